@@ -78,7 +78,7 @@ def _target_row(standing: Standing) -> list[str]:
         target,
         status,
         certain,
-        NOTHING if found.attainment is None else f"{number_format(found.attainment * 100, 0)} %",
+        _percent(found.attainment),
         shown(found.expected),
         shown(found.required_per_quarter),
         shown(found.projection),
@@ -110,6 +110,10 @@ def _unit_cell(standing: Standing) -> str:
     found = standing.assessment
     mark = f"{MARKS[found.status]} " if found.status else ""
     return f"{mark}{_number(standing.indicator, found.measure.value)}"
+
+
+def _percent(ratio: Fraction | None) -> str:
+    return NOTHING if ratio is None else f"{number_format(round(float(ratio * 100)), 0)} %"
 
 
 def _number(indicator: Indicator, value: Fraction | None) -> str:
