@@ -1,0 +1,87 @@
+"""The evidence one record at a time: what stands behind a number."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import connection
+
+from ..calendar import Quarter
+from ..models import AdministrativeUnit, Organisation, User
+from .relation import Reason, State, _table, evidence_relation
+
+
+@dataclass(frozen=True)
+class EvidenceRow:
+    """One organisation's part in a number.
+
+    value is in whole VND, persons, or 1 and 0 for yes and no; None where there is none. source is
+    the quarter or, as a bare year, the yearly report that the value is from. gaps are the quarters
+    of the year that are blank.
+    """
+
+    organisation_id: int
+    name: str
+    name_key: str
+    registration_number: str
+    unit_name: str
+    unit_code: str
+    founded_on: date
+    dissolved_on: date | None
+    is_demo: bool
+    value: int | None
+    weight: int
+    state: State
+    reason: Reason | None
+    source: Quarter | int | None
+    gaps: tuple[int, ...]
+
+
+def list_evidence(
+    reader: User, unit: AdministrativeUnit, year: int, quarter: int, figure: str
+) -> list[EvidenceRow]:
+    """The evidence of one figure in a unit, by name, as far as the reader's scope reaches.
+
+    Empty where the scope does not meet the unit.
+    """
+    path = reader.reach_within(unit)
+    if path is None:
+        return []
+    relation = evidence_relation(path, year, [quarter], [figure])
+    sql = f"""
+    WITH {relation.ctes}
+    SELECT o.id, o.name, o.name_key, o.registration_number, u.name, u.code, o.founded_on,
+           o.dissolved_on, o.is_demo, e.value, e.weight, e.state, e.reason, e.source, e.gaps
+    FROM evidence e
+    JOIN {_table(Organisation)} o ON o.id = e.organisation_id
+    JOIN {_table(AdministrativeUnit)} u ON u.id = e.unit_id
+    ORDER BY o.name_key, o.id"""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, relation.params)
+        return [_row(*columns) for columns in cursor.fetchall()]
+
+
+def _row(*columns) -> EvidenceRow:
+    *plain, founded_on, dissolved_on, is_demo, value, weight, state, reason, source, gaps = columns
+    return EvidenceRow(
+        *plain,
+        founded_on=_day(founded_on),
+        dissolved_on=_day(dissolved_on),
+        is_demo=bool(is_demo),
+        value=None if value is None else int(value),
+        weight=int(weight),
+        state=State(state),
+        reason=Reason(reason) if reason else None,
+        source=_source(source),
+        gaps=tuple(n for n in (1, 2, 3, 4) if gaps & 1 << n - 1),
+    )
+
+
+def _day(value: str | date | None) -> date | None:
+    return date.fromisoformat(value) if isinstance(value, str) else value
+
+
+def _source(source: int | None) -> Quarter | int | None:
+    if source is None:
+        return None
+    year, quarter = divmod(int(source), 10)
+    return Quarter(year, quarter) if quarter else year

@@ -1,0 +1,255 @@
+"""Organisations of the collective economy: cooperatives, unions and groups, where and when."""
+
+from datetime import date
+
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from ..calendar import EARLIEST
+from ..records import Record, RecordQuerySet
+from ..vietnamese import fold, sort_key
+from .spans import Span
+from .units import AdministrativeUnit, path_starts
+
+
+class Kind(models.TextChoices):
+    COOPERATIVE = "cooperative", _("cooperative")
+    UNION = "union", _("cooperative union")
+    GROUP = "group", _("cooperative group")
+
+
+class Sector(models.TextChoices):
+    AGRICULTURE = "agriculture", _("agriculture")
+    INDUSTRY = "industry", _("industry and handicraft")
+    CONSTRUCTION = "construction", _("construction")
+    TRADE = "trade", _("trade and services")
+    TRANSPORT = "transport", _("transport")
+    CREDIT = "credit", _("credit fund")
+    OTHER = "other", _("other sector")
+
+
+class OrganisationQuerySet(RecordQuerySet):
+    def registered_on(self, day: date):
+        """Founded by a day and not dissolved by it."""
+        return self.filter(Q(founded_on__lte=day), ~Q(dissolved_on__lte=day))
+
+    def operating_on(self, day: date):
+        """Registered on a day and in no suspension on it."""
+        suspended = Suspension.objects.on(day).filter(organisation=OuterRef("pk"))
+        return self.registered_on(day).exclude(Exists(suspended))
+
+    def placed_in(self, unit: AdministrativeUnit, day: date):
+        """Placed on a day in the unit or below it, dissolved ones included."""
+        return self._placed(path_starts(unit.path, "unit__path"), day)
+
+    def in_scope_of(self, user, day: date):
+        """Placed on a day within the user's scope."""
+        return self._placed(user.scope("unit__path"), day)
+
+    def _placed(self, where: Q, day: date):
+        placements = Placement.objects.on(day).filter(where, organisation=OuterRef("pk"))
+        return self.filter(Exists(placements))
+
+    def matching(self, text: str):
+        """Whose name or number contains a text, case and accents aside."""
+        return self.filter(search_key__contains=fold(text))
+
+
+class KindManager(models.Manager.from_queryset(OrganisationQuerySet)):
+    """The organisations of one kind, for a proxy."""
+
+    def __init__(self, kind: str | None = None):
+        super().__init__()
+        self.kind = kind
+
+    def get_queryset(self):
+        return super().get_queryset().filter(kind=self.kind)
+
+
+class Organisation(Record):
+    """A cooperative, union or group. What they share exists once, in one table."""
+
+    DERIVED_FROM = ("name", "registration_number")
+    DERIVED = ("name_key", "search_key")
+
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind)
+    name = models.CharField(_("name"), max_length=200)
+    registration_number = models.CharField(
+        _("registration number"),
+        max_length=30,
+        blank=True,
+        help_text=_("Required for cooperatives and unions; groups mostly have none."),
+    )
+    sector = models.CharField(_("sector"), max_length=12, choices=Sector, default=Sector.OTHER)
+    founded_on = models.DateField(_("founded on"))
+    dissolved_on = models.DateField(
+        _("dissolved on"),
+        null=True,
+        blank=True,
+        help_text=_("The first day on which it is no longer registered."),
+    )
+    union = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="members",
+        limit_choices_to={"kind": Kind.UNION},
+        verbose_name=_("member of the union"),
+    )
+    name_key = models.CharField(max_length=700, editable=False)
+    search_key = models.CharField(max_length=240, editable=False)
+    is_demo = models.BooleanField(_("demo data"), default=False, editable=False)
+
+    objects = OrganisationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("organisation")
+        verbose_name_plural = _("organisations")
+        ordering = ["name_key", "pk"]
+        indexes = [models.Index(fields=["kind", "founded_on"], name="organisation_by_founding")]
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=Kind.values), name="kind_is_known"),
+            models.CheckConstraint(
+                condition=Q(sector__in=Sector.values),
+                name="sector_is_known",
+                violation_error_message=_("This sector is not known."),
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=Kind.GROUP) | ~Q(registration_number=""),
+                name="cooperatives_and_unions_have_a_number",
+                violation_error_message=_("A cooperative or union needs its registration number."),
+            ),
+            models.UniqueConstraint(
+                fields=["kind", "registration_number"],
+                condition=~Q(registration_number=""),
+                name="registration_number_is_unique_within_kind",
+                violation_error_message=_("This registration number is taken."),
+            ),
+            models.CheckConstraint(
+                condition=Q(dissolved_on__isnull=True) | Q(dissolved_on__gte=F("founded_on")),
+                name="dissolved_after_founding",
+                violation_error_message=_("The dissolution cannot lie before the founding."),
+            ),
+            models.CheckConstraint(
+                condition=Q(founded_on__gte=EARLIEST),
+                name="founded_since_1945",
+                violation_error_message=_("The founding cannot lie before 1945."),
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=Kind.COOPERATIVE) | Q(union__isnull=True),
+                name="only_cooperatives_join_unions",
+                violation_error_message=_("Only a cooperative can belong to a union."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def derive(self) -> None:
+        super().derive()
+        self.name_key = sort_key(self.name)
+        self.search_key = fold(f"{self.name} {self.registration_number}")
+
+    def is_registered_on(self, day: date) -> bool:
+        """Founded by a day and not dissolved by it."""
+        return self.founded_on <= day and not (self.dissolved_on and self.dissolved_on <= day)
+
+    def unit_on(self, day: date) -> AdministrativeUnit | None:
+        """The unit where it is placed on a day, or None."""
+        placement = self.placements.on(day).select_related("unit").first()
+        return placement and placement.unit
+
+
+class Cooperative(Organisation):
+    objects = KindManager(Kind.COOPERATIVE)
+
+    class Meta:
+        proxy = True
+        verbose_name = _("cooperative")
+        verbose_name_plural = _("cooperatives")
+
+    def derive(self) -> None:
+        self.kind = Kind.COOPERATIVE
+        super().derive()
+
+
+class CooperativeUnion(Organisation):
+    objects = KindManager(Kind.UNION)
+
+    class Meta:
+        proxy = True
+        verbose_name = _("cooperative union")
+        verbose_name_plural = _("cooperative unions")
+
+    def derive(self) -> None:
+        self.kind = Kind.UNION
+        super().derive()
+
+
+class CooperativeGroup(Organisation):
+    objects = KindManager(Kind.GROUP)
+
+    class Meta:
+        proxy = True
+        verbose_name = _("cooperative group")
+        verbose_name_plural = _("cooperative groups")
+
+    def derive(self) -> None:
+        self.kind = Kind.GROUP
+        super().derive()
+
+
+class Placement(Span):
+    """Where an organisation is, for a time. It does not end with dissolution."""
+
+    organisation = models.ForeignKey(
+        Organisation, models.CASCADE, related_name="placements", verbose_name=_("organisation")
+    )
+    unit = models.ForeignKey(
+        AdministrativeUnit, models.PROTECT, related_name="placements", verbose_name=_("unit")
+    )
+
+    class Meta(Span.Meta):
+        abstract = False
+        verbose_name = _("placement")
+        verbose_name_plural = _("placements")
+        ordering = ["organisation", "valid_from"]
+        constraints = [
+            *Span.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["organisation", "valid_from"],
+                name="placement_begins_once_a_day",
+                violation_error_message=_("A placement already begins on that day."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation}: {self.unit}"
+
+
+class Suspension(Span):
+    """A time of not working, open while its end is not known."""
+
+    organisation = models.ForeignKey(
+        Organisation, models.CASCADE, related_name="suspensions", verbose_name=_("organisation")
+    )
+    reason = models.CharField(_("reason"), max_length=300, blank=True)
+
+    class Meta(Span.Meta):
+        abstract = False
+        verbose_name = _("suspension")
+        verbose_name_plural = _("suspensions")
+        ordering = ["organisation", "valid_from"]
+        constraints = [
+            *Span.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["organisation", "valid_from"],
+                name="suspension_begins_once_a_day",
+                violation_error_message=_("A suspension already begins on that day."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation}: {self.valid_from}"

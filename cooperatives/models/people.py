@@ -1,0 +1,130 @@
+"""Accounts: one role and one unit for each person."""
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.validators import UnicodeUsernameValidator
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from ..permissions import ADMIN, ROLE_CHOICES, ROLES, Permission
+from ..records import Record, RecordQuerySet
+from .units import AdministrativeUnit, path_starts
+
+
+class UserManager(BaseUserManager.from_queryset(RecordQuerySet)):
+    def create_user(self, username: str, password: str | None = None, **fields):
+        """Make an account; without a password it cannot sign in until an admin sets one."""
+        user = self.model(username=self.model.normalize_username(username), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, username: str, password: str | None = None, **fields):
+        """Make an admin over everything (`manage.py createsuperuser`)."""
+        return self.create_user(username, password, role=ADMIN.code, **fields)
+
+
+class User(AbstractBaseUser, Record):
+    """A person who signs in. The unit is the scope of records that the person reaches."""
+
+    UNTRACKED = ("password", "last_login")
+
+    username = models.CharField(
+        _("username"),
+        max_length=150,
+        unique=True,
+        validators=[UnicodeUsernameValidator()],
+        error_messages={"unique": _("This username is taken.")},
+    )
+    full_name = models.CharField(_("full name"), max_length=150)
+    email = models.EmailField(_("e-mail address"), blank=True)
+    role = models.CharField(_("role"), max_length=20, choices=ROLE_CHOICES)
+    unit = models.ForeignKey(
+        AdministrativeUnit,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="users",
+        verbose_name=_("unit"),
+        help_text=_("Whose records this person works with. Only an admin may have none."),
+    )
+    is_active = models.BooleanField(
+        _("active"), default=True, help_text=_("Untick this instead of deleting an account.")
+    )
+    date_joined = models.DateTimeField(_("joined on"), default=timezone.now, editable=False)
+    is_demo = models.BooleanField(_("demo data"), default=False, editable=False)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["full_name"]
+
+    class Meta:
+        verbose_name = _("account")
+        verbose_name_plural = _("accounts")
+        ordering = ["username"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(role=ADMIN.code) | Q(unit__isnull=False),
+                name="only_admins_have_no_unit",
+                violation_error_message=_("Only an admin may work for no unit: choose one."),
+            ),
+            models.CheckConstraint(condition=Q(role__in=list(ROLES)), name="user_role_is_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.full_name or self.username
+
+    def clean(self) -> None:
+        Record.clean(self)
+        AbstractBaseUser.clean(self)
+
+    @property
+    def is_admin(self) -> bool:
+        """Whether the person is an admin."""
+        return self.role == ADMIN.code
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether the admin site opens; Django asks for this name."""
+        return self.may(Permission.ADMIN_SITE)
+
+    def may(self, permission: Permission) -> bool:
+        """Whether the role holds a permission. What it reaches is settled by `scope`."""
+        return self.is_active and permission in ROLES[self.role].permissions
+
+    def scope(self, path_column: str) -> Q:
+        """The condition that `path_column` lies in the subtree of the user's unit.
+
+        Nothing for an inactive user; everything for an admin without a unit.
+        """
+        if not self.is_active or (self.unit_id is None and not self.is_admin):
+            return Q(pk__in=[])
+        return path_starts(self.unit.path, path_column) if self.unit_id else Q()
+
+    def reach_within(self, unit: AdministrativeUnit) -> str | None:
+        """The path of what the user reaches of a unit: all of it, the own part of it, or None."""
+        if not self.is_active or (self.unit_id is None and not self.is_admin):
+            return None
+        own = self.unit.path if self.unit_id else ""
+        if unit.path.startswith(own):
+            return unit.path
+        return own if own.startswith(unit.path) else None
+
+    # Django's admin site asks these; rights are by role, not by model.
+    def has_perm(self, perm: str, obj=None) -> bool:
+        return self.is_staff
+
+    def has_perms(self, perms, obj=None) -> bool:
+        return self.is_staff
+
+    def has_module_perms(self, app_label: str) -> bool:
+        return self.is_staff
+
+    def get_full_name(self) -> str:
+        return self.full_name
+
+    def get_short_name(self) -> str:
+        return self.full_name

@@ -1,0 +1,272 @@
+"""A district's quarterly return: its rows of figures, its workflow, and what was said about it."""
+
+from datetime import date
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from ..calendar import Quarter
+from ..records import Record, RecordQuerySet
+from .organisations import Kind, Organisation
+from .reports import FIGURES, Figures
+from .units import AdministrativeUnit
+
+
+class QuarterlyReturnQuerySet(RecordQuerySet):
+    def in_scope_of(self, user):
+        """Returns of units within the user's scope."""
+        return self.filter(user.scope("unit__path"))
+
+    def counted(self):
+        """Returns whose figures count: submitted at least once (design 1.3)."""
+        return self.exclude(state=QuarterlyReturn.State.DRAFT)
+
+
+class QuarterlyReturn(Record):
+    """One reporting unit's figures for one quarter, with one workflow state."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("being entered")
+        SUBMITTED = "submitted", _("submitted")
+        RETURNED = "returned", _("sent back")
+        APPROVED = "approved", _("approved")
+
+    unit = models.ForeignKey(
+        AdministrativeUnit, models.PROTECT, related_name="returns", verbose_name=_("unit")
+    )
+    year = models.IntegerField(_("year"))
+    quarter = models.IntegerField(_("quarter"), choices=[(n, str(n)) for n in (1, 2, 3, 4)])
+    state = models.CharField(_("state"), max_length=9, choices=State, default=State.DRAFT)
+    moved_due_on = models.DateField(
+        _("moved due day"),
+        null=True,
+        blank=True,
+        help_text=_("Blank keeps the usual day after the quarter's end."),
+    )
+    extra = models.JSONField(
+        _("figures of entered indicators"), default=dict, blank=True, editable=False
+    )
+    is_demo = models.BooleanField(_("demo data"), default=False, editable=False)
+
+    objects = QuarterlyReturnQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("quarterly return")
+        verbose_name_plural = _("quarterly returns")
+        ordering = ["-year", "-quarter", "unit"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "year", "quarter"],
+                name="one_return_a_quarter",
+                violation_error_message=_("This unit already has a return for that quarter."),
+            ),
+            models.CheckConstraint(
+                condition=Q(quarter__range=(1, 4)), name="return_quarter_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(year__range=(1945, 2200)), name="return_year_is_plausible"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["draft", "submitted", "returned", "approved"]),
+                name="return_state_is_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit}, {self.period}"
+
+    @property
+    def period(self) -> Quarter:
+        """The quarter reported on."""
+        return Quarter(self.year, self.quarter)
+
+    @property
+    def due_on(self) -> date:
+        """The day by which it is due."""
+        return self.moved_due_on or self.period.due_on
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its figures may be changed: never sent, or sent back."""
+        return self.state in (self.State.DRAFT, self.State.RETURNED)
+
+
+class ReturnStep(Record):
+    """One step of a return's workflow; steps are added, never changed, and tell the rounds."""
+
+    class Step(models.TextChoices):
+        SUBMIT = "submit", _("submitted")
+        APPROVE = "approve", _("approved")
+        SEND_BACK = "send_back", _("sent back")
+        REOPEN = "reopen", _("reopened")
+
+    quarterly_return = models.ForeignKey(
+        QuarterlyReturn, models.CASCADE, related_name="steps", verbose_name=_("quarterly return")
+    )
+    step = models.CharField(_("step"), max_length=9, choices=Step)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("by"),
+        help_text=_("Blank where a command did it."),
+    )
+    at = models.DateTimeField(_("at"))
+    reason = models.CharField(_("reason"), max_length=1000, blank=True)
+
+    class Meta:
+        verbose_name = _("step of a return")
+        verbose_name_plural = _("steps of returns")
+        ordering = ["quarterly_return", "at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(step__in=["submit", "approve"]) | ~Q(reason=""),
+                name="sending_back_needs_a_reason",
+                violation_error_message=_("Say why the return goes back."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quarterly_return}: {self.get_step_display()}"
+
+
+class QuarterlyFiguresQuerySet(RecordQuerySet):
+    def in_scope_of(self, user):
+        """Rows of returns within the user's scope."""
+        return self.filter(user.scope("quarterly_return__unit__path"))
+
+    def counted(self):
+        """Rows of returns that were submitted at least once."""
+        return self.exclude(quarterly_return__state=QuarterlyReturn.State.DRAFT)
+
+
+class QuarterlyFigures(Figures):
+    """One cooperative's row for one quarter.
+
+    Money is of the quarter; members and managers are as at its end. The row stays in the return it
+    was entered in when the cooperative moves.
+    """
+
+    cooperative = models.ForeignKey(
+        Organisation,
+        models.CASCADE,
+        related_name="quarterly_figures",
+        limit_choices_to={"kind": Kind.COOPERATIVE},
+        verbose_name=_("cooperative"),
+    )
+    quarterly_return = models.ForeignKey(
+        QuarterlyReturn, models.PROTECT, related_name="rows", verbose_name=_("quarterly return")
+    )
+    year = models.IntegerField(_("year"))
+    quarter = models.IntegerField(_("quarter"), choices=[(n, str(n)) for n in (1, 2, 3, 4)])
+    note = models.CharField(_("note"), max_length=500, blank=True)
+
+    objects = QuarterlyFiguresQuerySet.as_manager()
+
+    class Meta(Figures.Meta):
+        abstract = False
+        verbose_name = _("quarterly figures")
+        verbose_name_plural = _("quarterly figures")
+        ordering = ["-year", "-quarter", "cooperative"]
+        constraints = [
+            *Figures.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["cooperative", "year", "quarter"],
+                name="one_row_a_quarter",
+                violation_error_message=_("This cooperative already has a row for that quarter."),
+            ),
+            models.CheckConstraint(
+                condition=Q(quarter__range=(1, 4)), name="figures_quarter_is_known"
+            ),
+        ]
+        indexes = [models.Index(fields=["year", "quarter"], name="figures_by_quarter")]
+
+    def __str__(self) -> str:
+        return f"{self.cooperative}, {Quarter(self.year, self.quarter)}"
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether all seven figures are given."""
+        return all(getattr(self, figure) is not None for figure in FIGURES)
+
+
+class Remark(Record):
+    """A word about a return, one of its cooperatives or one cell, open until settled."""
+
+    quarterly_return = models.ForeignKey(
+        QuarterlyReturn, models.CASCADE, related_name="remarks", verbose_name=_("quarterly return")
+    )
+    cooperative = models.ForeignKey(
+        Organisation,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("cooperative"),
+    )
+    field = models.CharField(
+        _("figure"), max_length=30, blank=True, choices=[(name, name) for name in FIGURES]
+    )
+    text = models.CharField(_("text"), max_length=1000)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by")
+    )
+    at = models.DateTimeField(_("at"))
+    is_settled = models.BooleanField(_("settled"), default=False)
+
+    class Meta:
+        verbose_name = _("remark")
+        verbose_name_plural = _("remarks")
+        ordering = ["quarterly_return", "at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(field="") | Q(cooperative__isnull=False),
+                name="remark_on_a_cell_names_its_row",
+                violation_error_message=_("A remark on a figure names its cooperative."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(text=""),
+                name="remark_has_text",
+                violation_error_message=_("Write what the remark says."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class WarningAnswer(Record):
+    """Why an unusual value is right all the same; void once the value changes."""
+
+    figures = models.ForeignKey(
+        QuarterlyFigures,
+        models.CASCADE,
+        related_name="answers",
+        verbose_name=_("quarterly figures"),
+    )
+    rule = models.CharField(_("rule"), max_length=50)
+    value = models.BigIntegerField(_("value answered for"))
+    text = models.CharField(_("explanation"), max_length=500)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by")
+    )
+    at = models.DateTimeField(_("at"))
+
+    class Meta:
+        verbose_name = _("answer to a warning")
+        verbose_name_plural = _("answers to warnings")
+        ordering = ["figures", "rule", "at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["figures", "rule", "value"],
+                name="one_answer_for_a_value",
+                violation_error_message=_("This value already has an answer to that warning."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.figures}: {self.rule}"

@@ -1,0 +1,53 @@
+"""Half-open spans of days, from ≤ d < to: units, placements and suspensions hold during one."""
+
+from datetime import date
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from ..records import Record, RecordQuerySet
+
+
+def holds_on(day: date, prefix: str = "") -> Q:
+    """The condition that the span of the relation `prefix` ("placements__", or "") covers a day."""
+    return Q(**{f"{prefix}valid_from__lte": day}) & (
+        Q(**{f"{prefix}valid_to__isnull": True}) | Q(**{f"{prefix}valid_to__gt": day})
+    )
+
+
+class SpanQuerySet(RecordQuerySet):
+    def on(self, day: date):
+        """Rows whose span covers a day."""
+        return self.filter(holds_on(day))
+
+
+class Span(Record):
+    """A record that holds from `valid_from` on and, unless open, ends before `valid_to`."""
+
+    valid_from = models.DateField(_("from"))
+    valid_to = models.DateField(
+        _("to"), null=True, blank=True, help_text=_("The first day on which it no longer holds.")
+    )
+
+    objects = SpanQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")),
+                name="%(class)s_ends_after_it_begins",
+                violation_error_message=_("The end must lie after the beginning."),
+            )
+        ]
+
+    def covers(self, day: date) -> bool:
+        """Whether the span covers a day."""
+        return self.valid_from <= day and (self.valid_to is None or day < self.valid_to)
+
+    def overlaps(self, other: "Span") -> bool:
+        """Whether two spans share a day."""
+        return (other.valid_to is None or self.valid_from < other.valid_to) and (
+            self.valid_to is None or other.valid_from < self.valid_to
+        )

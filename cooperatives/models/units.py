@@ -1,0 +1,161 @@
+"""Administrative units: province, district, commune, in a tree whose rows hold for a time."""
+
+from datetime import date
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q, Value
+from django.db.models.functions import Length, StrIndex
+from django.utils.translation import gettext_lazy as _
+
+from .spans import Span, SpanQuerySet, holds_on
+
+KIND_WORDS = {
+    "Tỉnh ": "",
+    "Thành phố ": "TP ",
+    "Huyện ": "",
+    "Thị xã ": "TX ",
+    "Quận ": "",
+    "Xã ": "",
+    "Phường ": "",
+    "Thị trấn ": "TT ",
+}
+"""Words that units' names begin with, and what narrow columns keep of them."""
+
+
+class Level(models.TextChoices):
+    """The levels of the tree, from the root down; any of them may be left out below the root."""
+
+    COUNTRY = "country", _("country")
+    PROVINCE = "province", _("province")
+    DISTRICT = "district", _("district or city")
+    COMMUNE = "commune", _("commune or ward")
+
+    @property
+    def depth(self) -> int:
+        """0 for the country, 3 for a commune."""
+        return list(Level).index(self)
+
+
+def path_starts(path: str, column: str = "path") -> Q:
+    """Everything at or under the unit with this path. An empty path means everything."""
+    # Codes hold no wildcard and paths end with "/", so a prefix match is a subtree.
+    return Q(**{f"{column}__startswith": path})
+
+
+class AdministrativeUnitQuerySet(SpanQuerySet):
+    def get_by_natural_key(self, code: str, valid_from: date | str):
+        return self.get(code=code, valid_from=valid_from)
+
+    def under(self, unit: "AdministrativeUnit"):
+        """The unit itself and all below it, at any time."""
+        return self.filter(path_starts(unit.path))
+
+    def above(self, unit: "AdministrativeUnit"):
+        """The unit itself and all above it, the nearest first."""
+        return (
+            self.annotate(place=StrIndex(Value(unit.path), "path"))
+            .filter(place=1)
+            .order_by(Length("path").desc(), "-valid_from")
+        )
+
+    def children_of(self, unit: "AdministrativeUnit", day: date):
+        """Direct sub-units valid on a day, in the order of their codes."""
+        return self.filter(holds_on(day), parent__path=unit.path).order_by("code")
+
+    def with_code(self, code: str, day: date):
+        """The unit that bears a code on a day; failing that, the last that bore it before, or the
+        first after. A code never overlaps itself, so this is one row or none.
+        """
+        bearers = self.filter(code=code)
+        return (
+            bearers.filter(valid_from__lte=day).order_by("-valid_from").first()
+            or bearers.order_by("valid_from").first()
+        )
+
+    def aggregates_open_to(self, user):
+        """Units whose aggregates a user may ask for (design 1.5).
+
+        All of the own province down to the districts, deeper only within the own unit; for a user
+        of the country, or an admin without a unit, everything.
+        """
+        if not user.is_active:
+            return self.none()
+        if user.unit_id is None:
+            return self if user.is_admin else self.none()
+        own = user.unit
+        if own.level == Level.COUNTRY:
+            return self.filter(path_starts(own.path))
+        province = AdministrativeUnit.objects.above(own).filter(level=Level.PROVINCE).first() or own
+        return self.filter(
+            path_starts(own.path)
+            | path_starts(province.path) & Q(level__in=[Level.PROVINCE, Level.DISTRICT])
+        )
+
+    def in_scope_of(self, user):
+        """Units at or under the user's own."""
+        return self.filter(user.scope("path"))
+
+
+class AdministrativeUnit(Span):
+    """One unit during one span of its existence. A reform closes rows and makes new ones."""
+
+    DERIVED_FROM = ("code", "parent", "parent_id")
+    DERIVED = ("path",)
+
+    code = models.CharField(
+        _("code"),
+        max_length=10,
+        validators=[
+            RegexValidator(r"\A[0-9A-Z-]+\Z", _("Only capital letters, digits and hyphens."))
+        ],
+        help_text=_("Official statistical code, with its leading zeros."),
+    )
+    name = models.CharField(_("name"), max_length=100)
+    level = models.CharField(_("level"), max_length=8, choices=Level)
+    parent = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name=_("parent unit"),
+    )
+    path = models.CharField(_("path"), max_length=60, editable=False, db_index=True)
+    is_demo = models.BooleanField(_("demo data"), default=False, editable=False)
+
+    objects = AdministrativeUnitQuerySet.as_manager()
+
+    class Meta(Span.Meta):
+        abstract = False
+        verbose_name = _("administrative unit")
+        verbose_name_plural = _("administrative units")
+        ordering = ["path", "valid_from"]
+        constraints = [
+            *Span.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["code", "valid_from"],
+                name="unit_code_begins_once_a_day",
+                violation_error_message=_("This code already begins on that day."),
+            ),
+            models.CheckConstraint(condition=Q(level__in=Level.values), name="unit_level_is_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def natural_key(self) -> tuple[str, date]:
+        return self.code, self.valid_from
+
+    @property
+    def short_name(self) -> str:
+        """The name without its kind ("Huyện Ba Bể" → "Ba Bể"), for narrow columns."""
+        for kind, short in KIND_WORDS.items():
+            if self.name.startswith(kind):
+                return short + self.name.removeprefix(kind)
+        return self.name
+
+    def derive(self) -> None:
+        super().derive()
+        above = self.parent.path if self.parent_id else ""
+        self.path = f"{above}{self.code}/"

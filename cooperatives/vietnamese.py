@@ -1,0 +1,53 @@
+"""Vietnamese text: one form for what comes in, one order for lists, one fold for search.
+
+The keys are stored beside the text. They hold digits or plain ASCII alone, so that SQLite and
+PostgreSQL sort and find alike, whatever collations they were built with.
+"""
+
+import re
+import unicodedata
+
+ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
+"""The 29 letters in their order, with f, j, w, z where foreign names put them."""
+
+# Level, grave, hook, tilde, acute, dot: the order of tones in Vietnamese dictionaries.
+TONES = ("", "\u0300", "\u0309", "\u0303", "\u0301", "\u0323")
+
+_LETTER_RANK = {letter: f"{rank:02d}" for rank, letter in enumerate(ALPHABET, start=10)}
+_SHAPES = "\u0306\u0302\u031b"  # breve, circumflex, horn: they make letters, not tones
+
+
+def tidy(text: str) -> str:
+    """Bring incoming text to Unicode NFC with single inner spaces and trimmed ends."""
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def fold(text: str) -> str:
+    """Text as search sees it: lower case, without accents, đ as d ("Đồng Lợi" → "dong loi")."""
+    plain = unicodedata.normalize("NFD", tidy(text).lower().replace("đ", "d"))
+    return "".join(char for char in plain if not unicodedata.combining(char))
+
+
+def sort_key(text: str) -> str:
+    """A key of digits that sorts text by the Vietnamese alphabet, then by tone, numbers by value.
+
+    Letters decide before tones over the whole text, as in dictionaries: Bản A, Bàn B, Bản B.
+    """
+    letters, tones = [], []
+    for piece in re.split(r"(\d+)", tidy(text).lower()):
+        if piece.isdigit() and piece.isascii():
+            letters.append(f"09{len(piece.lstrip('0')):02d}{piece.lstrip('0')}")
+            continue
+        for char in piece:
+            parts = unicodedata.normalize("NFD", char)
+            shape = unicodedata.normalize(
+                "NFC", parts[0] + "".join(c for c in parts if c in _SHAPES)
+            )
+            if shape in _LETTER_RANK:
+                letters.append(_LETTER_RANK[shape])
+                tones.append(str(next((i for i, t in enumerate(TONES) if t and t in parts), 0)))
+            elif char == " ":
+                letters.append("01")
+            else:
+                letters.append("02")
+    return "".join([*letters, "00", *tones])

@@ -1,0 +1,194 @@
+"""What was promised: plans with their targets, and the official figures they started from."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from cooperatives.models import AdministrativeUnit
+from cooperatives.records import Record, RecordQuerySet
+
+from .indicators import INDICATORS, Operator
+
+INDICATOR_CHOICES = [(indicator.code, indicator.label) for indicator in INDICATORS]
+
+
+class PlanQuerySet(RecordQuerySet):
+    def get_by_natural_key(self, unit_code, unit_valid_from, number, issued_on):
+        unit = AdministrativeUnit.objects.get_by_natural_key(unit_code, unit_valid_from)
+        return self.get(unit=unit, number=number, issued_on=issued_on)
+
+    def seen_by(self, unit: AdministrativeUnit, year: int):
+        """Plans with a target for the year at or above the unit: the one it sees comes first.
+
+        The nearest unit wins, then the latest issued.
+        """
+        above = {
+            found.pk: place for place, found in enumerate(AdministrativeUnit.objects.above(unit))
+        }
+        plans = (
+            self.filter(unit__in=above, targets__year=year)
+            .distinct()
+            .select_related("unit")
+            .order_by("-issued_on", "-pk")
+        )
+        return sorted(plans, key=lambda plan: above[plan.unit_id])
+
+
+class Plan(Record):
+    """A decision that sets targets for a province or the country."""
+
+    unit = models.ForeignKey(
+        AdministrativeUnit, models.PROTECT, related_name="plans", verbose_name=_("unit")
+    )
+    number = models.CharField(_("number"), max_length=60)
+    issued_on = models.DateField(_("issued on"))
+    title = models.CharField(_("title"), max_length=300)
+    issuer = models.CharField(_("issuer"), max_length=200, blank=True)
+    source = models.CharField(_("source"), max_length=500, blank=True)
+    is_demo = models.BooleanField(_("demo data"), default=False, editable=False)
+
+    objects = PlanQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("plan")
+        verbose_name_plural = _("plans")
+        ordering = ["-issued_on", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "number", "issued_on"],
+                name="plan_is_unique",
+                violation_error_message=_("This plan is already there."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    def natural_key(self):
+        return (*self.unit.natural_key(), self.number, self.issued_on)
+
+    natural_key.dependencies = ["cooperatives.administrativeunit"]
+
+
+class TargetQuerySet(RecordQuerySet):
+    def get_by_natural_key(self, *key):
+        *plan, year, indicator, unit_code, unit_valid_from = key
+        return self.get(
+            plan=Plan.objects.get_by_natural_key(*plan),
+            year=year,
+            indicator=indicator,
+            unit=AdministrativeUnit.objects.get_by_natural_key(unit_code, unit_valid_from),
+        )
+
+
+def _value_field(label, **options) -> models.DecimalField:
+    return models.DecimalField(label, max_digits=20, decimal_places=6, **options)
+
+
+class Target(Record):
+    """One goal of a plan: an indicator, an operator and a value for a unit and a year.
+
+    Values and milestones are in the indicator's own unit (VND, persons, count, %); milestones are
+    what is due by the end of quarters 1 to 3, cumulative.
+    """
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="targets", verbose_name=_("plan"))
+    year = models.IntegerField(_("year"))
+    indicator = models.CharField(_("indicator"), max_length=40, choices=INDICATOR_CHOICES)
+    unit = models.ForeignKey(
+        AdministrativeUnit,
+        models.PROTECT,
+        related_name="targets",
+        verbose_name=_("unit"),
+        help_text=_("The plan's unit, or one below it with an allocation of its own."),
+    )
+    operator = models.CharField(
+        _("operator"), max_length=2, choices=[(op.value, op.sign) for op in Operator]
+    )
+    value = _value_field(_("value"))
+    milestone_1 = _value_field(_("milestone of quarter 1"), null=True, blank=True)
+    milestone_2 = _value_field(_("milestone of quarter 2"), null=True, blank=True)
+    milestone_3 = _value_field(_("milestone of quarter 3"), null=True, blank=True)
+    quote = models.CharField(_("clause of the decision"), max_length=500, blank=True)
+    place = models.PositiveSmallIntegerField(
+        _("place in the plan"), default=0, help_text=_("Targets are listed in this order.")
+    )
+    is_demo = models.BooleanField(_("demo data"), default=False, editable=False)
+
+    objects = TargetQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("target")
+        verbose_name_plural = _("targets")
+        ordering = ["plan", "year", "place", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plan", "year", "indicator", "unit"],
+                name="target_is_unique",
+                violation_error_message=_("The plan already has this target for the unit."),
+            ),
+            models.CheckConstraint(
+                condition=Q(operator__in=[op.value for op in Operator]),
+                name="operator_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(year__range=(1945, 2200)), name="target_year_is_plausible"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_indicator_display()} {self.get_operator_display()} {self.value:f}"
+
+    def natural_key(self):
+        return (*self.plan.natural_key(), self.year, self.indicator, *self.unit.natural_key())
+
+    natural_key.dependencies = ["targets.plan", "cooperatives.administrativeunit"]
+
+    @property
+    def milestones(self) -> tuple:
+        """The milestones of quarters 1 to 3, None where the plan sets none."""
+        return self.milestone_1, self.milestone_2, self.milestone_3
+
+
+class BaselineFigureQuerySet(RecordQuerySet):
+    def get_by_natural_key(self, unit_code, unit_valid_from, indicator, date):
+        unit = AdministrativeUnit.objects.get_by_natural_key(unit_code, unit_valid_from)
+        return self.get(unit=unit, indicator=indicator, date=date)
+
+
+class BaselineFigure(Record):
+    """An official value of an indicator at a date, with the sentence it was taken from."""
+
+    unit = models.ForeignKey(
+        AdministrativeUnit,
+        models.PROTECT,
+        related_name="baseline_figures",
+        verbose_name=_("unit"),
+    )
+    indicator = models.CharField(_("indicator"), max_length=40, choices=INDICATOR_CHOICES)
+    date = models.DateField(_("as at"))
+    value = _value_field(_("value"))
+    quote = models.CharField(_("clause of the source"), max_length=500)
+    source = models.CharField(_("source"), max_length=500)
+
+    objects = BaselineFigureQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("baseline figure")
+        verbose_name_plural = _("baseline figures")
+        ordering = ["unit", "-date", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "indicator", "date"],
+                name="baseline_figure_is_unique",
+                violation_error_message=_("This figure is already there for that day."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_indicator_display()}, {self.date}"
+
+    def natural_key(self):
+        return (*self.unit.natural_key(), self.indicator, self.date)
+
+    natural_key.dependencies = ["cooperatives.administrativeunit"]
