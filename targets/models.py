@@ -17,6 +17,14 @@ class PlanQuerySet(RecordQuerySet):
         unit = AdministrativeUnit.objects.get_by_natural_key(unit_code, unit_valid_from)
         return self.get(unit=unit, number=number, issued_on=issued_on)
 
+    def open_to(self, user):
+        """Plans of units at or above the user's own, or whose aggregates the user may ask for."""
+        units = AdministrativeUnit.objects
+        readable = Q(unit__in=units.aggregates_open_to(user))
+        if user.is_active and user.unit_id:
+            readable |= Q(unit__in=units.above(user.unit).values("pk"))
+        return self.filter(readable)
+
     def seen_by(self, unit: AdministrativeUnit, year: int):
         """Plans with a target for the year at or above the unit: the one it sees comes first.
 

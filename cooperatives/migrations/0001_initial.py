@@ -14,761 +14,2658 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='AdministrativeUnit',
+            name="AdministrativeUnit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(verbose_name='from')),
-                ('valid_to', models.DateField(blank=True, help_text='The first day on which it no longer holds.', null=True, verbose_name='to')),
-                ('code', models.CharField(help_text='Official statistical code, with its leading zeros.', max_length=10, validators=[django.core.validators.RegexValidator('\\A[0-9A-Z-]+\\Z', 'Only capital letters, digits and hyphens.')], verbose_name='code')),
-                ('name', models.CharField(max_length=100, verbose_name='name')),
-                ('level', models.CharField(choices=[('country', 'country'), ('province', 'province'), ('district', 'district or city'), ('commune', 'commune or ward')], max_length=8, verbose_name='level')),
-                ('path', models.CharField(db_index=True, editable=False, max_length=60, verbose_name='path')),
-                ('is_demo', models.BooleanField(default=False, editable=False, verbose_name='demo data')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='cooperatives.administrativeunit', verbose_name='parent unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("valid_from", models.DateField(verbose_name="from")),
+                (
+                    "valid_to",
+                    models.DateField(
+                        blank=True,
+                        help_text="The first day on which it no longer holds.",
+                        null=True,
+                        verbose_name="to",
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        help_text="Official statistical code, with its leading zeros.",
+                        max_length=10,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "\\A[0-9A-Z-]+\\Z", "Only capital letters, digits and hyphens."
+                            )
+                        ],
+                        verbose_name="code",
+                    ),
+                ),
+                ("name", models.CharField(max_length=100, verbose_name="name")),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("country", "country"),
+                            ("province", "province"),
+                            ("district", "district or city"),
+                            ("commune", "commune or ward"),
+                        ],
+                        max_length=8,
+                        verbose_name="level",
+                    ),
+                ),
+                (
+                    "path",
+                    models.CharField(
+                        db_index=True, editable=False, max_length=60, verbose_name="path"
+                    ),
+                ),
+                (
+                    "is_demo",
+                    models.BooleanField(default=False, editable=False, verbose_name="demo data"),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="cooperatives.administrativeunit",
+                        verbose_name="parent unit",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'administrative unit',
-                'verbose_name_plural': 'administrative units',
-                'ordering': ['path', 'valid_from'],
-                'abstract': False,
+                "verbose_name": "administrative unit",
+                "verbose_name_plural": "administrative units",
+                "ordering": ["path", "valid_from"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('username', models.CharField(error_messages={'unique': 'This username is taken.'}, max_length=150, unique=True, validators=[django.contrib.auth.validators.UnicodeUsernameValidator()], verbose_name='username')),
-                ('full_name', models.CharField(max_length=150, verbose_name='full name')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail address')),
-                ('role', models.CharField(choices=[('officer', 'officer'), ('district_staff', 'district staff'), ('admin', 'admin')], max_length=20, verbose_name='role')),
-                ('is_active', models.BooleanField(default=True, help_text='Untick this instead of deleting an account.', verbose_name='active')),
-                ('date_joined', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='joined on')),
-                ('is_demo', models.BooleanField(default=False, editable=False, verbose_name='demo data')),
-                ('unit', models.ForeignKey(blank=True, help_text='Whose records this person works with. Only an admin may have none.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='users', to='cooperatives.administrativeunit', verbose_name='unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                (
+                    "last_login",
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
+                ),
+                (
+                    "username",
+                    models.CharField(
+                        error_messages={"unique": "This username is taken."},
+                        max_length=150,
+                        unique=True,
+                        validators=[django.contrib.auth.validators.UnicodeUsernameValidator()],
+                        verbose_name="username",
+                    ),
+                ),
+                ("full_name", models.CharField(max_length=150, verbose_name="full name")),
+                (
+                    "email",
+                    models.EmailField(blank=True, max_length=254, verbose_name="e-mail address"),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("officer", "officer"),
+                            ("district_staff", "district staff"),
+                            ("admin", "admin"),
+                        ],
+                        max_length=20,
+                        verbose_name="role",
+                    ),
+                ),
+                (
+                    "is_active",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Untick this instead of deleting an account.",
+                        verbose_name="active",
+                    ),
+                ),
+                (
+                    "date_joined",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="joined on"
+                    ),
+                ),
+                (
+                    "is_demo",
+                    models.BooleanField(default=False, editable=False, verbose_name="demo data"),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Whose records this person works with. Only an admin may have none.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="users",
+                        to="cooperatives.administrativeunit",
+                        verbose_name="unit",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'account',
-                'verbose_name_plural': 'accounts',
-                'ordering': ['username'],
+                "verbose_name": "account",
+                "verbose_name_plural": "accounts",
+                "ordering": ["username"],
             },
         ),
         migrations.CreateModel(
-            name='HistoricalAdministrativeUnit',
+            name="HistoricalAdministrativeUnit",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('way', models.CharField(choices=[('form', 'form'), ('grid', 'grid'), ('import', 'import'), ('admin', 'admin site'), ('fixture', 'fixture'), ('command', 'command')], default=cooperatives.history.current_way, editable=False, max_length=8, verbose_name='way')),
-                ('valid_from', models.DateField(verbose_name='from')),
-                ('valid_to', models.DateField(blank=True, help_text='The first day on which it no longer holds.', null=True, verbose_name='to')),
-                ('code', models.CharField(help_text='Official statistical code, with its leading zeros.', max_length=10, validators=[django.core.validators.RegexValidator('\\A[0-9A-Z-]+\\Z', 'Only capital letters, digits and hyphens.')], verbose_name='code')),
-                ('name', models.CharField(max_length=100, verbose_name='name')),
-                ('level', models.CharField(choices=[('country', 'country'), ('province', 'province'), ('district', 'district or city'), ('commune', 'commune or ward')], max_length=8, verbose_name='level')),
-                ('path', models.CharField(db_index=True, editable=False, max_length=60, verbose_name='path')),
-                ('is_demo', models.BooleanField(default=False, editable=False, verbose_name='demo data')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('parent', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='cooperatives.administrativeunit', verbose_name='parent unit')),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "way",
+                    models.CharField(
+                        choices=[
+                            ("form", "form"),
+                            ("grid", "grid"),
+                            ("import", "import"),
+                            ("admin", "admin site"),
+                            ("fixture", "fixture"),
+                            ("command", "command"),
+                        ],
+                        default=cooperatives.history.current_way,
+                        editable=False,
+                        max_length=8,
+                        verbose_name="way",
+                    ),
+                ),
+                ("valid_from", models.DateField(verbose_name="from")),
+                (
+                    "valid_to",
+                    models.DateField(
+                        blank=True,
+                        help_text="The first day on which it no longer holds.",
+                        null=True,
+                        verbose_name="to",
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        help_text="Official statistical code, with its leading zeros.",
+                        max_length=10,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "\\A[0-9A-Z-]+\\Z", "Only capital letters, digits and hyphens."
+                            )
+                        ],
+                        verbose_name="code",
+                    ),
+                ),
+                ("name", models.CharField(max_length=100, verbose_name="name")),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("country", "country"),
+                            ("province", "province"),
+                            ("district", "district or city"),
+                            ("commune", "commune or ward"),
+                        ],
+                        max_length=8,
+                        verbose_name="level",
+                    ),
+                ),
+                (
+                    "path",
+                    models.CharField(
+                        db_index=True, editable=False, max_length=60, verbose_name="path"
+                    ),
+                ),
+                (
+                    "is_demo",
+                    models.BooleanField(default=False, editable=False, verbose_name="demo data"),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="cooperatives.administrativeunit",
+                        verbose_name="parent unit",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical administrative unit',
-                'verbose_name_plural': 'historical administrative units',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name='HistoricalQuarterlyReturn',
-            fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('way', models.CharField(choices=[('form', 'form'), ('grid', 'grid'), ('import', 'import'), ('admin', 'admin site'), ('fixture', 'fixture'), ('command', 'command')], default=cooperatives.history.current_way, editable=False, max_length=8, verbose_name='way')),
-                ('year', models.IntegerField(verbose_name='year')),
-                ('quarter', models.IntegerField(choices=[(1, '1'), (2, '2'), (3, '3'), (4, '4')], verbose_name='quarter')),
-                ('state', models.CharField(choices=[('draft', 'being entered'), ('submitted', 'submitted'), ('returned', 'sent back'), ('approved', 'approved')], default='draft', max_length=9, verbose_name='state')),
-                ('moved_due_on', models.DateField(blank=True, help_text="Blank keeps the usual day after the quarter's end.", null=True, verbose_name='moved due day')),
-                ('extra', models.JSONField(blank=True, default=dict, editable=False, verbose_name='figures of entered indicators')),
-                ('is_demo', models.BooleanField(default=False, editable=False, verbose_name='demo data')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='cooperatives.administrativeunit', verbose_name='unit')),
-            ],
-            options={
-                'verbose_name': 'historical quarterly return',
-                'verbose_name_plural': 'historical quarterly returns',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name='HistoricalUser',
-            fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('way', models.CharField(choices=[('form', 'form'), ('grid', 'grid'), ('import', 'import'), ('admin', 'admin site'), ('fixture', 'fixture'), ('command', 'command')], default=cooperatives.history.current_way, editable=False, max_length=8, verbose_name='way')),
-                ('username', models.CharField(db_index=True, error_messages={'unique': 'This username is taken.'}, max_length=150, validators=[django.contrib.auth.validators.UnicodeUsernameValidator()], verbose_name='username')),
-                ('full_name', models.CharField(max_length=150, verbose_name='full name')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail address')),
-                ('role', models.CharField(choices=[('officer', 'officer'), ('district_staff', 'district staff'), ('admin', 'admin')], max_length=20, verbose_name='role')),
-                ('is_active', models.BooleanField(default=True, help_text='Untick this instead of deleting an account.', verbose_name='active')),
-                ('date_joined', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='joined on')),
-                ('is_demo', models.BooleanField(default=False, editable=False, verbose_name='demo data')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(blank=True, db_constraint=False, help_text='Whose records this person works with. Only an admin may have none.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='cooperatives.administrativeunit', verbose_name='unit')),
-            ],
-            options={
-                'verbose_name': 'historical account',
-                'verbose_name_plural': 'historical accounts',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name='Organisation',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('cooperative', 'cooperative'), ('union', 'cooperative union'), ('group', 'cooperative group')], max_length=12, verbose_name='kind')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('registration_number', models.CharField(blank=True, help_text='Required for cooperatives and unions; groups mostly have none.', max_length=30, verbose_name='registration number')),
-                ('sector', models.CharField(choices=[('agriculture', 'agriculture'), ('industry', 'industry and handicraft'), ('construction', 'construction'), ('trade', 'trade and services'), ('transport', 'transport'), ('credit', 'credit fund'), ('other', 'other sector')], default='other', max_length=12, verbose_name='sector')),
-                ('founded_on', models.DateField(verbose_name='founded on')),
-                ('dissolved_on', models.DateField(blank=True, help_text='The first day on which it is no longer registered.', null=True, verbose_name='dissolved on')),
-                ('name_key', models.CharField(editable=False, max_length=700)),
-                ('search_key', models.CharField(editable=False, max_length=240)),
-                ('is_demo', models.BooleanField(default=False, editable=False, verbose_name='demo data')),
-                ('union', models.ForeignKey(blank=True, limit_choices_to={'kind': 'union'}, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='members', to='cooperatives.organisation', verbose_name='member of the union')),
-            ],
-            options={
-                'verbose_name': 'organisation',
-                'verbose_name_plural': 'organisations',
-                'ordering': ['name_key', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='HistoricalYearlyReport',
-            fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('way', models.CharField(choices=[('form', 'form'), ('grid', 'grid'), ('import', 'import'), ('admin', 'admin site'), ('fixture', 'fixture'), ('command', 'command')], default=cooperatives.history.current_way, editable=False, max_length=8, verbose_name='way')),
-                ('revenue', models.BigIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(100000000000000)], verbose_name='revenue')),
-                ('profit', models.BigIntegerField(blank=True, help_text='May be negative.', null=True, validators=[django.core.validators.MinValueValidator(-100000000000000), django.core.validators.MaxValueValidator(100000000000000)], verbose_name='profit')),
-                ('average_member_income', models.BigIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(10000000000)], verbose_name='average income per member')),
-                ('member_count', models.IntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(1000000)], verbose_name='members')),
-                ('managers_total', models.IntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(1000000)], verbose_name='managers in total')),
-                ('managers_higher_education', models.IntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(1000000)], verbose_name='managers with college or university training')),
-                ('managers_vocational', models.IntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(1000000)], verbose_name='managers with primary or intermediate training')),
-                ('extra', models.JSONField(blank=True, default=dict, editable=False, verbose_name='figures of entered indicators')),
-                ('year', models.IntegerField(verbose_name='year')),
-                ('rating', models.CharField(blank=True, choices=[('good', 'good'), ('fair', 'fair'), ('average', 'average'), ('weak', 'weak')], help_text='Blank means not rated. A score alone gives the rating.', max_length=8, verbose_name='rating')),
-                ('score', models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True, validators=[django.core.validators.MinValueValidator(Decimal('0')), django.core.validators.MaxValueValidator(Decimal('100'))], verbose_name='score')),
-                ('state', models.CharField(choices=[('draft', 'draft'), ('final', 'final')], default='draft', max_length=5, verbose_name='state')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('cooperative', models.ForeignKey(blank=True, db_constraint=False, limit_choices_to={'kind': 'cooperative'}, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='cooperatives.organisation', verbose_name='cooperative')),
-            ],
-            options={
-                'verbose_name': 'historical yearly report',
-                'verbose_name_plural': 'historical yearly reports',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name='HistoricalSuspension',
-            fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('way', models.CharField(choices=[('form', 'form'), ('grid', 'grid'), ('import', 'import'), ('admin', 'admin site'), ('fixture', 'fixture'), ('command', 'command')], default=cooperatives.history.current_way, editable=False, max_length=8, verbose_name='way')),
-                ('valid_from', models.DateField(verbose_name='from')),
-                ('valid_to', models.DateField(blank=True, help_text='The first day on which it no longer holds.', null=True, verbose_name='to')),
-                ('reason', models.CharField(blank=True, max_length=300, verbose_name='reason')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='cooperatives.organisation', verbose_name='organisation')),
-            ],
-            options={
-                'verbose_name': 'historical suspension',
-                'verbose_name_plural': 'historical suspensions',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name='HistoricalPlacement',
-            fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('way', models.CharField(choices=[('form', 'form'), ('grid', 'grid'), ('import', 'import'), ('admin', 'admin site'), ('fixture', 'fixture'), ('command', 'command')], default=cooperatives.history.current_way, editable=False, max_length=8, verbose_name='way')),
-                ('valid_from', models.DateField(verbose_name='from')),
-                ('valid_to', models.DateField(blank=True, help_text='The first day on which it no longer holds.', null=True, verbose_name='to')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='cooperatives.administrativeunit', verbose_name='unit')),
-                ('organisation', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='cooperatives.organisation', verbose_name='organisation')),
-            ],
-            options={
-                'verbose_name': 'historical placement',
-                'verbose_name_plural': 'historical placements',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name='HistoricalOrganisation',
-            fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('way', models.CharField(choices=[('form', 'form'), ('grid', 'grid'), ('import', 'import'), ('admin', 'admin site'), ('fixture', 'fixture'), ('command', 'command')], default=cooperatives.history.current_way, editable=False, max_length=8, verbose_name='way')),
-                ('kind', models.CharField(choices=[('cooperative', 'cooperative'), ('union', 'cooperative union'), ('group', 'cooperative group')], max_length=12, verbose_name='kind')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('registration_number', models.CharField(blank=True, help_text='Required for cooperatives and unions; groups mostly have none.', max_length=30, verbose_name='registration number')),
-                ('sector', models.CharField(choices=[('agriculture', 'agriculture'), ('industry', 'industry and handicraft'), ('construction', 'construction'), ('trade', 'trade and services'), ('transport', 'transport'), ('credit', 'credit fund'), ('other', 'other sector')], default='other', max_length=12, verbose_name='sector')),
-                ('founded_on', models.DateField(verbose_name='founded on')),
-                ('dissolved_on', models.DateField(blank=True, help_text='The first day on which it is no longer registered.', null=True, verbose_name='dissolved on')),
-                ('name_key', models.CharField(editable=False, max_length=700)),
-                ('search_key', models.CharField(editable=False, max_length=240)),
-                ('is_demo', models.BooleanField(default=False, editable=False, verbose_name='demo data')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('union', models.ForeignKey(blank=True, db_constraint=False, limit_choices_to={'kind': 'union'}, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='cooperatives.organisation', verbose_name='member of the union')),
-            ],
-            options={
-                'verbose_name': 'historical organisation',
-                'verbose_name_plural': 'historical organisations',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name='Cooperative',
-            fields=[
-            ],
-            options={
-                'verbose_name': 'cooperative',
-                'verbose_name_plural': 'cooperatives',
-                'proxy': True,
-                'indexes': [],
-                'constraints': [],
-            },
-            bases=('cooperatives.organisation',),
-        ),
-        migrations.CreateModel(
-            name='CooperativeGroup',
-            fields=[
-            ],
-            options={
-                'verbose_name': 'cooperative group',
-                'verbose_name_plural': 'cooperative groups',
-                'proxy': True,
-                'indexes': [],
-                'constraints': [],
-            },
-            bases=('cooperatives.organisation',),
-        ),
-        migrations.CreateModel(
-            name='CooperativeUnion',
-            fields=[
-            ],
-            options={
-                'verbose_name': 'cooperative union',
-                'verbose_name_plural': 'cooperative unions',
-                'proxy': True,
-                'indexes': [],
-                'constraints': [],
-            },
-            bases=('cooperatives.organisation',),
-        ),
-        migrations.CreateModel(
-            name='Placement',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(verbose_name='from')),
-                ('valid_to', models.DateField(blank=True, help_text='The first day on which it no longer holds.', null=True, verbose_name='to')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='placements', to='cooperatives.organisation', verbose_name='organisation')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='placements', to='cooperatives.administrativeunit', verbose_name='unit')),
-            ],
-            options={
-                'verbose_name': 'placement',
-                'verbose_name_plural': 'placements',
-                'ordering': ['organisation', 'valid_from'],
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='QuarterlyFigures',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('revenue', models.BigIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(100000000000000)], verbose_name='revenue')),
-                ('profit', models.BigIntegerField(blank=True, help_text='May be negative.', null=True, validators=[django.core.validators.MinValueValidator(-100000000000000), django.core.validators.MaxValueValidator(100000000000000)], verbose_name='profit')),
-                ('average_member_income', models.BigIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(10000000000)], verbose_name='average income per member')),
-                ('member_count', models.IntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(1000000)], verbose_name='members')),
-                ('managers_total', models.IntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(1000000)], verbose_name='managers in total')),
-                ('managers_higher_education', models.IntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(1000000)], verbose_name='managers with college or university training')),
-                ('managers_vocational', models.IntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(1000000)], verbose_name='managers with primary or intermediate training')),
-                ('extra', models.JSONField(blank=True, default=dict, editable=False, verbose_name='figures of entered indicators')),
-                ('year', models.IntegerField(verbose_name='year')),
-                ('quarter', models.IntegerField(choices=[(1, '1'), (2, '2'), (3, '3'), (4, '4')], verbose_name='quarter')),
-                ('note', models.CharField(blank=True, max_length=500, verbose_name='note')),
-                ('cooperative', models.ForeignKey(limit_choices_to={'kind': 'cooperative'}, on_delete=django.db.models.deletion.CASCADE, related_name='quarterly_figures', to='cooperatives.organisation', verbose_name='cooperative')),
-            ],
-            options={
-                'verbose_name': 'quarterly figures',
-                'verbose_name_plural': 'quarterly figures',
-                'ordering': ['-year', '-quarter', 'cooperative'],
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='HistoricalWarningAnswer',
-            fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('way', models.CharField(choices=[('form', 'form'), ('grid', 'grid'), ('import', 'import'), ('admin', 'admin site'), ('fixture', 'fixture'), ('command', 'command')], default=cooperatives.history.current_way, editable=False, max_length=8, verbose_name='way')),
-                ('rule', models.CharField(max_length=50, verbose_name='rule')),
-                ('value', models.BigIntegerField(verbose_name='value answered for')),
-                ('text', models.CharField(max_length=500, verbose_name='explanation')),
-                ('at', models.DateTimeField(verbose_name='at')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('figures', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='cooperatives.quarterlyfigures', verbose_name='quarterly figures')),
-            ],
-            options={
-                'verbose_name': 'historical answer to a warning',
-                'verbose_name_plural': 'historical answers to warnings',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical administrative unit",
+                "verbose_name_plural": "historical administrative units",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='QuarterlyReturn',
+            name="HistoricalQuarterlyReturn",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.IntegerField(verbose_name='year')),
-                ('quarter', models.IntegerField(choices=[(1, '1'), (2, '2'), (3, '3'), (4, '4')], verbose_name='quarter')),
-                ('state', models.CharField(choices=[('draft', 'being entered'), ('submitted', 'submitted'), ('returned', 'sent back'), ('approved', 'approved')], default='draft', max_length=9, verbose_name='state')),
-                ('moved_due_on', models.DateField(blank=True, help_text="Blank keeps the usual day after the quarter's end.", null=True, verbose_name='moved due day')),
-                ('extra', models.JSONField(blank=True, default=dict, editable=False, verbose_name='figures of entered indicators')),
-                ('is_demo', models.BooleanField(default=False, editable=False, verbose_name='demo data')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='returns', to='cooperatives.administrativeunit', verbose_name='unit')),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "way",
+                    models.CharField(
+                        choices=[
+                            ("form", "form"),
+                            ("grid", "grid"),
+                            ("import", "import"),
+                            ("admin", "admin site"),
+                            ("fixture", "fixture"),
+                            ("command", "command"),
+                        ],
+                        default=cooperatives.history.current_way,
+                        editable=False,
+                        max_length=8,
+                        verbose_name="way",
+                    ),
+                ),
+                ("year", models.IntegerField(verbose_name="year")),
+                (
+                    "quarter",
+                    models.IntegerField(
+                        choices=[(1, "1"), (2, "2"), (3, "3"), (4, "4")], verbose_name="quarter"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "being entered"),
+                            ("submitted", "submitted"),
+                            ("returned", "sent back"),
+                            ("approved", "approved"),
+                        ],
+                        default="draft",
+                        max_length=9,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "moved_due_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="Blank keeps the usual day after the quarter's end.",
+                        null=True,
+                        verbose_name="moved due day",
+                    ),
+                ),
+                (
+                    "extra",
+                    models.JSONField(
+                        blank=True,
+                        default=dict,
+                        editable=False,
+                        verbose_name="figures of entered indicators",
+                    ),
+                ),
+                (
+                    "is_demo",
+                    models.BooleanField(default=False, editable=False, verbose_name="demo data"),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="cooperatives.administrativeunit",
+                        verbose_name="unit",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'quarterly return',
-                'verbose_name_plural': 'quarterly returns',
-                'ordering': ['-year', '-quarter', 'unit'],
+                "verbose_name": "historical quarterly return",
+                "verbose_name_plural": "historical quarterly returns",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="HistoricalUser",
+            fields=[
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "way",
+                    models.CharField(
+                        choices=[
+                            ("form", "form"),
+                            ("grid", "grid"),
+                            ("import", "import"),
+                            ("admin", "admin site"),
+                            ("fixture", "fixture"),
+                            ("command", "command"),
+                        ],
+                        default=cooperatives.history.current_way,
+                        editable=False,
+                        max_length=8,
+                        verbose_name="way",
+                    ),
+                ),
+                (
+                    "username",
+                    models.CharField(
+                        db_index=True,
+                        error_messages={"unique": "This username is taken."},
+                        max_length=150,
+                        validators=[django.contrib.auth.validators.UnicodeUsernameValidator()],
+                        verbose_name="username",
+                    ),
+                ),
+                ("full_name", models.CharField(max_length=150, verbose_name="full name")),
+                (
+                    "email",
+                    models.EmailField(blank=True, max_length=254, verbose_name="e-mail address"),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("officer", "officer"),
+                            ("district_staff", "district staff"),
+                            ("admin", "admin"),
+                        ],
+                        max_length=20,
+                        verbose_name="role",
+                    ),
+                ),
+                (
+                    "is_active",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Untick this instead of deleting an account.",
+                        verbose_name="active",
+                    ),
+                ),
+                (
+                    "date_joined",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="joined on"
+                    ),
+                ),
+                (
+                    "is_demo",
+                    models.BooleanField(default=False, editable=False, verbose_name="demo data"),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        help_text="Whose records this person works with. Only an admin may have none.",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="cooperatives.administrativeunit",
+                        verbose_name="unit",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical account",
+                "verbose_name_plural": "historical accounts",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="Organisation",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("cooperative", "cooperative"),
+                            ("union", "cooperative union"),
+                            ("group", "cooperative group"),
+                        ],
+                        max_length=12,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                (
+                    "registration_number",
+                    models.CharField(
+                        blank=True,
+                        help_text="Required for cooperatives and unions; groups mostly have none.",
+                        max_length=30,
+                        verbose_name="registration number",
+                    ),
+                ),
+                (
+                    "sector",
+                    models.CharField(
+                        choices=[
+                            ("agriculture", "agriculture"),
+                            ("industry", "industry and handicraft"),
+                            ("construction", "construction"),
+                            ("trade", "trade and services"),
+                            ("transport", "transport"),
+                            ("credit", "credit fund"),
+                            ("other", "other sector"),
+                        ],
+                        default="other",
+                        max_length=12,
+                        verbose_name="sector",
+                    ),
+                ),
+                ("founded_on", models.DateField(verbose_name="founded on")),
+                (
+                    "dissolved_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="The first day on which it is no longer registered.",
+                        null=True,
+                        verbose_name="dissolved on",
+                    ),
+                ),
+                ("name_key", models.CharField(editable=False, max_length=700)),
+                ("search_key", models.CharField(editable=False, max_length=240)),
+                (
+                    "is_demo",
+                    models.BooleanField(default=False, editable=False, verbose_name="demo data"),
+                ),
+                (
+                    "union",
+                    models.ForeignKey(
+                        blank=True,
+                        limit_choices_to={"kind": "union"},
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="members",
+                        to="cooperatives.organisation",
+                        verbose_name="member of the union",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "organisation",
+                "verbose_name_plural": "organisations",
+                "ordering": ["name_key", "pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="HistoricalYearlyReport",
+            fields=[
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "way",
+                    models.CharField(
+                        choices=[
+                            ("form", "form"),
+                            ("grid", "grid"),
+                            ("import", "import"),
+                            ("admin", "admin site"),
+                            ("fixture", "fixture"),
+                            ("command", "command"),
+                        ],
+                        default=cooperatives.history.current_way,
+                        editable=False,
+                        max_length=8,
+                        verbose_name="way",
+                    ),
+                ),
+                (
+                    "revenue",
+                    models.BigIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(0),
+                            django.core.validators.MaxValueValidator(100000000000000),
+                        ],
+                        verbose_name="revenue",
+                    ),
+                ),
+                (
+                    "profit",
+                    models.BigIntegerField(
+                        blank=True,
+                        help_text="May be negative.",
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(-100000000000000),
+                            django.core.validators.MaxValueValidator(100000000000000),
+                        ],
+                        verbose_name="profit",
+                    ),
+                ),
+                (
+                    "average_member_income",
+                    models.BigIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(0),
+                            django.core.validators.MaxValueValidator(10000000000),
+                        ],
+                        verbose_name="average income per member",
+                    ),
+                ),
+                (
+                    "member_count",
+                    models.IntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(0),
+                            django.core.validators.MaxValueValidator(1000000),
+                        ],
+                        verbose_name="members",
+                    ),
+                ),
+                (
+                    "managers_total",
+                    models.IntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(0),
+                            django.core.validators.MaxValueValidator(1000000),
+                        ],
+                        verbose_name="managers in total",
+                    ),
+                ),
+                (
+                    "managers_higher_education",
+                    models.IntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(0),
+                            django.core.validators.MaxValueValidator(1000000),
+                        ],
+                        verbose_name="managers with college or university training",
+                    ),
+                ),
+                (
+                    "managers_vocational",
+                    models.IntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(0),
+                            django.core.validators.MaxValueValidator(1000000),
+                        ],
+                        verbose_name="managers with primary or intermediate training",
+                    ),
+                ),
+                (
+                    "extra",
+                    models.JSONField(
+                        blank=True,
+                        default=dict,
+                        editable=False,
+                        verbose_name="figures of entered indicators",
+                    ),
+                ),
+                ("year", models.IntegerField(verbose_name="year")),
+                (
+                    "rating",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("good", "good"),
+                            ("fair", "fair"),
+                            ("average", "average"),
+                            ("weak", "weak"),
+                        ],
+                        help_text="Blank means not rated. A score alone gives the rating.",
+                        max_length=8,
+                        verbose_name="rating",
+                    ),
+                ),
+                (
+                    "score",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=5,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(Decimal("0")),
+                            django.core.validators.MaxValueValidator(Decimal("100")),
+                        ],
+                        verbose_name="score",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "draft"), ("final", "final")],
+                        default="draft",
+                        max_length=5,
+                        verbose_name="state",
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "cooperative",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        limit_choices_to={"kind": "cooperative"},
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="cooperatives.organisation",
+                        verbose_name="cooperative",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical yearly report",
+                "verbose_name_plural": "historical yearly reports",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="HistoricalSuspension",
+            fields=[
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "way",
+                    models.CharField(
+                        choices=[
+                            ("form", "form"),
+                            ("grid", "grid"),
+                            ("import", "import"),
+                            ("admin", "admin site"),
+                            ("fixture", "fixture"),
+                            ("command", "command"),
+                        ],
+                        default=cooperatives.history.current_way,
+                        editable=False,
+                        max_length=8,
+                        verbose_name="way",
+                    ),
+                ),
+                ("valid_from", models.DateField(verbose_name="from")),
+                (
+                    "valid_to",
+                    models.DateField(
+                        blank=True,
+                        help_text="The first day on which it no longer holds.",
+                        null=True,
+                        verbose_name="to",
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=300, verbose_name="reason")),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="cooperatives.organisation",
+                        verbose_name="organisation",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical suspension",
+                "verbose_name_plural": "historical suspensions",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="HistoricalPlacement",
+            fields=[
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "way",
+                    models.CharField(
+                        choices=[
+                            ("form", "form"),
+                            ("grid", "grid"),
+                            ("import", "import"),
+                            ("admin", "admin site"),
+                            ("fixture", "fixture"),
+                            ("command", "command"),
+                        ],
+                        default=cooperatives.history.current_way,
+                        editable=False,
+                        max_length=8,
+                        verbose_name="way",
+                    ),
+                ),
+                ("valid_from", models.DateField(verbose_name="from")),
+                (
+                    "valid_to",
+                    models.DateField(
+                        blank=True,
+                        help_text="The first day on which it no longer holds.",
+                        null=True,
+                        verbose_name="to",
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="cooperatives.administrativeunit",
+                        verbose_name="unit",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="cooperatives.organisation",
+                        verbose_name="organisation",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical placement",
+                "verbose_name_plural": "historical placements",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="HistoricalOrganisation",
+            fields=[
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "way",
+                    models.CharField(
+                        choices=[
+                            ("form", "form"),
+                            ("grid", "grid"),
+                            ("import", "import"),
+                            ("admin", "admin site"),
+                            ("fixture", "fixture"),
+                            ("command", "command"),
+                        ],
+                        default=cooperatives.history.current_way,
+                        editable=False,
+                        max_length=8,
+                        verbose_name="way",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("cooperative", "cooperative"),
+                            ("union", "cooperative union"),
+                            ("group", "cooperative group"),
+                        ],
+                        max_length=12,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                (
+                    "registration_number",
+                    models.CharField(
+                        blank=True,
+                        help_text="Required for cooperatives and unions; groups mostly have none.",
+                        max_length=30,
+                        verbose_name="registration number",
+                    ),
+                ),
+                (
+                    "sector",
+                    models.CharField(
+                        choices=[
+                            ("agriculture", "agriculture"),
+                            ("industry", "industry and handicraft"),
+                            ("construction", "construction"),
+                            ("trade", "trade and services"),
+                            ("transport", "transport"),
+                            ("credit", "credit fund"),
+                            ("other", "other sector"),
+                        ],
+                        default="other",
+                        max_length=12,
+                        verbose_name="sector",
+                    ),
+                ),
+                ("founded_on", models.DateField(verbose_name="founded on")),
+                (
+                    "dissolved_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="The first day on which it is no longer registered.",
+                        null=True,
+                        verbose_name="dissolved on",
+                    ),
+                ),
+                ("name_key", models.CharField(editable=False, max_length=700)),
+                ("search_key", models.CharField(editable=False, max_length=240)),
+                (
+                    "is_demo",
+                    models.BooleanField(default=False, editable=False, verbose_name="demo data"),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "union",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        limit_choices_to={"kind": "union"},
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="cooperatives.organisation",
+                        verbose_name="member of the union",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical organisation",
+                "verbose_name_plural": "historical organisations",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="Cooperative",
+            fields=[],
+            options={
+                "verbose_name": "cooperative",
+                "verbose_name_plural": "cooperatives",
+                "proxy": True,
+                "indexes": [],
+                "constraints": [],
+            },
+            bases=("cooperatives.organisation",),
+        ),
+        migrations.CreateModel(
+            name="CooperativeGroup",
+            fields=[],
+            options={
+                "verbose_name": "cooperative group",
+                "verbose_name_plural": "cooperative groups",
+                "proxy": True,
+                "indexes": [],
+                "constraints": [],
+            },
+            bases=("cooperatives.organisation",),
+        ),
+        migrations.CreateModel(
+            name="CooperativeUnion",
+            fields=[],
+            options={
+                "verbose_name": "cooperative union",
+                "verbose_name_plural": "cooperative unions",
+                "proxy": True,
+                "indexes": [],
+                "constraints": [],
+            },
+            bases=("cooperatives.organisation",),
+        ),
+        migrations.CreateModel(
+            name="Placement",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("valid_from", models.DateField(verbose_name="from")),
+                (
+                    "valid_to",
+                    models.DateField(
+                        blank=True,
+                        help_text="The first day on which it no longer holds.",
+                        null=True,
+                        verbose_name="to",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="placements",
+                        to="cooperatives.organisation",
+                        verbose_name="organisation",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="placements",
+                        to="cooperatives.administrativeunit",
+                        verbose_name="unit",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "placement",
+                "verbose_name_plural": "placements",
+                "ordering": ["organisation", "valid_from"],
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="QuarterlyFigures",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "revenue",
+                    models.BigIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(0),
+                            django.core.validators.MaxValueValidator(100000000000000),
+                        ],
+                        verbose_name="revenue",
+                    ),
+                ),
+                (
+                    "profit",
+                    models.BigIntegerField(
+                        blank=True,
+                        help_text="May be negative.",
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(-100000000000000),
+                            django.core.validators.MaxValueValidator(100000000000000),
+                        ],
+                        verbose_name="profit",
+                    ),
+                ),
+                (
+                    "average_member_income",
+                    models.BigIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(0),
+                            django.core.validators.MaxValueValidator(10000000000),
+                        ],
+                        verbose_name="average income per member",
+                    ),
+                ),
+                (
+                    "member_count",
+                    models.IntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(0),
+                            django.core.validators.MaxValueValidator(1000000),
+                        ],
+                        verbose_name="members",
+                    ),
+                ),
+                (
+                    "managers_total",
+                    models.IntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(0),
+                            django.core.validators.MaxValueValidator(1000000),
+                        ],
+                        verbose_name="managers in total",
+                    ),
+                ),
+                (
+                    "managers_higher_education",
+                    models.IntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(0),
+                            django.core.validators.MaxValueValidator(1000000),
+                        ],
+                        verbose_name="managers with college or university training",
+                    ),
+                ),
+                (
+                    "managers_vocational",
+                    models.IntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(0),
+                            django.core.validators.MaxValueValidator(1000000),
+                        ],
+                        verbose_name="managers with primary or intermediate training",
+                    ),
+                ),
+                (
+                    "extra",
+                    models.JSONField(
+                        blank=True,
+                        default=dict,
+                        editable=False,
+                        verbose_name="figures of entered indicators",
+                    ),
+                ),
+                ("year", models.IntegerField(verbose_name="year")),
+                (
+                    "quarter",
+                    models.IntegerField(
+                        choices=[(1, "1"), (2, "2"), (3, "3"), (4, "4")], verbose_name="quarter"
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=500, verbose_name="note")),
+                (
+                    "cooperative",
+                    models.ForeignKey(
+                        limit_choices_to={"kind": "cooperative"},
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="quarterly_figures",
+                        to="cooperatives.organisation",
+                        verbose_name="cooperative",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "quarterly figures",
+                "verbose_name_plural": "quarterly figures",
+                "ordering": ["-year", "-quarter", "cooperative"],
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="HistoricalWarningAnswer",
+            fields=[
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "way",
+                    models.CharField(
+                        choices=[
+                            ("form", "form"),
+                            ("grid", "grid"),
+                            ("import", "import"),
+                            ("admin", "admin site"),
+                            ("fixture", "fixture"),
+                            ("command", "command"),
+                        ],
+                        default=cooperatives.history.current_way,
+                        editable=False,
+                        max_length=8,
+                        verbose_name="way",
+                    ),
+                ),
+                ("rule", models.CharField(max_length=50, verbose_name="rule")),
+                ("value", models.BigIntegerField(verbose_name="value answered for")),
+                ("text", models.CharField(max_length=500, verbose_name="explanation")),
+                ("at", models.DateTimeField(verbose_name="at")),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "figures",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="cooperatives.quarterlyfigures",
+                        verbose_name="quarterly figures",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical answer to a warning",
+                "verbose_name_plural": "historical answers to warnings",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="QuarterlyReturn",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.IntegerField(verbose_name="year")),
+                (
+                    "quarter",
+                    models.IntegerField(
+                        choices=[(1, "1"), (2, "2"), (3, "3"), (4, "4")], verbose_name="quarter"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "being entered"),
+                            ("submitted", "submitted"),
+                            ("returned", "sent back"),
+                            ("approved", "approved"),
+                        ],
+                        default="draft",
+                        max_length=9,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "moved_due_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="Blank keeps the usual day after the quarter's end.",
+                        null=True,
+                        verbose_name="moved due day",
+                    ),
+                ),
+                (
+                    "extra",
+                    models.JSONField(
+                        blank=True,
+                        default=dict,
+                        editable=False,
+                        verbose_name="figures of entered indicators",
+                    ),
+                ),
+                (
+                    "is_demo",
+                    models.BooleanField(default=False, editable=False, verbose_name="demo data"),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="returns",
+                        to="cooperatives.administrativeunit",
+                        verbose_name="unit",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "quarterly return",
+                "verbose_name_plural": "quarterly returns",
+                "ordering": ["-year", "-quarter", "unit"],
             },
         ),
         migrations.AddField(
-            model_name='quarterlyfigures',
-            name='quarterly_return',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rows', to='cooperatives.quarterlyreturn', verbose_name='quarterly return'),
+            model_name="quarterlyfigures",
+            name="quarterly_return",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="rows",
+                to="cooperatives.quarterlyreturn",
+                verbose_name="quarterly return",
+            ),
         ),
         migrations.CreateModel(
-            name='HistoricalReturnStep',
+            name="HistoricalReturnStep",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('way', models.CharField(choices=[('form', 'form'), ('grid', 'grid'), ('import', 'import'), ('admin', 'admin site'), ('fixture', 'fixture'), ('command', 'command')], default=cooperatives.history.current_way, editable=False, max_length=8, verbose_name='way')),
-                ('step', models.CharField(choices=[('submit', 'submitted'), ('approve', 'approved'), ('send_back', 'sent back'), ('reopen', 'reopened')], max_length=9, verbose_name='step')),
-                ('at', models.DateTimeField(verbose_name='at')),
-                ('reason', models.CharField(blank=True, max_length=1000, verbose_name='reason')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('by', models.ForeignKey(blank=True, db_constraint=False, help_text='Blank where a command did it.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('quarterly_return', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='cooperatives.quarterlyreturn', verbose_name='quarterly return')),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "way",
+                    models.CharField(
+                        choices=[
+                            ("form", "form"),
+                            ("grid", "grid"),
+                            ("import", "import"),
+                            ("admin", "admin site"),
+                            ("fixture", "fixture"),
+                            ("command", "command"),
+                        ],
+                        default=cooperatives.history.current_way,
+                        editable=False,
+                        max_length=8,
+                        verbose_name="way",
+                    ),
+                ),
+                (
+                    "step",
+                    models.CharField(
+                        choices=[
+                            ("submit", "submitted"),
+                            ("approve", "approved"),
+                            ("send_back", "sent back"),
+                            ("reopen", "reopened"),
+                        ],
+                        max_length=9,
+                        verbose_name="step",
+                    ),
+                ),
+                ("at", models.DateTimeField(verbose_name="at")),
+                ("reason", models.CharField(blank=True, max_length=1000, verbose_name="reason")),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        help_text="Blank where a command did it.",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "quarterly_return",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="cooperatives.quarterlyreturn",
+                        verbose_name="quarterly return",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical step of a return',
-                'verbose_name_plural': 'historical steps of returns',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical step of a return",
+                "verbose_name_plural": "historical steps of returns",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalRemark',
+            name="HistoricalRemark",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('way', models.CharField(choices=[('form', 'form'), ('grid', 'grid'), ('import', 'import'), ('admin', 'admin site'), ('fixture', 'fixture'), ('command', 'command')], default=cooperatives.history.current_way, editable=False, max_length=8, verbose_name='way')),
-                ('field', models.CharField(blank=True, choices=[('revenue', 'revenue'), ('profit', 'profit'), ('average_member_income', 'average_member_income'), ('member_count', 'member_count'), ('managers_total', 'managers_total'), ('managers_higher_education', 'managers_higher_education'), ('managers_vocational', 'managers_vocational')], max_length=30, verbose_name='figure')),
-                ('text', models.CharField(max_length=1000, verbose_name='text')),
-                ('at', models.DateTimeField(verbose_name='at')),
-                ('is_settled', models.BooleanField(default=False, verbose_name='settled')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('cooperative', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='cooperatives.organisation', verbose_name='cooperative')),
-                ('quarterly_return', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='cooperatives.quarterlyreturn', verbose_name='quarterly return')),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "way",
+                    models.CharField(
+                        choices=[
+                            ("form", "form"),
+                            ("grid", "grid"),
+                            ("import", "import"),
+                            ("admin", "admin site"),
+                            ("fixture", "fixture"),
+                            ("command", "command"),
+                        ],
+                        default=cooperatives.history.current_way,
+                        editable=False,
+                        max_length=8,
+                        verbose_name="way",
+                    ),
+                ),
+                (
+                    "field",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("revenue", "revenue"),
+                            ("profit", "profit"),
+                            ("average_member_income", "average_member_income"),
+                            ("member_count", "member_count"),
+                            ("managers_total", "managers_total"),
+                            ("managers_higher_education", "managers_higher_education"),
+                            ("managers_vocational", "managers_vocational"),
+                        ],
+                        max_length=30,
+                        verbose_name="figure",
+                    ),
+                ),
+                ("text", models.CharField(max_length=1000, verbose_name="text")),
+                ("at", models.DateTimeField(verbose_name="at")),
+                ("is_settled", models.BooleanField(default=False, verbose_name="settled")),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "cooperative",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="cooperatives.organisation",
+                        verbose_name="cooperative",
+                    ),
+                ),
+                (
+                    "quarterly_return",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="cooperatives.quarterlyreturn",
+                        verbose_name="quarterly return",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical remark',
-                'verbose_name_plural': 'historical remarks',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical remark",
+                "verbose_name_plural": "historical remarks",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalQuarterlyFigures',
+            name="HistoricalQuarterlyFigures",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('way', models.CharField(choices=[('form', 'form'), ('grid', 'grid'), ('import', 'import'), ('admin', 'admin site'), ('fixture', 'fixture'), ('command', 'command')], default=cooperatives.history.current_way, editable=False, max_length=8, verbose_name='way')),
-                ('revenue', models.BigIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(100000000000000)], verbose_name='revenue')),
-                ('profit', models.BigIntegerField(blank=True, help_text='May be negative.', null=True, validators=[django.core.validators.MinValueValidator(-100000000000000), django.core.validators.MaxValueValidator(100000000000000)], verbose_name='profit')),
-                ('average_member_income', models.BigIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(10000000000)], verbose_name='average income per member')),
-                ('member_count', models.IntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(1000000)], verbose_name='members')),
-                ('managers_total', models.IntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(1000000)], verbose_name='managers in total')),
-                ('managers_higher_education', models.IntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(1000000)], verbose_name='managers with college or university training')),
-                ('managers_vocational', models.IntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(1000000)], verbose_name='managers with primary or intermediate training')),
-                ('extra', models.JSONField(blank=True, default=dict, editable=False, verbose_name='figures of entered indicators')),
-                ('year', models.IntegerField(verbose_name='year')),
-                ('quarter', models.IntegerField(choices=[(1, '1'), (2, '2'), (3, '3'), (4, '4')], verbose_name='quarter')),
-                ('note', models.CharField(blank=True, max_length=500, verbose_name='note')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('cooperative', models.ForeignKey(blank=True, db_constraint=False, limit_choices_to={'kind': 'cooperative'}, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='cooperatives.organisation', verbose_name='cooperative')),
-                ('quarterly_return', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='cooperatives.quarterlyreturn', verbose_name='quarterly return')),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "way",
+                    models.CharField(
+                        choices=[
+                            ("form", "form"),
+                            ("grid", "grid"),
+                            ("import", "import"),
+                            ("admin", "admin site"),
+                            ("fixture", "fixture"),
+                            ("command", "command"),
+                        ],
+                        default=cooperatives.history.current_way,
+                        editable=False,
+                        max_length=8,
+                        verbose_name="way",
+                    ),
+                ),
+                (
+                    "revenue",
+                    models.BigIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(0),
+                            django.core.validators.MaxValueValidator(100000000000000),
+                        ],
+                        verbose_name="revenue",
+                    ),
+                ),
+                (
+                    "profit",
+                    models.BigIntegerField(
+                        blank=True,
+                        help_text="May be negative.",
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(-100000000000000),
+                            django.core.validators.MaxValueValidator(100000000000000),
+                        ],
+                        verbose_name="profit",
+                    ),
+                ),
+                (
+                    "average_member_income",
+                    models.BigIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(0),
+                            django.core.validators.MaxValueValidator(10000000000),
+                        ],
+                        verbose_name="average income per member",
+                    ),
+                ),
+                (
+                    "member_count",
+                    models.IntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(0),
+                            django.core.validators.MaxValueValidator(1000000),
+                        ],
+                        verbose_name="members",
+                    ),
+                ),
+                (
+                    "managers_total",
+                    models.IntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(0),
+                            django.core.validators.MaxValueValidator(1000000),
+                        ],
+                        verbose_name="managers in total",
+                    ),
+                ),
+                (
+                    "managers_higher_education",
+                    models.IntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(0),
+                            django.core.validators.MaxValueValidator(1000000),
+                        ],
+                        verbose_name="managers with college or university training",
+                    ),
+                ),
+                (
+                    "managers_vocational",
+                    models.IntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(0),
+                            django.core.validators.MaxValueValidator(1000000),
+                        ],
+                        verbose_name="managers with primary or intermediate training",
+                    ),
+                ),
+                (
+                    "extra",
+                    models.JSONField(
+                        blank=True,
+                        default=dict,
+                        editable=False,
+                        verbose_name="figures of entered indicators",
+                    ),
+                ),
+                ("year", models.IntegerField(verbose_name="year")),
+                (
+                    "quarter",
+                    models.IntegerField(
+                        choices=[(1, "1"), (2, "2"), (3, "3"), (4, "4")], verbose_name="quarter"
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=500, verbose_name="note")),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "cooperative",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        limit_choices_to={"kind": "cooperative"},
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="cooperatives.organisation",
+                        verbose_name="cooperative",
+                    ),
+                ),
+                (
+                    "quarterly_return",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="cooperatives.quarterlyreturn",
+                        verbose_name="quarterly return",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical quarterly figures',
-                'verbose_name_plural': 'historical quarterly figures',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical quarterly figures",
+                "verbose_name_plural": "historical quarterly figures",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='Remark',
+            name="Remark",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('field', models.CharField(blank=True, choices=[('revenue', 'revenue'), ('profit', 'profit'), ('average_member_income', 'average_member_income'), ('member_count', 'member_count'), ('managers_total', 'managers_total'), ('managers_higher_education', 'managers_higher_education'), ('managers_vocational', 'managers_vocational')], max_length=30, verbose_name='figure')),
-                ('text', models.CharField(max_length=1000, verbose_name='text')),
-                ('at', models.DateTimeField(verbose_name='at')),
-                ('is_settled', models.BooleanField(default=False, verbose_name='settled')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
-                ('cooperative', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='cooperatives.organisation', verbose_name='cooperative')),
-                ('quarterly_return', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='remarks', to='cooperatives.quarterlyreturn', verbose_name='quarterly return')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "field",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("revenue", "revenue"),
+                            ("profit", "profit"),
+                            ("average_member_income", "average_member_income"),
+                            ("member_count", "member_count"),
+                            ("managers_total", "managers_total"),
+                            ("managers_higher_education", "managers_higher_education"),
+                            ("managers_vocational", "managers_vocational"),
+                        ],
+                        max_length=30,
+                        verbose_name="figure",
+                    ),
+                ),
+                ("text", models.CharField(max_length=1000, verbose_name="text")),
+                ("at", models.DateTimeField(verbose_name="at")),
+                ("is_settled", models.BooleanField(default=False, verbose_name="settled")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by",
+                    ),
+                ),
+                (
+                    "cooperative",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="cooperatives.organisation",
+                        verbose_name="cooperative",
+                    ),
+                ),
+                (
+                    "quarterly_return",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="remarks",
+                        to="cooperatives.quarterlyreturn",
+                        verbose_name="quarterly return",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'remark',
-                'verbose_name_plural': 'remarks',
-                'ordering': ['quarterly_return', 'at', 'pk'],
+                "verbose_name": "remark",
+                "verbose_name_plural": "remarks",
+                "ordering": ["quarterly_return", "at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='ReturnStep',
+            name="ReturnStep",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('step', models.CharField(choices=[('submit', 'submitted'), ('approve', 'approved'), ('send_back', 'sent back'), ('reopen', 'reopened')], max_length=9, verbose_name='step')),
-                ('at', models.DateTimeField(verbose_name='at')),
-                ('reason', models.CharField(blank=True, max_length=1000, verbose_name='reason')),
-                ('by', models.ForeignKey(blank=True, help_text='Blank where a command did it.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
-                ('quarterly_return', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='cooperatives.quarterlyreturn', verbose_name='quarterly return')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "step",
+                    models.CharField(
+                        choices=[
+                            ("submit", "submitted"),
+                            ("approve", "approved"),
+                            ("send_back", "sent back"),
+                            ("reopen", "reopened"),
+                        ],
+                        max_length=9,
+                        verbose_name="step",
+                    ),
+                ),
+                ("at", models.DateTimeField(verbose_name="at")),
+                ("reason", models.CharField(blank=True, max_length=1000, verbose_name="reason")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Blank where a command did it.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by",
+                    ),
+                ),
+                (
+                    "quarterly_return",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="steps",
+                        to="cooperatives.quarterlyreturn",
+                        verbose_name="quarterly return",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'step of a return',
-                'verbose_name_plural': 'steps of returns',
-                'ordering': ['quarterly_return', 'at', 'pk'],
+                "verbose_name": "step of a return",
+                "verbose_name_plural": "steps of returns",
+                "ordering": ["quarterly_return", "at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Suspension',
+            name="Suspension",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(verbose_name='from')),
-                ('valid_to', models.DateField(blank=True, help_text='The first day on which it no longer holds.', null=True, verbose_name='to')),
-                ('reason', models.CharField(blank=True, max_length=300, verbose_name='reason')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='suspensions', to='cooperatives.organisation', verbose_name='organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("valid_from", models.DateField(verbose_name="from")),
+                (
+                    "valid_to",
+                    models.DateField(
+                        blank=True,
+                        help_text="The first day on which it no longer holds.",
+                        null=True,
+                        verbose_name="to",
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=300, verbose_name="reason")),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="suspensions",
+                        to="cooperatives.organisation",
+                        verbose_name="organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'suspension',
-                'verbose_name_plural': 'suspensions',
-                'ordering': ['organisation', 'valid_from'],
-                'abstract': False,
+                "verbose_name": "suspension",
+                "verbose_name_plural": "suspensions",
+                "ordering": ["organisation", "valid_from"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='WarningAnswer',
+            name="WarningAnswer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rule', models.CharField(max_length=50, verbose_name='rule')),
-                ('value', models.BigIntegerField(verbose_name='value answered for')),
-                ('text', models.CharField(max_length=500, verbose_name='explanation')),
-                ('at', models.DateTimeField(verbose_name='at')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
-                ('figures', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='cooperatives.quarterlyfigures', verbose_name='quarterly figures')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("rule", models.CharField(max_length=50, verbose_name="rule")),
+                ("value", models.BigIntegerField(verbose_name="value answered for")),
+                ("text", models.CharField(max_length=500, verbose_name="explanation")),
+                ("at", models.DateTimeField(verbose_name="at")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by",
+                    ),
+                ),
+                (
+                    "figures",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="answers",
+                        to="cooperatives.quarterlyfigures",
+                        verbose_name="quarterly figures",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'answer to a warning',
-                'verbose_name_plural': 'answers to warnings',
-                'ordering': ['figures', 'rule', 'at'],
+                "verbose_name": "answer to a warning",
+                "verbose_name_plural": "answers to warnings",
+                "ordering": ["figures", "rule", "at"],
             },
         ),
         migrations.CreateModel(
-            name='YearlyReport',
+            name="YearlyReport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('revenue', models.BigIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(100000000000000)], verbose_name='revenue')),
-                ('profit', models.BigIntegerField(blank=True, help_text='May be negative.', null=True, validators=[django.core.validators.MinValueValidator(-100000000000000), django.core.validators.MaxValueValidator(100000000000000)], verbose_name='profit')),
-                ('average_member_income', models.BigIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(10000000000)], verbose_name='average income per member')),
-                ('member_count', models.IntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(1000000)], verbose_name='members')),
-                ('managers_total', models.IntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(1000000)], verbose_name='managers in total')),
-                ('managers_higher_education', models.IntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(1000000)], verbose_name='managers with college or university training')),
-                ('managers_vocational', models.IntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(1000000)], verbose_name='managers with primary or intermediate training')),
-                ('extra', models.JSONField(blank=True, default=dict, editable=False, verbose_name='figures of entered indicators')),
-                ('year', models.IntegerField(verbose_name='year')),
-                ('rating', models.CharField(blank=True, choices=[('good', 'good'), ('fair', 'fair'), ('average', 'average'), ('weak', 'weak')], help_text='Blank means not rated. A score alone gives the rating.', max_length=8, verbose_name='rating')),
-                ('score', models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True, validators=[django.core.validators.MinValueValidator(Decimal('0')), django.core.validators.MaxValueValidator(Decimal('100'))], verbose_name='score')),
-                ('state', models.CharField(choices=[('draft', 'draft'), ('final', 'final')], default='draft', max_length=5, verbose_name='state')),
-                ('cooperative', models.ForeignKey(limit_choices_to={'kind': 'cooperative'}, on_delete=django.db.models.deletion.CASCADE, related_name='yearly_reports', to='cooperatives.organisation', verbose_name='cooperative')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "revenue",
+                    models.BigIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(0),
+                            django.core.validators.MaxValueValidator(100000000000000),
+                        ],
+                        verbose_name="revenue",
+                    ),
+                ),
+                (
+                    "profit",
+                    models.BigIntegerField(
+                        blank=True,
+                        help_text="May be negative.",
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(-100000000000000),
+                            django.core.validators.MaxValueValidator(100000000000000),
+                        ],
+                        verbose_name="profit",
+                    ),
+                ),
+                (
+                    "average_member_income",
+                    models.BigIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(0),
+                            django.core.validators.MaxValueValidator(10000000000),
+                        ],
+                        verbose_name="average income per member",
+                    ),
+                ),
+                (
+                    "member_count",
+                    models.IntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(0),
+                            django.core.validators.MaxValueValidator(1000000),
+                        ],
+                        verbose_name="members",
+                    ),
+                ),
+                (
+                    "managers_total",
+                    models.IntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(0),
+                            django.core.validators.MaxValueValidator(1000000),
+                        ],
+                        verbose_name="managers in total",
+                    ),
+                ),
+                (
+                    "managers_higher_education",
+                    models.IntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(0),
+                            django.core.validators.MaxValueValidator(1000000),
+                        ],
+                        verbose_name="managers with college or university training",
+                    ),
+                ),
+                (
+                    "managers_vocational",
+                    models.IntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(0),
+                            django.core.validators.MaxValueValidator(1000000),
+                        ],
+                        verbose_name="managers with primary or intermediate training",
+                    ),
+                ),
+                (
+                    "extra",
+                    models.JSONField(
+                        blank=True,
+                        default=dict,
+                        editable=False,
+                        verbose_name="figures of entered indicators",
+                    ),
+                ),
+                ("year", models.IntegerField(verbose_name="year")),
+                (
+                    "rating",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("good", "good"),
+                            ("fair", "fair"),
+                            ("average", "average"),
+                            ("weak", "weak"),
+                        ],
+                        help_text="Blank means not rated. A score alone gives the rating.",
+                        max_length=8,
+                        verbose_name="rating",
+                    ),
+                ),
+                (
+                    "score",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=5,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(Decimal("0")),
+                            django.core.validators.MaxValueValidator(Decimal("100")),
+                        ],
+                        verbose_name="score",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "draft"), ("final", "final")],
+                        default="draft",
+                        max_length=5,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "cooperative",
+                    models.ForeignKey(
+                        limit_choices_to={"kind": "cooperative"},
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="yearly_reports",
+                        to="cooperatives.organisation",
+                        verbose_name="cooperative",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'yearly report',
-                'verbose_name_plural': 'yearly reports',
-                'ordering': ['-year', 'cooperative'],
-                'abstract': False,
+                "verbose_name": "yearly report",
+                "verbose_name_plural": "yearly reports",
+                "ordering": ["-year", "cooperative"],
+                "abstract": False,
             },
         ),
         migrations.AddConstraint(
-            model_name='administrativeunit',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='administrativeunit_ends_after_it_begins', violation_error_message='The end must lie after the beginning.'),
+            model_name="administrativeunit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_to__isnull", True),
+                    ("valid_to__gt", models.F("valid_from")),
+                    _connector="OR",
+                ),
+                name="administrativeunit_ends_after_it_begins",
+                violation_error_message="The end must lie after the beginning.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='administrativeunit',
-            constraint=models.UniqueConstraint(fields=('code', 'valid_from'), name='unit_code_begins_once_a_day', violation_error_message='This code already begins on that day.'),
+            model_name="administrativeunit",
+            constraint=models.UniqueConstraint(
+                fields=("code", "valid_from"),
+                name="unit_code_begins_once_a_day",
+                violation_error_message="This code already begins on that day.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='administrativeunit',
-            constraint=models.CheckConstraint(condition=models.Q(('level__in', ['country', 'province', 'district', 'commune'])), name='unit_level_is_known'),
+            model_name="administrativeunit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("level__in", ["country", "province", "district", "commune"])),
+                name="unit_level_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(('role', 'admin'), ('unit__isnull', False), _connector='OR'), name='only_admins_have_no_unit', violation_error_message='Only an admin may work for no unit: choose one.'),
+            model_name="user",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("role", "admin"), ("unit__isnull", False), _connector="OR"),
+                name="only_admins_have_no_unit",
+                violation_error_message="Only an admin may work for no unit: choose one.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['officer', 'district_staff', 'admin'])), name='user_role_is_known'),
+            model_name="user",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("role__in", ["officer", "district_staff", "admin"])),
+                name="user_role_is_known",
+            ),
         ),
         migrations.AddIndex(
-            model_name='organisation',
-            index=models.Index(fields=['kind', 'founded_on'], name='organisation_by_founding'),
+            model_name="organisation",
+            index=models.Index(fields=["kind", "founded_on"], name="organisation_by_founding"),
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['cooperative', 'union', 'group'])), name='kind_is_known'),
+            model_name="organisation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["cooperative", "union", "group"])),
+                name="kind_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('sector__in', ['agriculture', 'industry', 'construction', 'trade', 'transport', 'credit', 'other'])), name='sector_is_known', violation_error_message='This sector is not known.'),
+            model_name="organisation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "sector__in",
+                        [
+                            "agriculture",
+                            "industry",
+                            "construction",
+                            "trade",
+                            "transport",
+                            "credit",
+                            "other",
+                        ],
+                    )
+                ),
+                name="sector_is_known",
+                violation_error_message="This sector is not known.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'group'), models.Q(('registration_number', ''), _negated=True), _connector='OR'), name='cooperatives_and_unions_have_a_number', violation_error_message='A cooperative or union needs its registration number.'),
+            model_name="organisation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("kind", "group"),
+                    models.Q(("registration_number", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="cooperatives_and_unions_have_a_number",
+                violation_error_message="A cooperative or union needs its registration number.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.UniqueConstraint(condition=models.Q(('registration_number', ''), _negated=True), fields=('kind', 'registration_number'), name='registration_number_is_unique_within_kind', violation_error_message='This registration number is taken.'),
+            model_name="organisation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("registration_number", ""), _negated=True),
+                fields=("kind", "registration_number"),
+                name="registration_number_is_unique_within_kind",
+                violation_error_message="This registration number is taken.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('dissolved_on__isnull', True), ('dissolved_on__gte', models.F('founded_on')), _connector='OR'), name='dissolved_after_founding', violation_error_message='The dissolution cannot lie before the founding.'),
+            model_name="organisation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("dissolved_on__isnull", True),
+                    ("dissolved_on__gte", models.F("founded_on")),
+                    _connector="OR",
+                ),
+                name="dissolved_after_founding",
+                violation_error_message="The dissolution cannot lie before the founding.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('founded_on__gte', datetime.date(1945, 1, 1))), name='founded_since_1945', violation_error_message='The founding cannot lie before 1945.'),
+            model_name="organisation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("founded_on__gte", datetime.date(1945, 1, 1))),
+                name="founded_since_1945",
+                violation_error_message="The founding cannot lie before 1945.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'cooperative'), ('union__isnull', True), _connector='OR'), name='only_cooperatives_join_unions', violation_error_message='Only a cooperative can belong to a union.'),
+            model_name="organisation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("kind", "cooperative"), ("union__isnull", True), _connector="OR"
+                ),
+                name="only_cooperatives_join_unions",
+                violation_error_message="Only a cooperative can belong to a union.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='placement_ends_after_it_begins', violation_error_message='The end must lie after the beginning.'),
+            model_name="placement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_to__isnull", True),
+                    ("valid_to__gt", models.F("valid_from")),
+                    _connector="OR",
+                ),
+                name="placement_ends_after_it_begins",
+                violation_error_message="The end must lie after the beginning.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.UniqueConstraint(fields=('organisation', 'valid_from'), name='placement_begins_once_a_day', violation_error_message='A placement already begins on that day.'),
+            model_name="placement",
+            constraint=models.UniqueConstraint(
+                fields=("organisation", "valid_from"),
+                name="placement_begins_once_a_day",
+                violation_error_message="A placement already begins on that day.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='quarterlyreturn',
-            constraint=models.UniqueConstraint(fields=('unit', 'year', 'quarter'), name='one_return_a_quarter', violation_error_message='This unit already has a return for that quarter.'),
+            model_name="quarterlyreturn",
+            constraint=models.UniqueConstraint(
+                fields=("unit", "year", "quarter"),
+                name="one_return_a_quarter",
+                violation_error_message="This unit already has a return for that quarter.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='quarterlyreturn',
-            constraint=models.CheckConstraint(condition=models.Q(('quarter__range', (1, 4))), name='return_quarter_is_known'),
+            model_name="quarterlyreturn",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("quarter__range", (1, 4))), name="return_quarter_is_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='quarterlyreturn',
-            constraint=models.CheckConstraint(condition=models.Q(('year__range', (1945, 2200))), name='return_year_is_plausible'),
+            model_name="quarterlyreturn",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("year__range", (1945, 2200))), name="return_year_is_plausible"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='quarterlyreturn',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'returned', 'approved'])), name='return_state_is_known'),
+            model_name="quarterlyreturn",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["draft", "submitted", "returned", "approved"])),
+                name="return_state_is_known",
+            ),
         ),
         migrations.AddIndex(
-            model_name='quarterlyfigures',
-            index=models.Index(fields=['year', 'quarter'], name='figures_by_quarter'),
+            model_name="quarterlyfigures",
+            index=models.Index(fields=["year", "quarter"], name="figures_by_quarter"),
         ),
         migrations.AddConstraint(
-            model_name='quarterlyfigures',
-            constraint=models.CheckConstraint(condition=models.Q(('revenue__isnull', True), ('revenue__range', (0, 100000000000000)), _connector='OR'), name='quarterlyfigures_revenue_in_range', violation_error_message='This figure lies outside the possible range.'),
+            model_name="quarterlyfigures",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("revenue__isnull", True),
+                    ("revenue__range", (0, 100000000000000)),
+                    _connector="OR",
+                ),
+                name="quarterlyfigures_revenue_in_range",
+                violation_error_message="This figure lies outside the possible range.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='quarterlyfigures',
-            constraint=models.CheckConstraint(condition=models.Q(('profit__isnull', True), ('profit__range', (-100000000000000, 100000000000000)), _connector='OR'), name='quarterlyfigures_profit_in_range', violation_error_message='This figure lies outside the possible range.'),
+            model_name="quarterlyfigures",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("profit__isnull", True),
+                    ("profit__range", (-100000000000000, 100000000000000)),
+                    _connector="OR",
+                ),
+                name="quarterlyfigures_profit_in_range",
+                violation_error_message="This figure lies outside the possible range.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='quarterlyfigures',
-            constraint=models.CheckConstraint(condition=models.Q(('average_member_income__isnull', True), ('average_member_income__range', (0, 10000000000)), _connector='OR'), name='quarterlyfigures_average_member_income_in_range', violation_error_message='This figure lies outside the possible range.'),
+            model_name="quarterlyfigures",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("average_member_income__isnull", True),
+                    ("average_member_income__range", (0, 10000000000)),
+                    _connector="OR",
+                ),
+                name="quarterlyfigures_average_member_income_in_range",
+                violation_error_message="This figure lies outside the possible range.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='quarterlyfigures',
-            constraint=models.CheckConstraint(condition=models.Q(('member_count__isnull', True), ('member_count__range', (0, 1000000)), _connector='OR'), name='quarterlyfigures_member_count_in_range', violation_error_message='This figure lies outside the possible range.'),
+            model_name="quarterlyfigures",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("member_count__isnull", True),
+                    ("member_count__range", (0, 1000000)),
+                    _connector="OR",
+                ),
+                name="quarterlyfigures_member_count_in_range",
+                violation_error_message="This figure lies outside the possible range.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='quarterlyfigures',
-            constraint=models.CheckConstraint(condition=models.Q(('managers_total__isnull', True), ('managers_total__range', (0, 1000000)), _connector='OR'), name='quarterlyfigures_managers_total_in_range', violation_error_message='This figure lies outside the possible range.'),
+            model_name="quarterlyfigures",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("managers_total__isnull", True),
+                    ("managers_total__range", (0, 1000000)),
+                    _connector="OR",
+                ),
+                name="quarterlyfigures_managers_total_in_range",
+                violation_error_message="This figure lies outside the possible range.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='quarterlyfigures',
-            constraint=models.CheckConstraint(condition=models.Q(('managers_higher_education__isnull', True), ('managers_higher_education__range', (0, 1000000)), _connector='OR'), name='quarterlyfigures_managers_higher_education_in_range', violation_error_message='This figure lies outside the possible range.'),
+            model_name="quarterlyfigures",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("managers_higher_education__isnull", True),
+                    ("managers_higher_education__range", (0, 1000000)),
+                    _connector="OR",
+                ),
+                name="quarterlyfigures_managers_higher_education_in_range",
+                violation_error_message="This figure lies outside the possible range.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='quarterlyfigures',
-            constraint=models.CheckConstraint(condition=models.Q(('managers_vocational__isnull', True), ('managers_vocational__range', (0, 1000000)), _connector='OR'), name='quarterlyfigures_managers_vocational_in_range', violation_error_message='This figure lies outside the possible range.'),
+            model_name="quarterlyfigures",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("managers_vocational__isnull", True),
+                    ("managers_vocational__range", (0, 1000000)),
+                    _connector="OR",
+                ),
+                name="quarterlyfigures_managers_vocational_in_range",
+                violation_error_message="This figure lies outside the possible range.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='quarterlyfigures',
-            constraint=models.CheckConstraint(condition=models.Q(('managers_total__gte', django.db.models.expressions.CombinedExpression(models.F('managers_higher_education'), '+', models.F('managers_vocational')))), name='quarterlyfigures_trained_managers_within_total', violation_error_message='There are more trained managers than managers in total: correct one of them.'),
+            model_name="quarterlyfigures",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "managers_total__gte",
+                        django.db.models.expressions.CombinedExpression(
+                            models.F("managers_higher_education"),
+                            "+",
+                            models.F("managers_vocational"),
+                        ),
+                    )
+                ),
+                name="quarterlyfigures_trained_managers_within_total",
+                violation_error_message="There are more trained managers than managers in total: correct one of them.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='quarterlyfigures',
-            constraint=models.UniqueConstraint(fields=('cooperative', 'year', 'quarter'), name='one_row_a_quarter', violation_error_message='This cooperative already has a row for that quarter.'),
+            model_name="quarterlyfigures",
+            constraint=models.UniqueConstraint(
+                fields=("cooperative", "year", "quarter"),
+                name="one_row_a_quarter",
+                violation_error_message="This cooperative already has a row for that quarter.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='quarterlyfigures',
-            constraint=models.CheckConstraint(condition=models.Q(('quarter__range', (1, 4))), name='figures_quarter_is_known'),
+            model_name="quarterlyfigures",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("quarter__range", (1, 4))), name="figures_quarter_is_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='remark',
-            constraint=models.CheckConstraint(condition=models.Q(('field', ''), ('cooperative__isnull', False), _connector='OR'), name='remark_on_a_cell_names_its_row', violation_error_message='A remark on a figure names its cooperative.'),
+            model_name="remark",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("field", ""), ("cooperative__isnull", False), _connector="OR"),
+                name="remark_on_a_cell_names_its_row",
+                violation_error_message="A remark on a figure names its cooperative.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='remark',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='remark_has_text', violation_error_message='Write what the remark says.'),
+            model_name="remark",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("text", ""), _negated=True),
+                name="remark_has_text",
+                violation_error_message="Write what the remark says.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='returnstep',
-            constraint=models.CheckConstraint(condition=models.Q(('step__in', ['submit', 'approve']), models.Q(('reason', ''), _negated=True), _connector='OR'), name='sending_back_needs_a_reason', violation_error_message='Say why the return goes back.'),
+            model_name="returnstep",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("step__in", ["submit", "approve"]),
+                    models.Q(("reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="sending_back_needs_a_reason",
+                violation_error_message="Say why the return goes back.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='suspension',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='suspension_ends_after_it_begins', violation_error_message='The end must lie after the beginning.'),
+            model_name="suspension",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_to__isnull", True),
+                    ("valid_to__gt", models.F("valid_from")),
+                    _connector="OR",
+                ),
+                name="suspension_ends_after_it_begins",
+                violation_error_message="The end must lie after the beginning.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='suspension',
-            constraint=models.UniqueConstraint(fields=('organisation', 'valid_from'), name='suspension_begins_once_a_day', violation_error_message='A suspension already begins on that day.'),
+            model_name="suspension",
+            constraint=models.UniqueConstraint(
+                fields=("organisation", "valid_from"),
+                name="suspension_begins_once_a_day",
+                violation_error_message="A suspension already begins on that day.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='warninganswer',
-            constraint=models.UniqueConstraint(fields=('figures', 'rule', 'value'), name='one_answer_for_a_value', violation_error_message='This value already has an answer to that warning.'),
+            model_name="warninganswer",
+            constraint=models.UniqueConstraint(
+                fields=("figures", "rule", "value"),
+                name="one_answer_for_a_value",
+                violation_error_message="This value already has an answer to that warning.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='yearlyreport',
-            index=models.Index(fields=['year', 'state'], name='yearly_report_by_year'),
+            model_name="yearlyreport",
+            index=models.Index(fields=["year", "state"], name="yearly_report_by_year"),
         ),
         migrations.AddConstraint(
-            model_name='yearlyreport',
-            constraint=models.CheckConstraint(condition=models.Q(('revenue__isnull', True), ('revenue__range', (0, 100000000000000)), _connector='OR'), name='yearlyreport_revenue_in_range', violation_error_message='This figure lies outside the possible range.'),
+            model_name="yearlyreport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("revenue__isnull", True),
+                    ("revenue__range", (0, 100000000000000)),
+                    _connector="OR",
+                ),
+                name="yearlyreport_revenue_in_range",
+                violation_error_message="This figure lies outside the possible range.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='yearlyreport',
-            constraint=models.CheckConstraint(condition=models.Q(('profit__isnull', True), ('profit__range', (-100000000000000, 100000000000000)), _connector='OR'), name='yearlyreport_profit_in_range', violation_error_message='This figure lies outside the possible range.'),
+            model_name="yearlyreport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("profit__isnull", True),
+                    ("profit__range", (-100000000000000, 100000000000000)),
+                    _connector="OR",
+                ),
+                name="yearlyreport_profit_in_range",
+                violation_error_message="This figure lies outside the possible range.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='yearlyreport',
-            constraint=models.CheckConstraint(condition=models.Q(('average_member_income__isnull', True), ('average_member_income__range', (0, 10000000000)), _connector='OR'), name='yearlyreport_average_member_income_in_range', violation_error_message='This figure lies outside the possible range.'),
+            model_name="yearlyreport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("average_member_income__isnull", True),
+                    ("average_member_income__range", (0, 10000000000)),
+                    _connector="OR",
+                ),
+                name="yearlyreport_average_member_income_in_range",
+                violation_error_message="This figure lies outside the possible range.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='yearlyreport',
-            constraint=models.CheckConstraint(condition=models.Q(('member_count__isnull', True), ('member_count__range', (0, 1000000)), _connector='OR'), name='yearlyreport_member_count_in_range', violation_error_message='This figure lies outside the possible range.'),
+            model_name="yearlyreport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("member_count__isnull", True),
+                    ("member_count__range", (0, 1000000)),
+                    _connector="OR",
+                ),
+                name="yearlyreport_member_count_in_range",
+                violation_error_message="This figure lies outside the possible range.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='yearlyreport',
-            constraint=models.CheckConstraint(condition=models.Q(('managers_total__isnull', True), ('managers_total__range', (0, 1000000)), _connector='OR'), name='yearlyreport_managers_total_in_range', violation_error_message='This figure lies outside the possible range.'),
+            model_name="yearlyreport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("managers_total__isnull", True),
+                    ("managers_total__range", (0, 1000000)),
+                    _connector="OR",
+                ),
+                name="yearlyreport_managers_total_in_range",
+                violation_error_message="This figure lies outside the possible range.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='yearlyreport',
-            constraint=models.CheckConstraint(condition=models.Q(('managers_higher_education__isnull', True), ('managers_higher_education__range', (0, 1000000)), _connector='OR'), name='yearlyreport_managers_higher_education_in_range', violation_error_message='This figure lies outside the possible range.'),
+            model_name="yearlyreport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("managers_higher_education__isnull", True),
+                    ("managers_higher_education__range", (0, 1000000)),
+                    _connector="OR",
+                ),
+                name="yearlyreport_managers_higher_education_in_range",
+                violation_error_message="This figure lies outside the possible range.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='yearlyreport',
-            constraint=models.CheckConstraint(condition=models.Q(('managers_vocational__isnull', True), ('managers_vocational__range', (0, 1000000)), _connector='OR'), name='yearlyreport_managers_vocational_in_range', violation_error_message='This figure lies outside the possible range.'),
+            model_name="yearlyreport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("managers_vocational__isnull", True),
+                    ("managers_vocational__range", (0, 1000000)),
+                    _connector="OR",
+                ),
+                name="yearlyreport_managers_vocational_in_range",
+                violation_error_message="This figure lies outside the possible range.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='yearlyreport',
-            constraint=models.CheckConstraint(condition=models.Q(('managers_total__gte', django.db.models.expressions.CombinedExpression(models.F('managers_higher_education'), '+', models.F('managers_vocational')))), name='yearlyreport_trained_managers_within_total', violation_error_message='There are more trained managers than managers in total: correct one of them.'),
+            model_name="yearlyreport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "managers_total__gte",
+                        django.db.models.expressions.CombinedExpression(
+                            models.F("managers_higher_education"),
+                            "+",
+                            models.F("managers_vocational"),
+                        ),
+                    )
+                ),
+                name="yearlyreport_trained_managers_within_total",
+                violation_error_message="There are more trained managers than managers in total: correct one of them.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='yearlyreport',
-            constraint=models.UniqueConstraint(fields=('cooperative', 'year'), name='one_yearly_report_a_year', violation_error_message='This cooperative already has a report for that year.'),
+            model_name="yearlyreport",
+            constraint=models.UniqueConstraint(
+                fields=("cooperative", "year"),
+                name="one_yearly_report_a_year",
+                violation_error_message="This cooperative already has a report for that year.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='yearlyreport',
-            constraint=models.CheckConstraint(condition=models.Q(('score__isnull', True), models.Q(('rating', 'good'), ('score__gte', 80), ('score__lte', 100)), models.Q(('rating', 'fair'), ('score__gte', 65), ('score__lt', 80)), models.Q(('rating', 'average'), ('score__gte', 50), ('score__lt', 65)), models.Q(('rating', 'weak'), ('score__gte', 0), ('score__lt', 50)), _connector='OR'), name='rating_agrees_with_score', violation_error_message='Rating and score disagree: good from 80, fair from 65, average from 50 points.'),
+            model_name="yearlyreport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("score__isnull", True),
+                    models.Q(("rating", "good"), ("score__gte", 80), ("score__lte", 100)),
+                    models.Q(("rating", "fair"), ("score__gte", 65), ("score__lt", 80)),
+                    models.Q(("rating", "average"), ("score__gte", 50), ("score__lt", 65)),
+                    models.Q(("rating", "weak"), ("score__gte", 0), ("score__lt", 50)),
+                    _connector="OR",
+                ),
+                name="rating_agrees_with_score",
+                violation_error_message="Rating and score disagree: good from 80, fair from 65, average from 50 points.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='yearlyreport',
-            constraint=models.CheckConstraint(condition=models.Q(('rating__in', ['', 'good', 'fair', 'average', 'weak'])), name='rating_is_known'),
+            model_name="yearlyreport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("rating__in", ["", "good", "fair", "average", "weak"])),
+                name="rating_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='yearlyreport',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'final'])), name='yearly_report_state_is_known'),
+            model_name="yearlyreport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["draft", "final"])),
+                name="yearly_report_state_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='yearlyreport',
-            constraint=models.CheckConstraint(condition=models.Q(('year__range', (1945, 2200))), name='yearly_report_year_is_plausible'),
+            model_name="yearlyreport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("year__range", (1945, 2200))),
+                name="yearly_report_year_is_plausible",
+            ),
         ),
     ]

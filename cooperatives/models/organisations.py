@@ -3,14 +3,14 @@
 from datetime import date
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Case, Exists, F, OuterRef, Q, When
 from django.utils.translation import gettext_lazy as _
 
 from ..calendar import EARLIEST
 from ..records import Record, RecordQuerySet
 from ..vietnamese import fold, sort_key
 from .spans import Span
-from .units import AdministrativeUnit, path_starts
+from .units import AdministrativeUnit, Level, path_starts
 
 
 class Kind(models.TextChoices):
@@ -27,6 +27,13 @@ class Sector(models.TextChoices):
     TRANSPORT = "transport", _("transport")
     CREDIT = "credit", _("credit fund")
     OTHER = "other", _("other sector")
+
+
+REPORTING_UNIT = Case(
+    When(unit__level=Level.COMMUNE, unit__parent__level=Level.DISTRICT, then=F("unit__parent_id")),
+    default=F("unit_id"),
+)
+"""The key of a placement's reporting unit: communes report through their district."""
 
 
 class OrganisationQuerySet(RecordQuerySet):
@@ -50,6 +57,17 @@ class OrganisationQuerySet(RecordQuerySet):
     def _placed(self, where: Q, day: date):
         placements = Placement.objects.on(day).filter(where, organisation=OuterRef("pk"))
         return self.filter(Exists(placements))
+
+    def reporting_units(self, unit: AdministrativeUnit, day: date) -> set[int]:
+        """Keys of the units that report for the cooperatives operating in a unit on a day.
+
+        A cooperative's reporting unit is the district above it, or its own where there is none.
+        """
+        placements = Placement.objects.on(day).filter(
+            path_starts(unit.path, "unit__path"),
+            organisation__in=self.filter(kind=Kind.COOPERATIVE).operating_on(day),
+        )
+        return set(placements.values_list(REPORTING_UNIT, flat=True).distinct())
 
     def matching(self, text: str):
         """Whose name or number contains a text, case and accents aside."""

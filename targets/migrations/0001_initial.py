@@ -8,170 +8,675 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('cooperatives', '0001_initial'),
+        ("cooperatives", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='HistoricalBaselineFigure',
+            name="HistoricalBaselineFigure",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('way', models.CharField(choices=[('form', 'form'), ('grid', 'grid'), ('import', 'import'), ('admin', 'admin site'), ('fixture', 'fixture'), ('command', 'command')], default=cooperatives.history.current_way, editable=False, max_length=8, verbose_name='way')),
-                ('indicator', models.CharField(choices=[('new_cooperatives', 'New cooperatives'), ('new_groups', 'New cooperative groups'), ('new_unions', 'New cooperative unions'), ('dissolved_cooperatives', 'Dissolved cooperatives'), ('total_cooperatives', 'Cooperatives in all'), ('total_groups', 'Cooperative groups in all'), ('total_unions', 'Cooperative unions in all'), ('operating_cooperatives', 'Operating cooperatives'), ('weak_share', 'Share of cooperatives rated weak (of all cooperatives)'), ('good_share', 'Share of cooperatives rated good or fair (of all cooperatives)'), ('weak_share_of_rated', 'Share of cooperatives rated weak (of those rated)'), ('good_share_of_rated', 'Share of cooperatives rated good or fair (of those rated)'), ('average_profit', 'Average profit per cooperative'), ('average_revenue', 'Average revenue per cooperative'), ('average_member_income', 'Average income per member'), ('managers_higher_education', 'Cooperative managers with college or university training'), ('managers_vocational', 'Cooperative managers with primary or intermediate training'), ('total_members', 'Cooperative members in all')], max_length=40, verbose_name='indicator')),
-                ('date', models.DateField(verbose_name='as at')),
-                ('value', models.DecimalField(decimal_places=6, max_digits=20, verbose_name='value')),
-                ('quote', models.CharField(max_length=500, verbose_name='clause of the source')),
-                ('source', models.CharField(max_length=500, verbose_name='source')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='cooperatives.administrativeunit', verbose_name='unit')),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "way",
+                    models.CharField(
+                        choices=[
+                            ("form", "form"),
+                            ("grid", "grid"),
+                            ("import", "import"),
+                            ("admin", "admin site"),
+                            ("fixture", "fixture"),
+                            ("command", "command"),
+                        ],
+                        default=cooperatives.history.current_way,
+                        editable=False,
+                        max_length=8,
+                        verbose_name="way",
+                    ),
+                ),
+                (
+                    "indicator",
+                    models.CharField(
+                        choices=[
+                            ("new_cooperatives", "New cooperatives"),
+                            ("new_groups", "New cooperative groups"),
+                            ("new_unions", "New cooperative unions"),
+                            ("dissolved_cooperatives", "Dissolved cooperatives"),
+                            ("total_cooperatives", "Cooperatives in all"),
+                            ("total_groups", "Cooperative groups in all"),
+                            ("total_unions", "Cooperative unions in all"),
+                            ("operating_cooperatives", "Operating cooperatives"),
+                            (
+                                "weak_share",
+                                "Share of cooperatives rated weak (of all cooperatives)",
+                            ),
+                            (
+                                "good_share",
+                                "Share of cooperatives rated good or fair (of all cooperatives)",
+                            ),
+                            (
+                                "weak_share_of_rated",
+                                "Share of cooperatives rated weak (of those rated)",
+                            ),
+                            (
+                                "good_share_of_rated",
+                                "Share of cooperatives rated good or fair (of those rated)",
+                            ),
+                            ("average_profit", "Average profit per cooperative"),
+                            ("average_revenue", "Average revenue per cooperative"),
+                            ("average_member_income", "Average income per member"),
+                            (
+                                "managers_higher_education",
+                                "Cooperative managers with college or university training",
+                            ),
+                            (
+                                "managers_vocational",
+                                "Cooperative managers with primary or intermediate training",
+                            ),
+                            ("total_members", "Cooperative members in all"),
+                        ],
+                        max_length=40,
+                        verbose_name="indicator",
+                    ),
+                ),
+                ("date", models.DateField(verbose_name="as at")),
+                (
+                    "value",
+                    models.DecimalField(decimal_places=6, max_digits=20, verbose_name="value"),
+                ),
+                ("quote", models.CharField(max_length=500, verbose_name="clause of the source")),
+                ("source", models.CharField(max_length=500, verbose_name="source")),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="cooperatives.administrativeunit",
+                        verbose_name="unit",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical baseline figure',
-                'verbose_name_plural': 'historical baseline figures',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical baseline figure",
+                "verbose_name_plural": "historical baseline figures",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalPlan',
+            name="HistoricalPlan",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('way', models.CharField(choices=[('form', 'form'), ('grid', 'grid'), ('import', 'import'), ('admin', 'admin site'), ('fixture', 'fixture'), ('command', 'command')], default=cooperatives.history.current_way, editable=False, max_length=8, verbose_name='way')),
-                ('number', models.CharField(max_length=60, verbose_name='number')),
-                ('issued_on', models.DateField(verbose_name='issued on')),
-                ('title', models.CharField(max_length=300, verbose_name='title')),
-                ('issuer', models.CharField(blank=True, max_length=200, verbose_name='issuer')),
-                ('source', models.CharField(blank=True, max_length=500, verbose_name='source')),
-                ('is_demo', models.BooleanField(default=False, editable=False, verbose_name='demo data')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='cooperatives.administrativeunit', verbose_name='unit')),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "way",
+                    models.CharField(
+                        choices=[
+                            ("form", "form"),
+                            ("grid", "grid"),
+                            ("import", "import"),
+                            ("admin", "admin site"),
+                            ("fixture", "fixture"),
+                            ("command", "command"),
+                        ],
+                        default=cooperatives.history.current_way,
+                        editable=False,
+                        max_length=8,
+                        verbose_name="way",
+                    ),
+                ),
+                ("number", models.CharField(max_length=60, verbose_name="number")),
+                ("issued_on", models.DateField(verbose_name="issued on")),
+                ("title", models.CharField(max_length=300, verbose_name="title")),
+                ("issuer", models.CharField(blank=True, max_length=200, verbose_name="issuer")),
+                ("source", models.CharField(blank=True, max_length=500, verbose_name="source")),
+                (
+                    "is_demo",
+                    models.BooleanField(default=False, editable=False, verbose_name="demo data"),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="cooperatives.administrativeunit",
+                        verbose_name="unit",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical plan',
-                'verbose_name_plural': 'historical plans',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical plan",
+                "verbose_name_plural": "historical plans",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='Plan',
+            name="Plan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=60, verbose_name='number')),
-                ('issued_on', models.DateField(verbose_name='issued on')),
-                ('title', models.CharField(max_length=300, verbose_name='title')),
-                ('issuer', models.CharField(blank=True, max_length=200, verbose_name='issuer')),
-                ('source', models.CharField(blank=True, max_length=500, verbose_name='source')),
-                ('is_demo', models.BooleanField(default=False, editable=False, verbose_name='demo data')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='plans', to='cooperatives.administrativeunit', verbose_name='unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.CharField(max_length=60, verbose_name="number")),
+                ("issued_on", models.DateField(verbose_name="issued on")),
+                ("title", models.CharField(max_length=300, verbose_name="title")),
+                ("issuer", models.CharField(blank=True, max_length=200, verbose_name="issuer")),
+                ("source", models.CharField(blank=True, max_length=500, verbose_name="source")),
+                (
+                    "is_demo",
+                    models.BooleanField(default=False, editable=False, verbose_name="demo data"),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="plans",
+                        to="cooperatives.administrativeunit",
+                        verbose_name="unit",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'plan',
-                'verbose_name_plural': 'plans',
-                'ordering': ['-issued_on', '-pk'],
+                "verbose_name": "plan",
+                "verbose_name_plural": "plans",
+                "ordering": ["-issued_on", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='HistoricalTarget',
+            name="HistoricalTarget",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('way', models.CharField(choices=[('form', 'form'), ('grid', 'grid'), ('import', 'import'), ('admin', 'admin site'), ('fixture', 'fixture'), ('command', 'command')], default=cooperatives.history.current_way, editable=False, max_length=8, verbose_name='way')),
-                ('year', models.IntegerField(verbose_name='year')),
-                ('indicator', models.CharField(choices=[('new_cooperatives', 'New cooperatives'), ('new_groups', 'New cooperative groups'), ('new_unions', 'New cooperative unions'), ('dissolved_cooperatives', 'Dissolved cooperatives'), ('total_cooperatives', 'Cooperatives in all'), ('total_groups', 'Cooperative groups in all'), ('total_unions', 'Cooperative unions in all'), ('operating_cooperatives', 'Operating cooperatives'), ('weak_share', 'Share of cooperatives rated weak (of all cooperatives)'), ('good_share', 'Share of cooperatives rated good or fair (of all cooperatives)'), ('weak_share_of_rated', 'Share of cooperatives rated weak (of those rated)'), ('good_share_of_rated', 'Share of cooperatives rated good or fair (of those rated)'), ('average_profit', 'Average profit per cooperative'), ('average_revenue', 'Average revenue per cooperative'), ('average_member_income', 'Average income per member'), ('managers_higher_education', 'Cooperative managers with college or university training'), ('managers_vocational', 'Cooperative managers with primary or intermediate training'), ('total_members', 'Cooperative members in all')], max_length=40, verbose_name='indicator')),
-                ('operator', models.CharField(choices=[('>=', '≥'), ('>', '>'), ('<=', '≤'), ('<', '<')], max_length=2, verbose_name='operator')),
-                ('value', models.DecimalField(decimal_places=6, max_digits=20, verbose_name='value')),
-                ('milestone_1', models.DecimalField(blank=True, decimal_places=6, max_digits=20, null=True, verbose_name='milestone of quarter 1')),
-                ('milestone_2', models.DecimalField(blank=True, decimal_places=6, max_digits=20, null=True, verbose_name='milestone of quarter 2')),
-                ('milestone_3', models.DecimalField(blank=True, decimal_places=6, max_digits=20, null=True, verbose_name='milestone of quarter 3')),
-                ('quote', models.CharField(blank=True, max_length=500, verbose_name='clause of the decision')),
-                ('place', models.PositiveSmallIntegerField(default=0, help_text='Targets are listed in this order.', verbose_name='place in the plan')),
-                ('is_demo', models.BooleanField(default=False, editable=False, verbose_name='demo data')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(blank=True, db_constraint=False, help_text="The plan's unit, or one below it with an allocation of its own.", null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='cooperatives.administrativeunit', verbose_name='unit')),
-                ('plan', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='targets.plan', verbose_name='plan')),
+                (
+                    "id",
+                    models.BigIntegerField(
+                        auto_created=True, blank=True, db_index=True, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "way",
+                    models.CharField(
+                        choices=[
+                            ("form", "form"),
+                            ("grid", "grid"),
+                            ("import", "import"),
+                            ("admin", "admin site"),
+                            ("fixture", "fixture"),
+                            ("command", "command"),
+                        ],
+                        default=cooperatives.history.current_way,
+                        editable=False,
+                        max_length=8,
+                        verbose_name="way",
+                    ),
+                ),
+                ("year", models.IntegerField(verbose_name="year")),
+                (
+                    "indicator",
+                    models.CharField(
+                        choices=[
+                            ("new_cooperatives", "New cooperatives"),
+                            ("new_groups", "New cooperative groups"),
+                            ("new_unions", "New cooperative unions"),
+                            ("dissolved_cooperatives", "Dissolved cooperatives"),
+                            ("total_cooperatives", "Cooperatives in all"),
+                            ("total_groups", "Cooperative groups in all"),
+                            ("total_unions", "Cooperative unions in all"),
+                            ("operating_cooperatives", "Operating cooperatives"),
+                            (
+                                "weak_share",
+                                "Share of cooperatives rated weak (of all cooperatives)",
+                            ),
+                            (
+                                "good_share",
+                                "Share of cooperatives rated good or fair (of all cooperatives)",
+                            ),
+                            (
+                                "weak_share_of_rated",
+                                "Share of cooperatives rated weak (of those rated)",
+                            ),
+                            (
+                                "good_share_of_rated",
+                                "Share of cooperatives rated good or fair (of those rated)",
+                            ),
+                            ("average_profit", "Average profit per cooperative"),
+                            ("average_revenue", "Average revenue per cooperative"),
+                            ("average_member_income", "Average income per member"),
+                            (
+                                "managers_higher_education",
+                                "Cooperative managers with college or university training",
+                            ),
+                            (
+                                "managers_vocational",
+                                "Cooperative managers with primary or intermediate training",
+                            ),
+                            ("total_members", "Cooperative members in all"),
+                        ],
+                        max_length=40,
+                        verbose_name="indicator",
+                    ),
+                ),
+                (
+                    "operator",
+                    models.CharField(
+                        choices=[(">=", "≥"), (">", ">"), ("<=", "≤"), ("<", "<")],
+                        max_length=2,
+                        verbose_name="operator",
+                    ),
+                ),
+                (
+                    "value",
+                    models.DecimalField(decimal_places=6, max_digits=20, verbose_name="value"),
+                ),
+                (
+                    "milestone_1",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=6,
+                        max_digits=20,
+                        null=True,
+                        verbose_name="milestone of quarter 1",
+                    ),
+                ),
+                (
+                    "milestone_2",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=6,
+                        max_digits=20,
+                        null=True,
+                        verbose_name="milestone of quarter 2",
+                    ),
+                ),
+                (
+                    "milestone_3",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=6,
+                        max_digits=20,
+                        null=True,
+                        verbose_name="milestone of quarter 3",
+                    ),
+                ),
+                (
+                    "quote",
+                    models.CharField(
+                        blank=True, max_length=500, verbose_name="clause of the decision"
+                    ),
+                ),
+                (
+                    "place",
+                    models.PositiveSmallIntegerField(
+                        default=0,
+                        help_text="Targets are listed in this order.",
+                        verbose_name="place in the plan",
+                    ),
+                ),
+                (
+                    "is_demo",
+                    models.BooleanField(default=False, editable=False, verbose_name="demo data"),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        help_text="The plan's unit, or one below it with an allocation of its own.",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="cooperatives.administrativeunit",
+                        verbose_name="unit",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="targets.plan",
+                        verbose_name="plan",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical target',
-                'verbose_name_plural': 'historical targets',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical target",
+                "verbose_name_plural": "historical targets",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='Target',
+            name="Target",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.IntegerField(verbose_name='year')),
-                ('indicator', models.CharField(choices=[('new_cooperatives', 'New cooperatives'), ('new_groups', 'New cooperative groups'), ('new_unions', 'New cooperative unions'), ('dissolved_cooperatives', 'Dissolved cooperatives'), ('total_cooperatives', 'Cooperatives in all'), ('total_groups', 'Cooperative groups in all'), ('total_unions', 'Cooperative unions in all'), ('operating_cooperatives', 'Operating cooperatives'), ('weak_share', 'Share of cooperatives rated weak (of all cooperatives)'), ('good_share', 'Share of cooperatives rated good or fair (of all cooperatives)'), ('weak_share_of_rated', 'Share of cooperatives rated weak (of those rated)'), ('good_share_of_rated', 'Share of cooperatives rated good or fair (of those rated)'), ('average_profit', 'Average profit per cooperative'), ('average_revenue', 'Average revenue per cooperative'), ('average_member_income', 'Average income per member'), ('managers_higher_education', 'Cooperative managers with college or university training'), ('managers_vocational', 'Cooperative managers with primary or intermediate training'), ('total_members', 'Cooperative members in all')], max_length=40, verbose_name='indicator')),
-                ('operator', models.CharField(choices=[('>=', '≥'), ('>', '>'), ('<=', '≤'), ('<', '<')], max_length=2, verbose_name='operator')),
-                ('value', models.DecimalField(decimal_places=6, max_digits=20, verbose_name='value')),
-                ('milestone_1', models.DecimalField(blank=True, decimal_places=6, max_digits=20, null=True, verbose_name='milestone of quarter 1')),
-                ('milestone_2', models.DecimalField(blank=True, decimal_places=6, max_digits=20, null=True, verbose_name='milestone of quarter 2')),
-                ('milestone_3', models.DecimalField(blank=True, decimal_places=6, max_digits=20, null=True, verbose_name='milestone of quarter 3')),
-                ('quote', models.CharField(blank=True, max_length=500, verbose_name='clause of the decision')),
-                ('place', models.PositiveSmallIntegerField(default=0, help_text='Targets are listed in this order.', verbose_name='place in the plan')),
-                ('is_demo', models.BooleanField(default=False, editable=False, verbose_name='demo data')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='targets', to='targets.plan', verbose_name='plan')),
-                ('unit', models.ForeignKey(help_text="The plan's unit, or one below it with an allocation of its own.", on_delete=django.db.models.deletion.PROTECT, related_name='targets', to='cooperatives.administrativeunit', verbose_name='unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.IntegerField(verbose_name="year")),
+                (
+                    "indicator",
+                    models.CharField(
+                        choices=[
+                            ("new_cooperatives", "New cooperatives"),
+                            ("new_groups", "New cooperative groups"),
+                            ("new_unions", "New cooperative unions"),
+                            ("dissolved_cooperatives", "Dissolved cooperatives"),
+                            ("total_cooperatives", "Cooperatives in all"),
+                            ("total_groups", "Cooperative groups in all"),
+                            ("total_unions", "Cooperative unions in all"),
+                            ("operating_cooperatives", "Operating cooperatives"),
+                            (
+                                "weak_share",
+                                "Share of cooperatives rated weak (of all cooperatives)",
+                            ),
+                            (
+                                "good_share",
+                                "Share of cooperatives rated good or fair (of all cooperatives)",
+                            ),
+                            (
+                                "weak_share_of_rated",
+                                "Share of cooperatives rated weak (of those rated)",
+                            ),
+                            (
+                                "good_share_of_rated",
+                                "Share of cooperatives rated good or fair (of those rated)",
+                            ),
+                            ("average_profit", "Average profit per cooperative"),
+                            ("average_revenue", "Average revenue per cooperative"),
+                            ("average_member_income", "Average income per member"),
+                            (
+                                "managers_higher_education",
+                                "Cooperative managers with college or university training",
+                            ),
+                            (
+                                "managers_vocational",
+                                "Cooperative managers with primary or intermediate training",
+                            ),
+                            ("total_members", "Cooperative members in all"),
+                        ],
+                        max_length=40,
+                        verbose_name="indicator",
+                    ),
+                ),
+                (
+                    "operator",
+                    models.CharField(
+                        choices=[(">=", "≥"), (">", ">"), ("<=", "≤"), ("<", "<")],
+                        max_length=2,
+                        verbose_name="operator",
+                    ),
+                ),
+                (
+                    "value",
+                    models.DecimalField(decimal_places=6, max_digits=20, verbose_name="value"),
+                ),
+                (
+                    "milestone_1",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=6,
+                        max_digits=20,
+                        null=True,
+                        verbose_name="milestone of quarter 1",
+                    ),
+                ),
+                (
+                    "milestone_2",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=6,
+                        max_digits=20,
+                        null=True,
+                        verbose_name="milestone of quarter 2",
+                    ),
+                ),
+                (
+                    "milestone_3",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=6,
+                        max_digits=20,
+                        null=True,
+                        verbose_name="milestone of quarter 3",
+                    ),
+                ),
+                (
+                    "quote",
+                    models.CharField(
+                        blank=True, max_length=500, verbose_name="clause of the decision"
+                    ),
+                ),
+                (
+                    "place",
+                    models.PositiveSmallIntegerField(
+                        default=0,
+                        help_text="Targets are listed in this order.",
+                        verbose_name="place in the plan",
+                    ),
+                ),
+                (
+                    "is_demo",
+                    models.BooleanField(default=False, editable=False, verbose_name="demo data"),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="targets",
+                        to="targets.plan",
+                        verbose_name="plan",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        help_text="The plan's unit, or one below it with an allocation of its own.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="targets",
+                        to="cooperatives.administrativeunit",
+                        verbose_name="unit",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'target',
-                'verbose_name_plural': 'targets',
-                'ordering': ['plan', 'year', 'place', 'pk'],
+                "verbose_name": "target",
+                "verbose_name_plural": "targets",
+                "ordering": ["plan", "year", "place", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='BaselineFigure',
+            name="BaselineFigure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('indicator', models.CharField(choices=[('new_cooperatives', 'New cooperatives'), ('new_groups', 'New cooperative groups'), ('new_unions', 'New cooperative unions'), ('dissolved_cooperatives', 'Dissolved cooperatives'), ('total_cooperatives', 'Cooperatives in all'), ('total_groups', 'Cooperative groups in all'), ('total_unions', 'Cooperative unions in all'), ('operating_cooperatives', 'Operating cooperatives'), ('weak_share', 'Share of cooperatives rated weak (of all cooperatives)'), ('good_share', 'Share of cooperatives rated good or fair (of all cooperatives)'), ('weak_share_of_rated', 'Share of cooperatives rated weak (of those rated)'), ('good_share_of_rated', 'Share of cooperatives rated good or fair (of those rated)'), ('average_profit', 'Average profit per cooperative'), ('average_revenue', 'Average revenue per cooperative'), ('average_member_income', 'Average income per member'), ('managers_higher_education', 'Cooperative managers with college or university training'), ('managers_vocational', 'Cooperative managers with primary or intermediate training'), ('total_members', 'Cooperative members in all')], max_length=40, verbose_name='indicator')),
-                ('date', models.DateField(verbose_name='as at')),
-                ('value', models.DecimalField(decimal_places=6, max_digits=20, verbose_name='value')),
-                ('quote', models.CharField(max_length=500, verbose_name='clause of the source')),
-                ('source', models.CharField(max_length=500, verbose_name='source')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='baseline_figures', to='cooperatives.administrativeunit', verbose_name='unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "indicator",
+                    models.CharField(
+                        choices=[
+                            ("new_cooperatives", "New cooperatives"),
+                            ("new_groups", "New cooperative groups"),
+                            ("new_unions", "New cooperative unions"),
+                            ("dissolved_cooperatives", "Dissolved cooperatives"),
+                            ("total_cooperatives", "Cooperatives in all"),
+                            ("total_groups", "Cooperative groups in all"),
+                            ("total_unions", "Cooperative unions in all"),
+                            ("operating_cooperatives", "Operating cooperatives"),
+                            (
+                                "weak_share",
+                                "Share of cooperatives rated weak (of all cooperatives)",
+                            ),
+                            (
+                                "good_share",
+                                "Share of cooperatives rated good or fair (of all cooperatives)",
+                            ),
+                            (
+                                "weak_share_of_rated",
+                                "Share of cooperatives rated weak (of those rated)",
+                            ),
+                            (
+                                "good_share_of_rated",
+                                "Share of cooperatives rated good or fair (of those rated)",
+                            ),
+                            ("average_profit", "Average profit per cooperative"),
+                            ("average_revenue", "Average revenue per cooperative"),
+                            ("average_member_income", "Average income per member"),
+                            (
+                                "managers_higher_education",
+                                "Cooperative managers with college or university training",
+                            ),
+                            (
+                                "managers_vocational",
+                                "Cooperative managers with primary or intermediate training",
+                            ),
+                            ("total_members", "Cooperative members in all"),
+                        ],
+                        max_length=40,
+                        verbose_name="indicator",
+                    ),
+                ),
+                ("date", models.DateField(verbose_name="as at")),
+                (
+                    "value",
+                    models.DecimalField(decimal_places=6, max_digits=20, verbose_name="value"),
+                ),
+                ("quote", models.CharField(max_length=500, verbose_name="clause of the source")),
+                ("source", models.CharField(max_length=500, verbose_name="source")),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="baseline_figures",
+                        to="cooperatives.administrativeunit",
+                        verbose_name="unit",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'baseline figure',
-                'verbose_name_plural': 'baseline figures',
-                'ordering': ['unit', '-date', 'pk'],
-                'constraints': [models.UniqueConstraint(fields=('unit', 'indicator', 'date'), name='baseline_figure_is_unique', violation_error_message='This figure is already there for that day.')],
+                "verbose_name": "baseline figure",
+                "verbose_name_plural": "baseline figures",
+                "ordering": ["unit", "-date", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("unit", "indicator", "date"),
+                        name="baseline_figure_is_unique",
+                        violation_error_message="This figure is already there for that day.",
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.UniqueConstraint(fields=('unit', 'number', 'issued_on'), name='plan_is_unique', violation_error_message='This plan is already there.'),
+            model_name="plan",
+            constraint=models.UniqueConstraint(
+                fields=("unit", "number", "issued_on"),
+                name="plan_is_unique",
+                violation_error_message="This plan is already there.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='target',
-            constraint=models.UniqueConstraint(fields=('plan', 'year', 'indicator', 'unit'), name='target_is_unique', violation_error_message='The plan already has this target for the unit.'),
+            model_name="target",
+            constraint=models.UniqueConstraint(
+                fields=("plan", "year", "indicator", "unit"),
+                name="target_is_unique",
+                violation_error_message="The plan already has this target for the unit.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(('operator__in', ['>=', '>', '<=', '<'])), name='operator_is_known'),
+            model_name="target",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("operator__in", [">=", ">", "<=", "<"])),
+                name="operator_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(('year__range', (1945, 2200))), name='target_year_is_plausible'),
+            model_name="target",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("year__range", (1945, 2200))), name="target_year_is_plausible"
+            ),
         ),
     ]

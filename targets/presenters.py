@@ -1,0 +1,66 @@
+"""Comparisons as plain data: the JSON of design 3. Values in, dictionaries out."""
+
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from .progress import Progress, Standing
+
+DECIMALS = 6
+
+
+def number(value: Fraction | Decimal | int | None) -> int | float | None:
+    """A number for JSON: whole where it is whole, else rounded to 6 decimals."""
+    if value is None:
+        return None
+    exact = Fraction(value)
+    return int(exact) if exact.denominator == 1 else round(float(exact), DECIMALS)
+
+
+def progress_as_json(progress: Progress) -> dict[str, Any]:
+    """The whole comparison with the keys of design 3, in the indicators' own units."""
+    selection = progress.selection
+    return {
+        "plan": {
+            "number": selection.plan.number,
+            "year": selection.year,
+            "unit": selection.plan.unit.code,
+        },
+        "quarter": selection.quarter,
+        "unit": selection.unit.code,
+        "targets": [standing_as_json(standing) for standing in progress.whole.standings],
+        "units": [
+            {
+                "unit": part.unit.code,
+                "name": part.unit.name,
+                "targets": [standing_as_json(standing) for standing in part.standings],
+            }
+            for part in progress.units
+        ],
+    }
+
+
+def standing_as_json(standing: Standing) -> dict[str, Any]:
+    """One target (T of design 3); null where there is none."""
+    assessment = standing.assessment
+    measure, goal = assessment.measure, assessment.goal
+    return {
+        "indicator": standing.indicator.code,
+        "operator": goal.operator.value if goal else None,
+        "target": number(goal.value) if goal else None,
+        "value": number(measure.value),
+        "numerator": number(measure.numerator),
+        "denominator": number(measure.denominator),
+        "coverage": {
+            "reported": measure.coverage.reported,
+            "carried": measure.coverage.carried,
+            "expected": measure.coverage.expected,
+        },
+        "bounds": None if measure.bounds is None else [number(n) for n in measure.bounds],
+        "expected": number(assessment.expected),
+        "status": assessment.status.value if assessment.status else None,
+        "certain": assessment.certain,
+        "attainment": number(assessment.attainment),
+        "required_per_quarter": number(assessment.required_per_quarter),
+        "projection": number(assessment.projection),
+    }
