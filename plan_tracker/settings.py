@@ -148,7 +148,11 @@ LANGUAGES = [("vi", _("Vietnamese")), ("en", _("English"))]
 LANGUAGE_COOKIE_AGE = 31_536_000
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_SECURE = HTTPS
-LOCALE_PATHS = [BASE_DIR / "plan_tracker" / "locale"]
+# Ours, then what the libraries' own Vietnamese catalogues leave in English.
+LOCALE_PATHS = [
+    BASE_DIR / "plan_tracker" / "locale",
+    BASE_DIR / "plan_tracker" / "locale_of_libraries",
+]
 FORMAT_MODULE_PATH = ["plan_tracker.formats"]
 USE_I18N = True
 USE_THOUSAND_SEPARATOR = True

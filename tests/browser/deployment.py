@@ -11,7 +11,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -46,12 +46,12 @@ for role, name, unit in people:
 """
 
 
-@dataclass
+@dataclass(eq=False)
 class Deployment:
     """A running product, and the means to prepare its data."""
 
     url: str
-    environment: dict[str, str]
+    environment: dict[str, str] = field(repr=False)
     log: Path
 
     def manage(self, *arguments: str) -> str:

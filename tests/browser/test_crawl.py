@@ -5,7 +5,7 @@ import functools
 import pytest
 
 from .chromium import signed_in
-from .crawl import LANGUAGES, UNKNOWN_ADDRESS, Inspector, discover, to_visit
+from .crawl import LANGUAGES, UNKNOWN_ADDRESS, Inspector, discover, report, to_visit
 from .deployment import ROLES
 
 
@@ -35,21 +35,19 @@ def complaints(browser, deployment, role, language):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize(
-    "role", [pytest.param(role, marks=pytest.mark.xdist_group(role)) for role in ROLES]
-)
+@pytest.mark.parametrize("role", ROLES)
 def test_every_page_with_demo_data(browser, site, role, language):
     wrong = complaints(browser, site, role, language)
-    assert not wrong, "\n".join(wrong)
+    assert not wrong, report(wrong)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_page_of_an_empty_database(browser, bare_site, language):
     wrong = complaints(browser, bare_site, "admin", language)
-    assert not wrong, "\n".join(wrong)
+    assert not wrong, report(wrong)
 
 
 @pytest.mark.parametrize("role", ["district_staff", "officer"])
 def test_every_page_without_a_plan(browser, new_site, role):
     wrong = complaints(browser, new_site, role, "vi")
-    assert not wrong, "\n".join(wrong)
+    assert not wrong, report(wrong)
