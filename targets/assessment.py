@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 from .indicators import Indicator, Measure, Operator, Unit
 
 
@@ -21,6 +24,20 @@ class Status(StrEnum):
     OFF_TRACK = "off_track"
     NO_DATA = "no_data"
 
+    @property
+    def label(self) -> Promise:
+        """The status in words."""
+        return STATUS_LABELS[self]
+
+
+STATUS_LABELS = {
+    Status.MET: _("met"),
+    Status.MISSED: _("missed"),
+    Status.ON_TRACK: _("on track"),
+    Status.BEHIND: _("behind"),
+    Status.OFF_TRACK: _("off track"),
+    Status.NO_DATA: _("no data"),
+}
 
 WORST_FIRST = (
     Status.MISSED,
