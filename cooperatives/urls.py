@@ -1,0 +1,3 @@
+"""Addresses of the records: organisations and imports."""
+
+urlpatterns = []

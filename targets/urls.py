@@ -1,0 +1,3 @@
+"""Addresses of the plan: dashboard, targets, API."""
+
+urlpatterns = []

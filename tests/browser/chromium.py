@@ -1,0 +1,66 @@
+"""Chromium of the system, driven by Playwright."""
+
+import contextlib
+import shutil
+from collections.abc import Iterator
+
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+
+from .deployment import PASSWORD, Deployment
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+HEIGHT = 900
+
+
+@contextlib.contextmanager
+def chromium() -> Iterator[Browser]:
+    """A headless Chromium; an error where the machine has none."""
+    path = next(filter(None, map(shutil.which, NAMES)), None)
+    if path is None:
+        raise RuntimeError("No Chromium on the PATH: install the package chromium.")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+def signed_in(
+    browser: Browser,
+    deployment: Deployment,
+    role: str = "anonymous",
+    *,
+    language: str = "vi",
+    scheme: str = "light",
+    width: int = 1366,
+) -> BrowserContext:
+    """A browser window of its own for a person of the role, in a language, theme and width."""
+    context = browser.new_context(
+        base_url=deployment.url,
+        viewport={"width": width, "height": HEIGHT},
+        color_scheme=scheme,
+        # Nothing that is still moving is measured.
+        reduced_motion="reduce",
+    )
+    context.add_cookies(
+        [{"name": "django_language", "value": language, "url": deployment.url, "sameSite": "Lax"}]
+    )
+    if role != "anonymous":
+        page = context.new_page()
+        page.goto("/")
+        page.fill("[name=username]", role)
+        page.fill("[name=password]", PASSWORD)
+        page.press("[name=password]", "Enter")
+        page.wait_for_url(lambda url: "next=" not in url and "login" not in url)
+        page.close()
+    return context

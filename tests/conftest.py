@@ -1,0 +1,30 @@
+"""What every test may ask for; records are made by the factories in tests/factories.py."""
+
+import datetime
+
+import pytest
+from django.utils import translation
+
+DEMO_DAY = datetime.date(2024, 10, 20)
+
+
+@pytest.fixture
+def demo_day(settings):
+    """Make today the day on which the demo stands: 20 October 2024."""
+    settings.DEBUG = True
+    settings.TODAY = DEMO_DAY.isoformat()
+    return DEMO_DAY
+
+
+@pytest.fixture(autouse=True)
+def vietnamese():
+    """Start each test in the default language, whatever the one before it activated."""
+    with translation.override("vi"):
+        yield
+
+
+@pytest.fixture
+def english():
+    """Run the test in English."""
+    with translation.override("en"):
+        yield
