@@ -152,6 +152,8 @@ class Record(models.Model):
     """Columns that `derive` computes."""
     UNTRACKED: tuple[str, ...] = ()
     """Columns left out of history: secrets, and marks that are no change of the record."""
+    NAMED_BY: tuple[str, ...] = ()
+    """Fields that tell a record from others of its owner, in a list of changes."""
 
     objects = RecordQuerySet.as_manager()
     history = History()
@@ -169,6 +171,12 @@ class Record(models.Model):
 
     def clean(self) -> None:
         self.derive()
+
+    def save(self, *args, update_fields=None, **kwargs) -> None:
+        """Save; columns that follow from the fields to be updated are updated with them."""
+        if update_fields is not None and set(update_fields) & set(self.DERIVED_FROM):
+            update_fields = {*update_fields, *self.DERIVED}
+        super().save(*args, update_fields=update_fields, **kwargs)
 
 
 @receiver(pre_save)
