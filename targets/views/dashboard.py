@@ -10,7 +10,7 @@ from cooperatives.models import AdministrativeUnit, Organisation
 from cooperatives.permissions import Permission
 
 from ..baseline import baseline_beside
-from ..choices import quarter_choices, unit_choices, year_choices
+from ..choices import Address, quarter_choices, unit_choices, year_choices
 from ..headline import chosen_code, headline_of, thinnest
 from ..progress import Progress, progress_of
 from ..reporting import reporting_of
@@ -43,6 +43,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "reporting": reporting_of(selection.unit, selection.period),
         "has_records": _has_records(selection),
         "chosen": chosen,
+        "address": Address(selection, None),
         "quarters": quarter_choices(selection),
         "years": year_choices(request.user, selection.unit),
         "units": unit_choices(request.user, selection),
