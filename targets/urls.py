@@ -4,8 +4,11 @@ from django.urls import path
 
 from . import api
 from .views.dashboard import dashboard
+from .views.target import target, target_records
 
 urlpatterns = [
     path("", dashboard, name="dashboard"),
+    path("targets/<int:plan_id>/<slug:code>/", target, name="target"),
+    path("targets/<int:plan_id>/<slug:code>/records.csv", target_records, name="target-records"),
     path("api/v1/progress", api.progress, name="api-progress"),
 ]
