@@ -26,6 +26,10 @@ class Way(models.TextChoices):
     COMMAND = "command", _("command")
 
 
+PASSWORD_CHANGED = "password"
+"""The reason noted with a version of an account whose password was set: no password is kept."""
+
+
 @dataclass(frozen=True)
 class _Origin:
     user: Any

@@ -6,6 +6,7 @@ PostgreSQL sort and find alike, whatever collations they were built with.
 
 import re
 import unicodedata
+from functools import cache
 
 ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 """The 29 letters in their order, with f, j, w, z where foreign names put them."""
@@ -39,15 +40,18 @@ def sort_key(text: str) -> str:
             letters.append(f"09{len(piece.lstrip('0')):02d}{piece.lstrip('0')}")
             continue
         for char in piece:
-            parts = unicodedata.normalize("NFD", char)
-            shape = unicodedata.normalize(
-                "NFC", parts[0] + "".join(c for c in parts if c in _SHAPES)
-            )
-            if shape in _LETTER_RANK:
-                letters.append(_LETTER_RANK[shape])
-                tones.append(str(next((i for i, t in enumerate(TONES) if t and t in parts), 0)))
-            elif char == " ":
-                letters.append("01")
-            else:
-                letters.append("02")
+            letter, tone = _rank(char)
+            letters.append(letter)
+            tones.append(tone)
     return "".join([*letters, "00", *tones])
+
+
+@cache
+def _rank(char: str) -> tuple[str, str]:
+    """The key of a character as a letter, and of its tone ("" for what is no letter)."""
+    parts = unicodedata.normalize("NFD", char)
+    shape = unicodedata.normalize("NFC", parts[0] + "".join(c for c in parts if c in _SHAPES))
+    if shape in _LETTER_RANK:
+        tone = next((i for i, t in enumerate(TONES) if t and t in parts), 0)
+        return _LETTER_RANK[shape], str(tone)
+    return ("01" if char == " " else "02"), ""

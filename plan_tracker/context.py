@@ -1,7 +1,58 @@
-"""What every page's frame shows."""
+"""What every page's frame shows: a person's navigation, and whether there is demo data."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from cooperatives.models import Organisation
+from cooperatives.permissions import Permission
 
 
-def shell(request):
-    return {"demo_data": Organisation.objects.filter(is_demo=True).exists()}
+@dataclass(frozen=True)
+class Item:
+    """An entry of the navigation: where it leads and whom it is for."""
+
+    url_name: str
+    label: Promise
+    permission: Permission
+
+
+NAVIGATION = (
+    Item("dashboard", _("Overview"), Permission.AGGREGATE_READ),
+    Item("organisations", _("Organisations"), Permission.RECORD_READ),
+    Item("plans", _("Plans"), Permission.PLAN_READ),
+    Item("import", _("Import"), Permission.DATA_IMPORT),
+    Item("admin:index", _("Administration"), Permission.ADMIN_SITE),
+)
+
+
+def shell(request: HttpRequest) -> dict:
+    """Context for base.html. Anonymous people see no navigation and learn nothing of the data."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {"navigation": [], "demo_data": False}
+    return {
+        "navigation": [
+            _entry(request, item)
+            for item in NAVIGATION
+            if user.may(item.permission) and _exists(item)
+        ],
+        "demo_data": Organisation.objects.filter(is_demo=True).exists(),
+    }
+
+
+def _exists(item: Item) -> bool:
+    try:
+        reverse(item.url_name)
+    except NoReverseMatch:
+        return False
+    return True
+
+
+def _entry(request: HttpRequest, item: Item) -> dict:
+    href = reverse(item.url_name)
+    here = request.path == href or (href != "/" and request.path.startswith(href))
+    return {"href": href, "label": item.label, "is_current": here}

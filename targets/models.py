@@ -100,6 +100,8 @@ class Target(Record):
     what is due by the end of quarters 1 to 3, cumulative.
     """
 
+    NAMED_BY = ("indicator", "year")
+
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="targets", verbose_name=_("plan"))
     year = models.IntegerField(_("year"))
     indicator = models.CharField(_("indicator"), max_length=40, choices=INDICATOR_CHOICES)

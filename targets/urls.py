@@ -1,3 +1,11 @@
 """Addresses of the plan: dashboard, targets, API."""
 
-urlpatterns = []
+from django.urls import path
+
+from . import api
+from .views.dashboard import dashboard
+
+urlpatterns = [
+    path("", dashboard, name="dashboard"),
+    path("api/v1/progress", api.progress, name="api-progress"),
+]

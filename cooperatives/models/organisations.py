@@ -51,8 +51,9 @@ class OrganisationQuerySet(RecordQuerySet):
         return self._placed(path_starts(unit.path, "unit__path"), day)
 
     def in_scope_of(self, user, day: date):
-        """Placed on a day within the user's scope."""
-        return self._placed(user.scope("unit__path"), day)
+        """Placed on a day within the user's scope; for an admin without a unit, all of them."""
+        reach = user.scope("unit__path")
+        return self._placed(reach, day) if reach else self
 
     def _placed(self, where: Q, day: date):
         placements = Placement.objects.on(day).filter(where, organisation=OuterRef("pk"))
@@ -222,6 +223,8 @@ class CooperativeGroup(Organisation):
 class Placement(Span):
     """Where an organisation is, for a time. It does not end with dissolution."""
 
+    NAMED_BY = ("unit",)
+
     organisation = models.ForeignKey(
         Organisation, models.CASCADE, related_name="placements", verbose_name=_("organisation")
     )
@@ -249,6 +252,8 @@ class Placement(Span):
 
 class Suspension(Span):
     """A time of not working, open while its end is not known."""
+
+    NAMED_BY = ("valid_from",)
 
     organisation = models.ForeignKey(
         Organisation, models.CASCADE, related_name="suspensions", verbose_name=_("organisation")

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ..history import PASSWORD_CHANGED
 from ..permissions import ADMIN, ROLE_CHOICES, ROLES, Permission
 from ..records import Record, RecordQuerySet
 from .units import AdministrativeUnit, path_starts
@@ -76,6 +77,14 @@ class User(AbstractBaseUser, Record):
 
     def __str__(self) -> str:
         return self.full_name or self.username
+
+    def set_password(self, raw_password: str | None) -> None:
+        super().set_password(raw_password)
+        self._change_reason = PASSWORD_CHANGED  # simple-history stores it with the next version
+
+    def save(self, *args, **kwargs) -> None:
+        super().save(*args, **kwargs)
+        self._change_reason = None
 
     def clean(self) -> None:
         Record.clean(self)

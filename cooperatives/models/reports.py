@@ -108,6 +108,7 @@ class YearlyReportQuerySet(RecordQuerySet):
 class YearlyReport(Figures):
     """One cooperative's report for one year. Only a final one counts as evidence."""
 
+    NAMED_BY = ("year",)
     DERIVED_FROM = ("score",)
     DERIVED = ("rating",)
 

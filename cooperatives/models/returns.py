@@ -96,6 +96,8 @@ class QuarterlyReturn(Record):
 class ReturnStep(Record):
     """One step of a return's workflow; steps are added, never changed, and tell the rounds."""
 
+    NAMED_BY = ("step",)
+
     class Step(models.TextChoices):
         SUBMIT = "submit", _("submitted")
         APPROVE = "approve", _("approved")
@@ -150,6 +152,8 @@ class QuarterlyFigures(Figures):
     Money is of the quarter; members and managers are as at its end. The row stays in the return it
     was entered in when the cooperative moves.
     """
+
+    NAMED_BY = ("year", "quarter")
 
     cooperative = models.ForeignKey(
         Organisation,
@@ -241,6 +245,8 @@ class Remark(Record):
 
 class WarningAnswer(Record):
     """Why an unusual value is right all the same; void once the value changes."""
+
+    NAMED_BY = ("rule",)
 
     figures = models.ForeignKey(
         QuarterlyFigures,

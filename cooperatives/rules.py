@@ -1,0 +1,397 @@
+"""Rules across rows or tables (design 1.2), one function for each model.
+
+Forms, grid, import and admin call them inside the transaction that locks what they look at (see
+`lock_organisations`, `lock_units`); `manage.py check_records` calls them for every record. They
+work on records in memory, unsaved ones too. What a row can break by itself is a constraint of its
+model: see `constraints.own_errors`.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import models
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+
+from .calendar import EARLIEST, Quarter, today
+from .models import (
+    AdministrativeUnit,
+    Kind,
+    Level,
+    Organisation,
+    Placement,
+    QuarterlyFigures,
+    QuarterlyReturn,
+    Suspension,
+    YearlyReport,
+)
+from .models.spans import Span
+from .records import CHUNK
+from .vietnamese import sort_key, tidy
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One broken rule: which record breaks it, in which field ("" for none), and the error."""
+
+    record: models.Model
+    field: str
+    error: ValidationError
+
+    @property
+    def message(self) -> str:
+        """What is wrong and what to do about it, in the language in force."""
+        return self.error.messages[0]
+
+
+def problem(record: models.Model, field: str, code: str, message, **params) -> Problem:
+    """A problem whose message takes parameters; dates in them are written as the language does."""
+    shown = {
+        name: date_format(value, "SHORT_DATE_FORMAT") if isinstance(value, date) else value
+        for name, value in params.items()
+    }
+    return Problem(record, field, ValidationError(message, code=code, params=shown or None))
+
+
+def raise_problems(problems: Iterable[Problem], record: models.Model) -> None:
+    """Raise ValidationError where there is any problem: by field for those of `record` itself."""
+    errors: dict[str, list[ValidationError]] = {}
+    for found in problems:
+        field = found.field if found.record is record and found.field else NON_FIELD_ERRORS
+        errors.setdefault(field, []).append(found.error)
+    if errors:
+        raise ValidationError(errors)
+
+
+# --- Locks ----------------------------------------------------------------------------------------
+
+
+def lock_organisations(ids: Iterable[int]) -> dict[int, Organisation]:
+    """Lock organisations for the rest of the transaction; whoever changes them waits.
+
+    Always in the order of their keys, so that two who lock several never wait for each other.
+    """
+    return _lock(Organisation, ids)
+
+
+def lock_units(ids: Iterable[int]) -> dict[int, AdministrativeUnit]:
+    """Lock units for the rest of the transaction: before units below them, or groups in them."""
+    return _lock(AdministrativeUnit, ids)
+
+
+def _lock(model: type[models.Model], ids: Iterable[int]) -> dict[int, models.Model]:
+    keys = sorted(set(ids))
+    locked = {}
+    for start in range(0, len(keys), CHUNK):
+        rows = model.objects.filter(pk__in=keys[start : start + CHUNK]).order_by("pk")
+        locked |= {row.pk: row for row in rows.select_for_update(of=("self",), no_key=True)}
+    return locked
+
+
+# --- Organisations --------------------------------------------------------------------------------
+
+Placed = tuple[Organisation, Sequence[Placement]]
+"""An organisation with its placements."""
+
+
+def organisation_problems(
+    organisation: Organisation,
+    placements: Sequence[Placement],
+    suspensions: Sequence[Suspension],
+    namesakes: Iterable[Placed] | None = None,
+) -> list[Problem]:
+    """What is wrong with an organisation, its placements and its suspensions taken together.
+
+    namesakes: other groups that may bear a group's name; they are looked up where not given.
+    """
+    if organisation.founded_on is None:
+        return []  # its own field says so
+    found = [
+        *_date_problems(organisation),
+        *_placement_problems(organisation, placements),
+        *_suspension_problems(organisation, suspensions),
+    ]
+    if organisation.union is not None and organisation.union.kind != Kind.UNION:
+        message = _("%(name)s is not a cooperative union: choose a union.")
+        name = organisation.union.name
+        found.append(problem(organisation, "union", "not_a_union", message, name=name))
+    if organisation.kind == Kind.GROUP:
+        if namesakes is None:
+            namesakes = groups_named([organisation.name])
+        found += _namesake_problems(organisation, placements, namesakes)
+    return found
+
+
+def _date_problems(organisation: Organisation) -> Iterator[Problem]:
+    for field in ("founded_on", "dissolved_on"):
+        day = getattr(organisation, field)
+        if day and day > today():
+            yield _in_the_future(organisation, field, day)
+
+
+def _in_the_future(record: models.Model, field: str, day: date) -> Problem:
+    message = _("%(day)s lies in the future: enter it once it has happened.")
+    return problem(record, field, "in_the_future", message, day=day)
+
+
+def _placement_problems(
+    organisation: Organisation, placements: Sequence[Placement]
+) -> Iterator[Problem]:
+    spans = _in_order(placements)
+    if not spans:
+        message = _("It is placed nowhere: name its unit from its founding on.")
+        yield problem(organisation, "", "placed_nowhere", message)
+        return
+    if spans[0].valid_from > organisation.founded_on:
+        message = _("It is placed from %(day)s only: place it from its founding on %(founded)s.")
+        yield problem(
+            spans[0],
+            "valid_from",
+            "placed_after_founding",
+            message,
+            day=spans[0].valid_from,
+            founded=organisation.founded_on,
+        )
+    for earlier, later in pairwise(spans):
+        if earlier.overlaps(later):
+            message = _("It is in two units on %(day)s: end one placement before the next begins.")
+            yield problem(later, "valid_from", "placements_overlap", message, day=later.valid_from)
+        elif earlier.valid_to != later.valid_from:
+            yield _gap(earlier)
+    if spans[-1].valid_to:
+        yield _gap(spans[-1])
+
+
+def _gap(placement: Placement) -> Problem:
+    message = _(
+        "It is placed nowhere from %(day)s on: a placement ends only where the next begins."
+    )
+    return problem(placement, "valid_to", "placement_gap", message, day=placement.valid_to)
+
+
+def _suspension_problems(
+    organisation: Organisation, suspensions: Sequence[Suspension]
+) -> Iterator[Problem]:
+    for span in suspensions:
+        for field in ("valid_from", "valid_to"):
+            day = getattr(span, field)
+            if day is None:
+                continue
+            if day > today():
+                yield _in_the_future(span, field, day)
+            if day < organisation.founded_on:
+                message = _("%(day)s lies before the founding on %(founded)s.")
+                founded = organisation.founded_on
+                yield problem(span, field, "before_founding", message, day=day, founded=founded)
+            if organisation.dissolved_on and day > organisation.dissolved_on:
+                message = _("%(day)s lies after the dissolution on %(dissolved)s.")
+                dissolved = organisation.dissolved_on
+                yield problem(
+                    span, field, "after_dissolution", message, day=day, dissolved=dissolved
+                )
+    for earlier, later in pairwise(_in_order(suspensions)):
+        if earlier.overlaps(later):
+            message = _("It was suspended on %(day)s already: end that suspension first.")
+            yield problem(later, "valid_from", "suspensions_overlap", message, day=later.valid_from)
+
+
+def _in_order(spans: Iterable[Span]) -> list:
+    return sorted(
+        (span for span in spans if span.valid_from),
+        key=lambda span: (span.valid_from, span.pk or 0),
+    )
+
+
+def groups_named(names: Iterable[str]) -> list[Placed]:
+    """The groups that bear one of these names anywhere, with their placements."""
+    keys = sorted({sort_key(name) for name in names})
+    groups: list[Placed] = []
+    for start in range(0, len(keys), CHUNK):
+        found = Organisation.objects.filter(
+            kind=Kind.GROUP, name_key__in=keys[start : start + CHUNK]
+        ).prefetch_related("placements")
+        groups += [(group, list(group.placements.all())) for group in found]
+    return groups
+
+
+def same_name(one: str, other: str) -> bool:
+    """Whether two names are one to a reader: case and spaces aside."""
+    return tidy(one).casefold() == tidy(other).casefold()
+
+
+def _namesake_problems(
+    group: Organisation, placements: Sequence[Placement], namesakes: Iterable[Placed]
+) -> Iterator[Problem]:
+    for other, others_placements in namesakes:
+        if other is group or (group.pk and other.pk == group.pk):
+            continue
+        if same_name(other.name, group.name) and _meet(group, placements, other, others_placements):
+            message = _(
+                "Another group of this unit bears the name %(name)s: names are unique there."
+            )
+            yield problem(group, "name", "group_name_taken", message, name=other.name)
+            return
+
+
+def _meet(group, placements, other, others_placements) -> bool:
+    """Whether two groups were ever in one unit on one day, both of them registered."""
+    return any(
+        mine.unit_id == theirs.unit_id
+        and max(mine.valid_from, theirs.valid_from, group.founded_on, other.founded_on)
+        < min(
+            span_end or date.max
+            for span_end in (
+                mine.valid_to,
+                theirs.valid_to,
+                group.dissolved_on,
+                other.dissolved_on,
+            )
+        )
+        for mine in placements
+        for theirs in others_placements
+    )
+
+
+def misplaced(placements: Iterable[Placement]) -> list[Placement]:
+    """Placements that reach outside their unit's time. They are allowed, and worth knowing: a unit
+    that has closed keeps what lies in it (design 1.3).
+    """
+    return [placement for placement in placements if not _lies_within(placement, placement.unit)]
+
+
+def _lies_within(inner: Span, outer: Span) -> bool:
+    return outer.valid_from <= inner.valid_from and (
+        outer.valid_to is None or (inner.valid_to is not None and inner.valid_to <= outer.valid_to)
+    )
+
+
+# --- Units ----------------------------------------------------------------------------------------
+
+
+def unit_problems(
+    unit: AdministrativeUnit,
+    bearers: Iterable[AdministrativeUnit] | None = None,
+    children: Iterable[AdministrativeUnit] | None = None,
+    before: AdministrativeUnit | None = None,
+) -> list[Problem]:
+    """What is wrong with a unit beside others.
+
+    bearers: the rows with its code; children: its direct sub-units; both are looked up where not
+    given. before: the unit as it is stored, where it changes.
+    """
+    if unit.valid_from is None:
+        return []
+    if bearers is None:
+        bearers = AdministrativeUnit.objects.filter(code=unit.code)
+    if children is None:
+        children = AdministrativeUnit.objects.filter(parent=unit) if unit.pk else []
+    found = [*_bearer_problems(unit, bearers), *_parent_problems(unit)]
+    children = list(children)
+    for child in children:
+        if Level(child.level).depth <= Level(unit.level).depth:
+            message = _("%(child)s below it is not of a lower level.")
+            found.append(problem(unit, "level", "child_not_lower", message, child=child.name))
+        if not _lies_within(child, unit):
+            message = _("%(child)s below it exists outside this time: change that unit first.")
+            found.append(problem(unit, "valid_to", "child_outside", message, child=child.name))
+    if before is not None:
+        if before.parent_id != unit.parent_id:
+            message = _("A unit is never moved: close it and make a new one below the other unit.")
+            found.append(problem(unit, "parent", "moved", message))
+        if before.code != unit.code and children:
+            message = _("Units below it bear its code in their path: close it and make a new one.")
+            found.append(problem(unit, "code", "code_in_use", message))
+    return found
+
+
+def _bearer_problems(
+    unit: AdministrativeUnit, bearers: Iterable[AdministrativeUnit]
+) -> Iterator[Problem]:
+    if unit.valid_from < EARLIEST:
+        message = _("%(day)s lies before 1945.")
+        yield problem(unit, "valid_from", "too_early", message, day=unit.valid_from)
+    for other in bearers:
+        if other is unit or (unit.pk and other.pk == unit.pk):
+            continue
+        if other.code == unit.code and unit.overlaps(other):
+            message = _("%(other)s bears this code from %(day)s: close it first.")
+            yield problem(
+                unit, "code", "code_taken", message, other=other.name, day=other.valid_from
+            )
+
+
+def _parent_problems(unit: AdministrativeUnit) -> Iterator[Problem]:
+    parent = unit.parent
+    if parent is None:
+        if unit.level not in (Level.COUNTRY, Level.PROVINCE):
+            message = _("Only a country or a province has no unit above it: name its parent.")
+            yield problem(unit, "parent", "no_parent", message)
+        return
+    if Level(unit.level).depth <= Level(parent.level).depth:
+        message = _("Its level must be below that of %(parent)s.")
+        yield problem(unit, "level", "not_below_parent", message, parent=parent.name)
+    if not _lies_within(unit, parent):
+        message = _(
+            "%(parent)s does not exist for all of this time: mend the dates of one of them."
+        )
+        field = "valid_from" if unit.valid_from < parent.valid_from else "valid_to"
+        yield problem(unit, field, "outside_parent", message, parent=parent.name)
+
+
+# --- Reports and returns --------------------------------------------------------------------------
+
+
+def yearly_report_problems(report: YearlyReport) -> list[Problem]:
+    """What is wrong with a yearly report beside its cooperative."""
+    found = list(_owner_problems(report))
+    if report.year and report.year > today().year:
+        message = _("%(year)s has not begun.")
+        found.append(problem(report, "year", "in_the_future", message, year=str(report.year)))
+    return found
+
+
+def figures_problems(
+    figures: QuarterlyFigures, reporting_unit: AdministrativeUnit | None = None
+) -> list[Problem]:
+    """What is wrong with a row of quarterly figures beside its cooperative and its return.
+
+    reporting_unit: for a new row, whose return it must stand in. It stays there when the
+    cooperative moves, so that an existing row is not held against the unit of today.
+    """
+    found = list(_owner_problems(figures))
+    of = figures.quarterly_return
+    if (figures.year, figures.quarter) != (of.year, of.quarter):
+        message = _("The row is for another quarter than its return.")
+        found.append(problem(figures, "quarter", "other_quarter", message))
+    if reporting_unit is not None and of.unit_id != reporting_unit.pk:
+        message = _("This cooperative's figures belong into the return of %(unit)s.")
+        found.append(
+            problem(figures, "quarterly_return", "other_unit", message, unit=reporting_unit.name)
+        )
+    return found
+
+
+def _owner_problems(record: YearlyReport | QuarterlyFigures) -> Iterator[Problem]:
+    if record.cooperative.kind != Kind.COOPERATIVE:
+        message = _("%(name)s is not a cooperative: only cooperatives report figures.")
+        name = record.cooperative.name
+        yield problem(record, "cooperative", "not_a_cooperative", message, name=name)
+
+
+def return_problems(quarterly_return: QuarterlyReturn) -> list[Problem]:
+    """What is wrong with a return beside its unit and the calendar."""
+    found = []
+    if not quarterly_return.unit.reports_itself:
+        message = _("%(unit)s reports through the district above it.")
+        name = quarterly_return.unit.name
+        found.append(problem(quarterly_return, "unit", "not_reporting", message, unit=name))
+    period = Quarter(quarterly_return.year, quarterly_return.quarter)
+    if not period.has_begun:
+        message = _("The quarter begins on %(day)s only.")
+        found.append(
+            problem(quarterly_return, "quarter", "in_the_future", message, day=period.starts_on)
+        )
+    return found
