@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -35,9 +35,21 @@ def shell(request: HttpRequest) -> dict:
     if user is None or not user.is_authenticated:
         return {"navigation": [], "demo_data": False}
     return {
-        "navigation": [_entry(request, item) for item in NAVIGATION if user.may(item.permission)],
+        "navigation": [
+            _entry(request, item)
+            for item in NAVIGATION
+            if user.may(item.permission) and _exists(item)
+        ],
         "demo_data": Organisation.objects.filter(is_demo=True).exists(),
     }
+
+
+def _exists(item: Item) -> bool:
+    try:
+        reverse(item.url_name)
+    except NoReverseMatch:
+        return False
+    return True
 
 
 def _entry(request: HttpRequest, item: Item) -> dict:

@@ -16,3 +16,8 @@ urlpatterns = [
     path("language/", login_not_required(set_language), name="set_language"),
     path("admin/", admin.site.urls),
 ]
+
+handler400 = "plan_tracker.views.bad_request"
+handler403 = "plan_tracker.views.forbidden"
+handler404 = "plan_tracker.views.not_found"
+handler500 = "plan_tracker.views.server_error"

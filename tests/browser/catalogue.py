@@ -1,4 +1,4 @@
-"""The messages of the product and of Django, to tell a text in the wrong language."""
+"""The messages of the product and its libraries, to tell a text in the wrong language."""
 
 import functools
 import gettext
@@ -6,62 +6,75 @@ import re
 from pathlib import Path
 
 import django
-from django.contrib import admin
+import django_tables2
+import simple_history
+from django.conf import settings
+from django.contrib import admin, auth
 
-ROOT = Path(__file__).resolve().parent.parent.parent
-OURS = ROOT / "plan_tracker/locale/vi/LC_MESSAGES/django.mo"
-DJANGO = [
+LIBRARIES = [
     Path(django.__file__).parent / "conf/locale",
-    Path(django.__file__).parent / "contrib/auth/locale",
-    Path(admin.__file__).parent / "locale",
+    *(
+        Path(app.__file__).parent / "locale"
+        for app in (auth, admin, django_tables2, simple_history)
+    ),
 ]
-PLACEHOLDER = re.compile(r"%\([^)]*\)[sdif]|%[sdif]|\{[^}]*\}")
-ENTRY = re.compile(r'^msgid(?:_plural)? ((?:".*"\n)+)', re.MULTILINE)
+COMPLETE = "de"
+"""A language into which all of the libraries are translated: its catalogue lists their messages."""
+
+PLACEHOLDER = re.compile(r"%\([^)]*\)[sdifr]|%[sdif]|\{[^}]*\}")
 LEAST_LETTERS = 4
 """A shorter message around a placeholder says too little to tell a language by."""
 
 
-def translations() -> dict[str, str]:
-    """English message → Vietnamese one, ours before Django's; plural forms count as messages."""
+def catalogue(folder: Path, language: str) -> dict[str, str]:
+    """English message (of a plural the singular) → its translation."""
+    path = folder / language / "LC_MESSAGES/django.mo"
+    if not path.exists():
+        return {}
+    with path.open("rb") as file:
+        entries = gettext.GNUTranslations(file)._catalog
     found = {}
-    for path in [*(folder / "vi/LC_MESSAGES/django.mo" for folder in DJANGO), OURS]:
-        with path.open("rb") as file:
-            catalogue = gettext.GNUTranslations(file)._catalog
-        for key, text in catalogue.items():
-            message = key[0] if isinstance(key, tuple) else key
-            # A context stands before the message and an \x04.
-            found[message.rpartition("\x04")[2]] = text
+    for key, text in entries.items():
+        message = key[0] if isinstance(key, tuple) else key
+        # A context stands before the message and an \x04.
+        found[message.rpartition("\x04")[2]] = text
     return {message: text for message, text in found.items() if message and text}
 
 
-def django_messages() -> set[str]:
-    """All English messages of Django, translated or not."""
-    found = set()
-    for folder in DJANGO:
-        text = (folder / "en/LC_MESSAGES/django.po").read_text(encoding="utf-8")
-        for quoted in ENTRY.findall(text):
-            parts = re.findall(r'^"(.*)"$', quoted, re.MULTILINE)
-            found.add("".join(parts).replace('\\"', '"').replace("\\n", "\n"))
-    return found - {""}
+def translations() -> dict[str, str]:
+    """English message → Vietnamese one, ours before the libraries'."""
+    found = {}
+    for folder in [*LIBRARIES, *reversed(settings.LOCALE_PATHS)]:
+        found |= catalogue(folder, "vi")
+    return found
+
+
+def library_messages() -> set[str]:
+    """All English messages of the libraries, whether translated into Vietnamese or not."""
+    return {message for folder in LIBRARIES for message in catalogue(folder, COMPLETE)}
 
 
 @functools.cache
 def foreign(language: str) -> re.Pattern:
-    """What a whole text in a page of the language must not be."""
+    """What a whole text in a page of the language must not be, in capitals or not."""
     known = translations()
+    same = {message.casefold() for message, text in known.items() if message == text}
     if language == "vi":
-        same = {message for message, text in known.items() if message == text}
-        messages = (set(known) | django_messages()) - same
+        messages = set(known) | library_messages()
+        same |= {text.casefold() for text in known.values()}
     else:
-        messages = {text for message, text in known.items() if message != text} - set(known)
-    return re.compile("|".join(sorted(filter(None, map(pattern, messages)), reverse=True)))
+        messages = set(known.values())
+        same |= {message.casefold() for message in known}
+    wrong = {message for message in messages if message.casefold() not in same}
+    patterns = sorted(filter(None, map(pattern, wrong)), reverse=True)
+    return re.compile("|".join(patterns), re.IGNORECASE)
 
 
 def pattern(message: str) -> str:
     """A regular expression for a message with anything in its placeholders, or nothing."""
-    message = re.sub(r"\s+", " ", message).strip()
-    parts = PLACEHOLDER.split(message)
-    if len(parts) > 1 and sum(c.isalpha() for c in "".join(parts)) < LEAST_LETTERS:
+    parts = PLACEHOLDER.split(re.sub(r"\s+", " ", message).strip())
+    letters = sum(c.isalpha() for c in "".join(parts))
+    if letters < (LEAST_LETTERS if len(parts) > 1 else 1):
         return ""
     return ".+?".join(re.escape(part.replace("%%", "%")) for part in parts)
 

@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl, urldefrag, urljoin, urlsplit
 
 from axe_playwright_python.base import AXE_SCRIPT
 from django.urls import Resolver404, resolve
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext
 
 from .catalogue import foreign_texts
 
@@ -28,16 +28,29 @@ PAGES_OF_A_KIND = 2
 PAGES_OF_A_PATTERN = 8
 """How many pages of one URL pattern are followed, whatever their query: filters combine freely."""
 MOST_PAGES = 600
+PLACES_SHOWN = 4
 
 # Nothing links to these, and everybody meets them.
 UNKNOWN_ADDRESS = "/there-is-no-such-page/"
 
-NEVER_FOLLOWED = ("logout", "set_language")
-"""Names of URLs that change the session instead of showing a page."""
-
 DJANGO_ADMIN = "admin/"
+SAME_FOR_EVERY_MODEL = ("_history", "_delete")
+"""Pages of Django's admin whose template shows every model alike: one of them is looked at."""
 ACCEPTED_IN_DJANGO_ADMIN: dict[str, str] = {}
 """Findings of axe-core that stand in Django's own admin templates, each with its reason."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What pages have in common that are made by the same code: pattern and query parameters."""
+
+    route: str
+    name: str
+    parameters: tuple[str, ...]
+
+    @property
+    def is_admin(self) -> bool:
+        return self.route.startswith(DJANGO_ADMIN)
 
 
 @dataclass(frozen=True)
@@ -45,9 +58,7 @@ class Found:
     """An address that answered, and what kind of page it is."""
 
     path: str
-    route: str
-    parameters: tuple[str, ...]
-    status: int
+    kind: "Kind"
     is_page: bool
 
 
@@ -69,7 +80,7 @@ class Links(HTMLParser):
 # --- Discovery --------------------------------------------------------------------------------
 
 
-def discover(context: BrowserContext, start: str = "/") -> tuple[list[Found], list[str]]:
+def discover(context: BrowserContext, start: str = "/") -> tuple[list[Found], list["Complaint"]]:
     """All kinds of pages reachable from `start`, and the addresses that answered with an error."""
     origin = context.new_page()
     origin.goto(start)
@@ -86,14 +97,14 @@ def discover(context: BrowserContext, start: str = "/") -> tuple[list[Found], li
         seen.add(path)
         kind = kind_of(path)
         if kind is None:
-            broken.append(f"{path} is linked to and leads nowhere")
+            broken.append(Complaint("is linked to and leads nowhere", path))
             continue
-        route, parameters = kind
-        if per_kind[kind] >= PAGES_OF_A_KIND or per_route[route] >= PAGES_OF_A_PATTERN:
+        of_pattern = 1 if kind.is_admin else PAGES_OF_A_PATTERN
+        if per_kind[kind] >= PAGES_OF_A_KIND or per_route[kind.route] >= of_pattern:
             continue
         answer = context.request.get(path)
         if answer.status >= 400:
-            broken.append(f"{path} answers with {answer.status}")
+            broken.append(Complaint(f"is linked to and answers with {answer.status}", path))
             continue
         arrived = address_within(base, answer.url)
         if arrived is not None and arrived != path:
@@ -103,8 +114,8 @@ def discover(context: BrowserContext, start: str = "/") -> tuple[list[Found], li
         is_html = answer.headers.get("content-type", "").startswith("text/html")
         text = answer.text() if is_html else ""
         per_kind[kind] += 1
-        per_route[route] += 1
-        found.append(Found(path, route, parameters, answer.status, "<html" in text[:500]))
+        per_route[kind.route] += 1
+        found.append(Found(path, kind, "<html" in text[:500]))
         links = Links()
         links.feed(text)
         waiting += [urljoin(answer.url, link) for link in links.found]
@@ -119,23 +130,29 @@ def address_within(base: str, address: str) -> str | None:
     return parts.path + (f"?{parts.query}" if parts.query else "")
 
 
-def kind_of(path: str) -> tuple[str, tuple[str, ...]] | None:
-    """The URL pattern and the names of the query parameters; nothing for an unknown address."""
+def kind_of(path: str) -> Kind | None:
+    """The kind of page that an address asks for; nothing for an unknown address."""
     parts = urlsplit(path)
     try:
         match = resolve(parts.path)
     except Resolver404:
         return None
-    return match.route, tuple(sorted({name for name, _ in parse_qsl(parts.query)}))
+    parameters = {name for name, _ in parse_qsl(parts.query, keep_blank_values=True)}
+    return Kind(match.route, match.url_name or "", tuple(sorted(parameters)))
 
 
 def to_visit(found: list[Found]) -> list[Found]:
-    """One page for each kind, and all that discovery took of those without a query."""
-    chosen, kinds = [], set()
+    """All pages that discovery took without a query, and one of each kind with a query."""
+    chosen, seen = [], set()
     for page in found:
-        kind = (page.route, page.parameters)
-        if page.is_page and (kind not in kinds or not page.parameters):
-            kinds.add(kind)
+        key: object = page.kind
+        if not page.kind.parameters:
+            key = page.path
+        if page.kind.is_admin:
+            alike = (end for end in SAME_FOR_EVERY_MODEL if page.kind.name.endswith(end))
+            key = next(alike, page.kind.route)
+        if page.is_page and key not in seen:
+            seen.add(key)
             chosen.append(page)
     return chosen
 
@@ -144,9 +161,12 @@ def to_visit(found: list[Found]) -> list[Found]:
 
 BEFORE_THE_PAGE = """
     window.refusedPolicies = [];
-    document.addEventListener('securitypolicyviolation', event => window.refusedPolicies.push(
-        `${event.violatedDirective} refused ${event.blockedURI} at ${event.sourceFile}`
-    ));
+    document.addEventListener('securitypolicyviolation', event => {
+        const element = event.target.cloneNode?.(false).outerHTML ?? '';
+        const script = event.sourceFile.replace(location.origin, '');
+        window.refusedPolicies.push(
+            `${event.violatedDirective} refused ${event.blockedURI} ${element} ${script}`);
+    });
 """
 
 VISIBLE_TEXTS = """() => {
@@ -169,11 +189,23 @@ VISIBLE_TEXTS = """() => {
 AXE = """async rules => {
     const result = await axe.run(document, {
         resultTypes: ['violations'],
+        // It would read stylesheets into a <style> of its own, which the page's policy refuses.
+        preload: false,
         ...(rules.length ? {runOnly: {type: 'rule', values: rules}} : {}),
     });
     return result.violations
         .filter(violation => ['serious', 'critical'].includes(violation.impact))
         .map(violation => [violation.id, violation.nodes.map(node => node.target.join(' '))]);
+}"""
+
+# Two frames: the first may still draw what the last answer changed. Then what moves comes to rest.
+DRAWN = """async () => {
+    const frame = () => new Promise(requestAnimationFrame);
+    await frame();
+    await frame();
+    await Promise.allSettled(document.getAnimations()
+        .filter(animation => animation.effect.getComputedTiming().endTime < Infinity)
+        .map(animation => animation.finished));
 }"""
 
 SIDEWAYS = """() => {
@@ -188,6 +220,27 @@ SIDEWAYS = """() => {
 }"""
 
 
+@dataclass(frozen=True)
+class Complaint:
+    """Something that is wrong, and where: a page, a language, and where it matters a view."""
+
+    text: str
+    place: str
+
+
+def report(complaints: list[Complaint]) -> str:
+    """The complaints as text: each once, with the first of its places."""
+    places: dict[str, list[str]] = {}
+    for complaint in complaints:
+        places.setdefault(complaint.text, []).append(complaint.place)
+    lines = []
+    for text, where in places.items():
+        lines += [text, *(f"    {place}" for place in where[:PLACES_SHOWN])]
+        if len(where) > PLACES_SHOWN:
+            lines.append(f"    and {len(where) - PLACES_SHOWN} more")
+    return "\n".join(lines)
+
+
 class Inspector:
     """One browser tab that opens pages and says what is wrong with them."""
 
@@ -199,36 +252,47 @@ class Inspector:
         self.page.add_init_script(AXE_SCRIPT)
         self.under_way: set = set()
         self.problems: list[str] = []
-        self.expected_status = 200
-        self._listen(self.page)
+        self.expected_error = ""
+        self._listen()
 
-    def _listen(self, page: Page) -> None:
-        def on_console(message):
-            expected = self.expected_status >= 400 and message.location["url"] == page.url
-            if message.type == "error" and not expected:
-                self.problems.append(f"console: {message.text}")
+    def _listen(self) -> None:
+        self.page.on("console", self._on_console)
+        self.page.on("pageerror", self._on_script_error)
+        self.page.on("request", self._on_request)
+        self.page.on("response", self._on_response)
+        self.page.on("requestfinished", self._on_finished)
+        self.page.on("requestfailed", self._on_failed)
 
-        def on_response(response):
-            is_main = response.request.is_navigation_request()
-            if response.status >= 400 and not (is_main and self.expected_status >= 400):
-                self.problems.append(f"{response.url} answers with {response.status}")
+    def _on_console(self, message) -> None:
+        is_expected = self.expected_error and message.location["url"].endswith(self.expected_error)
+        # What a policy refuses is told by its own event, with the element.
+        is_policy = "Content Security Policy" in message.text
+        if message.type == "error" and not is_expected and not is_policy:
+            self.problems.append(f"console: {message.text} ({message.location['url']})")
 
-        def on_failed(request):
-            self.under_way.discard(request)
-            self.problems.append(f"request failed: {request.url} ({request.failure})")
+    def _on_script_error(self, error) -> None:
+        self.problems.append(f"script: {error}")
 
-        page.on("console", on_console)
-        page.on("pageerror", lambda error: self.problems.append(f"script: {error}"))
-        page.on("response", on_response)
-        page.on("request", self.under_way.add)
-        page.on("requestfinished", self.under_way.discard)
-        page.on("requestfailed", on_failed)
+    def _on_request(self, request) -> None:
+        self.under_way.add(request)
+
+    def _on_response(self, response) -> None:
+        # The status of the page itself is compared when it is opened.
+        if response.status >= 400 and not response.request.is_navigation_request():
+            self.problems.append(f"{response.url} answers with {response.status}")
+
+    def _on_finished(self, request) -> None:
+        self.under_way.discard(request)
+
+    def _on_failed(self, request) -> None:
+        self.under_way.discard(request)
+        self.problems.append(f"request failed: {request.url} ({request.failure})")
 
     def open(self, path: str, status: int = 200) -> None:
         """Open an address and wait until everything that it asks for has come."""
         self.problems.clear()
         self.under_way.clear()
-        self.expected_status = status
+        self.expected_error = path if status >= 400 else ""
         answer = self.page.goto(path, wait_until="load")
         if answer is not None and answer.status != status:
             self.problems.append(f"answers with {answer.status} instead of {status}")
@@ -242,10 +306,7 @@ class Inspector:
                 break
         else:
             self.problems.append(f"still loading after 5 s: {[r.url for r in self.under_way]}")
-        # Two frames: the first may still draw what the last answer changed.
-        self.page.evaluate(
-            "() => new Promise(r => requestAnimationFrame(() => requestAnimationFrame(r)))"
-        )
+        self.page.evaluate(DRAWN)
 
     def views(self) -> Iterator[tuple[str, int]]:
         """Show the open page in each theme at each width."""
@@ -260,24 +321,28 @@ class Inspector:
         self.page.set_viewport_size({"width": width, "height": 900})
         self.settle()
 
-    def inspect(self, path: str, status: int = 200) -> list[str]:
+    def inspect(self, path: str, status: int = 200) -> list["Complaint"]:
         """Everything that is wrong with a page, in all its views."""
         self.show("light", DESKTOP)
         self.open(path, status)
-        in_django_admin = urlsplit(path).path.startswith(f"/{DJANGO_ADMIN}")
-        complaints = self._untranslated()
+        place = f"{path} in {self.language}"
+        accepted = set()
+        if urlsplit(path).path.startswith(f"/{DJANGO_ADMIN}"):
+            accepted = set(ACCEPTED_IN_DJANGO_ADMIN)
+        complaints = [Complaint(text, place) for text in self._untranslated()]
         for scheme, width in self.views():
+            view = f"{place}, {width} px, {scheme}"
             # A theme changes colours only.
             rules = [] if scheme == "light" else ["color-contrast"]
-            where = f"{width} px, {scheme}"
-            for rule, targets in self.page.evaluate(AXE, rules):
-                if not (in_django_admin and rule in ACCEPTED_IN_DJANGO_ADMIN):
-                    complaints.append(f"{where}: axe {rule}: {'; '.join(targets[:5])}")
+            complaints += [
+                Complaint(f"axe {rule}: {'; '.join(targets[:5])}", view)
+                for rule, targets in self.page.evaluate(AXE, rules)
+                if rule not in accepted
+            ]
             if width == PHONE and (wide := self.page.evaluate(SIDEWAYS)):
-                complaints.append(f"{where}: {wide}")
-        complaints += self.problems
-        complaints += self.page.evaluate("() => window.refusedPolicies")
-        return [f"[{self.language}] {path}: {complaint}" for complaint in dict.fromkeys(complaints)]
+                complaints.append(Complaint(wide, view))
+        self.problems += self.page.evaluate("() => window.refusedPolicies")
+        return complaints + [Complaint(text, place) for text in dict.fromkeys(self.problems)]
 
     def _untranslated(self) -> list[str]:
         texts = self.page.evaluate(VISIBLE_TEXTS)

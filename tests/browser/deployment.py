@@ -11,7 +11,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -46,12 +46,12 @@ for role, name, unit in people:
 """
 
 
-@dataclass
+@dataclass(eq=False)
 class Deployment:
     """A running product, and the means to prepare its data."""
 
     url: str
-    environment: dict[str, str]
+    environment: dict[str, str] = field(repr=False)
     log: Path
 
     def manage(self, *arguments: str) -> str:
@@ -71,6 +71,11 @@ class Deployment:
     def run(self, code: str) -> str:
         """Run Python code with the product's models; return what it prints."""
         return self.manage("shell", "--no-imports", "-c", code)
+
+    def last_error(self) -> str:
+        """The last traceback that the server logged, if any."""
+        _before, mark, after = self.log.read_text(errors="replace").rpartition("Traceback (")
+        return f"\n\nThe server's last error:\n{mark}{after}" if mark else ""
 
 
 @contextlib.contextmanager

@@ -1,0 +1,44 @@
+"""Error pages in our look and the person's language; addresses under /api/ are answered in JSON."""
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404. A sentence given with the Http404 says what was not found, and why."""
+    said = str(exception.args[0]) if isinstance(exception, Http404) and exception.args else ""
+    return _answer(request, 404, said or _("There is nothing at this address."))
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """403: signed in, but the role may not do this."""
+    return _answer(request, 403, _("Your role does not allow this."))
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400: the browser sent something that cannot be read."""
+    return _answer(request, 400, _("The request could not be read."))
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 because the page was too old to be sent; nothing was stored."""
+    return _answer(request, 403, _("This page was open too long."), "403_csrf.html")
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500. Asks neither database nor session: they may be what failed."""
+    if _wants_json(request):
+        return JsonResponse({"error": _("Something went wrong on our side.")}, status=500)
+    return HttpResponse(render_to_string("500.html", {"request": request}), status=500)
+
+
+def _answer(request, status: int, said: str, template: str | None = None) -> HttpResponse:
+    if _wants_json(request):
+        return JsonResponse({"error": said}, status=status)
+    return render(request, template or f"{status}.html", {"said": said}, status=status)
+
+
+def _wants_json(request: HttpRequest) -> bool:
+    return request.path_info.startswith("/api/")
