@@ -60,8 +60,9 @@ class OrganisationQuerySet(RecordQuerySet):
 
     def in_scope_of(self, user, day: date):
         """Placed on a day within the user's scope; for an admin without a unit, all of them."""
-        reach = user.scope("unit__path")
-        return self._placed(reach, day) if reach else self
+        if user.reaches_everything:
+            return self
+        return self._placed(user.scope("unit__path"), day)
 
     def _placed(self, where: Q, day: date):
         placements = Placement.objects.on(day).filter(where, organisation=OuterRef("pk"))
