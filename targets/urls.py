@@ -1,8 +1,11 @@
 """Addresses of the plan: dashboard, targets, API."""
 
 from django.urls import path
-from django.views.generic import TemplateView
+
+from . import api
+from .views.dashboard import dashboard
 
 urlpatterns = [
-    path("", TemplateView.as_view(template_name="base.html"), name="dashboard"),
+    path("", dashboard, name="dashboard"),
+    path("api/v1/progress", api.progress, name="api-progress"),
 ]
