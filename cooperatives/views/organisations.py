@@ -2,7 +2,7 @@
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig
@@ -62,7 +62,9 @@ def organisation(request: HttpRequest, pk: int) -> HttpResponse:
     """One organisation: where and when it is, what it reported, and who changed what."""
     reader, day = request.user, today()
     reach = Organisation.objects.in_scope_of(reader, day)
-    found = get_object_or_404(reach.with_standing(day), pk=pk)
+    found = reach.with_standing(day).filter(pk=pk).first()
+    if found is None:
+        raise Http404(_("There is no such organisation within your reach."))
     reports = [
         (report, figures_of(report)) for report in found.yearly_reports.order_by("-year")
     ]
