@@ -9,9 +9,11 @@ from cooperatives.calendar import today
 from cooperatives.models import AdministrativeUnit, Organisation
 from cooperatives.permissions import Permission
 
-from ..baseline import baseline_beside
-from ..choices import Address, quarter_choices, unit_choices, year_choices
+from ..baseline import BaselineBeside, baseline_beside
+from ..choices import quarter_choices, unit_choices, year_choices
 from ..headline import chosen_code, headline_of, thinnest
+from ..models import BaselineFigure
+from ..panels import target_panel
 from ..progress import Progress, progress_of
 from ..reporting import reporting_of
 from ..selection import NothingThereError, Selection, selection_asked_for
@@ -32,6 +34,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         return _nothing_yet(request, str(error))
     progress = progress_of(selection)
     chosen = _chosen(progress, request.GET.get("target"))
+    baseline = baseline_beside(selection)
     context = {
         "selection": selection,
         "figures_on": min(selection.period.ends_on, today()),
@@ -39,11 +42,11 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "rows": target_rows(progress),
         "headline": headline_of(progress),
         "thinnest": thinnest(progress.whole.standings),
-        "baseline": baseline_beside(selection),
+        "baseline": baseline,
         "reporting": reporting_of(selection.unit, selection.period),
         "has_records": _has_records(selection),
         "chosen": chosen,
-        "address": Address(selection, None),
+        "panel": chosen and target_panel(progress, chosen, _baseline_of(chosen, baseline)),
         "quarters": quarter_choices(selection),
         "years": year_choices(request.user, selection.unit),
         "units": unit_choices(request.user, selection),
@@ -60,6 +63,10 @@ def _chosen(progress: Progress, asked: str | None) -> str | None:
     if asked not in codes:
         raise Http404(_("This plan has no target with the code %(code)s.") % {"code": asked})
     return asked
+
+
+def _baseline_of(code: str, baseline: list[BaselineBeside]) -> BaselineFigure | None:
+    return next((beside.figure for beside in baseline if beside.indicator.code == code), None)
 
 
 def _has_records(selection: Selection) -> bool:
