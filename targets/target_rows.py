@@ -8,16 +8,27 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from cooperatives.evidence import REGISTRY_EVIDENCE
 
 from .assessment import Assessment, Goal, Status
 from .bullet import Bullet, bullet_of
-from .indicators import Indicator
+from .indicators import Indicator, Unit
 from .presenters import standing_as_json
 from .progress import Progress, Standing
 
 MILLION = 1_000_000
 MOST_DECIMALS = 4
+
+NUMERATOR_LABELS = {
+    Unit.VND_PER_COOPERATIVE: _("million VND"),
+    Unit.VND_PER_MEMBER: _("million VND"),
+    Unit.PERCENT: _("coops"),
+    Unit.PERSONS: _("persons"),
+    Unit.COUNT: "",
+}
+"""What a numerator, and so a gap, is counted in, for the head of a column."""
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,9 @@ from cooperatives.calendar import today
 from cooperatives.models import AdministrativeUnit, Organisation
 from cooperatives.permissions import Permission
 
-from ..baseline import BaselineBeside, baseline_beside
+from ..baseline import baseline_beside, baseline_of
 from ..choices import quarter_choices, unit_choices, year_choices
 from ..headline import chosen_code, headline_of, thinnest
-from ..models import BaselineFigure
 from ..panels import target_panel
 from ..progress import Progress, progress_of
 from ..reporting import reporting_of
@@ -34,7 +33,6 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         return _nothing_yet(request, str(error))
     progress = progress_of(selection)
     chosen = _chosen(progress, request.GET.get("target"))
-    baseline = baseline_beside(selection)
     context = {
         "selection": selection,
         "figures_on": min(selection.period.ends_on, today()),
@@ -42,11 +40,11 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "rows": target_rows(progress),
         "headline": headline_of(progress),
         "thinnest": thinnest(progress.whole.standings),
-        "baseline": baseline,
+        "baseline": baseline_beside(selection),
         "reporting": reporting_of(selection.unit, selection.period),
         "has_records": _has_records(selection),
         "chosen": chosen,
-        "panel": chosen and target_panel(progress, chosen, _baseline_of(chosen, baseline)),
+        "panel": chosen and target_panel(progress, chosen, baseline_of(selection, chosen)),
         "quarters": quarter_choices(selection),
         "years": year_choices(request.user, selection.unit),
         "units": unit_choices(request.user, selection),
@@ -63,10 +61,6 @@ def _chosen(progress: Progress, asked: str | None) -> str | None:
     if asked not in codes:
         raise Http404(_("This plan has no target with the code %(code)s.") % {"code": asked})
     return asked
-
-
-def _baseline_of(code: str, baseline: list[BaselineBeside]) -> BaselineFigure | None:
-    return next((beside.figure for beside in baseline if beside.indicator.code == code), None)
 
 
 def _has_records(selection: Selection) -> bool:
