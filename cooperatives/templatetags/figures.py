@@ -157,6 +157,12 @@ def quarter_name(number: int) -> str:
 
 
 @register.filter
+def quarter_inside(number: int) -> str:
+    """The quarter's name inside a sentence: "quý II", "quarter II"."""
+    return _("quarter %(number)s") % {"number": ROMAN[number]}
+
+
+@register.filter
 def day(value: date | None) -> str:
     """A day as 30/6/2023."""
     return NOTHING if value is None else date_format(value, "SHORT_DATE_FORMAT")
