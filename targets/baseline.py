@@ -63,3 +63,11 @@ def baseline_beside(selection: Selection) -> list[BaselineBeside]:
         )
         for indicator in indicators
     ]
+
+
+def baseline_of(selection: Selection, code: str) -> BaselineFigure | None:
+    """The unit's newest official figure of one indicator up to the quarter's end, or None."""
+    figures = BaselineFigure.objects.filter(
+        unit__path=selection.unit.path, indicator=code, date__lte=selection.period.ends_on
+    )
+    return figures.order_by("-date", "-pk").first()

@@ -9,9 +9,10 @@ from cooperatives.calendar import today
 from cooperatives.models import AdministrativeUnit, Organisation
 from cooperatives.permissions import Permission
 
-from ..baseline import baseline_beside
+from ..baseline import baseline_beside, baseline_of
 from ..choices import quarter_choices, unit_choices, year_choices
 from ..headline import chosen_code, headline_of, thinnest
+from ..panels import target_panel
 from ..progress import Progress, progress_of
 from ..reporting import reporting_of
 from ..selection import NothingThereError, Selection, selection_asked_for
@@ -43,6 +44,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "reporting": reporting_of(selection.unit, selection.period),
         "has_records": _has_records(selection),
         "chosen": chosen,
+        "panel": chosen and target_panel(progress, chosen, baseline_of(selection, chosen)),
         "quarters": quarter_choices(selection),
         "years": year_choices(request.user, selection.unit),
         "units": unit_choices(request.user, selection),
