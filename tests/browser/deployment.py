@@ -72,6 +72,11 @@ class Deployment:
         """Run Python code with the product's models; return what it prints."""
         return self.manage("shell", "--no-imports", "-c", code)
 
+    def last_error(self) -> str:
+        """The last traceback that the server logged, if any."""
+        _before, mark, after = self.log.read_text(errors="replace").rpartition("Traceback (")
+        return f"\n\nThe server's last error:\n{mark}{after}" if mark else ""
+
 
 @contextlib.contextmanager
 def deployed(data: str) -> Iterator[Deployment]:

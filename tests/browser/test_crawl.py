@@ -19,8 +19,8 @@ def reachable(browser, deployment, role):
         context.close()
 
 
-def complaints(browser, deployment, role, language):
-    """What is wrong with the role's pages in the language."""
+def assert_sound(browser, deployment, role, language):
+    """Open all pages of the role in the language; fail with what is wrong with them."""
     found, broken = reachable(browser, deployment, role)
     context = signed_in(browser, deployment, role, language=language)
     try:
@@ -31,23 +31,20 @@ def complaints(browser, deployment, role, language):
         wrong += inspector.inspect(UNKNOWN_ADDRESS, status=404)
     finally:
         context.close()
-    return wrong
+    assert not wrong, report(wrong) + deployment.last_error()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("role", ROLES)
 def test_every_page_with_demo_data(browser, site, role, language):
-    wrong = complaints(browser, site, role, language)
-    assert not wrong, report(wrong)
+    assert_sound(browser, site, role, language)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_page_of_an_empty_database(browser, bare_site, language):
-    wrong = complaints(browser, bare_site, "admin", language)
-    assert not wrong, report(wrong)
+    assert_sound(browser, bare_site, "admin", language)
 
 
 @pytest.mark.parametrize("role", ["district_staff", "officer"])
 def test_every_page_without_a_plan(browser, new_site, role):
-    wrong = complaints(browser, new_site, role, "vi")
-    assert not wrong, report(wrong)
+    assert_sound(browser, new_site, role, "vi")

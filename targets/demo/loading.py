@@ -1,0 +1,144 @@
+"""Stores a demo province's records, with their history."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from cooperatives.calendar import Quarter
+from cooperatives.models import AdministrativeUnit, Level, QuarterlyReturn
+from cooperatives.records import Record
+from targets.models import Plan, Target
+
+from . import DEMO_DAY, LOADED_AT
+from .accounts import People
+from .figures import make_reports
+from .registry import make_registry
+from .returns import Filed, ReturnStep, make_returns
+from .scenario import Dice, Land, Scenario
+
+BATCH = 1000
+"""Rows in one INSERT."""
+
+ALLOCATION_QUOTE = "Phân bổ minh họa, không phải số liệu chính thức"
+
+Made = Counter[type[Record]]
+"""How many records of each model were made."""
+
+
+def land_of(province: AdministrativeUnit) -> Land:
+    """A province's districts and communes on the demo's day.
+
+    Raises ValueError where it has too few of them for anybody to move.
+    """
+    units = AdministrativeUnit.objects.under(province).on(DEMO_DAY).order_by("code")
+    districts = [unit for unit in units if unit.level == Level.DISTRICT]
+    communes: dict[str, list[AdministrativeUnit]] = {unit.code: [] for unit in districts}
+    by_key = {unit.pk: unit for unit in districts}
+    for unit in units:
+        if unit.level == Level.COMMUNE and unit.parent_id in by_key:
+            unit.parent = by_key[unit.parent_id]
+            communes[unit.parent.code].append(unit)
+    if len(districts) < 2 or min(map(len, communes.values())) < 2:
+        raise ValueError(f"{province} needs two districts, and two communes in each.")
+    return Land(province, districts, communes)
+
+
+def load_province(dice: Dice, scenario: Scenario, land: Land, people: People) -> Made:
+    """Make and store all organisations, reports and returns of one province."""
+    registry = make_registry(dice, scenario, land)
+    reports = make_reports(dice, scenario, registry.cooperatives)
+    filed = make_returns(dice, scenario, reports)
+    new_returns = _meet_existing_returns(land, filed)
+    _sign(filed, people)
+    lives = registry.lives
+    unions = [life.organisation for life in registry.unions]
+    return store(
+        unions,
+        [life.organisation for life in lives[len(unions) :]],
+        [placement for life in lives for placement in life.placements],
+        [suspension for life in lives for suspension in life.suspensions],
+        reports.yearly,
+        new_returns,
+        [row for each in filed for row in each.rows],
+        [step for each in filed for step in each.steps],
+        [remark for each in filed for remark in each.remarks],
+    )
+
+
+def store(*tables: Sequence[Record]) -> Made:
+    """Insert lists of records, each of one model, in their order."""
+    made: Made = Counter()
+    for records in tables:
+        for record in records:
+            record._history_date = LOADED_AT
+        if records:
+            type(records[0]).objects.bulk_create(records, batch_size=BATCH)
+            made[type(records[0])] += len(records)
+    return made
+
+
+def _meet_existing_returns(land: Land, filed: Iterable[Filed]) -> list[QuarterlyReturn]:
+    """The returns to be made; rows of those that are there already go into the real ones."""
+    there = {
+        (real.unit_id, real.period): real
+        for real in QuarterlyReturn.objects.filter(unit__in=land.districts)
+    }
+    new = []
+    for each in filed:
+        wanted = each.quarterly_return
+        real = there.get((wanted.unit_id, Quarter(wanted.year, wanted.quarter)))
+        if real is None:
+            new.append(wanted)
+            continue
+        each.quarterly_return, each.steps, each.remarks = real, [], []
+        for row in each.rows:
+            row.quarterly_return = real
+    return new
+
+
+def _sign(filed: Iterable[Filed], people: People) -> None:
+    """Put names under steps and remarks: the officer's, and the staff's of the own district.
+
+    Steps without a name are those that a command took; remarks need one.
+    """
+    staff, officer = people.district_staff, people.officer
+    for each in filed:
+        for step in each.steps:
+            if step.step != ReturnStep.Step.SUBMIT:
+                step.by = officer
+            elif staff and staff.unit == each.quarterly_return.unit:
+                step.by = staff
+        for remark in each.remarks:
+            remark.by = officer
+        if officer is None:
+            each.remarks = []
+
+
+def allocate(
+    plan: Plan, values: dict[str, dict[str, int]], units: Iterable[AdministrativeUnit], year: int
+) -> Made:
+    """Give units below a plan's own their part in its targets, unless they have one already.
+
+    values: by indicator and unit code, in the indicator's own unit.
+    """
+    there = plan.targets.filter(year=year)
+    taken = set(there.values_list("indicator", "unit_id"))
+    whole = {target.indicator: target for target in there.filter(unit=plan.unit)}
+    by_code = {unit.code: unit for unit in units}
+    return store(
+        [
+            Target(
+                plan=plan,
+                year=year,
+                indicator=code,
+                unit=by_code[unit_code],
+                operator=whole[code].operator,
+                value=value,
+                quote=ALLOCATION_QUOTE,
+                place=whole[code].place,
+                is_demo=True,
+            )
+            for code, of_units in values.items()
+            for unit_code, value in of_units.items()
+            if code in whole and unit_code in by_code and (code, by_code[unit_code].pk) not in taken
+        ]
+    )
