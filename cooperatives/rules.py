@@ -308,7 +308,8 @@ def unit_problems(
             message = _("%(child)s below it exists outside this time: change that unit first.")
             found.append(problem(unit, "valid_to", "child_outside", message, child=child.name))
     if before is not None:
-        if before.parent_id != unit.parent_id:
+        is_new_parent = unit.parent is not None and unit.parent.pk is None
+        if before.parent_id != unit.parent_id or is_new_parent:
             message = _("A unit is never moved: close it and make a new one below the other unit.")
             found.append(problem(unit, "parent", "moved", message))
         if before.code != unit.code and children:
