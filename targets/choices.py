@@ -1,8 +1,7 @@
-"""What somebody may choose between on a page: years, quarters and units, and their addresses."""
+"""What somebody may choose between on a page: years, quarters and units."""
 
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import urlencode
 
 from django.db.models import Q
 
@@ -34,26 +33,6 @@ class UnitChoice:
     def indent(self) -> str:
         """Spaces that show the depth where no style can."""
         return "\u2003" * self.depth
-
-
-@dataclass(frozen=True)
-class Address:
-    """The query part of an address that shows a selection; plan only where it was asked for."""
-
-    selection: Selection
-    plan_id: int | None
-
-    def query(self, **changes) -> str:
-        """The address's query with some parts changed: `?year=2024&quarter=3&unit=06`."""
-        selection = self.selection
-        parts = {
-            "year": selection.year,
-            "quarter": selection.quarter,
-            "unit": selection.unit.code,
-            "plan": self.plan_id,
-            **changes,
-        }
-        return "?" + urlencode({name: part for name, part in parts.items() if part is not None})
 
 
 def quarter_choices(selection: Selection) -> list[QuarterChoice]:

@@ -95,7 +95,9 @@ def thinnest(standings: tuple[Standing, ...]) -> Standing | None:
     None where nobody had to report, as for counts from the registry.
     """
     asked = [s for s in standings if not _is_from_registry(s) and _coverage(s).expected]
-    return min(asked, key=lambda s: Fraction(_coverage(s).reported, _coverage(s).expected), default=None)
+    return min(
+        asked, key=lambda s: Fraction(_coverage(s).reported, _coverage(s).expected), default=None
+    )
 
 
 def _tally(standings: list[Standing]) -> tuple[tuple[Status, int], ...]:
@@ -104,7 +106,11 @@ def _tally(standings: list[Standing]) -> tuple[tuple[Status, int], ...]:
 
 
 def _unsure(standings: list[Standing]) -> tuple[Standing, ...]:
-    unsure = [s for s in standings if s.assessment.certain is False and s.assessment.measure.value is not None]
+    unsure = [
+        s
+        for s in standings
+        if s.assessment.certain is False and s.assessment.measure.value is not None
+    ]
     return tuple(sorted(unsure, key=lambda s: -_open(s)))
 
 

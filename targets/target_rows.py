@@ -138,6 +138,11 @@ def target_rows(progress: Progress) -> list[TargetRow]:
     return [_row(progress, standing) for standing in progress.whole.standings]
 
 
+def target_row(progress: Progress, code: str) -> TargetRow:
+    """The row of one indicator. Raises KeyError for one that was not asked for."""
+    return _row(progress, progress.whole.standing(code))
+
+
 def _row(progress: Progress, standing: Standing) -> TargetRow:
     found, goal = standing.assessment, progress.goals[standing.indicator.code]
     bullet = goal and bullet_of(standing.indicator, found.measure, goal, found.expected)

@@ -10,7 +10,7 @@ from cooperatives.models import AdministrativeUnit, Organisation
 from cooperatives.permissions import Permission
 
 from ..baseline import baseline_beside
-from ..choices import Address, quarter_choices, unit_choices, year_choices
+from ..choices import quarter_choices, unit_choices, year_choices
 from ..headline import chosen_code, headline_of, thinnest
 from ..progress import Progress, progress_of
 from ..reporting import reporting_of
@@ -32,7 +32,6 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         return _nothing_yet(request, str(error))
     progress = progress_of(selection)
     chosen = _chosen(progress, request.GET.get("target"))
-    address = Address(selection, selection.plan.pk if request.GET.get("plan") else None)
     context = {
         "selection": selection,
         "figures_on": min(selection.period.ends_on, today()),
@@ -44,7 +43,6 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "reporting": reporting_of(selection.unit, selection.period),
         "has_records": _has_records(selection),
         "chosen": chosen,
-        "address": address,
         "quarters": quarter_choices(selection),
         "years": year_choices(request.user, selection.unit),
         "units": unit_choices(request.user, selection),

@@ -73,6 +73,12 @@ def with_unit(value: Number | None, indicator) -> str:
 
 
 @register.filter
+def telling(value: Number | None, row) -> str:
+    """A value of a row with as many decimals as tell it from its target, its unit aside."""
+    return amount(value, row.indicator, row.decimals)
+
+
+@register.filter
 def difference(value: Number | None, indicator) -> str:
     """The distance between two values of an indicator: that of two shares is in points."""
     if value is not None and indicator.unit == "percent":

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from plan_tracker.templatetags.figures import day, figure, million, percent, quarter_name, ratio
+from cooperatives.templatetags.figures import day, figure, million, percent, quarter_name, ratio
 
 
 @pytest.mark.parametrize(
