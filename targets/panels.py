@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
+from django.utils.functional import Promise
+
 from cooperatives.calendar import QUARTERS
 
 from .assessment import Assessment, Goal, expected_at
@@ -10,6 +12,7 @@ from .charts import SeriesLine, series_figure
 from .indicators import Indicator
 from .models import BaselineFigure
 from .progress import Progress, Standing, UnitProgress
+from .target_rows import NUMERATOR_LABELS
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,11 @@ class TargetPanel:
     figure: dict | None
     units: tuple[UnitRow, ...]
     zero: float
+
+    @property
+    def gap_label(self) -> Promise | str:
+        """What gaps are counted in."""
+        return NUMERATOR_LABELS[self.indicator.unit]
 
 
 def target_panel(

@@ -135,7 +135,7 @@ class WeakCooperative:
 
 
 def nearest_to_average(records: Records) -> list[WeakCooperative]:
-    """The weak cooperatives in the reader's scope, those nearest to 50 points first (design 1.4)."""
+    """The weak cooperatives in the reader's scope, those nearest to 50 points first."""
     weak = [row for row in records.rows if row.value == 1]
     reports = YearlyReport.objects.filter(
         cooperative__in=[row.organisation_id for row in weak],

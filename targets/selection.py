@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
@@ -35,6 +36,11 @@ class Selection:
     @property
     def period(self) -> Quarter:
         return Quarter(self.year, self.quarter)
+
+    @property
+    def query(self) -> str:
+        """The query part of an address that shows it: `year=2024&quarter=3&unit=06`."""
+        return urlencode({"year": self.year, "quarter": self.quarter, "unit": self.unit.code})
 
     @property
     def is_over(self) -> bool:

@@ -11,7 +11,7 @@ from django_tables2 import RequestConfig
 from cooperatives.calendar import today
 from cooperatives.models import Organisation
 
-from ..choices import Address, quarter_choices, unit_choices, year_choices
+from ..choices import quarter_choices, unit_choices, year_choices
 from ..indicators import BY_CODE, Indicator
 from ..models import BaselineFigure
 from ..panels import target_panel
@@ -52,9 +52,9 @@ def target(request: HttpRequest, plan_id: int, code: str) -> HttpResponse:
         "wishes": Wishes.read(request.GET),
         "table": _table(request, records),
         "work_list": nearest_to_average(records) if indicator.figure == "weak" else None,
-        "work_list_length": WORK_LIST_LENGTH,
+        "work_list_slice": f":{WORK_LIST_LENGTH}",
         "parts": progress.units,
-        "address": Address(selection, None),
+        "query": selection.query,
         "quarters": quarter_choices(selection),
         "years": year_choices(request.user, selection.unit),
         "units": unit_choices(request.user, selection),
