@@ -43,7 +43,7 @@ class Lag:
 class Headline:
     """tally: how many targets have which status, the best first, those that occur.
 
-    worst: the target that needs care most, or None; also_behind: the others that do.
+    worst: the target that needs care most, or None.
     unsure: targets whose status may change with the missing figures, those with most missing first.
     without_data: targets without a value. short and ahead: indicators without a target of the
     unit's own whose gap is on the wrong and on the right side.
@@ -51,7 +51,6 @@ class Headline:
 
     tally: tuple[tuple[Status, int], ...]
     worst: Lag | None
-    also_behind: tuple[Standing, ...]
     unsure: tuple[Standing, ...]
     without_data: tuple[Standing, ...]
     short: tuple[Standing, ...]
@@ -72,7 +71,6 @@ def headline_of(progress: Progress) -> Headline:
     return Headline(
         tally=_tally(own),
         worst=_lag(progress, care[0]) if care else None,
-        also_behind=tuple(care[1:]),
         unsure=_unsure(own),
         without_data=tuple(s for s in own if s.assessment.status is Status.NO_DATA),
         short=tuple(s for s in others if s.contribution.is_good is False),

@@ -23,9 +23,18 @@ class OwedReturn:
         return self.state not in (None, State.DRAFT)
 
     @property
+    def is_open(self) -> bool:
+        """Whether its unit has still to do something: submit it, or correct it."""
+        return self.state in (None, State.DRAFT, State.RETURNED)
+
+    @property
     def days_late(self) -> int:
         """How many days it is overdue, as long as it was never submitted; else 0."""
         return 0 if self.is_submitted else max(0, (today() - self.due_on).days)
+
+
+LISTED_IN_FULL = 40
+"""With more reporting units than this a page lists only those that it waits for."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +47,13 @@ class Reporting:
     def submitted(self) -> int:
         """How many were submitted at least once."""
         return sum(owed.is_submitted for owed in self.returns)
+
+    @property
+    def listed(self) -> list[OwedReturn]:
+        """All of them; of very many only those that are waited for or being corrected."""
+        if len(self.returns) <= LISTED_IN_FULL:
+            return list(self.returns)
+        return [owed for owed in self.returns if owed.is_open]
 
     @property
     def waited_for(self) -> list[AdministrativeUnit]:

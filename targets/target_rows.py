@@ -8,7 +8,6 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import Any
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from cooperatives.evidence import REGISTRY_EVIDENCE
@@ -29,7 +28,7 @@ NUMERATOR_LABELS = {
     Unit.PERSONS: _("persons"),
     Unit.COUNT: "",
 }
-"""What a numerator, and so a gap, is counted in."""
+"""What a numerator, and so a gap, is counted in, for the head of a column."""
 
 
 @dataclass(frozen=True)
@@ -112,6 +111,16 @@ class TargetRow:
         return self.is_over or self.assessment.status is Status.MISSED
 
     @property
+    def shows_projection(self) -> bool:
+        """Whether the year's end at this pace is still worth a word in the row."""
+        return (
+            self.indicator.is_flow
+            and self.assessment.projection is not None
+            and not self.is_settled
+            and self.assessment.status is not Status.MET
+        )
+
+    @property
     def decimals(self) -> int:
         """How many decimals the value needs so as not to be rounded onto its target."""
         value, goal = self.assessment.measure.value, self.goal
@@ -124,13 +133,17 @@ class TargetRow:
         )
         return next(enough, MOST_DECIMALS)
 
+    @property
+    def attainment_decimals(self) -> int:
+        """How many decimals keep the attainment from being rounded to a full 100 %."""
+        attainment = self.assessment.attainment
+        if attainment is None or attainment == 1:
+            return 0
+        enough = (n for n in range(MOST_DECIMALS) if _rounded(attainment * 100, n) != 100)
+        return next(enough, MOST_DECIMALS)
+
     def _shown(self, value: Fraction) -> Fraction:
         return value / MILLION if self.indicator.is_money else value
-
-    @property
-    def numerator_label(self) -> Promise | str:
-        """What the numerator and the gap are counted in, for a text after the number."""
-        return NUMERATOR_LABELS[self.indicator.unit]
 
 
 def target_rows(progress: Progress) -> list[TargetRow]:

@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 PURE = [
     path
-    for name in ("assessment", "charts")
+    for name in ("assessment", "bullet", "charts")
     for path in [ROOT / f"targets/{name}.py", *ROOT.glob(f"targets/{name}/**/*.py")]
     if path.exists()
 ]

@@ -3,6 +3,7 @@
 Every filter takes int, float, Decimal, Fraction or None.
 """
 
+import math
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
@@ -10,6 +11,7 @@ from fractions import Fraction
 from django import template
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 register = template.Library()
 
@@ -17,6 +19,7 @@ NOTHING = "–"
 MINUS = "\u2212"
 NO_BREAK_SPACE = "\u00a0"
 MILLION = 1_000_000
+SMALL = 0.05
 ROMAN = {1: "I", 2: "II", 3: "III", 4: "IV"}
 
 Number = int | float | Decimal | Fraction
@@ -64,12 +67,17 @@ def amount(value: Number | None, indicator, decimals: int = 1) -> str:
 
 
 @register.filter
+def bare(value: Number | None, indicator) -> str:
+    """A value of an indicator as it is shown where the column's head says the unit."""
+    return million(value) if indicator.is_money else figure(value, 1)
+
+
+@register.filter
 def with_unit(value: Number | None, indicator) -> str:
     """A value of an indicator with its unit: "36,8 triệu đồng", "13 người", "11,1 %", "8"."""
-    label = indicator.unit.label
-    if value is None or not label or indicator.unit == "percent":
+    if value is None or indicator.unit in ("percent", "count"):
         return amount(value, indicator)
-    return f"{amount(value, indicator)}{NO_BREAK_SPACE}{label}"
+    return _million_vnd(value, 1) if indicator.is_money else _persons(value, 1)
 
 
 @register.filter
@@ -81,9 +89,14 @@ def telling(value: Number | None, row) -> str:
 @register.filter
 def difference(value: Number | None, indicator) -> str:
     """The distance between two values of an indicator: that of two shares is in points."""
-    if value is not None and indicator.unit == "percent":
-        return _("%(points)s percentage points") % {"points": figure(value, 1)}
-    return with_unit(value, indicator)
+    if value is None:
+        return NOTHING
+    if indicator.is_money:
+        return _million_vnd(value, _decimals_of_million(value))
+    shown = figure(value, _decimals(value))
+    if indicator.unit == "percent":
+        return _("%(points)s percentage points") % {"points": shown}
+    return _persons(value, _decimals(value)) if indicator.unit == "persons" else shown
 
 
 @register.filter
@@ -91,14 +104,62 @@ def gap(value: Number | None, indicator) -> str:
     """A contribution's gap with its sign, in what its numerator is counted in: million VND for
     means, cooperatives for shares, else the indicator's own unit.
     """
-    shown = million(value, 0) if indicator.is_money else figure(value, 1)
+    shown = million(value, 0) if indicator.is_money else figure(value, _decimals(value))
     return f"+{shown}" if value is not None and value > 0 and shown != "0" else shown
+
+
+@register.filter
+def gap_with_unit(value: Number | None, indicator) -> str:
+    """A contribution's gap with its sign and what it is counted in: "−412 triệu đồng"."""
+    return NOTHING if value is None else _counted(gap(value, indicator), value, indicator)
+
+
+@register.filter
+def gap_size(value: Number, indicator) -> str:
+    """A contribution's gap without its sign, for a sentence that says on which side it lies."""
+    return gap_with_unit(value, indicator).lstrip(f"+{MINUS}")
+
+
+def _counted(shown: str, value: Number, indicator) -> str:
+    """A shown numerator with what it is counted in."""
+    if indicator.is_money:
+        return _("%(amount)s million VND") % {"amount": shown}
+    whole = math.ceil(abs(value))
+    texts = {
+        "percent": ngettext("%(number)s cooperative", "%(number)s cooperatives", whole),
+        "persons": ngettext("%(number)s person", "%(number)s persons", whole),
+    }
+    return texts.get(indicator.unit, "%(number)s") % {"number": shown}
+
+
+def _million_vnd(value: Number, decimals: int) -> str:
+    return _("%(amount)s million VND") % {"amount": million(value, decimals)}
+
+
+def _persons(value: Number, decimals: int) -> str:
+    text = ngettext("%(number)s person", "%(number)s persons", math.ceil(abs(value)))
+    return text % {"number": figure(value, decimals)}
+
+
+def _decimals(value: Number | None) -> int:
+    """One, but two where a small amount would be rounded to none."""
+    return 1 if value is None or abs(value) >= SMALL else 2
+
+
+def _decimals_of_million(value: Number) -> int:
+    return _decimals(Fraction(value) / MILLION)
 
 
 @register.filter
 def quarter_name(number: int) -> str:
     """The quarter's name: "Quý II", "Quarter II"."""
     return _("Quarter %(number)s") % {"number": ROMAN[number]}
+
+
+@register.filter
+def quarter_inside(number: int) -> str:
+    """The quarter's name inside a sentence: "quý II", "quarter II"."""
+    return _("quarter %(number)s") % {"number": ROMAN[number]}
 
 
 @register.filter
