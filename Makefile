@@ -20,7 +20,7 @@ lint: ## Style, formatting and what may import what
 	@.ci/environment test
 	@$(PY) -m ruff check
 	@$(PY) -m ruff format --check
-	@.venv/bin/lint-imports --no-cache
+	@.venv/bin/lint-imports --no-cache --no-logo
 
 shots: ## Pictures of all pages into ./shots
 	@.ci/environment test

@@ -26,7 +26,7 @@ class Way(models.TextChoices):
     COMMAND = "command", _("command")
 
 
-PASSWORD_CHANGED = "password"
+PASSWORD_CHANGED = "password"  # noqa: S105 (the name of a reason)
 """The reason noted with a version of an account whose password was set: no password is kept."""
 
 

@@ -173,10 +173,14 @@ class Record(models.Model):
         self.derive()
 
     def save(self, *args, update_fields=None, **kwargs) -> None:
-        """Save; columns that follow from the fields to be updated are updated with them."""
+        """Save together with the version that history keeps.
+
+        Columns that follow from the fields to be updated are updated with them.
+        """
         if update_fields is not None and set(update_fields) & set(self.DERIVED_FROM):
             update_fields = {*update_fields, *self.DERIVED}
-        super().save(*args, update_fields=update_fields, **kwargs)
+        with transaction.atomic(savepoint=False):
+            super().save(*args, update_fields=update_fields, **kwargs)
 
 
 @receiver(pre_save)

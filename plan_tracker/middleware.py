@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.http import Http404
+from django.urls import Resolver404
 from django.utils import translation
 
 from .views import not_found
@@ -35,7 +36,7 @@ class OwnNotFoundPageMiddleware:
     def __call__(self, request):
         response = self.get_response(request)
         if settings.DEBUG and response.status_code == 404 and request.resolver_match is None:
-            return not_found(request, Http404())
+            return not_found(request, Resolver404())
         return response
 
     def process_exception(self, request, exception):

@@ -3,13 +3,16 @@
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import Resolver404
 from django.utils.translation import gettext as _
 
 
-def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+def not_found(request: HttpRequest, exception: Http404) -> HttpResponse:
     """404. A sentence given with the Http404 says what was not found, and why."""
-    said = str(exception.args[0]) if isinstance(exception, Http404) and exception.args else ""
-    return _answer(request, 404, said or _("There is nothing at this address."))
+    said = _("There is nothing at this address.")
+    if not isinstance(exception, Resolver404) and exception.args:
+        said = str(exception.args[0])
+    return _answer(request, 404, said)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -66,13 +66,18 @@ class Progress:
     series: dict[str, tuple[Standing, ...]]
 
 
-def progress_of(selection: Selection, *, every_indicator: bool = False) -> Progress:
-    """Compare. every_indicator adds those without a target, in the order of design 1.3."""
+def progress_of(
+    selection: Selection, *, every_indicator: bool = False, also: Iterable[str] = ()
+) -> Progress:
+    """Compare. every_indicator adds those without a target, in the order of design 1.3; `also`
+    adds single ones by their codes.
+    """
     unit, plan, year = selection.unit, selection.plan, selection.year
     quarters = range(1, selection.quarter + 1)
     sub_units = list(AdministrativeUnit.objects.children_of(unit, selection.period.ends_on))
     targets = _targets(selection, [unit, *sub_units, plan.unit])
-    indicators = _indicators(targets, plan.unit, every_indicator)
+    extra = [indicator.code for indicator in INDICATORS] if every_indicator else also
+    indicators = _indicators(targets, plan.unit, extra)
     figures = {OPERATING, *(indicator.figure for indicator in indicators)}
     tallies = tally_evidence(unit, year, quarters, figures, sub_units)
     share = _share_of_plan(selection, tallies)
@@ -104,12 +109,10 @@ def _targets(
     return {(row.unit.path, row.indicator): row for row in rows}
 
 
-def _indicators(targets, plan_unit: AdministrativeUnit, every_indicator: bool) -> list[Indicator]:
+def _indicators(targets, plan_unit: AdministrativeUnit, extra: Iterable[str]) -> list[Indicator]:
     codes = [code for path, code in targets if path == plan_unit.path]
     codes += [code for _path, code in targets if code not in codes]
-    if every_indicator:
-        codes += [indicator.code for indicator in INDICATORS]
-    return [BY_CODE[code] for code in dict.fromkeys(codes)]
+    return [BY_CODE[code] for code in dict.fromkeys([*codes, *extra])]
 
 
 def goal_of(target: Target | None) -> Goal | None:

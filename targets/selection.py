@@ -1,7 +1,10 @@
 """Which plan, year, quarter and unit somebody looks at, from what they asked for."""
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
@@ -12,6 +15,9 @@ from .models import Plan, Target
 from .reporting import default_quarter
 
 FIRST_YEAR, LAST_YEAR = 1945, 2200
+
+WHOLE_NUMBER = re.compile(r"[0-9]{1,9}")
+UNIT_CODE = re.compile(r"[0-9A-Z-]{1,10}")
 
 
 class NothingThereError(LookupError):
@@ -32,9 +38,45 @@ class Selection:
         return Quarter(self.year, self.quarter)
 
     @property
+    def query(self) -> str:
+        """The query part of an address that shows it: `year=2024&quarter=3&unit=06`."""
+        return urlencode({"year": self.year, "quarter": self.quarter, "unit": self.unit.code})
+
+    @property
     def is_over(self) -> bool:
         """Whether the year's last day is past, so that targets are met or missed."""
         return self.quarter == 4 and self.period.has_ended
+
+
+def selection_asked_for(query: Mapping[str, str], reader: User) -> Selection:
+    """What a page's address asks for by `year`, `quarter`, `unit` and `plan`, all optional.
+
+    Raises NothingThereError with a sentence for the reader, also for what cannot be read at all.
+    """
+    unit_code = query.get("unit") or None
+    if unit_code and not UNIT_CODE.fullmatch(unit_code):
+        raise NothingThereError(
+            _("There is no unit with the code %(code)s here.") % {"code": unit_code}
+        )
+    return select(
+        reader=reader,
+        year=_whole_number(query, "year"),
+        quarter=_whole_number(query, "quarter"),
+        unit_code=unit_code,
+        plan_id=_whole_number(query, "plan"),
+    )
+
+
+def _whole_number(query: Mapping[str, str], name: str) -> int | None:
+    text = query.get(name)
+    if not text:
+        return None
+    if not WHOLE_NUMBER.fullmatch(text):
+        raise NothingThereError(
+            _("“%(text)s” in the address is not a whole number: %(name)s=%(text)s.")
+            % {"text": text, "name": name}
+        )
+    return int(text)
 
 
 def select(

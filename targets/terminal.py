@@ -113,7 +113,7 @@ def _unit_cell(standing: Standing) -> str:
 
 
 def _percent(ratio: Fraction | None) -> str:
-    return NOTHING if ratio is None else f"{number_format(round(float(ratio * 100)), 0)} %"
+    return NOTHING if ratio is None else f"{number_format(round(float(ratio * 100), 1), 1)} %"
 
 
 def _number(indicator: Indicator, value: Fraction | None) -> str:

@@ -1,8 +1,17 @@
-"""Addresses of the plan: dashboard, targets, API."""
+"""Addresses of the plan: dashboard, targets, plans, API."""
 
 from django.urls import path
-from django.views.generic import TemplateView
+
+from . import api
+from .views.dashboard import dashboard
+from .views.plans import plan, plans
+from .views.target import target, target_records
 
 urlpatterns = [
-    path("", TemplateView.as_view(template_name="base.html"), name="dashboard"),
+    path("", dashboard, name="dashboard"),
+    path("targets/<int:plan_id>/<slug:code>/", target, name="target"),
+    path("targets/<int:plan_id>/<slug:code>/records.csv", target_records, name="target-records"),
+    path("plans/", plans, name="plans"),
+    path("plans/<int:pk>/", plan, name="plan"),
+    path("api/v1/progress", api.progress, name="api-progress"),
 ]

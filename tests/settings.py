@@ -29,6 +29,10 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 # The browser tests see the hashed and compressed files; here nobody has collected them.
 STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
 
+# WhiteNoise warns of a folder that is missing.
+STATIC_ROOT = CACHE / "static"
+STATIC_ROOT.mkdir(exist_ok=True)
+
 # Hashing is slow on purpose, and hundreds of tests sign in.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -24,7 +24,7 @@ class EvidenceRow:
     name_key: str
     registration_number: str
     unit_name: str
-    unit_code: str
+    unit_path: str
     founded_on: date
     dissolved_on: date | None
     is_demo: bool
@@ -49,7 +49,7 @@ def list_evidence(
     relation = evidence_relation(path, year, [quarter], [figure])
     sql = f"""
     WITH {relation.ctes}
-    SELECT o.id, o.name, o.name_key, o.registration_number, u.name, u.code, o.founded_on,
+    SELECT o.id, o.name, o.name_key, o.registration_number, u.name, u.path, o.founded_on,
            o.dissolved_on, o.is_demo, e.value, e.weight, e.state, e.reason, e.source, e.gaps
     FROM evidence e
     JOIN {_table(Organisation)} o ON o.id = e.organisation_id

@@ -1,6 +1,7 @@
 """What exists and what was reported: units, people, organisations, reports, returns."""
 
 from .organisations import (
+    Activity,
     Cooperative,
     CooperativeGroup,
     CooperativeUnion,
@@ -25,6 +26,7 @@ __all__ = [
     "FIGURES",
     "MONEY_FIGURES",
     "PERSON_FIGURES",
+    "Activity",
     "AdministrativeUnit",
     "Cooperative",
     "CooperativeGroup",

@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Q, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from ..calendar import EARLIEST
@@ -29,6 +29,14 @@ class Sector(models.TextChoices):
     OTHER = "other", _("other sector")
 
 
+class Activity(models.TextChoices):
+    """Whether an organisation works on a day (design 1.2)."""
+
+    OPERATING = "operating", _("operating")
+    SUSPENDED = "suspended", _("suspended")
+    DISSOLVED = "dissolved", _("dissolved")
+
+
 REPORTING_UNIT = Case(
     When(unit__level=Level.COMMUNE, unit__parent__level=Level.DISTRICT, then=F("unit__parent_id")),
     default=F("unit_id"),
@@ -52,8 +60,9 @@ class OrganisationQuerySet(RecordQuerySet):
 
     def in_scope_of(self, user, day: date):
         """Placed on a day within the user's scope; for an admin without a unit, all of them."""
-        reach = user.scope("unit__path")
-        return self._placed(reach, day) if reach else self
+        if user.reaches_everything:
+            return self
+        return self._placed(user.scope("unit__path"), day)
 
     def _placed(self, where: Q, day: date):
         placements = Placement.objects.on(day).filter(where, organisation=OuterRef("pk"))
@@ -69,6 +78,27 @@ class OrganisationQuerySet(RecordQuerySet):
             organisation__in=self.filter(kind=Kind.COOPERATIVE).operating_on(day),
         )
         return set(placements.values_list(REPORTING_UNIT, flat=True).distinct())
+
+    def with_standing(self, day: date):
+        """With what a list shows of a day: `unit_code`, `unit_name`, `unit_path`, the name of the
+        unit above it (`above_name`), each None where it is placed nowhere, and `activity`, one of
+        `Activity` or "" before its founding.
+        """
+        placement = Placement.objects.on(day).filter(organisation=OuterRef("pk"))
+        suspension = Suspension.objects.on(day).filter(organisation=OuterRef("pk"))
+        return self.annotate(
+            unit_code=Subquery(placement.values("unit__code")[:1]),
+            unit_name=Subquery(placement.values("unit__name")[:1]),
+            unit_path=Subquery(placement.values("unit__path")[:1]),
+            above_name=Subquery(placement.values("unit__parent__name")[:1]),
+            activity=Case(
+                When(founded_on__gt=day, then=Value("")),
+                When(dissolved_on__lte=day, then=Value(Activity.DISSOLVED)),
+                When(Exists(suspension), then=Value(Activity.SUSPENDED)),
+                default=Value(Activity.OPERATING),
+                output_field=models.CharField(),
+            ),
+        )
 
     def matching(self, text: str):
         """Whose name or number contains a text, case and accents aside."""

@@ -96,6 +96,11 @@ class User(AbstractBaseUser, Record):
         return self.role == ADMIN.code
 
     @property
+    def reaches_everything(self) -> bool:
+        """Whether no unit bounds the person's scope: an admin without one."""
+        return self.is_active and self.is_admin and self.unit_id is None
+
+    @property
     def is_staff(self) -> bool:
         """Whether the admin site opens; Django asks for this name."""
         return self.may(Permission.ADMIN_SITE)

@@ -102,7 +102,9 @@ class Figures(Record):
 class YearlyReportQuerySet(RecordQuerySet):
     def in_scope_of(self, user, day):
         """Reports of cooperatives placed on a day within the user's scope."""
-        return self.filter(cooperative__in=Organisation.objects.in_scope_of(user, day))
+        if user.reaches_everything:
+            return self
+        return self.filter(cooperative__in=Organisation.objects.in_scope_of(user, day).order_by())
 
 
 class YearlyReport(Figures):

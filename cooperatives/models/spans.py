@@ -1,6 +1,6 @@
 """Half-open spans of days, from ≤ d < to: units, placements and suspensions hold during one."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import models
 from django.db.models import F, Q
@@ -45,6 +45,11 @@ class Span(Record):
     def covers(self, day: date) -> bool:
         """Whether the span covers a day."""
         return self.valid_from <= day and (self.valid_to is None or day < self.valid_to)
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day that it covers, None while it is open."""
+        return self.valid_to and self.valid_to - timedelta(days=1)
 
     def overlaps(self, other: "Span") -> bool:
         """Whether two spans share a day."""

@@ -69,9 +69,9 @@ BAC_KAN = Scenario(
     averages=Averages(
         revenue=880_000_000,
         profit=82_500_000,
-        income=64_500_000,
+        income=65_500_000,
         higher_education=172 / 390,
-        vocational=218 / 390,
+        vocational=224 / 390,
     ),
     states={
         STAFFED_DISTRICT: State.DRAFT,

@@ -3,13 +3,12 @@
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from cooperatives.calendar import Quarter
 from cooperatives.models import FIGURES, QuarterlyFigures, YearlyReport
 
 from . import names
-from .ratings import FAILING, YearRating, qualities, ratings_of
+from .ratings import YearRating, qualities, ratings_of
 from .registry import Life
 from .scenario import LAST_REPORTED, Dice, Scenario, quarters_between
 

@@ -156,7 +156,7 @@ def cooperative_name(dice: random.Random, of_sector: Sector, district_code: str)
                 f"HTX nông nghiệp {village(dice)}",
                 f"HTX nông nghiệp {dice.choice(WISHES)}",
                 f"HTX dịch vụ nông nghiệp {village(dice)}",
-                f"HTX nông lâm nghiệp {dice.choice(WISHES)}",
+                f"HTX nông lâm nghiệp {village(dice)}",
                 f"HTX {product(dice, district_code)} {dice.choice(WISHES)}",
             ]
         )
@@ -165,7 +165,7 @@ def cooperative_name(dice: random.Random, of_sector: Sector, district_code: str)
 
 
 def group_name(dice: random.Random, district_code: str) -> str:
-    what = dice.choice(["trồng và tiêu thụ", "sản xuất", "liên kết", "cùng sở thích"])
+    what = dice.choice(["sản xuất", "sản xuất và tiêu thụ", "liên kết", "cùng sở thích"])
     return f"THT {what} {product(dice, district_code)} thôn {village(dice)}"
 
 
@@ -176,12 +176,21 @@ def union_name(dice: random.Random) -> str:
 
 SUSPENSION_REASONS = (
     "Thiếu vốn lưu động",
-    "Dịch tả lợn châu Phi",
-    "Mất mùa do rét đậm, rét hại",
     "Sửa chữa nhà xưởng",
     "Chờ kiện toàn ban quản trị",
     "Chưa tìm được nơi tiêu thụ sản phẩm",
 )
+FARMERS_SUSPENSION_REASONS = (
+    *SUSPENSION_REASONS,
+    "Dịch tả lợn châu Phi",
+    "Mất mùa do rét đậm, rét hại",
+)
+
+
+def suspension_reason(dice: random.Random, of_sector: str) -> str:
+    is_farming = of_sector == Sector.AGRICULTURE
+    return dice.choice(FARMERS_SUSPENSION_REASONS if is_farming else SUSPENSION_REASONS)
+
 
 NOTES = (
     "Số liệu tạm tính",

@@ -202,7 +202,7 @@ def _suspend(dice: random.Random, cooperatives: Sequence[Life], number: int) -> 
                 organisation=life.organisation,
                 valid_from=first,
                 valid_to=until,
-                reason=dice.choice(names.SUSPENSION_REASONS),
+                reason=names.suspension_reason(dice, life.organisation.sector),
             )
         )
 

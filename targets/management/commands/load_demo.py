@@ -8,8 +8,9 @@ from cooperatives.models import Organisation
 from targets.demo import DEMO_DAY
 from targets.demo.accounts import PASSWORD
 from targets.demo.bac_kan import load_bac_kan
+from targets.demo.loading import Made
+from targets.demo.nation import load_nation
 
-SCALES = {"province": load_bac_kan}
 DEFAULT_SEED = 532
 
 
@@ -19,7 +20,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument(
             "--scale",
-            choices=list(SCALES),
+            choices=["province", "nation"],
             default="province",
             help="Bắc Kạn (seconds), or 63 provinces with 32,000 cooperatives (minutes)",
         )
@@ -33,7 +34,7 @@ class Command(BaseCommand):
             return
         try:
             with transaction.atomic():
-                made = SCALES[options["scale"]](options["seed"])
+                made = self._load(options["scale"], options["seed"])
         except ValueError as error:
             raise CommandError(str(error)) from error
         for model, number in made.items():
@@ -43,3 +44,8 @@ class Command(BaseCommand):
                 "Sign in as demo-officer, demo-district or demo-admin, "
                 f"password {PASSWORD}; set TODAY={DEMO_DAY} to stand on the demo's day."
             )
+
+    def _load(self, scale: str, seed: int) -> Made:
+        if scale == "nation":
+            return load_nation(seed, self.stdout.write)
+        return load_bac_kan(seed)

@@ -54,6 +54,48 @@ def ratio(value: Number | None, decimals: int = 0) -> str:
 
 
 @register.filter
+def amount(value: Number | None, indicator, decimals: int = 1) -> str:
+    """A value of an indicator as it is shown, its unit aside: amounts in million VND, shares with
+    their sign.
+    """
+    if indicator.is_money:
+        return million(value, decimals)
+    return percent(value, decimals) if indicator.unit == "percent" else figure(value, decimals)
+
+
+@register.filter
+def with_unit(value: Number | None, indicator) -> str:
+    """A value of an indicator with its unit: "36,8 triệu đồng", "13 người", "11,1 %", "8"."""
+    label = indicator.unit.label
+    if value is None or not label or indicator.unit == "percent":
+        return amount(value, indicator)
+    return f"{amount(value, indicator)}{NO_BREAK_SPACE}{label}"
+
+
+@register.filter
+def telling(value: Number | None, row) -> str:
+    """A value of a row with as many decimals as tell it from its target, its unit aside."""
+    return amount(value, row.indicator, row.decimals)
+
+
+@register.filter
+def difference(value: Number | None, indicator) -> str:
+    """The distance between two values of an indicator: that of two shares is in points."""
+    if value is not None and indicator.unit == "percent":
+        return _("%(points)s percentage points") % {"points": figure(value, 1)}
+    return with_unit(value, indicator)
+
+
+@register.filter
+def gap(value: Number | None, indicator) -> str:
+    """A contribution's gap with its sign, in what its numerator is counted in: million VND for
+    means, cooperatives for shares, else the indicator's own unit.
+    """
+    shown = million(value, 0) if indicator.is_money else figure(value, 1)
+    return f"+{shown}" if value is not None and value > 0 and shown != "0" else shown
+
+
+@register.filter
 def quarter_name(number: int) -> str:
     """The quarter's name: "Quý II", "Quarter II"."""
     return _("Quarter %(number)s") % {"number": ROMAN[number]}

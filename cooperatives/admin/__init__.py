@@ -1,0 +1,5 @@
+"""The admin site's pages for all records, one module for each subject."""
+
+from . import organisations, people, reports, returns, units
+
+__all__ = ["organisations", "people", "reports", "returns", "units"]

@@ -1,0 +1,242 @@
+"""What all pages of the admin site share: an admin's reach, history, search and money."""
+
+from collections.abc import Iterable
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.db.models import Q, QuerySet
+from django.forms import BaseInlineFormSet
+from django.http import Http404, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ..calendar import today
+from ..changes import changes_of
+from ..models import MONEY_FIGURES, AdministrativeUnit, Organisation
+from ..models.spans import Span
+from ..records import Record
+from ..rules import Problem
+from ..unit_choice import units_to_choose
+from ..vietnamese import fold
+
+CHANGES_PER_PAGE = 100
+
+
+class RecordForm(forms.ModelForm):
+    """A form of the admin site whose stored choices stay valid outside the admin's reach."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            if isinstance(field, forms.ModelChoiceField) and field.queryset is not None:
+                self._keep_stored_choice(name, field)
+
+    def _keep_stored_choice(self, name: str, field: forms.ModelChoiceField) -> None:
+        stored = getattr(self.instance, self._meta.model._meta.get_field(name).attname)
+        if stored is None or field.queryset.filter(pk=stored).exists():
+            return
+        reach = field.queryset
+        field.queryset = reach.model._default_manager.filter(
+            Q(pk__in=reach.order_by().values("pk")) | Q(pk=stored)
+        )
+        if issubclass(reach.model, Organisation):
+            field.label_from_instance = lambda organisation: (
+                _("(not within your reach)") if organisation.pk == stored else str(organisation)
+            )
+
+    def _post_clean(self):
+        super()._post_clean()
+        if self.errors:
+            return
+        # Django skips a constraint over a field that the form does not hold; the database does not.
+        try:
+            self.instance.validate_constraints()
+        except ValidationError as error:
+            self.add_error(None, error.messages)
+        else:
+            self.refuse(self.broken_rules())
+
+    def broken_rules(self) -> Iterable[Problem]:
+        """What the record breaks beside others; asked once it is right by itself."""
+        return []
+
+    def refuse(self, problems: Iterable[Problem]) -> None:
+        """Show broken rules at the fields that they are about, or above the form."""
+        for found in problems:
+            is_here = found.record is self.instance and found.field in self.fields
+            self.add_error(found.field if is_here else None, found.error)
+
+
+class Reach:
+    """Pages and inlines: what they let choose lies within the admin's reach."""
+
+    form = RecordForm
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        related = self.admin_site.get_model_admin(db_field.related_model)
+        kwargs.setdefault("queryset", related.get_queryset(request))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None and db_field.name in MONEY_FIGURES:
+            hint = _("In VND, not in millions.")
+            field.help_text = f"{field.help_text} {hint}".strip()
+        return field
+
+
+class RecordAdmin(Reach, admin.ModelAdmin):
+    """A kind of records: an admin with a unit reaches what lies under it, one without all of them.
+
+    What lies outside is not found. History is shown and cannot be changed.
+    """
+
+    list_per_page = 50
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+    object_history_template = "admin/changes.html"
+
+    scope_column: str
+    """The column with the path of the unit that a record belongs to."""
+
+    def within_reach(self, records: QuerySet, request) -> QuerySet:
+        """Those of the records that the admin may see."""
+        return records.filter(request.user.scope(self.scope_column))
+
+    def get_queryset(self, request):
+        return self.within_reach(super().get_queryset(request), request)
+
+    def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
+        # Django sends people to the front page of the admin site instead.
+        raise Http404(_("There is no such record within your reach."))
+
+    # --- History ---
+
+    def history_view(self, request, object_id, extra_context=None) -> HttpResponse:
+        """Every change of the record and of what its page edits with it. Nothing can be undone."""
+        if request.method not in ("GET", "HEAD"):
+            return HttpResponseNotAllowed(["GET", "HEAD"])
+        record = self.get_object(request, unquote(object_id))
+        if record is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        changes = changes_of(request.user, *self.get_histories(record))
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("History: %(record)s") % {"record": record},
+            "opts": self.opts,
+            "object": record,
+            "page": Paginator(changes, CHANGES_PER_PAGE).get_page(request.GET.get("page")),
+            **(extra_context or {}),
+        }
+        return render(request, self.object_history_template, context)
+
+    def get_histories(self, record: Record) -> list[QuerySet]:
+        """The history of a record, and those of the records that its page edits with it."""
+        own = record._meta.concrete_model
+        histories = [own.history.filter(id=record.pk)]
+        for inline in self.inlines:
+            owner = next(
+                field
+                for field in inline.model._meta.fields
+                if field.related_model and field.related_model._meta.concrete_model is own
+            )
+            histories.append(inline.model.history.filter(**{owner.attname: record.pk}))
+        return histories
+
+
+class RecordInline(Reach, admin.TabularInline):
+    """Records that are edited with the one that they belong to."""
+
+    extra = 0
+    show_change_link = False
+
+
+class SmallTable:
+    """Search that ignores case and accents, for tables of some thousand rows without a search key.
+
+    The names are folded here; what has a stored key is searched by it in the database.
+    """
+
+    search_fields: tuple[str, ...]
+
+    def get_search_results(self, request, queryset, search_term):
+        wanted = fold(search_term)
+        if not wanted:
+            return queryset, False
+        names = queryset.order_by().values_list("pk", *self.search_fields)
+        found = [pk for pk, *texts in names if wanted in fold(" ".join(map(str, texts)))]
+        return queryset.filter(pk__in=found), False
+
+
+class OfOrganisations:
+    """Search by the name or number of the organisation that a record belongs to."""
+
+    organisation_field: str
+    search_help_text = gettext_lazy("Name or registration number; case and accents do not matter.")
+
+    def get_search_results(self, request, queryset, search_term):
+        if not fold(search_term):
+            return queryset, False
+        found = Organisation.objects.matching(search_term)
+        return queryset.filter(**{f"{self.organisation_field}__in": found.order_by()}), False
+
+
+class UnitFilter(admin.SimpleListFilter):
+    """Choose a unit, and then one below it: the list offers what lies on the way."""
+
+    title = gettext_lazy("unit")
+    parameter_name = "unit"
+
+    def __init__(self, request, params, model, model_admin):
+        self.reach = AdministrativeUnit.objects.in_scope_of(request.user)
+        super().__init__(request, params, model, model_admin)
+
+    @property
+    def chosen(self) -> AdministrativeUnit | None:
+        """The unit asked for; Http404 where it is not within the admin's reach."""
+        if not self.value():
+            return None
+        unit = self.reach.with_code(self.value(), today())
+        if unit is None:
+            raise Http404(_("There is no such record within your reach."))
+        return unit
+
+    def lookups(self, request, model_admin):
+        code = self.used_parameters.get(self.parameter_name)
+        unit = self.reach.with_code(code, today()) if code else None
+        return units_to_choose(request.user, unit, today())
+
+    def queryset(self, request, queryset):
+        return self.of_unit(queryset, self.chosen) if self.chosen else queryset
+
+    def of_unit(self, queryset: QuerySet, unit: AdministrativeUnit) -> QuerySet:
+        """The records of a unit and of all below it."""
+        raise NotImplementedError
+
+
+class SpanFormSet(BaseInlineFormSet):
+    """Dated rows of one record, so that a broken rule across rows is an error of the form."""
+
+    def spans(self) -> list[Span] | None:
+        """The rows as they would be after saving; None while one of them is wrong by itself."""
+        kept = [form for form in self.forms if not self._should_delete_form(form)]
+        if not all(form.is_valid() for form in kept):
+            return None
+        return [form.instance for form in kept if form.instance.pk or form.has_changed()]
+
+    def refuse(self, problems: Iterable[Problem]) -> None:
+        """Show problems of our own rows at them, and raise those of the whole."""
+        forms_of = {id(form.instance): form for form in self.forms}
+        others = []
+        for found in problems:
+            form = forms_of.get(id(found.record))
+            if form is None:
+                others.append(found.error)
+            else:
+                form.add_error(found.field or None, found.error)
+        if others:
+            raise ValidationError(others)

@@ -1,0 +1,163 @@
+"""Cooperatives, unions and groups, with their placements and suspensions."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from ..calendar import today
+from ..models import (
+    Activity,
+    Cooperative,
+    CooperativeGroup,
+    CooperativeUnion,
+    Organisation,
+    Placement,
+    Suspension,
+)
+from ..rules import lock_organisations, organisation_problems
+from .base import RecordAdmin, RecordForm, RecordInline, SpanFormSet, UnitFilter
+
+OWN_FIELDS = ("founded_on", "dissolved_on", "union")
+"""Fields whose problems the organisation's own form shows; its spans do not matter for them."""
+
+
+class OrganisationForm(RecordForm):
+    def broken_rules(self):
+        return [
+            found
+            for found in organisation_problems(self.instance, [], [], namesakes=[])
+            if found.field in OWN_FIELDS
+        ]
+
+
+class PlacementFormSet(SpanFormSet):
+    """Says what is wrong with the placements, and with the organisation as a whole."""
+
+    def clean(self):
+        super().clean()
+        placements = self.spans()
+        if placements is None:
+            return
+        found = organisation_problems(self.instance, placements, [])
+        self.refuse(problem for problem in found if problem.field not in OWN_FIELDS)
+
+
+class SuspensionFormSet(SpanFormSet):
+    def clean(self):
+        super().clean()
+        suspensions = self.spans()
+        if suspensions is None:
+            return
+        found = organisation_problems(self.instance, [], suspensions, namesakes=[])
+        self.refuse(problem for problem in found if problem.record in suspensions)
+
+
+class PlacementInline(RecordInline):
+    model = Placement
+    formset = PlacementFormSet
+    fields = ["unit", "valid_from", "valid_to"]
+    autocomplete_fields = ["unit"]
+    min_num = 1
+
+
+class SuspensionInline(RecordInline):
+    model = Suspension
+    formset = SuspensionFormSet
+    fields = ["valid_from", "valid_to", "reason"]
+
+
+class PlacedFilter(UnitFilter):
+    def of_unit(self, queryset, unit):
+        return queryset.placed_in(unit, today())
+
+
+class ActivityFilter(admin.SimpleListFilter):
+    title = _("state")
+    parameter_name = "activity"
+
+    def lookups(self, request, model_admin):
+        return Activity.choices
+
+    def queryset(self, request, queryset):
+        return queryset.filter(activity=self.value()) if self.value() else queryset
+
+
+class AnyOrganisationAdmin(RecordAdmin):
+    """What the pages of all kinds share."""
+
+    list_display = ["name", "registration_number", "placed_in", "sector", "founded_on", "standing"]
+    list_filter = ["sector", ActivityFilter, PlacedFilter]
+    date_hierarchy = "founded_on"
+    search_fields = ["search_key"]
+    search_help_text = _("Name or registration number; case and accents do not matter.")
+
+    def within_reach(self, records, request):
+        day = today()
+        return records.in_scope_of(request.user, day).with_standing(day)
+
+    def get_search_results(self, request, queryset, search_term):
+        return queryset.matching(search_term), False
+
+    @admin.display(description=_("unit"), ordering="unit_path")
+    def placed_in(self, organisation):
+        """Where it is today, with the unit above it."""
+        names = (organisation.unit_name, organisation.above_name)
+        return ", ".join(filter(None, names)) or None
+
+    @admin.display(description=_("state"), ordering="activity")
+    def standing(self, organisation):
+        """Whether it works today."""
+        return Activity(organisation.activity).label if organisation.activity else None
+
+
+@admin.register(Organisation)
+class OrganisationAdmin(AnyOrganisationAdmin):
+    """All kinds together, to choose from; each kind has a page of its own to edit."""
+
+    fields = ["kind", "name", "registration_number", "sector", "founded_on", "dissolved_on"]
+    list_display = ["name", "kind", *AnyOrganisationAdmin.list_display[1:]]
+    list_filter = ["kind", *AnyOrganisationAdmin.list_filter]
+
+    def has_module_permission(self, request):
+        return False
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+class KindAdmin(AnyOrganisationAdmin):
+    """One kind, with its placements and suspensions; the rules are checked over all three."""
+
+    form = OrganisationForm
+    fields = ["name", "registration_number", "sector", "founded_on", "dissolved_on"]
+    inlines = [PlacementInline, SuspensionInline]
+
+    def get_object(self, request, object_id, from_field=None):
+        organisation = super().get_object(request, object_id, from_field)
+        if organisation is not None and request.method == "POST":
+            lock_organisations([organisation.pk])
+            organisation.refresh_from_db()
+        return organisation
+
+
+@admin.register(Cooperative)
+class CooperativeAdmin(KindAdmin):
+    """Cooperatives, which alone belong to unions."""
+
+    fields = [*KindAdmin.fields, "union"]
+    autocomplete_fields = ["union"]
+
+
+@admin.register(CooperativeUnion)
+class CooperativeUnionAdmin(KindAdmin):
+    """Unions."""
+
+
+@admin.register(CooperativeGroup)
+class CooperativeGroupAdmin(KindAdmin):
+    """Groups."""

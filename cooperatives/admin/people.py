@@ -1,0 +1,128 @@
+"""Accounts: made and closed here, never deleted; passwords are set and never shown."""
+
+from django.contrib import admin, messages
+from django.contrib.auth import admin as auth_admin
+from django.contrib.auth import forms as auth_forms
+from django.contrib.auth.models import Group
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from ..models import User
+from .base import RecordAdmin, RecordForm, SmallTable, UnitFilter
+
+# Rights are by role; importing Django's admin pages of accounts has registered its groups.
+admin.site.unregister(Group)
+
+
+class UnitNeeded:
+    """An account made or kept by an admin with a unit has one too: nobody hands out more reach."""
+
+    unit_is_needed = False
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.unit_is_needed and "unit" in self.fields and not self.cleaned_data.get("unit"):
+            self.add_error("unit", ValidationError(_("Choose a unit within your own.")))
+        return cleaned
+
+
+class NewAccountForm(UnitNeeded, auth_forms.UserCreationForm, RecordForm):
+    class Meta:
+        model = User
+        fields = ["username", "full_name", "email", "role", "unit"]
+
+
+class AccountForm(UnitNeeded, auth_forms.UserChangeForm, RecordForm):
+    """Admins cannot lock themselves out."""
+
+    is_own = False
+
+    class Meta:
+        model = User
+        fields = ["username", "password", "full_name", "email", "role", "unit", "is_active"]
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.is_own:
+            for field in {"role", "unit", "is_active"} & set(self.changed_data):
+                message = _("Another admin must change this for your own account.")
+                self.add_error(field, ValidationError(message))
+        return cleaned
+
+
+class NewPasswordForm(auth_forms.AdminPasswordChangeForm):
+    """Sets a password. An account is closed by making it inactive, not by taking its password."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields.pop("usable_password", None)
+        for name in ("password1", "password2"):
+            self.fields[name].required = True
+
+
+class WorksForFilter(UnitFilter):
+    def of_unit(self, queryset, unit):
+        return queryset.filter(unit__path__startswith=unit.path)
+
+
+@admin.register(User)
+class UserAdmin(SmallTable, RecordAdmin, auth_admin.UserAdmin):
+    scope_column = "unit__path"
+    form = AccountForm
+    add_form = NewAccountForm
+    change_password_form = NewPasswordForm
+    list_display = ["username", "full_name", "role", "unit", "is_active", "last_login"]
+    list_select_related = ["unit"]
+    list_filter = ["role", "is_active", WorksForFilter]
+    filter_horizontal = []
+    search_fields = ["username", "full_name", "email"]
+    autocomplete_fields = ["unit"]
+    readonly_fields = ["last_login", "date_joined"]
+    fieldsets = [
+        (None, {"fields": ["username", "password", "full_name", "email"]}),
+        (gettext_lazy("Rights"), {"fields": ["role", "unit", "is_active"]}),
+        (gettext_lazy("Dates"), {"fields": ["last_login", "date_joined"]}),
+    ]
+    add_fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    "username",
+                    "password1",
+                    "password2",
+                    "full_name",
+                    "email",
+                    "role",
+                    "unit",
+                ]
+            },
+        )
+    ]
+    actions = ["activate", "deactivate"]
+
+    def has_delete_permission(self, request, obj=None):
+        return False  # history keeps names: accounts are made inactive
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change=change, **kwargs)
+        form.unit_is_needed = request.user.unit_id is not None
+        form.is_own = obj == request.user
+        return form
+
+    @admin.action(description=gettext_lazy("Make the chosen accounts active"))
+    def activate(self, request, queryset):
+        """Let people sign in again."""
+        self._say(request, queryset.update(is_active=True))
+
+    @admin.action(description=gettext_lazy("Make the chosen accounts inactive"))
+    def deactivate(self, request, queryset):
+        """End all sessions of the chosen people, but not one's own."""
+        self._say(request, queryset.exclude(pk=request.user.pk).update(is_active=False))
+
+    def _say(self, request, count: int) -> None:
+        text = ngettext("%(count)d account changed.", "%(count)d accounts changed.", count)
+        messages.success(request, text % {"count": count})
+
+

@@ -1,0 +1,94 @@
+"""Yearly reports with their ratings."""
+
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from ..calendar import today
+from ..models import FIGURES, Organisation, YearlyReport
+from ..rules import lock_organisations, yearly_report_problems
+from .base import OfOrganisations, RecordAdmin, RecordForm, UnitFilter
+
+State = YearlyReport.State
+
+
+class YearlyReportForm(RecordForm):
+    """A final report is evidence: it is made a draft before its figures change."""
+
+    def clean(self):
+        cleaned = super().clean()
+        stays_final = self.initial.get("state") == State.FINAL == self.cleaned_data.get("state")
+        if stays_final and self.has_changed():
+            message = _("This report is final: make it a draft before you change it.")
+            self.add_error("state", ValidationError(message))
+        return cleaned
+
+    def broken_rules(self):
+        return yearly_report_problems(self.instance)
+
+
+class PlacedFilter(UnitFilter):
+    def of_unit(self, queryset, unit):
+        placed = Organisation.objects.placed_in(unit, today()).order_by()
+        return queryset.filter(cooperative__in=placed)
+
+
+@admin.register(YearlyReport)
+class YearlyReportAdmin(OfOrganisations, RecordAdmin):
+    form = YearlyReportForm
+    fields = ["cooperative", "year", "state", "score", "rating", *FIGURES]
+    autocomplete_fields = ["cooperative"]
+    list_display = [
+        "cooperative",
+        "for_year",
+        "state",
+        "rating",
+        "score",
+        "revenue",
+        "profit",
+        "average_member_income",
+        "member_count",
+    ]
+    list_select_related = ["cooperative"]
+    list_filter = ["year", "state", "rating", PlacedFilter]
+    search_fields = ["cooperative__search_key"]
+    organisation_field = "cooperative"
+    actions = ["make_final", "make_draft"]
+
+    def within_reach(self, records, request):
+        return records.in_scope_of(request.user, today())
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["cooperative", "year"] if obj else []
+
+    def has_delete_permission(self, request, obj=None):
+        may = super().has_delete_permission(request, obj)
+        return may and (obj is None or obj.state == State.DRAFT)
+
+    def get_object(self, request, object_id, from_field=None):
+        report = super().get_object(request, object_id, from_field)
+        if report is not None and request.method == "POST":
+            lock_organisations([report.cooperative_id])
+            report.refresh_from_db()
+        return report
+
+    @admin.display(description=gettext_lazy("year"), ordering="year")
+    def for_year(self, report):
+        """The year, without a mark that groups its digits."""
+        return str(report.year)
+
+    @admin.action(description=gettext_lazy("Make the chosen reports final"))
+    def make_final(self, request, queryset):
+        """Let them count as evidence."""
+        self._set(request, queryset, State.FINAL)
+
+    @admin.action(description=gettext_lazy("Make the chosen reports drafts again"))
+    def make_draft(self, request, queryset):
+        """Open them for changes; until they are final again they do not count."""
+        self._set(request, queryset, State.DRAFT)
+
+    def _set(self, request, queryset, state: State) -> None:
+        count = queryset.exclude(state=state).update(state=state)
+        text = ngettext("%(count)d report changed.", "%(count)d reports changed.", count)
+        messages.success(request, text % {"count": count})

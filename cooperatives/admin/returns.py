@@ -1,0 +1,203 @@
+"""Quarterly returns with their steps and remarks, and the figures in them."""
+
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.db.models import Count, F
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import number_format
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ..models import (
+    FIGURES,
+    QuarterlyFigures,
+    QuarterlyReturn,
+    Remark,
+    ReturnStep,
+    WarningAnswer,
+)
+from ..rules import figures_problems, lock_organisations, return_problems
+from .base import OfOrganisations, RecordAdmin, RecordForm, RecordInline, SmallTable, UnitFilter
+
+
+class SaidByAdmin:
+    """Rows that say who wrote them and when: the admin who adds them, now."""
+
+    def save_formset(self, request, form, formset, change):
+        if formset.model in (Remark, WarningAnswer):
+            for row in formset.save(commit=False):
+                if row.pk is None:
+                    row.by, row.at = request.user, timezone.now()
+        super().save_formset(request, form, formset, change)
+
+
+# --- Returns ------------------------------------------------------------------------------------
+
+
+class ReturnForm(RecordForm):
+    def broken_rules(self):
+        return return_problems(self.instance)
+
+
+class StepInline(RecordInline):
+    """What happened to the return, for reading: steps are added by the workflow alone."""
+
+    model = ReturnStep
+    fields = readonly_fields = ["at", "step", "by", "reason"]
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+class RemarkInline(RecordInline):
+    model = Remark
+    fields = ["text", "cooperative", "field", "is_settled", "by", "at"]
+    readonly_fields = ["by", "at"]
+    autocomplete_fields = ["cooperative"]
+
+
+class ReportingUnitFilter(UnitFilter):
+    def of_unit(self, queryset, unit):
+        return queryset.filter(unit__path__startswith=unit.path)
+
+
+@admin.register(QuarterlyReturn)
+class QuarterlyReturnAdmin(SmallTable, SaidByAdmin, RecordAdmin):
+    form = ReturnForm
+    scope_column = "unit__path"
+    fields = ["unit", "year", "quarter", "state", "moved_due_on"]
+    autocomplete_fields = ["unit"]
+    inlines = [StepInline, RemarkInline]
+    list_display = ["unit", "period", "state", "due_on", "figures"]
+    list_select_related = ["unit"]
+    list_filter = ["year", "quarter", "state", ReportingUnitFilter]
+    search_fields = ["unit__name", "year", "quarter"]
+
+    def within_reach(self, records, request):
+        return super().within_reach(records, request).annotate(row_count=Count("rows"))
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["unit", "year", "quarter", "state"] if obj else ["state"]
+
+    def has_delete_permission(self, request, obj=None):
+        may = super().has_delete_permission(request, obj)
+        return may and (obj is None or not obj.steps.exists())
+
+    @admin.display(description=gettext_lazy("due on"))
+    def due_on(self, quarterly_return):
+        """The day by which it is due."""
+        return quarterly_return.due_on
+
+    @admin.display(description=gettext_lazy("quarter"), ordering=F("year") * 4 + F("quarter"))
+    def period(self, quarterly_return):
+        """The quarter reported on."""
+        return str(quarterly_return.period)
+
+    @admin.display(description=gettext_lazy("figures"))
+    def figures(self, quarterly_return):
+        """How many cooperatives have a row, and the way there."""
+        address = reverse("admin:cooperatives_quarterlyfigures_changelist")
+        query = f"?quarterly_return__id__exact={quarterly_return.pk}"
+        return format_html(
+            '<a href="{}{}">{}</a>', address, query, number_format(quarterly_return.row_count)
+        )
+
+
+# --- Figures ------------------------------------------------------------------------------------
+
+
+class FiguresForm(RecordForm):
+    """Figures of one quarter: that of the return which they stand in."""
+
+    def clean(self):
+        cleaned = super().clean()
+        of = self.cleaned_data.get("quarterly_return")
+        if of is not None:
+            self.instance.year, self.instance.quarter = of.year, of.quarter
+            if not of.is_open:
+                message = _("This return is closed: have it reopened before you add figures.")
+                self.add_error("quarterly_return", ValidationError(message))
+        return cleaned
+
+    def broken_rules(self):
+        figures = self.instance
+        if figures.pk:
+            return figures_problems(figures)
+        unit = figures.cooperative.unit_on(figures.quarterly_return.period.ends_on)
+        return figures_problems(figures, unit and unit.reporting_unit)
+
+
+class AnswerInline(RecordInline):
+    model = WarningAnswer
+    fields = ["rule", "value", "text", "by", "at"]
+    readonly_fields = ["by", "at"]
+
+
+class InReturnFilter(UnitFilter):
+    def of_unit(self, queryset, unit):
+        return queryset.filter(quarterly_return__unit__path__startswith=unit.path)
+
+
+@admin.register(QuarterlyFigures)
+class QuarterlyFiguresAdmin(OfOrganisations, SaidByAdmin, RecordAdmin):
+    """The figures of a return that was submitted are shown; it is sent back or reopened first."""
+
+    form = FiguresForm
+    scope_column = "quarterly_return__unit__path"
+    fields = ["cooperative", "quarterly_return", *FIGURES, "note"]
+    autocomplete_fields = ["cooperative", "quarterly_return"]
+    inlines = [AnswerInline]
+    list_display = [
+        "cooperative",
+        "period",
+        "revenue",
+        "profit",
+        "average_member_income",
+        "member_count",
+        "managers_total",
+        "return_state",
+    ]
+    list_select_related = ["cooperative", "quarterly_return"]
+    list_filter = ["year", "quarter", "quarterly_return__state", InReturnFilter]
+    # Sorting a nation's figures by name takes seconds; the newest first takes none.
+    ordering = ["-year", "-quarter", "-pk"]
+    search_fields = ["cooperative__search_key"]
+    organisation_field = "cooperative"
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["cooperative", "quarterly_return"] if obj else []
+
+    def has_change_permission(self, request, obj=None):
+        may = super().has_change_permission(request, obj)
+        return may and (obj is None or obj.quarterly_return.is_open)
+
+    def has_delete_permission(self, request, obj=None):
+        may = super().has_delete_permission(request, obj)
+        return may and (obj is None or obj.quarterly_return.is_open)
+
+    def get_object(self, request, object_id, from_field=None):
+        figures = super().get_object(request, object_id, from_field)
+        if figures is not None and request.method == "POST":
+            lock_organisations([figures.cooperative_id])
+            figures.refresh_from_db()
+        return figures
+
+    @admin.display(description=gettext_lazy("quarter"), ordering=F("year") * 4 + F("quarter"))
+    def period(self, figures):
+        """The quarter reported on."""
+        return f"{figures.year}-Q{figures.quarter}"
+
+    @admin.display(
+        description=gettext_lazy("state of the return"), ordering="quarterly_return__state"
+    )
+    def return_state(self, figures):
+        """Whether the return counts."""
+        return figures.quarterly_return.get_state_display()

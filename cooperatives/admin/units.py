@@ -1,0 +1,49 @@
+"""Administrative units."""
+
+from django.contrib import admin
+
+from ..models import AdministrativeUnit
+from ..rules import lock_units, unit_problems
+from .base import RecordAdmin, RecordForm, SmallTable, UnitFilter
+
+
+class UnitForm(RecordForm):
+    """A unit within the tree. A scoped admin's new unit lies below one of theirs."""
+
+    def broken_rules(self):
+        before = AdministrativeUnit.objects.filter(pk=self.instance.pk).first()
+        return unit_problems(self.instance, before=before)
+
+
+class AboveFilter(UnitFilter):
+    def of_unit(self, queryset, unit):
+        return queryset.under(unit)
+
+
+@admin.register(AdministrativeUnit)
+class AdministrativeUnitAdmin(SmallTable, RecordAdmin):
+    form = UnitForm
+    scope_column = "path"
+    fields = ["code", "name", "level", "parent", "valid_from", "valid_to"]
+    autocomplete_fields = ["parent"]
+    list_display = ["name", "code", "level", "parent", "valid_from", "valid_to"]
+    list_select_related = ["parent"]
+    list_filter = ["level", AboveFilter]
+    search_fields = ["code", "name"]
+
+    def get_readonly_fields(self, request, obj=None):
+        # A unit is never moved, and its code is part of the paths below it (design 1.2).
+        return ["code", "parent"] if obj else []
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change, **kwargs)
+        if "parent" in form.base_fields:
+            form.base_fields["parent"].required = request.user.unit_id is not None
+        return form
+
+    def get_object(self, request, object_id, from_field=None):
+        unit = super().get_object(request, object_id, from_field)
+        if unit is not None and request.method == "POST":
+            lock_units([unit.pk])
+            unit.refresh_from_db()
+        return unit

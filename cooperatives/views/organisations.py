@@ -1,0 +1,109 @@
+"""The organisations of a reader's scope, and one of them with all that was reported."""
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+from django_tables2 import RequestConfig
+
+from ..access import needs
+from ..calendar import Quarter, today
+from ..changes import changes_of
+from ..dossier import figures_of, reported_quarters
+from ..models import (
+    Activity,
+    Kind,
+    Organisation,
+    Placement,
+    QuarterlyFigures,
+    Suspension,
+    User,
+    YearlyReport,
+)
+from ..organisation_filter import OrganisationFilter
+from ..permissions import Permission
+from ..tables import OrganisationTable
+
+ORGANISATIONS_PER_PAGE = 50
+CHANGES_PER_PAGE = 20
+
+EDIT_PAGES = {
+    Kind.COOPERATIVE: "admin:cooperatives_cooperative_change",
+    Kind.UNION: "admin:cooperatives_cooperativeunion_change",
+    Kind.GROUP: "admin:cooperatives_cooperativegroup_change",
+}
+
+
+@require_safe
+@needs(Permission.RECORD_READ)
+def organisations(request: HttpRequest) -> HttpResponse:
+    """The list, searched and filtered. An unknown choice in the address is not found."""
+    day = today()
+    choice = OrganisationFilter(request.GET, reader=request.user, day=day)
+    if not choice.is_valid():
+        raise Http404(_("There is no such choice in this list."))
+    reach = Organisation.objects.in_scope_of(request.user, day)
+    table = OrganisationTable(choice.apply(reach.with_standing(day)))
+    RequestConfig(request, paginate={"per_page": ORGANISATIONS_PER_PAGE}).configure(table)
+    context = {
+        "choice": choice,
+        "table": table,
+        "day": day,
+        "total": table.paginator.count,
+        "has_any": table.paginator.count or reach.exists(),
+    }
+    return render(request, "cooperatives/organisation_list.html", context)
+
+
+@require_safe
+@needs(Permission.RECORD_READ)
+def organisation(request: HttpRequest, pk: int) -> HttpResponse:
+    """One organisation: where and when it is, what it reported, and who changed what."""
+    reader, day = request.user, today()
+    reach = Organisation.objects.in_scope_of(reader, day)
+    found = reach.with_standing(day).filter(pk=pk).first()
+    if found is None:
+        raise Http404(_("There is no such organisation within your reach."))
+    reports = [
+        (report, figures_of(report)) for report in found.yearly_reports.order_by("-year")
+    ]
+    context = {
+        "organisation": found,
+        "day": day,
+        "activity": Activity(found.activity).label if found.activity else None,
+        "edit_page": EDIT_PAGES[Kind(found.kind)] if reader.may(Permission.ADMIN_SITE) else None,
+        "placements": found.placements.select_related("unit__parent").order_by("-valid_from"),
+        "suspensions": found.suspensions.order_by("-valid_from"),
+        "union": reach.filter(pk=found.union_id).first(),
+        "members": reach.filter(union=found.pk),
+        "columns": figures_of(None),
+        "quarters": _quarters(found, reader, Quarter.of(day)),
+        "reports": reports,
+        "page": Paginator(_changes(found, reader), CHANGES_PER_PAGE).get_page(
+            request.GET.get("page")
+        ),
+    }
+    return render(request, "cooperatives/organisation_detail.html", context)
+
+
+def _quarters(cooperative: Organisation, reader: User, newest: Quarter):
+    rows = QuarterlyFigures.objects.filter(cooperative=cooperative.pk)
+    return reported_quarters(
+        rows.select_related("quarterly_return__unit"),
+        set(rows.in_scope_of(reader).values_list("pk", flat=True)),
+        newest,
+    )
+
+
+def _changes(organisation: Organisation, reader: User):
+    of_it = {"organisation_id": organisation.pk}
+    reported = {"cooperative_id": organisation.pk}
+    return changes_of(
+        reader,
+        Organisation.history.filter(id=organisation.pk),
+        Placement.history.filter(**of_it),
+        Suspension.history.filter(**of_it),
+        YearlyReport.history.filter(**reported),
+        QuarterlyFigures.history.filter(reader.scope("quarterly_return__unit__path"), **reported),
+    )

@@ -1,0 +1,31 @@
+"""The comparison for programs: the same JSON as `manage.py progress --format json` (design 3)."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, JsonResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from .presenters import progress_as_json
+from .progress import progress_of
+from .selection import NothingThereError, selection_asked_for
+
+READABLE = {"ensure_ascii": False}
+
+
+# A program is told 401 instead of being led to the page for signing in.
+@login_not_required
+@require_safe
+def progress(request: HttpRequest) -> JsonResponse:
+    """`GET /api/v1/progress?year=&quarter=&unit=&plan=`, each optional; errors are JSON too."""
+    if not request.user.is_authenticated:
+        return _error(401, _("Sign in first."))
+    try:
+        selection = selection_asked_for(request.GET, request.user)
+    except NothingThereError as error:
+        return _error(404, str(error))
+    found = progress_as_json(progress_of(selection))
+    return JsonResponse(found, json_dumps_params=READABLE)
+
+
+def _error(status: int, said: str) -> JsonResponse:
+    return JsonResponse({"error": said}, status=status, json_dumps_params=READABLE)

@@ -1,0 +1,183 @@
+"""Plotly figures from plain numbers. They know no records.
+
+Colours are names of our tokens (`var(--bar)`), which static/js/charts.js looks up, so that a chart
+follows the theme. What is missing breaks a line; it is never drawn as zero.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+import plotly.graph_objects as go
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from .indicators import Indicator
+
+MILLION = 1_000_000
+QUARTER_NAMES = ("I", "II", "III", "IV")
+HEIGHT = 340
+
+INK = "var(--ink)"
+BAR = "var(--bar)"
+PACE = "var(--on-track)"
+SOFT = "var(--ink-soft)"
+RULE = "var(--rule)"
+
+
+@dataclass(frozen=True)
+class SeriesLine:
+    """An indicator through the four quarters of a year, in its own unit (VND, persons, %, count).
+
+    values, bounds and due have an entry for each quarter, None where there is none. projection is
+    the value expected at the year's end, None once the year's last quarter is looked at.
+    """
+
+    indicator: Indicator
+    values: list[Fraction | None]
+    bounds: list[tuple[Fraction, Fraction] | None]
+    target: Fraction | None
+    due: list[Fraction | None]
+    projection: Fraction | None
+    baseline: Fraction | None
+    baseline_on: date | None
+
+
+def series_figure(line: SeriesLine) -> dict:
+    """The figure: values with their open range, target, what is due, projection, baseline."""
+    quarters = [_("Quarter %(number)s") % {"number": name} for name in QUARTER_NAMES]
+    figure = go.Figure()
+    if line.target is not None:
+        _add_target(figure, line, quarters)
+    if line.projection is not None:
+        _add_projection(figure, line, quarters)
+    _add_values(figure, line, quarters)
+    if line.baseline is not None:
+        _add_baseline(figure, line)
+    figure.update_layout(
+        template=None,
+        height=HEIGHT,
+        margin={"l": 56, "r": 112, "t": 24, "b": 36},
+        showlegend=False,
+        hovermode="x unified",
+        hoverlabel={"bgcolor": "var(--sheet)", "bordercolor": RULE, "font": {"color": INK}},
+        xaxis={
+            "type": "category",
+            "categoryorder": "array",
+            "categoryarray": quarters,
+            "range": [-0.35, 3.15],
+            "fixedrange": True,
+            "showgrid": False,
+            "linecolor": RULE,
+            "tickcolor": RULE,
+        },
+        yaxis={
+            "rangemode": "tozero",
+            "fixedrange": True,
+            "gridcolor": RULE,
+            "zerolinecolor": "var(--rule-strong)",
+            "ticksuffix": " %" if line.indicator.unit == "percent" else "",
+            "nticks": 6,
+        },
+    )
+    return figure.to_plotly_json() | {"layout": figure.layout.to_plotly_json()}
+
+
+def _shown(indicator: Indicator, value: Fraction | None) -> float | None:
+    if value is None:
+        return None
+    return round(float(value / MILLION if indicator.is_money else value), 6)
+
+
+def _numbers(line: SeriesLine, values: list[Fraction | None]) -> list[float | None]:
+    return [_shown(line.indicator, value) for value in values]
+
+
+def _add_target(figure: go.Figure, line: SeriesLine, quarters: list[str]) -> None:
+    target = _shown(line.indicator, line.target)
+    figure.add_scatter(
+        x=quarters,
+        y=[target] * len(quarters),
+        mode="lines",
+        name=_("target"),
+        line={"color": INK, "width": 2},
+    )
+    _label(figure, len(quarters) - 1, target, _("target"), INK)
+    if line.indicator.is_flow:
+        figure.add_scatter(
+            x=quarters,
+            y=_numbers(line, line.due),
+            mode="lines",
+            name=_("due by then"),
+            line={"color": PACE, "width": 1.6, "dash": "dot"},
+        )
+
+
+def _add_projection(figure: go.Figure, line: SeriesLine, quarters: list[str]) -> None:
+    last = max(n for n, value in enumerate(line.values) if value is not None)
+    end = _shown(line.indicator, line.projection)
+    figure.add_scatter(
+        x=[quarters[last], quarters[-1]],
+        y=[_shown(line.indicator, line.values[last]), end],
+        mode="lines",
+        name=_("projection"),
+        line={"color": BAR, "width": 2, "dash": "dash"},
+    )
+    _label(figure, len(quarters) - 1, end, _("projection"), SOFT)
+
+
+def _add_values(figure: go.Figure, line: SeriesLine, quarters: list[str]) -> None:
+    above, below = [], []
+    for value, bounds in zip(line.values, line.bounds, strict=True):
+        known = value is not None and bounds is not None
+        above.append(_shown(line.indicator, bounds[1] - value) if known else None)
+        below.append(_shown(line.indicator, value - bounds[0]) if known else None)
+    figure.add_scatter(
+        x=quarters,
+        y=_numbers(line, line.values),
+        mode="lines+markers",
+        name=_("value"),
+        connectgaps=False,
+        line={"color": BAR, "width": 3},
+        marker={"color": BAR, "size": 9},
+        error_y={
+            "type": "data",
+            "symmetric": False,
+            "array": above,
+            "arrayminus": below,
+            "color": SOFT,
+            "thickness": 1.4,
+            "width": 5,
+        },
+    )
+
+
+def _add_baseline(figure: go.Figure, line: SeriesLine) -> None:
+    figure.add_hline(
+        y=_shown(line.indicator, line.baseline),
+        line={"color": SOFT, "width": 1, "dash": "longdashdot"},
+    )
+    day = date_format(line.baseline_on, "SHORT_DATE_FORMAT")
+    figure.add_annotation(
+        x=0,
+        xref="paper",
+        xanchor="left",
+        y=_shown(line.indicator, line.baseline),
+        yanchor="bottom",
+        showarrow=False,
+        text=_("baseline %(day)s") % {"day": day},
+        font={"color": SOFT},
+    )
+
+
+def _label(figure: go.Figure, x: int, y: float, text: str, colour: str) -> None:
+    """A direct label at the right end of a line, instead of a legend."""
+    figure.add_annotation(
+        x=x,
+        y=y,
+        xanchor="left",
+        xshift=8,
+        showarrow=False,
+        text=text,
+        font={"color": colour},
+    )

@@ -1,0 +1,170 @@
+"""Removes what `load_demo` made and what was added to it, with its history, and nothing else.
+
+Rows go by statements over whole tables rather than one by one: a nation's demo has two million.
+What somebody has built real records on stays and only loses its mark.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from django.db import transaction
+from django.db.models import ManyToOneRel, Model, Q, QuerySet
+
+from cooperatives.history import Change
+from cooperatives.models import (
+    AdministrativeUnit,
+    Organisation,
+    Placement,
+    QuarterlyFigures,
+    QuarterlyReturn,
+    Remark,
+    ReturnStep,
+    Suspension,
+    User,
+    WarningAnswer,
+    YearlyReport,
+)
+from cooperatives.records import Record
+from targets.models import Plan, Target
+
+Removed = Counter[type[Record]]
+"""How many records of each model went."""
+
+
+def clear_demo() -> tuple[Removed, list[Record]]:
+    """Remove the demo.
+
+    Returns what went, and the records that stay because real ones rest on them: returns with real
+    cooperatives' figures, unions of real cooperatives, plans with real targets, units that real
+    records lie in; and accounts that acted on real records, which are closed.
+    """
+    with transaction.atomic():
+        kept = _unmark(_unions_with_real_members())
+        kept += _unmark(_returns_with_real_figures())
+        kept += _unmark(_plans_with_real_targets())
+        removed: Removed = Counter()
+        for model, belongs in _parts():
+            _remove(model, belongs, removed)
+        for model in (QuarterlyReturn, Organisation, Target, Plan):
+            _remove_marked(model, removed)
+        closed = _remove_accounts(removed)
+        kept += _unmark(_units_in_use())
+        _remove_marked(AdministrativeUnit, removed)
+    return removed, kept + closed
+
+
+# --- What stays -----------------------------------------------------------------------------------
+
+
+def _unions_with_real_members() -> QuerySet:
+    real = Organisation.objects.filter(is_demo=False, union__is_demo=True)
+    return Organisation.objects.filter(pk__in=real.values("union"))
+
+
+def _returns_with_real_figures() -> QuerySet:
+    real = QuarterlyFigures.objects.filter(cooperative__is_demo=False)
+    return QuarterlyReturn.objects.filter(is_demo=True, pk__in=real.values("quarterly_return"))
+
+
+def _plans_with_real_targets() -> QuerySet:
+    real = Target.objects.filter(is_demo=False)
+    return Plan.objects.filter(is_demo=True, pk__in=real.values("plan"))
+
+
+def _units_in_use() -> QuerySet:
+    """Demo units that something still refers to, and all above them."""
+    marked = AdministrativeUnit.objects.filter(is_demo=True)
+    paths: set[str] = set()
+    for model, column in _references(AdministrativeUnit):
+        rows = model._base_manager.filter(**{f"{column}__in": marked})
+        if model is AdministrativeUnit:
+            rows = rows.filter(is_demo=False)
+        paths |= set(rows.values_list(f"{column}__path", flat=True))
+    above = {path[: end + 1] for path in paths for end, char in enumerate(path) if char == "/"}
+    return marked.filter(path__in=above)
+
+
+def _unmark(kept: QuerySet) -> list[Record]:
+    records = list(kept)
+    for record in records:
+        record.is_demo = False
+        record.save()
+    return records
+
+
+# --- What goes ------------------------------------------------------------------------------------
+
+
+def _parts() -> list[tuple[type[Record], dict[str, type[Record]]]]:
+    """Models whose rows go with what they are part of, the smallest part first."""
+    return [
+        (WarningAnswer, {"figures": QuarterlyFigures}),
+        (Remark, {"cooperative": Organisation, "quarterly_return": QuarterlyReturn}),
+        (ReturnStep, {"quarterly_return": QuarterlyReturn}),
+        (QuarterlyFigures, {"cooperative": Organisation}),
+        (YearlyReport, {"cooperative": Organisation}),
+        (Suspension, {"organisation": Organisation}),
+        (Placement, {"organisation": Organisation}),
+    ]
+
+
+def _keys(model: type[Record]) -> QuerySet:
+    """Keys of a model's demo records, those that somebody deleted before included."""
+    history = model.history.model.objects
+    if model is QuarterlyFigures:
+        return history.filter(cooperative_id__in=_keys(Organisation)).values("id")
+    real = model._base_manager.filter(is_demo=False)
+    return history.filter(is_demo=True).exclude(id__in=real.values("pk")).values("id")
+
+
+def _remove(model: type[Record], belongs: dict[str, type[Record]], removed: Removed) -> None:
+    """Remove the rows of a model that belong to demo records, and their history."""
+    condition = Q()
+    for column, whole in belongs.items():
+        condition |= Q(**{f"{column}_id__in": _keys(whole)})
+    removed[model] += _delete(model._base_manager.filter(condition))
+    _delete(model.history.model.objects.filter(condition))
+
+
+def _remove_marked(model: type[Record], removed: Removed) -> None:
+    """Remove a model's records that bear the mark, and their history."""
+    removed[model] += _delete(model._base_manager.filter(is_demo=True))
+    _delete(model.history.model.objects.filter(id__in=_keys(model)))
+
+
+def _delete(rows: QuerySet) -> int:
+    """Delete rows in one statement, past the signals that would write history of it."""
+    return rows.order_by()._raw_delete(rows.db)
+
+
+def _remove_accounts(removed: Removed) -> list[Record]:
+    """Remove the demo accounts but those that acted on what stays: these are closed."""
+    accounts = User.objects.filter(is_demo=True)
+    acted: set[int] = set()
+    for model, column in _references(User):
+        rows = model._base_manager.filter(**{f"{column}__in": accounts})
+        if model is User.history.model:
+            rows = rows.exclude(id__in=accounts.values("pk"))
+        acted |= set(rows.values_list(column, flat=True))
+    closed = list(accounts.filter(pk__in=acted))
+    for user in closed:
+        user.is_active = False
+        user.set_unusable_password()
+        user.save()
+    gone = accounts.exclude(pk__in=acted)
+    keys = list(gone.values_list("pk", flat=True))
+    # One by one: what Django itself notes about people goes with them.
+    removed[User] += gone.delete()[1].get(User._meta.label, 0)
+    _delete(User.history.model.objects.filter(id__in=keys))
+    return closed
+
+
+def _references(model: type[Record]) -> Iterator[tuple[type[Model], str]]:
+    """Foreign keys of records and of their history that the database holds to a model."""
+    for relation in model._meta.get_fields(include_hidden=True):
+        if (
+            isinstance(relation, ManyToOneRel)
+            and issubclass(relation.related_model, Record | Change)
+            and relation.field.db_constraint
+        ):
+            yield relation.related_model, relation.field.name

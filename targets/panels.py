@@ -1,0 +1,152 @@
+"""The panels of one target: its line through the quarters and its districts, as plain data."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from django.utils.functional import Promise
+
+from cooperatives.calendar import QUARTERS
+
+from .assessment import Assessment, Goal, expected_at
+from .charts import SeriesLine, series_figure
+from .indicators import Indicator
+from .models import BaselineFigure
+from .progress import Progress, Standing, UnitProgress
+from .target_rows import NUMERATOR_LABELS
+
+
+@dataclass(frozen=True)
+class SeriesPoint:
+    """One quarter of the year: where the unit stood, and what was due by then.
+
+    assessment is None for a quarter after the one looked at; due is None without a target.
+    """
+
+    quarter: int
+    assessment: Assessment | None
+    due: Fraction | None
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A bar on a line of 100, from a common zero; negative values go to its left."""
+
+    x: float
+    width: float
+
+
+@dataclass(frozen=True)
+class UnitRow:
+    """One sub-unit, or what lies directly under (progress.unit None). bar None without a value."""
+
+    progress: UnitProgress
+    standing: Standing
+    bar: Bar | None
+
+
+@dataclass(frozen=True)
+class TargetPanel:
+    """All that the panels of one target show.
+
+    goal: what gaps are taken against. zero: where the bars' zero lies on their line of 100.
+    figure: the Plotly figure of the series, None where there is nothing to draw.
+    """
+
+    indicator: Indicator
+    standing: Standing
+    goal: Goal | None
+    points: tuple[SeriesPoint, ...]
+    baseline: BaselineFigure | None
+    figure: dict | None
+    units: tuple[UnitRow, ...]
+    zero: float
+
+    @property
+    def gap_label(self) -> Promise | str:
+        """What gaps are counted in."""
+        return NUMERATOR_LABELS[self.indicator.unit]
+
+
+def target_panel(
+    progress: Progress, code: str, baseline: BaselineFigure | None = None
+) -> TargetPanel:
+    """The panels of one indicator of a comparison. Raises KeyError for one that it lacks.
+
+    baseline: an official figure of that very indicator, or None.
+    """
+    standing = progress.whole.standing(code)
+    points = tuple(_points(progress, code))
+    parts = [*progress.units, *filter(None, [progress.directly_under])]
+    scale = _Scale([part.standing(code).assessment.measure.value for part in parts])
+    units = [UnitRow(part, part.standing(code), scale.bar(part.standing(code))) for part in parts]
+    return TargetPanel(
+        standing.indicator,
+        standing,
+        progress.goals[code],
+        points,
+        baseline,
+        _figure(standing, points, baseline),
+        tuple(sorted(units, key=_widest_gap_first)),
+        scale.zero,
+    )
+
+
+def _points(progress: Progress, code: str):
+    series = progress.series[code]
+    goal = series[-1].assessment.goal
+    for quarter in QUARTERS:
+        found = series[quarter - 1].assessment if quarter <= len(series) else None
+        due = expected_at(series[0].indicator, goal, quarter) if goal else None
+        yield SeriesPoint(quarter, found, due)
+
+
+def _figure(
+    standing: Standing, points: tuple[SeriesPoint, ...], baseline: BaselineFigure | None
+) -> dict | None:
+    measures = [point.assessment and point.assessment.measure for point in points]
+    values = [measure and measure.value for measure in measures]
+    if all(value is None for value in values):
+        return None
+    found = standing.assessment
+    line = SeriesLine(
+        indicator=standing.indicator,
+        values=values,
+        bounds=[measure and measure.bounds for measure in measures],
+        target=found.goal and found.goal.value,
+        due=[point.due for point in points],
+        projection=found.projection if points[-1].assessment is None else None,
+        baseline=baseline and Fraction(baseline.value),
+        baseline_on=baseline and baseline.date,
+    )
+    return series_figure(line)
+
+
+def _widest_gap_first(row: UnitRow) -> tuple:
+    """Those on the wrong side first, by how far; those without a gap last, in their order."""
+    part = row.standing.contribution
+    if part is None or part.gap is None:
+        return (2, 0)
+    return (1, abs(part.gap)) if part.is_good else (0, -abs(part.gap))
+
+
+class _Scale:
+    """A line of 100 that holds zero and all values."""
+
+    def __init__(self, values: list[Fraction | None]):
+        shown = [Fraction(0), *(value for value in values if value is not None)]
+        self.low = min(shown)
+        self.length = max(shown) - self.low
+
+    @property
+    def zero(self) -> float:
+        return self._place(Fraction(0))
+
+    def bar(self, standing: Standing) -> Bar | None:
+        value = standing.assessment.measure.value
+        if value is None:
+            return None
+        ends = sorted([self.zero, self._place(value)])
+        return Bar(ends[0], round(ends[1] - ends[0], 2))
+
+    def _place(self, value: Fraction) -> float:
+        return round(float(100 * (value - self.low) / self.length), 2) if self.length else 0.0

@@ -1,0 +1,1 @@
+"""The pages of the plan: they connect what is asked for, what is computed, and a template."""

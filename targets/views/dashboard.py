@@ -1,0 +1,76 @@
+"""The dashboard: a plan's year at one quarter's end, for one unit and its sub-units."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from cooperatives.calendar import today
+from cooperatives.models import AdministrativeUnit, Organisation
+from cooperatives.permissions import Permission
+
+from ..baseline import baseline_beside
+from ..choices import quarter_choices, unit_choices, year_choices
+from ..headline import chosen_code, headline_of, thinnest
+from ..progress import Progress, progress_of
+from ..reporting import reporting_of
+from ..selection import NothingThereError, Selection, selection_asked_for
+from ..target_rows import target_rows
+
+ASKED_BY = ("year", "quarter", "unit", "plan", "target")
+"""What may stand in the address."""
+
+
+@require_safe
+def dashboard(request: HttpRequest) -> HttpResponse:
+    """Where a unit stands with its plan; what is not asked for takes the defaults of design 3."""
+    try:
+        selection = selection_asked_for(request.GET, request.user)
+    except NothingThereError as error:
+        if any(request.GET.get(name) for name in ASKED_BY):
+            raise Http404(str(error)) from error
+        return _nothing_yet(request, str(error))
+    progress = progress_of(selection)
+    chosen = _chosen(progress, request.GET.get("target"))
+    context = {
+        "selection": selection,
+        "figures_on": min(selection.period.ends_on, today()),
+        "progress": progress,
+        "rows": target_rows(progress),
+        "headline": headline_of(progress),
+        "thinnest": thinnest(progress.whole.standings),
+        "baseline": baseline_beside(selection),
+        "reporting": reporting_of(selection.unit, selection.period),
+        "has_records": _has_records(selection),
+        "chosen": chosen,
+        "quarters": quarter_choices(selection),
+        "years": year_choices(request.user, selection.unit),
+        "units": unit_choices(request.user, selection),
+        "may_import": request.user.may(Permission.DATA_IMPORT),
+    }
+    return render(request, "targets/dashboard.html", context)
+
+
+def _chosen(progress: Progress, asked: str | None) -> str | None:
+    """The indicator whose series is shown. Raises Http404 for one that the plan does not have."""
+    codes = [standing.indicator.code for standing in progress.whole.standings]
+    if not asked:
+        return chosen_code(progress.whole.standings)
+    if asked not in codes:
+        raise Http404(_("This plan has no target with the code %(code)s.") % {"code": asked})
+    return asked
+
+
+def _has_records(selection: Selection) -> bool:
+    placed = Organisation.objects.placed_in(selection.unit, selection.period.ends_on)
+    return placed.exists()
+
+
+def _nothing_yet(request: HttpRequest, why: str) -> HttpResponse:
+    """The page before there is a plan: what is missing, and who does what next."""
+    context = {
+        "why": why,
+        "has_units": AdministrativeUnit.objects.exists(),
+        "may_import": request.user.may(Permission.DATA_IMPORT),
+    }
+    return render(request, "targets/dashboard_empty.html", context)

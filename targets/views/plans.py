@@ -1,0 +1,40 @@
+"""The plans that a reader sees, and one of them with its clauses and the figures it started from."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from cooperatives.access import needs
+from cooperatives.models import AdministrativeUnit
+from cooperatives.permissions import Permission
+
+from ..plan_overview import official_figures, planned_years, plans_open_to, years_of
+
+
+@require_safe
+@needs(Permission.PLAN_READ)
+def plans(request: HttpRequest) -> HttpResponse:
+    """The list, the latest issued first."""
+    listed = [(plan, years_of(plan)) for plan in plans_open_to(request.user)]
+    return render(request, "targets/plan_list.html", {"plans": listed})
+
+
+@require_safe
+@needs(Permission.PLAN_READ)
+def plan(request: HttpRequest, pk: int) -> HttpResponse:
+    """One plan: targets by year with their clauses, and the official figures of its unit."""
+    reader = request.user
+    found = plans_open_to(reader).prefetch_related(None).filter(pk=pk).first()
+    if found is None:
+        raise Http404(_("There is no such plan for your unit."))
+    units = AdministrativeUnit.objects.aggregates_open_to(reader)
+    context = {
+        "plan": found,
+        "years": planned_years(found, reader),
+        "official_figures": official_figures(found),
+        "unit_is_open": units.filter(pk=found.unit_id).exists(),
+        "may_edit": reader.may(Permission.ADMIN_SITE)
+        and AdministrativeUnit.objects.in_scope_of(reader).filter(pk=found.unit_id).exists(),
+    }
+    return render(request, "targets/plan_detail.html", context)

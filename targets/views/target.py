@@ -1,0 +1,117 @@
+"""The page of one target: its line, its districts, and the records behind its number."""
+
+import csv
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+from django_tables2 import RequestConfig
+
+from cooperatives.calendar import today
+from cooperatives.models import Organisation
+
+from ..choices import quarter_choices, unit_choices, year_choices
+from ..indicators import BY_CODE, Indicator
+from ..models import BaselineFigure
+from ..panels import target_panel
+from ..progress import Progress, progress_of
+from ..records import Records, Wishes, nearest_to_average, records_behind
+from ..records_file import FIELDS, file_rows
+from ..selection import NothingThereError, Selection, selection_asked_for
+from ..tables import EvidenceTable
+from ..target_rows import target_row
+
+ROWS_ON_A_PAGE = 100
+WORK_LIST_LENGTH = 10
+
+OTHER_SHARE = {
+    "weak_share": "weak_share_of_rated",
+    "weak_share_of_rated": "weak_share",
+    "good_share": "good_share_of_rated",
+    "good_share_of_rated": "good_share",
+}
+"""Shares of all cooperatives and of those rated differ; each one's page shows both."""
+
+
+@require_safe
+def target(request: HttpRequest, plan_id: int, code: str) -> HttpResponse:
+    """One indicator of a plan, with or without a target, at one quarter's end for one unit."""
+    indicator, selection = _asked_for(request, plan_id, code)
+    progress = _progress(selection, code)
+    records = _records(request, progress, indicator)
+    other = OTHER_SHARE.get(code)
+    row = target_row(progress, code)
+    context = {
+        "selection": selection,
+        "figures_on": min(selection.period.ends_on, today()),
+        "row": row,
+        "panel": target_panel(progress, code, _baseline(selection, indicator)),
+        "other": progress.whole.standing(other) if other else None,
+        "records": records,
+        "wishes": Wishes.read(request.GET),
+        "table": _table(request, records),
+        "work_list": nearest_to_average(records) if indicator.figure == "weak" else None,
+        "work_list_slice": f":{WORK_LIST_LENGTH}",
+        "parts": progress.units,
+        "query": selection.query,
+        "quarters": quarter_choices(selection),
+        "years": year_choices(request.user, selection.unit),
+        "units": unit_choices(request.user, selection),
+    }
+    return render(request, "targets/target.html", context)
+
+
+@require_safe
+def target_records(request: HttpRequest, plan_id: int, code: str) -> HttpResponse:
+    """The records behind the number as a CSV file, filtered as on the page."""
+    indicator, selection = _asked_for(request, plan_id, code)
+    records = _records(request, _progress(selection, code), indicator)
+    name = f"{code}-{selection.unit.code}-{selection.year}-{selection.quarter}.csv"
+    response = HttpResponse(
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+    response.write("\ufeff")  # without it Excel does not read UTF-8
+    writer = csv.writer(response)
+    writer.writerow([str(label) for label in FIELDS.values()])
+    writer.writerows(file_rows(records, selection))
+    return response
+
+
+def _asked_for(request: HttpRequest, plan_id: int, code: str) -> tuple[Indicator, Selection]:
+    if code not in BY_CODE:
+        raise Http404(_("There is no indicator with the code %(code)s.") % {"code": code})
+    query = {**request.GET.dict(), "plan": str(plan_id)}
+    try:
+        return BY_CODE[code], selection_asked_for(query, request.user)
+    except NothingThereError as error:
+        raise Http404(str(error)) from error
+
+
+def _progress(selection: Selection, code: str) -> Progress:
+    return progress_of(selection, also=filter(None, [code, OTHER_SHARE.get(code)]))
+
+
+def _records(request: HttpRequest, progress: Progress, indicator: Indicator) -> Records:
+    parts = [part.unit for part in progress.units]
+    wishes = Wishes.read(request.GET)
+    return records_behind(request.user, progress.selection, indicator, parts, wishes)
+
+
+def _baseline(selection: Selection, indicator: Indicator) -> BaselineFigure | None:
+    figures = BaselineFigure.objects.filter(
+        unit__path=selection.unit.path,
+        indicator=indicator.code,
+        date__lte=selection.period.ends_on,
+    )
+    return figures.order_by("-date").first()
+
+
+def _table(request: HttpRequest, records: Records) -> EvidenceTable:
+    reachable = Organisation.objects.in_scope_of(request.user, today())
+    table = EvidenceTable(list(records.shown), records.indicator, set())
+    RequestConfig(request, paginate={"per_page": ROWS_ON_A_PAGE, "silent": True}).configure(table)
+    on_page = [row.record.organisation_id for row in table.page]
+    table.reachable = set(reachable.filter(pk__in=on_page).values_list("pk", flat=True))
+    return table

@@ -1,0 +1,205 @@
+"""Records for tests: a plain function for each, with a default for all that a test is not about.
+
+Units bear the codes of Bắc Kạn. Every organisation is placed from its founding on; figures find or
+make the return of the district above their cooperative, approved unless a test says otherwise.
+"""
+
+from datetime import date
+from decimal import Decimal
+from itertools import count
+
+from cooperatives.calendar import Quarter
+from cooperatives.models import (
+    AdministrativeUnit,
+    Cooperative,
+    CooperativeGroup,
+    CooperativeUnion,
+    Level,
+    Organisation,
+    Placement,
+    QuarterlyFigures,
+    QuarterlyReturn,
+    Suspension,
+    User,
+    YearlyReport,
+)
+from targets.models import BaselineFigure, Plan, Target
+
+ALWAYS = date(1997, 1, 1)
+"""When the units of tests begin, as those of Bắc Kạn do."""
+LONG_AGO = date(2015, 6, 1)
+"""When organisations of tests are founded, unless their founding matters."""
+PASSWORD = "mật khẩu của thử nghiệm"
+
+_numbers = count(1)
+
+# --- Units ----------------------------------------------------------------------------------------
+
+
+def make_unit(level, code, parent=None, *, name="", valid_from=ALWAYS, valid_to=None):
+    """A unit of any level; without a parent a root."""
+    return AdministrativeUnit.objects.create(
+        level=level,
+        code=code,
+        parent=parent,
+        name=name or f"{Level(level).label} {code}",
+        valid_from=valid_from,
+        valid_to=valid_to,
+    )
+
+
+def make_country(code="VN", **fields):
+    return make_unit(Level.COUNTRY, code, **{"name": "Việt Nam"} | fields)
+
+
+def make_province(code="06", parent=None, **fields):
+    return make_unit(Level.PROVINCE, code, parent, **{"name": "Tỉnh Bắc Kạn"} | fields)
+
+
+def make_district(parent, code="061", **fields):
+    return make_unit(Level.DISTRICT, code, parent, **fields)
+
+
+def make_commune(parent, code="01900", **fields):
+    return make_unit(Level.COMMUNE, code, parent, **fields)
+
+
+# --- Organisations --------------------------------------------------------------------------------
+
+
+def make_cooperative(unit, **fields) -> Cooperative:
+    """A cooperative placed in a unit from its founding on."""
+    return _make_organisation(Cooperative, unit, fields)
+
+
+def make_union(unit, **fields) -> CooperativeUnion:
+    """A union placed in a unit from its founding on."""
+    return _make_organisation(CooperativeUnion, unit, fields)
+
+
+def make_group(unit, **fields) -> CooperativeGroup:
+    """A group, without a number, placed in a unit from its founding on."""
+    return _make_organisation(CooperativeGroup, unit, {"registration_number": ""} | fields)
+
+
+def _make_organisation(model, unit, fields):
+    number = next(_numbers)
+    defaults = {
+        "name": f"{model._meta.verbose_name} {number}",
+        "registration_number": f"{number:06d}",
+        "founded_on": LONG_AGO,
+    }
+    organisation = model.objects.create(**defaults | fields)
+    Placement.objects.create(
+        organisation=organisation, unit=unit, valid_from=organisation.founded_on
+    )
+    return organisation
+
+
+def move(organisation: Organisation, unit: AdministrativeUnit, on: date) -> Placement:
+    """Place an organisation elsewhere from a day on."""
+    before = organisation.placements.get(valid_to=None)
+    before.valid_to = on
+    before.save()
+    return Placement.objects.create(organisation=organisation, unit=unit, valid_from=on)
+
+
+def suspend(organisation: Organisation, valid_from: date, valid_to: date | None = None):
+    """Suspend an organisation: from a day on, until a day or open."""
+    return Suspension.objects.create(
+        organisation=organisation, valid_from=valid_from, valid_to=valid_to
+    )
+
+
+# --- What was reported ----------------------------------------------------------------------------
+
+
+def make_yearly_report(cooperative, year=2023, *, state="final", **fields) -> YearlyReport:
+    """A yearly report, final unless said otherwise; figures and rating are blank by default."""
+    return YearlyReport.objects.create(cooperative=cooperative, year=year, state=state, **fields)
+
+
+def make_return(unit, year=2024, quarter=1, *, state="approved", **fields) -> QuarterlyReturn:
+    return QuarterlyReturn.objects.create(
+        unit=unit, year=year, quarter=quarter, state=state, **fields
+    )
+
+
+def make_figures(
+    cooperative, year=2024, quarter=1, *, quarterly_return=None, **fields
+) -> QuarterlyFigures:
+    """A row of quarterly figures, all of them blank by default.
+
+    quarterly_return: failing one it is that of the cooperative's reporting unit at the quarter's
+    end, made approved where there is none.
+    """
+    if quarterly_return is None:
+        place = cooperative.unit_on(Quarter(year, quarter).ends_on)
+        quarterly_return, _ = QuarterlyReturn.objects.get_or_create(
+            unit=place.reporting_unit,
+            year=year,
+            quarter=quarter,
+            defaults={"state": QuarterlyReturn.State.APPROVED},
+        )
+    return QuarterlyFigures.objects.create(
+        cooperative=cooperative,
+        quarterly_return=quarterly_return,
+        year=year,
+        quarter=quarter,
+        **fields,
+    )
+
+
+# --- Plans ----------------------------------------------------------------------------------------
+
+
+def make_plan(unit, **fields) -> Plan:
+    """A plan without targets; by default that of Bắc Kạn for 2024."""
+    defaults = {
+        "number": "532/KH-UBND",
+        "issued_on": date(2023, 8, 7),
+        "title": "Kế hoạch phát triển kinh tế tập thể năm 2024",
+    }
+    return Plan.objects.create(unit=unit, **defaults | fields)
+
+
+def make_target(plan, indicator="new_cooperatives", operator=">=", value=35, **fields) -> Target:
+    """A target of a plan for 2024 and the plan's unit."""
+    defaults = {"year": 2024, "unit": plan.unit, "value": Decimal(value)}
+    return Target.objects.create(
+        plan=plan, indicator=indicator, operator=operator, **defaults | fields
+    )
+
+
+def make_baseline_figure(unit, indicator="total_cooperatives", value=371, **fields):
+    """An official figure; by default that of Bắc Kạn as at 30 June 2023."""
+    defaults = {
+        "date": date(2023, 6, 30),
+        "value": Decimal(value),
+        "quote": "371 HTX",
+        "source": "Báo cáo tháng 8/2023",
+    }
+    return BaselineFigure.objects.create(unit=unit, indicator=indicator, **defaults | fields)
+
+
+# --- People ---------------------------------------------------------------------------------------
+
+
+def make_user(role, unit, **fields) -> User:
+    """An account that signs in with `PASSWORD`."""
+    number = next(_numbers)
+    defaults = {"username": f"{role}-{number}", "full_name": f"Người dùng {number}"}
+    return User.objects.create_user(**defaults | fields, password=PASSWORD, role=role, unit=unit)
+
+
+def make_officer(unit, **fields) -> User:
+    return make_user("officer", unit, **fields)
+
+
+def make_district_staff(unit, **fields) -> User:
+    return make_user("district_staff", unit, **fields)
+
+
+def make_admin(unit=None, **fields) -> User:
+    """An admin, over everything unless given a unit."""
+    return make_user("admin", unit, **fields)

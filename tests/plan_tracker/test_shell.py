@@ -1,0 +1,181 @@
+"""Every page's frame: language, sign-in, errors and the policy, for whoever asks."""
+
+import pytest
+from django.test import Client
+
+from cooperatives.models import User
+
+PASSWORD = "mat-khau-dai-1"
+
+
+@pytest.fixture
+def boss(db):
+    return User.objects.create_superuser("boss", PASSWORD, full_name="Nguyễn Văn A")
+
+
+@pytest.fixture
+def signed_in(boss, client):
+    client.force_login(boss)
+    return client
+
+
+def in_english(client):
+    client.cookies["django_language"] = "en"
+    return client
+
+
+def test_it_speaks_vietnamese_whatever_the_browser_prefers(client):
+    response = client.get("/sign-in/", headers={"accept-language": "en"})
+    assert response.headers["Content-Language"] == "vi"
+    assert "Đăng nhập" in response.text
+    assert '<html lang="vi">' in response.text
+
+
+def test_the_person_chooses_english_and_stays_on_the_page(client):
+    response = client.post("/language/", {"language": "en", "next": "/sign-in/?next=/plans/"})
+    assert response.url == "/sign-in/?next=/plans/"
+    assert "Sign in" in client.get("/sign-in/").text
+
+
+def test_an_unknown_language_is_vietnamese(client):
+    client.cookies["django_language"] = "xx"
+    assert "Đăng nhập" in client.get("/sign-in/").text
+
+
+def test_the_language_switch_leads_to_no_foreign_site(client):
+    response = client.post("/language/", {"language": "en", "next": "https://example.com/"})
+    assert response.url == "/"
+
+
+def test_anonymous_people_are_asked_to_sign_in_and_led_back(client):
+    response = client.get("/plans/?year=2024")
+    assert response.url == "/sign-in/?next=/plans/%3Fyear%3D2024"
+    assert "Hãy đăng nhập để xem trang đó." in client.get(response.url).text
+
+
+def test_signing_in_leads_to_the_page_that_was_asked_for(client, boss):
+    response = client.post(
+        "/sign-in/", {"username": "boss", "password": PASSWORD, "next": "/plans/"}
+    )
+    assert response.url == "/plans/"
+
+
+def test_signing_in_leads_to_no_foreign_site(client, boss):
+    response = client.post(
+        "/sign-in/", {"username": "boss", "password": PASSWORD, "next": "https://example.com/"}
+    )
+    assert response.url == "/"
+
+
+def test_a_wrong_password_is_said_and_keeps_the_name(client, boss):
+    response = client.post("/sign-in/", {"username": "boss", "password": "sai"})
+    assert response.status_code == 200
+    assert 'value="boss"' in response.text
+    assert 'role="alert"' in response.text
+
+
+def test_an_inactive_account_does_not_sign_in(client, boss):
+    User.objects.filter(pk=boss.pk).update(is_active=False)
+    response = client.post("/sign-in/", {"username": "boss", "password": PASSWORD})
+    assert response.status_code == 200
+    assert "_auth_user_id" not in client.session
+
+
+def test_signing_out_takes_a_post(signed_in):
+    assert signed_in.get("/sign-out/").status_code == 405
+    assert signed_in.post("/sign-out/").url == "/sign-in/"
+    assert "_auth_user_id" not in signed_in.session
+
+
+def test_changing_the_password_takes_the_old_one(signed_in, boss):
+    new = {"new_password1": "mot-mat-khau-khac-2", "new_password2": "mot-mat-khau-khac-2"}
+    refused = signed_in.post("/password/", {"old_password": "sai", **new})
+    assert refused.status_code == 200
+    accepted = signed_in.post("/password/", {"old_password": PASSWORD, **new})
+    assert accepted.url == "/password/done/"
+    assert "Đã đổi mật khẩu" in signed_in.get(accepted.url).text
+    boss.refresh_from_db()
+    assert boss.check_password("mot-mat-khau-khac-2")
+
+
+@pytest.mark.parametrize("debug", [False, True])
+@pytest.mark.parametrize(("language", "said"), [("vi", "Không tìm thấy"), ("en", "Not found")])
+def test_a_missing_page_is_ours(signed_in, settings, debug, language, said):
+    settings.DEBUG = debug
+    signed_in.cookies["django_language"] = language
+    response = signed_in.get("/there-is-no-such-page/")
+    assert response.status_code == 404
+    assert f"<h1>{said}</h1>" in response.text
+
+
+def test_a_missing_record_is_ours_under_debug_too(signed_in, settings):
+    settings.DEBUG = True
+    response = signed_in.get("/organisations/999999/")
+    assert response.status_code == 404
+    assert "<h1>Không tìm thấy</h1>" in response.text
+
+
+def test_the_api_answers_errors_in_json(signed_in):
+    response = signed_in.get("/api/v1/nothing")
+    assert response.status_code == 404
+    assert response.json() == {"error": "Không có gì tại địa chỉ này."}
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("vi", "Vui lòng gửi lại"), ("en", "Please send it again")]
+)
+def test_a_page_open_too_long_is_explained(db, language, said):
+    strict = Client(enforce_csrf_checks=True)
+    strict.cookies["django_language"] = language
+    response = strict.post("/sign-in/", {"username": "x", "password": "x"})
+    assert response.status_code == 403
+    assert f"<h1>{said}</h1>" in response.text
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("vi", "Đã xảy ra lỗi"), ("en", "Something went wrong")]
+)
+def test_a_failure_is_ours_and_asks_no_database(client, monkeypatch, language, said):
+    def fail(*args, **kwargs):
+        raise RuntimeError("broken")
+
+    # Without a database mark any query here would fail, and so the page too.
+    monkeypatch.setattr("django.contrib.auth.views.LoginView.dispatch", fail)
+    client.cookies["django_language"] = language
+    client.raise_request_exception = False
+    response = client.get("/sign-in/")
+    assert response.status_code == 500
+    assert f"<h1>{said}</h1>" in response.text
+
+
+@pytest.mark.parametrize("path", ["/sign-in/", "/", "/nothing/", "/admin/", "/password/"])
+def test_every_page_forbids_what_is_inline_or_foreign(signed_in, path):
+    policy = signed_in.get(path, follow=True).headers["Content-Security-Policy"]
+    directives = dict(part.strip().split(" ", 1) for part in policy.split(";"))
+    assert directives["default-src"] == "'self'"
+    assert directives["object-src"] == "'none'"
+    assert directives["frame-ancestors"] == "'none'"
+    assert "unsafe" not in policy
+
+
+def test_the_navigation_is_what_the_role_may_use(signed_in, boss):
+    assert 'href="/admin/"' in signed_in.get("/password/").text
+    from cooperatives.models import AdministrativeUnit
+
+    unit = AdministrativeUnit.objects.create(
+        code="06", name="Tỉnh Bắc Kạn", level="province", valid_from="1997-01-01"
+    )
+    officer = User.objects.create_user("o", role="officer", unit=unit, full_name="Triệu Thị B")
+    signed_in.force_login(officer)
+    page = signed_in.get("/password/").text
+    assert 'href="/admin/"' not in page
+    assert 'href="/import/"' not in page
+    assert "Triệu Thị B, Tỉnh Bắc Kạn" in page
+    assert "demo-banner" not in page
+
+
+def test_demo_data_is_announced_on_every_page(signed_in):
+    from cooperatives.models import CooperativeGroup
+
+    CooperativeGroup.objects.create(name="THT", founded_on="2020-01-01", is_demo=True)
+    assert "demo-banner" in signed_in.get("/password/").text

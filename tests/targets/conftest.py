@@ -1,0 +1,24 @@
+"""Bắc Kạn with its units and its plan, as the fixtures of the product hold them."""
+
+import pytest
+from django.core.management import call_command
+
+from cooperatives.models import AdministrativeUnit
+from targets.models import Plan
+
+
+@pytest.fixture
+def bac_kan(db, demo_day):
+    """The province, seen from 20 October 2024."""
+    call_command("loaddata", "units_bac_kan", "plan_532_2024", verbosity=0)
+    return AdministrativeUnit.objects.get(code="06")
+
+
+@pytest.fixture
+def ba_be(bac_kan):
+    return AdministrativeUnit.objects.get(code="061")
+
+
+@pytest.fixture
+def plan(bac_kan):
+    return Plan.objects.get(number="532/KH-UBND")
