@@ -1,6 +1,7 @@
 """The base of every stored record: tidy text, derived columns, history, on every path to a row."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django.db import connections, models, transaction
@@ -21,7 +22,7 @@ class RecordQuerySet(models.QuerySet):
     """A queryset whose bulk operations derive columns and write history like `save()` does."""
 
     def bulk_create(self, objs, batch_size=None, **kwargs):
-        """Insert many records and one version of each.
+        """Insert many records and one version of each, dated `_history_date` where a record has it.
 
         Raises TypeError for upserts, of which nobody could say which rows they changed.
         """
@@ -32,7 +33,11 @@ class RecordQuerySet(models.QuerySet):
             obj.derive()
         with transaction.atomic(using=self.db, savepoint=False):
             created = super().bulk_create(objs, batch_size=batch_size)
-            write_versions(self.model, [obj.pk for obj in created], "+", using=self.db)
+            moments: dict[datetime | None, list[int]] = {}
+            for obj in created:
+                moments.setdefault(getattr(obj, "_history_date", None), []).append(obj.pk)
+            for moment, keys in moments.items():
+                write_versions(self.model, keys, "+", using=self.db, at=moment)
         return created
 
     def bulk_update(self, objs, fields, batch_size=None):
@@ -72,16 +77,21 @@ class RecordQuerySet(models.QuerySet):
 
 
 def write_versions(
-    model: type[models.Model], keys: Sequence[int], history_type: str, using: str
+    model: type[models.Model],
+    keys: Sequence[int],
+    history_type: str,
+    using: str,
+    at: datetime | None = None,
 ) -> None:
     """Write one version of each row, as it stands in the database, under the origin in force.
 
-    The database copies the rows itself. history_type: "+" for new rows, "~" for changed ones.
+    The database copies the rows itself. history_type: "+" for new rows, "~" for changed ones; at:
+    when, now if not given.
     """
     connection = connections[using]
     versions = model.history.model
     blank = versions(
-        history_date=timezone.now(),
+        history_date=at or timezone.now(),
         history_type=history_type,
         history_user=versions.get_default_history_user(None),
     )

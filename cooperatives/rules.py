@@ -93,15 +93,43 @@ def _lock(model: type[models.Model], ids: Iterable[int]) -> dict[int, models.Mod
 
 # --- Organisations --------------------------------------------------------------------------------
 
-Placed = tuple[Organisation, Sequence[Placement]]
-"""An organisation with its placements."""
+
+@dataclass(frozen=True, slots=True)
+class Namesake:
+    """What must be known of a group to hold its name against another's: no more, as an import
+    keeps one for every group of its file. stays: unit, from, to.
+    """
+
+    key: int | None
+    name: str
+    founded_on: date
+    dissolved_on: date | None
+    stays: tuple[tuple[int, date, date | None], ...]
+
+    @classmethod
+    def of(cls, group: Organisation, placements: Iterable[Placement]) -> "Namesake":
+        stays = tuple((stay.unit_id, stay.valid_from, stay.valid_to) for stay in placements)
+        return cls(group.pk, group.name, group.founded_on, group.dissolved_on, stays)
+
+    def meets(self, other: "Namesake") -> bool:
+        """Whether two groups were ever in one unit on one day, both of them registered."""
+        return any(
+            mine == theirs
+            and max(mine_from, theirs_from, self.founded_on, other.founded_on)
+            < min(
+                end or date.max
+                for end in (mine_to, theirs_to, self.dissolved_on, other.dissolved_on)
+            )
+            for mine, mine_from, mine_to in self.stays
+            for theirs, theirs_from, theirs_to in other.stays
+        )
 
 
 def organisation_problems(
     organisation: Organisation,
     placements: Sequence[Placement],
     suspensions: Sequence[Suspension],
-    namesakes: Iterable[Placed] | None = None,
+    namesakes: Iterable[Namesake] | None = None,
 ) -> list[Problem]:
     """What is wrong with an organisation, its placements and its suspensions taken together.
 
@@ -205,54 +233,36 @@ def _in_order(spans: Iterable[Span]) -> list:
     )
 
 
-def groups_named(names: Iterable[str]) -> list[Placed]:
-    """The groups that bear one of these names anywhere, with their placements."""
+def groups_named(names: Iterable[str]) -> list[Namesake]:
+    """The groups that bear one of these names, anywhere."""
     keys = sorted({sort_key(name) for name in names})
-    groups: list[Placed] = []
+    groups: list[Namesake] = []
     for start in range(0, len(keys), CHUNK):
         found = Organisation.objects.filter(
             kind=Kind.GROUP, name_key__in=keys[start : start + CHUNK]
         ).prefetch_related("placements")
-        groups += [(group, list(group.placements.all())) for group in found]
+        groups += [Namesake.of(group, group.placements.all()) for group in found]
     return groups
 
 
-def same_name(one: str, other: str) -> bool:
-    """Whether two names are one to a reader: case and spaces aside."""
-    return tidy(one).casefold() == tidy(other).casefold()
+def name_key(name: str) -> str:
+    """A name as it is compared with others: case and spaces aside."""
+    return tidy(name).casefold()
 
 
 def _namesake_problems(
-    group: Organisation, placements: Sequence[Placement], namesakes: Iterable[Placed]
+    group: Organisation, placements: Sequence[Placement], namesakes: Iterable[Namesake]
 ) -> Iterator[Problem]:
-    for other, others_placements in namesakes:
-        if other is group or (group.pk and other.pk == group.pk):
+    mine = Namesake.of(group, placements)
+    for other in namesakes:
+        if group.pk and other.key == group.pk:
             continue
-        if same_name(other.name, group.name) and _meet(group, placements, other, others_placements):
+        if name_key(other.name) == name_key(group.name) and mine.meets(other):
             message = _(
                 "Another group of this unit bears the name %(name)s: names are unique there."
             )
             yield problem(group, "name", "group_name_taken", message, name=other.name)
             return
-
-
-def _meet(group, placements, other, others_placements) -> bool:
-    """Whether two groups were ever in one unit on one day, both of them registered."""
-    return any(
-        mine.unit_id == theirs.unit_id
-        and max(mine.valid_from, theirs.valid_from, group.founded_on, other.founded_on)
-        < min(
-            span_end or date.max
-            for span_end in (
-                mine.valid_to,
-                theirs.valid_to,
-                group.dissolved_on,
-                other.dissolved_on,
-            )
-        )
-        for mine in placements
-        for theirs in others_placements
-    )
 
 
 def misplaced(placements: Iterable[Placement]) -> list[Placement]:
@@ -298,7 +308,8 @@ def unit_problems(
             message = _("%(child)s below it exists outside this time: change that unit first.")
             found.append(problem(unit, "valid_to", "child_outside", message, child=child.name))
     if before is not None:
-        if before.parent_id != unit.parent_id:
+        is_new_parent = unit.parent is not None and unit.parent.pk is None
+        if before.parent_id != unit.parent_id or is_new_parent:
             message = _("A unit is never moved: close it and make a new one below the other unit.")
             found.append(problem(unit, "parent", "moved", message))
         if before.code != unit.code and children:

@@ -32,7 +32,8 @@ def fold(text: str) -> str:
 def sort_key(text: str) -> str:
     """A key of digits that sorts text by the Vietnamese alphabet, then by tone, numbers by value.
 
-    Letters decide before tones over the whole text, as in dictionaries: Bản A, Bàn B, Bản B.
+    Letters decide before tones over the whole text, as in CLDR's collation for Vietnamese:
+    Bản A, Bàn B, Bản B.
     """
     letters, tones = [], []
     for piece in re.split(r"(\d+)", tidy(text).lower()):

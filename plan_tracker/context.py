@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from cooperatives.models import Organisation
 from cooperatives.permissions import Permission
 
+from . import __version__
+
 
 @dataclass(frozen=True)
 class Item:
@@ -35,6 +37,7 @@ def shell(request: HttpRequest) -> dict:
     if user is None or not user.is_authenticated:
         return {"navigation": [], "demo_data": False}
     return {
+        "version": __version__,
         "navigation": [
             _entry(request, item)
             for item in NAVIGATION
@@ -53,6 +56,11 @@ def _exists(item: Item) -> bool:
 
 
 def _entry(request: HttpRequest, item: Item) -> dict:
+    """An entry with its mark for aria-current: "page" for this page, "true" for one below it."""
     href = reverse(item.url_name)
-    here = request.path == href or (href != "/" and request.path.startswith(href))
-    return {"href": href, "label": item.label, "is_current": here}
+    mark = ""
+    if request.path == href:
+        mark = "page"
+    elif href != "/" and request.path.startswith(href):
+        mark = "true"
+    return {"href": href, "label": item.label, "mark": mark}

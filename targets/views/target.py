@@ -11,9 +11,9 @@ from django_tables2 import RequestConfig
 from cooperatives.calendar import today
 from cooperatives.models import Organisation
 
+from ..baseline import baseline_of
 from ..choices import quarter_choices, unit_choices, year_choices
 from ..indicators import BY_CODE, Indicator
-from ..models import BaselineFigure
 from ..panels import target_panel
 from ..progress import Progress, progress_of
 from ..records import Records, Wishes, nearest_to_average, records_behind
@@ -46,7 +46,7 @@ def target(request: HttpRequest, plan_id: int, code: str) -> HttpResponse:
         "selection": selection,
         "figures_on": min(selection.period.ends_on, today()),
         "row": row,
-        "panel": target_panel(progress, code, _baseline(selection, indicator)),
+        "panel": target_panel(progress, code, baseline_of(selection, code)),
         "other": progress.whole.standing(other) if other else None,
         "records": records,
         "wishes": Wishes.read(request.GET),
@@ -97,15 +97,6 @@ def _records(request: HttpRequest, progress: Progress, indicator: Indicator) -> 
     parts = [part.unit for part in progress.units]
     wishes = Wishes.read(request.GET)
     return records_behind(request.user, progress.selection, indicator, parts, wishes)
-
-
-def _baseline(selection: Selection, indicator: Indicator) -> BaselineFigure | None:
-    figures = BaselineFigure.objects.filter(
-        unit__path=selection.unit.path,
-        indicator=indicator.code,
-        date__lte=selection.period.ends_on,
-    )
-    return figures.order_by("-date").first()
 
 
 def _table(request: HttpRequest, records: Records) -> EvidenceTable:

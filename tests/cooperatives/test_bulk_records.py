@@ -1,6 +1,6 @@
 """Bulk operations derive columns and leave the same history as one save after the other."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -73,6 +73,14 @@ def test_bulk_update_stores_and_records_the_values_of_every_type():
         )
         assert newest["extra"] == {"trained": number}
         assert report.history.count() == 2
+
+
+def test_a_version_may_tell_another_moment():
+    one, two = cooperative(1), cooperative(2)
+    one._history_date = datetime(2023, 6, 30, tzinfo=UTC)
+    Organisation.objects.bulk_create([one, two])
+    assert one.history.get().history_date == one._history_date
+    assert two.history.get().history_date > one._history_date
 
 
 def test_update_records_each_row():

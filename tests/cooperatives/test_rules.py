@@ -18,6 +18,7 @@ from cooperatives.models import (
     YearlyReport,
 )
 from cooperatives.rules import (
+    Namesake,
     figures_problems,
     groups_named,
     lock_organisations,
@@ -164,12 +165,14 @@ def group(name="THT Nuôi ong", **fields):
 )
 def test_a_groups_name_is_unique_in_its_unit(other, placements, taken):
     expected = [("name", "group_name_taken")] if taken else []
-    assert of(group(), namesakes=[(other, placements)]) == expected
+    assert of(group(), namesakes=[Namesake.of(other, placements)]) == expected
 
 
 def test_a_name_is_free_again_when_its_group_has_ended():
     ended = group(dissolved_on=MOVE)
-    assert of(group(founded_on=MOVE), [placed(MOVE)], namesakes=[(ended, [placed()])]) == []
+    assert (
+        of(group(founded_on=MOVE), [placed(MOVE)], namesakes=[Namesake.of(ended, [placed()])]) == []
+    )
 
 
 @pytest.mark.django_db
@@ -182,7 +185,7 @@ def test_namesakes_are_looked_up():
     mine = [Placement(unit=home, valid_from=BEGIN)]
     assert codes(organisation_problems(group(), mine, [])) == [("name", "group_name_taken")]
     assert organisation_problems(stored, list(stored.placements.all()), []) == []
-    assert [found for found, _placements in groups_named(["tht nuôi ong", "x"])] == [stored]
+    assert [found.key for found in groups_named(["tht nuôi ong", "x"])] == [stored.pk]
 
 
 PROVINCE = unit("06", "province", valid_to=date(2025, 7, 1), pk=1)

@@ -170,7 +170,8 @@ def test_the_navigation_is_what_the_role_may_use(signed_in, boss):
     page = signed_in.get("/password/").text
     assert 'href="/admin/"' not in page
     assert 'href="/import/"' not in page
-    assert "Triệu Thị B, Tỉnh Bắc Kạn" in page
+    assert "<summary>Triệu Thị B</summary>" in page
+    assert "Cán bộ tỉnh, Tỉnh Bắc Kạn" in page
     assert "demo-banner" not in page
 
 

@@ -1,0 +1,92 @@
+"""What a kind of import is, and those that there are."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator
+from typing import Any, ClassVar
+
+from django.db import models
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from ..constraints import own_errors
+from ..records import CHUNK
+from ..rules import Problem
+from .columns import Column
+from .session import Row, Session
+
+
+class Kind(ABC):
+    """One kind of records that files hold.
+
+    A file is worked through in chunks of rows: `plan` looks at a chunk, tells the session what is
+    wrong and what would change, and holds what is to be written; `store` writes it; `forget` drops
+    it. `finish` comes once, after the last chunk.
+    """
+
+    code: ClassVar[str]
+    label: ClassVar[Promise]
+    columns: ClassVar[tuple[Column, ...]]
+    needed: ClassVar[tuple[str, ...]]
+    """Columns that a file must have: those of the key."""
+    chunk_rows: ClassVar[int | None] = CHUNK
+    """Rows in a chunk; None for all at once."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.forget()
+
+    @abstractmethod
+    def plan(self, rows: list[Row]) -> None: ...
+
+    @abstractmethod
+    def store(self) -> None: ...
+
+    @abstractmethod
+    def forget(self) -> None: ...
+
+    def finish(self) -> None:  # noqa: B027  (most kinds have nothing to finish)
+        """What is to be done once all rows are stored."""
+
+    def is_given(self, row: Row, codes: Iterable[str]) -> bool:
+        """Whether a new record has what it needs; what it lacks is noted."""
+        given = True
+        for code in codes:
+            if row.get(code) in (None, ""):
+                given = False
+                message = _("This is new here, so it needs a value in this column.")
+                self.session.error(row, code, message)
+        return given
+
+    def set_values(self, row: Row, record: models.Model, fields: dict[str, str]) -> list:
+        """Set a record's fields to the values of a row. fields: field by column.
+
+        Returns the columns that change, each with old and new value.
+        """
+        changed = []
+        for code, name in fields.items():
+            if code in row.values:
+                old, new = getattr(record, name), row.values[code]
+                if old != new:
+                    changed.append((code, old, new))
+                    setattr(record, name, new)
+        return changed
+
+
+def own_problems(record: models.Model) -> Iterator[Problem]:
+    """What a record breaks by itself."""
+    for field, error in own_errors(record):
+        yield Problem(record, field, error)
+
+
+KINDS: dict[str, type[Kind]] = {}
+"""The kinds of import by code. Applications add theirs when they are ready."""
+
+
+def register(*kinds: type[Kind]) -> None:
+    """Make kinds known to the command and the page."""
+    KINDS.update({kind.code: kind for kind in kinds})
+
+
+def new_values(row: Row, codes: Iterable[str]) -> list[tuple[str, Any, Any]]:
+    """The values of a new record as changes from nothing."""
+    return [(code, None, row.values[code]) for code in codes if row.get(code) not in (None, "")]

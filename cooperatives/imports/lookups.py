@@ -1,0 +1,104 @@
+"""Finding what rows name by code or number, many at once and each but once."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from ..calendar import today
+from ..models import AdministrativeUnit, Kind, Organisation
+from ..records import CHUNK
+from .kind import Kind as ImportKind
+from .session import Row, Session
+
+
+class Units:
+    """Units by code and day. What was looked up is kept, and with `locking` held."""
+
+    def __init__(self, session: Session, *, locking: bool = False) -> None:
+        self.session = session
+        self.locking = locking
+        self._bearers: dict[str, list[AdministrativeUnit]] = {}
+
+    def load(self, codes: Iterable[str]) -> None:
+        """Look up all bearers of these codes, at any time."""
+        wanted = sorted({code for code in codes if code} - self._bearers.keys())
+        for code in wanted:
+            self._bearers[code] = []
+        for start in range(0, len(wanted), CHUNK):
+            found = AdministrativeUnit.objects.filter(code__in=wanted[start : start + CHUNK])
+            found = found.select_related("parent")
+            found = self.session.locked(found) if self.locking else found
+            for unit in sorted(found, key=lambda unit: unit.valid_from):
+                self._bearers[unit.code].append(unit)
+
+    def with_code(self, code: str, day: date) -> AdministrativeUnit | None:
+        """The bearer of a code on a day; failing that the last before it, or the first after (as
+        `AdministrativeUnitQuerySet.with_code` says).
+        """
+        bearers = self._bearers[code]
+        begun = [unit for unit in bearers if unit.valid_from <= day]
+        return begun[-1] if begun else next(iter(bearers), None)
+
+    def unknown(self, code: str) -> str:
+        """What to say of a code that no unit bears: spreadsheets take off leading zeros."""
+        candidates = ["0" * count + code for count in range(1, 5)]
+        self.load(candidates)
+        padded = next((one for one in candidates if self._bearers[one]), None)
+        if padded is None:
+            return _("No unit has this code: import the unit first, or mend the code.")
+        message = _(
+            "No unit has this code. Is it %(code)s? Spreadsheets take off leading zeros: format "
+            "the column as text."
+        )
+        return message % {"code": padded}
+
+
+class Cooperatives:
+    """Cooperatives by registration number, with their placements. What was looked up is kept, and
+    held, as what they report is about to change.
+    """
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self._found: dict[str, Organisation | None] = {}
+
+    def load(self, numbers: Iterable[str]) -> None:
+        wanted = sorted({number for number in numbers if number} - self._found.keys())
+        for number in wanted:
+            self._found[number] = None
+        for start in range(0, len(wanted), CHUNK):
+            found = Organisation.objects.filter(
+                kind=Kind.COOPERATIVE, registration_number__in=wanted[start : start + CHUNK]
+            ).prefetch_related("placements__unit__parent")
+            for cooperative in self.session.locked(found):
+                self._found[cooperative.registration_number] = cooperative
+
+    def get(self, number: str) -> Organisation | None:
+        return self._found.get(number)
+
+
+def placed_on(organisation: Organisation, day: date) -> AdministrativeUnit | None:
+    """Where an organisation with its placements loaded is on a day."""
+    return next((stay.unit for stay in organisation.placements.all() if stay.covers(day)), None)
+
+
+def placed_today(organisation: Organisation) -> AdministrativeUnit | None:
+    """Where an organisation with its placements loaded is today."""
+    return placed_on(organisation, today())
+
+
+def find_cooperative(kind: ImportKind, row: Row) -> Organisation | None:
+    """The cooperative that a row names, within reach; where there is none, that is noted.
+
+    `kind` holds the cooperatives that it looked up.
+    """
+    cooperative = kind.cooperatives.get(row.values["registration_number"])
+    if cooperative is not None and kind.session.options.scope is not None:
+        unit = placed_today(cooperative)
+        if not kind.session.reaches(unit.path if unit else ""):
+            cooperative = None
+    if cooperative is None:
+        message = _("No cooperative bears this number: import it first, or mend the number.")
+        kind.session.error(row, "registration_number", message)
+    return cooperative

@@ -1,0 +1,496 @@
+"""Import of cooperatives, unions and groups: the registry."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, ClassVar
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ..models import AdministrativeUnit, Organisation, Placement, Sector, Suspension
+from ..models import Kind as OrganisationKind
+from ..records import CHUNK
+from ..rules import Namesake, groups_named, name_key, organisation_problems
+from ..vietnamese import sort_key
+from .columns import Choice, Code, Day, Text
+from .kind import Kind, new_values, own_problems
+from .lookups import Units, placed_today
+from .session import Row
+
+NUMBER = Code("registration_number", gettext_lazy("Registration number"), required=True)
+NUMBER_IF_ANY = Code("registration_number", gettext_lazy("Registration number"))
+COLUMNS = (
+    Text("name", gettext_lazy("Name"), required=True),
+    Code("unit_code", gettext_lazy("Code of the unit"), required=True),
+    Choice(
+        "sector",
+        gettext_lazy("Sector"),
+        choices=tuple(Sector.choices),
+        blank=Sector.OTHER,
+    ),
+    Day("founded_on", gettext_lazy("Founded on"), required=True),
+    Day("ceased_on", gettext_lazy("Stopped working on")),
+    Day("dissolved_on", gettext_lazy("Dissolved on")),
+)
+UNIT_FROM = Day("unit_from", gettext_lazy("In this unit since"))
+UNION = Code("union_registration_number", gettext_lazy("Registration number of its union"))
+
+FIELDS = {
+    "name": "name",
+    "sector": "sector",
+    "founded_on": "founded_on",
+    "dissolved_on": "dissolved_on",
+}
+"""Fields that are simply set, by column."""
+
+
+@dataclass
+class _Life:
+    """An organisation with its placements and suspensions, as they are to be stored."""
+
+    organisation: Organisation
+    placements: list[Placement] = field(default_factory=list)
+    suspensions: list[Suspension] = field(default_factory=list)
+    changed: set = field(default_factory=set)
+    """Records that are there already and change."""
+
+    @property
+    def last_placement(self) -> Placement | None:
+        return max(self.placements, key=lambda placement: placement.valid_from, default=None)
+
+
+@dataclass
+class _Pending:
+    """What is to be written."""
+
+    lives: list[_Life] = field(default_factory=list)
+    fields: set[str] = field(default_factory=set)
+
+
+class OrganisationsKind(Kind):
+    """What cooperatives, unions and groups share."""
+
+    kind: ClassVar[OrganisationKind]
+    needed_when_new: ClassVar[tuple[str, ...]] = ("name", "unit_code", "founded_on")
+
+    def __init__(self, session) -> None:
+        # Who adds a group to a commune keeps others from adding one of the same name.
+        self.units = Units(session, locking=self.kind == OrganisationKind.GROUP)
+        self._unions: dict[str, Organisation | None] = {}
+        super().__init__(session)
+
+    def forget(self) -> None:
+        self.pending = _Pending()
+
+    # --- Which organisation a row means -----------------------------------------------------------
+
+    def plan(self, rows: list[Row]) -> None:
+        self.units.load(row.get("unit_code") for row in rows)
+        self._load_unions(row.get(UNION.code) for row in rows)
+        known = self._known(rows)
+        for row in rows:
+            self._plan_row(row, known)
+
+    def _known(self, rows: list[Row]) -> dict[str, _Life]:
+        """The organisations there by registration number."""
+        numbers = {row.get("registration_number") for row in rows} - {None, ""}
+        return {
+            life.organisation.registration_number: life
+            for life in self._lives(registration_number__in=sorted(numbers))
+        }
+
+    def _lives(self, **wanted: list) -> Iterable[_Life]:
+        ((lookup, values),) = wanted.items()
+        for start in range(0, len(values), CHUNK):
+            found = Organisation.objects.filter(
+                kind=self.kind, **{lookup: values[start : start + CHUNK]}
+            ).prefetch_related("placements__unit", "suspensions")
+            for organisation in self.session.locked(found):
+                yield _Life(
+                    organisation,
+                    list(organisation.placements.all()),
+                    list(organisation.suspensions.all()),
+                )
+
+    def _find(self, row: Row, known: dict[str, _Life]) -> _Life | None:
+        return known.get(row.values["registration_number"])
+
+    def _key(self, row: Row) -> tuple[Any, str] | None:
+        """What tells a row from others of its file, and the column that shows it."""
+        number = row.get("registration_number")
+        return (number, "registration_number") if number else None
+
+    def _plan_row(self, row: Row, known: dict[str, _Life]) -> None:
+        key = self._key(row)
+        is_first = key is None or self.session.claim(row, *key)
+        if row.failed or not is_first:
+            return
+        life = self._find(row, known)
+        if row.failed:
+            return
+        if life is None:
+            self._plan_new(row)
+        elif not self._reaches(life):
+            self.session.error(
+                row, self._key_column(row), _("This registration number belongs to another unit.")
+            )
+        else:
+            self._plan_known(row, life)
+
+    def _key_column(self, row: Row) -> str:
+        return "registration_number" if row.get("registration_number") else "name"
+
+    def _reaches(self, life: _Life) -> bool:
+        if self.session.options.scope is None:
+            return True
+        unit = placed_today(life.organisation)
+        return self.session.reaches(unit.path if unit else "")
+
+    # --- New ones -------------------------------------------------------------------------------
+
+    def _plan_new(self, row: Row) -> None:
+        if not self.is_given(row, self.needed_when_new):
+            return
+        if row.get("unit_from") and row.get("unit_from") != row.values["founded_on"]:
+            message = _(
+                "This is new here: name the unit where it was founded and leave this blank; then "
+                "import the move."
+            )
+            self.session.error(row, "unit_from", message)
+            return
+        unit = self._unit(row, row.values["founded_on"])
+        union = self._union(row)
+        if row.failed:
+            return
+        organisation = Organisation(
+            kind=self.kind,
+            registration_number=row.get("registration_number") or "",
+            union=union,
+            **{name: row.values[code] for code, name in FIELDS.items() if code in row.values},
+        )
+        life = _Life(organisation)
+        life.placements.append(
+            Placement(organisation=organisation, unit=unit, valid_from=organisation.founded_on)
+        )
+        self._cease(row, life)
+        if self._is_right(row, life):
+            self.session.created(
+                row,
+                organisation.name,
+                new_values(row, [column.code for column in self.columns if column.code != "name"]),
+            )
+            self.pending.lives.append(life)
+
+    def _unit(self, row: Row, day: date) -> AdministrativeUnit | None:
+        """The unit that a row names, as at a day."""
+        code = row.values["unit_code"]
+        unit = self.units.with_code(code, day)
+        if unit is None:
+            self.session.error(row, "unit_code", self.units.unknown(code))
+        elif not self.session.reaches(unit.path):
+            self.session.error(row, "unit_code", _("This unit lies outside your own."))
+        return unit
+
+    def _load_unions(self, numbers: Iterable[str | None]) -> None:
+        wanted = sorted({number for number in numbers if number} - self._unions.keys())
+        for number in wanted:
+            self._unions[number] = None
+        for start in range(0, len(wanted), CHUNK):
+            for union in Organisation.objects.filter(
+                kind=OrganisationKind.UNION,
+                registration_number__in=wanted[start : start + CHUNK],
+            ):
+                self._unions[union.registration_number] = union
+
+    def _union(self, row: Row) -> Organisation | None:
+        number = row.get(UNION.code)
+        if not number:
+            return None
+        union = self._unions[number]
+        if union is None:
+            message = _("No union has this registration number: import the unions first.")
+            self.session.error(row, UNION.code, message)
+        return union
+
+    # --- Known ones -----------------------------------------------------------------------------
+
+    def _plan_known(self, row: Row, life: _Life) -> None:
+        organisation = life.organisation
+        founded_before = organisation.founded_on
+        changed = self.set_values(row, organisation, FIELDS)
+        fields = {FIELDS[code] for code, _old, _new in changed}
+        number = row.get("registration_number")
+        if number and organisation.registration_number != number:
+            changed.append(("registration_number", organisation.registration_number, number))
+            organisation.registration_number = number
+            fields.add("registration_number")
+        if UNION.code in row.values:
+            union = self._union(row)
+            if organisation.union_id != (union and union.pk):
+                changed.append((UNION.code, self._union_number(organisation), row.get(UNION.code)))
+                organisation.union = union
+                fields.add("union")
+        if fields:
+            life.changed.add(organisation)
+        self._follow_founding(life, founded_before)
+        changed += self._move(row, life)
+        changed += self._cease(row, life)
+        if row.failed:
+            return
+        if not changed:
+            self.session.unchanged()
+        elif self._is_right(row, life):
+            self.session.updated(row, organisation.name, changed)
+            self.pending.lives.append(life)
+            self.pending.fields |= fields
+
+    def _union_number(self, organisation: Organisation) -> str:
+        return organisation.union.registration_number if organisation.union else ""
+
+    def _follow_founding(self, life: _Life, before: date) -> None:
+        """The first placement begins with the founding, and moves with it."""
+        founded_on = life.organisation.founded_on
+        for placement in life.placements:
+            if placement.valid_from == before != founded_on:
+                placement.valid_from = founded_on
+                life.changed.add(placement)
+
+    def _move(self, row: Row, life: _Life) -> list:
+        """Where it is. A different unit needs the day since when."""
+        code, since = row.get("unit_code"), row.get("unit_from")
+        if not code:
+            return []
+        last = life.last_placement
+        if last is None:
+            return self._place(row, life)
+        if since is None:
+            if code != last.unit.code:
+                message = _(
+                    "It is in %(unit)s (%(code)s). If it has moved, name the day in the column "
+                    "unit_from; else mend the code."
+                )
+                params = {"unit": last.unit.name, "code": last.unit.code}
+                self.session.error(row, "unit_code", message % params)
+            return []
+        unit = self._unit(row, since)
+        if row.failed or (unit == last.unit and since == last.valid_from):
+            return []
+        before = last.unit.code, last.valid_from
+        if since < last.valid_from:
+            message = _("It is in %(unit)s since %(day)s: a move before that is mended by hand.")
+            params = {
+                "unit": last.unit.name,
+                "day": date_format(last.valid_from, "SHORT_DATE_FORMAT"),
+            }
+            self.session.error(row, "unit_from", message % params)
+            return []
+        if since == last.valid_from:
+            last.unit = unit
+            life.changed.add(last)
+        elif unit == last.unit:
+            return []  # it is there already, and since earlier
+        else:
+            last.valid_to = since
+            life.changed.add(last)
+            life.placements.append(
+                Placement(organisation=life.organisation, unit=unit, valid_from=since)
+            )
+        return [("unit_code", before[0], unit.code), ("unit_from", before[1], since)]
+
+    def _place(self, row: Row, life: _Life) -> list:
+        """Somebody who was nowhere is put into the unit from the founding on."""
+        founded_on = life.organisation.founded_on
+        unit = self._unit(row, founded_on)
+        if unit is None:
+            return []
+        life.placements.append(
+            Placement(organisation=life.organisation, unit=unit, valid_from=founded_on)
+        )
+        return [("unit_code", None, unit.code)]
+
+    def _cease(self, row: Row, life: _Life) -> list:
+        """It stops working on a day, until a day not known. A blank cell ends nothing."""
+        day = row.get("ceased_on")
+        if day is None or any(span.valid_from == day for span in life.suspensions):
+            return []
+        for span in life.suspensions:
+            if span.valid_to is None and span.valid_from < day:
+                message = _(
+                    "It stopped working on %(day)s and has not begun again: mend that by hand, or "
+                    "leave the cell blank."
+                )
+                shown = date_format(span.valid_from, "SHORT_DATE_FORMAT")
+                self.session.error(row, "ceased_on", message % {"day": shown})
+                return []
+        life.suspensions.append(Suspension(organisation=life.organisation, valid_from=day))
+        return [("ceased_on", None, day)]
+
+    # --- Rules ----------------------------------------------------------------------------------
+
+    def _is_right(self, row: Row, life: _Life) -> bool:
+        """Whether an organisation breaks no rule; what it breaks is noted."""
+        organisation = life.organisation
+        own = {field: field for field in ("name", "sector", "founded_on", "dissolved_on")}
+        own |= {"registration_number": "registration_number", "union": UNION.code}
+        key = self._key_column(row)
+        problems = [
+            *own_problems(organisation),
+            *organisation_problems(
+                organisation, life.placements, life.suspensions, self._namesakes(organisation)
+            ),
+        ]
+        self.session.problems(
+            row, [found for found in problems if found.record is organisation], {"": key} | own
+        )
+        placed_by = "unit_from" if row.get("unit_from") else "founded_on"
+        for spans, column in ((life.placements, placed_by), (life.suspensions, "ceased_on")):
+            of_spans = [found for found in problems if any(found.record is one for one in spans)]
+            for span in spans:
+                of_spans += own_problems(span)
+            self.session.problems(row, of_spans, {"": column})
+        return not row.failed
+
+    def _namesakes(self, organisation: Organisation) -> Iterable[Namesake]:
+        return ()
+
+    # --- Writing --------------------------------------------------------------------------------
+
+    def store(self) -> None:
+        lives = self.pending.lives
+        new = [life.organisation for life in lives if life.organisation.pk is None]
+        Organisation.objects.bulk_create(new)
+        changed = [record for life in lives for record in life.changed]
+        organisations = [record for record in changed if isinstance(record, Organisation)]
+        if organisations:
+            Organisation.objects.bulk_update(organisations, self.pending.fields)
+        for model, spans, fields in (
+            (Placement, [one for life in lives for one in life.placements], ("unit",)),
+            (Suspension, [one for life in lives for one in life.suspensions], ()),
+        ):
+            moved = [record for record in changed if isinstance(record, model)]
+            if moved:
+                model.objects.bulk_update(moved, ["valid_from", "valid_to", *fields])
+            added = [span for span in spans if span.pk is None]
+            if added:
+                model.objects.bulk_create(added)
+
+
+class CooperativesKind(OrganisationsKind):
+    """Cooperatives."""
+
+    code = "cooperatives"
+    label = gettext_lazy("Cooperatives")
+    kind = OrganisationKind.COOPERATIVE
+    columns = (NUMBER, *COLUMNS, UNION, UNIT_FROM)
+    needed = ("registration_number",)
+
+
+class UnionsKind(OrganisationsKind):
+    """Unions."""
+
+    code = "unions"
+    label = gettext_lazy("Cooperative unions")
+    kind = OrganisationKind.UNION
+    columns = (NUMBER, *COLUMNS, UNIT_FROM)
+    needed = ("registration_number",)
+
+
+class GroupsKind(OrganisationsKind):
+    """Groups. One without a registration number is known by its name within its unit; where an
+    older group of that name has ended, also by its founding.
+    """
+
+    code = "groups"
+    label = gettext_lazy("Cooperative groups")
+    kind = OrganisationKind.GROUP
+    columns = (NUMBER_IF_ANY, *COLUMNS, UNIT_FROM)
+    needed = ("registration_number",)
+
+    def __init__(self, session) -> None:
+        self._named: dict[str, list[Namesake]] = {}
+        self._by_name: dict[str, list[_Life]] = {}
+        self._met: dict[int, int] = {}
+        super().__init__(session)
+
+    def plan(self, rows: list[Row]) -> None:
+        names = sorted({name for row in rows if (name := row.get("name"))})
+        self._by_name = {}
+        for life in self._lives(name_key__in=sorted({sort_key(name) for name in names})):
+            self._by_name.setdefault(name_key(life.organisation.name), []).append(life)
+        for namesake in groups_named(names):
+            known = self._named.setdefault(name_key(namesake.name), [])
+            if all(other.key != namesake.key for other in known):
+                known.append(namesake)
+        super().plan(rows)
+
+    def _key(self, row: Row) -> tuple[Any, str] | None:
+        if number := row.get("registration_number"):
+            return number, "registration_number"
+        name, unit = row.get("name"), row.get("unit_code")
+        if not (name and unit):
+            return None
+        return (unit, name_key(name), row.get("founded_on")), "name"
+
+    def _find(self, row: Row, known: dict[str, _Life]) -> _Life | None:
+        number = row.get("registration_number")
+        life = known.get(number) if number else None
+        if life is None and self._can_be_named(row, number):
+            life = self._find_by_name(row, number)
+        if life is not None:
+            first = self._met.setdefault(life.organisation.pk, row.number)
+            if first != row.number:
+                message = _("Row %(first)s is the same record: keep one of the two rows.")
+                self.session.error(row, self._key_column(row), message % {"first": first})
+        return life
+
+    def _can_be_named(self, row: Row, number: str | None) -> bool:
+        if row.get("name") and row.get("unit_code"):
+            return True
+        if not number:
+            message = _("A group without a registration number is known by its name and its unit.")
+            code = "unit_code" if row.get("name") else "name"
+            self.session.error(row, code, message)
+        return False
+
+    def _find_by_name(self, row: Row, number: str | None) -> _Life | None:
+        """The group of that name in the unit; one that bears another number is another group."""
+        found = [
+            life
+            for life in self._by_name.get(name_key(row.values["name"]), [])
+            if life.last_placement
+            and life.last_placement.unit.code == row.values["unit_code"]
+            and not (number and life.organisation.registration_number)
+        ]
+        founded_on = row.get("founded_on")
+        same = [life for life in found if life.organisation.founded_on == founded_on]
+        if founded_on and not same:
+            ended = [
+                life
+                for life in found
+                if life.organisation.dissolved_on and life.organisation.dissolved_on <= founded_on
+            ]
+            found = [life for life in found if life not in ended]
+        found = same or found
+        if len(found) > 1:
+            message = _(
+                "%(count)s groups of this unit bore that name, one after the other: name the day "
+                "of founding."
+            )
+            self.session.error(row, "name", message % {"count": len(found)})
+        return found[0] if found else None
+
+    def _namesakes(self, organisation: Organisation) -> Iterable[Namesake]:
+        return self._named.get(name_key(organisation.name), ())
+
+    def _is_right(self, row: Row, life: _Life) -> bool:
+        if not super()._is_right(row, life):
+            return False
+        key = name_key(life.organisation.name)
+        group = life.organisation
+        others = [
+            other for other in self._named.get(key, []) if not group.pk or other.key != group.pk
+        ]
+        self._named[key] = [*others, Namesake.of(group, life.placements)]
+        return True

@@ -1,0 +1,232 @@
+"""Import of quarterly figures into the returns of their cooperatives' reporting units."""
+
+from dataclasses import dataclass, field
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ..calendar import Quarter
+from ..models import (
+    AdministrativeUnit,
+    Organisation,
+    QuarterlyFigures,
+    QuarterlyReturn,
+    ReturnStep,
+)
+from ..rules import figures_problems, return_problems
+from .columns import Code, Text, Whole, Year
+from .figures import FIGURE_COLUMNS, FIGURE_FIELDS, INCOME, MANAGERS, MEMBERS, MONEY
+from .kind import Kind, new_values, own_problems
+from .lookups import Cooperatives, find_cooperative, placed_on
+from .session import Row
+
+FIELDS = {**FIGURE_FIELDS, "note": "note"}
+COLUMN_OF = {"": "registration_number", "year": "year", "quarter": "quarter", "note": "note"} | (
+    FIGURE_COLUMNS
+)
+State, Step = QuarterlyReturn.State, ReturnStep.Step
+Entry = tuple[Row, Organisation, Quarter]
+
+
+@dataclass
+class _Pending:
+    new: list[QuarterlyFigures] = field(default_factory=list)
+    changed: list[QuarterlyFigures] = field(default_factory=list)
+    fields: set[str] = field(default_factory=set)
+
+
+class QuarterlyFiguresKind(Kind):
+    """Quarterly figures. A new row goes into the return of the unit that the cooperative reported
+    through on the quarter's last day, made as a draft where it is missing; an existing one stays.
+    """
+
+    code = "quarterly_figures"
+    label = gettext_lazy("Quarterly figures")
+    columns = (
+        Code("registration_number", gettext_lazy("Registration number"), required=True),
+        Year("year", gettext_lazy("Year"), required=True),
+        Whole("quarter", gettext_lazy("Quarter"), required=True, low=1, high=4),
+        *MONEY,
+        INCOME,
+        MEMBERS,
+        *MANAGERS,
+        Text("note", gettext_lazy("Note")),
+    )
+    needed = ("registration_number", "year", "quarter")
+
+    def __init__(self, session) -> None:
+        self.cooperatives = Cooperatives(session)
+        self.returns: dict[tuple[int, Quarter], QuarterlyReturn] = {}
+        self.touched: dict[tuple[int, Quarter], QuarterlyReturn] = {}
+        super().__init__(session)
+
+    def forget(self) -> None:
+        self.pending = _Pending()
+
+    def plan(self, rows: list[Row]) -> None:
+        self.cooperatives.load(row.get("registration_number") for row in rows)
+        entries = []
+        for row in rows:
+            if not (row.get("registration_number") and row.get("year") and row.get("quarter")):
+                continue
+            period = Quarter(row.values["year"], row.values["quarter"])
+            key = row.values["registration_number"], period
+            if self.session.claim(row, key, "registration_number") and not row.failed:
+                cooperative = find_cooperative(self, row)
+                if cooperative is not None:
+                    entries.append((row, cooperative, period))
+        known = self._known(entries)
+        for row, cooperative, period in entries:
+            self._plan_row(row, cooperative, period, known.get((cooperative.pk, period)))
+
+    def _known(self, entries: list[Entry]) -> dict[tuple[int, Quarter], QuarterlyFigures]:
+        """The rows there; their returns, and those where new rows go, are loaded on the way."""
+        figures = QuarterlyFigures.objects.filter(
+            cooperative__in={cooperative.pk for _row, cooperative, _period in entries},
+            year__in={period.year for _row, _cooperative, period in entries},
+            quarter__in={period.number for _row, _cooperative, period in entries},
+        )
+        known = {(row.cooperative_id, Quarter(row.year, row.quarter)): row for row in figures}
+        units = {
+            unit.pk
+            for _row, cooperative, period in entries
+            if (unit := _reporting_unit(cooperative, period))
+        }
+        self._load_returns(
+            Q(pk__in={row.quarterly_return_id for row in figures})
+            | Q(
+                unit__in=units,
+                year__in={period.year for _row, _cooperative, period in entries},
+                quarter__in={period.number for _row, _cooperative, period in entries},
+            )
+        )
+        by_key = {found.pk: found for found in self.returns.values() if found.pk}
+        for row in figures:
+            row.quarterly_return = by_key[row.quarterly_return_id]
+        return known
+
+    def _load_returns(self, wanted: Q) -> None:
+        """Returns are held while we import, so that nobody sends or approves one meanwhile."""
+        found = QuarterlyReturn.objects.filter(wanted).select_related("unit")
+        for one in self.session.locked(found):
+            self.returns.setdefault((one.unit_id, one.period), one)
+
+    def _plan_row(
+        self,
+        row: Row,
+        cooperative: Organisation,
+        period: Quarter,
+        figures: QuarterlyFigures | None,
+    ) -> None:
+        is_new = figures is None
+        if is_new:
+            figures = self._new(row, cooperative, period)
+            if figures is None:
+                return
+        else:
+            figures.cooperative = cooperative
+        of = figures.quarterly_return
+        if not self.session.reaches(of.unit.path):
+            message = _("This row lies in the return of a unit outside your own.")
+            self.session.error(row, "registration_number", message)
+            return
+        changed = self.set_values(row, figures, FIELDS)
+        if (is_new or changed) and not of.is_open:
+            self._refuse(row, of, changed)
+            return
+        if is_new or changed:
+            problems = [*own_problems(figures), *figures_problems(figures)]
+            if of.pk is None:
+                problems += return_problems(of)
+            self.session.problems(row, problems, COLUMN_OF)
+            if row.failed:
+                return
+        self.touched[of.unit_id, period] = of
+        title = f"{cooperative.name}, {period}"
+        if is_new:
+            self.session.created(row, title, new_values(row, FIELDS))
+            self.pending.new.append(figures)
+        elif changed:
+            self.session.updated(row, title, changed)
+            self.pending.changed.append(figures)
+            self.pending.fields |= {FIELDS[code] for code, _old, _new in changed}
+        else:
+            self.session.unchanged()
+
+    def _new(self, row: Row, cooperative: Organisation, period: Quarter) -> QuarterlyFigures | None:
+        """A new row, in its return."""
+        unit = _reporting_unit(cooperative, period)
+        if unit is None:
+            message = _(
+                "This cooperative was nowhere on %(day)s, the quarter's last day: it was founded "
+                "on %(founded)s."
+            )
+            params = {
+                "day": date_format(period.ends_on, "SHORT_DATE_FORMAT"),
+                "founded": date_format(cooperative.founded_on, "SHORT_DATE_FORMAT"),
+            }
+            self.session.error(row, "quarter", message % params)
+            return None
+        of = self.returns.get((unit.pk, period))
+        if of is None:
+            of = QuarterlyReturn(unit=unit, year=period.year, quarter=period.number)
+            self.returns[unit.pk, period] = of
+        return QuarterlyFigures(
+            cooperative=cooperative,
+            quarterly_return=of,
+            year=period.year,
+            quarter=period.number,
+            **dict.fromkeys(FIGURE_FIELDS.values()),
+        )
+
+    def _refuse(self, row: Row, of: QuarterlyReturn, changed: list) -> None:
+        message = _(
+            "The return of %(unit)s for this quarter is %(state)s, and this row is new or would "
+            "change: reopen the return first."
+        )
+        column = changed[0][0] if changed else "registration_number"
+        params = {"unit": of.unit.name, "state": of.get_state_display()}
+        self.session.error(row, column, message % params)
+
+    def store(self) -> None:
+        pending = self.pending
+        missing = {id(row.quarterly_return): row.quarterly_return for row in pending.new}
+        QuarterlyReturn.objects.bulk_create([one for one in missing.values() if one.pk is None])
+        QuarterlyFigures.objects.bulk_create(pending.new)
+        if pending.changed:
+            QuarterlyFigures.objects.bulk_update(pending.changed, pending.fields)
+
+    def finish(self) -> None:
+        """Submit, and approve, the returns of the file that are not yet."""
+        options, outcome = self.session.options, self.session.outcome
+        if not (options.submit or options.approve):
+            return
+        touched = list(self.touched.values())
+        submitted = [one for one in touched if one.is_open]
+        self._step(submitted, Step.SUBMIT, State.SUBMITTED)
+        outcome.submitted = len(submitted)
+        if options.approve:
+            approved = [one for one in touched if one.state == State.SUBMITTED]
+            self._step(approved, Step.APPROVE, State.APPROVED)
+            outcome.approved = len(approved)
+
+    def _step(self, returns: list[QuarterlyReturn], step: Step, state: State) -> None:
+        for one in returns:
+            one.state = state
+            self.session.outcome.note(f"{step} {one.unit.code} {one.period}")
+        if not self.session.storing or not returns:
+            return
+        QuarterlyReturn.objects.bulk_update(returns, ["state"])
+        at, by = timezone.now(), self.session.options.user
+        ReturnStep.objects.bulk_create(
+            [ReturnStep(quarterly_return=one, step=step, by=by, at=at) for one in returns]
+        )
+
+
+def _reporting_unit(cooperative: Organisation, period: Quarter) -> AdministrativeUnit | None:
+    """The unit whose return holds a cooperative's figures of a quarter."""
+    unit = placed_on(cooperative, period.ends_on)
+    return unit and unit.reporting_unit

@@ -1,0 +1,204 @@
+"""Runs an import: reads the header, settles the decimal mark, then works through the rows."""
+
+from collections.abc import Callable, Iterator
+from contextlib import nullcontext
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from ..history import Way, changes_by
+from ..models import AdministrativeUnit
+from ..rules import lock_units
+from .columns import CellError, Column
+from .kind import Kind
+from .numbers import Mark, is_ambiguous, settle
+from .session import Options, Outcome, Row, Session
+from .table import (
+    COMMAND,
+    Cell,
+    Limits,
+    RowError,
+    Table,
+    UnreadableFileError,
+    header_key,
+    read_table,
+)
+
+Progress = Callable[[int, int], None]
+"""Called with the number of rows done and of all rows."""
+
+
+def import_file(
+    kind: type[Kind],
+    name: str,
+    content: bytes,
+    options: Options,
+    *,
+    store: bool,
+    limits: Limits = COMMAND,
+    progress: Progress | None = None,
+) -> Outcome:
+    """Import a file, all or nothing; without `store` only say what it would do.
+
+    Raises TooManyRowsError; any other fault of the file is an error of the outcome.
+    """
+    known = {text for column in kind.columns for text in column.headers()}
+    try:
+        table = read_table(name, content, known, limits)
+    except UnreadableFileError as unreadable:
+        if type(unreadable) is not UnreadableFileError:
+            raise
+        return Outcome(errors=[unreadable.error], error_count=1)
+    return import_table(kind, table, options, store=store, progress=progress)
+
+
+def import_table(
+    kind_type: type[Kind],
+    table: Table,
+    options: Options,
+    *,
+    store: bool,
+    progress: Progress | None = None,
+) -> Outcome:
+    """Import a table, all or nothing; without `store` only say what it would do."""
+    positions, errors = _positions(kind_type, table)
+    session = Session(options, kind_type.columns, table.header, positions, storing=store)
+    for error in errors:
+        session.error_at(error)
+    if errors:
+        return session.outcome
+    decimal = _decimal_mark(kind_type, table, session)
+    with transaction.atomic() if store else nullcontext(), changes_by(options.user, Way.IMPORT):
+        if store:
+            _wait_for_other_imports()
+        kind = kind_type(session)
+        reader = _Reader(kind_type, table, session, decimal)
+        done = 0
+        for rows in _chunks(kind_type, table):
+            for row in rows:
+                reader.read(row)
+            kind.plan(rows)
+            if store and not session.outcome.error_count:
+                kind.store()
+            kind.forget()
+            done += len(rows)
+            if progress:
+                progress(done, len(table.rows))
+        if not session.outcome.error_count:
+            kind.finish()
+        if store and session.outcome.error_count:
+            transaction.set_rollback(True)
+    return session.outcome
+
+
+def _wait_for_other_imports() -> None:
+    """Imports hold what they change chunk by chunk; two at once could each wait for the other."""
+    roots = AdministrativeUnit.objects.filter(parent=None)
+    lock_units(roots.values_list("pk", flat=True))
+
+
+# --- Header ---------------------------------------------------------------------------------------
+
+
+def _positions(kind: type[Kind], table: Table) -> tuple[dict[str, int], list[RowError]]:
+    """Where each column stands, and what is wrong with the header."""
+    known = {text: code for column in kind.columns for text, code in column.headers().items()}
+    positions: dict[str, int] = {}
+    errors = []
+    for position, header in enumerate(table.header):
+        code = known.get(header_key(header))
+        if not header:
+            continue  # an empty column; what stands below it is noted with its row
+        if code is None:
+            message = _("This column is not known: remove it, or name it one of: %(names)s.")
+            names = ", ".join(column.code for column in kind.columns)
+            errors.append(RowError(1, header, header, message % {"names": names}))
+        elif code in positions:
+            message = _("This column is there twice, first as “%(first)s”: remove one.")
+            first = table.header[positions[code]]
+            errors.append(RowError(1, header, header, message % {"first": first}))
+        else:
+            positions[code] = position
+    for column in kind.columns:
+        if column.code in kind.needed and column.code not in positions:
+            message = _("The column “%(label)s” is missing: rows are told apart by it.")
+            errors.append(RowError(1, column.code, "", message % {"label": column.label}))
+    return positions, errors
+
+
+# --- Numbers --------------------------------------------------------------------------------------
+
+
+def _decimal_mark(kind: type[Kind], table: Table, session: Session) -> Mark | None:
+    """The decimal mark of the file; where nothing settles it, that is noted."""
+    if session.options.decimal:
+        return session.options.decimal
+    numeric = [
+        session.positions[column.code]
+        for column in kind.columns
+        if column.is_number and column.code in session.positions
+    ]
+    settlement = settle(
+        ((number, position), cells[position])
+        for number, cells in table.rows
+        for position in numeric
+        if position < len(cells) and isinstance(cells[position], str)
+    )
+    if settlement.open_at:
+        (number, position), text = settlement.open_at
+        message = _(
+            "This could be read with “.” or with “,” as the decimal mark, and nothing else in the "
+            "file tells: choose the decimal mark (of the command: --decimal point|comma)."
+        )
+        session.outcome.open_number = text
+        session.error_at(RowError(number, table.header[position], text, message))
+    return settlement.mark
+
+
+# --- Rows -----------------------------------------------------------------------------------------
+
+
+def _chunks(kind: type[Kind], table: Table) -> Iterator[list[Row]]:
+    step = kind.chunk_rows or max(len(table.rows), 1)
+    for start in range(0, len(table.rows), step):
+        yield [Row(number, cells) for number, cells in table.rows[start : start + step]]
+
+
+class _Reader:
+    """Reads the cells of rows; those that cannot be read are noted."""
+
+    def __init__(self, kind: type[Kind], table: Table, session: Session, decimal: Mark | None):
+        self.session = session
+        self.decimal = decimal
+        self.columns = [
+            (column, session.positions[column.code])
+            for column in kind.columns
+            if column.code in session.positions
+        ]
+        self.width = len(table.header)
+        self.nameless = [position for position, name in enumerate(table.header) if not name]
+
+    def read(self, row: Row) -> None:
+        cells = row.cells
+        for column, position in self.columns:
+            cell = cells[position] if position < len(cells) else None
+            try:
+                row.values[column.code] = column.read(cell, self.decimal)
+            except CellError as error:
+                row.failed = True
+                if not self._waits(column, cell):
+                    self.session.error(row, column.code, str(error))
+        if self.nameless or len(cells) > self.width:
+            self._look_beyond(row)
+
+    def _waits(self, column: Column, cell: Cell) -> bool:
+        """Whether a number waits for the decimal mark, which is asked for once."""
+        waits = self.session.outcome.open_number and column.is_number and isinstance(cell, str)
+        return bool(waits) and is_ambiguous(cell)
+
+    def _look_beyond(self, row: Row) -> None:
+        for position in (*self.nameless, *range(self.width, len(row.cells))):
+            if row.text(position).strip():
+                row.failed = True
+                message = _("No column is named above this cell: name the column or clear it.")
+                self.session.error_at(RowError(row.number, "", row.text(position), message))

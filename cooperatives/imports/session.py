@@ -1,0 +1,236 @@
+"""One import: its options, what it would change, and what is wrong with its rows."""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext as _
+
+from ..models import User
+from ..rules import Problem
+from .columns import Column
+from .numbers import Mark
+from .table import Cell, RowError
+
+MOST_ERRORS = 1_000
+"""Errors that are kept; of a file with more, the rest is only counted."""
+MOST_CHANGES = 200
+"""Changed rows that are kept to be shown."""
+
+
+@dataclass(frozen=True)
+class Options:
+    """How to import.
+
+    decimal: the decimal mark, where the file's numbers leave it open. user: who imports. scope:
+    whose unit bounds what may change, None for everything. submit, approve: what to do with the
+    returns of quarterly figures.
+    """
+
+    decimal: Mark | None = None
+    user: User | None = None
+    scope: User | None = None
+    submit: bool = False
+    approve: bool = False
+
+
+@dataclass(frozen=True)
+class FieldChange:
+    """One field that changes: its label, and both values as a person reads them."""
+
+    label: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True)
+class RowChange:
+    """One row that makes or changes a record."""
+
+    row: int
+    title: str
+    is_new: bool
+    fields: tuple[FieldChange, ...]
+
+
+@dataclass
+class Outcome:
+    """What an import did, or would do: all of it, or nothing where there are errors.
+
+    error_count: all errors, also those beyond `MOST_ERRORS`. changes: the first `MOST_CHANGES`.
+    open_number: a number that reads differently under each decimal mark, while none is settled.
+    submitted, approved: returns. fingerprint: one for each outcome, rows and values included.
+    """
+
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    submitted: int = 0
+    approved: int = 0
+    errors: list[RowError] = field(default_factory=list)
+    error_count: int = 0
+    changes: list[RowChange] = field(default_factory=list)
+    open_number: str = ""
+    _digest: Any = field(default_factory=hashlib.sha256, repr=False)
+
+    @property
+    def rows(self) -> int:
+        """Rows that are right."""
+        return self.created + self.updated + self.unchanged
+
+    @property
+    def changes_nothing(self) -> bool:
+        return not (self.created or self.updated or self.submitted or self.approved)
+
+    @property
+    def fingerprint(self) -> str:
+        counts = self.created, self.updated, self.unchanged, self.submitted, self.approved
+        return hashlib.sha256(f"{counts} {self._digest.hexdigest()}".encode()).hexdigest()
+
+    def note(self, text: str) -> None:
+        """Make what happens part of the fingerprint."""
+        self._digest.update(f"{text}\n".encode())
+
+    def as_json(self) -> dict[str, Any]:
+        """What `import_data --format json` prints. With errors nothing is stored."""
+        done = not self.error_count
+        return {
+            "created": self.created if done else 0,
+            "updated": self.updated if done else 0,
+            "unchanged": self.unchanged if done else 0,
+            "errors": [
+                {
+                    "row": error.row,
+                    "column": error.column,
+                    "value": error.value,
+                    "message": error.message,
+                }
+                for error in self.errors
+            ],
+        }
+
+
+class Row:
+    """One row of a file: its number, and the values of the columns that it has."""
+
+    __slots__ = ("cells", "failed", "number", "values")
+
+    def __init__(self, number: int, cells: list[Cell]) -> None:
+        self.number = number
+        self.values: dict[str, Any] = {}
+        self.failed = False
+        self.cells = cells
+
+    def text(self, position: int | None) -> str:
+        """A cell as it stands in the file."""
+        if position is None or position >= len(self.cells) or self.cells[position] is None:
+            return ""
+        return str(self.cells[position])
+
+    def get(self, code: str) -> Any:
+        """The value of a column; None where the file has no such column."""
+        return self.values.get(code)
+
+
+Values = Iterable[tuple[str, Any, Any]]
+"""Changed values: a column's code, old and new."""
+
+
+class Session:
+    """What a kind of import needs while it works through the rows of one file."""
+
+    def __init__(
+        self,
+        options: Options,
+        columns: Iterable[Column],
+        header: list[str],
+        positions: dict[str, int],
+        *,
+        storing: bool,
+    ) -> None:
+        self.options = options
+        self.storing = storing
+        self.outcome = Outcome()
+        self.positions = positions
+        self._columns = {column.code: column for column in columns}
+        self._header = header
+        self._seen: dict[Any, int] = {}
+
+    def has(self, code: str) -> bool:
+        """Whether the file has a column."""
+        return code in self.positions
+
+    # --- Errors ---------------------------------------------------------------------------------
+
+    def error(self, row: Row, code: str, message: str) -> None:
+        """Note what is wrong with a row, at a column as the file names it."""
+        row.failed = True
+        position = self.positions.get(code)
+        name = code if position is None else self._header[position]
+        self.error_at(RowError(row.number, name, row.text(position), message))
+
+    def error_at(self, error: RowError) -> None:
+        self.outcome.error_count += 1
+        if len(self.outcome.errors) < MOST_ERRORS:
+            self.outcome.errors.append(error)
+
+    def problems(self, row: Row, problems: Iterable[Problem], columns: dict[str, str]) -> None:
+        """Note broken rules. columns: the column for each field; "" stands for all others."""
+        for found in problems:
+            self.error(row, columns.get(found.field, columns[""]), found.message)
+
+    def claim(self, row: Row, key: Any, code: str) -> bool:
+        """Whether a row is the first with its key; if not, note it with both rows."""
+        first = self._seen.setdefault(key, row.number)
+        if first == row.number:
+            return True
+        message = _("Row %(first)s is the same record: keep one of the two rows.")
+        self.error(row, code, message % {"first": first})
+        return False
+
+    # --- What changes ---------------------------------------------------------------------------
+
+    def created(self, row: Row, title: str, values: Values) -> None:
+        """Note a row that makes a record."""
+        self.outcome.created += 1
+        self._changed(row, title, list(values), is_new=True)
+
+    def updated(self, row: Row, title: str, values: Values) -> None:
+        """Note a row that changes a record."""
+        self.outcome.updated += 1
+        self._changed(row, title, list(values), is_new=False)
+
+    def unchanged(self) -> None:
+        """Note a row that changes nothing."""
+        self.outcome.unchanged += 1
+
+    def _changed(self, row: Row, title: str, values: list, *, is_new: bool) -> None:
+        self.outcome.note(f"{row.number} {is_new} {title} {values}")
+        if len(self.outcome.changes) < MOST_CHANGES:
+            self.outcome.changes.append(
+                RowChange(row.number, title, is_new, tuple(self._shown(values)))
+            )
+
+    def _shown(self, values: list) -> Iterator[FieldChange]:
+        for code, old, new in values:
+            column = self._columns[code]
+            yield FieldChange(str(column.label), column.show(old), column.show(new))
+
+    # --- Reach and locks ------------------------------------------------------------------------
+
+    def reaches(self, path: str) -> bool:
+        """Whether what lies at a unit's path may be changed in this import."""
+        scope = self.options.scope
+        if scope is None:
+            return True
+        if scope.unit_id is None:
+            return scope.is_admin
+        return path.startswith(scope.unit.path)
+
+    def locked(self, rows: models.QuerySet) -> models.QuerySet:
+        """Rows to be changed, held until the end of the import; a preview holds nothing."""
+        if not self.storing:
+            return rows
+        return rows.order_by("pk").select_for_update(of=("self",), no_key=True)

@@ -1,0 +1,193 @@
+"""Import of administrative units, with the dates between which each exists."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ..models import AdministrativeUnit, Level
+from ..records import CHUNK
+from ..rules import unit_problems
+from .columns import Choice, Code, Day, Text
+from .kind import Kind, new_values, own_problems
+from .session import Row
+
+FIELDS = {"name": "name", "level": "level", "valid_to": "valid_to"}
+COLUMN_OF = {"": "code", "name": "name", "level": "level", "parent": "parent_code"} | {
+    "valid_from": "valid_from",
+    "valid_to": "valid_to",
+}
+
+
+@dataclass
+class _Entry:
+    """A row with its unit; before: the unit as it is stored, None for a new one."""
+
+    row: Row
+    unit: AdministrativeUnit
+    before: AdministrativeUnit | None
+    changed: list = field(default_factory=list)
+
+
+class UnitsKind(Kind):
+    """Units. Rows of one file may be each other's parents, in any order, and a parent's end may
+    come with those of its sub-units: so a file is looked at as a whole.
+    """
+
+    code = "units"
+    label = gettext_lazy("Administrative units")
+    columns = (
+        Code("code", gettext_lazy("Code"), required=True),
+        Text("name", gettext_lazy("Name"), required=True),
+        Choice("level", gettext_lazy("Level"), required=True, choices=tuple(Level.choices)),
+        Code("parent_code", gettext_lazy("Code of the unit above")),
+        Day("valid_from", gettext_lazy("Valid from"), required=True),
+        Day("valid_to", gettext_lazy("Valid to")),
+    )
+    needed = ("code", "valid_from")
+    chunk_rows = None
+
+    def forget(self) -> None:
+        self.pending: list[_Entry] = []
+
+    def plan(self, rows: list[Row]) -> None:
+        readable = [row for row in rows if row.get("code") and row.get("valid_from")]
+        self.bearers = self._load(readable)
+        entries = [entry for row in readable if (entry := self._entry(row))]
+        unread = {row.get("code") for row in rows if row.failed}
+        for entry in entries:
+            self._set_parent(entry, unread)
+        for entry in entries:
+            self._derive_path(entry)
+        children = self._children()
+        for entry in entries:
+            self._judge(entry, children.get(id(entry.unit), []))
+
+    def _load(self, rows: list[Row]) -> dict[str, list[AdministrativeUnit]]:
+        """All bearers of the codes in the file, with the units right above and below them."""
+        codes = {row.values["code"] for row in rows} | {row.get("parent_code") for row in rows}
+        units: dict[int, AdministrativeUnit] = {}
+        self._fetch(units, "code__in", codes - {None, ""})
+        self._fetch(units, "parent__in", set(units))
+        self._fetch(units, "pk__in", {unit.parent_id for unit in units.values()} - {None})
+        bearers: dict[str, list[AdministrativeUnit]] = {}
+        for unit in units.values():
+            if unit.parent_id in units:
+                unit.parent = units[unit.parent_id]  # one object for each unit
+            bearers.setdefault(unit.code, []).append(unit)
+        return bearers
+
+    def _fetch(self, units: dict[int, AdministrativeUnit], lookup: str, values: set) -> None:
+        wanted = sorted(values)
+        for start in range(0, len(wanted), CHUNK):
+            found = AdministrativeUnit.objects.filter(**{lookup: wanted[start : start + CHUNK]})
+            for unit in self.session.locked(found):
+                units.setdefault(unit.pk, unit)
+
+    def _entry(self, row: Row) -> _Entry | None:
+        code, valid_from = row.values["code"], row.values["valid_from"]
+        if not self.session.claim(row, (code, valid_from), "code") or row.failed:
+            return None
+        stored = [unit for unit in self.bearers.get(code, []) if unit.valid_from == valid_from]
+        if stored:
+            unit = stored[0]
+            if not self.session.reaches(unit.path):
+                self.session.error(row, "code", _("This unit lies outside your own."))
+                return None
+            before = AdministrativeUnit(code=unit.code, parent=unit.parent)
+            return _Entry(row, unit, before, self.set_values(row, unit, FIELDS))
+        if not self.is_given(row, ("name", "level")):
+            return None
+        unit = AdministrativeUnit(
+            code=code,
+            valid_from=valid_from,
+            **{name: row.values[name] for name in FIELDS.values() if name in row.values},
+        )
+        self.bearers.setdefault(code, []).append(unit)
+        return _Entry(row, unit, None)
+
+    def _set_parent(self, entry: _Entry, unread: set[str]) -> None:
+        row, unit = entry.row, entry.unit
+        if not self.session.has("parent_code"):
+            return
+        code = row.values["parent_code"]
+        parent = None
+        if code:
+            parent = _bearer_on(self.bearers.get(code, []), unit.valid_from)
+            if parent is None and code in unread:
+                row.failed = True  # what is wrong is said at that unit's own row
+                return
+            if parent is None:
+                message = _("No unit bears this code: import it first, or in the same file.")
+                self.session.error(row, "parent_code", message)
+                return
+        if entry.before and parent is not entry.before.parent:
+            old = entry.before.parent.code if entry.before.parent else ""
+            entry.changed.append(("parent_code", old, code))
+        unit.parent = parent
+
+    def _derive_path(self, entry: _Entry) -> None:
+        """The path of a new unit, which may stand below other new ones."""
+        new: list[AdministrativeUnit] = []
+        unit: AdministrativeUnit | None = entry.unit
+        while unit is not None and unit.pk is None:
+            if any(unit is other for other in new):
+                message = _("The units above it lead in a circle: mend one of their parents.")
+                self.session.error(entry.row, "parent_code", message)
+                return
+            new.append(unit)
+            unit = unit.parent
+        above = unit.path if unit else ""
+        entry.unit.path = above + "".join(f"{one.code}/" for one in reversed(new))
+
+    def _children(self) -> dict[int, list[AdministrativeUnit]]:
+        children: dict[int, list[AdministrativeUnit]] = {}
+        for bearers in self.bearers.values():
+            for unit in bearers:
+                if unit.parent is not None:
+                    children.setdefault(id(unit.parent), []).append(unit)
+        return children
+
+    def _judge(self, entry: _Entry, children: list[AdministrativeUnit]) -> None:
+        row, unit = entry.row, entry.unit
+        if row.failed:
+            return
+        if entry.before and not entry.changed:
+            self.session.unchanged()
+            return
+        if not self.session.reaches(unit.path):
+            self.session.error(row, "code", _("This unit lies outside your own."))
+            return
+        problems = [
+            *own_problems(unit),
+            *unit_problems(unit, self.bearers[unit.code], children, entry.before),
+        ]
+        self.session.problems(row, problems, COLUMN_OF)
+        if row.failed:
+            return
+        if entry.before:
+            self.session.updated(row, unit.name, entry.changed)
+        else:
+            codes = [column.code for column in self.columns if column.code != "name"]
+            self.session.created(row, unit.name, new_values(row, codes))
+        self.pending.append(entry)
+
+    def store(self) -> None:
+        changed = [entry.unit for entry in self.pending if entry.before]
+        if changed:
+            AdministrativeUnit.objects.bulk_update(changed, list(FIELDS.values()))
+        new = [entry.unit for entry in self.pending if not entry.before]
+        for level in Level:  # parents first: a path needs the parent's
+            units = [unit for unit in new if unit.level == level]
+            for unit in units:
+                unit.parent = unit.parent  # takes over its key, now that it has one
+            if units:
+                AdministrativeUnit.objects.bulk_create(units)
+
+
+def _bearer_on(bearers: list[AdministrativeUnit], day: date) -> AdministrativeUnit | None:
+    """Who bears a code on a day; failing that the last before it, or the first after."""
+    in_order = sorted(bearers, key=lambda unit: unit.valid_from)
+    begun = [unit for unit in in_order if unit.valid_from <= day]
+    return begun[-1] if begun else next(iter(in_order), None)

@@ -1,0 +1,127 @@
+"""Import of yearly reports. A final one is not changed: it is reopened first."""
+
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ..models import Rating, YearlyReport, rating_of
+from ..rules import yearly_report_problems
+from .columns import Choice, Code, Number, Year
+from .figures import FIGURE_COLUMNS, FIGURE_FIELDS, INCOME, MANAGERS, MEMBERS, MONEY
+from .kind import Kind, new_values, own_problems
+from .lookups import Cooperatives, find_cooperative
+from .session import Row
+
+FIELDS = {"score": "score", **FIGURE_FIELDS, "state": "state"}
+COLUMN_OF = {"": "registration_number", "year": "year", "rating": "rating"} | {
+    "score": "score",
+    "state": "state",
+    **FIGURE_COLUMNS,
+}
+
+
+@dataclass
+class _Pending:
+    new: list[YearlyReport] = field(default_factory=list)
+    changed: list[YearlyReport] = field(default_factory=list)
+    fields: set[str] = field(default_factory=set)
+
+
+class YearlyReportsKind(Kind):
+    """Yearly reports."""
+
+    code = "yearly_reports"
+    label = gettext_lazy("Yearly reports")
+    columns = (
+        Code("registration_number", gettext_lazy("Registration number"), required=True),
+        Year("year", gettext_lazy("Year"), required=True),
+        Choice("rating", gettext_lazy("Rating"), choices=tuple(Rating.choices)),
+        Number("score", gettext_lazy("Score"), decimals=2),
+        *MONEY,
+        MEMBERS,
+        INCOME,
+        *MANAGERS,
+        Choice(
+            "state",
+            gettext_lazy("State"),
+            choices=tuple(YearlyReport.State.choices),
+            blank=YearlyReport.State.DRAFT,
+        ),
+    )
+    needed = ("registration_number", "year")
+
+    def __init__(self, session) -> None:
+        self.cooperatives = Cooperatives(session)
+        super().__init__(session)
+
+    def forget(self) -> None:
+        self.pending = _Pending()
+
+    def plan(self, rows: list[Row]) -> None:
+        self.cooperatives.load(row.get("registration_number") for row in rows)
+        readable = [row for row in rows if row.get("registration_number") and row.get("year")]
+        known = self._known(readable)
+        for row in readable:
+            number, year = row.values["registration_number"], row.values["year"]
+            if self.session.claim(row, (number, year), "registration_number") and not row.failed:
+                self._plan_row(row, known)
+
+    def _known(self, rows: list[Row]) -> dict[tuple[int, int], YearlyReport]:
+        found = [self.cooperatives.get(row.values["registration_number"]) for row in rows]
+        reports = YearlyReport.objects.filter(
+            cooperative__in={cooperative.pk for cooperative in found if cooperative},
+            year__in={row.values["year"] for row in rows},
+        )
+        return {(report.cooperative_id, report.year): report for report in reports}
+
+    def _plan_row(self, row: Row, known: dict[tuple[int, int], YearlyReport]) -> None:
+        cooperative = find_cooperative(self, row)
+        if cooperative is None:
+            return
+        year = row.values["year"]
+        report = known.get((cooperative.pk, year))
+        is_new = report is None
+        if is_new:
+            report = YearlyReport(cooperative=cooperative, year=year)
+        else:
+            report.cooperative = cooperative
+        was_final = not is_new and report.state == YearlyReport.State.FINAL
+        changed = [*self._rate(row, report), *self.set_values(row, report, FIELDS)]
+        if not (is_new or changed):
+            self.session.unchanged()
+            return
+        if was_final:
+            message = _("This report is final and would change: reopen it first.")
+            self.session.error(row, changed[0][0], message)
+            return
+        problems = [*own_problems(report), *yearly_report_problems(report)]
+        self.session.problems(row, problems, COLUMN_OF)
+        if row.failed:
+            return
+        title = f"{cooperative.name}, {year}"
+        if is_new:
+            values = new_values(row, [column.code for column in self.columns])
+            self.session.created(row, title, values)
+            self.pending.new.append(report)
+        else:
+            self.session.updated(row, title, changed)
+            self.pending.changed.append(report)
+            self.pending.fields |= {FIELDS.get(code, code) for code, _old, _new in changed}
+
+    def _rate(self, row: Row, report: YearlyReport) -> list:
+        """The rating: as given, else as the score says, which by law gives it."""
+        before = report.rating
+        score = row.get("score")
+        if row.get("rating"):
+            report.rating = row.values["rating"]
+        elif score is not None and 0 <= score <= 100:
+            report.rating = rating_of(score)
+        elif "rating" in row.values and ("score" in row.values or report.score is None):
+            report.rating = ""
+        return [("rating", before, report.rating)] if report.rating != before else []
+
+    def store(self) -> None:
+        YearlyReport.objects.bulk_create(self.pending.new)
+        if self.pending.changed:
+            YearlyReport.objects.bulk_update(self.pending.changed, self.pending.fields)

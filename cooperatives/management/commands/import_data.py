@@ -1,0 +1,120 @@
+"""`manage.py import_data`: records from a CSV or Excel file, all or nothing (design 3)."""
+
+import json
+from pathlib import Path
+
+from django.core.management.base import CommandError
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from cooperatives.imports import KINDS, Mark, Options, Outcome, import_file
+from cooperatives.imports.session import MOST_ERRORS
+from cooperatives.imports.table import UnreadableFileError
+from cooperatives.management.scripting import ScriptCommand
+from cooperatives.models import User
+
+BAR_WIDTH = 40
+
+
+class Command(ScriptCommand):
+    help = "Import records from a CSV (UTF-8) or Excel file: all of it, or nothing."
+
+    def add_arguments(self, parser):
+        parser.add_argument("kind", choices=list(KINDS), metavar="KIND", help=", ".join(KINDS))
+        parser.add_argument("file", metavar="FILE", help=".csv in UTF-8, or .xlsx")
+        parser.add_argument("--dry-run", action="store_true", help="only say what would change")
+        parser.add_argument("--format", choices=["text", "json"], default="text")
+        parser.add_argument(
+            "--decimal",
+            choices=[mark.value for mark in Mark],
+            help="the decimal mark, where no number of the file tells",
+        )
+        parser.add_argument("--user", metavar="USERNAME", help="who imports, for the history")
+        parser.add_argument(
+            "--submit", action="store_true", help="submit the returns that the file touches"
+        )
+        parser.add_argument("--approve", action="store_true", help="submit and approve them")
+
+    def handle(self, *args, **options):
+        if (options["submit"] or options["approve"]) and options["kind"] != "quarterly_figures":
+            raise CommandError(_("Only quarterly figures stand in returns to submit or approve."))
+        outcome = self._import(options)
+        if options["format"] == "json":
+            self.stdout.write(json.dumps(outcome.as_json(), ensure_ascii=False, indent=2))
+        if outcome.error_count:
+            raise CommandError(self._complaint(outcome))
+        if options["format"] == "text":
+            self.stdout.write(self._summary(outcome, dry_run=options["dry_run"]))
+
+    def _import(self, options) -> Outcome:
+        try:
+            content = Path(options["file"]).read_bytes()
+        except OSError as error:
+            message = _("%(file)s cannot be read: %(reason)s") % {
+                "file": options["file"],
+                "reason": error.strerror,
+            }
+            raise CommandError(message) from error
+        try:
+            return import_file(
+                KINDS[options["kind"]],
+                options["file"],
+                content,
+                Options(
+                    decimal=options["decimal"] and Mark(options["decimal"]),
+                    user=self._user(options["user"]),
+                    submit=options["submit"],
+                    approve=options["approve"],
+                ),
+                store=not options["dry_run"],
+                progress=self._draw_bar if self.stderr.isatty() else None,
+            )
+        except UnreadableFileError as unreadable:
+            return Outcome(errors=[unreadable.error], error_count=1)
+
+    def _user(self, username: str | None) -> User | None:
+        if not username:
+            return None
+        user = User.objects.filter(username=username).first()
+        if user is None:
+            raise CommandError(_("There is no account “%(name)s”.") % {"name": username})
+        return user
+
+    def _draw_bar(self, done: int, total: int) -> None:
+        filled = BAR_WIDTH * done // total
+        bar = "█" * filled + "░" * (BAR_WIDTH - filled)
+        end = "\n" if done == total else ""
+        self.stderr._out.write(f"\r{bar} {done}/{total}{end}")
+        self.stderr._out.flush()
+
+    def _complaint(self, outcome: Outcome) -> str:
+        count = outcome.error_count
+        head = ngettext(
+            "%(count)s error, nothing is stored:", "%(count)s errors, nothing is stored:", count
+        )
+        lines = [head % {"count": count}]
+        for error in outcome.errors:
+            place = _("row %(row)s") % {"row": error.row}
+            parts = [place, error.column, f"“{error.value}”" if error.value else ""]
+            lines.append(f"{', '.join(filter(None, parts))}: {error.message}")
+        if count > len(outcome.errors):
+            lines.append(_("These are the first %(count)s.") % {"count": MOST_ERRORS})
+        return "\n".join(lines)
+
+    def _summary(self, outcome: Outcome, *, dry_run: bool) -> str:
+        message = (
+            _("Would be created: %(created)s, updated: %(updated)s, unchanged: %(unchanged)s.")
+            if dry_run
+            else _("Created: %(created)s, updated: %(updated)s, unchanged: %(unchanged)s.")
+        )
+        counts = {
+            "created": outcome.created,
+            "updated": outcome.updated,
+            "unchanged": outcome.unchanged,
+        }
+        lines = [message % counts]
+        if outcome.submitted or outcome.approved:
+            message = _("Returns submitted: %(submitted)s, approved: %(approved)s.")
+            params = {"submitted": outcome.submitted, "approved": outcome.approved}
+            lines.append(message % params)
+        return "\n".join(lines)

@@ -1,0 +1,106 @@
+"""The product's evidence and indicators against the naive computation, on random records."""
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from cooperatives.evidence import (
+    DIRECTLY_UNDER,
+    FIGURE_EVIDENCE,
+    RATING_EVIDENCE,
+    REGISTRY_EVIDENCE,
+    WHOLE,
+    State,
+    list_evidence,
+    tally_evidence,
+)
+from cooperatives.models import User
+from targets.indicators import INDICATORS
+from tests.naive.indicators import Books, end_of, measure
+from tests.naive.worlds import YEAR, worlds
+
+FIGURES = (*REGISTRY_EVIDENCE, *FIGURE_EVIDENCE, *RATING_EVIDENCE)
+QUARTERS = (1, 2, 3, 4)
+
+on_random_worlds = settings(
+    max_examples=100,
+    deadline=None,
+    derandomize=True,
+    # Each example undoes what it stored; drawing a big world takes its time.
+    suppress_health_check=[
+        HealthCheck.function_scoped_fixture,
+        HealthCheck.too_slow,
+        HealthCheck.data_too_large,
+    ],
+)
+
+
+def groups_of(unit, sub_units):
+    """Whether a path lies within each group of a tally, by the group's key."""
+    starts = tuple(sub.path for sub in sub_units)
+    within = {
+        WHOLE: lambda path: path.startswith(unit.path),
+        DIRECTLY_UNDER: lambda path: path.startswith(unit.path) and not path.startswith(starts),
+    }
+    for sub in sub_units:
+        within[sub.code] = lambda path, start=sub.path: path.startswith(start)
+    return within
+
+
+@pytest.mark.django_db
+@on_random_worlds
+@given(world=worlds(), data=st.data())
+def test_every_indicator_agrees_for_every_group_and_quarter(world, data):
+    with transaction.atomic():
+        units = world.store()
+        books = Books()
+        day = end_of(YEAR, data.draw(st.sampled_from(QUARTERS), label="sub-units of quarter"))
+        for unit in {units[0], data.draw(st.sampled_from(units), label="unit")}:
+            sub_units = [sub for sub in units if sub.parent_id == unit.pk and sub.covers(day)]
+            tallies = tally_evidence(unit, YEAR, QUARTERS, FIGURES, sub_units)
+            for group, lies_within in groups_of(unit, sub_units).items():
+                for quarter in QUARTERS:
+                    for indicator in INDICATORS:
+                        found = indicator.measure(tallies.get((group, quarter, indicator.figure)))
+                        naive = measure(books, indicator.code, YEAR, quarter, lies_within)
+                        assert as_naive(found) == naive, (unit, group, quarter, indicator.code)
+        transaction.set_rollback(True)
+
+
+def as_naive(found):
+    coverage = found.coverage
+    return (
+        found.value,
+        found.numerator,
+        found.denominator,
+        (coverage.reported, coverage.carried, coverage.expected),
+        found.bounds,
+    )
+
+
+@pytest.mark.django_db
+@on_random_worlds
+@given(world=worlds(), data=st.data())
+def test_the_records_behind_a_number_add_up_to_it(world, data):
+    with transaction.atomic():
+        unit = data.draw(st.sampled_from(world.store()), label="unit")
+        quarter = data.draw(st.sampled_from(QUARTERS), label="quarter")
+        tallies = tally_evidence(unit, YEAR, [quarter], FIGURES)
+        for figure in FIGURES:
+            rows = list_evidence(User(role="admin"), unit, YEAR, quarter, figure)
+            states = [row.state for row in rows]
+            valued = [row for row in rows if row.value is not None]
+            tally = tallies.get((WHOLE, quarter, figure))
+            if tally is None:
+                assert rows == []
+                continue
+            assert (tally.registered, tally.reported, tally.carried, tally.missing) == (
+                len(rows),
+                states.count(State.REPORTED),
+                states.count(State.CARRIED),
+                states.count(State.MISSING),
+            )
+            assert tally.total == sum(row.value * row.weight for row in valued)
+            assert tally.weight == sum(row.weight for row in valued)
+        transaction.set_rollback(True)
