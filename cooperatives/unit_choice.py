@@ -20,9 +20,7 @@ def units_to_choose(
     below = Q(parent=user.unit_id) if user.unit_id else Q(parent__parent__isnull=True)
     if chosen is not None:
         below |= Q(parent__path__in=_paths_down_to(chosen))
-    units = list(
-        AdministrativeUnit.objects.in_scope_of(user).filter(top | holds_on(day) & below)
-    )
+    units = list(AdministrativeUnit.objects.in_scope_of(user).filter(top | holds_on(day) & below))
     depth = min((unit.path.count("/") for unit in units), default=0)
     return [(unit.code, "– " * (unit.path.count("/") - depth) + unit.name) for unit in units]
 

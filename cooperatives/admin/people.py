@@ -124,5 +124,3 @@ class UserAdmin(SmallTable, RecordAdmin, auth_admin.UserAdmin):
     def _say(self, request, count: int) -> None:
         text = ngettext("%(count)d account changed.", "%(count)d accounts changed.", count)
         messages.success(request, text % {"count": count})
-
-

@@ -65,9 +65,7 @@ def organisation(request: HttpRequest, pk: int) -> HttpResponse:
     found = reach.with_standing(day).filter(pk=pk).first()
     if found is None:
         raise Http404(_("There is no such organisation within your reach."))
-    reports = [
-        (report, figures_of(report)) for report in found.yearly_reports.order_by("-year")
-    ]
+    reports = [(report, figures_of(report)) for report in found.yearly_reports.order_by("-year")]
     context = {
         "organisation": found,
         "day": day,

@@ -67,9 +67,7 @@ def listed(client, **query) -> list[str]:
 
 
 class TestList:
-    def test_it_holds_what_is_placed_in_the_readers_unit_today(
-        self, client, staff, ba_be, na_ri
-    ):
+    def test_it_holds_what_is_placed_in_the_readers_unit_today(self, client, staff, ba_be, na_ri):
         make_cooperative(ba_be, name="Ở Ba Bể")
         moved = make_cooperative(na_ri, name="Chuyển đến")
         move(moved, ba_be, date(2024, 5, 1))
@@ -170,7 +168,9 @@ class TestList:
 class TestOne:
     def test_it_shows_what_was_reported_quarter_by_quarter(self, client, staff, ba_be):
         cooperative = make_cooperative(ba_be, name="HTX Đồng Lợi")
-        make_figures(cooperative, 2024, 1, revenue=1_635_000_000, profit=-36_800_000, member_count=0)
+        make_figures(
+            cooperative, 2024, 1, revenue=1_635_000_000, profit=-36_800_000, member_count=0
+        )
         late = make_return(ba_be, 2024, 3, state="draft")
         make_figures(cooperative, 2024, 3, quarterly_return=late)
         response = client.get(reverse("organisation", args=[cooperative.pk]))
