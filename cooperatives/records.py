@@ -179,8 +179,10 @@ class Record(models.Model):
                 if isinstance(value, str):
                     setattr(self, field.attname, tidy(value))
 
-    def clean(self) -> None:
+    def clean_fields(self, exclude=None) -> None:
+        # Before the fields are looked at: a name of spaces is blank, a proxy settles its own kind.
         self.derive()
+        super().clean_fields(exclude=exclude)
 
     def save(self, *args, update_fields=None, **kwargs) -> None:
         """Save together with the version that history keeps.

@@ -14,6 +14,9 @@ ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 # Level, grave, hook, tilde, acute, dot: the order of tones in Vietnamese dictionaries.
 TONES = ("", "\u0300", "\u0309", "\u0303", "\u0301", "\u0323")
 
+LONGEST_KEY = 700
+"""Digits of a sort key: 200 letters with their tones fit; digits among letters take more room."""
+
 _LETTER_RANK = {letter: f"{rank:02d}" for rank, letter in enumerate(ALPHABET, start=10)}
 _SHAPES = "\u0306\u0302\u031b"  # breve, circumflex, horn: they make letters, not tones
 
@@ -44,7 +47,7 @@ def sort_key(text: str) -> str:
             letter, tone = _rank(char)
             letters.append(letter)
             tones.append(tone)
-    return "".join([*letters, "00", *tones])
+    return "".join([*letters, "00", *tones])[:LONGEST_KEY]
 
 
 @cache

@@ -4,12 +4,11 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from django.apps import apps
 from django.core.management import call_command
 
 from cooperatives.models import AdministrativeUnit, Level
-from cooperatives.records import Record
 from targets.models import BaselineFigure, Plan, Target
+from tests.tables import rows_and_history
 
 UNITS, BASELINE, PLAN = "units_bac_kan", "baseline_2023_06_30", "plan_532_2024"
 
@@ -18,17 +17,6 @@ pytestmark = pytest.mark.django_db
 
 def load(*names: str) -> None:
     call_command("loaddata", *names, verbosity=0)
-
-
-def rows_and_history() -> dict[str, list]:
-    """All rows of all records and of their history."""
-    models = [model for model in apps.get_models() if issubclass(model, Record)]
-    tables = {model: model._base_manager for model in models if not model._meta.proxy}
-    tables |= {model.history.model: model.history for model in list(tables)}
-    return {
-        model._meta.label: list(manager.order_by("pk").values())
-        for model, manager in tables.items()
-    }
 
 
 def test_the_province_has_its_districts_and_communes():

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..calendar import EARLIEST
 from ..records import Record, RecordQuerySet
-from ..vietnamese import fold, sort_key
+from ..vietnamese import LONGEST_KEY, fold, sort_key
 from .spans import Span
 from .units import AdministrativeUnit, Level, path_starts
 
@@ -147,7 +147,7 @@ class Organisation(Record):
         limit_choices_to={"kind": Kind.UNION},
         verbose_name=_("member of the union"),
     )
-    name_key = models.CharField(max_length=700, editable=False)
+    name_key = models.CharField(max_length=LONGEST_KEY, editable=False)
     search_key = models.CharField(max_length=240, editable=False)
     is_demo = models.BooleanField(_("demo data"), default=False, editable=False)
 

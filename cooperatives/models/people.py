@@ -86,10 +86,6 @@ class User(AbstractBaseUser, Record):
         super().save(*args, **kwargs)
         self._change_reason = None
 
-    def clean(self) -> None:
-        Record.clean(self)
-        AbstractBaseUser.clean(self)
-
     @property
     def is_admin(self) -> bool:
         """Whether the person is an admin."""

@@ -3,6 +3,8 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from django.utils.translation import gettext as _
+
 from cooperatives.calendar import Quarter
 from cooperatives.models import AdministrativeUnit, Level, QuarterlyReturn
 from cooperatives.records import Record
@@ -38,7 +40,8 @@ def land_of(province: AdministrativeUnit) -> Land:
             unit.parent = by_key[unit.parent_id]
             communes[unit.parent.code].append(unit)
     if len(districts) < 2 or min(map(len, communes.values())) < 2:
-        raise ValueError(f"{province} needs two districts, and two communes in each.")
+        message = _("%(unit)s needs at least two districts, with two communes in each.")
+        raise ValueError(message % {"unit": province})
     return Land(province, districts, communes)
 
 

@@ -64,7 +64,7 @@ def load_nation(seed: int, tell: Callable[[str], None]) -> Made:
             of, f"DEMO-{number + 1:02d}", sizes[number], groups[number], land.districts
         )
         made += load_province(Dice(seed, scenario.prefix), scenario, land, people)
-        tell(f"{province}: {number + 1} of {PROVINCES}")
+        tell(f"{province.name} ({number + 1}/{PROVINCES})")
     return made + _make_plan(country, provinces, sizes)
 
 

@@ -8,7 +8,6 @@ from datetime import date, datetime, time, timedelta
 from cooperatives.calendar import Quarter
 from cooperatives.models import (
     AdministrativeUnit,
-    Level,
     QuarterlyFigures,
     QuarterlyReturn,
     Remark,
@@ -48,7 +47,7 @@ def make_returns(dice: Dice, scenario: Scenario, reports: Reports) -> list[Filed
         by_unit: dict[str, list[tuple[Life, QuarterlyFigures]]] = {}
         units: dict[str, AdministrativeUnit] = {}
         for life, row in rows:
-            unit = _reporting_unit(life, quarter.ends_on)
+            unit = life.unit_on(quarter.ends_on).reporting_unit
             units[unit.code] = unit
             by_unit.setdefault(unit.code, []).append((life, row))
         for code in sorted(units):
@@ -70,11 +69,6 @@ def make_returns(dice: Dice, scenario: Scenario, reports: Reports) -> list[Filed
                 row.quarterly_return = filed.quarterly_return
             found.append(filed)
     return found
-
-
-def _reporting_unit(life: Life, day: date) -> AdministrativeUnit:
-    unit = life.unit_on(day)
-    return unit.parent if unit.level == Level.COMMUNE else unit
 
 
 def _bring_about(of: random.Random, filed: Filed, quarter: Quarter) -> None:

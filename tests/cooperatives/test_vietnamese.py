@@ -150,6 +150,13 @@ def test_search_finds_by_name_and_number(words):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("name", ["ộ" * 200, "a1" * 100, "9" * 200], ids=lambda name: name[:4])
+def test_the_keys_of_the_longest_names_fit_their_columns(name):
+    made = make_cooperative(make_province(), name=name, registration_number="0" * 30)
+    assert Organisation.objects.get(name_key=sort_key(name)) == made
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("words", ["%", "_", "\\"])
 def test_search_takes_every_character_as_it_is(words):
     make_cooperative(make_province(), name="HTX Đồng Lợi")

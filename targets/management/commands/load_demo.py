@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
+from django.utils.formats import localize
+from django.utils.translation import gettext as _
 
 from cooperatives.models import Organisation
 from targets.demo import DEMO_DAY
@@ -30,7 +32,7 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         if Organisation.objects.filter(is_demo=True).exists():
-            self.stdout.write("Demo data is already loaded; clear_demo removes it.")
+            self.stdout.write(_("Demo data is already loaded; clear_demo removes it."))
             return
         try:
             with transaction.atomic():
@@ -38,11 +40,14 @@ class Command(BaseCommand):
         except ValueError as error:
             raise CommandError(str(error)) from error
         for model, number in made.items():
-            self.stdout.write(f"{number:>9,} {model._meta.verbose_name_plural}")
+            self.stdout.write(f"{localize(number):>9} {model._meta.verbose_name_plural}")
         if settings.DEBUG:
             self.stdout.write(
-                "Sign in as demo-officer, demo-district or demo-admin, "
-                f"password {PASSWORD}; set TODAY={DEMO_DAY} to stand on the demo's day."
+                _(
+                    "Sign in as demo-officer, demo-district or demo-admin, password %(password)s;"
+                    " set TODAY=%(day)s to stand on the demo's day."
+                )
+                % {"password": PASSWORD, "day": DEMO_DAY}
             )
 
     def _load(self, scale: str, seed: int) -> Made:

@@ -1,0 +1,190 @@
+"""`manage.py clear_demo` removes the demo with its history, and nothing of anybody else."""
+
+from datetime import date
+
+import pytest
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.core.management import call_command
+
+from cooperatives.history import Way, changes_by
+from cooperatives.models import (
+    AdministrativeUnit,
+    Cooperative,
+    CooperativeUnion,
+    Organisation,
+    QuarterlyFigures,
+    QuarterlyReturn,
+    Remark,
+    ReturnStep,
+    Suspension,
+    User,
+    WarningAnswer,
+)
+from targets.models import Plan
+from tests.demo.commands import clear, load
+from tests.factories import (
+    make_cooperative,
+    make_district_staff,
+    make_figures,
+    make_group,
+    make_officer,
+    make_target,
+    make_union,
+    make_yearly_report,
+    suspend,
+)
+from tests.tables import record_models, rows_and_history
+
+NOON = "2024-10-20T12:00:00+07:00"
+
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def commune(bac_kan):
+    return AdministrativeUnit.objects.get(code="01900")
+
+
+@pytest.fixture
+def real_records(plan, ba_be, commune):
+    """A real record of each kind, some of them where the demo puts its own."""
+    call_command("loaddata", "baseline_2023_06_30", verbosity=0)
+    union = make_union(commune)
+    cooperative = make_cooperative(commune, union=union)
+    make_group(commune)
+    suspend(cooperative, date(2020, 1, 1), date(2020, 6, 1))
+    make_yearly_report(cooperative, 2023, score="61.5")
+    row = make_figures(cooperative, 2024, 1, revenue=1_000_000)
+    make_figures(cooperative, 2021, 4, revenue=2_000_000)
+    staff = make_district_staff(ba_be)
+    at = {"by": make_officer(plan.unit), "at": NOON}
+    ReturnStep.objects.create(quarterly_return=row.quarterly_return, step="submit", **at)
+    Remark.objects.create(quarterly_return=row.quarterly_return, text="?", **at)
+    WarningAnswer.objects.create(figures=row, rule="r", value=1, text="!", by=staff, at=NOON)
+    make_target(plan, "new_groups", unit=ba_be, value=9)
+    make_cooperative(commune).delete()
+    return cooperative
+
+
+@pytest.mark.usefixtures("real_records")
+def test_a_database_with_real_records_is_as_before():
+    before = rows_and_history()
+    assert all(before[model._meta.label] for model in record_models())
+    load()
+    assert User.objects.filter(is_demo=True).count() == 3
+    clear()
+    after = rows_and_history()
+    for table, rows in before.items():
+        assert after[table] == rows, table
+
+
+@pytest.mark.usefixtures("small_nation", "real_records")
+def test_a_nation_goes_as_it_came():
+    before = rows_and_history()
+    load("--scale", "nation")
+    clear()
+    assert rows_and_history() == before
+
+
+@pytest.mark.usefixtures("english")
+def test_without_a_demo_there_is_nothing_to_do(real_records):
+    before = rows_and_history()
+    assert "no demo data" in clear()
+    assert rows_and_history() == before
+
+
+@pytest.mark.usefixtures("real_records")
+def test_what_was_changed_or_deleted_by_hand_since_goes_too():
+    before = rows_and_history()
+    load()
+    admin = User.objects.get(username="demo-admin")
+    with changes_by(admin, Way.ADMIN):
+        cooperative, other = Cooperative.objects.filter(is_demo=True, dissolved_on=None)[:2]
+        cooperative.name = "HTX đổi tên"
+        cooperative.save()
+        suspend(cooperative, date(2024, 10, 1))
+        row = cooperative.quarterly_figures.first()
+        WarningAnswer.objects.create(
+            figures=row, rule="r", value=1, text="!", by=admin, at=NOON
+        ).delete()
+        WarningAnswer.objects.create(figures=row, rule="r", value=1, text="!", by=admin, at=NOON)
+        other.delete()
+        QuarterlyReturn.objects.filter(quarter=2).first().remarks.create(
+            text="?", by=admin, at=NOON
+        )
+    LogEntry.objects.create(user=admin, object_repr="HTX", action_flag=CHANGE)
+    clear()
+    assert rows_and_history() == before
+    assert not LogEntry.objects.exists()
+
+
+def test_a_return_with_real_figures_stays_without_its_mark(commune):
+    load()
+    cooperative = make_cooperative(commune)
+    row = make_figures(cooperative, 2024, 2, revenue=5_000_000)
+    kept = row.quarterly_return
+    assert kept.is_demo
+    steps = kept.steps.count()
+    assert "Huyện Ba Bể" in clear()
+    kept.refresh_from_db()
+    assert not kept.is_demo
+    assert list(kept.rows.all()) == [row]
+    assert kept.steps.count() == steps > 0
+    assert list(QuarterlyReturn.objects.all()) == [kept]
+    assert kept.history.first().way == Way.COMMAND
+
+
+def test_who_acted_on_real_records_is_kept_but_cannot_sign_in(real_records):
+    load()
+    staff = User.objects.get(username="demo-district")
+    officer = User.objects.get(username="demo-officer")
+    with changes_by(staff, Way.GRID):
+        row = real_records.quarterly_figures.get(year=2024)
+        row.revenue = 7_000_000
+        row.save()
+    real_return = row.quarterly_return
+    real_return.remarks.create(text="Kiểm tra lại", by=officer, at=NOON)
+    clear()
+    assert row.history.first().history_user == staff
+    kept = User.objects.filter(is_demo=True)
+    assert {user.username for user in kept} == {"demo-district", "demo-officer"}
+    assert not any(user.is_active or user.has_usable_password() for user in kept)
+
+    load()  # opens them again
+    assert User.objects.filter(is_demo=True, is_active=True).count() == 3
+    assert User.objects.get(username="demo-officer").check_password("demo")
+
+
+def test_a_union_of_real_cooperatives_stays_without_its_mark(real_records):
+    load()
+    union = CooperativeUnion.objects.filter(is_demo=True).first()
+    real_records.union = union
+    real_records.save()
+    clear()
+    union.refresh_from_db()
+    assert not union.is_demo
+    assert union.placements.count() == 1
+    assert union.history.count() == 2
+    assert not Organisation.objects.filter(is_demo=True).exists()
+
+
+@pytest.mark.usefixtures("small_nation")
+def test_units_and_plans_that_real_records_rest_on_stay(demo_day):
+    load("--scale", "nation")
+    commune = AdministrativeUnit.objects.filter(level="commune").last()
+    real = make_cooperative(commune)
+    target = make_target(Plan.objects.get(is_demo=True), "total_groups", value=100)
+    clear()
+    assert list(Organisation.objects.all()) == [real]
+    assert list(Plan.objects.get(is_demo=False).targets.all()) == [target]
+    left = AdministrativeUnit.objects.all()
+    assert {unit.path for unit in left} == {
+        "D/",
+        commune.parent.parent.path,
+        commune.parent.path,
+        commune.path,
+    }
+    assert not left.filter(is_demo=True).exists()
+    assert not Suspension.objects.exists()
+    assert not QuarterlyFigures.objects.exists()
