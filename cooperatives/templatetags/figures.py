@@ -123,22 +123,27 @@ def gap_size(value: Number, indicator) -> str:
 def _counted(shown: str, value: Number, indicator) -> str:
     """A shown numerator with what it is counted in."""
     if indicator.is_money:
-        return _("%(amount)s million VND") % {"amount": shown}
+        return _on_one_line(_("%(amount)s million VND") % {"amount": shown})
     whole = math.ceil(abs(value))
     texts = {
         "percent": ngettext("%(number)s cooperative", "%(number)s cooperatives", whole),
         "persons": ngettext("%(number)s person", "%(number)s persons", whole),
     }
-    return texts.get(indicator.unit, "%(number)s") % {"number": shown}
+    return _on_one_line(texts.get(indicator.unit, "%(number)s") % {"number": shown})
 
 
 def _million_vnd(value: Number, decimals: int) -> str:
-    return _("%(amount)s million VND") % {"amount": million(value, decimals)}
+    return _on_one_line(_("%(amount)s million VND") % {"amount": million(value, decimals)})
 
 
 def _persons(value: Number, decimals: int) -> str:
     text = ngettext("%(number)s person", "%(number)s persons", math.ceil(abs(value)))
-    return text % {"number": figure(value, decimals)}
+    return _on_one_line(text % {"number": figure(value, decimals)})
+
+
+def _on_one_line(text: str) -> str:
+    """Keep a number beside the first word of its unit."""
+    return text.replace(" ", NO_BREAK_SPACE, 1)
 
 
 def _decimals(value: Number | None) -> int:

@@ -28,9 +28,9 @@ FOUNDED = BY_CODE["new_cooperatives"]
 @pytest.mark.parametrize(
     ("indicator", "value", "shown", "with_its_unit", "in_a_column"),
     [
-        (PROFIT, 36_800_000, "36,8", "36,8 triệu đồng", "36,8"),
+        (PROFIT, 36_800_000, "36,8", "36,8\u00a0triệu đồng", "36,8"),
         (WEAK, Fraction(2700, 325), "8,3\u00a0%", "8,3\u00a0%", "8,3"),
-        (MANAGERS, 1234, "1.234", "1.234 người", "1.234"),
+        (MANAGERS, 1234, "1.234", "1.234\u00a0người", "1.234"),
         (FOUNDED, Fraction(88, 3), "29,3", "29,3", "29,3"),
         (PROFIT, None, "–", "–", "–"),
         (WEAK, None, "–", "–", "–"),
@@ -45,11 +45,11 @@ def test_a_value_is_shown_in_its_unit(indicator, value, shown, with_its_unit, in
 @pytest.mark.parametrize(
     ("indicator", "value", "shown"),
     [
-        (PROFIT, 9_750_000, "9,8 triệu đồng"),
-        (PROFIT, 20_000, "0,02 triệu đồng"),
+        (PROFIT, 9_750_000, "9,8\u00a0triệu đồng"),
+        (PROFIT, 20_000, "0,02\u00a0triệu đồng"),
         (WEAK, Fraction(11, 10), "1,1 điểm phần trăm"),
         (WEAK, Fraction(4, 100), "0,04 điểm phần trăm"),
-        (MANAGERS, 13, "13 người"),
+        (MANAGERS, 13, "13\u00a0người"),
         (FOUNDED, 5, "5"),
         (FOUNDED, None, "–"),
     ],
@@ -61,10 +61,10 @@ def test_the_distance_of_two_shares_is_in_points(indicator, value, shown):
 @pytest.mark.parametrize(
     ("indicator", "value", "signed", "counted", "size"),
     [
-        (PROFIT, -1_234_000_000, "−1.234", "−1.234 triệu đồng", "1.234 triệu đồng"),
-        (PROFIT, 5_400_000, "+5", "+5 triệu đồng", "5 triệu đồng"),
-        (WEAK, Fraction(13, 10), "+1,3", "+1,3 HTX", "1,3 HTX"),
-        (MANAGERS, Fraction(-36, 10), "−3,6", "−3,6 người", "3,6 người"),
+        (PROFIT, -1_234_000_000, "−1.234", "−1.234\u00a0triệu đồng", "1.234\u00a0triệu đồng"),
+        (PROFIT, 5_400_000, "+5", "+5\u00a0triệu đồng", "5\u00a0triệu đồng"),
+        (WEAK, Fraction(13, 10), "+1,3", "+1,3\u00a0HTX", "1,3\u00a0HTX"),
+        (MANAGERS, Fraction(-36, 10), "−3,6", "−3,6\u00a0người", "3,6\u00a0người"),
         (FOUNDED, Fraction(-1, 100), "−0,01", "−0,01", "0,01"),
         (FOUNDED, 0, "0", "0", "0"),
     ],
@@ -80,10 +80,10 @@ def test_without_a_gap_there_is_a_dash():
 
 
 def test_persons_and_cooperatives_are_counted_in_english(english):
-    assert with_unit(1, MANAGERS) == "1 person"
-    assert with_unit(2, MANAGERS) == "2 persons"
-    assert gap_with_unit(-1, WEAK) == "−1 cooperative"
-    assert gap_with_unit(Fraction(3, 2), WEAK) == "+1.5 cooperatives"
+    assert with_unit(1, MANAGERS) == "1\u00a0person"
+    assert with_unit(2, MANAGERS) == "2\u00a0persons"
+    assert gap_with_unit(-1, WEAK) == "−1\u00a0cooperative"
+    assert gap_with_unit(Fraction(3, 2), WEAK) == "+1.5\u00a0cooperatives"
 
 
 def test_a_value_next_to_its_target_gets_another_decimal():
