@@ -171,6 +171,16 @@ class Record(models.Model):
     class Meta:
         abstract = True
 
+    def save(self, *args, update_fields=None, **kwargs) -> None:
+        """Save together with the version that history keeps.
+
+        Columns that follow from the fields to be updated are updated with them.
+        """
+        if update_fields is not None and set(update_fields) & set(self.DERIVED_FROM):
+            update_fields = {*update_fields, *self.DERIVED}
+        with transaction.atomic(savepoint=False):
+            super().save(*args, update_fields=update_fields, **kwargs)
+
     def derive(self) -> None:
         """Tidy all text fields; subclasses set the columns that follow from others."""
         for field in self._meta.concrete_fields:
@@ -183,16 +193,6 @@ class Record(models.Model):
         # Before the fields are looked at: a name of spaces is blank, a proxy settles its own kind.
         self.derive()
         super().clean_fields(exclude=exclude)
-
-    def save(self, *args, update_fields=None, **kwargs) -> None:
-        """Save together with the version that history keeps.
-
-        Columns that follow from the fields to be updated are updated with them.
-        """
-        if update_fields is not None and set(update_fields) & set(self.DERIVED_FROM):
-            update_fields = {*update_fields, *self.DERIVED}
-        with transaction.atomic(savepoint=False):
-            super().save(*args, update_fields=update_fields, **kwargs)
 
 
 @receiver(pre_save)

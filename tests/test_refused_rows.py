@@ -269,7 +269,7 @@ REFUSALS = [
         partial(remark, field="profit"),
         "names its cooperative",
     ),
-    Refusal("remark_has_text", partial(remark, text=" "), "Write what the remark says"),
+    Refusal("remark_has_text", partial(remark, text=" "), "cannot be blank"),
     Refusal("one_answer_for_a_value", Books.make_answer, "already has an answer"),
     # The figures of both
     *(

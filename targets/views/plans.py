@@ -1,4 +1,4 @@
-"""The plans that a reader sees, and one of them with its clauses and the figures it started from."""
+"""The plans that a reader sees, and one of them with its clauses and its baseline."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render

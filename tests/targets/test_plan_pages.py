@@ -100,9 +100,7 @@ class TestOne:
         ):
             assert said in page
 
-    def test_it_lists_years_allocations_and_the_way_to_the_dashboard(
-        self, client, bac_kan, ba_be
-    ):
+    def test_it_lists_years_allocations_and_the_way_to_the_dashboard(self, client, bac_kan, ba_be):
         plan = make_plan(bac_kan)
         make_target(plan, year=2024)
         make_target(plan, year=2024, unit=ba_be, value=5)

@@ -117,4 +117,4 @@ def test_a_record_says_who_it_is_of(district):
     (row,) = evidence_in(district, "profit", 1)
     assert (row.organisation_id, row.registration_number) == (made.pk, "061000123")
     assert (row.founded_on, row.dissolved_on, row.is_demo) == (made.founded_on, None, True)
-    assert (row.unit_name, row.unit_code) == ("Huyện Ba Bể", "061")
+    assert (row.unit_name, row.unit_path.split("/")[-2]) == ("Huyện Ba Bể", "061")

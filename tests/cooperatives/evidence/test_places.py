@@ -82,7 +82,7 @@ def test_the_record_names_the_unit_where_it_is_placed(cooperative, other):
     commune = make_commune(other, "02020", name="Xã Bằng Lãng")
     move(cooperative, commune, on=REFORM)
     row = evidence_of(cooperative, "total_cooperatives", 3)
-    assert (row.unit_name, row.unit_code) == ("Xã Bằng Lãng", "02020")
+    assert (row.unit_name, row.unit_path.split("/")[-2]) == ("Xã Bằng Lãng", "02020")
 
 
 # --- The tree -------------------------------------------------------------------------------------

@@ -1,0 +1,51 @@
+"""Forms of the records' pages."""
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from .imports import KINDS, Mark
+
+DECIMALS = [
+    ("", _("as the file's numbers tell")),
+    (Mark.COMMA, _("comma: 1.635,5")),
+    (Mark.POINT, _("point: 1,635.5")),
+]
+THEN = [
+    ("", _("leave them as they are")),
+    ("submit", _("submit them")),
+    ("approve", _("submit and approve them (past years, taken over)")),
+]
+
+
+class ImportForm(forms.Form):
+    """A file of one kind of records, and how to read it."""
+
+    kind = forms.ChoiceField(label=_("Kind of records"))
+    file = forms.FileField(label=_("File"), help_text=_(".csv in UTF-8, or .xlsx"))
+    decimal = forms.ChoiceField(label=_("Decimal mark"), choices=DECIMALS, required=False)
+    then = forms.ChoiceField(label=_("Returns of quarterly figures"), choices=THEN, required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [(kind.code, kind.label) for kind in KINDS.values()]
+        self.fields["file"].widget.attrs["accept"] = ".csv,.xlsx"
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        most = settings.FILE_UPLOAD_MAX_MEMORY_SIZE
+        if file.size > most:
+            raise ValidationError(
+                _("The file is larger than %(size)s MB: split it, or use the command.")
+                % {"size": most // 1024 // 1024}
+            )
+        return file
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("then") and cleaned.get("kind") != "quarterly_figures":
+            raise ValidationError(
+                _("Only quarterly figures stand in returns to submit or approve.")
+            )
+        return cleaned
