@@ -147,5 +147,5 @@ def _page(request: HttpRequest, form: ImportForm, **context) -> HttpResponse:
     kept = context.get("kept")
     if kept:
         context["kind_label"] = KINDS[kept["kind"]].label
-    context |= {"form": form, "kinds": KINDS.values()}
+    context |= {"form": form, "kinds": [(kind.code, kind.label) for kind in KINDS.values()]}
     return render(request, "cooperatives/import.html", context)

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from datetime import date, datetime
-from itertools import groupby, pairwise
+from itertools import pairwise
 
 import pytest
 from django.contrib.auth import authenticate
@@ -280,21 +280,14 @@ def test_all_of_it_is_marked_or_belongs_to_what_is_marked():
 
 def test_its_records_keep_the_rules_across_rows():
     organisations = Organisation.objects.prefetch_related("placements__unit", "suspensions")
-    groups = [
-        (group, list(group.placements.all()))
-        for group in organisations.filter(kind="group").order_by("name")
-    ]
-    namesakes = {
-        name: list(same) for name, same in groupby(groups, key=lambda placed: placed[0].name)
-    }
+    namesakes: dict[str, list[rules.Namesake]] = {}
+    for group in organisations.filter(kind="group"):
+        known = rules.Namesake.of(group, group.placements.all())
+        namesakes.setdefault(group.name, []).append(known)
     for organisation in organisations.select_related("union"):
         placements = list(organisation.placements.all())
         suspensions = list(organisation.suspensions.all())
-        others = [
-            placed
-            for placed in namesakes.get(organisation.name, [])
-            if placed[0].pk != organisation.pk
-        ]
+        others = namesakes.get(organisation.name, [])
         assert not rules.organisation_problems(organisation, placements, suspensions, others)
     for quarterly_return in QuarterlyReturn.objects.select_related("unit__parent"):
         assert not rules.return_problems(quarterly_return)
