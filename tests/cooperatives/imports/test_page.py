@@ -16,7 +16,10 @@ from tests.factories import (
 )
 
 HEADER = "registration_number,name,unit_code,sector,founded_on"
-TWO = f"{HEADER}\n061001,HTX Bí xanh,061,agriculture,01/02/2020\n061002,HTX Miến,061,trade,2021-05-06\n"
+TWO = f"""{HEADER}
+061001,HTX Bí xanh,061,agriculture,01/02/2020
+061002,HTX Miến,061,trade,2021-05-06
+"""
 
 
 @pytest.fixture
