@@ -1,0 +1,380 @@
+"""History misses nothing: each kind of record, changed by each way, tells old, new, who and way."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+from django.core.serializers import serialize
+from django.urls import reverse
+
+from cooperatives import models as coops
+from cooperatives.history import Way, changes_by
+from cooperatives.records import Record
+from targets import models as plans
+from tests.factories import (
+    PASSWORD,
+    make_admin,
+    make_baseline_figure,
+    make_cooperative,
+    make_district,
+    make_district_staff,
+    make_figures,
+    make_plan,
+    make_province,
+    make_return,
+    make_target,
+    make_yearly_report,
+    suspend,
+)
+
+NOON = datetime(2024, 4, 10, 5, tzinfo=UTC)
+
+
+class Books:
+    """One record of each model, made when asked for."""
+
+    def __init__(self):
+        self.district = make_district(make_province())
+        self.staff = make_district_staff(self.district)
+        self.cooperative = make_cooperative(self.district)
+
+    def figures(self):
+        """A row of a return that is open, so that its figures may change."""
+        return make_figures(
+            self.cooperative, quarter=2, quarterly_return=self.sent_back(), profit=5
+        )
+
+    def sent_back(self):
+        return make_return(self.district, quarter=2, state="returned")
+
+
+@dataclass(frozen=True)
+class Case:
+    """A model's record, the field that changes and its new value.
+
+    owner: the record on whose admin page it is edited; None where the admin site only shows it.
+    file: columns of an import that makes the same change, None where no kind holds the model.
+    """
+
+    make: Callable[[Books], Record]
+    field: str
+    new: Any
+    owner: Callable[[Record], Record] | None = lambda record: record
+    kind: str = ""
+    row: Callable[[Record], dict[str, Any]] | None = None
+
+
+CASES: dict[type[Record], Case] = {
+    coops.AdministrativeUnit: Case(
+        lambda books: books.district,
+        "name",
+        "Huyện Mới",
+        kind="units",
+        row=lambda unit: {
+            "code": unit.code,
+            "valid_from": unit.valid_from.isoformat(),
+            "name": "Huyện Mới",
+        },
+    ),
+    coops.User: Case(lambda books: books.staff, "full_name", "Triệu Thị B"),
+    coops.Organisation: Case(
+        lambda books: coops.Organisation.objects.get(pk=books.cooperative.pk),
+        "name",
+        "HTX Mới",
+        owner=lambda made: coops.Cooperative.objects.get(pk=made.pk),
+        kind="cooperatives",
+        row=lambda made: {
+            "registration_number": made.registration_number,
+            "name": "HTX Mới",
+        },
+    ),
+    coops.Placement: Case(
+        lambda books: books.cooperative.placements.get(),
+        "valid_from",
+        date(2010, 1, 1),
+        owner=lambda placement: placement.organisation,
+    ),
+    coops.Suspension: Case(
+        lambda books: suspend(books.cooperative, date(2022, 1, 1)),
+        "reason",
+        "sửa kho",
+        owner=lambda suspension: suspension.organisation,
+    ),
+    coops.YearlyReport: Case(
+        lambda books: make_yearly_report(books.cooperative, state="draft", profit=5),
+        "profit",
+        7_000_000,
+        kind="yearly_reports",
+        row=lambda report: {
+            "registration_number": report.cooperative.registration_number,
+            "year": report.year,
+            "profit_million": "7",
+        },
+    ),
+    coops.QuarterlyReturn: Case(lambda books: books.sent_back(), "moved_due_on", date(2024, 8, 1)),
+    coops.QuarterlyFigures: Case(
+        lambda books: books.figures(),
+        "profit",
+        7_000_000,
+        kind="quarterly_figures",
+        row=lambda row: {
+            "registration_number": row.cooperative.registration_number,
+            "year": row.year,
+            "quarter": row.quarter,
+            "profit_million": "7",
+        },
+    ),
+    coops.ReturnStep: Case(
+        lambda books: coops.ReturnStep.objects.create(
+            quarterly_return=books.sent_back(), step="send_back", reason="sai", at=NOON
+        ),
+        "reason",
+        "thiếu",
+        owner=None,
+    ),
+    coops.Remark: Case(
+        lambda books: coops.Remark.objects.create(
+            quarterly_return=books.sent_back(), text="xem lại", by=books.staff, at=NOON
+        ),
+        "text",
+        "xem kỹ lại",
+        owner=lambda remark: remark.quarterly_return,
+    ),
+    coops.WarningAnswer: Case(
+        lambda books: coops.WarningAnswer.objects.create(
+            figures=books.figures(), rule="jump", value=5, text="đúng", by=books.staff, at=NOON
+        ),
+        "text",
+        "được mùa",
+        owner=lambda answer: answer.figures,
+    ),
+    plans.Plan: Case(lambda books: make_plan(books.district.parent), "title", "Kế hoạch khác"),
+    plans.Target: Case(
+        lambda books: make_target(make_plan(books.district.parent)),
+        "quote",
+        "từ 35 HTX trở lên",
+        owner=lambda target: target.plan,
+        kind="targets",
+        row=lambda target: {
+            "plan_number": target.plan.number,
+            "plan_title": target.plan.title,
+            "issued_on": target.plan.issued_on.isoformat(),
+            "year": target.year,
+            "unit_code": target.unit.code,
+            "indicator": target.indicator,
+            "operator": target.operator,
+            "value": int(target.value),
+            "quote": "từ 35 HTX trở lên",
+        },
+    ),
+    plans.BaselineFigure: Case(
+        lambda books: make_baseline_figure(books.district.parent), "quote", "371 hợp tác xã"
+    ),
+}
+KINDS_OF_RECORDS = [
+    model for model in apps.get_models() if issubclass(model, Record) and not model._meta.proxy
+]
+
+by_model = pytest.mark.parametrize("model", CASES, ids=lambda model: model.__name__)
+
+
+@pytest.fixture
+def books(db):
+    return Books()
+
+
+@pytest.fixture
+def boss(db):
+    return make_admin()
+
+
+def made(model, books):
+    return CASES[model].make(books), CASES[model]
+
+
+def assert_told(record, case, old, *, who, way):
+    """The newest version holds the new value, who and way; the one before it the old value."""
+    newest, before = record.history.all()[:2]
+    assert (getattr(before, case.field), getattr(newest, case.field)) == (old, case.new)
+    assert newest.history_type == "~"
+    assert newest.history_user == who
+    assert newest.way == way
+
+
+def test_every_kind_of_record_has_its_case():
+    assert set(KINDS_OF_RECORDS) == set(CASES)
+
+
+@by_model
+def test_saving_in_a_command(model, books):
+    record, case = made(model, books)
+    old = getattr(record, case.field)
+    setattr(record, case.field, case.new)
+    record.save()
+    assert_told(record, case, old, who=None, way=Way.COMMAND)
+
+
+@by_model
+def test_updating_a_queryset(model, books, boss):
+    record, case = made(model, books)
+    old = getattr(record, case.field)
+    if case.field in model.DERIVED_FROM:
+        with pytest.raises(TypeError, match=case.field):
+            model.objects.filter(pk=record.pk).update(**{case.field: case.new})
+        return
+    with changes_by(boss, Way.GRID):
+        model.objects.filter(pk=record.pk).update(**{case.field: case.new})
+    assert_told(record, case, old, who=boss, way=Way.GRID)
+
+
+@by_model
+def test_bulk_update(model, books, boss):
+    record, case = made(model, books)
+    old = getattr(record, case.field)
+    setattr(record, case.field, case.new)
+    with changes_by(boss, Way.IMPORT):
+        model.objects.bulk_update([record], [case.field])
+    assert_told(record, case, old, who=boss, way=Way.IMPORT)
+
+
+@by_model
+def test_bulk_create(model, books, boss):
+    record, case = made(model, books)
+    setattr(record, case.field, case.new)
+    model._base_manager.filter(pk=record.pk)._raw_delete(using="default")
+    with changes_by(boss, Way.IMPORT):
+        (again,) = model.objects.bulk_create([record])
+    newest = again.history.first()
+    assert (newest.history_type, newest.history_user, newest.way) == ("+", boss, Way.IMPORT)
+    assert getattr(newest, case.field) == case.new
+
+
+@by_model
+def test_loading_a_fixture(model, books, tmp_path):
+    record, case = made(model, books)
+    old = getattr(record, case.field)
+    setattr(record, case.field, case.new)
+    fixture = tmp_path / "changed.json"
+    fixture.write_text(serialize("json", [record]))
+    call_command("loaddata", str(fixture), verbosity=0)
+    assert_told(record, case, old, who=None, way=Way.FIXTURE)
+    versions = record.history.count()
+    call_command("loaddata", str(fixture), verbosity=0)
+    assert record.history.count() == versions
+
+
+@by_model
+def test_the_admin_site(model, books, boss, client):
+    record, case = made(model, books)
+    old = getattr(record, case.field)
+    client.force_login(boss)
+    shown = record if case.owner is None else case.owner(record)
+    if case.owner is None:
+        names = {f"admin:{model._meta.app_label}_{model._meta.model_name}_change"}
+        assert not any(name.endswith("returnstep_change") for name in admin_pages() & names)
+        return
+    page = reverse(
+        f"admin:{shown._meta.app_label}_{shown._meta.model_name}_change", args=[shown.pk]
+    )
+    data = form_data(client.get(page), record, case)
+    response = client.post(page, data)
+    assert response.status_code == 302, errors_of(response)
+    assert_told(record, case, old, who=boss, way=Way.ADMIN)
+
+
+@pytest.mark.parametrize(
+    "model", [model for model in CASES if CASES[model].kind], ids=lambda model: model.__name__
+)
+def test_the_import_command(model, books, boss, tmp_path):
+    record, case = made(model, books)
+    old = getattr(record, case.field)
+    row = case.row(record)
+    file = tmp_path / "changed.csv"
+    file.write_text(f"{','.join(row)}\n{','.join(map(str, row.values()))}\n")
+    call_command("import_data", case.kind, str(file), "--user", boss.username, verbosity=0)
+    assert_told(record, case, old, who=boss, way=Way.IMPORT)
+
+
+@by_model
+def test_deleting(model, books, boss):
+    record, _case = made(model, books)
+    key = record.pk
+    if model in (coops.AdministrativeUnit, coops.User):
+        coops.Organisation.objects.all().delete()
+        if model is coops.AdministrativeUnit:
+            coops.User.objects.filter(unit=record).delete()
+    with changes_by(boss, Way.ADMIN):
+        model.objects.filter(pk=key).delete()
+    newest = model.history.filter(id=key).first()
+    assert (newest.history_type, newest.history_user, newest.way) == ("-", boss, Way.ADMIN)
+
+
+def test_what_goes_with_its_owner_is_told_too(books, boss):
+    key = books.figures().pk
+    with changes_by(boss, Way.ADMIN):
+        books.cooperative.delete()
+    assert coops.QuarterlyFigures.history.filter(id=key).first().history_type == "-"
+    assert coops.Placement.history.filter(history_type="-").count() == 1
+
+
+def test_a_form_of_ours(books, client):
+    client.force_login(books.staff)
+    new = {"new_password1": "mot-mat-khau-khac-2", "new_password2": "mot-mat-khau-khac-2"}
+    client.post(reverse("password_change"), {"old_password": PASSWORD, **new})
+    newest = books.staff.history.first()
+    assert (newest.history_user, newest.way) == (books.staff, Way.FORM)
+    assert not hasattr(newest, "password")
+
+
+# --- Filling in the admin site's forms ------------------------------------------------------------
+
+
+def admin_pages() -> set[str]:
+    from django.contrib import admin
+
+    return {
+        f"admin:{model._meta.app_label}_{model._meta.model_name}_change"
+        for model in admin.site._registry
+    }
+
+
+def form_data(response, record, case) -> dict[str, Any]:
+    """What a browser would send back from an admin page, with one field of one record changed."""
+    data: dict[str, Any] = {}
+    forms = [response.context["adminform"].form]
+    for inline in response.context.get("inline_admin_formsets", []):
+        forms += [inline.formset.management_form, *inline.formset.initial_forms]
+    for form in forms:
+        data |= sent_by(form)
+        if getattr(form, "instance", None) == record:
+            data[form.add_prefix(case.field)] = case.new
+    return data
+
+
+def sent_by(form) -> dict[str, Any]:
+    sent = {}
+    for bound in form:
+        widget = getattr(bound.field.widget, "widget", bound.field.widget)
+        name, value = bound.html_name, bound.value()
+        context = widget.get_context(name, bound.field.prepare_value(value), {})["widget"]
+        for part in context.get("subwidgets") or [context]:
+            if part.get("type") == "checkbox":
+                if part["attrs"].get("checked"):
+                    sent[part["name"]] = "on"
+            elif "optgroups" in part:
+                sent[part["name"]] = "" if value is None else value
+            elif part["value"] is not None:
+                sent[part["name"]] = part["value"]
+    return sent
+
+
+def errors_of(response) -> str:
+    inlines = [
+        inline.formset.errors for inline in response.context.get("inline_admin_formsets", [])
+    ]
+    return json.dumps([response.context["adminform"].form.errors, inlines], ensure_ascii=False)
