@@ -23,9 +23,9 @@ WIDTHS = (DESKTOP, PHONE)
 SCHEMES = ("light", "dark")
 LANGUAGES = ("vi", "en")
 
-PAGES_OF_A_KIND = 2
-"""How many pages with the same URL pattern and query parameters are followed."""
-PAGES_OF_A_PATTERN = 8
+PAGES_OF_A_KIND = 1
+"""How many pages with the same URL pattern and query parameters are followed: their code is one."""
+PAGES_OF_A_PATTERN = 2
 """How many pages of one URL pattern are followed, whatever their query: filters combine freely."""
 MOST_PAGES = 600
 PLACES_SHOWN = 4
