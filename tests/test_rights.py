@@ -1,0 +1,225 @@
+"""Who may do what: every address, by every method, as everybody (design 1.5).
+
+The table below is the design's, one line for each address. An address that it does not know fails.
+"""
+
+from dataclasses import dataclass
+
+import pytest
+from django.apps import apps
+from django.core import serializers
+from django.urls import URLPattern, get_resolver, reverse
+
+from cooperatives.models import User
+from tests.factories import (
+    make_admin,
+    make_cooperative,
+    make_district,
+    make_district_staff,
+    make_figures,
+    make_officer,
+    make_plan,
+    make_province,
+    make_target,
+)
+
+METHODS = ("get", "head", "post", "put", "patch", "delete", "options")
+READS = ("get", "head", "options")
+SIGN_IN = "sign in"
+"""Led to the page where one signs in."""
+
+ANONYMOUS, OWN, OTHER, OFFICER, ADMIN, ADMIN_OF_UNIT, INACTIVE = EVERYBODY = (
+    "anonymous",
+    "district staff",
+    "staff of another district",
+    "officer",
+    "admin",
+    "admin of the province",
+    "inactive",
+)
+SIGNED_IN = {OWN, OTHER, OFFICER, ADMIN, ADMIN_OF_UNIT}
+ADMINS = {ADMIN, ADMIN_OF_UNIT}
+ALL = set(EVERYBODY)
+
+
+@dataclass(frozen=True)
+class Right:
+    """Whom an address answers. refusal: what the signed-in others get. args: of which record."""
+
+    readers: set[str]
+    refusal: int = 403
+    args: tuple = ()
+
+
+# What lies outside the scope is not found; what a role may not use at all is forbidden.
+RIGHTS = {
+    "dashboard": Right(SIGNED_IN),
+    "target": Right(SIGNED_IN, args=("plan", "average_profit")),
+    "target-records": Right(SIGNED_IN, args=("plan", "average_profit")),
+    "plans": Right(SIGNED_IN),
+    "plan": Right(SIGNED_IN, args=("plan",)),
+    "api-progress": Right(SIGNED_IN),
+    "organisations": Right(SIGNED_IN),
+    "organisation": Right(SIGNED_IN - {OTHER}, refusal=404, args=("secret",)),
+    "import": Right(ADMINS),
+    "import-confirmation": Right(ADMINS),
+    "import-template": Right(ADMINS, args=("units",)),
+    "login": Right(ALL),
+    "logout": Right(SIGNED_IN),
+    "password_change": Right(SIGNED_IN),
+    "password_change_done": Right(SIGNED_IN),
+    "set_language": Right(ALL),
+}
+NEVER_WRITES = set(RIGHTS) - {"login", "logout", "password_change", "set_language"}
+
+SECRETS = ("HTX Bí mật", "SECRET-061", "987.65", "987,65", "987654321")
+"""The name, number and profit of the cooperative of the own district."""
+
+
+@pytest.fixture
+def world(db, demo_day):
+    """Two districts, a plan, and one cooperative with a figure that others must not read."""
+    province = make_province()
+    own, other = make_district(province), make_district(province, "062")
+    secret = make_cooperative(own, name="HTX Bí mật", registration_number="SECRET-061")
+    make_figures(secret, profit=987_654_321)
+    for n in range(8):  # so that the province's mean does not give the single figure away
+        make_figures(make_cooperative(own, name=f"HTX {n}"), profit=1_000_000 * n)
+    make_cooperative(other, name="HTX Công khai")
+    plan = make_plan(province)
+    make_target(plan, "average_profit", value=85_000_000)
+    inactive = make_officer(province)
+    people = {
+        OWN: make_district_staff(own),
+        OTHER: make_district_staff(other),
+        OFFICER: make_officer(province),
+        ADMIN: make_admin(),
+        ADMIN_OF_UNIT: make_admin(province),
+        INACTIVE: inactive,
+    }
+    return {"plan": plan.pk, "secret": secret.pk, "people": people}
+
+
+def as_somebody(client, world, who):
+    if who != ANONYMOUS:
+        client.force_login(world["people"][who])
+    if who == INACTIVE:
+        User.objects.filter(pk=world["people"][who].pk).update(is_active=False)
+    return client
+
+
+def addresses():
+    """Names of all addresses, and those of the admin site."""
+    own, admin = {}, {}
+
+    def walk(patterns, namespace):
+        for pattern in patterns:
+            if isinstance(pattern, URLPattern):
+                (admin if namespace else own)[pattern.name] = pattern
+            else:
+                walk(pattern.url_patterns, namespace or pattern.namespace)
+
+    walk(get_resolver().url_patterns, "")
+    return own, admin
+
+
+def address_of(name, world):
+    right = RIGHTS[name]
+    return reverse(name, args=[world.get(arg, arg) for arg in right.args])
+
+
+def dump():
+    """All rows of all tables but sessions; who was in last does not count."""
+    rows = []
+    for model in apps.get_models():
+        if model._meta.label != "sessions.Session":
+            rows += model._base_manager.order_by("pk")
+    return serializers.serialize("json", rows)
+
+
+def outcome(response):
+    """What somebody got: a status, or `SIGN_IN`."""
+    if response.status_code == 302 and response.url.startswith("/sign-in/"):
+        return SIGN_IN
+    return response.status_code
+
+
+def test_every_address_is_in_the_table():
+    own, admin = addresses()
+    assert set(own) == set(RIGHTS)
+    assert len(admin) > 50
+
+
+@pytest.mark.parametrize("who", EVERYBODY)
+@pytest.mark.parametrize("name", RIGHTS)
+def test_who_reads_it(client, world, name, who):
+    address, right = address_of(name, world), RIGHTS[name]
+    as_somebody(client, world, who)
+    for method in ("get", "head"):
+        got = outcome(getattr(client, method)(address))
+        if who in right.readers:
+            # Addresses that only take what is sent say so to those who may send it.
+            assert got in (200, 302, 405), (method, got)
+        elif who in (ANONYMOUS, INACTIVE):
+            assert got == (401 if address.startswith("/api/") else SIGN_IN), method
+        else:
+            assert got == right.refusal or (got == 405 and name == "import-confirmation"), method
+
+
+@pytest.mark.parametrize("who", EVERYBODY)
+@pytest.mark.parametrize("name", sorted(NEVER_WRITES))
+def test_what_is_not_to_be_written_stays_as_it_is(client, world, name, who):
+    address = address_of(name, world)
+    as_somebody(client, world, who)
+    before = dump()
+    for method in METHODS:
+        response = getattr(client, method)(address, {"name": "x", "kind": "units"})
+        assert response.status_code < 500
+        if method not in READS and who not in RIGHTS[name].readers:
+            assert outcome(response) in (SIGN_IN, 401, 403, 404, 405)
+    assert dump() == before
+
+
+@pytest.mark.parametrize("name", sorted(set(RIGHTS) - {"logout", "set_language"}))
+def test_staff_of_another_district_read_no_name_number_or_figure(client, world, name):
+    as_somebody(client, world, OTHER)
+    for query in ("", "?unit=061&quarter=1", "?unit=06&quarter=1&q=mat", "?quarter=1&sort=-value"):
+        text = client.get(address_of(name, world) + query).content.decode()
+        assert [secret for secret in SECRETS if secret in text] == []
+
+
+def test_the_own_district_does_read_them(client, world):
+    as_somebody(client, world, OWN)
+    text = client.get(address_of("target", world) + "?unit=061&quarter=1").content.decode()
+    assert "HTX Bí mật" in text
+    assert "987,65" in text
+
+
+@pytest.mark.parametrize("who", EVERYBODY)
+def test_the_admin_site_is_the_admins(client, world, who):
+    as_somebody(client, world, who)
+    before = dump()
+    _own, admin = addresses()
+    asked = 0
+    for name, pattern in admin.items():
+        if name is None or name in ("login", "logout", "jsi18n"):
+            continue
+        arguments = dict.fromkeys(pattern.pattern.regex.groupindex, world["secret"])
+        if "app_label" in arguments:
+            arguments["app_label"] = "cooperatives"
+        if "url" in arguments:
+            arguments["url"] = "nothing/"
+        if name == "view_on_site":
+            arguments = {"content_type_id": 1, "object_id": world["secret"]}
+        address = reverse(f"admin:{name}", kwargs=arguments)
+        for method in METHODS if who not in ADMINS else READS:
+            got = outcome(getattr(client, method)(address))
+            asked += 1
+            if who in (ANONYMOUS, INACTIVE):
+                assert got in (SIGN_IN, 302), (name, method, got)
+            elif who not in ADMINS:
+                assert got in (302, 403), (name, method, got)
+            else:
+                assert got in (200, 301, 302, 403, 404, 405), (name, method, got)
+    assert asked > 100
+    assert dump() == before
