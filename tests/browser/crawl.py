@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from itertools import product
 from urllib.parse import parse_qsl, urldefrag, urljoin, urlsplit
 
 from axe_playwright_python.base import AXE_SCRIPT
@@ -22,6 +23,7 @@ PHONE, DESKTOP = 390, 1366
 WIDTHS = (DESKTOP, PHONE)
 SCHEMES = ("light", "dark")
 LANGUAGES = ("vi", "en")
+VIEWS_OF_DJANGO_ADMIN = ((DESKTOP, "light"), (PHONE, "dark"))
 
 PAGES_OF_A_KIND = 1
 """How many pages with the same URL pattern and query parameters are followed: their code is one."""
@@ -34,8 +36,8 @@ PLACES_SHOWN = 4
 UNKNOWN_ADDRESS = "/there-is-no-such-page/"
 
 DJANGO_ADMIN = "admin/"
-SAME_FOR_EVERY_MODEL = ("_history", "_delete")
-"""Pages of Django's admin whose template shows every model alike: one of them is looked at."""
+SAME_FOR_EVERY_MODEL = ("_history", "_delete", "_add", "_change", "_changelist")
+"""Pages of Django's admin that show every model alike: one of each is looked at."""
 ACCEPTED_IN_DJANGO_ADMIN = {
     "axe link-in-text-block": "Its breadcrumbs and lists tell links from text by colour alone.",
     "not in the page's language: 'Search' (alt)": "Its template writes this word untranslated.",
@@ -311,12 +313,12 @@ class Inspector:
             self.problems.append(f"still loading after 5 s: {[r.url for r in self.under_way]}")
         self.page.evaluate(DRAWN)
 
-    def views(self) -> Iterator[tuple[str, int]]:
-        """Show the open page in each theme at each width."""
-        for width in WIDTHS:
-            for scheme in SCHEMES:
-                self.show(scheme, width)
-                yield scheme, width
+    def views(self, path: str) -> Iterator[tuple[str, int]]:
+        """Show the open page in each theme at each width; Django's own admin in two of the four."""
+        is_admin = path.startswith(f"/{DJANGO_ADMIN}")
+        for width, scheme in VIEWS_OF_DJANGO_ADMIN if is_admin else product(WIDTHS, SCHEMES):
+            self.show(scheme, width)
+            yield scheme, width
 
     def show(self, scheme: str, width: int) -> None:
         """Bring the open page into a theme and a width."""
@@ -330,7 +332,7 @@ class Inspector:
         self.open(path, status)
         place = f"{path} in {self.language}"
         complaints = [Complaint(text, place) for text in self._untranslated()]
-        for scheme, width in self.views():
+        for scheme, width in self.views(path):
             view = f"{place}, {width} px, {scheme}"
             # A theme changes colours only.
             rules = [] if scheme == "light" else ["color-contrast"]
