@@ -8,10 +8,6 @@ from .chromium import signed_in
 from .crawl import LANGUAGES, UNKNOWN_ADDRESS, Inspector, discover, report, to_visit
 from .deployment import ROLES
 
-CRAWLED = [role for role in ROLES if role != "admin"]
-"""An admin's pages, and those of an empty database, are not crawled yet: they take too long."""
-
-
 @functools.cache
 def reachable(browser, deployment, role):
     """The kinds of pages of a role, found once."""
@@ -38,6 +34,17 @@ def assert_sound(browser, deployment, role, language):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("role", CRAWLED)
+@pytest.mark.parametrize("role", ROLES)
 def test_every_page_with_demo_data(browser, site, role, language):
     assert_sound(browser, site, role, language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("role", ["district_staff", "officer"])
+def test_every_page_without_a_plan(browser, new_site, role, language):
+    assert_sound(browser, new_site, role, language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_page_of_an_empty_database(browser, bare_site, language):
+    assert_sound(browser, bare_site, "admin", language)
