@@ -26,5 +26,6 @@ function nameAll(root) {
   nameChoices(root);
 }
 
-addEventListener("load", () => nameAll(document));
+// jQuery calls one after the other, and late: the searchable choices are made by a call before ours.
+addEventListener("load", () => django.jQuery(() => nameAll(document)));
 document.addEventListener("formset:added", (event) => setTimeout(nameAll, 0, event.target));

@@ -8,6 +8,7 @@ from .chromium import signed_in
 from .crawl import LANGUAGES, UNKNOWN_ADDRESS, Inspector, discover, report, to_visit
 from .deployment import ROLES
 
+
 @functools.cache
 def reachable(browser, deployment, role):
     """The kinds of pages of a role, found once."""
