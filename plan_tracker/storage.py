@@ -1,4 +1,4 @@
-"""Static files as they are served: named by their content, compressed, kept by browsers for good."""
+"""Static files as they are served: named by their content, compressed, kept for good."""
 
 from django.contrib.staticfiles.storage import HashedFilesMixin
 from whitenoise.storage import CompressedManifestStaticFilesStorage
