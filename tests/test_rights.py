@@ -180,7 +180,9 @@ def test_who_reads_it(client, world, name, who):
         elif who in (ANONYMOUS, INACTIVE):
             assert got == (401 if address.startswith("/api/") else SIGN_IN), method
         else:
-            assert got == right.refusal_of(who) or (got == 405 and name == "import-confirmation"), method
+            assert got == right.refusal_of(who) or (got == 405 and name == "import-confirmation"), (
+                method
+            )
 
 
 @pytest.mark.parametrize("who", EVERYBODY)
