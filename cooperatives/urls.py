@@ -1,32 +1,38 @@
 """Addresses of the records: organisations and imports."""
 
-from django.urls import path
+from django.urls import include, path
 
-from .views import imports, organisations, registry
+from .views import cells, imports, organisations, registry, returns
+
+of_a_return = [
+    path("", returns.quarterly_return, name="return"),
+    path("cells/", cells.return_cells, name="return-cells"),
+    path("answers/", cells.return_answers, name="return-answers"),
+    path("submission/", returns.submission, name="return-submission"),
+    path("approval/", returns.approval, name="return-approval"),
+    path("sending-back/", returns.sending_back, name="return-sending-back"),
+    path("reopening/", returns.reopening, name="return-reopening"),
+    path("remarks/", returns.remarks, name="return-remarks"),
+    path(
+        "remarks/<int:pk>/settlement/", returns.remark_settlement, name="return-remark-settlement"
+    ),
+    path("history/", returns.row_history, name="return-row-history"),
+]
+
+of_an_organisation = [
+    path("", organisations.organisation, name="organisation"),
+    path("founding/", registry.OneFoundingView.as_view(), name="organisation-founding"),
+    path("correction/", registry.CorrectionView.as_view(), name="correction"),
+    path("suspension/", registry.SuspensionView.as_view(), name="suspension"),
+    path("resumption/", registry.ResumptionView.as_view(), name="resumption"),
+    path("dissolution/", registry.DissolutionView.as_view(), name="dissolution"),
+]
 
 urlpatterns = [
     path("organisations/", organisations.organisations, name="organisations"),
     path("organisations/founding/", registry.founding, name="founding"),
-    path("organisations/<int:pk>/", organisations.organisation, name="organisation"),
-    path(
-        "organisations/<int:pk>/founding/",
-        registry.OneFoundingView.as_view(),
-        name="organisation-founding",
-    ),
-    path(
-        "organisations/<int:pk>/correction/", registry.CorrectionView.as_view(), name="correction"
-    ),
-    path(
-        "organisations/<int:pk>/suspension/", registry.SuspensionView.as_view(), name="suspension"
-    ),
-    path(
-        "organisations/<int:pk>/resumption/", registry.ResumptionView.as_view(), name="resumption"
-    ),
-    path(
-        "organisations/<int:pk>/dissolution/",
-        registry.DissolutionView.as_view(),
-        name="dissolution",
-    ),
+    path("organisations/<int:pk>/", include(of_an_organisation)),
+    path("returns/<int:year>/<int:quarter>/<slug:code>/", include(of_a_return)),
     path("import/", imports.import_page, name="import"),
     path("import/confirmation/", imports.import_confirmation, name="import-confirmation"),
     path("import/<slug:kind>.csv", imports.import_template, name="import-template"),
