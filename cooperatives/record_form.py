@@ -56,9 +56,9 @@ class RecordForm(forms.ModelForm):
     def _update_errors(self, errors):
         # Django shows what breaks a constraint over several fields above the form.
         shown_at = {
-            str(constraint.get_violation_error_message()): self.constraint_fields[constraint.name]
+            str(constraint.get_violation_error_message()): field
             for constraint in self._meta.model._meta.concrete_model._meta.constraints
-            if constraint.name in self.constraint_fields
+            if (field := self.constraint_fields.get(constraint.name)) in self.fields
         }
         by_field: dict[str, list] = {}
         for field, found in errors.update_error_dict({}).items():

@@ -59,8 +59,6 @@ def day_shown(day: date) -> str:
 
 # --- A name and a number that may be another's ----------------------------------------------------
 
-NUMBER_TAKEN = "registration_number_is_unique_within_kind"
-
 
 class IdentityForm(RecordForm):
     """What tells an organisation from others; what may be the same one is to be compared first.
@@ -70,7 +68,7 @@ class IdentityForm(RecordForm):
 
     constraint_fields = {
         "cooperatives_and_unions_have_a_number": "registration_number",
-        NUMBER_TAKEN: "registration_number",
+        "registration_number_is_unique_within_kind": "registration_number",
         "dissolved_after_founding": "founded_on",
         "founded_since_1945": "founded_on",
         "only_cooperatives_join_unions": "union",
