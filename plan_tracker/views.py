@@ -32,16 +32,17 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """500. Asks neither database nor session: they may be what failed."""
-    if _wants_json(request):
+    if wants_json(request):
         return JsonResponse({"error": _("Something went wrong on our side.")}, status=500)
     return HttpResponse(render_to_string("500.html", {"request": request}), status=500)
 
 
 def _answer(request, status: int, said: str, template: str | None = None) -> HttpResponse:
-    if _wants_json(request):
+    if wants_json(request):
         return JsonResponse({"error": said}, status=status)
     return render(request, template or f"{status}.html", {"said": said}, status=status)
 
 
-def _wants_json(request: HttpRequest) -> bool:
+def wants_json(request: HttpRequest) -> bool:
+    """Whether a program asks, not a person with a browser."""
     return request.path_info.startswith("/api/")

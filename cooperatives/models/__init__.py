@@ -20,6 +20,7 @@ from .returns import (
     ReturnStep,
     WarningAnswer,
 )
+from .tokens import ApiToken
 from .units import AdministrativeUnit, Level
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "PERSON_FIGURES",
     "Activity",
     "AdministrativeUnit",
+    "ApiToken",
     "Cooperative",
     "CooperativeGroup",
     "CooperativeUnion",
