@@ -11,7 +11,7 @@ from django.utils.cache import patch_vary_headers
 
 from cooperatives.models import ApiToken, User
 
-from .views import not_found, wants_json
+from .views import API, not_found
 
 
 class ChosenLanguageMiddleware:
@@ -44,7 +44,7 @@ class ApiTokenMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        if not wants_json(request):
+        if not request.path_info.startswith(API):
             return self.get_response(request)
         scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
         if scheme.lower() == "bearer":

@@ -6,6 +6,9 @@ from django.template.loader import render_to_string
 from django.urls import Resolver404
 from django.utils.translation import gettext as _
 
+API = "/api/"
+"""What the addresses for programs begin with."""
+
 
 def not_found(request: HttpRequest, exception: Http404) -> HttpResponse:
     """404. A sentence given with the Http404 says what was not found, and why."""
@@ -32,17 +35,17 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """500. Asks neither database nor session: they may be what failed."""
-    if wants_json(request):
+    if _wants_json(request):
         return JsonResponse({"error": _("Something went wrong on our side.")}, status=500)
     return HttpResponse(render_to_string("500.html", {"request": request}), status=500)
 
 
 def _answer(request, status: int, said: str, template: str | None = None) -> HttpResponse:
-    if wants_json(request):
+    if _wants_json(request):
         return JsonResponse({"error": said}, status=status)
     return render(request, template or f"{status}.html", {"said": said}, status=status)
 
 
-def wants_json(request: HttpRequest) -> bool:
-    """Whether a program asks, not a person with a browser."""
-    return request.path_info.startswith("/api/")
+def _wants_json(request: HttpRequest) -> bool:
+    """Programs read the API; our own scripts ask for JSON."""
+    return request.path_info.startswith(API) or request.headers.get("Accept") == "application/json"

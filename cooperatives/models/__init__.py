@@ -14,6 +14,7 @@ from .organisations import (
 from .people import User
 from .reports import FIGURES, MONEY_FIGURES, PERSON_FIGURES, Rating, YearlyReport, rating_of
 from .returns import (
+    ClosedYear,
     QuarterlyFigures,
     QuarterlyReturn,
     Remark,
@@ -30,6 +31,7 @@ __all__ = [
     "Activity",
     "AdministrativeUnit",
     "ApiToken",
+    "ClosedYear",
     "Cooperative",
     "CooperativeGroup",
     "CooperativeUnion",
