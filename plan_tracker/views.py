@@ -6,6 +6,9 @@ from django.template.loader import render_to_string
 from django.urls import Resolver404
 from django.utils.translation import gettext as _
 
+API = "/api/"
+"""What the addresses for programs begin with."""
+
 
 def not_found(request: HttpRequest, exception: Http404) -> HttpResponse:
     """404. A sentence given with the Http404 says what was not found, and why."""
@@ -45,6 +48,4 @@ def _answer(request, status: int, said: str, template: str | None = None) -> Htt
 
 def _wants_json(request: HttpRequest) -> bool:
     """Programs read the API; our own scripts ask for JSON."""
-    return (
-        request.path_info.startswith("/api/") or request.headers.get("Accept") == "application/json"
-    )
+    return request.path_info.startswith(API) or request.headers.get("Accept") == "application/json"

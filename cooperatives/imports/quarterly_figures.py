@@ -48,7 +48,7 @@ class QuarterlyFiguresKind(Kind):
     columns = (
         Code("registration_number", gettext_lazy("Registration number"), required=True),
         Year("year", gettext_lazy("Year"), required=True),
-        Whole("quarter", gettext_lazy("Quarter"), required=True, low=1, high=4),
+        Whole("quarter", gettext_lazy("Quarter"), required=True, bounds=(1, 4)),
         *MONEY,
         INCOME,
         MEMBERS,

@@ -37,7 +37,7 @@ class YearlyReportsKind(Kind):
         Code("registration_number", gettext_lazy("Registration number"), required=True),
         Year("year", gettext_lazy("Year"), required=True),
         Choice("rating", gettext_lazy("Rating"), choices=tuple(Rating.choices)),
-        Number("score", gettext_lazy("Score"), decimals=2),
+        Number("score", gettext_lazy("Score"), decimals=2, bounds=(0, 100)),
         *MONEY,
         MEMBERS,
         INCOME,
@@ -115,7 +115,7 @@ class YearlyReportsKind(Kind):
         score = row.get("score")
         if row.get("rating"):
             report.rating = row.values["rating"]
-        elif score is not None and 0 <= score <= 100:
+        elif score is not None:
             report.rating = rating_of(score)
         elif "rating" in row.values and ("score" in row.values or report.score is None):
             report.rating = ""

@@ -21,6 +21,7 @@ from .returns import (
     ReturnStep,
     WarningAnswer,
 )
+from .tokens import ApiToken
 from .units import AdministrativeUnit, Level
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "PERSON_FIGURES",
     "Activity",
     "AdministrativeUnit",
+    "ApiToken",
     "ClosedYear",
     "Cooperative",
     "CooperativeGroup",

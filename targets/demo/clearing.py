@@ -13,6 +13,7 @@ from django.db.models import ManyToOneRel, Model, Q, QuerySet
 from cooperatives.history import Change
 from cooperatives.models import (
     AdministrativeUnit,
+    ApiToken,
     Organisation,
     Placement,
     QuarterlyFigures,
@@ -105,6 +106,7 @@ def _parts() -> list[tuple[type[Record], dict[str, type[Record]]]]:
         (YearlyReport, {"cooperative": Organisation}),
         (Suspension, {"organisation": Organisation}),
         (Placement, {"organisation": Organisation}),
+        (ApiToken, {"user": User}),
     ]
 
 

@@ -23,6 +23,7 @@ from cooperatives.models import (
 from targets.models import Plan
 from tests.demo.commands import clear, load
 from tests.factories import (
+    make_api_token,
     make_cooperative,
     make_district_staff,
     make_figures,
@@ -62,6 +63,7 @@ def real_records(plan, ba_be, commune):
     ReturnStep.objects.create(quarterly_return=row.quarterly_return, step="submit", **at)
     Remark.objects.create(quarterly_return=row.quarterly_return, text="?", **at)
     WarningAnswer.objects.create(figures=row, rule="r", value=1, text="!", by=staff, at=NOON)
+    make_api_token(staff)
     make_target(plan, "new_groups", unit=ba_be, value=9)
     make_cooperative(commune).delete()
     return cooperative
@@ -113,6 +115,7 @@ def test_what_was_changed_or_deleted_by_hand_since_goes_too():
         QuarterlyReturn.objects.filter(quarter=2).first().remarks.create(
             text="?", by=admin, at=NOON
         )
+    make_api_token(admin)
     LogEntry.objects.create(user=admin, object_repr="HTX", action_flag=CHANGE)
     clear()
     assert rows_and_history() == before

@@ -7,7 +7,7 @@ from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cooperatives.imports import KINDS, Mark, Options, Outcome, import_file
+from cooperatives.imports import KINDS, Mark, Options, Outcome, RowError, import_file
 from cooperatives.imports.session import MOST_ERRORS
 from cooperatives.imports.table import UnreadableFileError
 from cooperatives.management.scripting import ScriptCommand
@@ -50,11 +50,8 @@ class Command(ScriptCommand):
         try:
             content = Path(options["file"]).read_bytes()
         except OSError as error:
-            message = _("%(file)s cannot be read: %(reason)s") % {
-                "file": options["file"],
-                "reason": error.strerror,
-            }
-            raise CommandError(message) from error
+            message = _("The file cannot be read: %(reason)s.") % {"reason": error.strerror}
+            return Outcome(errors=[RowError(1, "", options["file"], message)], error_count=1)
         try:
             return import_file(
                 KINDS[options["kind"]],
