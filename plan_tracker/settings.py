@@ -112,7 +112,6 @@ DJANGO_TABLES2_TEMPLATE = "table.html"
 
 AUTH_USER_MODEL = "cooperatives.User"
 LOGIN_URL = "login"
-LOGIN_REDIRECT_URL = "dashboard"
 LOGOUT_REDIRECT_URL = "login"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}

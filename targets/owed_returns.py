@@ -136,7 +136,9 @@ class OwedReturn:
         days = {"days": self.days}
         match self.timeliness:
             case Timeliness.LATE:
-                text = ngettext("submitted %(days)s day late", "submitted %(days)s days late", self.days)
+                text = ngettext(
+                    "submitted %(days)s day late", "submitted %(days)s days late", self.days
+                )
             case Timeliness.OVERDUE:
                 text = ngettext("overdue by %(days)s day", "overdue by %(days)s days", self.days)
             case Timeliness.NOT_DUE if self.days:
@@ -167,18 +169,30 @@ class Periods:
     @property
     def years(self) -> list[int]:
         """The years with anything to show, in order."""
-        return sorted({period.year for period in self.planned.union(*self.filed.values())})
+        return sorted({period.year for period in self._known})
 
     @property
     def in_work(self) -> frozenset[Quarter]:
         """Quarters in which somebody may have to submit or correct something."""
         return self.planned | self.filed.get(State.RETURNED, frozenset())
 
+    def newest_due(self, year: int | None = None) -> Quarter | None:
+        """The newest quarter that has ended, of a year or of those with a plan, failing that the
+        first; None where there is none.
+        """
+        if year is not None:
+            return _newest_ended(period for period in self._known if period.year == year)
+        return _newest_ended(self.planned or self._known)
+
     @property
-    def newest_due(self) -> Quarter | None:
-        """The newest planned quarter that has ended, failing that the first; None without any."""
-        ended = [period for period in self.planned if period.has_ended]
-        return max(ended) if ended else min(self.planned, default=None)
+    def _known(self) -> frozenset[Quarter]:
+        return self.planned.union(*self.filed.values())
+
+
+def _newest_ended(periods: Iterable[Quarter]) -> Quarter | None:
+    ordered = sorted(periods)
+    ended = [period for period in ordered if period.has_ended]
+    return next(reversed(ended), next(iter(ordered), None))
 
 
 def periods_of(unit: Unit | None) -> Periods:
@@ -226,7 +240,8 @@ def owed_returns(unit: Unit | None, periods: Iterable[Quarter]) -> list[OwedRetu
 
     found = [owed(*place) for place in counts.keys() | filed.keys()]
     return sorted(
-        (one for one in found if one.is_owed or one.key), key=lambda one: (one.period, one.unit.path)
+        (one for one in found if one.is_owed or one.key),
+        key=lambda one: (one.period, one.unit.path),
     )
 
 
@@ -267,13 +282,11 @@ def as_owed(unit: Unit, period: Quarter, row: QuarterlyReturn | None, **known) -
     """The return of a unit, from its row with `submitted_at` or from None before it is opened."""
     if row is None:
         return OwedReturn(unit, period, period.due_on, **known)
-    return OwedReturn(
-        unit, period, row.due_on, State(row.state), row.pk, row.submitted_at, **known
-    )
+    return OwedReturn(unit, period, row.due_on, State(row.state), row.pk, row.submitted_at, **known)
 
 
 def _planning(unit: Unit | None) -> Paths:
-    """Paths of units whose plans have targets, by year, as far as units at or under one see them."""
+    """Paths of units whose plans have targets, by year, at, above and under a unit."""
     plans = Plan.objects.filter(targets__isnull=False)
     rows = _on_the_line(plans, unit).order_by()
     return _by_year(rows.values_list("targets__year", "unit__path").distinct())

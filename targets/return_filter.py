@@ -10,7 +10,8 @@ from cooperatives.models import AdministrativeUnit, QuarterlyReturn, User
 from cooperatives.templatetags.figures import quarter_name
 from cooperatives.unit_choice import units_to_choose
 
-from .owed_returns import OwedReturn, Periods, Timeliness, periods_of
+from .owed_returns import OwedReturn, Timeliness, periods_of
+from .selection import WHOLE_NUMBER
 
 ALL = "all"
 NOT_BEGUN = "none"
@@ -54,16 +55,17 @@ class ReturnFilter(forms.Form):
             self.fields[name].choices = pairs
 
     def _defaults(self, asked: dict[str, str]) -> dict[str, str]:
-        period = _newest(self.periods, asked.get("year"))
+        year = asked.get("year", "")
+        period = self.periods.newest_due(int(year) if WHOLE_NUMBER.fullmatch(year) else None)
         return {"year": str(period.year), "quarter": str(period.number)} if period else {}
 
     @property
-    def year(self) -> int:
+    def of_year(self) -> int:
         """The year asked for; the form must be valid."""
         return int(self.cleaned_data["year"])
 
     @property
-    def quarter(self) -> int | None:
+    def of_quarter(self) -> int | None:
         """The quarter asked for, or None for all of the year; the form must be valid."""
         asked = self.cleaned_data["quarter"]
         return None if asked == ALL else int(asked)
@@ -74,15 +76,7 @@ class ReturnFilter(forms.Form):
         return [
             one
             for one in returns
-            if self.quarter in (None, one.period.number)
+            if self.of_quarter in (None, one.period.number)
             and asked["state"] in ("", one.state or NOT_BEGUN)
             and asked["timeliness"] in ("", one.timeliness)
         ]
-
-
-def _newest(periods: Periods, year: str | None):
-    """The quarter to begin with, of a year if one was asked for; None where there is none."""
-    if year is None or periods.newest_due and str(periods.newest_due.year) == year:
-        return periods.newest_due or max(frozenset().union(*periods.filed.values()), default=None)
-    of_year = {one for one in periods.planned.union(*periods.filed.values()) if str(one.year) == year}
-    return max((one for one in of_year if one.has_ended), default=min(of_year, default=None))

@@ -103,7 +103,7 @@ def _overview(request: HttpRequest) -> HttpResponse:
         return render(request, "targets/returns.html", {"choice": choice})
     if not choice.is_valid():
         raise Http404(_("There is no such choice in this list."))
-    of_year = owed_returns(choice.unit, begun_quarters(choice.year))
+    of_year = owed_returns(choice.unit, begun_quarters(choice.of_year))
     page = Paginator(choice.apply(of_year), RETURNS_PER_PAGE).get_page(request.GET.get("page"))
     steps = latest_steps(page.object_list)
     context = {
@@ -113,14 +113,16 @@ def _overview(request: HttpRequest) -> HttpResponse:
         "can_approve": any(one.awaits_approval for one in page.object_list),
         "reporting": _reporting(choice, of_year),
     }
-    return render(request, "targets/returns.html", context | _matrix(request, choice.year, of_year))
+    return render(
+        request, "targets/returns.html", context | _matrix(request, choice.of_year, of_year)
+    )
 
 
 def _reporting(choice: ReturnFilter, of_year: list) -> Reporting | None:
     """Where the quarter asked for stands as a whole; None where all quarters were asked for."""
-    if choice.quarter is None:
+    if choice.of_quarter is None:
         return None
-    period = Quarter(choice.year, choice.quarter)
+    period = Quarter(choice.of_year, choice.of_quarter)
     return Reporting(period, tuple(one for one in of_year if one.period == period and one.is_owed))
 
 
