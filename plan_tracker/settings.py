@@ -196,6 +196,12 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="plan-tracker@localhost")
 
+# Where links in mails lead; without it, to the first name that the server answers to.
+first_host = ALLOWED_HOSTS[0].lstrip("*.") if ALLOWED_HOSTS else ""
+SITE_URL = env.str(
+    "SITE_URL", default=f"{'https' if HTTPS else 'http'}://{first_host or 'localhost'}"
+).rstrip("/")
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
