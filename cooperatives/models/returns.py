@@ -284,6 +284,11 @@ class Remark(Record):
     def __str__(self) -> str:
         return self.text
 
+    @property
+    def field_label(self) -> str:
+        """The name of the figure that it is about, "" where it is about none."""
+        return str(QuarterlyFigures._meta.get_field(self.field).verbose_name) if self.field else ""
+
 
 class WarningAnswer(Record):
     """Why an unusual value is right all the same; void once the value changes."""
