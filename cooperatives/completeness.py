@@ -61,8 +61,8 @@ def _counts(unit: AdministrativeUnit | None, period: Quarter):
     return (
         Placement.objects.on(end)
         .filter(
-            path_starts(unit.path if unit else "", "unit__path"),
-            organisation__in=Cooperative.objects.operating_on(end).order_by(),
+            _places(unit),
+            Exists(Cooperative.objects.operating_on(end).filter(pk=OuterRef("organisation"))),
         )
         .order_by()
         .annotate(
@@ -75,3 +75,14 @@ def _counts(unit: AdministrativeUnit | None, period: Quarter):
         )
         .values_list("reporter", "of_year", "of_quarter", "complete", "expected")
     )
+
+
+def _places(unit: AdministrativeUnit | None) -> Q:
+    """The condition that a placement lies at or under a unit.
+
+    Below the root the database is led to begin with the unit's placements; it would list those of
+    the whole country first, which is right only where all are asked for.
+    """
+    if unit is None or unit.parent_id is None:
+        return path_starts(unit.path if unit else "", "unit__path")
+    return Q(unit__in=AdministrativeUnit.objects.under(unit).order_by())
