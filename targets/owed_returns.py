@@ -223,9 +223,15 @@ def owed_returns(unit: Unit | None, periods: Iterable[Quarter]) -> list[OwedRetu
     periods = set(periods)
     filed = filed_returns(unit, periods)
     counts = completeness_of(unit, periods)
-    keys = {key for key, _period in counts}
     units = {row.unit_id: row.unit for row in filed.values()}
-    units |= Unit.objects.in_bulk(keys - set(units))
+    units |= Unit.objects.in_bulk({key for key, _period in counts} - set(units))
+    if unit is not None:
+        # A commune's figures may stand in the return of the district above it, which is not asked.
+        counts = {
+            place: count
+            for place, count in counts.items()
+            if units[place[0]].path.startswith(unit.path)
+        }
     planned, closed = _planning(unit), closings(unit)
 
     def owed(key: int, period: Quarter) -> OwedReturn:

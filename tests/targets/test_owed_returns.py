@@ -108,6 +108,14 @@ def test_a_commune_without_a_district_above_it_reports_itself(province):
     assert of(commune, THIRD).unit == commune
 
 
+def test_a_commune_below_a_district_owes_nothing_itself(district):
+    commune = make_commune(district)
+    make_cooperative(commune)
+    make_return(district, 2024, 3, state="draft")
+    assert owed_returns(commune, [THIRD]) == []
+    assert of(district, THIRD).completeness.expected == 2
+
+
 def test_a_return_that_is_there_is_listed_though_nobody_asks_for_it(district):
     make_return(district, 2023, 4, state="draft")
     [found] = owed_returns(district, [Quarter(2023, 4)])
@@ -142,18 +150,18 @@ def test_units_come_in_the_order_of_the_tree_under_the_quarters(province, distri
 
 
 @pytest.mark.parametrize(
-    ("day", "timeliness", "days", "words"),
+    ("day", "expected"),
     [
-        ("2024-10-09", Timeliness.NOT_DUE, 6, "còn 6 ngày"),
-        ("2024-10-15", Timeliness.NOT_DUE, 0, "hạn hôm nay"),
-        ("2024-10-16", Timeliness.OVERDUE, 1, "trễ 1 ngày"),
-        ("2024-10-20", Timeliness.OVERDUE, 5, "trễ 5 ngày"),
+        ("2024-10-09", (Timeliness.NOT_DUE, 6, "còn 6 ngày")),
+        ("2024-10-15", (Timeliness.NOT_DUE, 0, "hạn hôm nay")),
+        ("2024-10-16", (Timeliness.OVERDUE, 1, "trễ 1 ngày")),
+        ("2024-10-20", (Timeliness.OVERDUE, 5, "trễ 5 ngày")),
     ],
 )
-def test_what_was_never_submitted_counts_days(district, settings, day, timeliness, days, words):
+def test_what_was_never_submitted_counts_days(district, settings, day, expected):
     settings.TODAY = day
     found = of(district, THIRD)
-    assert (found.timeliness, found.days, found.timeliness_in_words) == (timeliness, days, words)
+    assert (found.timeliness, found.days, found.timeliness_in_words) == expected
 
 
 @pytest.mark.parametrize(
