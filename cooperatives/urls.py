@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from .views import cells, imports, organisations, returns
+from .views import cells, imports, organisations, registry, returns
 
 of_a_return = [
     path("", returns.quarterly_return, name="return"),
@@ -19,9 +19,19 @@ of_a_return = [
     path("history/", returns.row_history, name="return-row-history"),
 ]
 
+of_an_organisation = [
+    path("", organisations.organisation, name="organisation"),
+    path("founding/", registry.OneFoundingView.as_view(), name="organisation-founding"),
+    path("correction/", registry.CorrectionView.as_view(), name="correction"),
+    path("suspension/", registry.SuspensionView.as_view(), name="suspension"),
+    path("resumption/", registry.ResumptionView.as_view(), name="resumption"),
+    path("dissolution/", registry.DissolutionView.as_view(), name="dissolution"),
+]
+
 urlpatterns = [
     path("organisations/", organisations.organisations, name="organisations"),
-    path("organisations/<int:pk>/", organisations.organisation, name="organisation"),
+    path("organisations/founding/", registry.founding, name="founding"),
+    path("organisations/<int:pk>/", include(of_an_organisation)),
     path("returns/<int:year>/<int:quarter>/<slug:code>/", include(of_a_return)),
     path("import/", imports.import_page, name="import"),
     path("import/confirmation/", imports.import_confirmation, name="import-confirmation"),

@@ -469,8 +469,8 @@ def test_without_a_plan_others_are_told_whom_to_ask(db, demo_day, client, role):
 def test_without_records_the_targets_show_and_the_next_step(bac_kan, look):
     page = look("?quarter=3")
     assert len(rows(page)) == 8
-    assert "Hãy đề nghị quản trị viên của tỉnh nhập danh bạ" in text(page)
-    assert "Trước hết hãy nhập danh bạ" in text(look("?quarter=3", user=make_admin()))
+    assert "Hãy đề nghị quản trị viên của tỉnh nạp danh sách" in text(page)
+    assert "Trước hết hãy nạp danh sách" in text(look("?quarter=3", user=make_admin()))
     assert not find_all(page, "section", "tally")
 
 
