@@ -69,6 +69,8 @@ RIGHTS = {
     "plans": Right(SIGNED_IN),
     "plan": Right(SIGNED_IN, args=("plan",)),
     "api-progress": Right(SIGNED_IN),
+    "returns": Right(SIGNED_IN),
+    "return-approvals": Right({OFFICER, *ADMINS}),
     "organisations": Right(SIGNED_IN),
     "organisation": Right(SIGNED_IN - {OTHER}, refusal=404, args=("secret",)),
     "founding": Right(KEEPERS | {OTHER}),
