@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from .views import cells, imports, organisations, returns
+from .views import cells, imports, organisations, returns, yearly_reports
 
 of_a_return = [
     path("", returns.quarterly_return, name="return"),
@@ -19,10 +19,21 @@ of_a_return = [
     path("history/", returns.row_history, name="return-row-history"),
 ]
 
+of_yearly_reports = [
+    path("", yearly_reports.yearly_report, name="yearly-report"),
+    path("cells/", cells.yearly_report_cells, name="yearly-report-cells"),
+    path("start/", yearly_reports.start, name="yearly-report-start"),
+    path("finalisation/", yearly_reports.finalisation, name="yearly-report-finalisation"),
+    path("reopening/", yearly_reports.reopening, name="yearly-report-reopening"),
+    path("history/", yearly_reports.row_history, name="yearly-report-row-history"),
+]
+
 urlpatterns = [
     path("organisations/", organisations.organisations, name="organisations"),
     path("organisations/<int:pk>/", organisations.organisation, name="organisation"),
     path("returns/<int:year>/<int:quarter>/<slug:code>/", include(of_a_return)),
+    path("yearly-reports/", yearly_reports.yearly_reports, name="yearly-reports"),
+    path("yearly-reports/<int:year>/<slug:code>/", include(of_yearly_reports)),
     path("import/", imports.import_page, name="import"),
     path("import/confirmation/", imports.import_confirmation, name="import-confirmation"),
     path("import/<slug:kind>.csv", imports.import_template, name="import-template"),
