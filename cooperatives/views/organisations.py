@@ -13,6 +13,7 @@ from ..changes import changes_of
 from ..dossier import figures_of, reported_quarters
 from ..models import (
     Activity,
+    AdministrativeUnit,
     Kind,
     Organisation,
     Placement,
@@ -24,6 +25,7 @@ from ..models import (
 from ..organisation_filter import OrganisationFilter
 from ..permissions import Permission
 from ..tables import OrganisationTable
+from ..yearly_standing import reporting_day
 
 ORGANISATIONS_PER_PAGE = 50
 CHANGES_PER_PAGE = 20
@@ -65,13 +67,17 @@ def organisation(request: HttpRequest, pk: int) -> HttpResponse:
     found = reach.with_standing(day).filter(pk=pk).first()
     if found is None:
         raise Http404(_("There is no such organisation within your reach."))
-    reports = [(report, figures_of(report)) for report in found.yearly_reports.order_by("-year")]
+    placements = list(found.placements.select_related("unit__parent").order_by("-valid_from"))
+    reports = [
+        (report, figures_of(report), _reporting_unit(placements, report.year, reader))
+        for report in found.yearly_reports.order_by("-year")
+    ]
     context = {
         "organisation": found,
         "day": day,
         "activity": Activity(found.activity).label if found.activity else None,
         "edit_page": EDIT_PAGES[Kind(found.kind)] if reader.may(Permission.ADMIN_SITE) else None,
-        "placements": found.placements.select_related("unit__parent").order_by("-valid_from"),
+        "placements": placements,
         "suspensions": found.suspensions.order_by("-valid_from"),
         "union": reach.filter(pk=found.union_id).first(),
         "members": reach.filter(union=found.pk),
@@ -83,6 +89,18 @@ def organisation(request: HttpRequest, pk: int) -> HttpResponse:
         ),
     }
     return render(request, "cooperatives/organisation_detail.html", context)
+
+
+def _reporting_unit(
+    placements: list[Placement], year: int, reader: User
+) -> AdministrativeUnit | None:
+    """The unit among whose yearly reports that of a year stands, None out of the reader's reach."""
+    day = reporting_day(year)
+    for placement in placements:
+        if placement.covers(day):
+            unit = placement.unit.reporting_unit
+            return unit if reader.reach_within(unit) == unit.path else None
+    return None
 
 
 def _quarters(cooperative: Organisation, reader: User, newest: Quarter):
