@@ -49,7 +49,10 @@ class Right:
     readers: set[str]
     refusal: int = 403
     args: tuple = ()
+    query: str = ""
 
+
+YEARLY = (2023, "061")
 
 # What lies outside the scope is not found; what a role may not use at all is forbidden.
 RIGHTS = {
@@ -61,6 +64,16 @@ RIGHTS = {
     "api-progress": Right(SIGNED_IN),
     "organisations": Right(SIGNED_IN),
     "organisation": Right(SIGNED_IN - {OTHER}, refusal=404, args=("secret",)),
+    "yearly-reports": Right(SIGNED_IN),
+    "yearly-report": Right(SIGNED_IN - {OTHER}, refusal=404, args=YEARLY),
+    # Answers the grid's script, each role by tests/cooperatives/entry/test_yearly_pages.py.
+    "yearly-report-cells": Right(ALL, args=YEARLY),
+    "yearly-report-start": Right({OWN, OTHER, *ADMINS}, args=YEARLY),
+    "yearly-report-finalisation": Right({OFFICER, *ADMINS}, args=YEARLY),
+    "yearly-report-reopening": Right({OFFICER, *ADMINS}, args=YEARLY),
+    "yearly-report-row-history": Right(
+        SIGNED_IN - {OTHER}, refusal=404, args=YEARLY, query="?number=ROW-1"
+    ),
     "import": Right(ADMINS),
     "import-confirmation": Right(ADMINS),
     "import-template": Right(ADMINS, args=("units",)),
@@ -70,6 +83,8 @@ RIGHTS = {
     "password_change_done": Right(SIGNED_IN),
     "set_language": Right(ALL),
 }
+ONLY_TAKES = {"import-confirmation", "yearly-report-start", "yearly-report-reopening"}
+"""Addresses that are sent something and show nothing: to read them is 405, whoever asks."""
 NEVER_WRITES = set(RIGHTS) - {"login", "logout", "password_change", "set_language"}
 
 SECRETS = ("HTX Bí mật", "SECRET-061", "987.65", "987,65", "987654321")
@@ -84,7 +99,10 @@ def world(db, demo_day):
     secret = make_cooperative(own, name="HTX Bí mật", registration_number="SECRET-061")
     make_figures(secret, profit=987_654_321)
     for n in range(8):  # so that the province's mean does not give the single figure away
-        make_figures(make_cooperative(own, name=f"HTX {n}"), profit=1_000_000 * n)
+        make_figures(
+            make_cooperative(own, name=f"HTX {n}", registration_number=f"ROW-{n}"),
+            profit=1_000_000 * n,
+        )
     make_cooperative(other, name="HTX Công khai")
     plan = make_plan(province)
     make_target(plan, "average_profit", value=85_000_000)
@@ -125,7 +143,7 @@ def addresses():
 
 def address_of(name, world):
     right = RIGHTS[name]
-    return reverse(name, args=[world.get(arg, arg) for arg in right.args])
+    return reverse(name, args=[world.get(arg, arg) for arg in right.args]) + right.query
 
 
 def dump():
@@ -163,7 +181,7 @@ def test_who_reads_it(client, world, name, who):
         elif who in (ANONYMOUS, INACTIVE):
             assert got == (401 if address.startswith("/api/") else SIGN_IN), method
         else:
-            assert got == right.refusal or (got == 405 and name == "import-confirmation"), method
+            assert got == right.refusal or (got == 405 and name in ONLY_TAKES), method
 
 
 @pytest.mark.parametrize("who", EVERYBODY)
@@ -184,7 +202,8 @@ def test_what_is_not_to_be_written_stays_as_it_is(client, world, name, who):
 def test_staff_of_another_district_read_no_name_number_or_figure(client, world, name):
     as_somebody(client, world, OTHER)
     for query in ("", "?unit=061&quarter=1", "?unit=06&quarter=1&q=mat", "?quarter=1&sort=-value"):
-        text = client.get(address_of(name, world) + query).content.decode()
+        address = address_of(name, world)
+        text = client.get(address + query.replace("?", "&" if "?" in address else "?")).text
         assert [secret for secret in SECRETS if secret in text] == []
 
 

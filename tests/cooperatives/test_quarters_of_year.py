@@ -75,7 +75,7 @@ def test_a_draft_that_was_never_submitted_does_not_count():
 @pytest.mark.django_db
 def test_evidence_of_a_year_without_final_reports_says_the_same():
     """For every cooperative operating at the year's end, in 120 random lives."""
-    chance = random.Random(532)
+    chance = random.Random(532)  # noqa: S311
     district = make_district(make_province())
     for _ in range(120):
         founded = LONG_AGO if chance.random() < 0.7 else date(2023, chance.randint(1, 12), 1)
