@@ -153,6 +153,11 @@ CASES: dict[type[Record], Case] = {
         "được mùa",
         owner=lambda answer: answer.figures,
     ),
+    coops.ClosedYear: Case(
+        lambda books: coops.ClosedYear.objects.create(unit=books.district, year=2023),
+        "reason",
+        "đã quyết toán",
+    ),
     plans.Plan: Case(lambda books: make_plan(books.district.parent), "title", "Kế hoạch khác"),
     plans.Target: Case(
         lambda books: make_target(make_plan(books.district.parent)),

@@ -12,6 +12,7 @@ from django.db import IntegrityError, models, transaction
 
 from cooperatives.models import (
     AdministrativeUnit,
+    ClosedYear,
     Cooperative,
     CooperativeUnion,
     Organisation,
@@ -59,6 +60,7 @@ class Books:
         self.plan = make_plan(self.province)
         self.target = make_target(self.plan)
         self.baseline = make_baseline_figure(self.province)
+        ClosedYear.objects.create(unit=self.province, year=2021)
         self.answer = self.make_answer()
         self.answer.save()
 
@@ -116,6 +118,10 @@ def figures(books, **fields):
 
 def quarterly_return(books, **fields):
     return QuarterlyReturn(**{"unit": books.district, "year": 2024, "quarter": 2} | fields)
+
+
+def closed_year(books, **fields):
+    return ClosedYear(**{"unit": books.province, "year": 2022} | fields)
 
 
 def step(books, **fields):
@@ -260,6 +266,8 @@ REFUSALS = [
     Refusal("return_quarter_is_known", partial(quarterly_return, quarter=5), CHOICE),
     Refusal("return_state_is_known", partial(quarterly_return, state="lost"), CHOICE),
     Refusal("return_year_is_plausible", partial(quarterly_return, year=2201), None),
+    Refusal("year_is_closed_once", partial(closed_year, year=2021), "closed for the unit already"),
+    Refusal("closed_year_is_plausible", partial(closed_year, year=2201), None),
     Refusal("one_row_a_quarter", partial(figures, quarter=1), "already has a row for that quarter"),
     Refusal("figures_quarter_is_known", partial(figures, quarter=0), CHOICE),
     Refusal("sending_back_needs_a_reason", partial(step, step="send_back"), "Say why"),
