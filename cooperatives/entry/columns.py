@@ -16,7 +16,7 @@ MARKS = {"vi": Mark.COMMA, "en": Mark.POINT}
 
 MILLION_VND = gettext_lazy("million VND")
 PERSONS = gettext_lazy("persons")
-POINTS = gettext_lazy("0 to 100")
+POINTS = "0–100"
 
 
 @dataclass(frozen=True)
