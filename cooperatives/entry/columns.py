@@ -1,7 +1,6 @@
 """The columns of a sheet: how a cell's text is read, and how a value is shown."""
 
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from django.utils.functional import Promise
@@ -92,8 +91,3 @@ RATING = SheetColumn(
     "",
     Choice("rating", gettext_lazy("Rating"), choices=Rating.choices),
 )
-
-
-def as_number(value: Any) -> Decimal | None:
-    """A figure as a workbook holds it: money in million VND."""
-    return None if value is None else Decimal(value)
