@@ -6,7 +6,7 @@ site all ask here.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
@@ -18,18 +18,23 @@ from django.utils.translation import gettext as _
 from .calendar import Quarter
 from .constraints import broken_rules
 from .models import (
+    FIGURES,
     MONEY_FIGURES,
     AdministrativeUnit,
+    Figures,
     Level,
     Organisation,
     QuarterlyFigures,
     QuarterlyReturn,
+    YearlyReport,
 )
 
 MILLION = 1_000_000
 
 JUMP = 3
 """A figure over three times, or under a third of, the last quarter's is asked about (issue 4.3)."""
+FAR_OFF = 3
+"""A year's figure more than one such part away from its quarters is pointed out."""
 LEAST_PERSONS = 3
 """A difference of one or two persons is no jump, whatever its ratio."""
 RANGE_FIGURES = ("revenue", "profit", "average_member_income", "member_count")
@@ -52,7 +57,8 @@ class Finding:
     """One thing to look at in a row.
 
     rule: its name, with the figure where one rule looks at several. fields: the figures that it is
-    about; the first one shows it. value: the value that an answer holds for (None for errors).
+    about; the first one shows it. value: the value that an answer holds for; None where none is
+    asked for: errors, and what is pointed out in a year.
     """
 
     rule: str
@@ -89,7 +95,7 @@ def findings_in(
     return [*errors_in(row), *warnings_in(row, last, sector, ranges)]
 
 
-def errors_in(row: QuarterlyFigures) -> Iterator[Finding]:
+def errors_in(row: Figures) -> Iterator[Finding]:
     """What the row breaks by itself."""
     for fields, error in broken_rules(row):
         yield Finding(error.code or "", Severity.ERROR, fields, error.messages[0])
@@ -104,9 +110,23 @@ def warnings_in(
         if found:
             yield found
     yield from _contradictions(row)
+    yield from _no_activity(row)
 
 
-def _warning(rule: str, row: QuarterlyFigures, fields: tuple[str, ...], message: str) -> Finding:
+def yearly_findings_in(
+    report: YearlyReport, of_quarters: Mapping[str, int | None]
+) -> Iterator[Finding]:
+    """All errors and warnings of a yearly report, errors first.
+
+    of_quarters: what its quarters add up to, by figure. A year's warnings take no answer: whoever
+    makes the report final reads them.
+    """
+    yield from errors_in(report)
+    for found in (*_unlike_quarters(report, of_quarters), *_contradictions(report)):
+        yield replace(found, value=None)
+
+
+def _warning(rule: str, row: Figures, fields: tuple[str, ...], message: str) -> Finding:
     return Finding(rule, Severity.WARNING, fields, message, getattr(row, fields[0]))
 
 
@@ -153,7 +173,26 @@ def _out_of_range(
     return _warning(f"range:{field}", row, (field,), message % shown)
 
 
-def _contradictions(row: QuarterlyFigures) -> Iterator[Finding]:
+def _unlike_quarters(
+    report: YearlyReport, of_quarters: Mapping[str, int | None]
+) -> Iterator[Finding]:
+    """Figures of a year more than a third away from what its quarters add up to."""
+    for field in FIGURES:
+        value, quarters = getattr(report, field), of_quarters.get(field)
+        if value is None or quarters is None or FAR_OFF * abs(value - quarters) <= abs(quarters):
+            continue
+        shown = {"value": shown_value(field, value), "quarters": shown_value(field, quarters)}
+        if field in MONEY_FIGURES:
+            message = _("%(value)s is more than a third away from its quarters' %(quarters)s.")
+        elif abs(value - quarters) < LEAST_PERSONS:
+            continue
+        else:
+            message = _("%(value)s is more than a third away from its last quarter's %(quarters)s.")
+        yield _warning(f"quarters:{field}", report, (field,), message % shown)
+
+
+def _contradictions(row: Figures) -> Iterator[Finding]:
+    """Figures of one row that hardly go together."""
     income, members = row.average_member_income, row.member_count
     if income and not members:
         message = _("There is an income per member, and there are no members.")
@@ -168,7 +207,11 @@ def _contradictions(row: QuarterlyFigures) -> Iterator[Finding]:
         }
         message = _("A profit of %(profit)s is more than the revenue of %(revenue)s.") % shown
         yield _warning("profit_above_revenue", row, ("profit", "revenue"), message)
-    if (revenue, profit, income) == (0, 0, 0) and not row.note:
+
+
+def _no_activity(row: QuarterlyFigures) -> Iterator[Finding]:
+    money = (row.revenue, row.profit, row.average_member_income)
+    if money == (0, 0, 0) and not row.note:
         message = _("No activity this quarter: say why in the note.")
         yield _warning("no_activity", row, ("revenue", "note"), message)
 

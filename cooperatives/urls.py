@@ -2,7 +2,11 @@
 
 from django.urls import include, path
 
+<<<<<<< HEAD
+from .views import cells, imports, organisations, returns, yearly_reports
+=======
 from .views import cells, imports, organisations, registry, returns
+>>>>>>> main
 
 of_a_return = [
     path("", returns.quarterly_return, name="return"),
@@ -19,6 +23,15 @@ of_a_return = [
     path("history/", returns.row_history, name="return-row-history"),
 ]
 
+<<<<<<< HEAD
+of_yearly_reports = [
+    path("", yearly_reports.yearly_report, name="yearly-report"),
+    path("cells/", cells.yearly_report_cells, name="yearly-report-cells"),
+    path("start/", yearly_reports.start, name="yearly-report-start"),
+    path("finalisation/", yearly_reports.finalisation, name="yearly-report-finalisation"),
+    path("reopening/", yearly_reports.reopening, name="yearly-report-reopening"),
+    path("history/", yearly_reports.row_history, name="yearly-report-row-history"),
+=======
 of_an_organisation = [
     path("", organisations.organisation, name="organisation"),
     path("founding/", registry.OneFoundingView.as_view(), name="organisation-founding"),
@@ -26,6 +39,7 @@ of_an_organisation = [
     path("suspension/", registry.SuspensionView.as_view(), name="suspension"),
     path("resumption/", registry.ResumptionView.as_view(), name="resumption"),
     path("dissolution/", registry.DissolutionView.as_view(), name="dissolution"),
+>>>>>>> main
 ]
 
 urlpatterns = [
@@ -33,6 +47,8 @@ urlpatterns = [
     path("organisations/founding/", registry.founding, name="founding"),
     path("organisations/<int:pk>/", include(of_an_organisation)),
     path("returns/<int:year>/<int:quarter>/<slug:code>/", include(of_a_return)),
+    path("yearly-reports/", yearly_reports.yearly_reports, name="yearly-reports"),
+    path("yearly-reports/<int:year>/<slug:code>/", include(of_yearly_reports)),
     path("import/", imports.import_page, name="import"),
     path("import/confirmation/", imports.import_confirmation, name="import-confirmation"),
     path("import/<slug:kind>.csv", imports.import_template, name="import-template"),

@@ -15,7 +15,7 @@ MARKS = {"vi": Mark.COMMA, "en": Mark.POINT}
 
 MILLION_VND = gettext_lazy("million VND")
 PERSONS = gettext_lazy("persons")
-POINTS = gettext_lazy("points")
+POINTS = "0–100"
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from ..changes import changes_of
 from ..dossier import figures_of, reported_quarters
 from ..models import (
     Activity,
+    AdministrativeUnit,
     Kind,
     Organisation,
     Placement,
@@ -27,6 +28,7 @@ from ..permissions import Permission
 from ..registry import Life
 from ..rules import founding_removal_problems
 from ..tables import OrganisationTable
+from ..yearly_standing import reporting_day
 
 ORGANISATIONS_PER_PAGE = 50
 CHANGES_PER_PAGE = 20
@@ -76,9 +78,17 @@ def organisation(request: HttpRequest, pk: int) -> HttpResponse:
     found = reach.with_standing(day).filter(pk=pk).first()
     if found is None:
         raise Http404(_("There is no such organisation within your reach."))
+<<<<<<< HEAD
+    placements = list(found.placements.select_related("unit__parent").order_by("-valid_from"))
+    reports = [
+        (report, figures_of(report), _reporting_unit(placements, report.year, reader))
+        for report in found.yearly_reports.order_by("-year")
+    ]
+=======
     life = Life.of(found)
     may_write = reader.may(Permission.REGISTRY_WRITE)
     reports = [(report, figures_of(report)) for report in found.yearly_reports.order_by("-year")]
+>>>>>>> main
     context = {
         "organisation": found,
         "day": day,
@@ -88,7 +98,7 @@ def organisation(request: HttpRequest, pk: int) -> HttpResponse:
         "last_suspension": life.last_suspension,
         "founding_can_go": may_write and not founding_removal_problems(found),
         "edit_page": EDIT_PAGES[Kind(found.kind)] if reader.may(Permission.ADMIN_SITE) else None,
-        "placements": found.placements.select_related("unit__parent").order_by("-valid_from"),
+        "placements": placements,
         "suspensions": found.suspensions.order_by("-valid_from"),
         "union": reach.filter(pk=found.union_id).first(),
         "members": reach.filter(union=found.pk),
@@ -100,6 +110,18 @@ def organisation(request: HttpRequest, pk: int) -> HttpResponse:
         ),
     }
     return render(request, "cooperatives/organisation_detail.html", context)
+
+
+def _reporting_unit(
+    placements: list[Placement], year: int, reader: User
+) -> AdministrativeUnit | None:
+    """The unit among whose yearly reports that of a year stands, None out of the reader's reach."""
+    day = reporting_day(year)
+    for placement in placements:
+        if placement.covers(day):
+            unit = placement.unit.reporting_unit
+            return unit if reader.reach_within(unit) == unit.path else None
+    return None
 
 
 def _quarters(cooperative: Organisation, reader: User, newest: Quarter):
