@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from .views import cells, imports, organisations, returns
+from .views import cells, imports, organisations, returns, workbooks
 
 of_a_return = [
     path("", returns.quarterly_return, name="return"),
@@ -17,6 +17,9 @@ of_a_return = [
         "remarks/<int:pk>/settlement/", returns.remark_settlement, name="return-remark-settlement"
     ),
     path("history/", returns.row_history, name="return-row-history"),
+    path("workbook/", workbooks.return_workbook, name="return-workbook"),
+    path("upload/", workbooks.upload_page, name="return-upload"),
+    path("upload/confirmation/", workbooks.upload_confirmation, name="return-upload-confirmation"),
 ]
 
 urlpatterns = [
