@@ -31,12 +31,13 @@ from .layout import CODES_ROW, FIRST_ROW, IDENTITY_TITLE, LABELS_ROW, NUMBER, Id
 FIXED = (
     (NUMBER.code, NUMBER.label, 14),
     (layout.NAME, gettext_lazy("Cooperative"), 32),
-    (layout.COMMUNE, gettext_lazy("Commune"), 17),
-    (layout.SECTOR, gettext_lazy("Sector"), 13),
+    (layout.COMMUNE, gettext_lazy("Commune"), 18),
+    (layout.SECTOR, gettext_lazy("Sector"), 16),
 )
 """The locked columns: code, label, width in characters."""
-FIGURE_WIDTH, NOTE_WIDTH = 12.5, 34
+FIGURE_WIDTH, NOTE_WIDTH = 12.5, 30
 FIRST_OPEN = len(FIXED) + 1
+ROW_HEIGHT = 17
 
 MONEY_FORMAT, PERSON_FORMAT, TEXT_FORMAT = "#,##0.0#####", "#,##0", "@"
 
@@ -136,13 +137,13 @@ def _write_head(page: Worksheet, sheet: QuarterlySheet, help_text: str, title: s
     title = title or _title(sheet)
     if sheet.stored and sheet.stored.is_demo:
         title = f"{title} ({_('demo data')})"
-    _text(page.cell(layout.TITLE_ROW, 1), title).font = Font(bold=True, size=14, color=_INK)
+    _text(page.cell(layout.TITLE_ROW, 1), title).font = _font(bold=True, size=14)
     units = _(
         "Amounts in million VND, up to 6 decimals. Blank means not reported; 0 is a reported zero. "
         "Due %(day)s."
     ) % {"day": date_format(sheet.due_on, "SHORT_DATE_FORMAT")}
-    _text(page.cell(layout.UNITS_ROW, 1), units).font = Font(color=_SOFT)
-    _text(page.cell(layout.HELP_ROW, 1), help_text).font = Font(color=_SOFT)
+    _text(page.cell(layout.UNITS_ROW, 1), units).font = _font(color=_SOFT)
+    _text(page.cell(layout.HELP_ROW, 1), help_text).font = _font(color=_SOFT)
     labels = [(code, str(label), width) for code, label, width in FIXED]
     labels += [
         (
@@ -155,7 +156,7 @@ def _write_head(page: Worksheet, sheet: QuarterlySheet, help_text: str, title: s
     for place, (code, label, width) in enumerate(labels, start=1):
         _text(page.cell(CODES_ROW, place), code)
         head = _text(page.cell(LABELS_ROW, place), label)
-        head.font, head.fill, head.border = Font(bold=True, color=_INK), _HEAD, _BOX
+        head.font, head.fill, head.border = _font(bold=True), _HEAD, _BOX
         head.alignment = Alignment(
             horizontal="center" if place >= FIRST_OPEN else "left",
             vertical="center",
@@ -173,6 +174,9 @@ def _write_fixed(page: Worksheet, line: int, row: Row) -> None:
         cell = _text(page.cell(line, place), text)
         cell.fill, cell.border, cell.alignment = _LOCKED, _BOX, _WRAPPED
         cell.number_format = TEXT_FORMAT
+    # LibreOffice does not make room for wrapped text by itself.
+    lines = max(-(-len(text) // width) for text, (*_names, width) in zip(texts, FIXED, strict=True))
+    page.row_dimensions[line].height = ROW_HEIGHT * max(lines, 1)
 
 
 def _write_value(cell: Cell, column: SheetColumn, value: Any, *, is_open: bool) -> None:
@@ -188,6 +192,10 @@ def _write_value(cell: Cell, column: SheetColumn, value: Any, *, is_open: bool) 
         cell.protection = _OPEN
     else:
         cell.fill = _LOCKED
+
+
+def _font(**options: Any) -> Font:
+    return Font(**{"name": "Calibri", "color": _INK} | options)
 
 
 def _text(cell: Cell, text: str) -> Cell:
@@ -217,7 +225,8 @@ def _set_up(page: Worksheet, sheet: QuarterlySheet) -> None:
     page.sheet_properties.pageSetUpPr.fitToPage = True
     page.print_title_rows = f"{LABELS_ROW}:{LABELS_ROW}"
     page.page_margins.left = page.page_margins.right = 0.4
-    page.page_margins.top = page.page_margins.bottom = 0.6
+    page.page_margins.top = page.page_margins.bottom = 0.7
+    page.page_margins.footer = 0.3
     page.oddFooter.left.text = _title(sheet).replace("&", "&&")
     page.oddFooter.right.text = "&P/&N"
     page.protection.sheet = True
