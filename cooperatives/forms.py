@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from .imports import KINDS, Mark
-from .models import FIGURES, Organisation, Remark
+from .models import Organisation, Remark
 
 DECIMALS = [
     ("", _("as the file's numbers tell")),
@@ -97,8 +97,8 @@ class RemarkForm(forms.ModelForm):
 
     def clean(self):
         cleaned = super().clean()
-        if cleaned.get("field") and cleaned.get("field") not in FIGURES:
-            raise ValidationError(_("There is no such column."))
+        if cleaned.get("field") and not cleaned.get("number"):
+            self.add_error("field", _("A remark on a figure names its cooperative."))
         self.instance.cooperative = cleaned.get("number")
         return cleaned
 
