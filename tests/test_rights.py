@@ -40,15 +40,23 @@ ANONYMOUS, OWN, OTHER, OFFICER, ADMIN, ADMIN_OF_UNIT, INACTIVE = EVERYBODY = (
 SIGNED_IN = {OWN, OTHER, OFFICER, ADMIN, ADMIN_OF_UNIT}
 ADMINS = {ADMIN, ADMIN_OF_UNIT}
 ALL = set(EVERYBODY)
+RETURN = (2024, 3, "061")
+"""A return of the own district."""
 
 
 @dataclass(frozen=True)
 class Right:
-    """Whom an address answers. refusal: what the signed-in others get. args: of which record."""
+    """Whom an address answers. refusal: what the signed-in others get, but those from whom the
+    record is hidden. args: of which record.
+    """
 
     readers: set[str]
     refusal: int = 403
     args: tuple = ()
+    hidden_from: frozenset[str] | set[str] = frozenset()
+
+    def refusal_of(self, who: str) -> int:
+        return 404 if who in self.hidden_from else self.refusal
 
 
 # What lies outside the scope is not found; what a role may not use at all is forbidden.
@@ -64,6 +72,9 @@ RIGHTS = {
     "import": Right(ADMINS),
     "import-confirmation": Right(ADMINS),
     "import-template": Right(ADMINS, args=("units",)),
+    "return-workbook": Right(SIGNED_IN - {OTHER}, refusal=404, args=RETURN),
+    "return-upload": Right({OWN, *ADMINS}, args=RETURN, hidden_from={OTHER}),
+    "return-upload-confirmation": Right({OWN, *ADMINS}, args=RETURN, hidden_from={OTHER}),
     "login": Right(ALL),
     "logout": Right(SIGNED_IN),
     "password_change": Right(SIGNED_IN),
@@ -163,7 +174,8 @@ def test_who_reads_it(client, world, name, who):
         elif who in (ANONYMOUS, INACTIVE):
             assert got == (401 if address.startswith("/api/") else SIGN_IN), method
         else:
-            assert got == right.refusal or (got == 405 and name == "import-confirmation"), method
+            posted = name.endswith("confirmation")
+            assert got == right.refusal_of(who) or (got == 405 and posted), method
 
 
 @pytest.mark.parametrize("who", EVERYBODY)

@@ -11,14 +11,17 @@ The preview is the very storing, looked at and taken back, so that the two canno
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
 from ..history import Way
 from ..imports.columns import CellError
-from ..imports.table import is_blank
+from ..imports.table import Cell, is_blank
 from ..models import Organisation
 from ..vietnamese import tidy
 from .columns import SheetColumn
@@ -221,8 +224,7 @@ class _Run:
         return PreviewCell(column, old, new), Entry(row.number, column.field, new, old)
 
     def _wrong_cell(self, row: FilledRow, column: SheetColumn, message: str) -> None:
-        cell = row.cells[column.field]
-        value = "" if cell is None else str(cell)
+        value = _as_seen(row.cells[column.field])
         name = self.known[row.number].name
         self.upload.errors.append(Notice(row.row, name, str(column.label), value, message))
 
@@ -246,3 +248,12 @@ class _Run:
             row.row, self.known[row.number].name, str(column.label), shown, finding.message
         )
         self.upload.unusual.append(notice)
+
+
+def _as_seen(cell: Cell) -> str:
+    """A cell of the file as a person sees it there."""
+    if isinstance(cell, date):
+        return date_format(cell, "SHORT_DATE_FORMAT")
+    if isinstance(cell, float):
+        return number_format(Decimal(f"{cell:.15g}"))
+    return "" if cell is None else str(cell)
