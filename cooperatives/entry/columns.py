@@ -1,6 +1,7 @@
 """The columns of a sheet: how a cell's text is read, and how a value is shown."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.utils.functional import Promise
