@@ -19,6 +19,7 @@ from targets import models as plans
 from tests.factories import (
     PASSWORD,
     make_admin,
+    make_api_token,
     make_baseline_figure,
     make_cooperative,
     make_district,
@@ -82,6 +83,9 @@ CASES: dict[type[Record], Case] = {
         },
     ),
     coops.User: Case(lambda books: books.staff, "full_name", "Triệu Thị B"),
+    coops.ApiToken: Case(
+        lambda books: make_api_token(books.staff)[0], "expires_on", date(2030, 1, 1)
+    ),
     coops.Organisation: Case(
         lambda books: coops.Organisation.objects.get(pk=books.cooperative.pk),
         "name",
@@ -152,6 +156,11 @@ CASES: dict[type[Record], Case] = {
         "text",
         "được mùa",
         owner=lambda answer: answer.figures,
+    ),
+    coops.ClosedYear: Case(
+        lambda books: coops.ClosedYear.objects.create(unit=books.district, year=2023),
+        "reason",
+        "đã quyết toán",
     ),
     plans.Plan: Case(lambda books: make_plan(books.district.parent), "title", "Kế hoạch khác"),
     plans.Target: Case(

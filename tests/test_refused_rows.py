@@ -12,6 +12,8 @@ from django.db import IntegrityError, models, transaction
 
 from cooperatives.models import (
     AdministrativeUnit,
+    ApiToken,
+    ClosedYear,
     Cooperative,
     CooperativeUnion,
     Organisation,
@@ -28,6 +30,8 @@ from cooperatives.models import (
 from cooperatives.records import Record
 from targets.models import BaselineFigure, Plan, Target
 from tests.factories import (
+    make_admin,
+    make_api_token,
     make_baseline_figure,
     make_cooperative,
     make_district,
@@ -55,10 +59,12 @@ class Books:
         self.report = make_yearly_report(self.cooperative, 2023)
         self.figures = make_figures(self.cooperative, 2024, 1)
         self.filed = self.figures.quarterly_return
-        self.officer = make_officer(self.province)
+        self.officer, self.admin = make_officer(self.province), make_admin()
+        self.token, _secret = make_api_token(self.officer)
         self.plan = make_plan(self.province)
         self.target = make_target(self.plan)
         self.baseline = make_baseline_figure(self.province)
+        ClosedYear.objects.create(unit=self.province, year=2021)
         self.answer = self.make_answer()
         self.answer.save()
 
@@ -102,6 +108,10 @@ def user(books, **fields):
     )
 
 
+def token(books, **fields):
+    return ApiToken(**{"user": books.officer, "name": books.token.name, "digest": "x"} | fields)
+
+
 def report(books, **fields):
     return YearlyReport(**{"cooperative": books.cooperative, "year": 2022} | fields)
 
@@ -116,6 +126,10 @@ def figures(books, **fields):
 
 def quarterly_return(books, **fields):
     return QuarterlyReturn(**{"unit": books.district, "year": 2024, "quarter": 2} | fields)
+
+
+def closed_year(books, **fields):
+    return ClosedYear(**{"unit": books.province, "year": 2022} | fields)
 
 
 def step(books, **fields):
@@ -233,6 +247,7 @@ REFUSALS = [
     # People
     Refusal("only_admins_have_no_unit", partial(user, unit=None), "Only an admin may work for no"),
     Refusal("user_role_is_known", partial(user, role="king"), CHOICE),
+    Refusal("api_token_in_use_has_a_name_of_its_own", token, "already has a token of that name"),
     # Yearly reports
     Refusal("one_yearly_report_a_year", partial(report, year=2023), "already has a report for"),
     Refusal("rating_is_known", partial(report, rating="superb"), CHOICE),
@@ -260,6 +275,8 @@ REFUSALS = [
     Refusal("return_quarter_is_known", partial(quarterly_return, quarter=5), CHOICE),
     Refusal("return_state_is_known", partial(quarterly_return, state="lost"), CHOICE),
     Refusal("return_year_is_plausible", partial(quarterly_return, year=2201), None),
+    Refusal("year_is_closed_once", partial(closed_year, year=2021), "closed for the unit already"),
+    Refusal("closed_year_is_plausible", partial(closed_year, year=2201), None),
     Refusal("one_row_a_quarter", partial(figures, quarter=1), "already has a row for that quarter"),
     Refusal("figures_quarter_is_known", partial(figures, quarter=0), CHOICE),
     Refusal("sending_back_needs_a_reason", partial(step, step="send_back"), "Say why"),
@@ -370,6 +387,8 @@ ACCEPTED = {
         organisation, kind="union", registration_number="0610001"
     ),
     "an admin without a unit": partial(user, role="admin", unit=None),
+    "the name of a revoked token": lambda books: token(books, is_revoked=True),
+    "the name of another account's token": lambda books: token(books, user=books.admin),
     "a blank figure beside two given ones": partial(
         report, managers_higher_education=9, managers_vocational=9
     ),

@@ -1,0 +1,140 @@
+"""What the grid's script asks and is answered."""
+
+import json
+
+import pytest
+from django.test import Client
+
+from cooperatives.models import QuarterlyFigures
+from tests.factories import make_district_staff, make_return
+
+CELLS = "/returns/2024/3/061/cells/"
+ANSWERS = "/returns/2024/3/061/answers/"
+
+
+def post(client, url, content, user, **headers):
+    return client.post(
+        url,
+        json.dumps(content) if not isinstance(content, str) else content,
+        content_type="application/json",
+        headers={"Accept": "application/json", "X-Typed-By": str(user.pk)} | headers,
+    )
+
+
+def cell(number="A1", field="revenue", text="5", base=""):
+    return {"number": number, "field": field, "text": text, "base": base}
+
+
+@pytest.fixture
+def send(client, district):
+    """Send cells as the district's clerk."""
+    client.force_login(district.clerk)
+
+    def sent(*cells):
+        return post(client, CELLS, {"cells": cells}, district.clerk)
+
+    return sent
+
+
+def test_the_answer_says_what_became_of_each_cell_and_how_full_the_return_is(send, district):
+    other = make_district_staff(district.unit, full_name="Nông Thị B")
+    district.save(("B2", "profit", "9"), reader=other)
+    district.fill("C3")
+    answer = send(
+        cell(text="1635"), cell(field="profit", text="abc"), cell("B2", "profit", "8")
+    ).json()
+    assert answer["saved"] == [["A1", "revenue", "1.635"]]
+    assert [(c["number"], c["field"]) for c in answer["refused"]] == [("A1", "profit")]
+    assert [(c["text"], c["by"]) for c in answer["conflicts"]] == [("9", "Nông Thị B")]
+    assert (answer["complete"], answer["expected"]) == (1, 3)
+    assert set(answer["rows"]) == {"A1", "B2"}
+
+
+def test_findings_come_as_html_in_the_persons_language(send, client):
+    answer = send(cell(text="1"), cell(field="profit", text="2")).json()
+    html = answer["rows"]["A1"]["findings"]
+    assert "Lợi nhuận 2 lớn hơn doanh thu 1" in html
+    client.cookies["django_language"] = "en"
+    answer = send(cell(field="profit", text="2.5", base="2")).json()
+    assert "A profit of 2.5 is more than the revenue of 1" in answer["rows"]["A1"]["findings"]
+
+
+def test_names_are_escaped_in_it(send, district):
+    district.cooperatives[0].name = "HTX <b>An</b>"
+    district.cooperatives[0].save()
+    html = send(cell(text="1"), cell(field="profit", text="2")).json()["rows"]["A1"]["findings"]
+    assert "&lt;b&gt;An" in html
+
+
+def test_a_word_settles_a_warning(send, client, district):
+    send(cell(text="1"), cell(field="profit", text="2"))
+    body = {"number": "A1", "rule": "profit_above_revenue", "text": "Bán đất"}
+    answer = post(client, ANSWERS, body, district.clerk)
+    assert "Bán đất" in answer.json()["rows"]["A1"]["findings"]
+    assert "data-open" not in answer.json()["rows"]["A1"]["findings"]
+    refused = post(client, ANSWERS, body | {"text": ""}, district.clerk)
+    assert (refused.status_code, "vài chữ" in refused.json()["error"]) == (400, True)
+
+
+# --- Refusals, all in JSON ------------------------------------------------------------------------
+
+
+def test_signed_out(client, district):
+    answer = post(client, CELLS, {"cells": [cell()]}, district.clerk)
+    assert (answer.status_code, answer.json()["error"]) == (
+        401,
+        "Phiên làm việc đã hết: hãy đăng nhập lại.",
+    )
+
+
+def test_another_persons_page_sends_nothing(client, district):
+    client.force_login(make_district_staff(district.unit))
+    answer = post(client, CELLS, {"cells": [cell()]}, district.clerk)
+    assert answer.status_code == 409
+    assert "Người khác đang đăng nhập" in answer.json()["error"]
+    assert not QuarterlyFigures.objects.exists()
+
+
+def test_officers_may_not(client, district):
+    client.force_login(district.officer)
+    assert post(client, CELLS, {"cells": [cell()]}, district.officer).status_code == 403
+
+
+def test_another_district_is_not_found(client, district):
+    stranger = make_district_staff(district.other)
+    client.force_login(stranger)
+    assert post(client, CELLS, {"cells": [cell()]}, stranger).status_code == 404
+
+
+def test_a_locked_return_says_so(send, district):
+    make_return(district.unit, quarter=3, state="submitted")
+    answer = send(cell())
+    assert (answer.status_code, answer.json()["locked"]) == (409, True)
+    assert "Biểu đã gửi" in answer.json()["error"]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "no JSON",
+        [],
+        {"cells": "x"},
+        {"cells": [1]},
+        {"cells": [{"number": "A1"}]},
+        {"cells": [cell(text=5)]},
+        {"cells": [cell(text="5" * 2000)]},
+        {"cells": [cell()] * 2001},
+    ],
+)
+def test_what_cannot_be_read_is_a_400(client, district, content):
+    client.force_login(district.clerk)
+    assert post(client, CELLS, content, district.clerk).status_code == 400
+    assert not QuarterlyFigures.objects.exists()
+
+
+def test_a_page_that_was_open_too_long_is_told_in_json(district):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(district.clerk)
+    answer = post(client, CELLS, {"cells": [cell()]}, district.clerk)
+    assert answer.status_code == 403
+    assert answer.json()["error"]
