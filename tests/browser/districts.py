@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from .deployment import Deployment
+from .deployment import PASSWORD, Deployment
 
 QUARTER = (2024, 3)
 NAMES = (
@@ -33,11 +33,20 @@ import json
 from datetime import date
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
-from cooperatives.models import AdministrativeUnit, Cooperative, QuarterlyFigures, User
+from django.contrib.auth.hashers import make_password
+from cooperatives.models import AdministrativeUnit, User
 from tests.factories import (
     make_cooperative, make_district, make_figures, make_plan, make_province, make_return,
-    make_target, make_user,
+    make_target,
 )
+
+# Hashing is slow on purpose: once is enough.
+hashed = make_password({password!r})
+
+def make_user(role, unit, username, name):
+    return User.objects.create(
+        role=role, unit=unit, username=username, full_name=name, password=hashed
+    )
 
 def signed_in(user):
     session = SessionStore()
@@ -51,20 +60,23 @@ province = AdministrativeUnit.objects.filter(code="99").first()
 if province is None:
     province = make_province("99", name="Tỉnh Thử")
     make_target(make_plan(province, number="1/KH"), "total_members", value=1000)
-    make_user("officer", province, username="officer-99", full_name="Nông Thị Tỉnh")
+    make_user("officer", province, "officer-99", "Nông Thị Tỉnh")
 officer = User.objects.get(username="officer-99")
 made = []
 first = AdministrativeUnit.objects.filter(parent=province).count() + 1
 for place in range(first, first + {count}):
     code = f"99{{place:03d}}"
     district = make_district(province, code, name=f"Huyện Thử {{place}}")
-    user = make_user("district_staff", district, username=f"clerk-{{code}}", full_name="Lục Văn Huyện")
-    other = make_user("district_staff", district, username=f"other-{{code}}", full_name="Hà Thị Hai")
+    people = {{
+        "clerk": make_user("district_staff", district, f"clerk-{{code}}", "Lục Văn Huyện"),
+        "other": make_user("district_staff", district, f"other-{{code}}", "Hà Thị Hai"),
+        "officer": officer,
+    }}
     made.append({{
         "code": code,
         "numbers": [f"0{{code}}{{n:04d}}" for n in range(len({names!r}))],
-        "sessions": {{"clerk": signed_in(user), "other": signed_in(other), "officer": signed_in(officer)}},
-        "users": {{"clerk": user.pk, "other": other.pk, "officer": officer.pk}},
+        "sessions": {{who: signed_in(user) for who, user in people.items()}},
+        "usernames": {{who: user.username for who, user in people.items()}},
     }})
     before = make_return(district, 2024, 2)
     for name, number in zip({names!r}, made[-1]["numbers"]):
@@ -82,7 +94,7 @@ class District:
     code: str
     numbers: tuple[str, ...]
     sessions: dict[str, str]
-    users: dict[str, int]
+    usernames: dict[str, str]
 
     @property
     def path(self) -> str:
@@ -98,7 +110,7 @@ class District:
 
 def districts(site: Deployment) -> Iterator[District]:
     """One district after the other, made several at once."""
-    code = MAKE.format(count=AT_ONCE, names=NAMES, last=LAST)
+    code = MAKE.format(count=AT_ONCE, names=NAMES, last=LAST, password=PASSWORD)
     while True:
         for made in json.loads(site.run(code)):
             yield District(site, **made | {"numbers": tuple(made["numbers"])})

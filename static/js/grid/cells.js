@@ -9,11 +9,12 @@ export class Cells {
     this.fields = (this.cells[0] ?? []).map((cell) => cell.dataset.field);
     this.cells.forEach((cells, row) => cells.forEach((cell, column) => Object.assign(cell, { row, column })));
     // What the server has, as it showed it: the ground on which a change is made. The markup says
-    // it, not the value: a browser fills in again what stood there before a reload.
+    // it: somebody may have typed already. A choice other than the markup's is what a browser fills
+    // in again after a reload; fields do not let it (autocomplete="off").
     this.stored = new WeakMap();
     for (const cell of this.cells.flat()) {
       this.stored.set(cell, written(cell));
-      this.show(cell, written(cell));
+      if (cell.matches("select")) this.show(cell, written(cell));
     }
   }
 

@@ -145,6 +145,7 @@ function showName(isSaved, rests) {
   const text = say(name, { n: unsent.size });
   part("state").textContent = text;
   part("state").dataset.state = name;
+  part("copy-now").hidden = ["saved", "saving", "typing"].includes(name);
   // "Storing…" and "All is stored" come with every cell; said aloud they would drown the figures.
   if (["full", "stopped", "offline", "unsaved"].includes(name)) announce(text);
   else if (isSaved && part("announce").textContent) announce(text);
@@ -267,7 +268,7 @@ grid.addEventListener("keydown", (event) => {
 });
 
 function toBar() {
-  sheet.querySelector(".sheet__bar").querySelector("[data-submit], a, button")?.focus();
+  (part("submit") ?? sheet.querySelector(".sheet__bar :is(a, button)"))?.focus();
 }
 
 function fillDown(cell) {
@@ -413,6 +414,11 @@ sheet.addEventListener("click", async (event) => {
   part("history-dialog").showModal();
 });
 
+// What was typed before this script came over a slow line.
+const early = cells.cells.flat().filter((cell) => !isLocked && cell.value !== cells.stored.get(cell)).map((cell) => [cell, cell.value]);
+
 new Pager(sheet, cells);
 restore();
+change(early);
+if (document.activeElement.matches("[data-field]")) keys.select(document.activeElement, document.activeElement);
 showState();
