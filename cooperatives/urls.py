@@ -2,11 +2,7 @@
 
 from django.urls import include, path
 
-<<<<<<< HEAD
-from .views import cells, imports, organisations, returns, yearly_reports
-=======
-from .views import cells, imports, organisations, registry, returns
->>>>>>> main
+from .views import cells, imports, organisations, registry, returns, yearly_reports
 
 of_a_return = [
     path("", returns.quarterly_return, name="return"),
@@ -23,7 +19,6 @@ of_a_return = [
     path("history/", returns.row_history, name="return-row-history"),
 ]
 
-<<<<<<< HEAD
 of_yearly_reports = [
     path("", yearly_reports.yearly_report, name="yearly-report"),
     path("cells/", cells.yearly_report_cells, name="yearly-report-cells"),
@@ -31,7 +26,8 @@ of_yearly_reports = [
     path("finalisation/", yearly_reports.finalisation, name="yearly-report-finalisation"),
     path("reopening/", yearly_reports.reopening, name="yearly-report-reopening"),
     path("history/", yearly_reports.row_history, name="yearly-report-row-history"),
-=======
+]
+
 of_an_organisation = [
     path("", organisations.organisation, name="organisation"),
     path("founding/", registry.OneFoundingView.as_view(), name="organisation-founding"),
@@ -39,7 +35,6 @@ of_an_organisation = [
     path("suspension/", registry.SuspensionView.as_view(), name="suspension"),
     path("resumption/", registry.ResumptionView.as_view(), name="resumption"),
     path("dissolution/", registry.DissolutionView.as_view(), name="dissolution"),
->>>>>>> main
 ]
 
 urlpatterns = [

@@ -42,7 +42,7 @@ ANONYMOUS, OWN, OTHER, OFFICER, ADMIN, ADMIN_OF_UNIT, INACTIVE = EVERYBODY = (
 SIGNED_IN = {OWN, OTHER, OFFICER, ADMIN, ADMIN_OF_UNIT}
 ADMINS = {ADMIN, ADMIN_OF_UNIT}
 KEEPERS = {OWN, *ADMINS}
-"""Who keeps the registry of the own district."""
+"""Who keeps the registry and the reports of the own district."""
 ALL = set(EVERYBODY)
 
 
@@ -55,14 +55,11 @@ class Right:
     readers: set[str]
     refusal: int = 403
     args: tuple = ()
-<<<<<<< HEAD
     query: str = ""
-=======
     hidden_from: frozenset[str] | set[str] = frozenset()
 
     def refusal_of(self, who: str) -> int:
         return 404 if who in self.hidden_from else self.refusal
->>>>>>> main
 
 
 YEARLY = (2023, "061")
@@ -79,25 +76,22 @@ RIGHTS = {
     "return-approvals": Right({OFFICER, *ADMINS}),
     "organisations": Right(SIGNED_IN),
     "organisation": Right(SIGNED_IN - {OTHER}, refusal=404, args=("secret",)),
-<<<<<<< HEAD
     "yearly-reports": Right(SIGNED_IN),
     "yearly-report": Right(SIGNED_IN - {OTHER}, refusal=404, args=YEARLY),
-    # Answers the grid's script, each role by tests/cooperatives/entry/test_yearly_pages.py.
+    # Answers the grid's script, each role by tests/cooperatives/entry/yearly/test_pages.py.
     "yearly-report-cells": Right(ALL, args=YEARLY),
-    "yearly-report-start": Right({OWN, OTHER, *ADMINS}, args=YEARLY),
+    "yearly-report-start": Right(KEEPERS, args=YEARLY, hidden_from={OTHER}),
     "yearly-report-finalisation": Right({OFFICER, *ADMINS}, args=YEARLY),
     "yearly-report-reopening": Right({OFFICER, *ADMINS}, args=YEARLY),
     "yearly-report-row-history": Right(
         SIGNED_IN - {OTHER}, refusal=404, args=YEARLY, query="?number=ROW-1"
     ),
-=======
     "founding": Right(KEEPERS | {OTHER}),
     "organisation-founding": Right(KEEPERS, args=("secret",), hidden_from={OTHER}),
     "correction": Right(KEEPERS, args=("secret",), hidden_from={OTHER}),
     "suspension": Right(KEEPERS, args=("secret",), hidden_from={OTHER}),
     "resumption": Right(KEEPERS, args=("secret",), hidden_from={OTHER}),
     "dissolution": Right(KEEPERS, args=("secret",), hidden_from={OTHER}),
->>>>>>> main
     "import": Right(ADMINS),
     "import-confirmation": Right(ADMINS),
     "import-template": Right(ADMINS, args=("units",)),
@@ -206,13 +200,7 @@ def test_who_reads_it(client, world, name, who):
         elif who in (ANONYMOUS, INACTIVE):
             assert got == (401 if address.startswith("/api/") else SIGN_IN), method
         else:
-<<<<<<< HEAD
-            assert got == right.refusal or (got == 405 and name in ONLY_TAKES), method
-=======
-            assert got == right.refusal_of(who) or (got == 405 and name == "import-confirmation"), (
-                method
-            )
->>>>>>> main
+            assert got == right.refusal_of(who) or (got == 405 and name in ONLY_TAKES), method
 
 
 @pytest.mark.parametrize("who", EVERYBODY)

@@ -78,17 +78,13 @@ def organisation(request: HttpRequest, pk: int) -> HttpResponse:
     found = reach.with_standing(day).filter(pk=pk).first()
     if found is None:
         raise Http404(_("There is no such organisation within your reach."))
-<<<<<<< HEAD
     placements = list(found.placements.select_related("unit__parent").order_by("-valid_from"))
     reports = [
         (report, figures_of(report), _reporting_unit(placements, report.year, reader))
         for report in found.yearly_reports.order_by("-year")
     ]
-=======
     life = Life.of(found)
     may_write = reader.may(Permission.REGISTRY_WRITE)
-    reports = [(report, figures_of(report)) for report in found.yearly_reports.order_by("-year")]
->>>>>>> main
     context = {
         "organisation": found,
         "day": day,
