@@ -243,6 +243,10 @@ def usual_ranges(unit: AdministrativeUnit, period: Quarter) -> Ranges:
     it is negative), of values other than zero, if there are at least `LEAST_VALUES`. One statement.
     """
     province = AdministrativeUnit.objects.above(unit).filter(level=Level.PROVINCE).first() or unit
+    return _usual_under(province.path, period)
+
+
+def _usual_under(path: str, period: Quarter) -> Ranges:
     before = period.previous
     parts = " UNION ALL ".join(
         f"SELECT o.sector, '{field}' AS figure, f.{field} AS value FROM counted f "
@@ -254,7 +258,7 @@ def usual_ranges(unit: AdministrativeUnit, period: Quarter) -> Ranges:
         SELECT f.* FROM {_table(QuarterlyFigures)} f
         JOIN {_table(QuarterlyReturn)} r ON r.id = f.quarterly_return_id AND r.state <> 'draft'
         JOIN {_table(AdministrativeUnit)} u ON u.id = r.unit_id
-        WHERE f.year = %s AND f.quarter = %s AND substr(u.path, 1, length(%s)) = %s
+        WHERE r.year = %s AND r.quarter = %s AND substr(u.path, 1, length(%s)) = %s
     ),
     single AS ({parts}),
     ranked AS (
@@ -267,13 +271,31 @@ def usual_ranges(unit: AdministrativeUnit, period: Quarter) -> Ranges:
            MIN(CASE WHEN place = (5 * of_all + 99) / 100 THEN value END),
            MIN(CASE WHEN place = (95 * of_all + 99) / 100 THEN value END)
     FROM ranked WHERE of_all >= {LEAST_VALUES} GROUP BY sector, figure"""
-    params = [before.year, before.number, province.path, province.path]
+    params = [before.year, before.number, path, path]
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
         return {
             (sector, field): Range(_lower(Decimal(low)), _upper(Decimal(high)))
             for sector, field, low, high in cursor.fetchall()
         }
+
+
+class UsualRanges:
+    """Usual ranges for many units and quarters: one statement for each province and quarter."""
+
+    def __init__(self) -> None:
+        provinces = AdministrativeUnit.objects.filter(level=Level.PROVINCE)
+        self._provinces = set(provinces.order_by().values_list("path", flat=True))
+        self._found: dict[tuple[str, Quarter], Ranges] = {}
+
+    def of(self, unit: AdministrativeUnit, period: Quarter) -> Ranges:
+        """What `usual_ranges` says of a unit and quarter."""
+        codes = unit.path.split("/")
+        above = ("/".join(codes[:length]) + "/" for length in range(1, len(codes)))
+        path = next((path for path in above if path in self._provinces), unit.path)
+        if (path, period) not in self._found:
+            self._found[path, period] = _usual_under(path, period)
+        return self._found[path, period]
 
 
 def _table(model) -> str:
@@ -300,3 +322,15 @@ class Answers:
     def to(self, row: QuarterlyFigures, finding: Finding):
         """The answer to a finding; None while there is none, or it was for another value."""
         return self._found.get((row.pk, finding.rule, finding.value))
+
+
+def unanswered_warnings(row: QuarterlyFigures) -> list[Finding]:
+    """What is unusual in one stored row and not confirmed yet."""
+    of = row.quarterly_return
+    before = of.period.previous
+    last = QuarterlyFigures.objects.filter(
+        cooperative=row.cooperative_id, year=before.year, quarter=before.number
+    ).first()
+    found = list(warnings_in(row, last, row.cooperative.sector, usual_ranges(of.unit, of.period)))
+    answers = Answers(row.answers.all()) if found else None
+    return [finding for finding in found if answers.to(row, finding) is None]

@@ -27,7 +27,7 @@ class Life:
         """The life of an organisation as it is stored."""
         return cls(
             organisation,
-            list(organisation.placements.select_related("unit").order_by("valid_from")),
+            list(organisation.placements.select_related("unit__parent").order_by("valid_from")),
             list(organisation.suspensions.order_by("valid_from")),
         )
 

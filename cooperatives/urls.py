@@ -2,7 +2,15 @@
 
 from django.urls import include, path
 
-from .views import cells, imports, organisations, registry, returns, yearly_reports
+from .views import (
+    cells,
+    imports,
+    organisations,
+    registry,
+    returns,
+    workbooks,
+    yearly_reports,
+)
 
 of_a_return = [
     path("", returns.quarterly_return, name="return"),
@@ -17,6 +25,9 @@ of_a_return = [
         "remarks/<int:pk>/settlement/", returns.remark_settlement, name="return-remark-settlement"
     ),
     path("history/", returns.row_history, name="return-row-history"),
+    path("workbook/", workbooks.return_workbook, name="return-workbook"),
+    path("upload/", workbooks.upload_page, name="return-upload"),
+    path("upload/confirmation/", workbooks.upload_confirmation, name="return-upload-confirmation"),
 ]
 
 of_yearly_reports = [

@@ -4,14 +4,14 @@ The table below is the design's, one line for each address. An address that it d
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.apps import apps
 from django.core import serializers
 from django.urls import URLPattern, get_resolver, reverse
 
-from cooperatives.models import User
+from cooperatives.models import QuarterlyReturn, Remark, User
 from tests.factories import (
     make_admin,
     make_cooperative,
@@ -42,8 +42,10 @@ ANONYMOUS, OWN, OTHER, OFFICER, ADMIN, ADMIN_OF_UNIT, INACTIVE = EVERYBODY = (
 SIGNED_IN = {OWN, OTHER, OFFICER, ADMIN, ADMIN_OF_UNIT}
 ADMINS = {ADMIN, ADMIN_OF_UNIT}
 KEEPERS = {OWN, *ADMINS}
-"""Who keeps the registry and the reports of the own district."""
+"""Who keeps the registry of the own district."""
 ALL = set(EVERYBODY)
+RETURN = (2024, 1, "061")
+"""A return of the own district that was sent back: it may be changed, and counts."""
 
 
 @dataclass(frozen=True)
@@ -78,8 +80,7 @@ RIGHTS = {
     "organisation": Right(SIGNED_IN - {OTHER}, refusal=404, args=("secret",)),
     "yearly-reports": Right(SIGNED_IN),
     "yearly-report": Right(SIGNED_IN - {OTHER}, refusal=404, args=YEARLY),
-    # Answers the grid's script, each role by tests/cooperatives/entry/yearly/test_pages.py.
-    "yearly-report-cells": Right(ALL, args=YEARLY),
+    "yearly-report-cells": Right(KEEPERS, args=YEARLY, hidden_from={OTHER}),
     "yearly-report-start": Right(KEEPERS, args=YEARLY, hidden_from={OTHER}),
     "yearly-report-finalisation": Right({OFFICER, *ADMINS}, args=YEARLY),
     "yearly-report-reopening": Right({OFFICER, *ADMINS}, args=YEARLY),
@@ -95,14 +96,44 @@ RIGHTS = {
     "import": Right(ADMINS),
     "import-confirmation": Right(ADMINS),
     "import-template": Right(ADMINS, args=("units",)),
+    "return": Right(SIGNED_IN - {OTHER}, refusal=404, args=RETURN),
+    "return-cells": Right(KEEPERS, args=RETURN, hidden_from={OTHER}),
+    "return-answers": Right(KEEPERS, args=RETURN, hidden_from={OTHER}),
+    "return-submission": Right(KEEPERS, args=RETURN, hidden_from={OTHER}),
+    "return-approval": Right({OFFICER, *ADMINS}, args=RETURN),
+    "return-sending-back": Right({OFFICER, *ADMINS}, args=RETURN),
+    "return-reopening": Right({OFFICER, *ADMINS}, args=RETURN),
+    "return-remarks": Right(SIGNED_IN - {OTHER}, refusal=404, args=RETURN),
+    "return-remark-settlement": Right(SIGNED_IN - {OTHER}, refusal=404, args=(*RETURN, "remark")),
+    "return-row-history": Right(
+        SIGNED_IN - {OTHER}, refusal=404, args=RETURN, query="?number=SECRET-061"
+    ),
+    "return-workbook": Right(SIGNED_IN - {OTHER}, refusal=404, args=RETURN),
+    "return-upload": Right({OWN, *ADMINS}, args=RETURN, hidden_from={OTHER}),
+    "return-upload-confirmation": Right({OWN, *ADMINS}, args=RETURN, hidden_from={OTHER}),
     "login": Right(ALL),
     "logout": Right(SIGNED_IN),
     "password_change": Right(SIGNED_IN),
     "password_change_done": Right(SIGNED_IN),
     "set_language": Right(ALL),
 }
-ONLY_TAKES = {"import-confirmation", "yearly-report-start", "yearly-report-reopening"}
+ONLY_TAKES = {
+    "import-confirmation",
+    "return-answers",
+    "return-approval",
+    "return-cells",
+    "return-remark-settlement",
+    "return-remarks",
+    "return-reopening",
+    "return-sending-back",
+    "return-upload-confirmation",
+    "yearly-report-cells",
+    "yearly-report-reopening",
+    "yearly-report-start",
+}
 """Addresses that are sent something and show nothing: to read them is 405, whoever asks."""
+FOR_SCRIPTS = {"return-answers", "return-cells", "yearly-report-cells"}
+"""Addresses that answer the grid's script: in JSON, with 401 instead of a way to the sign-in."""
 NEVER_WRITES = set(RIGHTS) - {"login", "logout", "password_change", "set_language"}
 
 SECRETS = ("HTX Bí mật", "SECRET-061", "987.65", "987,65", "987654321")
@@ -123,6 +154,14 @@ def world(db, demo_day):
             profit=1_000_000 * n,
         )
     make_cooperative(other, name="HTX Công khai")
+    QuarterlyReturn.objects.update(state="returned")
+    remark = Remark.objects.create(
+        quarterly_return=QuarterlyReturn.objects.get(),
+        cooperative=secret,
+        text="Xem lại HTX Bí mật",
+        by=make_officer(province),
+        at=datetime(2024, 4, 10, tzinfo=UTC),
+    )
     plan = make_plan(province)
     make_target(plan, "average_profit", value=85_000_000)
     inactive = make_officer(province)
@@ -134,7 +173,7 @@ def world(db, demo_day):
         ADMIN_OF_UNIT: make_admin(province),
         INACTIVE: inactive,
     }
-    return {"plan": plan.pk, "secret": secret.pk, "people": people}
+    return {"plan": plan.pk, "secret": secret.pk, "remark": remark.pk, "people": people}
 
 
 def as_somebody(client, world, who):
@@ -198,7 +237,8 @@ def test_who_reads_it(client, world, name, who):
             # Addresses that only take what is sent say so to those who may send it.
             assert got in (200, 302, 405), (method, got)
         elif who in (ANONYMOUS, INACTIVE):
-            assert got == (401 if address.startswith("/api/") else SIGN_IN), method
+            unknown = 401 if address.startswith("/api/") else SIGN_IN
+            assert got == (405 if name in FOR_SCRIPTS else unknown), method
         else:
             assert got == right.refusal_of(who) or (got == 405 and name in ONLY_TAKES), method
 
@@ -215,6 +255,31 @@ def test_what_is_not_to_be_written_stays_as_it_is(client, world, name, who):
         if method not in READS and who not in RIGHTS[name].readers:
             assert outcome(response) in (SIGN_IN, 401, 403, 404, 405)
     assert dump() == before
+
+
+CELL = {"number": "SECRET-061", "field": "profit", "text": "1", "base": "987,654321"}
+REFUSED_BY_SCRIPT = {ANONYMOUS: 401, INACTIVE: 401, OTHER: 404, OFFICER: 403}
+
+
+@pytest.mark.parametrize("who", EVERYBODY)
+@pytest.mark.parametrize("name", sorted(FOR_SCRIPTS))
+def test_who_may_send_cells(client, world, name, who):
+    as_somebody(client, world, who)
+    before = dump()
+    response = client.post(
+        address_of(name, world),
+        {"cells": [CELL], "number": "SECRET-061", "rule": "none", "text": "x"},
+        content_type="application/json",
+        headers={"X-Typed-By": str(world["people"][who].pk) if who != ANONYMOUS else ""},
+    )
+    assert response.headers["Content-Type"] == "application/json"
+    if who in REFUSED_BY_SCRIPT:
+        assert response.status_code == REFUSED_BY_SCRIPT[who]
+        assert [secret for secret in SECRETS if secret in response.text] == []
+        assert dump() == before
+    else:
+        assert response.status_code in (200, 400)
+        assert (dump() != before) is (name == "return-cells")
 
 
 @pytest.mark.parametrize("name", sorted(set(RIGHTS) - {"logout", "set_language"}))

@@ -78,13 +78,12 @@ def organisation(request: HttpRequest, pk: int) -> HttpResponse:
     found = reach.with_standing(day).filter(pk=pk).first()
     if found is None:
         raise Http404(_("There is no such organisation within your reach."))
-    placements = list(found.placements.select_related("unit__parent").order_by("-valid_from"))
-    reports = [
-        (report, figures_of(report), _reporting_unit(placements, report.year, reader))
-        for report in found.yearly_reports.order_by("-year")
-    ]
     life = Life.of(found)
     may_write = reader.may(Permission.REGISTRY_WRITE)
+    reports = [
+        (report, figures_of(report), _reporting_unit(life.placements, report.year, reader))
+        for report in found.yearly_reports.order_by("-year")
+    ]
     context = {
         "organisation": found,
         "day": day,
@@ -94,8 +93,8 @@ def organisation(request: HttpRequest, pk: int) -> HttpResponse:
         "last_suspension": life.last_suspension,
         "founding_can_go": may_write and not founding_removal_problems(found),
         "edit_page": EDIT_PAGES[Kind(found.kind)] if reader.may(Permission.ADMIN_SITE) else None,
-        "placements": placements,
-        "suspensions": found.suspensions.order_by("-valid_from"),
+        "placements": list(reversed(life.placements)),
+        "suspensions": list(reversed(life.suspensions)),
         "union": reach.filter(pk=found.union_id).first(),
         "members": reach.filter(union=found.pk),
         "columns": figures_of(None),
