@@ -1,11 +1,17 @@
-"""The shell around every request: the language that the person chose, and our own 404 page."""
+"""The shell around every request: the language that the person chose, the program that shows a
+token, and our own 404 page.
+"""
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.http import Http404
 from django.urls import Resolver404
 from django.utils import translation
+from django.utils.cache import patch_vary_headers
 
-from .views import not_found
+from cooperatives.models import ApiToken, User
+
+from .views import API, not_found
 
 
 class ChosenLanguageMiddleware:
@@ -25,6 +31,36 @@ class ChosenLanguageMiddleware:
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
         return response
+
+
+class ApiTokenMiddleware:
+    """Lets a program act as the account of the token that it shows (`Authorization: Bearer …`).
+
+    Under /api/ alone: pages, and so all that writes, need a person who has signed in. A token that
+    opens nothing is nobody, whatever session comes with it.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if not request.path_info.startswith(API):
+            return self.get_response(request)
+        scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
+        if scheme.lower() == "bearer":
+            request.user = self._bearer_of(secret.strip())
+        response = self.get_response(request)
+        patch_vary_headers(response, ["Authorization"])
+        return response
+
+    @staticmethod
+    def _bearer_of(secret: str) -> User | AnonymousUser:
+        tokens = ApiToken.objects.good().with_secret(secret)
+        token = tokens.select_related("user__unit").first()
+        if token is None:
+            return AnonymousUser()
+        token.note_use()
+        return token.user
 
 
 class OwnNotFoundPageMiddleware:

@@ -16,9 +16,15 @@ READABLE = {"ensure_ascii": False}
 @login_not_required
 @require_safe
 def progress(request: HttpRequest) -> JsonResponse:
-    """`GET /api/v1/progress?year=&quarter=&unit=&plan=`, each optional; errors are JSON too."""
+    """`GET /api/v1/progress?year=&quarter=&unit=&plan=`, each optional; errors are JSON too.
+
+    For whoever has signed in, and for programs with a token (`plan_tracker.middleware`).
+    """
     if not request.user.is_authenticated:
-        return _error(401, _("Sign in first."))
+        said = _("Sign in first, or send a token that is neither revoked nor expired.")
+        response = _error(401, said)
+        response.headers["WWW-Authenticate"] = "Bearer"
+        return response
     try:
         selection = selection_asked_for(request.GET, request.user)
     except NothingThereError as error:

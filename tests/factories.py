@@ -11,6 +11,7 @@ from itertools import count
 from cooperatives.calendar import Quarter
 from cooperatives.models import (
     AdministrativeUnit,
+    ApiToken,
     Cooperative,
     CooperativeGroup,
     CooperativeUnion,
@@ -203,3 +204,11 @@ def make_district_staff(unit, **fields) -> User:
 def make_admin(unit=None, **fields) -> User:
     """An admin, over everything unless given a unit."""
     return make_user("admin", unit, **fields)
+
+
+def make_api_token(user, **fields) -> tuple[ApiToken, str]:
+    """A token of an account, and its secret."""
+    token = ApiToken(user=user, **{"name": f"Máy {next(_numbers)}"} | fields)
+    secret = token.draw_secret()
+    token.save()
+    return token, secret

@@ -1,6 +1,8 @@
 """What the database holds, to say that two moments are equal."""
 
 from django.apps import apps
+from django.contrib.sessions.models import Session
+from django.core import serializers
 from django.db.models import Model
 
 from cooperatives.records import Record
@@ -19,3 +21,12 @@ def rows_and_history() -> dict[str, list[dict]]:
     return {
         model._meta.label: list(model._base_manager.order_by("pk").values()) for model in models
     }
+
+
+def all_rows() -> str:
+    """All rows of all tables, as text: history and what Django itself keeps included, but for
+    sessions.
+    """
+    models = [model for model in apps.get_models() if model is not Session]
+    rows = [row for model in models for row in model._base_manager.order_by("pk")]
+    return serializers.serialize("json", rows)

@@ -19,6 +19,7 @@ from targets import models as plans
 from tests.factories import (
     PASSWORD,
     make_admin,
+    make_api_token,
     make_baseline_figure,
     make_cooperative,
     make_district,
@@ -82,6 +83,9 @@ CASES: dict[type[Record], Case] = {
         },
     ),
     coops.User: Case(lambda books: books.staff, "full_name", "Triệu Thị B"),
+    coops.ApiToken: Case(
+        lambda books: make_api_token(books.staff)[0], "expires_on", date(2030, 1, 1)
+    ),
     coops.Organisation: Case(
         lambda books: coops.Organisation.objects.get(pk=books.cooperative.pk),
         "name",

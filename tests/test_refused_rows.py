@@ -12,6 +12,7 @@ from django.db import IntegrityError, models, transaction
 
 from cooperatives.models import (
     AdministrativeUnit,
+    ApiToken,
     ClosedYear,
     Cooperative,
     CooperativeUnion,
@@ -29,6 +30,8 @@ from cooperatives.models import (
 from cooperatives.records import Record
 from targets.models import BaselineFigure, Plan, Target
 from tests.factories import (
+    make_admin,
+    make_api_token,
     make_baseline_figure,
     make_cooperative,
     make_district,
@@ -56,7 +59,8 @@ class Books:
         self.report = make_yearly_report(self.cooperative, 2023)
         self.figures = make_figures(self.cooperative, 2024, 1)
         self.filed = self.figures.quarterly_return
-        self.officer = make_officer(self.province)
+        self.officer, self.admin = make_officer(self.province), make_admin()
+        self.token, _secret = make_api_token(self.officer)
         self.plan = make_plan(self.province)
         self.target = make_target(self.plan)
         self.baseline = make_baseline_figure(self.province)
@@ -102,6 +106,10 @@ def user(books, **fields):
         | {"unit": books.province}
         | fields
     )
+
+
+def token(books, **fields):
+    return ApiToken(**{"user": books.officer, "name": books.token.name, "digest": "x"} | fields)
 
 
 def report(books, **fields):
@@ -239,6 +247,7 @@ REFUSALS = [
     # People
     Refusal("only_admins_have_no_unit", partial(user, unit=None), "Only an admin may work for no"),
     Refusal("user_role_is_known", partial(user, role="king"), CHOICE),
+    Refusal("api_token_in_use_has_a_name_of_its_own", token, "already has a token of that name"),
     # Yearly reports
     Refusal("one_yearly_report_a_year", partial(report, year=2023), "already has a report for"),
     Refusal("rating_is_known", partial(report, rating="superb"), CHOICE),
@@ -378,6 +387,8 @@ ACCEPTED = {
         organisation, kind="union", registration_number="0610001"
     ),
     "an admin without a unit": partial(user, role="admin", unit=None),
+    "the name of a revoked token": lambda books: token(books, is_revoked=True),
+    "the name of another account's token": lambda books: token(books, user=books.admin),
     "a blank figure beside two given ones": partial(
         report, managers_higher_education=9, managers_vocational=9
     ),

@@ -4,13 +4,14 @@ The table below is the design's, one line for each address. An address that it d
 """
 
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 
 import pytest
 from django.apps import apps
 from django.core import serializers
 from django.urls import URLPattern, get_resolver, reverse
 
-from cooperatives.models import User
+from cooperatives.models import QuarterlyReturn, Remark, User
 from tests.factories import (
     make_admin,
     make_cooperative,
@@ -21,6 +22,7 @@ from tests.factories import (
     make_plan,
     make_province,
     make_target,
+    suspend,
 )
 
 METHODS = ("get", "head", "post", "put", "patch", "delete", "options")
@@ -39,17 +41,30 @@ ANONYMOUS, OWN, OTHER, OFFICER, ADMIN, ADMIN_OF_UNIT, INACTIVE = EVERYBODY = (
 )
 SIGNED_IN = {OWN, OTHER, OFFICER, ADMIN, ADMIN_OF_UNIT}
 ADMINS = {ADMIN, ADMIN_OF_UNIT}
+KEEPERS = {OWN, *ADMINS}
+"""Who keeps the registry of the own district."""
 ALL = set(EVERYBODY)
+RETURN = (2024, 1, "061")
+"""A return of the own district that was sent back: it may be changed, and counts."""
 
 
 @dataclass(frozen=True)
 class Right:
-    """Whom an address answers. refusal: what the signed-in others get. args: of which record."""
+    """Whom an address answers. refusal: what the signed-in others get, but those from whom the
+    record is hidden. args: of which record.
+    """
 
     readers: set[str]
     refusal: int = 403
     args: tuple = ()
+    query: str = ""
+    hidden_from: frozenset[str] | set[str] = frozenset()
 
+    def refusal_of(self, who: str) -> int:
+        return 404 if who in self.hidden_from else self.refusal
+
+
+YEARLY = (2023, "061")
 
 # What lies outside the scope is not found; what a role may not use at all is forbidden.
 RIGHTS = {
@@ -59,17 +74,66 @@ RIGHTS = {
     "plans": Right(SIGNED_IN),
     "plan": Right(SIGNED_IN, args=("plan",)),
     "api-progress": Right(SIGNED_IN),
+    "returns": Right(SIGNED_IN),
+    "return-approvals": Right({OFFICER, *ADMINS}),
     "organisations": Right(SIGNED_IN),
     "organisation": Right(SIGNED_IN - {OTHER}, refusal=404, args=("secret",)),
+    "yearly-reports": Right(SIGNED_IN),
+    "yearly-report": Right(SIGNED_IN - {OTHER}, refusal=404, args=YEARLY),
+    "yearly-report-cells": Right(KEEPERS, args=YEARLY, hidden_from={OTHER}),
+    "yearly-report-start": Right(KEEPERS, args=YEARLY, hidden_from={OTHER}),
+    "yearly-report-finalisation": Right({OFFICER, *ADMINS}, args=YEARLY),
+    "yearly-report-reopening": Right({OFFICER, *ADMINS}, args=YEARLY),
+    "yearly-report-row-history": Right(
+        SIGNED_IN - {OTHER}, refusal=404, args=YEARLY, query="?number=ROW-1"
+    ),
+    "founding": Right(KEEPERS | {OTHER}),
+    "organisation-founding": Right(KEEPERS, args=("secret",), hidden_from={OTHER}),
+    "correction": Right(KEEPERS, args=("secret",), hidden_from={OTHER}),
+    "suspension": Right(KEEPERS, args=("secret",), hidden_from={OTHER}),
+    "resumption": Right(KEEPERS, args=("secret",), hidden_from={OTHER}),
+    "dissolution": Right(KEEPERS, args=("secret",), hidden_from={OTHER}),
     "import": Right(ADMINS),
     "import-confirmation": Right(ADMINS),
     "import-template": Right(ADMINS, args=("units",)),
+    "return": Right(SIGNED_IN - {OTHER}, refusal=404, args=RETURN),
+    "return-cells": Right(KEEPERS, args=RETURN, hidden_from={OTHER}),
+    "return-answers": Right(KEEPERS, args=RETURN, hidden_from={OTHER}),
+    "return-submission": Right(KEEPERS, args=RETURN, hidden_from={OTHER}),
+    "return-approval": Right({OFFICER, *ADMINS}, args=RETURN),
+    "return-sending-back": Right({OFFICER, *ADMINS}, args=RETURN),
+    "return-reopening": Right({OFFICER, *ADMINS}, args=RETURN),
+    "return-remarks": Right(SIGNED_IN - {OTHER}, refusal=404, args=RETURN),
+    "return-remark-settlement": Right(SIGNED_IN - {OTHER}, refusal=404, args=(*RETURN, "remark")),
+    "return-row-history": Right(
+        SIGNED_IN - {OTHER}, refusal=404, args=RETURN, query="?number=SECRET-061"
+    ),
+    "return-workbook": Right(SIGNED_IN - {OTHER}, refusal=404, args=RETURN),
+    "return-upload": Right({OWN, *ADMINS}, args=RETURN, hidden_from={OTHER}),
+    "return-upload-confirmation": Right({OWN, *ADMINS}, args=RETURN, hidden_from={OTHER}),
     "login": Right(ALL),
     "logout": Right(SIGNED_IN),
     "password_change": Right(SIGNED_IN),
     "password_change_done": Right(SIGNED_IN),
     "set_language": Right(ALL),
 }
+ONLY_TAKES = {
+    "import-confirmation",
+    "return-answers",
+    "return-approval",
+    "return-cells",
+    "return-remark-settlement",
+    "return-remarks",
+    "return-reopening",
+    "return-sending-back",
+    "return-upload-confirmation",
+    "yearly-report-cells",
+    "yearly-report-reopening",
+    "yearly-report-start",
+}
+"""Addresses that are sent something and show nothing: to read them is 405, whoever asks."""
+FOR_SCRIPTS = {"return-answers", "return-cells", "yearly-report-cells"}
+"""Addresses that answer the grid's script: in JSON, with 401 instead of a way to the sign-in."""
 NEVER_WRITES = set(RIGHTS) - {"login", "logout", "password_change", "set_language"}
 
 SECRETS = ("HTX Bí mật", "SECRET-061", "987.65", "987,65", "987654321")
@@ -83,9 +147,21 @@ def world(db, demo_day):
     own, other = make_district(province), make_district(province, "062")
     secret = make_cooperative(own, name="HTX Bí mật", registration_number="SECRET-061")
     make_figures(secret, profit=987_654_321)
+    suspend(secret, date(2022, 1, 1), date(2022, 4, 1))
     for n in range(8):  # so that the province's mean does not give the single figure away
-        make_figures(make_cooperative(own, name=f"HTX {n}"), profit=1_000_000 * n)
+        make_figures(
+            make_cooperative(own, name=f"HTX {n}", registration_number=f"ROW-{n}"),
+            profit=1_000_000 * n,
+        )
     make_cooperative(other, name="HTX Công khai")
+    QuarterlyReturn.objects.update(state="returned")
+    remark = Remark.objects.create(
+        quarterly_return=QuarterlyReturn.objects.get(),
+        cooperative=secret,
+        text="Xem lại HTX Bí mật",
+        by=make_officer(province),
+        at=datetime(2024, 4, 10, tzinfo=UTC),
+    )
     plan = make_plan(province)
     make_target(plan, "average_profit", value=85_000_000)
     inactive = make_officer(province)
@@ -97,7 +173,7 @@ def world(db, demo_day):
         ADMIN_OF_UNIT: make_admin(province),
         INACTIVE: inactive,
     }
-    return {"plan": plan.pk, "secret": secret.pk, "people": people}
+    return {"plan": plan.pk, "secret": secret.pk, "remark": remark.pk, "people": people}
 
 
 def as_somebody(client, world, who):
@@ -125,7 +201,7 @@ def addresses():
 
 def address_of(name, world):
     right = RIGHTS[name]
-    return reverse(name, args=[world.get(arg, arg) for arg in right.args])
+    return reverse(name, args=[world.get(arg, arg) for arg in right.args]) + right.query
 
 
 def dump():
@@ -161,9 +237,10 @@ def test_who_reads_it(client, world, name, who):
             # Addresses that only take what is sent say so to those who may send it.
             assert got in (200, 302, 405), (method, got)
         elif who in (ANONYMOUS, INACTIVE):
-            assert got == (401 if address.startswith("/api/") else SIGN_IN), method
+            unknown = 401 if address.startswith("/api/") else SIGN_IN
+            assert got == (405 if name in FOR_SCRIPTS else unknown), method
         else:
-            assert got == right.refusal or (got == 405 and name == "import-confirmation"), method
+            assert got == right.refusal_of(who) or (got == 405 and name in ONLY_TAKES), method
 
 
 @pytest.mark.parametrize("who", EVERYBODY)
@@ -180,11 +257,37 @@ def test_what_is_not_to_be_written_stays_as_it_is(client, world, name, who):
     assert dump() == before
 
 
+CELL = {"number": "SECRET-061", "field": "profit", "text": "1", "base": "987,654321"}
+REFUSED_BY_SCRIPT = {ANONYMOUS: 401, INACTIVE: 401, OTHER: 404, OFFICER: 403}
+
+
+@pytest.mark.parametrize("who", EVERYBODY)
+@pytest.mark.parametrize("name", sorted(FOR_SCRIPTS))
+def test_who_may_send_cells(client, world, name, who):
+    as_somebody(client, world, who)
+    before = dump()
+    response = client.post(
+        address_of(name, world),
+        {"cells": [CELL], "number": "SECRET-061", "rule": "none", "text": "x"},
+        content_type="application/json",
+        headers={"X-Typed-By": str(world["people"][who].pk) if who != ANONYMOUS else ""},
+    )
+    assert response.headers["Content-Type"] == "application/json"
+    if who in REFUSED_BY_SCRIPT:
+        assert response.status_code == REFUSED_BY_SCRIPT[who]
+        assert [secret for secret in SECRETS if secret in response.text] == []
+        assert dump() == before
+    else:
+        assert response.status_code in (200, 400)
+        assert (dump() != before) is (name == "return-cells")
+
+
 @pytest.mark.parametrize("name", sorted(set(RIGHTS) - {"logout", "set_language"}))
 def test_staff_of_another_district_read_no_name_number_or_figure(client, world, name):
     as_somebody(client, world, OTHER)
     for query in ("", "?unit=061&quarter=1", "?unit=06&quarter=1&q=mat", "?quarter=1&sort=-value"):
-        text = client.get(address_of(name, world) + query).content.decode()
+        address = address_of(name, world)
+        text = client.get(address + query.replace("?", "&" if "?" in address else "?")).text
         assert [secret for secret in SECRETS if secret in text] == []
 
 

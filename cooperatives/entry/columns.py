@@ -1,13 +1,15 @@
 """The columns of a sheet: how a cell's text is read, and how a value is shown."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy
 
-from ..imports.columns import Choice, Column, Money, Number, Text, Whole
+from ..imports.columns import MILLION, Choice, Column, Money, Number, Text, Whole
 from ..imports.numbers import Mark, decimal_mark_of
+from ..imports.table import Cell as WorkbookCell
 from ..models import MONEY_FIGURES, PERSON_FIGURES, QuarterlyFigures, Rating
 
 MARKS = {"vi": Mark.COMMA, "en": Mark.POINT}
@@ -15,7 +17,7 @@ MARKS = {"vi": Mark.COMMA, "en": Mark.POINT}
 
 MILLION_VND = gettext_lazy("million VND")
 PERSONS = gettext_lazy("persons")
-POINTS = gettext_lazy("points")
+POINTS = "0–100"
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,21 @@ class SheetColumn:
     def show(self, value: Any) -> str:
         """A value as it stands in the cell, exactly, so that it reads back as the same value."""
         return "" if value is None or value == "" else self.reader.show(value)
+
+    def read_workbook_cell(self, cell: WorkbookCell) -> Any:
+        """The value that a workbook's cell holds: a number as it is, a text as if it were typed.
+
+        Raises imports.columns.CellError.
+        """
+        return self.read(cell) if isinstance(cell, str) else self.reader.read(cell, None)
+
+    def workbook_cell(self, value: Any) -> Decimal | int | str | None:
+        """A value as a workbook holds it: money as a number of million VND."""
+        if value is None or value == "":
+            return None
+        if isinstance(self.reader, Money):
+            return Decimal(value) / MILLION
+        return value if self.is_number else self.reader.show(value)
 
 
 def page_mark() -> Mark:

@@ -21,6 +21,8 @@ from .table import Cell, MissingResult, header_key, is_blank
 
 NOTHING_SHOWN = "–"
 MILLION = 1_000_000
+LARGEST = 10**20
+"""No number of a file is as large; what is cannot be counted with exactly."""
 
 # What Excel shows where a formula failed.
 _FAILED_RESULTS = frozenset(
@@ -150,9 +152,10 @@ def _day(text: str) -> date | None:
 
 @dataclass(frozen=True)
 class Number(Column):
-    """A number with up to so many decimals."""
+    """A number with up to so many decimals, within bounds where there are any."""
 
     decimals: int = 0
+    bounds: tuple[int, int] | None = None
 
     @property
     def is_number(self) -> bool:
@@ -173,8 +176,12 @@ class Number(Column):
             number = Decimal(f"{cell:.15g}")  # Excel counts 15 digits; the rest is noise
         else:
             raise CellError(_("Excel made a date of this: format the cell as a number."))
+        if not -LARGEST < number < LARGEST:
+            raise CellError(_("This number is too large: mend its unit or its decimal mark."))
         if number != round(number, self.decimals):
             raise CellError(self._too_fine())
+        if self.bounds and not self.bounds[0] <= number <= self.bounds[1]:
+            raise CellError(self._out_of_bounds())
         return self._of(number)
 
     def _too_fine(self) -> str:
@@ -186,6 +193,13 @@ class Number(Column):
             self.decimals,
         )
         return message % {"decimals": self.decimals}
+
+    def _out_of_bounds(self) -> str:
+        low, high = map(self._show_bound, self.bounds)
+        return _("This must be from %(low)s to %(high)s.") % {"low": low, "high": high}
+
+    def _show_bound(self, bound: int) -> str:
+        return number_format(bound, use_l10n=True, force_grouping=True)
 
     def _of(self, number: Decimal) -> Any:
         return number
@@ -212,17 +226,9 @@ def _not_a_number(text: str, decimal: Mark | None) -> str:
 
 @dataclass(frozen=True)
 class Whole(Number):
-    """A whole number, within bounds where there are any."""
-
-    low: int | None = None
-    high: int | None = None
+    """A whole number."""
 
     def _of(self, number: Decimal) -> int:
-        if (self.low is not None and number < self.low) or (
-            self.high is not None and number > self.high
-        ):
-            message = _("This must be from %(low)s to %(high)s.")
-            raise CellError(message % {"low": self.low, "high": self.high})
         return int(number)
 
 
@@ -230,8 +236,10 @@ class Whole(Number):
 class Year(Whole):
     """A year."""
 
-    low: int | None = 1945
-    high: int | None = 2200
+    bounds: tuple[int, int] | None = (1945, 2200)
+
+    def _show_bound(self, bound: int) -> str:
+        return str(bound)
 
     def _show(self, value: int) -> str:
         return str(value)
@@ -239,7 +247,7 @@ class Year(Whole):
 
 @dataclass(frozen=True)
 class Money(Number):
-    """Money written in million VND, held in whole VND."""
+    """Money written in million VND, as its bounds are, and held in whole VND."""
 
     decimals: int = 6
 

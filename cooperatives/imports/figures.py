@@ -2,23 +2,42 @@
 
 from django.utils.translation import gettext_lazy
 
-from .columns import Money, Whole
+from ..models.reports import MAX_PERSONS, MAX_VND, MAX_VND_PER_MEMBER
+from .columns import MILLION, Money, Whole
+
+MOST_MILLIONS = MAX_VND // MILLION
+PERSONS = (0, MAX_PERSONS)
 
 MONEY = (
-    Money("revenue_million", gettext_lazy("Revenue (million VND)")),
-    Money("profit_million", gettext_lazy("Profit (million VND)")),
+    Money(
+        "revenue_million",
+        gettext_lazy("Revenue (million VND)"),
+        bounds=(0, MOST_MILLIONS),
+    ),
+    Money(
+        "profit_million",
+        gettext_lazy("Profit (million VND)"),
+        bounds=(-MOST_MILLIONS, MOST_MILLIONS),
+    ),
 )
 INCOME = Money(
-    "average_member_income_million", gettext_lazy("Average income per member (million VND)")
+    "average_member_income_million",
+    gettext_lazy("Average income per member (million VND)"),
+    bounds=(0, MAX_VND_PER_MEMBER // MILLION),
 )
-MEMBERS = Whole("member_count", gettext_lazy("Members"))
+MEMBERS = Whole("member_count", gettext_lazy("Members"), bounds=PERSONS)
 MANAGERS = (
-    Whole("managers_total", gettext_lazy("Managers in total")),
+    Whole("managers_total", gettext_lazy("Managers in total"), bounds=PERSONS),
     Whole(
         "managers_higher_education",
         gettext_lazy("Managers with college or university training"),
+        bounds=PERSONS,
     ),
-    Whole("managers_vocational", gettext_lazy("Managers with primary or intermediate training")),
+    Whole(
+        "managers_vocational",
+        gettext_lazy("Managers with primary or intermediate training"),
+        bounds=PERSONS,
+    ),
 )
 FIGURE_FIELDS = {
     "revenue_million": "revenue",

@@ -12,7 +12,15 @@ from .organisations import (
     Suspension,
 )
 from .people import User
-from .reports import FIGURES, MONEY_FIGURES, PERSON_FIGURES, Rating, YearlyReport, rating_of
+from .reports import (
+    FIGURES,
+    MONEY_FIGURES,
+    PERSON_FIGURES,
+    Figures,
+    Rating,
+    YearlyReport,
+    rating_of,
+)
 from .returns import (
     ClosedYear,
     QuarterlyFigures,
@@ -21,6 +29,7 @@ from .returns import (
     ReturnStep,
     WarningAnswer,
 )
+from .tokens import ApiToken
 from .units import AdministrativeUnit, Level
 
 __all__ = [
@@ -29,10 +38,12 @@ __all__ = [
     "PERSON_FIGURES",
     "Activity",
     "AdministrativeUnit",
+    "ApiToken",
     "ClosedYear",
     "Cooperative",
     "CooperativeGroup",
     "CooperativeUnion",
+    "Figures",
     "Kind",
     "Level",
     "Organisation",

@@ -13,6 +13,8 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from ..calendar import Quarter
+
 register = template.Library()
 
 NOTHING = "–"
@@ -176,6 +178,18 @@ def quarter_name(number: int) -> str:
 def quarter_inside(number: int) -> str:
     """The quarter's name inside a sentence: "quý II", "quarter II"."""
     return _("quarter %(number)s") % {"number": ROMAN[number]}
+
+
+@register.filter
+def period_name(period: Quarter) -> str:
+    """The quarter with its year: "Quý II/2024"."""
+    return f"{quarter_name(period.number)}/{period.year}"
+
+
+@register.filter
+def period_inside(period: Quarter) -> str:
+    """The quarter with its year inside a sentence: "quý II/2024"."""
+    return f"{quarter_inside(period.number)}/{period.year}"
 
 
 @register.filter

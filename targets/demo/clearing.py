@@ -13,6 +13,7 @@ from django.db.models import ManyToOneRel, Model, Q, QuerySet
 from cooperatives.history import Change
 from cooperatives.models import (
     AdministrativeUnit,
+    ApiToken,
     Organisation,
     Placement,
     QuarterlyFigures,
@@ -25,7 +26,7 @@ from cooperatives.models import (
     YearlyReport,
 )
 from cooperatives.records import Record
-from targets.models import Plan, Target
+from targets.models import Plan, SentReminder, Target
 
 Removed = Counter[type[Record]]
 """How many records of each model went."""
@@ -49,6 +50,7 @@ def clear_demo() -> tuple[Removed, list[Record]]:
             _remove_marked(model, removed)
         closed = _remove_accounts(removed)
         kept += _unmark(_units_in_use())
+        _delete(SentReminder.objects.filter(unit__is_demo=True))
         _remove_marked(AdministrativeUnit, removed)
     return removed, kept + closed
 
@@ -105,6 +107,7 @@ def _parts() -> list[tuple[type[Record], dict[str, type[Record]]]]:
         (YearlyReport, {"cooperative": Organisation}),
         (Suspension, {"organisation": Organisation}),
         (Placement, {"organisation": Organisation}),
+        (ApiToken, {"user": User}),
     ]
 
 

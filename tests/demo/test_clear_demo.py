@@ -20,9 +20,11 @@ from cooperatives.models import (
     User,
     WarningAnswer,
 )
-from targets.models import Plan
+from targets.models import Plan, SentReminder
 from tests.demo.commands import clear, load
 from tests.factories import (
+    make_admin,
+    make_api_token,
     make_cooperative,
     make_district_staff,
     make_figures,
@@ -62,6 +64,7 @@ def real_records(plan, ba_be, commune):
     ReturnStep.objects.create(quarterly_return=row.quarterly_return, step="submit", **at)
     Remark.objects.create(quarterly_return=row.quarterly_return, text="?", **at)
     WarningAnswer.objects.create(figures=row, rule="r", value=1, text="!", by=staff, at=NOON)
+    make_api_token(staff)
     make_target(plan, "new_groups", unit=ba_be, value=9)
     make_cooperative(commune).delete()
     return cooperative
@@ -113,6 +116,7 @@ def test_what_was_changed_or_deleted_by_hand_since_goes_too():
         QuarterlyReturn.objects.filter(quarter=2).first().remarks.create(
             text="?", by=admin, at=NOON
         )
+    make_api_token(admin)
     LogEntry.objects.create(user=admin, object_repr="HTX", action_flag=CHANGE)
     clear()
     assert rows_and_history() == before
@@ -188,3 +192,21 @@ def test_units_and_plans_that_real_records_rest_on_stay(demo_day):
     assert not left.filter(is_demo=True).exists()
     assert not Suspension.objects.exists()
     assert not QuarterlyFigures.objects.exists()
+
+
+@pytest.mark.usefixtures("small_nation")
+def test_what_real_people_were_told_of_demo_units_goes_with_these(demo_day):
+    load("--scale", "nation")
+    district = AdministrativeUnit.objects.filter(level="district").first()
+    SentReminder.objects.create(
+        user=make_admin(),
+        unit=district,
+        year=2024,
+        quarter=3,
+        kind="late",
+        occasion=NOON,
+        begun_at=NOON,
+    )
+    clear()
+    assert not SentReminder.objects.exists()
+    assert not AdministrativeUnit.objects.filter(pk=district.pk).exists()

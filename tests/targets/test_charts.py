@@ -1,6 +1,7 @@
-"""The line of one target: its labels, and what is missing."""
+"""The line through the quarters, as a Plotly figure: pure numbers in, a dictionary out."""
 
-import datetime
+import json
+from datetime import date
 from fractions import Fraction
 
 import pytest
@@ -8,58 +9,124 @@ import pytest
 from targets.charts import SeriesLine, series_figure
 from targets.indicators import BY_CODE
 
-pytestmark = pytest.mark.usefixtures("english")
+MILLION = 1_000_000
+QUARTERS = ["Quý I", "Quý II", "Quý III", "Quý IV"]
 
 
-def figure(code="new_groups", values=(4, 9, 14, None), target=25, due=(6, 12, 19, 25), **others):
-    settings = {"projection": None, "baseline": None, "baseline_on": None} | others
-    as_fractions = [None if value is None else Fraction(value) for value in values]
-    return series_figure(
-        SeriesLine(
-            indicator=BY_CODE[code],
-            values=as_fractions,
-            bounds=[None] * 4,
-            target=None if target is None else Fraction(target),
-            due=[None if value is None else Fraction(value) for value in due],
-            **settings,
-        )
+def draw(code="average_profit", values=(20, 40, None, None), **given):
+    """A figure of values in million VND, counts or per cent; the rest is absent unless given."""
+    indicator = BY_CODE[code]
+    scale = MILLION if indicator.is_money else 1
+
+    def scaled(value):
+        return None if value is None else Fraction(value) * scale
+
+    line = {
+        "values": [scaled(value) for value in values],
+        "bounds": [None if value is None else (scaled(value), scaled(value)) for value in values],
+        "due": [None] * 4,
+        "target": None,
+        "projection": None,
+        "baseline": None,
+        "baseline_on": None,
+    }
+    return series_figure(SeriesLine(indicator, **line | given))
+
+
+def trace(figure, name):
+    (found,) = [one for one in figure["data"] if one["name"] == name]
+    return found
+
+
+def names(figure):
+    return [one["name"] for one in figure["data"]]
+
+
+def labels(figure):
+    return [one["text"] for one in figure["layout"].get("annotations", [])]
+
+
+def test_values_stand_at_their_quarters_in_million():
+    found = trace(draw(), "giá trị")
+    assert list(found["x"]) == QUARTERS
+    assert list(found["y"]) == [20, 40, None, None]
+
+
+def test_what_is_missing_breaks_the_line_and_is_no_zero():
+    found = trace(draw(values=(20, None, 60, None)), "giá trị")
+    assert list(found["y"]) == [20, None, 60, None]
+    assert found["connectgaps"] is False
+
+
+def test_a_reported_zero_is_drawn():
+    assert list(trace(draw(values=(0, 0, 5, None)), "giá trị")["y"]) == [0, 0, 5, None]
+
+
+def test_whiskers_reach_from_the_value_to_its_bounds():
+    bounds = [(Fraction(15 * MILLION), Fraction(29 * MILLION)), None, None, None]
+    whiskers = trace(draw(bounds=bounds), "giá trị")["error_y"]
+    assert list(whiskers["array"]) == [9, None, None, None]
+    assert list(whiskers["arrayminus"]) == [5, None, None, None]
+
+
+def test_without_target_baseline_and_projection_there_is_the_line_alone():
+    figure = draw()
+    assert names(figure) == ["giá trị"]
+    assert labels(figure) == []
+
+
+def test_a_target_is_a_level_line_and_what_is_due_rises_to_it():
+    due = [Fraction(quarter * 20 * MILLION) for quarter in (1, 2, 3, 4)]
+    figure = draw(target=Fraction(80 * MILLION), due=due)
+    assert list(trace(figure, "mục tiêu")["y"]) == [80, 80, 80, 80]
+    assert list(trace(figure, "nhịp cần có")["y"]) == [20, 40, 60, 80]
+    assert "mục tiêu" in labels(figure)
+
+
+def test_a_level_is_due_in_full_at_once_so_no_line_says_it_twice():
+    due = [Fraction(100)] * 4
+    figure = draw("total_members", (90, 95, None, None), target=Fraction(100), due=due)
+    assert names(figure) == ["mục tiêu", "giá trị"]
+
+
+def test_a_projection_goes_from_the_last_value_to_the_years_end():
+    figure = draw(values=(20, 40, None, None), projection=Fraction(80 * MILLION))
+    found = trace(figure, "ước cả năm")
+    assert list(found["x"]) == ["Quý II", "Quý IV"]
+    assert list(found["y"]) == [40, 80]
+    assert "ước cả năm" in labels(figure)
+
+
+def test_a_baseline_is_a_line_with_its_day():
+    figure = draw(baseline=Fraction(25 * MILLION), baseline_on=date(2023, 6, 30))
+    (line,) = figure["layout"]["shapes"]
+    assert (line["y0"], line["y1"]) == (25, 25)
+    assert labels(figure) == ["số liệu gốc 30/6/2023"]
+
+
+def test_shares_say_their_unit_and_keep_their_decimals():
+    figure = draw("weak_share", (Fraction(100, 12), None, None, None))
+    assert list(trace(figure, "giá trị")["y"]) == [8.333333, None, None, None]
+    assert figure["layout"]["yaxis"]["ticksuffix"] == " %"
+    assert draw()["layout"]["yaxis"]["ticksuffix"] == ""
+
+
+def test_colours_are_names_of_our_tokens():
+    figure = draw(
+        target=Fraction(80 * MILLION),
+        projection=Fraction(80 * MILLION),
+        baseline=Fraction(MILLION),
+        baseline_on=date(2023, 6, 30),
     )
+    for one in figure["data"]:
+        assert one["line"]["color"].startswith("var(--")
+    for one in figure["layout"]["annotations"]:
+        assert one["font"]["color"].startswith("var(--")
 
 
-def label(drawn, text):
-    return next(note for note in drawn["layout"]["annotations"] if note["text"] == text)
-
-
-def test_what_is_missing_breaks_the_line():
-    drawn = figure(values=(4, None, 14, None))
-    line = next(trace for trace in drawn["data"] if trace["name"] == "value")
-    assert list(line["y"]) == [4, None, 14, None]
-    assert line["connectgaps"] is False
-
-
-def test_quarters_have_names_short_enough_for_a_phone():
-    assert list(figure()["layout"]["xaxis"]["categoryarray"]) == ["Q1", "Q2", "Q3", "Q4"]
-
-
-@pytest.mark.parametrize(("value", "side"), [(9, "bottom"), (15, "top"), (None, "bottom")])
-def test_the_name_of_what_is_due_keeps_clear_of_the_values(value, side):
-    drawn = figure(values=(4, value, 14, None))
-    assert (label(drawn, "due by then")["yanchor"], label(drawn, "due by then")["y"]) == (side, 12)
-
-
-@pytest.mark.parametrize(("projection", "moved"), [(18, 0), (24, -14), (26, 14), (40, 0)])
-def test_the_projection_s_label_keeps_clear_of_the_target_s(projection, moved):
-    drawn = figure(projection=Fraction(projection))
-    assert label(drawn, "projection")["yshift"] == moved
-    assert label(drawn, "target")["yshift"] == 0
-
-
-def test_a_baseline_is_drawn_with_its_day():
-    drawn = figure(baseline=Fraction(36), baseline_on=datetime.date(2023, 6, 30))
-    assert label(drawn, "baseline 30/6/2023")["y"] == 36
-
-
-def test_amounts_are_drawn_in_million():
-    drawn = figure("average_profit", (15_300_000, None, None, None), 85_000_000, (None,) * 4)
-    line = next(trace for trace in drawn["data"] if trace["name"] == "value")
-    assert line["y"][0] == 15.3
+@pytest.mark.usefixtures("english")
+def test_it_speaks_english_and_is_json():
+    figure = draw(target=Fraction(80 * MILLION))
+    assert names(figure) == ["target", "due by then", "value"]
+    assert "Quarter I" in trace(figure, "value")["x"]
+    assert json.loads(json.dumps(figure))["data"]
