@@ -1,7 +1,7 @@
 """What history says, in words: who changed which field of a record when, from what to what."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -56,21 +56,27 @@ class RecordChange:
 
 
 def changes_of(
-    reader: User, own: HistoricalQuerySet, *others: HistoricalQuerySet
+    reader: User,
+    own: HistoricalQuerySet,
+    *others: HistoricalQuerySet,
+    after: Sequence[int] = (),
 ) -> list[RecordChange]:
     """All changes in some queries of history, the newest first.
 
     own: the history of the record that the list is about; `others`: those of records that belong to
-    it, which each change names. Organisations outside the reader's scope are not named. Versions
-    that changed nothing are left out. One statement for each query and each model that fields refer
-    to.
+    it, which each change names. after: for each query the key of the last version that is known
+    already, 0 for none; only later ones are told. Organisations outside the reader's scope are not
+    named. Versions that changed nothing are left out. One statement for each query and each model
+    that fields refer to.
     """
     sources = [list(source.select_related("history_user")) for source in (own, *others)]
     names = _Names(reader, sources)
+    known = after or [0] * len(sources)
     told = [
         (version.history_date, place, version.history_id, change)
         for place, versions in enumerate(sources)
         for version, change in _told(versions, names, is_own=place == 0)
+        if version.history_id > known[place]
     ]
     told.sort(key=lambda entry: entry[:3], reverse=True)
     return [change for *_order, change in told]

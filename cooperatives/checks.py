@@ -6,7 +6,7 @@ site all ask here.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
@@ -18,18 +18,23 @@ from django.utils.translation import gettext as _
 from .calendar import Quarter
 from .constraints import broken_rules
 from .models import (
+    FIGURES,
     MONEY_FIGURES,
     AdministrativeUnit,
+    Figures,
     Level,
     Organisation,
     QuarterlyFigures,
     QuarterlyReturn,
+    YearlyReport,
 )
 
 MILLION = 1_000_000
 
 JUMP = 3
 """A figure over three times, or under a third of, the last quarter's is asked about (issue 4.3)."""
+FAR_OFF = 3
+"""A year's figure more than one such part away from its quarters is pointed out."""
 LEAST_PERSONS = 3
 """A difference of one or two persons is no jump, whatever its ratio."""
 RANGE_FIGURES = ("revenue", "profit", "average_member_income", "member_count")
@@ -52,7 +57,8 @@ class Finding:
     """One thing to look at in a row.
 
     rule: its name, with the figure where one rule looks at several. fields: the figures that it is
-    about; the first one shows it. value: the value that an answer holds for (None for errors).
+    about; the first one shows it. value: the value that an answer holds for; None where none is
+    asked for: errors, and what is pointed out in a year.
     """
 
     rule: str
@@ -89,7 +95,7 @@ def findings_in(
     return [*errors_in(row), *warnings_in(row, last, sector, ranges)]
 
 
-def errors_in(row: QuarterlyFigures) -> Iterator[Finding]:
+def errors_in(row: Figures) -> Iterator[Finding]:
     """What the row breaks by itself."""
     for fields, error in broken_rules(row):
         yield Finding(error.code or "", Severity.ERROR, fields, error.messages[0])
@@ -104,9 +110,23 @@ def warnings_in(
         if found:
             yield found
     yield from _contradictions(row)
+    yield from _no_activity(row)
 
 
-def _warning(rule: str, row: QuarterlyFigures, fields: tuple[str, ...], message: str) -> Finding:
+def yearly_findings_in(
+    report: YearlyReport, of_quarters: Mapping[str, int | None]
+) -> Iterator[Finding]:
+    """All errors and warnings of a yearly report, errors first.
+
+    of_quarters: what its quarters add up to, by figure. A year's warnings take no answer: whoever
+    makes the report final reads them.
+    """
+    yield from errors_in(report)
+    for found in (*_unlike_quarters(report, of_quarters), *_contradictions(report)):
+        yield replace(found, value=None)
+
+
+def _warning(rule: str, row: Figures, fields: tuple[str, ...], message: str) -> Finding:
     return Finding(rule, Severity.WARNING, fields, message, getattr(row, fields[0]))
 
 
@@ -153,7 +173,26 @@ def _out_of_range(
     return _warning(f"range:{field}", row, (field,), message % shown)
 
 
-def _contradictions(row: QuarterlyFigures) -> Iterator[Finding]:
+def _unlike_quarters(
+    report: YearlyReport, of_quarters: Mapping[str, int | None]
+) -> Iterator[Finding]:
+    """Figures of a year more than a third away from what its quarters add up to."""
+    for field in FIGURES:
+        value, quarters = getattr(report, field), of_quarters.get(field)
+        if value is None or quarters is None or FAR_OFF * abs(value - quarters) <= abs(quarters):
+            continue
+        shown = {"value": shown_value(field, value), "quarters": shown_value(field, quarters)}
+        if field in MONEY_FIGURES:
+            message = _("%(value)s is more than a third away from its quarters' %(quarters)s.")
+        elif abs(value - quarters) < LEAST_PERSONS:
+            continue
+        else:
+            message = _("%(value)s is more than a third away from its last quarter's %(quarters)s.")
+        yield _warning(f"quarters:{field}", report, (field,), message % shown)
+
+
+def _contradictions(row: Figures) -> Iterator[Finding]:
+    """Figures of one row that hardly go together."""
     income, members = row.average_member_income, row.member_count
     if income and not members:
         message = _("There is an income per member, and there are no members.")
@@ -168,7 +207,11 @@ def _contradictions(row: QuarterlyFigures) -> Iterator[Finding]:
         }
         message = _("A profit of %(profit)s is more than the revenue of %(revenue)s.") % shown
         yield _warning("profit_above_revenue", row, ("profit", "revenue"), message)
-    if (revenue, profit, income) == (0, 0, 0) and not row.note:
+
+
+def _no_activity(row: QuarterlyFigures) -> Iterator[Finding]:
+    money = (row.revenue, row.profit, row.average_member_income)
+    if money == (0, 0, 0) and not row.note:
         message = _("No activity this quarter: say why in the note.")
         yield _warning("no_activity", row, ("revenue", "note"), message)
 
@@ -200,6 +243,10 @@ def usual_ranges(unit: AdministrativeUnit, period: Quarter) -> Ranges:
     it is negative), of values other than zero, if there are at least `LEAST_VALUES`. One statement.
     """
     province = AdministrativeUnit.objects.above(unit).filter(level=Level.PROVINCE).first() or unit
+    return _usual_under(province.path, period)
+
+
+def _usual_under(path: str, period: Quarter) -> Ranges:
     before = period.previous
     parts = " UNION ALL ".join(
         f"SELECT o.sector, '{field}' AS figure, f.{field} AS value FROM counted f "
@@ -211,7 +258,7 @@ def usual_ranges(unit: AdministrativeUnit, period: Quarter) -> Ranges:
         SELECT f.* FROM {_table(QuarterlyFigures)} f
         JOIN {_table(QuarterlyReturn)} r ON r.id = f.quarterly_return_id AND r.state <> 'draft'
         JOIN {_table(AdministrativeUnit)} u ON u.id = r.unit_id
-        WHERE f.year = %s AND f.quarter = %s AND substr(u.path, 1, length(%s)) = %s
+        WHERE r.year = %s AND r.quarter = %s AND substr(u.path, 1, length(%s)) = %s
     ),
     single AS ({parts}),
     ranked AS (
@@ -224,13 +271,31 @@ def usual_ranges(unit: AdministrativeUnit, period: Quarter) -> Ranges:
            MIN(CASE WHEN place = (5 * of_all + 99) / 100 THEN value END),
            MIN(CASE WHEN place = (95 * of_all + 99) / 100 THEN value END)
     FROM ranked WHERE of_all >= {LEAST_VALUES} GROUP BY sector, figure"""
-    params = [before.year, before.number, province.path, province.path]
+    params = [before.year, before.number, path, path]
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
         return {
             (sector, field): Range(_lower(Decimal(low)), _upper(Decimal(high)))
             for sector, field, low, high in cursor.fetchall()
         }
+
+
+class UsualRanges:
+    """Usual ranges for many units and quarters: one statement for each province and quarter."""
+
+    def __init__(self) -> None:
+        provinces = AdministrativeUnit.objects.filter(level=Level.PROVINCE)
+        self._provinces = set(provinces.order_by().values_list("path", flat=True))
+        self._found: dict[tuple[str, Quarter], Ranges] = {}
+
+    def of(self, unit: AdministrativeUnit, period: Quarter) -> Ranges:
+        """What `usual_ranges` says of a unit and quarter."""
+        codes = unit.path.split("/")
+        above = ("/".join(codes[:length]) + "/" for length in range(1, len(codes)))
+        path = next((path for path in above if path in self._provinces), unit.path)
+        if (path, period) not in self._found:
+            self._found[path, period] = _usual_under(path, period)
+        return self._found[path, period]
 
 
 def _table(model) -> str:
@@ -257,3 +322,15 @@ class Answers:
     def to(self, row: QuarterlyFigures, finding: Finding):
         """The answer to a finding; None while there is none, or it was for another value."""
         return self._found.get((row.pk, finding.rule, finding.value))
+
+
+def unanswered_warnings(row: QuarterlyFigures) -> list[Finding]:
+    """What is unusual in one stored row and not confirmed yet."""
+    of = row.quarterly_return
+    before = of.period.previous
+    last = QuarterlyFigures.objects.filter(
+        cooperative=row.cooperative_id, year=before.year, quarter=before.number
+    ).first()
+    found = list(warnings_in(row, last, row.cooperative.sector, usual_ranges(of.unit, of.period)))
+    answers = Answers(row.answers.all()) if found else None
+    return [finding for finding in found if answers.to(row, finding) is None]

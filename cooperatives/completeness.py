@@ -32,10 +32,11 @@ IS_COMPLETE = Q(**{f"{figure}__isnull": False for figure in FIGURES})
 
 
 def completeness_of(
-    unit: AdministrativeUnit, periods: Iterable[Quarter]
+    unit: AdministrativeUnit | None, periods: Iterable[Quarter]
 ) -> dict[tuple[int, Quarter], Completeness]:
     """By the key of each reporting unit at or under a unit, and by quarter; in one statement.
 
+    unit: None for all units.
     Drafts count: this is how full a return is, not whether its figures are evidence. A unit in
     which nobody should report is absent.
     """
@@ -49,7 +50,7 @@ def completeness_of(
     }
 
 
-def _counts(unit: AdministrativeUnit, period: Quarter):
+def _counts(unit: AdministrativeUnit | None, period: Quarter):
     end = period.ends_on
     complete = QuarterlyFigures.objects.filter(
         IS_COMPLETE,
@@ -60,8 +61,8 @@ def _counts(unit: AdministrativeUnit, period: Quarter):
     return (
         Placement.objects.on(end)
         .filter(
-            path_starts(unit.path, "unit__path"),
-            organisation__in=Cooperative.objects.operating_on(end).order_by(),
+            _places(unit),
+            Exists(Cooperative.objects.operating_on(end).filter(pk=OuterRef("organisation"))),
         )
         .order_by()
         .annotate(
@@ -74,3 +75,14 @@ def _counts(unit: AdministrativeUnit, period: Quarter):
         )
         .values_list("reporter", "of_year", "of_quarter", "complete", "expected")
     )
+
+
+def _places(unit: AdministrativeUnit | None) -> Q:
+    """The condition that a placement lies at or under a unit.
+
+    Below the root the database is led to begin with the unit's placements; it would list those of
+    the whole country first, which is right only where all are asked for.
+    """
+    if unit is None or unit.parent_id is None:
+        return path_starts(unit.path if unit else "", "unit__path")
+    return Q(unit__in=AdministrativeUnit.objects.under(unit).order_by())

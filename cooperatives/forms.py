@@ -20,8 +20,31 @@ THEN = [
 ]
 
 
-class ImportForm(forms.Form):
+class FileForm(forms.Form):
+    """A file, as large as the server takes at once."""
+
+    file = forms.FileField(label=_("File"))
+    accept = ".xlsx"
+    too_large = _("The file is larger than %(size)s MB: upload the one that you downloaded here.")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["file"].widget.attrs["accept"] = self.accept
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        most = settings.FILE_UPLOAD_MAX_MEMORY_SIZE
+        if file.size > most:
+            raise ValidationError(self.too_large % {"size": most // 1024 // 1024})
+        return file
+
+
+class ImportForm(FileForm):
     """A file of one kind of records, and how to read it."""
+
+    accept = ".csv,.xlsx"
+    too_large = _("The file is larger than %(size)s MB: split it, or use the command.")
+    field_order = ["kind", "file", "decimal", "then"]
 
     kind = forms.ChoiceField(label=_("Kind of records"))
     file = forms.FileField(label=_("File"), help_text=_(".csv in UTF-8, or .xlsx"))
@@ -31,17 +54,6 @@ class ImportForm(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["kind"].choices = [(kind.code, kind.label) for kind in KINDS.values()]
-        self.fields["file"].widget.attrs["accept"] = ".csv,.xlsx"
-
-    def clean_file(self):
-        file = self.cleaned_data["file"]
-        most = settings.FILE_UPLOAD_MAX_MEMORY_SIZE
-        if file.size > most:
-            raise ValidationError(
-                _("The file is larger than %(size)s MB: split it, or use the command.")
-                % {"size": most // 1024 // 1024}
-            )
-        return file
 
     def clean(self):
         cleaned = super().clean()

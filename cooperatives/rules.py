@@ -17,6 +17,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from .calendar import EARLIEST, Quarter, today
+from .history import Way
 from .models import (
     AdministrativeUnit,
     Kind,
@@ -25,6 +26,7 @@ from .models import (
     Placement,
     QuarterlyFigures,
     QuarterlyReturn,
+    Remark,
     Suspension,
     YearlyReport,
 )
@@ -263,6 +265,54 @@ def _namesake_problems(
             )
             yield problem(group, "name", "group_name_taken", message, name=other.name)
             return
+
+
+def follow_founding(
+    placements: Iterable[Placement], before: date, founded_on: date
+) -> list[Placement]:
+    """Let the placement that began with the founding begin with the new one: those that moved."""
+    moved = [placement for placement in placements if placement.valid_from == before != founded_on]
+    for placement in moved:
+        placement.valid_from = founded_on
+    return moved
+
+
+def founding_problems(placement: Placement) -> list[Problem]:
+    """What is wrong with the place of a founding: its unit must exist on that day."""
+    unit, day = placement.unit, placement.valid_from
+    if unit.covers(day):
+        return []
+    if day < unit.valid_from:
+        message = _("%(unit)s exists from %(day)s only: choose the unit of the day of founding.")
+        return [
+            problem(
+                placement, "unit", "not_yet_a_unit", message, unit=unit.name, day=unit.valid_from
+            )
+        ]
+    message = _("%(unit)s exists until %(day)s only: choose the unit of the day of founding.")
+    return [
+        problem(placement, "unit", "no_more_a_unit", message, unit=unit.name, day=unit.last_day)
+    ]
+
+
+def founding_removal_problems(organisation: Organisation) -> list[Problem]:
+    """Why a founding cannot be taken back: only one that was recorded by mistake can, by a form,
+    and of which nothing else is kept.
+    """
+    found = []
+    ways = organisation.history.order_by("history_id").values_list("way", flat=True)
+    if ways.first() != Way.FORM:
+        message = _("Its founding was not recorded by a form: ask an admin to take it out.")
+        found.append(problem(organisation, "", "not_founded_by_form", message))
+    if organisation.members.exists():
+        message = _("Cooperatives belong to it: take them out of the union first.")
+        found.append(problem(organisation, "", "has_members", message))
+    reported = (organisation.quarterly_figures, organisation.yearly_reports)
+    remarks = Remark.objects.filter(cooperative=organisation)
+    if any(rows.exists() for rows in (*reported, remarks)):
+        message = _("Figures, reports or remarks are kept about it: ask an admin to take it out.")
+        found.append(problem(organisation, "", "has_reported", message))
+    return found
 
 
 def misplaced(placements: Iterable[Placement]) -> list[Placement]:

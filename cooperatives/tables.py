@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from .models import Activity, Kind, Organisation
 
 NUMBER = {"th": {"class": "number"}, "td": {"class": "number"}}
+ON_ONE_LINE = {"td": {"class": "nowrap"}}
 
 
 class OrganisationTable(tables.Table):
@@ -17,14 +18,14 @@ class OrganisationTable(tables.Table):
         order_by=("name_key", "pk"),
         linkify=("organisation", [tables.A("pk")]),
     )
-    kind = tables.Column(verbose_name=_("Kind"), orderable=False)
-    registration_number = tables.Column(verbose_name=_("Registration number"))
+    kind = tables.Column(verbose_name=_("Kind"), orderable=False, attrs=ON_ONE_LINE)
+    registration_number = tables.Column(verbose_name=_("Registration number"), attrs=ON_ONE_LINE)
     unit_name = tables.Column(verbose_name=_("Unit"), order_by=("unit_path", "name_key"))
     sector = tables.Column(verbose_name=_("Sector"), orderable=False)
     founded_on = tables.DateColumn(
         verbose_name=_("Founded"), format="SHORT_DATE_FORMAT", short=True, attrs=NUMBER
     )
-    activity = tables.Column(verbose_name=_("State"), orderable=False)
+    activity = tables.Column(verbose_name=_("State"), orderable=False, attrs=ON_ONE_LINE)
 
     class Meta:
         model = Organisation
@@ -39,7 +40,7 @@ class OrganisationTable(tables.Table):
         )
         default = "–"
         order_by = "name"
-        attrs = {"class": "table"}
+        attrs = {"class": "table--cards"}
 
     def render_unit_name(self, record, value):
         """The unit, and the one above it, without which a commune's name says little."""

@@ -2,7 +2,15 @@
 
 from django.urls import include, path
 
-from .views import cells, imports, organisations, returns
+from .views import (
+    cells,
+    imports,
+    organisations,
+    registry,
+    returns,
+    workbooks,
+    yearly_reports,
+)
 
 of_a_return = [
     path("", returns.quarterly_return, name="return"),
@@ -17,12 +25,36 @@ of_a_return = [
         "remarks/<int:pk>/settlement/", returns.remark_settlement, name="return-remark-settlement"
     ),
     path("history/", returns.row_history, name="return-row-history"),
+    path("workbook/", workbooks.return_workbook, name="return-workbook"),
+    path("upload/", workbooks.upload_page, name="return-upload"),
+    path("upload/confirmation/", workbooks.upload_confirmation, name="return-upload-confirmation"),
+]
+
+of_yearly_reports = [
+    path("", yearly_reports.yearly_report, name="yearly-report"),
+    path("cells/", cells.yearly_report_cells, name="yearly-report-cells"),
+    path("start/", yearly_reports.start, name="yearly-report-start"),
+    path("finalisation/", yearly_reports.finalisation, name="yearly-report-finalisation"),
+    path("reopening/", yearly_reports.reopening, name="yearly-report-reopening"),
+    path("history/", yearly_reports.row_history, name="yearly-report-row-history"),
+]
+
+of_an_organisation = [
+    path("", organisations.organisation, name="organisation"),
+    path("founding/", registry.OneFoundingView.as_view(), name="organisation-founding"),
+    path("correction/", registry.CorrectionView.as_view(), name="correction"),
+    path("suspension/", registry.SuspensionView.as_view(), name="suspension"),
+    path("resumption/", registry.ResumptionView.as_view(), name="resumption"),
+    path("dissolution/", registry.DissolutionView.as_view(), name="dissolution"),
 ]
 
 urlpatterns = [
     path("organisations/", organisations.organisations, name="organisations"),
-    path("organisations/<int:pk>/", organisations.organisation, name="organisation"),
+    path("organisations/founding/", registry.founding, name="founding"),
+    path("organisations/<int:pk>/", include(of_an_organisation)),
     path("returns/<int:year>/<int:quarter>/<slug:code>/", include(of_a_return)),
+    path("yearly-reports/", yearly_reports.yearly_reports, name="yearly-reports"),
+    path("yearly-reports/<int:year>/<slug:code>/", include(of_yearly_reports)),
     path("import/", imports.import_page, name="import"),
     path("import/confirmation/", imports.import_confirmation, name="import-confirmation"),
     path("import/<slug:kind>.csv", imports.import_template, name="import-template"),

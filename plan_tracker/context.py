@@ -24,6 +24,8 @@ class Item:
 
 NAVIGATION = (
     Item("dashboard", _("Overview"), Permission.AGGREGATE_READ),
+    Item("returns", _("Returns"), Permission.RECORD_READ),
+    Item("yearly-reports", _("Yearly reports"), Permission.RECORD_READ),
     Item("organisations", _("Organisations"), Permission.RECORD_READ),
     Item("plans", _("Plans"), Permission.PLAN_READ),
     Item("import", _("Import"), Permission.DATA_IMPORT),

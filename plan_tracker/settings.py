@@ -115,7 +115,6 @@ DJANGO_TABLES2_TEMPLATE = "table.html"
 
 AUTH_USER_MODEL = "cooperatives.User"
 LOGIN_URL = "login"
-LOGIN_REDIRECT_URL = "dashboard"
 LOGOUT_REDIRECT_URL = "login"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
@@ -199,6 +198,12 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="plan-tracker@localhost")
+
+# Where links in mails lead; without it, to the first name that the server answers to.
+first_host = ALLOWED_HOSTS[0].lstrip("*.") if ALLOWED_HOSTS else ""
+SITE_URL = env.str(
+    "SITE_URL", default=f"{'https' if HTTPS else 'http'}://{first_host or 'localhost'}"
+).rstrip("/")
 
 LOGGING = {
     "version": 1,

@@ -1,13 +1,40 @@
-"""Error pages in our look and the person's language; addresses under /api/ are answered in JSON."""
+"""Signing in, and error pages in our look and the person's language.
 
+Errors of addresses under /api/ are answered in JSON.
+"""
+
+from django.contrib.auth.views import LoginView
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.urls import Resolver404
+from django.urls import Resolver404, reverse
 from django.utils.translation import gettext as _
+
+from cooperatives.models import User
+from cooperatives.permissions import Permission
 
 API = "/api/"
 """What the addresses for programs begin with."""
+
+
+class SignInView(LoginView):
+    """Leads to the page that was asked for, else to the person's first page."""
+
+    redirect_authenticated_user = True
+
+    def get_redirect_url(self) -> str:
+        # Who opened the bare address of the site asked for no page of it.
+        asked = super().get_redirect_url()
+        return "" if asked == reverse("dashboard") else asked
+
+    def get_default_redirect_url(self) -> str:
+        return first_page(self.request.user)
+
+
+def first_page(user: User) -> str:
+    """Where a person's work begins: the returns for those who submit them, else the overview."""
+    submits = user.may(Permission.RETURN_SUBMIT) and not user.may(Permission.RETURN_DECIDE)
+    return reverse("returns" if submits else "dashboard")
 
 
 def not_found(request: HttpRequest, exception: Http404) -> HttpResponse:

@@ -48,7 +48,8 @@ class Tick:
 class Bullet:
     """All positions are from the left, between 0 and WIDTH; what there is none of is None.
 
-    pace is None also where it coincides with the target.
+    pace is None also where it coincides with the target. whisker_on_value is the part of the
+    whisker that lies on the value's bar.
     """
 
     value: Stretch | None
@@ -57,6 +58,13 @@ class Bullet:
     whisker: Stretch | None
     forbidden: Stretch | None
     ticks: tuple[Tick, ...]
+
+    @property
+    def whisker_on_value(self) -> Stretch | None:
+        if self.whisker is None or self.value is None:
+            return None
+        start, end = max(self.whisker.x, self.value.x), min(self.whisker.end, self.value.end)
+        return Stretch(start, round(end - start, 1)) if end > start else None
 
 
 def bullet_of(

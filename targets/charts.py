@@ -15,8 +15,11 @@ from django.utils.translation import gettext as _
 from .indicators import Indicator
 
 MILLION = 1_000_000
-QUARTER_NAMES = ("I", "II", "III", "IV")
 HEIGHT = 340
+LAST = 3
+"""The place of the last quarter on the line."""
+CLOSE = 0.06
+"""Labels nearer to each other than this part of the chart's height are moved apart."""
 
 INK = "var(--ink)"
 BAR = "var(--bar)"
@@ -45,7 +48,7 @@ class SeriesLine:
 
 def series_figure(line: SeriesLine) -> dict:
     """The figure: values with their open range, target, what is due, projection, baseline."""
-    quarters = [_("Quarter %(number)s") % {"number": name} for name in QUARTER_NAMES]
+    quarters = [_("Q1"), _("Q2"), _("Q3"), _("Q4")]
     figure = go.Figure()
     if line.target is not None:
         _add_target(figure, line, quarters)
@@ -102,7 +105,7 @@ def _add_target(figure: go.Figure, line: SeriesLine, quarters: list[str]) -> Non
         name=_("target"),
         line={"color": INK, "width": 2},
     )
-    _label(figure, len(quarters) - 1, target, _("target"), INK)
+    _label(figure, target, _("target"), INK)
     if line.indicator.is_flow:
         figure.add_scatter(
             x=quarters,
@@ -111,6 +114,7 @@ def _add_target(figure: go.Figure, line: SeriesLine, quarters: list[str]) -> Non
             name=_("due by then"),
             line={"color": PACE, "width": 1.6, "dash": "dot"},
         )
+        _label_pace(figure, line)
 
 
 def _add_projection(figure: go.Figure, line: SeriesLine, quarters: list[str]) -> None:
@@ -123,7 +127,7 @@ def _add_projection(figure: go.Figure, line: SeriesLine, quarters: list[str]) ->
         name=_("projection"),
         line={"color": BAR, "width": 2, "dash": "dash"},
     )
-    _label(figure, len(quarters) - 1, end, _("projection"), SOFT)
+    _label(figure, end, _("projection"), SOFT, _clear_of_target(line))
 
 
 def _add_values(figure: go.Figure, line: SeriesLine, quarters: list[str]) -> None:
@@ -170,13 +174,40 @@ def _add_baseline(figure: go.Figure, line: SeriesLine) -> None:
     )
 
 
-def _label(figure: go.Figure, x: int, y: float, text: str, colour: str) -> None:
+def _label_pace(figure: go.Figure, line: SeriesLine) -> None:
+    """The name of the line of what is due, at its second quarter, on the side away from values."""
+    due, value = line.due[1], line.values[1]
+    is_above = value is None or value <= due
+    figure.add_annotation(
+        x=1,
+        y=_shown(line.indicator, due),
+        xanchor="right" if is_above else "left",
+        yanchor="bottom" if is_above else "top",
+        showarrow=False,
+        text=_("due by then"),
+        font={"color": PACE},
+    )
+
+
+def _clear_of_target(line: SeriesLine) -> int:
+    """By how many pixels the projection's label must move up to be clear of the target's."""
+    if line.target is None:
+        return 0
+    highest = max(line.target, line.projection, *filter(None, line.values))
+    distance = line.projection - line.target
+    if abs(distance) >= highest * Fraction(CLOSE):
+        return 0
+    return 14 if distance > 0 else -14
+
+
+def _label(figure: go.Figure, y: float, text: str, colour: str, yshift: int = 0) -> None:
     """A direct label at the right end of a line, instead of a legend."""
     figure.add_annotation(
-        x=x,
+        x=LAST,
         y=y,
         xanchor="left",
         xshift=8,
+        yshift=yshift,
         showarrow=False,
         text=text,
         font={"color": colour},

@@ -20,6 +20,14 @@ class PlannedTarget:
     indicator: Indicator
 
 
+class PlannedTargets(list[PlannedTarget]):
+    """Targets of one year, one table."""
+
+    @property
+    def has_milestones(self) -> bool:
+        return any(milestone is not None for item in self for milestone in item.target.milestones)
+
+
 @dataclass(frozen=True)
 class PlannedYear:
     """A plan's targets for a year: the unit's own, and allocations to units below it.
@@ -28,8 +36,8 @@ class PlannedYear:
     """
 
     year: int
-    own: list[PlannedTarget]
-    allocations: list[PlannedTarget]
+    own: PlannedTargets
+    allocations: PlannedTargets
 
     @property
     def has_begun(self) -> bool:
@@ -68,8 +76,8 @@ def planned_years(plan: Plan, reader: User) -> list[PlannedYear]:
     years = []
     for year, found in groupby(targets, key=lambda target: target.year):
         planned = [PlannedTarget(target, BY_CODE[target.indicator]) for target in found]
-        own = [item for item in planned if item.target.unit_id == plan.unit_id]
-        below = [item for item in planned if item.target.unit_id != plan.unit_id]
+        own = PlannedTargets(item for item in planned if item.target.unit_id == plan.unit_id)
+        below = PlannedTargets(item for item in planned if item.target.unit_id != plan.unit_id)
         years.append(PlannedYear(year, own, below))
     return years
 

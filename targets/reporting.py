@@ -1,46 +1,40 @@
-"""Who owes a return for a quarter, and which quarter is worth looking at."""
+"""Where the returns of a quarter stand, and which quarter is worth looking at."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
-from cooperatives.calendar import QUARTERS, Quarter, today
+from django.db.models import Count
+
+from cooperatives.calendar import QUARTERS, Quarter
 from cooperatives.models import AdministrativeUnit, Organisation, QuarterlyReturn
+from cooperatives.models.units import path_starts
 
-State = QuarterlyReturn.State
-
-
-@dataclass(frozen=True)
-class OwedReturn:
-    """The return that one reporting unit owes for a quarter. state is None before it is opened."""
-
-    unit: AdministrativeUnit
-    state: State | None
-    due_on: date
-
-    @property
-    def is_submitted(self) -> bool:
-        """Whether it was submitted at least once, so that its figures count."""
-        return self.state not in (None, State.DRAFT)
-
-    @property
-    def is_open(self) -> bool:
-        """Whether its unit has still to do something: submit it, or correct it."""
-        return self.state in (None, State.DRAFT, State.RETURNED)
-
-    @property
-    def days_late(self) -> int:
-        """How many days it is overdue, as long as it was never submitted; else 0."""
-        return 0 if self.is_submitted else max(0, (today() - self.due_on).days)
-
+from .owed_returns import OwedReturn, State, as_owed, closings, filed_returns, is_covered
 
 LISTED_IN_FULL = 40
 """With more reporting units than this a page lists only those that it waits for."""
+MOST_NAMED = 5
+"""How many units a sentence names."""
+
+
+@dataclass(frozen=True)
+class Named:
+    """Returns as a sentence names them: the first few, and how many others there are."""
+
+    shown: Sequence[OwedReturn]
+    others: int
+
+    @classmethod
+    def of(cls, returns: Sequence[OwedReturn]) -> "Named":
+        """All of them, or the first `MOST_NAMED`."""
+        return cls(returns[:MOST_NAMED], max(0, len(returns) - MOST_NAMED))
 
 
 @dataclass(frozen=True)
 class Reporting:
     """The returns that the units in one unit owe for a quarter, in the order of their codes."""
 
+    period: Quarter
     returns: tuple[OwedReturn, ...]
 
     @property
@@ -65,28 +59,53 @@ class Reporting:
         """Units whose return was sent back or reopened: their figures count and may change."""
         return [owed.unit for owed in self.returns if owed.state == State.RETURNED]
 
+    @property
+    def overdue(self) -> Named:
+        """Those that were never submitted and should have been."""
+        return Named.of([owed for owed in self.returns if owed.days_late])
+
+    @property
+    def awaiting_approval(self) -> Named:
+        """Those about which an officer has to decide."""
+        return Named.of([owed for owed in self.returns if owed.awaits_approval])
+
+    @property
+    def sent_back(self) -> Named:
+        """Those that were sent back or reopened."""
+        return Named.of([owed for owed in self.returns if owed.state == State.RETURNED])
+
 
 def reporting_of(unit: AdministrativeUnit, period: Quarter) -> Reporting:
-    """Where the returns of a unit's reporting units stand, in three SQL statements."""
+    """Where the returns of a unit's reporting units stand, in four SQL statements."""
     owing = Organisation.objects.reporting_units(unit, period.ends_on)
-    found = {
-        row.unit_id: row
-        for row in QuarterlyReturn.objects.filter(
-            year=period.year, quarter=period.number, unit__in=owing
-        )
-    }
+    filed, closed = filed_returns(unit, [period]), closings(unit)
+    reporters = AdministrativeUnit.objects.filter(pk__in=owing).order_by("path")
     return Reporting(
+        period,
         tuple(
-            _owed(reporter, found.get(reporter.pk), period)
-            for reporter in AdministrativeUnit.objects.filter(pk__in=owing).order_by("path")
-        )
+            as_owed(
+                reporter,
+                period,
+                filed.get((reporter.pk, period)),
+                is_closed=is_covered(reporter, period.year, closed),
+            )
+            for reporter in reporters
+        ),
     )
 
 
-def _owed(unit: AdministrativeUnit, row: QuarterlyReturn | None, period: Quarter) -> OwedReturn:
-    if row is None:
-        return OwedReturn(unit, None, period.due_on)
-    return OwedReturn(unit, State(row.state), row.due_on)
+def awaiting_approval_elsewhere(
+    unit: AdministrativeUnit, period: Quarter
+) -> list[tuple[Quarter, int]]:
+    """The other quarters in which returns in a unit wait for approval, each with their number."""
+    rows = (
+        QuarterlyReturn.objects.filter(path_starts(unit.path, "unit__path"), state=State.SUBMITTED)
+        .exclude(year=period.year, quarter=period.number)
+        .order_by("year", "quarter")
+        .values_list("year", "quarter")
+        .annotate(Count("pk"))
+    )
+    return [(Quarter(year, number), count) for year, number, count in rows]
 
 
 def default_quarter(unit: AdministrativeUnit, year: int) -> int:

@@ -11,7 +11,7 @@ from django_tables2.data import TableListData
 
 from cooperatives.calendar import Quarter
 from cooperatives.evidence import EvidenceRow, Reason, State
-from cooperatives.templatetags.figures import NOTHING, day, figure, million, quarter_name
+from cooperatives.templatetags.figures import NOTHING, day, figure, million, quarter_inside
 
 from .indicators import Indicator, Unit
 
@@ -57,6 +57,7 @@ class EvidenceTable(tables.Table):
 
     class Meta:
         order_by = "name"
+        attrs = {"class": "table--cards"}
 
     def __init__(
         self, rows: list[EvidenceRow], indicator: Indicator, reachable: set[int], **kwargs
@@ -124,7 +125,7 @@ def state_in_words(row: EvidenceRow) -> str:
     if row.state is State.CARRIED:
         return _("carried from %(period)s") % {"period": source_in_words(row.source)}
     if row.reason is Reason.BLANK_QUARTERS:
-        names = ", ".join(quarter_name(n) for n in row.gaps)
+        names = ", ".join(quarter_inside(n) for n in row.gaps)
         return _("missing: blank in %(quarters)s") % {"quarters": names}
     if row.reason:
         return f"{row.state.label}: {row.reason.label}"
@@ -136,5 +137,5 @@ def state_in_words(row: EvidenceRow) -> str:
 def source_in_words(source: Quarter | int | None) -> str:
     """The period that a value is from."""
     if isinstance(source, Quarter):
-        return f"{quarter_name(source.number)}/{source.year}"
+        return f"{quarter_inside(source.number)}/{source.year}"
     return _("the yearly report %(year)s") % {"year": source}

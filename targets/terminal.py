@@ -1,25 +1,38 @@
 """The comparison as a table that a person likes to read in a terminal."""
 
+import textwrap
 import unicodedata
-from fractions import Fraction
 
-from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
+from cooperatives.evidence import REGISTRY_EVIDENCE
+from cooperatives.templatetags.figures import (
+    NO_BREAK_SPACE,
+    NOTHING,
+    amount,
+    bare,
+    day,
+    quarter_name,
+    ratio,
+)
+
 from .assessment import Status
-from .indicators import Indicator, Unit
+from .indicators import Coverage
 from .progress import Progress, Standing, UnitProgress
 
 MARKS = {
     Status.MET: "●",
     Status.ON_TRACK: "◉",
     Status.BEHIND: "▲",
-    Status.OFF_TRACK: "■",
+    Status.OFF_TRACK: "◆",
     Status.MISSED: "■",
     Status.NO_DATA: "○",
 }
-NOTHING = "–"
-MILLION = 1_000_000
+WIDTH = 100
+"""Columns of a terminal that the list of targets fits."""
+GAP = "  "
+INDENT = "    "
+LEFT = {0, 4}
 
 
 def progress_as_text(progress: Progress) -> str:
@@ -30,9 +43,9 @@ def progress_as_text(progress: Progress) -> str:
         "year": selection.year,
         "unit": selection.unit.name,
     }
-    as_at = _("Quarter %(quarter)s, figures up to %(day)s") % {
-        "quarter": selection.quarter,
-        "day": date_format(selection.period.ends_on, "SHORT_DATE_FORMAT"),
+    as_at = _("%(quarter)s, figures up to %(day)s") % {
+        "quarter": quarter_name(selection.quarter),
+        "day": day(selection.period.ends_on),
     }
     parts = [f"{title}\n{as_at}", _targets_table(progress.whole)]
     if progress.units:
@@ -41,56 +54,70 @@ def progress_as_text(progress: Progress) -> str:
 
 
 def _targets_table(whole: UnitProgress) -> str:
-    header = [
-        _("Indicator"),
-        _("Value"),
-        _("Target"),
-        _("Status"),
-        _("Sure"),
-        _("Attained"),
-        _("Due now"),
-        _("Per quarter"),
-        _("Year's end"),
-        _("Coverage"),
-        _("Possible range"),
-    ]
+    """A row for each target to compare down its columns, and below it what stands behind it."""
+    header = [_("Indicator"), _("Value"), _("Target"), _("Attained"), _("Status")]
     rows = [_target_row(standing) for standing in whole.standings]
-    return _table(header, rows, left={0, 3, 4})
+    others = [max(map(_width, column)) for column in list(zip(header, *rows, strict=True))[1:]]
+    room = WIDTH - sum(others) - len(GAP) * len(others)
+    labels = [textwrap.wrap(row[0], room) for row in rows]
+    widths = [max(_width(part) for label in [[header[0]], *labels] for part in label), *others]
+    lines = [_line(header, widths, LEFT), _rule(widths)]
+    for standing, label, row in zip(whole.standings, labels, rows, strict=True):
+        lines.append(_line([label[0], *row[1:]], widths, LEFT))
+        lines.extend(label[1:])
+        lines.extend(
+            textwrap.wrap(
+                _behind_it(standing), WIDTH, initial_indent=INDENT, subsequent_indent=INDENT
+            )
+        )
+    return "\n".join(lines)
 
 
 def _target_row(standing: Standing) -> list[str]:
     indicator, found = standing.indicator, standing.assessment
-    measure = found.measure
-
-    def shown(value: Fraction | None) -> str:
-        return _number(indicator, value)
-
     unit = f" ({indicator.unit.label})" if indicator.unit.label else ""
-    target = f"{found.goal.operator.sign} {shown(found.goal.value)}" if found.goal else NOTHING
-    status = f"{MARKS[found.status]} {found.status.label}" if found.status else NOTHING
-    certain = {True: _("yes"), False: _("no"), None: NOTHING}[found.certain]
-    open_range = NOTHING
-    if measure.bounds and measure.bounds[0] != measure.bounds[1]:
-        open_range = f"{shown(measure.bounds[0])} … {shown(measure.bounds[1])}"
+    target = NOTHING
+    if found.goal:
+        target = f"{found.goal.operator.sign} {amount(found.goal.value, indicator)}"
     return [
         f"{indicator.label}{unit}",
-        shown(measure.value),
+        bare(found.measure.value, indicator),
         target,
-        status,
-        certain,
-        _percent(found.attainment),
-        shown(found.expected),
-        shown(found.required_per_quarter),
-        shown(found.projection),
-        _coverage(standing),
-        open_range,
+        ratio(found.attainment, 1),
+        f"{MARKS[found.status]} {found.status.label}" if found.status else NOTHING,
     ]
 
 
-def _coverage(standing: Standing) -> str:
-    coverage = standing.assessment.measure.coverage
-    carried = f" +{coverage.carried}" if coverage.carried else ""
-    return f"{coverage.reported}{carried}/{coverage.expected}"
+def _behind_it(standing: Standing) -> str:
+    """What is due, needed, projected, reported and possible, where that adds to the row."""
+    indicator, found = standing.indicator, standing.assessment
+    measure, facts = found.measure, []
+    if found.expected is not None and found.expected != found.goal.value:
+        facts.append(_("due now %(value)s") % {"value": amount(found.expected, indicator)})
+    if found.required_per_quarter is not None:
+        each = amount(found.required_per_quarter, indicator)
+        facts.append(_("%(value)s needed each quarter") % {"value": each})
+    if indicator.is_flow and found.projection is not None:
+        projected = amount(found.projection, indicator)
+        facts.append(_("%(value)s by the year's end at this pace") % {"value": projected})
+    if indicator.figure not in REGISTRY_EVIDENCE:
+        facts.append(_reported(measure.coverage))
+    if measure.bounds and measure.bounds[0] != measure.bounds[1]:
+        low, high = (amount(end, indicator) for end in measure.bounds)
+        facts.append(
+            _("%(range)s possible") % {"range": f"{low}{NO_BREAK_SPACE}…{NO_BREAK_SPACE}{high}"}
+        )
+    if found.certain is False:
+        facts.append(_("status not sure yet"))
+    return "; ".join(facts)
+
+
+def _reported(coverage: Coverage) -> str:
+    numbers = {"reported": coverage.reported, "expected": coverage.expected}
+    said = _("%(reported)s/%(expected)s reported") % numbers
+    if coverage.carried:
+        said += ", " + _("%(carried)s with earlier figures") % {"carried": coverage.carried}
+    return said
 
 
 def _units_table(progress: Progress) -> str:
@@ -98,7 +125,7 @@ def _units_table(progress: Progress) -> str:
     rows = [_unit_row(part) for part in progress.units]
     if progress.directly_under:
         rows.append(_unit_row(progress.directly_under))
-    return _table(header, rows, left={0})
+    return _table(header, rows)
 
 
 def _unit_row(part: UnitProgress) -> list[str]:
@@ -109,27 +136,18 @@ def _unit_row(part: UnitProgress) -> list[str]:
 def _unit_cell(standing: Standing) -> str:
     found = standing.assessment
     mark = f"{MARKS[found.status]} " if found.status else ""
-    return f"{mark}{_number(standing.indicator, found.measure.value)}"
+    return f"{mark}{bare(found.measure.value, standing.indicator)}"
 
 
-def _percent(ratio: Fraction | None) -> str:
-    return NOTHING if ratio is None else f"{number_format(round(float(ratio * 100), 1), 1)} %"
+def _table(header: list[str], rows: list[list[str]]) -> str:
+    """Names to the left, numbers to the right."""
+    widths = [max(map(_width, column)) for column in zip(header, *rows, strict=True)]
+    lines = [_line(row, widths, {0}) for row in [header, *rows]]
+    return "\n".join([lines[0], _rule(widths), *lines[1:]])
 
 
-def _number(indicator: Indicator, value: Fraction | None) -> str:
-    if value is None:
-        return NOTHING
-    if indicator.is_money:
-        return number_format(round(float(value / MILLION), 1), 1)
-    decimals = 1 if indicator.unit is Unit.PERCENT or value.denominator != 1 else 0
-    return number_format(round(float(value), decimals), decimals)
-
-
-def _table(header: list[str], rows: list[list[str]], left: set[int]) -> str:
-    widths = [max(_width(row[i]) for row in [header, *rows]) for i in range(len(header))]
-    lines = [_line(row, widths, left) for row in [header, *rows]]
-    lines.insert(1, "  ".join("─" * width for width in widths))
-    return "\n".join(lines)
+def _rule(widths: list[int]) -> str:
+    return GAP.join("─" * width for width in widths)
 
 
 def _line(cells: list[str], widths: list[int], left: set[int]) -> str:
@@ -137,7 +155,7 @@ def _line(cells: list[str], widths: list[int], left: set[int]) -> str:
     for i, (cell, width) in enumerate(zip(cells, widths, strict=True)):
         gap = " " * (width - _width(cell))
         padded.append(cell + gap if i in left else gap + cell)
-    return "  ".join(padded).rstrip()
+    return GAP.join(padded).rstrip()
 
 
 def _width(text: str) -> int:

@@ -59,12 +59,12 @@ class Books:
         self.report = make_yearly_report(self.cooperative, 2023)
         self.figures = make_figures(self.cooperative, 2024, 1)
         self.filed = self.figures.quarterly_return
-        ClosedYear.objects.create(unit=self.district, year=2021)
         self.officer, self.admin = make_officer(self.province), make_admin()
         self.token, _secret = make_api_token(self.officer)
         self.plan = make_plan(self.province)
         self.target = make_target(self.plan)
         self.baseline = make_baseline_figure(self.province)
+        ClosedYear.objects.create(unit=self.province, year=2021)
         self.answer = self.make_answer()
         self.answer.save()
 
@@ -129,7 +129,7 @@ def quarterly_return(books, **fields):
 
 
 def closed_year(books, **fields):
-    return ClosedYear(**{"unit": books.district, "year": 2022} | fields)
+    return ClosedYear(**{"unit": books.province, "year": 2022} | fields)
 
 
 def step(books, **fields):
@@ -275,10 +275,10 @@ REFUSALS = [
     Refusal("return_quarter_is_known", partial(quarterly_return, quarter=5), CHOICE),
     Refusal("return_state_is_known", partial(quarterly_return, state="lost"), CHOICE),
     Refusal("return_year_is_plausible", partial(quarterly_return, year=2201), None),
+    Refusal("year_is_closed_once", partial(closed_year, year=2021), "closed for the unit already"),
+    Refusal("closed_year_is_plausible", partial(closed_year, year=2201), None),
     Refusal("one_row_a_quarter", partial(figures, quarter=1), "already has a row for that quarter"),
     Refusal("figures_quarter_is_known", partial(figures, quarter=0), CHOICE),
-    Refusal("year_is_closed_once", partial(closed_year, year=2021), "is closed for the unit"),
-    Refusal("closed_year_is_plausible", partial(closed_year, year=1944), None),
     Refusal("sending_back_needs_a_reason", partial(step, step="send_back"), "Say why"),
     Refusal("sending_back_needs_a_reason", partial(step, step="reopen", reason=" "), "Say why"),
     Refusal(

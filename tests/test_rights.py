@@ -6,7 +6,9 @@ another district. Nobody may read a name, number or figure from outside their sc
 refused changes nothing.
 """
 
+import io
 import json
+import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -21,6 +23,7 @@ from django.urls import URLPattern, get_resolver, reverse
 
 from cooperatives.entry.quarterly import quarterly_sheet
 from cooperatives.entry.submission import readiness_of
+from cooperatives.entry.workbook import workbook_of
 from cooperatives.models import (
     AdministrativeUnit,
     ApiToken,
@@ -36,6 +39,7 @@ from cooperatives.models import (
     YearlyReport,
 )
 from targets.models import BaselineFigure, Plan
+from tests.cooperatives.browsing import sent_by
 from tests.factories import (
     PASSWORD,
     make_admin,
@@ -108,7 +112,7 @@ class Right:
 
     @property
     def is_of_district(self) -> bool:
-        return bool({"secret", "district"} & set(self.args))
+        return bool({"district", "secret", "idle", "new"} & set(self.args))
 
     def refusal(self, who: str, district: str) -> Any:
         """What somebody gets instead of an answer, None who is answered."""
@@ -128,6 +132,7 @@ class World:
         make_target(self.plan, "average_profit", value=85_000_000)
         make_target(self.plan, "weak_share", "<", 10)
         make_baseline_figure(self.province)
+        self.idle: dict[str, Organisation] = {}
         self.of = {code: self._district(code) for code in DISTRICTS}
         first, second = (self.of[code][AdministrativeUnit] for code in DISTRICTS)
         self.people = {
@@ -147,8 +152,14 @@ class World:
         secret = make_cooperative(district, name=f"HTX Bí mật {code}", **marks)
         suspend(secret, date(2020, 1, 1), date(2020, 2, 1))
         report = make_yearly_report(secret, 2023, state="draft", profit=FIGURES[code])
-        weak = make_cooperative(district, name=f"HTX Bí mật yếu {code}")
+        weak = make_cooperative(
+            district, name=f"HTX Bí mật yếu {code}", registration_number=f"WEAK-{code}"
+        )
         make_yearly_report(weak, 2023, score=SCORES[code])
+        make_figures(secret, 2023, 4, member_count=12)
+        idle = make_cooperative(district, name=f"HTX Bí mật nghỉ {code}")
+        suspend(idle, date(2024, 9, 1))
+        self.idle[code] = idle
         for state, quarter in (("approved", 1), ("submitted", 2), ("returned", 3)):
             filed = make_return(district, quarter=quarter, state=state)
         figures = make_figures(secret, 2024, 3, quarterly_return=filed, revenue=FIGURES[code])
@@ -180,11 +191,14 @@ class World:
             "plan": self.plan.pk,
             "district": district,
             "secret": self.of[district][Organisation].pk,
+            "idle": self.idle[district].pk,
+            "new": self.of[district][CooperativeGroup].pk,
             "remark": self.of[district][Remark].pk,
         }
         right = RIGHTS[name]
         query = right.query.format(number=f"SECRET-{district}")
-        return reverse(name, args=[values.get(arg, arg) for arg in right.args]) + query
+        self.asked_for = reverse(name, args=[values.get(arg, arg) for arg in right.args]) + query
+        return self.asked_for
 
     def client(self, who: str) -> Client:
         """A browser in which somebody has signed in."""
@@ -207,8 +221,9 @@ def secrets_in(text: str, district: str) -> list[str]:
     vnd, score = f"{FIGURES[district]:,}", SCORES[district]
     figures = [vnd, vnd.replace(",", ""), vnd.replace(",", "."), score, score.replace(".", ",")]
     figures += [f"{FIGURES[district] / 10**6:.2f}".replace(".", mark) for mark in ".,"]
-    words = [f"{word} {district}" for word in ("mật", "mật yếu")]
-    return [secret for secret in [*words, f"SECRET-{district}", *figures] if secret in text]
+    words = [f"{word} {district}" for word in ("mật", "mật yếu", "mật nghỉ")]
+    words += [f"{word}-{district}" for word in ("SECRET", "WEAK")]
+    return [secret for secret in [*words, *figures] if secret in text]
 
 
 # --- What is sent ---------------------------------------------------------------------------------
@@ -251,6 +266,48 @@ def upload(world: World, who: str, district: str) -> Sent:
     return Sent({"kind": "cooperatives", "file": file}, changes=False)
 
 
+def typed(**data) -> Callable:
+    """The form of the address as it stands, with these fields filled in."""
+
+    def sent(world: World, who: str, district: str) -> Sent:
+        return Sent(sent_by(world.client(ADMIN).get(world.asked_for)) | data)
+
+    return sent
+
+
+def founding(world: World, who: str, district: str) -> Sent:
+    own = THEIRS if who == OTHER else MINE
+    unit = world.of[own][AdministrativeUnit].pk
+    new = {"kind": "cooperative", "name": "HTX Hoàn toàn khác", "registration_number": "NEW-1"}
+    dates = {"sector": "trade", "founded_on": "5/10/2024", "unit": unit}
+    return Sent(new | dates)
+
+
+def yearly_cells(world: World, who: str, district: str) -> Sent:
+    cell = {"number": f"SECRET-{district}", "field": "revenue", "text": "5", "base": ""}
+    return _script(world, who, {"cells": [cell]})
+
+
+def finalisation(world: World, who: str, district: str) -> Sent:
+    page = world.client(ADMIN).get(world.asked_for)
+    return Sent({"report": [draft.mark for draft in page.context["drafts"]]})
+
+
+def reopening(world: World, who: str, district: str) -> Sent:
+    return Sent({"number": [f"WEAK-{district}"]})
+
+
+def approvals(world: World, who: str, district: str) -> Sent:
+    (submitted,) = QuarterlyReturn.objects.filter(unit__code=district, state="submitted")
+    return Sent({"returns": [submitted.pk]})
+
+
+def workbook(world: World, who: str, district: str) -> Sent:
+    sheet = quarterly_sheet(world.people[ADMIN], 2024, 3, district)
+    file = SimpleUploadedFile("bieu.xlsx", workbook_of(sheet))
+    return Sent({"file": file}, changes=False)
+
+
 def new_password(world: World, who: str, district: str) -> Sent:
     new = {"new_password1": "mot-mat-khau-khac-2", "new_password2": "mot-mat-khau-khac-2"}
     return Sent({"old_password": PASSWORD, **new})
@@ -260,6 +317,10 @@ def new_password(world: World, who: str, district: str) -> Sent:
 
 DECIDERS = {OFFICER, *ADMINS}
 ENTERERS = {*STAFF, *ADMINS}
+
+
+def of_year(readers, **options) -> Right:
+    return Right(readers, args=(2023, "district"), **options)
 
 
 def of_return(readers, quarter: int = 3, *args, **options) -> Right:
@@ -276,6 +337,21 @@ RIGHTS = {
     "api-progress": Right(SIGNED_IN),
     "organisations": Right(SIGNED_IN),
     "organisation": Right(SIGNED_IN, args=("secret",)),
+    "founding": Right(ENTERERS, writes=founding),
+    "organisation-founding": Right(ENTERERS, args=("new",), writes=typed(taking_back="1")),
+    "correction": Right(ENTERERS, args=("secret",), writes=typed(name="HTX Đổi tên")),
+    "suspension": Right(ENTERERS, args=("secret",), writes=typed(valid_from="5/10/2024")),
+    "resumption": Right(ENTERERS, args=("idle",), writes=typed(valid_to="5/10/2024")),
+    "dissolution": Right(ENTERERS, args=("secret",), writes=typed(dissolved_on="5/10/2024")),
+    "yearly-reports": Right(SIGNED_IN),
+    "yearly-report": of_year(SIGNED_IN),
+    "yearly-report-cells": of_year(ENTERERS, reads=False, writes=yearly_cells),
+    "yearly-report-start": of_year(ENTERERS, reads=False, writes=form()),
+    "yearly-report-finalisation": of_year(DECIDERS, writes=finalisation),
+    "yearly-report-reopening": of_year(DECIDERS, reads=False, writes=reopening),
+    "yearly-report-row-history": of_year(SIGNED_IN, query="?number={number}"),
+    "returns": Right(SIGNED_IN),
+    "return-approvals": Right(DECIDERS, reads=False, writes=approvals),
     "return": of_return(SIGNED_IN),
     "return-cells": of_return(ENTERERS, reads=False, writes=cells),
     "return-answers": of_return(ENTERERS, reads=False, writes=answers, answers=(400,)),
@@ -288,6 +364,9 @@ RIGHTS = {
         SIGNED_IN, 3, "remark", reads=False, writes=form(settled="1")
     ),
     "return-row-history": of_return(SIGNED_IN, query="?number={number}"),
+    "return-workbook": of_return(SIGNED_IN),
+    "return-upload": of_return(ENTERERS, writes=workbook),
+    "return-upload-confirmation": of_return(ENTERERS, reads=False, writes=nothing_stored(seen="x")),
     "import": Right(ADMINS, writes=upload),
     "import-confirmation": Right(ADMINS, reads=False, writes=nothing_stored(seen="x")),
     "import-template": Right(ADMINS, args=("units",)),
@@ -317,6 +396,15 @@ def outcome(response):
     if response.status_code == 302 and response.url.startswith(("/sign-in/", "/admin/login/")):
         return SIGN_IN
     return response.status_code
+
+
+def body(response) -> str:
+    """What an answer holds; a workbook unpacked."""
+    if not response.streaming:
+        return response.content.decode()
+    content = io.BytesIO(b"".join(response.streaming_content))
+    with zipfile.ZipFile(content) as archive:
+        return "".join(archive.read(name).decode(errors="replace") for name in archive.namelist())
 
 
 def send(client, method: str, address: str, sent: Sent):
@@ -390,7 +478,7 @@ def test_nobody_reads_a_name_number_or_figure_of_another_district(world, name):
             for district in districts_of(name):
                 address = world.address(name, district)
                 for query in ("",) if RIGHTS[name].is_of_district else QUERIES:
-                    text = client.get(address + query).content.decode()
+                    text = body(client.get(address + query))
                     text = text.replace(f"number=SECRET-{hidden}", "")  # what was asked for
                     assert secrets_in(text, hidden) == [], (who, district, query)
 
@@ -411,11 +499,13 @@ def test_work_list_and_share_name_the_own_weak_ones_alone(world):
         ("organisations", "", ["mật 061", "mật yếu 061"]),
         ("return", "", ["mật 061", "SECRET-061", "987,65"]),
         ("return-row-history", "", ["mật 061", "987,65"]),
+        ("return-workbook", "", ["mật 061", "SECRET-061"]),
+        ("yearly-report", "", ["mật 061", "SECRET-061", "987,65"]),
     ],
 )
 def test_the_own_district_does_read_them(world, name, query, found):
     """What is looked for above does stand in these pages, so it would be found."""
-    text = world.client(OWN).get(world.address(name, MINE) + query).content.decode()
+    text = body(world.client(OWN).get(world.address(name, MINE) + query))
     assert set(found) <= set(secrets_in(text, MINE))
 
 
@@ -456,11 +546,20 @@ def test_what_is_taken_changes_what_it_should(world, name):
             client = world.client(who)
             before = all_rows()
             with transaction.atomic():
+                address = world.address(name, district)
                 sent = right.writes(world, who, district)
-                response = send(client, "post", world.address(name, district), sent)
+                response = send(client, "post", address, sent)
                 assert response.status_code in right.answers, (who, district)
                 assert (all_rows() != before) is sent.changes, (who, district)
                 transaction.set_rollback(True)
+
+
+def test_an_admin_of_a_district_approves_no_return_of_another(world):
+    client, before = world.client(ADMIN_OF_DISTRICT), all_rows()
+    sent = approvals(world, ADMIN_OF_DISTRICT, THEIRS)
+    page = client.post(reverse("return-approvals"), sent.data, follow=True)
+    assert secrets_in(page.content.decode(), THEIRS) == []
+    assert all_rows() == before
 
 
 def test_a_confirmed_import_reaches_no_further_than_its_admin(world):

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable
 
-from django import forms
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.forms import BaseInlineFormSet
 from django.http import Http404, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
@@ -18,57 +17,13 @@ from ..calendar import today
 from ..changes import changes_of
 from ..models import MONEY_FIGURES, AdministrativeUnit, Organisation
 from ..models.spans import Span
+from ..record_form import RecordForm
 from ..records import Record
 from ..rules import Problem
 from ..unit_choice import units_to_choose
 from ..vietnamese import fold
 
 CHANGES_PER_PAGE = 100
-
-
-class RecordForm(forms.ModelForm):
-    """A form of the admin site whose stored choices stay valid outside the admin's reach."""
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        for name, field in self.fields.items():
-            if isinstance(field, forms.ModelChoiceField) and field.queryset is not None:
-                self._keep_stored_choice(name, field)
-
-    def _keep_stored_choice(self, name: str, field: forms.ModelChoiceField) -> None:
-        stored = getattr(self.instance, self._meta.model._meta.get_field(name).attname)
-        if stored is None or field.queryset.filter(pk=stored).exists():
-            return
-        reach = field.queryset
-        field.queryset = reach.model._default_manager.filter(
-            Q(pk__in=reach.order_by().values("pk")) | Q(pk=stored)
-        )
-        if issubclass(reach.model, Organisation):
-            field.label_from_instance = lambda organisation: (
-                _("(not within your reach)") if organisation.pk == stored else str(organisation)
-            )
-
-    def _post_clean(self):
-        super()._post_clean()
-        if self.errors:
-            return
-        # Django skips a constraint over a field that the form does not hold; the database does not.
-        try:
-            self.instance.validate_constraints()
-        except ValidationError as error:
-            self.add_error(None, error.messages)
-        else:
-            self.refuse(self.broken_rules())
-
-    def broken_rules(self) -> Iterable[Problem]:
-        """What the record breaks beside others; asked once it is right by itself."""
-        return []
-
-    def refuse(self, problems: Iterable[Problem]) -> None:
-        """Show broken rules at the fields that they are about, or above the form."""
-        for found in problems:
-            is_here = found.record is self.instance and found.field in self.fields
-            self.add_error(found.field if is_here else None, found.error)
 
 
 class Reach:

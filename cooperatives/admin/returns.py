@@ -1,15 +1,17 @@
 """Quarterly returns with their steps and remarks, and the figures in them."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db.models import Count, F
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ..checks import unanswered_warnings
 from ..models import (
     FIGURES,
     ClosedYear,
@@ -141,6 +143,10 @@ class FiguresForm(RecordForm):
             if not of.is_open:
                 message = _("This return is closed: have it reopened before you add figures.")
                 self.add_error("quarterly_return", ValidationError(message))
+        of = of or getattr(self.instance, "quarterly_return", None)  # shown, not chosen, later on
+        if of and ClosedYear.objects.closing(of.unit, of.year).exists():
+            message = _("%(year)s is closed for %(unit)s: an admin opens the year first.")
+            raise ValidationError(message % {"year": of.year, "unit": of.unit.name})
         return cleaned
 
     def broken_rules(self):
@@ -205,6 +211,13 @@ class QuarterlyFiguresAdmin(OfOrganisations, SaidByAdmin, RecordAdmin):
             lock_organisations([figures.cooperative_id])
             figures.refresh_from_db()
         return figures
+
+    def save_related(self, request, form, formsets, change):
+        """Say what is unusual and has no answer, once the answers of the page are stored too."""
+        super().save_related(request, form, formsets, change)
+        for finding in unanswered_warnings(form.instance):
+            label = capfirst(self.opts.get_field(finding.field).verbose_name)
+            messages.warning(request, f"{label}: {finding.message}")
 
     @admin.display(description=gettext_lazy("quarter"), ordering=F("year") * 4 + F("quarter"))
     def period(self, figures):

@@ -7,8 +7,9 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy
 
-from ..imports.columns import Choice, Column, Money, Number, Text, Whole
+from ..imports.columns import MILLION, Choice, Column, Money, Number, Text, Whole
 from ..imports.numbers import Mark, decimal_mark_of
+from ..imports.table import Cell as WorkbookCell
 from ..models import MONEY_FIGURES, PERSON_FIGURES, QuarterlyFigures, Rating
 
 MARKS = {"vi": Mark.COMMA, "en": Mark.POINT}
@@ -16,7 +17,7 @@ MARKS = {"vi": Mark.COMMA, "en": Mark.POINT}
 
 MILLION_VND = gettext_lazy("million VND")
 PERSONS = gettext_lazy("persons")
-POINTS = gettext_lazy("points")
+POINTS = "0–100"
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,21 @@ class SheetColumn:
     def show(self, value: Any) -> str:
         """A value as it stands in the cell, exactly, so that it reads back as the same value."""
         return "" if value is None or value == "" else self.reader.show(value)
+
+    def read_workbook_cell(self, cell: WorkbookCell) -> Any:
+        """The value that a workbook's cell holds: a number as it is, a text as if it were typed.
+
+        Raises imports.columns.CellError.
+        """
+        return self.read(cell) if isinstance(cell, str) else self.reader.read(cell, None)
+
+    def workbook_cell(self, value: Any) -> Decimal | int | str | None:
+        """A value as a workbook holds it: money as a number of million VND."""
+        if value is None or value == "":
+            return None
+        if isinstance(self.reader, Money):
+            return Decimal(value) / MILLION
+        return value if self.is_number else self.reader.show(value)
 
 
 def page_mark() -> Mark:
@@ -92,8 +108,3 @@ RATING = SheetColumn(
     "",
     Choice("rating", gettext_lazy("Rating"), choices=Rating.choices),
 )
-
-
-def as_number(value: Any) -> Decimal | None:
-    """A figure as a workbook holds it: money in million VND."""
-    return None if value is None else Decimal(value)

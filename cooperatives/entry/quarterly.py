@@ -31,6 +31,7 @@ from ..permissions import Permission
 from ..rules import return_problems
 from .changed_since import texts_before
 from .columns import FIGURE_COLUMNS, NOTE
+from .reporting_unit import reporting_unit
 from .sheet import Cell, Judged, LockedError, Row, Sheet
 
 State = QuarterlyReturn.State
@@ -48,19 +49,7 @@ def quarterly_sheet(reader: User, year: int, quarter: int, code: str) -> "Quarte
         message = _("Quarter %(quarter)s of %(year)s cannot be entered yet: it begins on %(day)s.")
         day = date_format(period.starts_on, "SHORT_DATE_FORMAT")
         raise Http404(message % {"quarter": quarter, "year": year, "day": day})
-    unit = AdministrativeUnit.objects.in_scope_of(reader).with_code(code, period.ends_on)
-    if unit is None:
-        known = AdministrativeUnit.objects.aggregates_open_to(reader).with_code(
-            code, period.ends_on
-        )
-        if known is None:
-            raise Http404(_("There is no unit with the code %(code)s here.") % {"code": code})
-        message = _("The return of %(unit)s is not yours: your account works for %(own)s.")
-        raise Http404(message % {"unit": known, "own": reader.unit})
-    if not unit.reports_itself:
-        message = _("%(unit)s reports through the district above it.") % {"unit": unit}
-        raise Http404(message)
-    return QuarterlySheet(reader, unit, period)
+    return QuarterlySheet(reader, reporting_unit(reader, code, period.ends_on), period)
 
 
 @dataclass(frozen=True)

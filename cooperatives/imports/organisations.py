@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from ..models import AdministrativeUnit, Organisation, Placement, Sector, Suspension
 from ..models import Kind as OrganisationKind
 from ..records import CHUNK
-from ..rules import Namesake, groups_named, name_key, organisation_problems
+from ..rules import Namesake, follow_founding, groups_named, name_key, organisation_problems
 from ..vietnamese import sort_key
 from .columns import Choice, Code, Day, Text
 from .kind import Kind, new_values, own_problems
@@ -234,7 +234,8 @@ class OrganisationsKind(Kind):
                 fields.add("union")
         if fields:
             life.changed.add(organisation)
-        self._follow_founding(life, founded_before)
+        moved = follow_founding(life.placements, founded_before, organisation.founded_on)
+        life.changed |= set(moved)
         changed += self._move(row, life)
         changed += self._cease(row, life)
         if row.failed:
@@ -248,14 +249,6 @@ class OrganisationsKind(Kind):
 
     def _union_number(self, organisation: Organisation) -> str:
         return organisation.union.registration_number if organisation.union else ""
-
-    def _follow_founding(self, life: _Life, before: date) -> None:
-        """The first placement begins with the founding, and moves with it."""
-        founded_on = life.organisation.founded_on
-        for placement in life.placements:
-            if placement.valid_from == before != founded_on:
-                placement.valid_from = founded_on
-                life.changed.add(placement)
 
     def _move(self, row: Row, life: _Life) -> list:
         """Where it is. A different unit needs the day since when."""

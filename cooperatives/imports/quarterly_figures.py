@@ -1,6 +1,7 @@
 """Import of quarterly figures into the returns of their cooperatives' reporting units."""
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from django.db.models import Q
 from django.utils.formats import date_format
@@ -9,18 +10,20 @@ from django.utils.translation import gettext_lazy
 
 from .. import workflow
 from ..calendar import Quarter
+from ..checks import Answers, UsualRanges, shown_value, warnings_in
 from ..models import (
     AdministrativeUnit,
     Organisation,
     QuarterlyFigures,
     QuarterlyReturn,
     ReturnStep,
+    WarningAnswer,
 )
 from ..rules import figures_problems, return_problems
 from .columns import Code, Text, Whole, Year
 from .figures import FIGURE_COLUMNS, FIGURE_FIELDS, INCOME, MANAGERS, MEMBERS, MONEY
 from .kind import Kind, new_values, own_problems
-from .lookups import Cooperatives, find_cooperative, placed_on
+from .lookups import ClosedYears, Cooperatives, find_cooperative, placed_on
 from .session import Row
 
 FIELDS = {**FIGURE_FIELDS, "note": "note"}
@@ -36,6 +39,17 @@ class _Pending:
     new: list[QuarterlyFigures] = field(default_factory=list)
     changed: list[QuarterlyFigures] = field(default_factory=list)
     fields: set[str] = field(default_factory=set)
+    rows: list[tuple[Row, QuarterlyFigures]] = field(default_factory=list)
+
+
+class _Figures(NamedTuple):
+    """What is looked at of the quarter before, in little room: a file may hold a million rows."""
+
+    revenue: int | None
+    profit: int | None
+    average_member_income: int | None
+    member_count: int | None
+    managers_total: int | None
 
 
 class QuarterlyFiguresKind(Kind):
@@ -61,6 +75,9 @@ class QuarterlyFiguresKind(Kind):
         self.cooperatives = Cooperatives(session)
         self.returns: dict[tuple[int, Quarter], QuarterlyReturn] = {}
         self.touched: dict[tuple[int, Quarter], QuarterlyReturn] = {}
+        self.closed = ClosedYears()
+        self.ranges = UsualRanges()
+        self.in_file: dict[tuple[int, Quarter], _Figures] = {}
         super().__init__(session)
 
     def forget(self) -> None:
@@ -79,8 +96,10 @@ class QuarterlyFiguresKind(Kind):
                 if cooperative is not None:
                     entries.append((row, cooperative, period))
         known = self._known(entries)
+        self.closed.load({period.year for _row, _cooperative, period in entries})
         for row, cooperative, period in entries:
             self._plan_row(row, cooperative, period, known.get((cooperative.pk, period)))
+        self._warn()
 
     def _known(self, entries: list[Entry]) -> dict[tuple[int, Quarter], QuarterlyFigures]:
         """The rows there; their returns, and those where new rows go, are loaded on the way."""
@@ -129,13 +148,8 @@ class QuarterlyFiguresKind(Kind):
         else:
             figures.cooperative = cooperative
         of = figures.quarterly_return
-        if not self.session.reaches(of.unit.path):
-            message = _("This row lies in the return of a unit outside your own.")
-            self.session.error(row, "registration_number", message)
-            return
         changed = self.set_values(row, figures, FIELDS)
-        if (is_new or changed) and not of.is_open:
-            self._refuse(row, of, changed)
+        if self._is_barred(row, of, changed, touches=is_new or bool(changed)):
             return
         if is_new or changed:
             problems = [*own_problems(figures), *figures_problems(figures)]
@@ -145,6 +159,9 @@ class QuarterlyFiguresKind(Kind):
             if row.failed:
                 return
         self.touched[of.unit_id, period] = of
+        if is_new or changed:
+            self.pending.rows.append((row, figures))
+        self._remember(figures, period)
         title = f"{cooperative.name}, {period}"
         if is_new:
             self.session.created(row, title, new_values(row, FIELDS))
@@ -182,14 +199,82 @@ class QuarterlyFiguresKind(Kind):
             **dict.fromkeys(FIGURE_FIELDS.values()),
         )
 
-    def _refuse(self, row: Row, of: QuarterlyReturn, changed: list) -> None:
-        message = _(
-            "The return of %(unit)s for this quarter is %(state)s, and this row is new or would "
-            "change: reopen the return first."
-        )
+    def _is_barred(self, row: Row, of: QuarterlyReturn, changed: list, *, touches: bool) -> bool:
+        """Whether a row may not come into its return as that stands; why is noted.
+
+        touches: whether the row is new or would change.
+        """
+        params = {"year": of.year, "unit": of.unit.name, "state": of.get_state_display()}
         column = changed[0][0] if changed else "registration_number"
-        params = {"unit": of.unit.name, "state": of.get_state_display()}
+        if not self.session.reaches(of.unit.path):
+            column = "registration_number"
+            message = _("This row lies in the return of a unit outside your own.")
+        elif (touches or self._takes_step(of)) and self.closed.closes(of.unit, of.year):
+            column = "year"
+            message = _("%(year)s is closed for %(unit)s: an admin opens the year first.")
+        elif touches and not of.is_open:
+            message = _(
+                "The return of %(unit)s for this quarter is %(state)s, and this row is new or "
+                "would change: reopen the return first."
+            )
+        else:
+            return False
         self.session.error(row, column, message % params)
+        return True
+
+    def _takes_step(self, of: QuarterlyReturn) -> bool:
+        """Whether the import would submit or approve a return."""
+        options = self.session.options
+        if of.is_open:
+            return options.submit or options.approve
+        return options.approve and of.state == State.SUBMITTED
+
+    # --- What is unusual ------------------------------------------------------------------------
+
+    def _remember(self, figures: QuarterlyFigures, period: Quarter) -> None:
+        values = _Figures(*(getattr(figures, name) for name in _Figures._fields))
+        self.in_file[figures.cooperative_id, period] = values
+
+    def _warn(self) -> None:
+        """Note what is unusual in the chunk's new and changed rows, and not confirmed yet.
+
+        The quarter before is the file's, where it has it up to here, else what is stored.
+        """
+        rows = self.pending.rows
+        stored = self._last([figures for _row, figures in rows])
+        keys = [figures.pk for _row, figures in rows if figures.pk]
+        answers = Answers(WarningAnswer.objects.filter(figures__in=keys) if keys else ())
+        for row, figures in rows:
+            of, cooperative = figures.quarterly_return, figures.cooperative
+            key = cooperative.pk, of.period.previous
+            before = self.in_file.get(key) or stored.get(key)
+            ranges = self.ranges.of(of.unit, of.period)
+            for found in warnings_in(figures, before, cooperative.sector, ranges):
+                if answers.to(figures, found) is None:
+                    column, value = (
+                        FIGURE_COLUMNS[found.field],
+                        shown_value(found.field, found.value),
+                    )
+                    self.session.warn(row, column, value, found.message)
+
+    def _last(self, rows: list[QuarterlyFigures]) -> dict[tuple[int, Quarter], _Figures]:
+        """What is stored of the quarters before."""
+        if not rows:
+            return {}
+        periods = {row.quarterly_return.period.previous for row in rows}
+        found = QuarterlyFigures.objects.filter(
+            cooperative__in={row.cooperative_id for row in rows},
+            year__in={period.year for period in periods},
+            quarter__in={period.number for period in periods},
+        )
+        return {
+            (key, Quarter(year, quarter)): _Figures(*values)
+            for key, year, quarter, *values in found.values_list(
+                "cooperative", "year", "quarter", *_Figures._fields
+            )
+        }
+
+    # --- Storing --------------------------------------------------------------------------------
 
     def store(self) -> None:
         pending = self.pending

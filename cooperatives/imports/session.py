@@ -18,6 +18,8 @@ MOST_ERRORS = 1_000
 """Errors that are kept; of a file with more, the rest is only counted."""
 MOST_CHANGES = 200
 """Changed rows that are kept to be shown."""
+MOST_WARNINGS = 200
+"""Unusual values that are kept to be shown."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,7 @@ class Outcome:
     """What an import did, or would do: all of it, or nothing where there are errors.
 
     error_count: all errors, also those beyond `MOST_ERRORS`. changes: the first `MOST_CHANGES`.
+    warnings: the first `MOST_WARNINGS` of warning_count unusual values, which keep nothing out.
     open_number: a number that reads differently under each decimal mark, while none is settled.
     submitted, approved: returns. fingerprint: one for each outcome, rows and values included.
     """
@@ -71,6 +74,8 @@ class Outcome:
     approved: int = 0
     errors: list[RowError] = field(default_factory=list)
     error_count: int = 0
+    warnings: list[RowError] = field(default_factory=list)
+    warning_count: int = 0
     changes: list[RowChange] = field(default_factory=list)
     open_number: str = ""
     _digest: Any = field(default_factory=hashlib.sha256, repr=False)
@@ -170,6 +175,14 @@ class Session:
         position = self.positions.get(code)
         name = code if position is None else self._header[position]
         self.error_at(RowError(row.number, name, row.text(position), message))
+
+    def warn(self, row: Row, code: str, value: str, message: str) -> None:
+        """Note an unusual value of a row. value: as a person reads it."""
+        self.outcome.warning_count += 1
+        if len(self.outcome.warnings) < MOST_WARNINGS:
+            position = self.positions.get(code)
+            name = code if position is None else self._header[position]
+            self.outcome.warnings.append(RowError(row.number, name, value, message))
 
     def error_at(self, error: RowError) -> None:
         self.outcome.error_count += 1

@@ -11,7 +11,7 @@ from pathlib import PurePath
 from xml.etree.ElementTree import ParseError
 
 from django.utils.translation import gettext as _
-from openpyxl import DEFUSEDXML, load_workbook
+from openpyxl import DEFUSEDXML, Workbook, load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
 from ..vietnamese import tidy
@@ -44,6 +44,10 @@ class UnreadableFileError(Exception):
 
 class TooManyRowsError(UnreadableFileError):
     """More rows than whoever asked can take at once."""
+
+
+class MissingSheetError(UnreadableFileError):
+    """A workbook without the sheet asked for."""
 
 
 @dataclass(frozen=True)
@@ -83,16 +87,12 @@ def read_table(name: str, content: bytes, known_headers: Iterable[str], limits: 
     Raises UnreadableFileError.
     """
     ending = PurePath(name).suffix.lower()
-    if content.startswith(b"\xd0\xcf\x11\xe0"):
-        message = _(
-            "This is an old or protected Excel file: save it as an Excel workbook (.xlsx) "
-            "without a password."
-        )
-        raise UnreadableFileError(RowError(1, "", name, message))
+    _refuse_old_excel(name, content)
     if ending == ".csv" and not content.startswith(b"PK\x03\x04"):
         return _table(_csv_rows(content, known_headers), limits)
     if ending == ".xlsx":
-        return _table(_xlsx_rows(name, content, limits), limits)
+        rows = workbook_rows(name, content, limits)
+        return _table(enumerate(map(list, rows), start=1), limits)
     message = _(
         "Only files ending in .csv (UTF-8) or .xlsx can be imported: save it as one of them."
     )
@@ -214,17 +214,35 @@ _BROKEN = (
 )
 
 
-def _xlsx_rows(name: str, content: bytes, limits: Limits) -> Iterator[tuple[int, list[Cell]]]:
+def workbook_rows(
+    name: str, content: bytes, limits: Limits, *, title: str | None = None, width: int | None = None
+) -> Iterator[tuple[Cell, ...]]:
+    """The rows of one sheet of an Excel workbook, whatever the file tries.
+
+    title: the sheet's; without one it is the first sheet that shows. width: how many columns to
+    read; without it those of the first row. Raises UnreadableFileError, for a sheet that is not
+    there MissingSheetError.
+    """
+    _refuse_old_excel(name, content)
     try:
         has_formulas = _unpack_guarded(content, limits.unpacked_bytes)
-        rows = _sheet_rows(content, limits, results=True)
+        rows = _sheet_rows(content, limits, title, width, results=True)
         if has_formulas:
-            rows = _with_results(list(rows), list(_sheet_rows(content, limits, results=False)))
-        for number, cells in enumerate(rows, start=1):
-            yield number, list(cells)
+            formulas = _sheet_rows(content, limits, title, width, results=False)
+            rows = _with_results(list(rows), list(formulas))
+        yield from rows
     except _BROKEN as error:
         message = _("This is no Excel workbook (.xlsx), or a damaged one: save it anew in Excel.")
         raise UnreadableFileError(RowError(1, "", name, message)) from error
+
+
+def _refuse_old_excel(name: str, content: bytes) -> None:
+    if content.startswith(b"\xd0\xcf\x11\xe0"):
+        message = _(
+            "This is an old or protected Excel file: save it as an Excel workbook (.xlsx) "
+            "without a password."
+        )
+        raise UnreadableFileError(RowError(1, "", name, message))
 
 
 def _unpack_guarded(content: bytes, most_bytes: int) -> bool:
@@ -262,24 +280,37 @@ def _too_big(most_bytes: int) -> UnreadableFileError:
     return UnreadableFileError(RowError(1, "", "", message % params))
 
 
-def _sheet_rows(content: bytes, limits: Limits, *, results: bool) -> Iterator[tuple]:
-    """The rows of the first visible sheet: the results of formulas, or the formulas themselves."""
+def _sheet_rows(
+    content: bytes, limits: Limits, title: str | None, width: int | None, *, results: bool
+) -> Iterator[tuple]:
+    """The rows of a sheet: the results of formulas, or the formulas themselves."""
     if not DEFUSEDXML:
         raise RuntimeError("openpyxl must read through defusedxml.")
     workbook = load_workbook(io.BytesIO(content), read_only=True, data_only=results)
     try:
-        sheets = [sheet for sheet in workbook.worksheets if sheet.sheet_state == "visible"]
-        sheet = sheets[0]
+        sheet = _sheet(workbook, title)
         # The size that a sheet claims is not believed.
         sheet.reset_dimensions()
         # Blank rows between full ones are no reason to stop early, a far-off cell none to go on.
         most_rows = min(4 * limits.rows, 1_048_576)
-        header = next(sheet.iter_rows(max_row=1, max_col=MOST_COLUMNS, values_only=True), ())
-        width = max((n for n, cell in enumerate(header, start=1) if not is_blank(cell)), default=1)
-        # One column more, so that a cell beyond the header is noticed.
-        yield from sheet.iter_rows(max_row=most_rows, max_col=width + 1, values_only=True)
+        if width is None:
+            header = next(sheet.iter_rows(max_row=1, max_col=MOST_COLUMNS, values_only=True), ())
+            filled = (n for n, cell in enumerate(header, start=1) if not is_blank(cell))
+            # One column more, so that a cell beyond the header is noticed.
+            width = max(filled, default=1) + 1
+        yield from sheet.iter_rows(max_row=most_rows, max_col=width, values_only=True)
     finally:
         workbook.close()
+
+
+def _sheet(workbook: Workbook, title: str | None):
+    if title is None:
+        visible = [sheet for sheet in workbook.worksheets if sheet.sheet_state == "visible"]
+        return visible[0]
+    for sheet in workbook.worksheets:
+        if sheet.title == title:
+            return sheet
+    raise MissingSheetError(RowError(1, "", title, _("The workbook has no such sheet.")))
 
 
 def _with_results(rows: list[tuple], written: list[tuple]) -> Iterator[tuple]:

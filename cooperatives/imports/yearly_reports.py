@@ -1,6 +1,7 @@
 """Import of yearly reports. A final one is not changed: it is reopened first."""
 
 from dataclasses import dataclass, field
+from datetime import date
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -10,7 +11,7 @@ from ..rules import yearly_report_problems
 from .columns import Choice, Code, Number, Year
 from .figures import FIGURE_COLUMNS, FIGURE_FIELDS, INCOME, MANAGERS, MEMBERS, MONEY
 from .kind import Kind, new_values, own_problems
-from .lookups import Cooperatives, find_cooperative
+from .lookups import ClosedYears, Cooperatives, find_cooperative, placed_on
 from .session import Row
 
 FIELDS = {"score": "score", **FIGURE_FIELDS, "state": "state"}
@@ -53,6 +54,7 @@ class YearlyReportsKind(Kind):
 
     def __init__(self, session) -> None:
         self.cooperatives = Cooperatives(session)
+        self.closed = ClosedYears()
         super().__init__(session)
 
     def forget(self) -> None:
@@ -62,6 +64,7 @@ class YearlyReportsKind(Kind):
         self.cooperatives.load(row.get("registration_number") for row in rows)
         readable = [row for row in rows if row.get("registration_number") and row.get("year")]
         known = self._known(readable)
+        self.closed.load({row.values["year"] for row in readable})
         for row in readable:
             number, year = row.values["registration_number"], row.values["year"]
             if self.session.claim(row, (number, year), "registration_number") and not row.failed:
@@ -90,6 +93,11 @@ class YearlyReportsKind(Kind):
         changed = [*self._rate(row, report), *self.set_values(row, report, FIELDS)]
         if not (is_new or changed):
             self.session.unchanged()
+            return
+        unit = placed_on(cooperative, date(year, 12, 31))
+        if unit and self.closed.closes(unit, year):
+            message = _("%(year)s is closed for %(unit)s: an admin opens the year first.")
+            self.session.error(row, "year", message % {"year": year, "unit": unit.name})
             return
         if was_final:
             message = _("This report is final and would change: reopen it first.")

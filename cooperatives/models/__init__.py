@@ -12,7 +12,15 @@ from .organisations import (
     Suspension,
 )
 from .people import User
-from .reports import FIGURES, MONEY_FIGURES, PERSON_FIGURES, Rating, YearlyReport, rating_of
+from .reports import (
+    FIGURES,
+    MONEY_FIGURES,
+    PERSON_FIGURES,
+    Figures,
+    Rating,
+    YearlyReport,
+    rating_of,
+)
 from .returns import (
     ClosedYear,
     QuarterlyFigures,
@@ -35,6 +43,7 @@ __all__ = [
     "Cooperative",
     "CooperativeGroup",
     "CooperativeUnion",
+    "Figures",
     "Kind",
     "Level",
     "Organisation",

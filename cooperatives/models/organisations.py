@@ -49,6 +49,11 @@ class OrganisationQuerySet(RecordQuerySet):
         """Founded by a day and not dissolved by it."""
         return self.filter(Q(founded_on__lte=day), ~Q(dissolved_on__lte=day))
 
+    def registered_within(self, first: date, last: date):
+        """Registered on some day from the first to the last."""
+        gone = Q(dissolved_on__lte=first) | Q(dissolved_on__lte=F("founded_on"))
+        return self.filter(Q(founded_on__lte=last), ~gone)
+
     def operating_on(self, day: date):
         """Registered on a day and in no suspension on it."""
         suspended = Suspension.objects.on(day).filter(organisation=OuterRef("pk"))

@@ -13,6 +13,8 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from ..calendar import Quarter
+
 register = template.Library()
 
 NOTHING = "–"
@@ -30,12 +32,19 @@ def figure(value: Number | None, decimals: int = 0) -> str:
     """A number with at most so many decimals: trailing zeros are dropped, halves go up."""
     if value is None:
         return NOTHING
+    rounded = _rounded(value, decimals).normalize()
+    return _signed(rounded, max(0, -rounded.as_tuple().exponent))
+
+
+def _rounded(value: Number, decimals: int) -> Decimal:
     exact = Fraction(value)
     places = Decimal(1).scaleb(-decimals)
-    rounded = (Decimal(abs(exact.numerator)) / exact.denominator).quantize(places, ROUND_HALF_UP)
-    rounded = rounded.normalize()
-    shown = number_format(rounded, max(0, -rounded.as_tuple().exponent), use_l10n=True)
-    return f"{MINUS}{shown}" if exact < 0 and rounded else shown
+    return (Decimal(exact.numerator) / exact.denominator).quantize(places, ROUND_HALF_UP)
+
+
+def _signed(rounded: Decimal, decimals: int) -> str:
+    shown = number_format(abs(rounded), decimals, use_l10n=True)
+    return f"{MINUS}{shown}" if rounded < 0 else shown
 
 
 @register.filter
@@ -68,8 +77,12 @@ def amount(value: Number | None, indicator, decimals: int = 1) -> str:
 
 @register.filter
 def bare(value: Number | None, indicator) -> str:
-    """A value of an indicator as it is shown where the column's head says the unit."""
-    return million(value) if indicator.is_money else figure(value, 1)
+    """A value of an indicator in a column whose head says the unit: means and shares all have one
+    decimal, so that they line up.
+    """
+    if value is None or not indicator.averages:
+        return figure(value, 1)
+    return _signed(_rounded(Fraction(value) / (MILLION if indicator.is_money else 1), 1), 1)
 
 
 @register.filter
@@ -165,6 +178,18 @@ def quarter_name(number: int) -> str:
 def quarter_inside(number: int) -> str:
     """The quarter's name inside a sentence: "quý II", "quarter II"."""
     return _("quarter %(number)s") % {"number": ROMAN[number]}
+
+
+@register.filter
+def period_name(period: Quarter) -> str:
+    """The quarter with its year: "Quý II/2024"."""
+    return f"{quarter_name(period.number)}/{period.year}"
+
+
+@register.filter
+def period_inside(period: Quarter) -> str:
+    """The quarter with its year inside a sentence: "quý II/2024"."""
+    return f"{quarter_inside(period.number)}/{period.year}"
 
 
 @register.filter

@@ -22,6 +22,7 @@ from ..entry.answering import answer_warning
 from ..entry.quarterly import quarterly_sheet
 from ..entry.saving import Entry, Outcome, save_cells
 from ..entry.sheet import LockedError, Row, Sheet
+from ..entry.yearly import yearly_sheet
 from ..permissions import Permission
 
 MOST_CELLS = 2_000
@@ -79,6 +80,12 @@ def _body(request: HttpRequest) -> Any:
 def return_cells(request, body, year: int, quarter: int, code: str) -> JsonResponse:
     """Store cells of a quarterly return: `{"cells": [{"number", "field", "text", "base"}, …]}`."""
     return _stored(quarterly_sheet(request.user, year, quarter, code), _entries(body))
+
+
+@_for_script(Permission.YEARLY_REPORT_WRITE)
+def yearly_report_cells(request, body, year: int, code: str) -> JsonResponse:
+    """Store cells of a unit's yearly reports, as `return_cells` does."""
+    return _stored(yearly_sheet(request.user, year, code), _entries(body))
 
 
 def _entries(body: Any) -> list[Entry]:

@@ -1,12 +1,8 @@
 """Import from a page: choose a file, see what it would change, confirm."""
 
-import base64
 import csv
-import hashlib
-import zlib
 
 from django.contrib import messages
-from django.core import signing
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -17,11 +13,10 @@ from ..forms import ImportForm
 from ..imports import KINDS, UPLOAD, Options, Outcome, TooManyRowsError, import_file
 from ..imports.numbers import Mark
 from ..permissions import Permission
+from . import kept as keeping
 
 KEPT = "import"
 """Where the session keeps the file between preview and confirmation."""
-SALT = "cooperatives.import"
-PREVIEW_SECONDS = 3600
 ERRORS_SHOWN = 200
 
 
@@ -46,7 +41,7 @@ def import_page(request: HttpRequest) -> HttpResponse:
     kept = {
         "kind": form.cleaned_data["kind"],
         "name": form.cleaned_data["file"].name,
-        "content": base64.b85encode(zlib.compress(form.cleaned_data["file"].read())).decode(),
+        "content": keeping.packed(form.cleaned_data["file"].read()),
         "decimal": form.cleaned_data["decimal"],
         "then": form.cleaned_data["then"],
     }
@@ -57,30 +52,26 @@ def import_page(request: HttpRequest) -> HttpResponse:
 @_only_importers
 def import_confirmation(request: HttpRequest) -> HttpResponse:
     """Run the previewed import again; store it only if its outcome equals the preview."""
-    kept = request.session.get(KEPT)
-    try:
-        seen = signing.loads(request.POST.get("seen", ""), salt=SALT, max_age=PREVIEW_SECONDS)
-    except signing.BadSignature:
-        seen = None
-    if kept is None or seen is None or seen["file"] != _digest(kept):
-        request.session.pop(KEPT, None)
+    previewed = keeping.seen(request, KEPT)
+    if previewed is None:
         messages.error(
             request,
             _("The preview is gone or too old, and nothing is stored: upload the file again."),
         )
         return redirect("import")
+    kept, seen = previewed
     preview = _run(request, kept, store=False)
-    if preview.error_count or preview.fingerprint != seen["outcome"]:
+    if preview.error_count or preview.fingerprint != seen:
         messages.warning(
             request,
             _("The records changed since the preview: nothing is stored. Now it looks like this."),
         )
         return _preview(request, ImportForm(initial=kept), kept)
     outcome = _run(request, kept, store=True)
-    if outcome.error_count or outcome.fingerprint != seen["outcome"]:
+    if outcome.error_count or outcome.fingerprint != seen:
         messages.error(request, _("The records changed meanwhile: look at the preview again."))
         return _preview(request, ImportForm(initial=kept), kept)
-    del request.session[KEPT]
+    keeping.drop(request, KEPT)
     counts = {
         "created": outcome.created,
         "updated": outcome.updated,
@@ -109,15 +100,14 @@ def import_template(request: HttpRequest, kind: str) -> HttpResponse:
 
 
 def _preview(request: HttpRequest, form: ImportForm, kept: dict) -> HttpResponse:
-    request.session.pop(KEPT, None)
+    keeping.drop(request, KEPT)
     try:
         outcome = _run(request, kept, store=False)
     except TooManyRowsError as too_many:
         return _page(request, form, kept=kept, too_many=too_many.error, most_rows=UPLOAD.rows)
     seen = None
     if not outcome.error_count and not outcome.changes_nothing:
-        request.session[KEPT] = kept
-        seen = signing.dumps({"file": _digest(kept), "outcome": outcome.fingerprint}, salt=SALT)
+        seen = keeping.keep(request, KEPT, kept, outcome.fingerprint)
     shown = outcome.errors[:ERRORS_SHOWN]
     return _page(request, form, kept=kept, outcome=outcome, errors=shown, seen=seen)
 
@@ -126,7 +116,7 @@ def _run(request: HttpRequest, kept: dict, *, store: bool) -> Outcome:
     return import_file(
         KINDS[kept["kind"]],
         kept["name"],
-        zlib.decompress(base64.b85decode(kept["content"])),
+        keeping.unpacked(kept["content"]),
         Options(
             decimal=Mark(kept["decimal"]) if kept["decimal"] else None,
             user=request.user,
@@ -137,10 +127,6 @@ def _run(request: HttpRequest, kept: dict, *, store: bool) -> Outcome:
         store=store,
         limits=UPLOAD,
     )
-
-
-def _digest(kept: dict) -> str:
-    return hashlib.sha256(repr(sorted(kept.items())).encode()).hexdigest()
 
 
 def _page(request: HttpRequest, form: ImportForm, **context) -> HttpResponse:

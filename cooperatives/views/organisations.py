@@ -4,6 +4,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig
 
@@ -13,6 +14,7 @@ from ..changes import changes_of
 from ..dossier import figures_of, reported_quarters
 from ..models import (
     Activity,
+    AdministrativeUnit,
     Kind,
     Organisation,
     Placement,
@@ -23,10 +25,20 @@ from ..models import (
 )
 from ..organisation_filter import OrganisationFilter
 from ..permissions import Permission
+from ..registry import Life
+from ..rules import founding_removal_problems
 from ..tables import OrganisationTable
+from ..yearly_standing import reporting_day
 
 ORGANISATIONS_PER_PAGE = 50
 CHANGES_PER_PAGE = 20
+
+MOVES = {
+    "suspension": gettext_lazy("Record a ceasing"),
+    "resumption": gettext_lazy("Record a resumption"),
+    "dissolution": gettext_lazy("Record a dissolution"),
+}
+"""What may happen to an organisation next, by the address where it is recorded."""
 
 EDIT_PAGES = {
     Kind.COOPERATIVE: "admin:cooperatives_cooperative_change",
@@ -50,6 +62,7 @@ def organisations(request: HttpRequest) -> HttpResponse:
         "choice": choice,
         "table": table,
         "day": day,
+        "may_write": request.user.may(Permission.REGISTRY_WRITE),
         "total": table.paginator.count,
         "has_any": table.paginator.count or reach.exists(),
     }
@@ -65,14 +78,23 @@ def organisation(request: HttpRequest, pk: int) -> HttpResponse:
     found = reach.with_standing(day).filter(pk=pk).first()
     if found is None:
         raise Http404(_("There is no such organisation within your reach."))
-    reports = [(report, figures_of(report)) for report in found.yearly_reports.order_by("-year")]
+    life = Life.of(found)
+    may_write = reader.may(Permission.REGISTRY_WRITE)
+    reports = [
+        (report, figures_of(report), _reporting_unit(life.placements, report.year, reader))
+        for report in found.yearly_reports.order_by("-year")
+    ]
     context = {
         "organisation": found,
         "day": day,
         "activity": Activity(found.activity).label if found.activity else None,
+        "may_write": may_write,
+        "next_moves": [(code, MOVES[code]) for code in life.next_moves],
+        "last_suspension": life.last_suspension,
+        "founding_can_go": may_write and not founding_removal_problems(found),
         "edit_page": EDIT_PAGES[Kind(found.kind)] if reader.may(Permission.ADMIN_SITE) else None,
-        "placements": found.placements.select_related("unit__parent").order_by("-valid_from"),
-        "suspensions": found.suspensions.order_by("-valid_from"),
+        "placements": list(reversed(life.placements)),
+        "suspensions": list(reversed(life.suspensions)),
         "union": reach.filter(pk=found.union_id).first(),
         "members": reach.filter(union=found.pk),
         "columns": figures_of(None),
@@ -83,6 +105,18 @@ def organisation(request: HttpRequest, pk: int) -> HttpResponse:
         ),
     }
     return render(request, "cooperatives/organisation_detail.html", context)
+
+
+def _reporting_unit(
+    placements: list[Placement], year: int, reader: User
+) -> AdministrativeUnit | None:
+    """The unit among whose yearly reports that of a year stands, None out of the reader's reach."""
+    day = reporting_day(year)
+    for placement in placements:
+        if placement.covers(day):
+            unit = placement.unit.reporting_unit
+            return unit if reader.reach_within(unit) == unit.path else None
+    return None
 
 
 def _quarters(cooperative: Organisation, reader: User, newest: Quarter):

@@ -1,5 +1,9 @@
-// <form data-submit-on-change>: choosing is enough; the button stays for those without script.
+// <form data-submit-on-change>: choosing with a pointer is enough. By keyboard each arrow key chooses
+// too, so there, and without a script, the button sends.
 
 for (const form of document.querySelectorAll("form[data-submit-on-change]")) {
-  form.addEventListener("change", () => form.requestSubmit());
+  let byKeyboard = false;
+  form.addEventListener("keydown", () => (byKeyboard = true));
+  form.addEventListener("pointerdown", () => (byKeyboard = false));
+  form.addEventListener("change", () => byKeyboard || form.requestSubmit());
 }

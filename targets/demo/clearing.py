@@ -26,7 +26,7 @@ from cooperatives.models import (
     YearlyReport,
 )
 from cooperatives.records import Record
-from targets.models import Plan, Target
+from targets.models import Plan, SentReminder, Target
 
 Removed = Counter[type[Record]]
 """How many records of each model went."""
@@ -50,6 +50,7 @@ def clear_demo() -> tuple[Removed, list[Record]]:
             _remove_marked(model, removed)
         closed = _remove_accounts(removed)
         kept += _unmark(_units_in_use())
+        _delete(SentReminder.objects.filter(unit__is_demo=True))
         _remove_marked(AdministrativeUnit, removed)
     return removed, kept + closed
 

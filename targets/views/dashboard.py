@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cooperatives.calendar import today
-from cooperatives.models import AdministrativeUnit, Organisation
+from cooperatives.models import AdministrativeUnit, Organisation, User
 from cooperatives.permissions import Permission
 
 from ..baseline import baseline_beside, baseline_of
@@ -14,8 +14,9 @@ from ..choices import quarter_choices, unit_choices, year_choices
 from ..headline import chosen_code, headline_of, thinnest
 from ..panels import target_panel
 from ..progress import Progress, progress_of
-from ..reporting import reporting_of
+from ..reporting import Reporting, reporting_of
 from ..selection import NothingThereError, Selection, selection_asked_for
+from ..strip import strip_for
 from ..target_rows import target_rows
 
 ASKED_BY = ("year", "quarter", "unit", "plan", "target")
@@ -32,6 +33,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
             raise Http404(str(error)) from error
         return _nothing_yet(request, str(error))
     progress = progress_of(selection)
+    reporting = reporting_of(selection.unit, selection.period)
     chosen = _chosen(progress, request.GET.get("target"))
     context = {
         "selection": selection,
@@ -41,7 +43,9 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "headline": headline_of(progress),
         "thinnest": thinnest(progress.whole.standings),
         "baseline": baseline_beside(selection),
-        "reporting": reporting_of(selection.unit, selection.period),
+        "reporting": reporting,
+        "reachable": _reachable(reporting, request.user),
+        "strip": strip_for(request.user, selection.plan.unit),
         "has_records": _has_records(selection),
         "chosen": chosen,
         "panel": chosen and target_panel(progress, chosen, baseline_of(selection, chosen)),
@@ -61,6 +65,12 @@ def _chosen(progress: Progress, asked: str | None) -> str | None:
     if asked not in codes:
         raise Http404(_("This plan has no target with the code %(code)s.") % {"code": asked})
     return asked
+
+
+def _reachable(reporting: Reporting, reader: User) -> set[int]:
+    """Keys of the reporting units whose returns the reader may open."""
+    units = [owed.unit for owed in reporting.returns]
+    return {unit.pk for unit in units if reader.reach_within(unit) == unit.path}
 
 
 def _has_records(selection: Selection) -> bool:

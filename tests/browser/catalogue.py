@@ -3,20 +3,21 @@
 import functools
 import gettext
 import re
+from importlib.util import find_spec
 from pathlib import Path
 
-import django
-import django_tables2
-import simple_history
 from django.conf import settings
-from django.contrib import admin, auth
 
+# Found, not imported: some read the settings as they are imported, before `make shots` has any.
 LIBRARIES = [
-    Path(django.__file__).parent / "conf/locale",
-    *(
-        Path(app.__file__).parent / "locale"
-        for app in (auth, admin, django_tables2, simple_history)
-    ),
+    Path(find_spec(package).origin).parent / "locale"
+    for package in (
+        "django.conf",
+        "django.contrib.auth",
+        "django.contrib.admin",
+        "django_tables2",
+        "simple_history",
+    )
 ]
 COMPLETE = "de"
 """A language into which all of the libraries are translated: its catalogue lists their messages."""

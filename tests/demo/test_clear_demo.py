@@ -21,9 +21,10 @@ from cooperatives.models import (
     User,
     WarningAnswer,
 )
-from targets.models import Plan
+from targets.models import Plan, SentReminder
 from tests.demo.commands import clear, load
 from tests.factories import (
+    make_admin,
     make_api_token,
     make_cooperative,
     make_district_staff,
@@ -193,3 +194,21 @@ def test_units_and_plans_that_real_records_rest_on_stay(demo_day):
     assert not left.filter(is_demo=True).exists()
     assert not Suspension.objects.exists()
     assert not QuarterlyFigures.objects.exists()
+
+
+@pytest.mark.usefixtures("small_nation")
+def test_what_real_people_were_told_of_demo_units_goes_with_these(demo_day):
+    load("--scale", "nation")
+    district = AdministrativeUnit.objects.filter(level="district").first()
+    SentReminder.objects.create(
+        user=make_admin(),
+        unit=district,
+        year=2024,
+        quarter=3,
+        kind="late",
+        occasion=NOON,
+        begun_at=NOON,
+    )
+    clear()
+    assert not SentReminder.objects.exists()
+    assert not AdministrativeUnit.objects.filter(pk=district.pk).exists()

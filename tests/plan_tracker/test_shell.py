@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from cooperatives.models import User
+from tests.factories import make_district, make_district_staff, make_officer, make_province
 
 PASSWORD = "mat-khau-dai-1"
 
@@ -58,6 +59,39 @@ def test_signing_in_leads_to_the_page_that_was_asked_for(client, boss):
         "/sign-in/", {"username": "boss", "password": PASSWORD, "next": "/plans/"}
     )
     assert response.url == "/plans/"
+
+
+def sign_in(client, user, **data):
+    user.set_password(PASSWORD)
+    user.save()
+    client.logout()
+    return client.post("/sign-in/", {"username": user.username, "password": PASSWORD, **data}).url
+
+
+def test_district_staff_land_on_their_returns_and_others_on_the_overview(client, db, boss):
+    province = make_province()
+    staff, officer = make_district_staff(make_district(province)), make_officer(province)
+    assert sign_in(client, staff) == "/returns/"
+    assert sign_in(client, officer) == "/"
+    assert sign_in(client, boss) == "/"
+
+
+def test_who_opens_the_bare_address_of_the_site_lands_there_too(client, db):
+    staff = make_district_staff(make_district(make_province()))
+    asked = client.get("/")
+    assert asked.url == "/sign-in/?next=/"
+    assert sign_in(client, staff, next="/") == "/returns/"
+
+
+def test_a_page_that_was_asked_for_wins_over_the_landing(client, db):
+    staff = make_district_staff(make_district(make_province()))
+    assert sign_in(client, staff, next="/?quarter=2") == "/?quarter=2"
+    assert sign_in(client, staff, next="/plans/") == "/plans/"
+
+
+def test_who_is_signed_in_already_is_led_on(client, db):
+    client.force_login(make_district_staff(make_district(make_province())))
+    assert client.get("/sign-in/").url == "/returns/"
 
 
 def test_signing_in_leads_to_no_foreign_site(client, boss):

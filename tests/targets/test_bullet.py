@@ -44,6 +44,23 @@ def test_the_range_that_missing_figures_leave_open_is_a_whisker():
     assert drawn.whisker.end == 192
 
 
+def test_a_whisker_shows_on_the_bar_as_far_as_it_lies_there():
+    drawn = bullet("average_profit", 50, goal(">=", 80), Fraction(60), bounds=(40, 60))
+    # The bar ends at 50 of 100, the whisker goes from 40 to 60.
+    assert drawn.whisker_on_value == Stretch(128, 32)
+
+
+def test_a_whisker_of_a_loss_shows_on_the_bar_left_of_zero():
+    drawn = bullet("average_profit", -20, goal(">=", 80), bounds=(-20, -10))
+    assert drawn.value.x == drawn.whisker_on_value.x == 0
+    assert drawn.whisker_on_value == drawn.whisker
+
+
+@pytest.mark.parametrize("value", [None, 40])
+def test_a_whisker_beside_the_bar_does_not_show_on_it(value):
+    assert bullet("average_profit", value, goal(">=", 80), bounds=(40, 60)).whisker_on_value is None
+
+
 def test_without_an_open_range_there_is_no_whisker():
     assert bullet("average_profit", 50, goal(">=", 80)).whisker is None
 

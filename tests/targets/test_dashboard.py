@@ -24,6 +24,7 @@ from tests.factories import (
     make_officer,
     make_plan,
     make_province,
+    make_return,
     make_target,
     make_user,
     make_yearly_report,
@@ -277,6 +278,55 @@ def test_where_nobody_has_submitted_the_page_says_what_to_do(records, look):
     assert "Chưa đơn vị nào gửi biểu quý IV" in text(look("?quarter=4"))
 
 
+def test_an_officer_begins_with_who_has_submitted_who_is_late_and_who_waits(records, look):
+    make_cooperative(commune_of("062"))
+    make_return(unit("063"), 2024, 3, state="submitted")
+    make_return(unit("064"), 2024, 2, state="submitted")
+    for code in ("063", "064"):
+        make_cooperative(commune_of(code))
+    strip = find(look("?quarter=1"), "section", "strip")
+    assert text(strip) == (
+        "Quý III/2024: 3 trên 5 đơn vị đã gửi biểu. Trễ hạn: Ngân Sơn (5 ngày), Chợ Đồn (5 ngày)."
+        " Chờ duyệt: Bạch Thông. Đang sửa: Na Rì."
+        " Quý khác còn biểu chờ duyệt: quý II/2024 (1). Tất cả biểu báo cáo"
+    )
+    assert [attribute(link, "href") for link in find_all(strip, "a")] == [
+        "/returns/2024/3/062/",
+        "/returns/2024/3/064/",
+        "/returns/2024/3/063/",
+        "/returns/2024/3/066/",
+        "/returns/?year=2024&quarter=2&state=submitted",
+        "/returns/",
+    ]
+
+
+def test_a_strip_names_a_few_and_leads_to_the_others(bac_kan, look):
+    for code in ("058", "060", "061", "062", "063", "064", "065"):
+        make_cooperative(commune_of(code))
+    strip = find(look(), "section", "strip")
+    assert "và 2 biểu khác" in text(strip)
+    assert find_all(strip, "a", href="/returns/?year=2024&quarter=3&timeliness=overdue")
+
+
+def test_a_clerk_begins_with_the_own_work(records, look):
+    clerk = make_district_staff(unit("066"))
+    strip = text(find(look(user=clerk), "section", "strip"))
+    assert strip == (
+        "Việc cần làm: quý III/2024 ( trả lại), quý IV/2024 ( còn 87 ngày). Tất cả biểu của tôi"
+    )
+
+
+def test_returns_are_linked_for_those_who_may_open_them(records, look):
+    def links(user):
+        return [
+            attribute(link, "href")
+            for link in find_all(find(look("?quarter=3&unit=06", user=user), "ul", "returns"), "a")
+        ]
+
+    assert links(None) == ["/returns/2024/3/061/", "/returns/2024/3/066/"]
+    assert links(make_district_staff(unit("061"))) == ["/returns/2024/3/061/"]
+
+
 # --- Units ----------------------------------------------------------------------------------------
 
 
@@ -419,8 +469,8 @@ def test_without_a_plan_others_are_told_whom_to_ask(db, demo_day, client, role):
 def test_without_records_the_targets_show_and_the_next_step(bac_kan, look):
     page = look("?quarter=3")
     assert len(rows(page)) == 8
-    assert "Hãy đề nghị quản trị viên của tỉnh nhập danh bạ" in text(page)
-    assert "Trước hết hãy nhập danh bạ" in text(look("?quarter=3", user=make_admin()))
+    assert "Hãy đề nghị quản trị viên của tỉnh nạp danh sách" in text(page)
+    assert "Trước hết hãy nạp danh sách" in text(look("?quarter=3", user=make_admin()))
     assert not find_all(page, "section", "tally")
 
 

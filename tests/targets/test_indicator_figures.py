@@ -29,7 +29,10 @@ FOUNDED = BY_CODE["new_cooperatives"]
     ("indicator", "value", "shown", "with_its_unit", "in_a_column"),
     [
         (PROFIT, 36_800_000, "36,8", "36,8\u00a0triệu đồng", "36,8"),
+        (PROFIT, 46_000_000, "46", "46\u00a0triệu đồng", "46,0"),
+        (PROFIT, -3_549_999, "−3,5", "−3,5\u00a0triệu đồng", "−3,5"),
         (WEAK, Fraction(2700, 325), "8,3\u00a0%", "8,3\u00a0%", "8,3"),
+        (WEAK, 9, "9\u00a0%", "9\u00a0%", "9,0"),
         (MANAGERS, 1234, "1.234", "1.234\u00a0người", "1.234"),
         (FOUNDED, Fraction(88, 3), "29,3", "29,3", "29,3"),
         (PROFIT, None, "–", "–", "–"),

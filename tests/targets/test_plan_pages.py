@@ -100,6 +100,16 @@ class TestOne:
         ):
             assert said in page
 
+    def test_quarters_have_columns_only_where_milestones_are_set(self, client, bac_kan):
+        client.force_login(make_officer(bac_kan))
+        plan = make_plan(bac_kan)
+        make_target(plan, year=2024)
+        assert "Quý II" not in client.get(reverse("plan", args=[plan.pk])).text
+        make_target(plan, "new_groups", year=2024, milestone_2=10)
+        page = client.get(reverse("plan", args=[plan.pk])).text
+        assert page.count("Quý II<") == 1
+        assert page.count('data-label="Quý II"') == 2
+
     def test_it_lists_years_allocations_and_the_way_to_the_dashboard(self, client, bac_kan, ba_be):
         plan = make_plan(bac_kan)
         make_target(plan, year=2024)

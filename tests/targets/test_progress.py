@@ -181,10 +181,12 @@ def test_the_terminal_shows_units_values_and_what_is_missing(bac_kan, english):
     out = StringIO()
     call_command("progress", stdout=out)
     text = out.getvalue()
-    assert text.startswith("Plan 532/KH-UBND, 2024: Tỉnh Bắc Kạn\nQuarter 3")
+    assert text.startswith(
+        "Plan 532/KH-UBND, 2024: Tỉnh Bắc Kạn\nQuarter III, figures up to 30/9/2024\n"
+    )
     lines = text.splitlines()
     profit = next(line for line in lines if line.startswith("Average profit"))
-    assert "≥ 85.0" in profit
+    assert "≥ 85" in profit
     assert "○ no data" in profit
     assert any(line.startswith("Huyện Ba Bể") for line in lines)
 
@@ -198,6 +200,16 @@ def test_columns_line_up_below_letters_with_accents(bac_kan):
     ends = [i for i, char in enumerate(rule) if char == "─" and rule[i + 1 : i + 2] in ("", " ")]
     assert header[starts[0]] != " "
     assert all(header[end] != " " for end in ends[1:])
+
+
+def test_no_line_is_wider_than_a_terminal_of_100_columns(bac_kan):
+    out = StringIO()
+    call_command("progress", stdout=out)
+    lines = out.getvalue().splitlines()
+    assert max(map(len, lines)) <= 100
+    # A name that is too long for its column goes on below.
+    assert any(line.startswith("Cán bộ quản lý HTX trình độ cao đẳng, đại học") for line in lines)
+    assert "(người)" in lines
 
 
 @pytest.mark.parametrize("wish", [{"year": 1900}, {"quarter": 9}, {"unit": "x"}, {"plan": 99}])

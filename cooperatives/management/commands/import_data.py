@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cooperatives.imports import KINDS, Mark, Options, Outcome, RowError, import_file
-from cooperatives.imports.session import MOST_ERRORS
 from cooperatives.imports.table import UnreadableFileError
 from cooperatives.management.scripting import ScriptCommand
 from cooperatives.models import User
@@ -41,6 +40,8 @@ class Command(ScriptCommand):
         outcome = self._import(options)
         if options["format"] == "json":
             self.stdout.write(json.dumps(outcome.as_json(), ensure_ascii=False, indent=2))
+        elif outcome.warning_count:
+            self.stderr.write(self._warnings(outcome), self.style.WARNING)
         if outcome.error_count:
             raise CommandError(self._complaint(outcome))
         if options["format"] == "text":
@@ -89,13 +90,22 @@ class Command(ScriptCommand):
         head = ngettext(
             "%(count)s error, nothing is stored:", "%(count)s errors, nothing is stored:", count
         )
+        return self._list(head, count, outcome.errors)
+
+    def _warnings(self, outcome: Outcome) -> str:
+        count = outcome.warning_count
+        head = ngettext("%(count)s unusual value:", "%(count)s unusual values:", count)
+        return self._list(head, count, outcome.warnings)
+
+    def _list(self, head: str, count: int, places: list[RowError]) -> str:
+        """Places in the file, a line for each, under a head that says how many there are."""
         lines = [head % {"count": count}]
-        for error in outcome.errors:
-            place = _("row %(row)s") % {"row": error.row}
-            parts = [place, error.column, f"“{error.value}”" if error.value else ""]
-            lines.append(f"{', '.join(filter(None, parts))}: {error.message}")
-        if count > len(outcome.errors):
-            lines.append(_("These are the first %(count)s.") % {"count": MOST_ERRORS})
+        for found in places:
+            place = _("row %(row)s") % {"row": found.row}
+            parts = [place, found.column, f"“{found.value}”" if found.value else ""]
+            lines.append(f"{', '.join(filter(None, parts))}: {found.message}")
+        if count > len(places):
+            lines.append(_("These are the first %(count)s.") % {"count": len(places)})
         return "\n".join(lines)
 
     def _summary(self, outcome: Outcome, *, dry_run: bool) -> str:

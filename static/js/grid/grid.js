@@ -218,7 +218,7 @@ grid.addEventListener("keydown", (event) => {
   } else if (command && event.key.toLowerCase() === "d") {
     event.preventDefault();
     fillDown(cell);
-  } else if (event.key === "F4" && NO_ACTIVITY.every((field) => cells.fields.includes(field))) {
+  } else if (event.key === "F4" && [...NO_ACTIVITY, "note"].every((field) => cells.fields.includes(field))) {
     event.preventDefault();
     noActivity(cell);
   } else if (event.key === "Delete" && keys.selected().length > 1) {

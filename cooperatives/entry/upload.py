@@ -1,0 +1,259 @@
+"""Taking a filled-in workbook into its return: seen first, then stored as a whole or not at all.
+
+A cell that cannot be stored keeps the whole file out. In the grid such a cell stays in sight until
+it is mended; what a file leaves behind would be forgotten once the page is closed, and the return
+would hold one figure while the clerk's own file says another. So the file and the return agree, or
+the return is as it was; the file is at hand, and a second upload shows only what is new.
+
+The preview is the very storing, looked at and taken back, so that the two cannot disagree.
+"""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.utils.formats import date_format, number_format
+from django.utils.translation import gettext as _
+
+from ..history import Way
+from ..imports.columns import CellError
+from ..imports.table import Cell, is_blank
+from ..models import Organisation
+from ..vietnamese import tidy
+from .columns import SheetColumn
+from .quarterly import QuarterlySheet
+from .saving import Entry, save_cells
+from .sheet import value_of
+from .workbook import FilledRow
+from .workbook.layout import NUMBER
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Something to look at in the file: its row and cooperative, and the column and value there."""
+
+    row: int
+    name: str
+    column: str
+    value: str
+    message: str
+
+
+@dataclass(frozen=True)
+class PreviewCell:
+    """One cell of a row that changes. old and new: as shown, equal where the cell stays."""
+
+    column: SheetColumn
+    old: str
+    new: str
+
+    @property
+    def changes(self) -> bool:
+        return self.old != self.new
+
+    @property
+    def is_cleared(self) -> bool:
+        """Whether a stored value would go, as the file has a blank there."""
+        return self.changes and not self.new
+
+
+@dataclass(frozen=True)
+class PreviewRow:
+    """One row of the file that changes something."""
+
+    row: int
+    name: str
+    cells: tuple[PreviewCell, ...]
+
+
+@dataclass
+class Upload:
+    """What a workbook would change, or has changed.
+
+    unchanged: cells that hold what is stored already. errors: what keeps it out. unusual: values
+    that will ask for a word. renamed: cooperatives that the file calls by another name. left_out:
+    blank rows of cooperatives that are not in this return; missing: those of the return without a
+    row in the file, which stay as they are.
+    """
+
+    rows: list[PreviewRow] = field(default_factory=list)
+    unchanged: int = 0
+    errors: list[Notice] = field(default_factory=list)
+    unusual: list[Notice] = field(default_factory=list)
+    renamed: list[Notice] = field(default_factory=list)
+    left_out: list[FilledRow] = field(default_factory=list)
+    missing: list[Organisation] = field(default_factory=list)
+    is_stored: bool = False
+    _values: list = field(default_factory=list, repr=False)
+
+    @property
+    def changes(self) -> list[PreviewCell]:
+        return [cell for row in self.rows for cell in row.cells if cell.changes]
+
+    @property
+    def cleared(self) -> int:
+        """How many stored values would go."""
+        return sum(cell.is_cleared for cell in self.changes)
+
+    @property
+    def filled(self) -> int:
+        """How many cells that were blank get a value."""
+        return sum(not cell.old for cell in self.changes)
+
+    @property
+    def corrected(self) -> int:
+        """How many values are replaced by others."""
+        return len(self.changes) - self.cleared - self.filled
+
+    @property
+    def may_be_stored(self) -> bool:
+        return bool(self.rows) and not self.errors
+
+    @property
+    def fingerprint(self) -> str:
+        """One for each set of changes, old and new values included."""
+        return hashlib.sha256(repr(self._values).encode()).hexdigest()
+
+
+def preview_upload(sheet: QuarterlySheet, rows: list[FilledRow]) -> Upload:
+    """What the rows would change. Raises LockedError."""
+    return _run(sheet, rows, seen=None)
+
+
+def store_upload(sheet: QuarterlySheet, rows: list[FilledRow], seen: str) -> Upload:
+    """Store the rows if what they change is still what was seen, by the preview's fingerprint.
+
+    Otherwise nothing is stored, and the result is a new preview. Raises LockedError.
+    """
+    return _run(sheet, rows, seen=seen)
+
+
+def _run(sheet: QuarterlySheet, rows: list[FilledRow], seen: str | None) -> Upload:
+    # What is read meanwhile may be taken back, so that the caller's sheet is left alone.
+    sheet = replace(sheet)
+    with transaction.atomic():
+        sheet.hold()
+        upload = _Run(sheet, rows).upload
+        upload.is_stored = upload.may_be_stored and upload.fingerprint == seen
+        if not upload.is_stored:
+            transaction.set_rollback(True)
+    return upload
+
+
+class _Run:
+    """One run of a file through its return, which is held."""
+
+    def __init__(self, sheet: QuarterlySheet, rows: list[FilledRow]) -> None:
+        self.sheet = sheet
+        self.upload = Upload()
+        self.known = {one.registration_number: one for one in sheet.cooperatives()}
+        mine = self._mine(rows)
+        entries = self._compare(mine)
+        if entries:
+            self._save(entries, {row.number: row for row in mine})
+
+    # --- Rows -----------------------------------------------------------------------------------
+
+    def _mine(self, rows: Iterable[FilledRow]) -> list[FilledRow]:
+        """The rows of cooperatives of this return, each once."""
+        first: dict[str, FilledRow] = {}
+        for row in rows:
+            if row.number in first:
+                message = _("Row %(row)s is of the same cooperative: keep one of the two rows.")
+                self._wrong_row(row, message % {"row": first[row.number].row})
+            elif row.number in self.known:
+                first[row.number] = row
+                self._compare_name(row)
+            elif not row.number:
+                message = _("The row names no cooperative: write its number, or clear its figures.")
+                self._wrong_row(row, message)
+            elif row.is_blank:
+                self.upload.left_out.append(row)
+            else:
+                message = _(
+                    "No cooperative of this return bears this number: clear the figures of the row."
+                )
+                self._wrong_row(row, message)
+        self.upload.missing = [one for number, one in self.known.items() if number not in first]
+        return list(first.values())
+
+    def _wrong_row(self, row: FilledRow, message: str) -> None:
+        notice = Notice(row.row, row.name, str(NUMBER.label), row.number, message)
+        self.upload.errors.append(notice)
+
+    def _compare_name(self, row: FilledRow) -> None:
+        name = self.known[row.number].name
+        if tidy(name).casefold() != row.name.casefold():
+            message = _("The cooperative with this number is called so here.")
+            self.upload.renamed.append(Notice(row.row, row.name, "", name, message))
+
+    # --- Cells ----------------------------------------------------------------------------------
+
+    def _compare(self, rows: list[FilledRow]) -> list[Entry]:
+        """The cells that differ from what is stored."""
+        records = self.sheet.records([row.number for row in rows])
+        entries = []
+        for row in rows:
+            record = records[row.number]
+            read = [self._read(row, column, record) for column in self.sheet.columns]
+            cells = tuple(cell for cell, _entry in read)
+            if any(cell.changes for cell in cells):
+                self.upload.rows.append(PreviewRow(row.row, record.cooperative.name, cells))
+            entries += [entry for _cell, entry in read if entry]
+        return entries
+
+    def _read(
+        self, row: FilledRow, column: SheetColumn, record: Any
+    ) -> tuple[PreviewCell, Entry | None]:
+        stored = value_of(record, column.field)
+        old = column.show(stored)
+        try:
+            value = column.read_workbook_cell(row.cells[column.field])
+        except CellError as error:
+            self._wrong_cell(row, column, str(error))
+            return PreviewCell(column, old, old), None
+        if value == stored:
+            self.upload.unchanged += not is_blank(row.cells[column.field])
+            return PreviewCell(column, old, old), None
+        self.upload._values.append((row.number, column.field, stored, value))
+        new = column.show(value)
+        return PreviewCell(column, old, new), Entry(row.number, column.field, new, old)
+
+    def _wrong_cell(self, row: FilledRow, column: SheetColumn, message: str) -> None:
+        value = _as_seen(row.cells[column.field])
+        name = self.known[row.number].name
+        self.upload.errors.append(Notice(row.row, name, str(column.label), value, message))
+
+    # --- Storing --------------------------------------------------------------------------------
+
+    def _save(self, entries: list[Entry], rows: dict[str, FilledRow]) -> None:
+        outcome = save_cells(self.sheet, entries, Way.IMPORT)
+        for refused in outcome.refused:
+            column = self.sheet.column(refused.field)
+            self._wrong_cell(rows[refused.number], column, refused.message)
+        self.upload.errors.sort(key=lambda notice: notice.row)
+        for row in self.sheet.rows(outcome.changed):
+            for judged in row.findings:
+                if judged.is_open and not judged.finding.is_error:
+                    self._unusual(rows[row.number], judged.finding)
+
+    def _unusual(self, row: FilledRow, finding: Any) -> None:
+        column = self.sheet.column(finding.field)
+        shown = column.show(finding.value)
+        notice = Notice(
+            row.row, self.known[row.number].name, str(column.label), shown, finding.message
+        )
+        self.upload.unusual.append(notice)
+
+
+def _as_seen(cell: Cell) -> str:
+    """A cell of the file as a person sees it there."""
+    if isinstance(cell, date):
+        return date_format(cell, "SHORT_DATE_FORMAT")
+    if isinstance(cell, float):
+        return number_format(Decimal(f"{cell:.15g}"))
+    return "" if cell is None else str(cell)

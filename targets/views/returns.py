@@ -1,0 +1,131 @@
+"""The returns: to district staff what is to be done, to officers where all of them stand."""
+
+import re
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from cooperatives.access import needs
+from cooperatives.calendar import Quarter
+from cooperatives.permissions import Permission
+from cooperatives.workflow import NotPossibleError, approve
+
+from ..owed_returns import begun_quarters, latest_steps, owed_returns, periods_of, to_do
+from ..reporting import Reporting
+from ..return_filter import ReturnFilter
+from ..return_matrix import matrix_columns, matrix_rows
+
+KEY = re.compile(r"[0-9]{1,18}")
+TASKS_PER_PAGE = 20
+RETURNS_PER_PAGE = 50
+UNITS_PER_PAGE = 50
+
+
+@require_safe
+@needs(Permission.RECORD_READ)
+def returns(request: HttpRequest) -> HttpResponse:
+    """A person's returns: who approves them sees where all stand, the others what is to be done."""
+    if request.user.may(Permission.RETURN_DECIDE):
+        return _overview(request)
+    return _my_work(request)
+
+
+@needs(Permission.RETURN_DECIDE)
+@require_POST
+def return_approvals(request: HttpRequest) -> HttpResponse:
+    """Approve the submitted returns that were ticked, all or none, and go back to the list."""
+    keys = request.POST.getlist("returns")
+    if not keys:
+        messages.error(request, _("Nothing was approved: tick the returns first."))
+    else:
+        _approve(request, keys)
+    return redirect(_list_to_return_to(request))
+
+
+def _approve(request: HttpRequest, keys: list[str]) -> None:
+    # What is no number is nobody's key: 0 is not found, and the message says so.
+    numbers = [int(key) if KEY.fullmatch(key) else 0 for key in keys]
+    try:
+        approved = approve(numbers, request.user)
+    except NotPossibleError as error:
+        messages.error(request, _("Nothing was approved. %(why)s") % {"why": error})
+        return
+    text = ngettext(
+        "Approved %(number)s return: %(names)s.",
+        "Approved %(number)s returns: %(names)s.",
+        len(approved),
+    )
+    names = ", ".join(str(one.unit) for one in approved)
+    messages.success(request, text % {"number": len(approved), "names": names})
+
+
+def _list_to_return_to(request: HttpRequest) -> str:
+    """The list as it was filtered; the whole list where the address is not one of ours."""
+    asked, own = request.POST.get("next", ""), reverse("returns")
+    ours = url_has_allowed_host_and_scheme(asked, {request.get_host()}, request.is_secure())
+    return asked if ours and asked.partition("?")[0] == own else own
+
+
+def _my_work(request: HttpRequest) -> HttpResponse:
+    unit = request.user.unit
+    periods = periods_of(unit)
+    page = Paginator(to_do(unit, periods), TASKS_PER_PAGE).get_page(request.GET.get("tasks"))
+    steps = latest_steps(page.object_list)
+    context = {
+        "tasks": page,
+        "cards": [(one, steps.get(one.key)) for one in page.object_list],
+        "has_plan": bool(periods.planned),
+        "years": periods.years,
+    }
+    if periods.years:
+        year = _year_asked_for(request, periods.years)
+        context |= _matrix(request, year, owed_returns(unit, begun_quarters(year)))
+    return render(request, "targets/my_returns.html", context)
+
+
+def _year_asked_for(request: HttpRequest, years: list[int]) -> int:
+    asked = request.GET.get("year") or str(years[-1])
+    if asked not in map(str, years):
+        raise Http404(_("There are no returns for the year “%(year)s”.") % {"year": asked})
+    return int(asked)
+
+
+def _overview(request: HttpRequest) -> HttpResponse:
+    choice = ReturnFilter(request.GET, reader=request.user)
+    if not choice.periods.years:
+        return render(request, "targets/returns.html", {"choice": choice})
+    if not choice.is_valid():
+        raise Http404(_("There is no such choice in this list."))
+    of_year = owed_returns(choice.unit, begun_quarters(choice.of_year))
+    page = Paginator(choice.apply(of_year), RETURNS_PER_PAGE).get_page(request.GET.get("page"))
+    steps = latest_steps(page.object_list)
+    context = {
+        "choice": choice,
+        "page": page,
+        "rows": [(one, steps.get(one.key)) for one in page.object_list],
+        "can_approve": any(one.awaits_approval for one in page.object_list),
+        "reporting": _reporting(choice, of_year),
+    }
+    return render(
+        request, "targets/returns.html", context | _matrix(request, choice.of_year, of_year)
+    )
+
+
+def _reporting(choice: ReturnFilter, of_year: list) -> Reporting | None:
+    """Where the quarter asked for stands as a whole; None where all quarters were asked for."""
+    if choice.of_quarter is None:
+        return None
+    period = Quarter(choice.of_year, choice.of_quarter)
+    return Reporting(period, tuple(one for one in of_year if one.period == period and one.is_owed))
+
+
+def _matrix(request: HttpRequest, year: int, of_year: list) -> dict:
+    rows = Paginator(matrix_rows(of_year), UNITS_PER_PAGE).get_page(request.GET.get("units"))
+    return {"year": year, "matrix": rows, "columns": matrix_columns(year)}

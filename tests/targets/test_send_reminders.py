@@ -1,0 +1,328 @@
+"""`manage.py send_reminders`: who is told what and when, each thing once, whatever breaks."""
+
+import smtplib
+from datetime import UTC, datetime
+from io import StringIO
+
+import pytest
+from django.core import mail
+from django.core.mail.backends.locmem import EmailBackend
+from django.core.management import CommandError, call_command
+
+from cooperatives.models import ClosedYear, ReturnStep
+from targets.mailing import send
+from targets.models import SentReminder
+from targets.reminders import letters_due
+from tests.factories import (
+    make_admin,
+    make_cooperative,
+    make_district,
+    make_district_staff,
+    make_officer,
+    make_plan,
+    make_province,
+    make_return,
+    make_target,
+)
+
+
+@pytest.fixture
+def province(db, demo_day, settings):
+    settings.SITE_URL = "https://kehoach.example"
+    province = make_province()
+    make_target(make_plan(province))
+    return province
+
+
+@pytest.fixture
+def district(province):
+    """Ba Bể, which approved its first half-year and owes the third quarter, due on 15 October."""
+    district = make_district(province, name="Huyện Ba Bể")
+    make_cooperative(district)
+    for quarter in (1, 2):
+        make_return(district, 2024, quarter)
+    return district
+
+
+@pytest.fixture
+def clerk(district):
+    return make_district_staff(district, email="clerk@example.com", full_name="Hoàng Thị Huyện")
+
+
+@pytest.fixture
+def officer(province):
+    return make_officer(province, email="officer@example.com", full_name="Nông Văn Tỉnh")
+
+
+@pytest.fixture
+def on(settings):
+    """Run the command on a day of 2024 and return the mails of that run."""
+
+    def running(month, day):
+        settings.TODAY = f"2024-{month:02}-{day:02}"
+        mail.outbox.clear()
+        call_command("send_reminders", stdout=StringIO())
+        return list(mail.outbox)
+
+    return running
+
+
+def take(quarterly_return, step, day, reason="", hour=3):
+    return ReturnStep.objects.create(
+        quarterly_return=quarterly_return,
+        step=step,
+        at=datetime(2024, 10, day, hour, tzinfo=UTC),
+        reason=reason,
+    )
+
+
+def subjects(mails):
+    return [message.subject for message in mails]
+
+
+# --- District staff -------------------------------------------------------------------------------
+
+
+def test_staff_are_told_seven_days_before_on_the_day_and_each_week_after(clerk, on):
+    told = {day: subjects(on(10, day)) for day in range(1, 31)}
+    assert {day: found for day, found in told.items() if found} == {
+        8: ["Biểu báo cáo Quý III/2024: còn 7 ngày"],
+        15: ["Biểu báo cáo Quý III/2024: hạn hôm nay"],
+        22: ["Biểu báo cáo Quý III/2024: trễ 7 ngày"],
+        29: ["Biểu báo cáo Quý III/2024: trễ 14 ngày"],
+    }
+
+
+def test_a_day_without_a_run_is_made_up_for(clerk, on):
+    assert subjects(on(10, 11)) == ["Biểu báo cáo Quý III/2024: còn 4 ngày"]
+    assert subjects(on(10, 17)) == ["Biểu báo cáo Quý III/2024: trễ 2 ngày"]
+    assert on(10, 18) == []
+
+
+def test_the_letter_says_what_and_leads_there(clerk, on, settings):
+    [letter] = on(10, 20)
+    assert letter.to == ["clerk@example.com"]
+    assert letter.from_email == settings.DEFAULT_FROM_EMAIL
+    assert letter.body == (
+        "Kính gửi Hoàng Thị Huyện,\n"
+        "\n"
+        "Sau đây là việc cần làm về biểu báo cáo quý của đơn vị.\n"
+        "\n"
+        "Cần gửi:\n"
+        "* Huyện Ba Bể, quý III/2024: trễ 5 ngày, hạn 15/10/2024; 0/1 HTX đủ số liệu.\n"
+        "  https://kehoach.example/returns/2024/3/061/\n"
+        "\n"
+        "Tất cả biểu của bạn: https://kehoach.example/returns/\n"
+        "\n"
+        "Thư này do hệ thống theo dõi kế hoạch tự soạn; những gì làm sau lúc gửi thư chưa được"
+        " tính.\n"
+    )
+
+
+def test_a_moved_due_day_is_reminded_of_anew(clerk, on, district):
+    assert len(on(10, 15)) == 1
+    make_return(district, 2024, 3, state="draft", moved_due_on="2024-10-25")
+    assert on(10, 17) == []
+    assert subjects(on(10, 18)) == ["Biểu báo cáo Quý III/2024: còn 7 ngày"]
+
+
+def test_what_was_sent_back_is_told_with_its_reason_and_again_each_week(clerk, on, district):
+    made = make_return(district, 2024, 3, state="returned")
+    take(made, "submit", 10)
+    take(made, "send_back", 16, "Thiếu <thu nhập> của HTX 1 & 2")
+    [letter] = on(10, 16)
+    assert letter.subject == "Biểu báo cáo Quý III/2024: trả lại"
+    assert "* Huyện Ba Bể, quý III/2024: trả lại 10:00 16/10/2024; 0/1 HTX" in letter.body
+    assert "Lý do: Thiếu <thu nhập> của HTX 1 & 2\n" in letter.body
+    assert on(10, 22) == []
+    assert len(on(10, 23)) == 1
+
+
+def test_sent_back_again_is_told_again_on_the_same_day(clerk, on, district):
+    made = make_return(district, 2024, 3, state="returned")
+    take(made, "send_back", 16, "sai", hour=1)
+    assert len(on(10, 16)) == 1
+    take(made, "submit", 16, hour=2)
+    take(made, "send_back", 16, "vẫn sai", hour=3)
+    assert "Lý do: vẫn sai" in on(10, 16)[0].body
+
+
+def test_several_things_are_one_letter(clerk, on, district, province):
+    staff = make_district_staff(province, email="province@example.com")
+    make_cooperative(make_district(province, "062", name="Huyện Ngân Sơn"))
+    letters = {message.to[0]: message for message in on(10, 20)}
+    assert letters[clerk.email].subject == "Biểu báo cáo Quý III/2024: trễ 5 ngày"
+    assert letters[staff.email].subject == "Biểu báo cáo: 4 việc cần làm"
+    assert "Ngân Sơn" not in letters[clerk.email].body
+
+
+def test_quarters_that_ended_before_are_not_forgotten(clerk, on, district):
+    district.returns.filter(quarter=2).delete()
+    [letter] = on(10, 20)
+    assert "quý II/2024: trễ 97 ngày" in letter.body
+    assert "quý III/2024: trễ 5 ngày" in letter.body
+
+
+@pytest.mark.parametrize("state", ["submitted", "approved"])
+def test_what_is_submitted_or_approved_needs_no_reminder(clerk, on, district, state):
+    take(make_return(district, 2024, 3, state=state), "submit", 10)
+    assert on(10, 20) == []
+
+
+def test_a_closed_year_says_nothing(clerk, officer, on, province):
+    ClosedYear.objects.create(unit=province, year=2024)
+    assert on(10, 20) == []
+
+
+def test_without_a_plan_nothing_is_said(clerk, on, province):
+    province.plans.all().delete()
+    assert on(10, 20) == []
+
+
+# --- Officers -------------------------------------------------------------------------------------
+
+
+def test_an_officer_gets_a_digest_of_what_is_new(officer, on, district, province):
+    late = make_district(province, "062", name="Huyện Ngân Sơn")
+    make_cooperative(late)
+    for quarter in (1, 2):
+        make_return(late, 2024, quarter)
+    take(make_return(district, 2024, 3, state="submitted"), "submit", 14)
+    [digest] = on(10, 20)
+    assert digest.subject == "Biểu báo cáo: 1 chờ duyệt, 1 trễ hạn"
+    assert (
+        "Chờ duyệt:\n"
+        "* Huyện Ba Bể, quý III/2024: đã gửi 10:00 14/10/2024; 0/1 HTX đủ số liệu.\n"
+        "  https://kehoach.example/returns/2024/3/061/\n"
+    ) in digest.body
+    assert "Trễ hạn:\n* Huyện Ngân Sơn, quý III/2024: trễ 5 ngày, hạn 15/10/2024;" in digest.body
+
+
+def test_an_officer_is_told_on_the_day_after_the_due_day_and_each_week(officer, on, district):
+    told = {day: len(on(10, day)) for day in range(8, 31)}
+    assert [day for day, number in told.items() if number] == [16, 23, 30]
+
+
+def test_a_new_submission_waits_anew(officer, on, district):
+    made = make_return(district, 2024, 3, state="submitted")
+    take(made, "submit", 10)
+    assert len(on(10, 15)) == 1
+    assert on(10, 16) == []
+    take(made, "send_back", 16, "sai")
+    take(made, "submit", 16, hour=5)
+    assert len(on(10, 16)) == 1
+
+
+def test_officers_hear_of_their_own_unit_alone(on, district, province):
+    make_officer(make_province("01"), email="other@example.com")
+    assert on(10, 20) == []
+
+
+def test_a_long_digest_is_cut_and_says_so(officer, on, province):
+    for n in range(45):
+        make_cooperative(make_district(province, f"{100 + n}"))
+    [digest] = on(4, 20)
+    assert digest.body.count("https://kehoach.example/returns/2024/1/") == 40
+    assert "* và 5 biểu khác\n" in digest.body
+    assert on(4, 20) == []
+
+
+# --- To whom --------------------------------------------------------------------------------------
+
+
+def test_nobody_else_is_written_to(on, district):
+    make_district_staff(district, email="left@example.com", is_active=False)
+    make_district_staff(district, username="silent")
+    make_admin(email="admin@example.com")
+    assert on(10, 20) == []
+
+
+def test_accounts_without_an_address_are_named_where_more_is_asked_for(district):
+    make_district_staff(district, full_name="Không Thư")
+    err = StringIO()
+    call_command("send_reminders", stdout=StringIO(), stderr=err)
+    assert err.getvalue() == ""
+    call_command("send_reminders", verbosity=2, stdout=StringIO(), stderr=err)
+    assert err.getvalue() == "Không có địa chỉ thư điện tử: Không Thư (Huyện Ba Bể)\n"
+
+
+# --- Once -----------------------------------------------------------------------------------------
+
+
+def test_a_second_run_says_nothing(clerk, officer, on):
+    assert len(on(10, 20)) == 2
+    notes = list(SentReminder.objects.order_by("pk").values())
+    assert all(note["sent_at"] for note in notes)
+    assert on(10, 20) == []
+    assert list(SentReminder.objects.order_by("pk").values()) == notes
+
+
+def test_a_dry_run_shows_the_letters_and_does_nothing(clerk, mailoutbox):
+    out = StringIO()
+    call_command("send_reminders", "--dry-run", stdout=out)
+    assert "clerk@example.com\nBiểu báo cáo Quý III/2024: trễ 5 ngày\n\nKính gửi" in out.getvalue()
+    assert out.getvalue().endswith("1 thư cần gửi.\n")
+    assert mailoutbox == []
+    assert not SentReminder.objects.exists()
+
+
+class RefusesOne(EmailBackend):
+    """Takes all mails but those to the clerk."""
+
+    def send_messages(self, messages):
+        if messages[0].to == ["clerk@example.com"]:
+            raise smtplib.SMTPRecipientsRefused({"clerk@example.com": (550, b"no such box")})
+        return super().send_messages(messages)
+
+
+def test_a_refused_mail_hinders_no_other_and_is_tried_again(clerk, officer, on, settings):
+    working = settings.EMAIL_BACKEND
+    settings.EMAIL_BACKEND = f"{__name__}.RefusesOne"
+    err = StringIO()
+    with pytest.raises(CommandError, match="1 thư không gửi được"):
+        call_command("send_reminders", stdout=StringIO(), stderr=err)
+    assert [message.to for message in mail.outbox] == [["officer@example.com"]]
+    assert "Không gửi được cho Hoàng Thị Huyện (clerk@example.com)" in err.getvalue()
+    assert "no such box" in err.getvalue()
+    settings.EMAIL_BACKEND = working
+    assert [message.to for message in on(10, 20)] == [["clerk@example.com"]]
+
+
+class Killed(BaseException):
+    """The process goes down."""
+
+
+class DiesAtOnce(EmailBackend):
+    def send_messages(self, messages):
+        super().send_messages(messages)
+        raise Killed
+
+
+def test_a_run_that_is_killed_says_nothing_twice_and_is_named(clerk, on, settings):
+    settings.EMAIL_BACKEND = f"{__name__}.DiesAtOnce"
+    with pytest.raises(Killed):
+        call_command("send_reminders", stdout=StringIO())
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    err = StringIO()
+    mail.outbox.clear()
+    call_command("send_reminders", stdout=StringIO(), stderr=err)
+    assert mail.outbox == []
+    assert "thư có thể chưa đến: Hoàng Thị Huyện: Huyện Ba Bể, 2024-Q3" in err.getvalue()
+
+
+def test_two_runs_at_once_send_one_letter(clerk, mailoutbox):
+    [letter] = letters_due()
+    assert send(letter)
+    assert not send(letter)
+    assert len(mailoutbox) == 1
+
+
+def test_the_statements_grow_with_neither_people_nor_returns(
+    clerk, officer, province, django_assert_max_num_queries
+):
+    for n in range(5):
+        unit = make_district(province, f"{100 + n}")
+        make_cooperative(unit)
+        make_district_staff(unit, email=f"{n}@example.com")
+    with django_assert_max_num_queries(10):
+        assert len(letters_due()) == 7
