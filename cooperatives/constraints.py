@@ -26,14 +26,22 @@ def own_errors(record: models.Model) -> Iterator[tuple[str, ValidationError]]:
 
     Not looked at: uniqueness and foreign keys, which need other rows.
     """
+    for fields, error in broken_rules(record):
+        yield fields[0], error
+
+
+def broken_rules(record: models.Model) -> Iterator[tuple[tuple[str, ...], ValidationError]]:
+    """What a record breaks by itself: the names of all fields that a broken rule is about, the one
+    that shows it first, and the error.
+    """
     for field in _checked_fields(type(record)):
         value = getattr(record, field.attname)
         for error in _errors_of_value(field, value, record):
-            yield field.name, error
-    for name, condition, constraint in _checks(type(record)):
+            yield (field.name,), error
+    for names, condition, constraint in _checks(type(record)):
         if condition(record) is False:
             message = constraint.get_violation_error_message()
-            yield name, ValidationError(message, code=constraint.violation_error_code or "invalid")
+            yield names, ValidationError(message, code=constraint.violation_error_code or "invalid")
 
 
 def _errors_of_value(field: models.Field, value: Any, record: models.Model):
@@ -59,18 +67,33 @@ def _checked_fields(model: type[models.Model]) -> list[models.Field]:
 @cache
 def _checks(
     model: type[models.Model],
-) -> list[tuple[str, Condition, models.CheckConstraint]]:
-    """The check constraints of a model with the field that shows each one's message."""
+) -> list[tuple[tuple[str, ...], Condition, models.CheckConstraint]]:
+    """The check constraints of a model with their fields; the first one shows the message."""
     return [
-        (_first_field(constraint.condition), _condition(model, constraint.condition), constraint)
+        (
+            tuple(dict.fromkeys(_fields(constraint.condition))),
+            _condition(model, constraint.condition),
+            constraint,
+        )
         for constraint in model._meta.concrete_model._meta.constraints
         if isinstance(constraint, models.CheckConstraint)
     ]
 
 
-def _first_field(condition: Q) -> str:
-    first = condition.children[0]
-    return _first_field(first) if isinstance(first, Q) else first[0].partition("__")[0]
+def _fields(condition: Any) -> Iterator[str]:
+    """The names of the fields in a condition, in its order."""
+    if isinstance(condition, F):
+        yield condition.name
+    elif isinstance(condition, CombinedExpression):
+        yield from _fields(condition.lhs)
+        yield from _fields(condition.rhs)
+    elif isinstance(condition, Q):
+        for child in condition.children:
+            if isinstance(child, tuple):
+                yield child[0].partition("__")[0]
+                yield from _fields(child[1])
+            else:
+                yield from _fields(child)
 
 
 def _condition(model: type[models.Model], condition: Q | tuple[str, Any]) -> Condition:

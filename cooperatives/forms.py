@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from .imports import KINDS, Mark
+from .models import FIGURES, Organisation, Remark
 
 DECIMALS = [
     ("", _("as the file's numbers tell")),
@@ -49,3 +50,48 @@ class ImportForm(forms.Form):
                 _("Only quarterly figures stand in returns to submit or approve.")
             )
         return cleaned
+
+
+class ReasonForm(forms.Form):
+    """Why a return goes back."""
+
+    reason = forms.CharField(
+        label=_("Reason"), max_length=1000, required=False, widget=forms.Textarea({"rows": 3})
+    )
+
+
+class RemarkForm(forms.ModelForm):
+    """A word about a return, one of its rows (by registration number), or one cell."""
+
+    number = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    class Meta:
+        model = Remark
+        fields = ["text", "field"]
+        widgets = {"text": forms.Textarea({"rows": 2}), "field": forms.HiddenInput}
+
+    def __init__(self, *args, sheet=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.sheet = sheet
+
+    def clean_number(self) -> Organisation | None:
+        number = self.cleaned_data["number"]
+        if not number:
+            return None
+        cooperative = self.sheet.cooperatives([number]).first()
+        if cooperative is None:
+            raise ValidationError(_("No row of this sheet bears this number."))
+        return cooperative
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("field") and cleaned.get("field") not in FIGURES:
+            raise ValidationError(_("There is no such column."))
+        self.instance.cooperative = cleaned.get("number")
+        return cleaned
+
+    def save(self, *, by, at) -> Remark:
+        """Keep the remark, with its return where that is not stored yet."""
+        self.instance.quarterly_return = self.sheet.made()
+        self.instance.by, self.instance.at = by, at
+        return super().save()

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db import connections, models, transaction
+from django.db import DEFAULT_DB_ALIAS, connections, models, transaction
 from django.db.models.signals import pre_save
 from django.dispatch import receiver
 from django.utils import timezone
@@ -74,6 +74,16 @@ class RecordQuerySet(models.QuerySet):
         return count
 
     update.alters_data = True
+
+
+def refresh_statistics() -> None:
+    """Tell the database's planner what a large load has changed.
+
+    PostgreSQL does so by itself a minute later; until then a page may take it for an empty table.
+    """
+    connection = connections[DEFAULT_DB_ALIAS]
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE" if connection.vendor == "postgresql" else "PRAGMA optimize")
 
 
 def write_versions(

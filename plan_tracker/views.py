@@ -44,4 +44,7 @@ def _answer(request, status: int, said: str, template: str | None = None) -> Htt
 
 
 def _wants_json(request: HttpRequest) -> bool:
-    return request.path_info.startswith("/api/")
+    """Programs read the API; our own scripts ask for JSON."""
+    return (
+        request.path_info.startswith("/api/") or request.headers.get("Accept") == "application/json"
+    )

@@ -2,8 +2,13 @@
 
 import datetime
 
+import hypothesis
 import pytest
 from django.utils import translation
+
+# A slow example is no fault: how long one takes depends on what else the machine does.
+hypothesis.settings.register_profile("tests", deadline=None)
+hypothesis.settings.load_profile("tests")
 
 DEMO_DAY = datetime.date(2024, 10, 20)
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from ..models import (
     FIGURES,
+    ClosedYear,
     QuarterlyFigures,
     QuarterlyReturn,
     Remark,
@@ -109,6 +110,19 @@ class QuarterlyReturnAdmin(SmallTable, SaidByAdmin, RecordAdmin):
         return format_html(
             '<a href="{}{}">{}</a>', address, query, number_format(quarterly_return.row_count)
         )
+
+
+@admin.register(ClosedYear)
+class ClosedYearAdmin(RecordAdmin):
+    """Closing a year for a unit and all below it; deleting the row opens the year again."""
+
+    scope_column = "unit__path"
+    fields = ["unit", "year", "reason"]
+    autocomplete_fields = ["unit"]
+    list_display = ["year", "unit", "reason"]
+    list_select_related = ["unit"]
+    list_filter = ["year"]
+    search_fields = ["unit__name", "year"]
 
 
 # --- Figures ------------------------------------------------------------------------------------

@@ -3,11 +3,11 @@
 from dataclasses import dataclass, field
 
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from .. import workflow
 from ..calendar import Quarter
 from ..models import (
     AdministrativeUnit,
@@ -206,24 +206,19 @@ class QuarterlyFiguresKind(Kind):
             return
         touched = list(self.touched.values())
         submitted = [one for one in touched if one.is_open]
-        self._step(submitted, Step.SUBMIT, State.SUBMITTED)
+        self._step(submitted, Step.SUBMIT)
         outcome.submitted = len(submitted)
         if options.approve:
             approved = [one for one in touched if one.state == State.SUBMITTED]
-            self._step(approved, Step.APPROVE, State.APPROVED)
+            self._step(approved, Step.APPROVE)
             outcome.approved = len(approved)
 
-    def _step(self, returns: list[QuarterlyReturn], step: Step, state: State) -> None:
+    def _step(self, returns: list[QuarterlyReturn], step: Step) -> None:
         for one in returns:
-            one.state = state
+            one.state = workflow.LEADS_TO[step]
             self.session.outcome.note(f"{step} {one.unit.code} {one.period}")
-        if not self.session.storing or not returns:
-            return
-        QuarterlyReturn.objects.bulk_update(returns, ["state"])
-        at, by = timezone.now(), self.session.options.user
-        ReturnStep.objects.bulk_create(
-            [ReturnStep(quarterly_return=one, step=step, by=by, at=at) for one in returns]
-        )
+        if self.session.storing and returns:
+            workflow.record(step, returns, self.session.options.user)
 
 
 def _reporting_unit(cooperative: Organisation, period: Quarter) -> AdministrativeUnit | None:

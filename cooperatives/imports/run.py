@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from ..history import Way, changes_by
 from ..models import AdministrativeUnit
+from ..records import refresh_statistics
 from ..rules import lock_units
 from .columns import CellError, Column
 from .kind import Kind
@@ -23,6 +24,9 @@ from .table import (
     header_key,
     read_table,
 )
+
+LARGE = 1_000
+"""Rows from which on the database's planner is told of an import."""
 
 Progress = Callable[[int, int], None]
 """Called with the number of rows done and of all rows."""
@@ -88,6 +92,8 @@ def import_table(
             kind.finish()
         if store and session.outcome.error_count:
             transaction.set_rollback(True)
+        elif store and len(table.rows) >= LARGE:
+            refresh_statistics()
     return session.outcome
 
 

@@ -14,6 +14,7 @@ from .organisations import (
 from .people import User
 from .reports import FIGURES, MONEY_FIGURES, PERSON_FIGURES, Rating, YearlyReport, rating_of
 from .returns import (
+    ClosedYear,
     QuarterlyFigures,
     QuarterlyReturn,
     Remark,
@@ -28,6 +29,7 @@ __all__ = [
     "PERSON_FIGURES",
     "Activity",
     "AdministrativeUnit",
+    "ClosedYear",
     "Cooperative",
     "CooperativeGroup",
     "CooperativeUnion",

@@ -79,6 +79,13 @@ class OrganisationQuerySet(RecordQuerySet):
         )
         return set(placements.values_list(REPORTING_UNIT, flat=True).distinct())
 
+    def reporting_through(self, unit: AdministrativeUnit, day: date):
+        """Whose figures of a period that ends on a day belong into the return of a unit."""
+        where = Q(unit__path=unit.path)
+        if unit.level == Level.DISTRICT:
+            where |= Q(unit__parent__path=unit.path, unit__level=Level.COMMUNE)
+        return self._placed(where, day)
+
     def with_standing(self, day: date):
         """With what a list shows of a day: `unit_code`, `unit_name`, `unit_path`, the name of the
         unit above it (`above_name`), each None where it is placed nowhere, and `activity`, one of

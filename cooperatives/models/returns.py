@@ -14,6 +14,48 @@ from .reports import FIGURES, Figures
 from .units import AdministrativeUnit
 
 
+class ClosedYearQuerySet(RecordQuerySet):
+    def closing(self, unit: AdministrativeUnit, year: int):
+        """The closings of a year at or above a unit: any one of them closes it for the unit."""
+        above = AdministrativeUnit.objects.above(unit).order_by()
+        return self.filter(year=year, unit__in=above.values("pk"))
+
+
+class ClosedYear(Record):
+    """A year whose figures are settled for a unit and all below it: nothing more is entered.
+
+    It is closed when the plan's year is wound up; deleting the row opens the year again.
+    """
+
+    NAMED_BY = ("year",)
+
+    unit = models.ForeignKey(
+        AdministrativeUnit, models.PROTECT, related_name="closed_years", verbose_name=_("unit")
+    )
+    year = models.IntegerField(_("year"))
+    reason = models.CharField(_("reason"), max_length=300, blank=True)
+
+    objects = ClosedYearQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("closed year")
+        verbose_name_plural = _("closed years")
+        ordering = ["-year", "unit"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "year"],
+                name="year_is_closed_once",
+                violation_error_message=_("This year is closed for the unit already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(year__range=(1945, 2200)), name="closed_year_is_plausible"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit}, {self.year}"
+
+
 class QuarterlyReturnQuerySet(RecordQuerySet):
     def in_scope_of(self, user):
         """Returns of units within the user's scope."""
@@ -241,6 +283,11 @@ class Remark(Record):
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def field_label(self) -> str:
+        """The name of the figure that it is about, "" where it is about none."""
+        return str(QuarterlyFigures._meta.get_field(self.field).verbose_name) if self.field else ""
 
 
 class WarningAnswer(Record):

@@ -68,11 +68,14 @@ def load_province(dice: Dice, scenario: Scenario, land: Land, people: People) ->
 
 
 def store(*tables: Sequence[Record]) -> Made:
-    """Insert lists of records, each of one model, in their order."""
+    """Insert lists of records, each of one model, in their order.
+
+    Their history begins when the demo was loaded, unless a record says otherwise.
+    """
     made: Made = Counter()
     for records in tables:
         for record in records:
-            record._history_date = LOADED_AT
+            record._history_date = getattr(record, "_history_date", LOADED_AT)
         if records:
             type(records[0]).objects.bulk_create(records, batch_size=BATCH)
             made[type(records[0])] += len(records)

@@ -67,6 +67,8 @@ def make_returns(dice: Dice, scenario: Scenario, reports: Reports) -> list[Filed
             _bring_about(of, filed, quarter)
             for row in filed.rows:
                 row.quarterly_return = filed.quarterly_return
+                if filed.steps:  # what the province saw is what was entered before
+                    row._history_date = filed.steps[0].at - timedelta(hours=1)
             found.append(filed)
     return found
 

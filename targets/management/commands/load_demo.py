@@ -7,6 +7,7 @@ from django.utils.formats import localize
 from django.utils.translation import gettext as _
 
 from cooperatives.models import Organisation
+from cooperatives.records import refresh_statistics
 from targets.demo import DEMO_DAY
 from targets.demo.accounts import PASSWORD
 from targets.demo.bac_kan import load_bac_kan
@@ -37,6 +38,7 @@ class Command(BaseCommand):
         try:
             with transaction.atomic():
                 made = self._load(options["scale"], options["seed"])
+                refresh_statistics()
         except ValueError as error:
             raise CommandError(str(error)) from error
         for model, number in made.items():

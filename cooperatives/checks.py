@@ -1,0 +1,259 @@
+"""What is looked at in a row of quarterly figures before it is believed.
+
+Errors are what the row's constraints refuse: they block. Warnings are what is unusual: each asks
+for a word of confirmation, and is void once the value changes. Grid, workbook, import and admin
+site all ask here.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import NamedTuple
+
+from django.db import connection
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+from .calendar import Quarter
+from .constraints import broken_rules
+from .models import (
+    MONEY_FIGURES,
+    AdministrativeUnit,
+    Level,
+    Organisation,
+    QuarterlyFigures,
+    QuarterlyReturn,
+)
+
+MILLION = 1_000_000
+
+JUMP = 3
+"""A figure over three times, or under a third of, the last quarter's is asked about (issue 4.3)."""
+LEAST_PERSONS = 3
+"""A difference of one or two persons is no jump, whatever its ratio."""
+RANGE_FIGURES = ("revenue", "profit", "average_member_income", "member_count")
+"""Figures that have a usual range in a sector; the number of managers hardly depends on it."""
+LEAST_VALUES = 20
+"""With fewer reported values a sector has no usual range."""
+RANGE_MARGIN = 3
+"""The usual range reaches this many times beyond the 5th and the 95th percentile."""
+
+
+class Severity(StrEnum):
+    """Whether a finding blocks, or asks for a word."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing to look at in a row.
+
+    rule: its name, with the figure where one rule looks at several. fields: the figures that it is
+    about; the first one shows it. value: the value that an answer holds for (None for errors).
+    """
+
+    rule: str
+    severity: Severity
+    fields: tuple[str, ...]
+    message: str
+    value: int | None = None
+
+    @property
+    def field(self) -> str:
+        """The figure that shows it."""
+        return self.fields[0]
+
+    @property
+    def is_error(self) -> bool:
+        return self.severity is Severity.ERROR
+
+
+class Range(NamedTuple):
+    """The usual values of a figure, both ends included: VND or persons."""
+
+    low: Decimal
+    high: Decimal
+
+
+Ranges = Mapping[tuple[str, str], Range]
+"""By sector and figure."""
+
+
+def findings_in(
+    row: QuarterlyFigures, last: QuarterlyFigures | None, sector: str, ranges: Ranges
+) -> list[Finding]:
+    """All errors and warnings of a row, errors first. last: the row of the quarter before."""
+    return [*errors_in(row), *warnings_in(row, last, sector, ranges)]
+
+
+def errors_in(row: QuarterlyFigures) -> Iterator[Finding]:
+    """What the row breaks by itself."""
+    for fields, error in broken_rules(row):
+        yield Finding(error.code or "", Severity.ERROR, fields, error.messages[0])
+
+
+def warnings_in(
+    row: QuarterlyFigures, last: QuarterlyFigures | None, sector: str, ranges: Ranges
+) -> Iterator[Finding]:
+    """What is unusual in the row."""
+    for field in (*RANGE_FIGURES, "managers_total"):
+        found = _jump(row, last, field) or _out_of_range(row, last, field, sector, ranges)
+        if found:
+            yield found
+    yield from _contradictions(row)
+
+
+def _warning(rule: str, row: QuarterlyFigures, fields: tuple[str, ...], message: str) -> Finding:
+    return Finding(rule, Severity.WARNING, fields, message, getattr(row, fields[0]))
+
+
+def _jump(row: QuarterlyFigures, last: QuarterlyFigures | None, field: str) -> Finding | None:
+    """Over three times, or under a third of, the last quarter's value.
+
+    A zero that the note explains (no activity this quarter) is no jump.
+    """
+    value, before = getattr(row, field), last and getattr(last, field)
+    if value is None or not before or before < 0 or (value == 0 and row.note):
+        return None
+    if field not in MONEY_FIGURES and abs(value - before) < LEAST_PERSONS:
+        return None
+    shown = {"value": shown_value(field, value), "before": shown_value(field, before)}
+    if value > JUMP * before:
+        message = _("%(value)s is over 3 times the last quarter's %(before)s.")
+    elif JUMP * value < before:
+        message = _("%(value)s is under a third of the last quarter's %(before)s.")
+    else:
+        return None
+    return _warning(f"jump:{field}", row, (field,), message % shown)
+
+
+def _out_of_range(
+    row: QuarterlyFigures,
+    last: QuarterlyFigures | None,
+    field: str,
+    sector: str,
+    ranges: Ranges,
+) -> Finding | None:
+    """Outside the range usual in the sector; one that was so last quarter too is known to be."""
+    usual = ranges.get((sector, field))
+    value, before = getattr(row, field), last and getattr(last, field)
+    if usual is None or not value or usual.low <= value <= usual.high:
+        return None
+    if before is not None and not usual.low <= before <= usual.high:
+        return None
+    shown = {
+        "value": shown_value(field, value),
+        "low": shown_value(field, _round(usual.low)),
+        "high": shown_value(field, _round(usual.high)),
+    }
+    message = _("%(value)s lies outside what is usual in the sector: %(low)s to %(high)s.")
+    return _warning(f"range:{field}", row, (field,), message % shown)
+
+
+def _contradictions(row: QuarterlyFigures) -> Iterator[Finding]:
+    income, members = row.average_member_income, row.member_count
+    if income and not members:
+        message = _("There is an income per member, and there are no members.")
+        yield _warning(
+            "income_without_members", row, ("average_member_income", "member_count"), message
+        )
+    revenue, profit = row.revenue, row.profit
+    if None not in (revenue, profit) and profit > revenue:
+        shown = {
+            "profit": shown_value("profit", profit),
+            "revenue": shown_value("revenue", revenue),
+        }
+        message = _("A profit of %(profit)s is more than the revenue of %(revenue)s.") % shown
+        yield _warning("profit_above_revenue", row, ("profit", "revenue"), message)
+    if (revenue, profit, income) == (0, 0, 0) and not row.note:
+        message = _("No activity this quarter: say why in the note.")
+        yield _warning("no_activity", row, ("revenue", "note"), message)
+
+
+def shown_value(field: str, value: Decimal | int) -> str:
+    """A figure as it stands in the grid: money in million VND, people as they are."""
+    number = Decimal(value)
+    if field in MONEY_FIGURES:
+        number /= MILLION
+    text = f"{number:f}"
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return number_format(Decimal(text), use_l10n=True, force_grouping=True)
+
+
+def _round(value: Decimal) -> Decimal:
+    """Two leading digits: a usual range is no exact figure."""
+    if not value:
+        return value
+    return round(value, 1 - value.adjusted())
+
+
+# --- What is usual in a sector --------------------------------------------------------------------
+
+
+def usual_ranges(unit: AdministrativeUnit, period: Quarter) -> Ranges:
+    """The range usual in each sector, from what the unit's province reported the quarter before.
+
+    A third of the 5th percentile to three times the 95th (nearest rank; three times the 5th where
+    it is negative), of values other than zero, if there are at least `LEAST_VALUES`. One statement.
+    """
+    province = AdministrativeUnit.objects.above(unit).filter(level=Level.PROVINCE).first() or unit
+    before = period.previous
+    parts = " UNION ALL ".join(
+        f"SELECT o.sector, '{field}' AS figure, f.{field} AS value FROM counted f "
+        f"JOIN {_table(Organisation)} o ON o.id = f.cooperative_id WHERE f.{field} <> 0"
+        for field in RANGE_FIGURES
+    )
+    sql = f"""
+    WITH counted AS (
+        SELECT f.* FROM {_table(QuarterlyFigures)} f
+        JOIN {_table(QuarterlyReturn)} r ON r.id = f.quarterly_return_id AND r.state <> 'draft'
+        JOIN {_table(AdministrativeUnit)} u ON u.id = r.unit_id
+        WHERE f.year = %s AND f.quarter = %s AND substr(u.path, 1, length(%s)) = %s
+    ),
+    single AS ({parts}),
+    ranked AS (
+        SELECT sector, figure, value,
+               ROW_NUMBER() OVER (PARTITION BY sector, figure ORDER BY value) AS place,
+               COUNT(*) OVER (PARTITION BY sector, figure) AS of_all
+        FROM single
+    )
+    SELECT sector, figure,
+           MIN(CASE WHEN place = (5 * of_all + 99) / 100 THEN value END),
+           MIN(CASE WHEN place = (95 * of_all + 99) / 100 THEN value END)
+    FROM ranked WHERE of_all >= {LEAST_VALUES} GROUP BY sector, figure"""
+    params = [before.year, before.number, province.path, province.path]
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return {
+            (sector, field): Range(_lower(Decimal(low)), _upper(Decimal(high)))
+            for sector, field, low, high in cursor.fetchall()
+        }
+
+
+def _table(model) -> str:
+    return f'"{model._meta.db_table}"'
+
+
+def _lower(low: Decimal) -> Decimal:
+    return low * RANGE_MARGIN if low < 0 else low / RANGE_MARGIN
+
+
+def _upper(high: Decimal) -> Decimal:
+    return high / RANGE_MARGIN if high < 0 else high * RANGE_MARGIN
+
+
+# --- Answers --------------------------------------------------------------------------------------
+
+
+class Answers:
+    """Words of confirmation by row, rule and the value that they hold for."""
+
+    def __init__(self, answers: Iterable) -> None:
+        self._found = {(a.figures_id, a.rule, a.value): a for a in answers}
+
+    def to(self, row: QuarterlyFigures, finding: Finding):
+        """The answer to a finding; None while there is none, or it was for another value."""
+        return self._found.get((row.pk, finding.rule, finding.value))

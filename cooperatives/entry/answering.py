@@ -1,0 +1,39 @@
+"""Words of confirmation for unusual values."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ..history import Way, changes_by
+from ..models import WarningAnswer
+from ..vietnamese import tidy
+from .quarterly import QuarterlySheet
+
+LEAST_LETTERS = 2
+
+
+def answer_warning(sheet: QuarterlySheet, number: str, rule: str, text: str) -> WarningAnswer:
+    """Keep why an unusual value is right; it holds for this value alone.
+
+    Raises LockedError, and ValidationError where there is no such warning (any more) or no word.
+    """
+    if len(tidy(text)) < LEAST_LETTERS:
+        raise ValidationError(_("Say in a few words why the value is right."))
+    with transaction.atomic(), changes_by(sheet.reader, Way.GRID):
+        sheet.hold()
+        for row in sheet.rows([number]):
+            for judged in row.findings:
+                if judged.finding.rule == rule and not judged.finding.is_error:
+                    return _kept(row, judged, text, sheet.reader)
+    raise ValidationError(_("This warning is not there any more: the value has changed."))
+
+
+def _kept(row, judged, text: str, by) -> WarningAnswer:
+    answer = judged.answer or WarningAnswer(
+        figures=row.record, rule=judged.finding.rule, value=judged.finding.value
+    )
+    answer.text, answer.by, answer.at = text, by, timezone.now()
+    answer.full_clean()
+    answer.save()
+    return answer

@@ -1,0 +1,99 @@
+"""The columns of a sheet: how a cell's text is read, and how a value is shown."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy
+
+from ..imports.columns import Choice, Column, Money, Number, Text, Whole
+from ..imports.numbers import Mark, decimal_mark_of
+from ..models import MONEY_FIGURES, PERSON_FIGURES, QuarterlyFigures, Rating
+
+MARKS = {"vi": Mark.COMMA, "en": Mark.POINT}
+"""The decimal mark of each language of the interface."""
+
+MILLION_VND = gettext_lazy("million VND")
+PERSONS = gettext_lazy("persons")
+POINTS = gettext_lazy("points")
+
+
+@dataclass(frozen=True)
+class SheetColumn:
+    """One column: the field that it holds, its short label and unit, and its reader."""
+
+    field: str
+    label: Promise
+    unit: Promise | str
+    reader: Column
+
+    @property
+    def is_number(self) -> bool:
+        return self.reader.is_number
+
+    @property
+    def choices(self) -> list[tuple[str, Promise]]:
+        """The values to choose from; empty where anything may be typed."""
+        return list(self.reader.choices) if isinstance(self.reader, Choice) else []
+
+    def read(self, text: str) -> Any:
+        """The value that a cell's text says, blank being None (or "" for a text).
+
+        The page's language decides the decimal mark, unless the text can be read one way only.
+        Raises imports.columns.CellError with a sentence for the person.
+        """
+        mark = decimal_mark_of(text) if self.is_number else None
+        return self.reader.read(text, mark or page_mark())
+
+    def show(self, value: Any) -> str:
+        """A value as it stands in the cell, exactly, so that it reads back as the same value."""
+        return "" if value is None or value == "" else self.reader.show(value)
+
+
+def page_mark() -> Mark:
+    """The decimal mark of the language in force."""
+    return MARKS[get_language() or "vi"]
+
+
+def _label(field: str) -> Promise:
+    return {
+        "revenue": gettext_lazy("Revenue"),
+        "profit": gettext_lazy("Profit"),
+        "average_member_income": gettext_lazy("Income per member"),
+        "member_count": gettext_lazy("Members"),
+        "managers_total": gettext_lazy("Managers"),
+        "managers_higher_education": gettext_lazy("College, university"),
+        "managers_vocational": gettext_lazy("Primary, intermediate"),
+    }[field]
+
+
+MONEY_COLUMNS = tuple(
+    SheetColumn(field, _label(field), MILLION_VND, Money(field, _label(field)))
+    for field in MONEY_FIGURES
+)
+PERSON_COLUMNS = tuple(
+    SheetColumn(field, _label(field), PERSONS, Whole(field, _label(field)))
+    for field in PERSON_FIGURES
+)
+FIGURE_COLUMNS = MONEY_COLUMNS + PERSON_COLUMNS
+NOTE = SheetColumn(
+    "note",
+    gettext_lazy("Note"),
+    "",
+    Text("note", QuarterlyFigures._meta.get_field("note").verbose_name),
+)
+SCORE = SheetColumn(
+    "score", gettext_lazy("Score"), POINTS, Number("score", gettext_lazy("Score"), decimals=2)
+)
+RATING = SheetColumn(
+    "rating",
+    gettext_lazy("Rating"),
+    "",
+    Choice("rating", gettext_lazy("Rating"), choices=Rating.choices),
+)
+
+
+def as_number(value: Any) -> Decimal | None:
+    """A figure as a workbook holds it: money in million VND."""
+    return None if value is None else Decimal(value)

@@ -1,0 +1,204 @@
+"""Storing cells: what can be stored is, cell by cell; what cannot says why and is left as it was.
+
+A cell comes with the text that its writer last saw stored. Where something else is stored by now,
+neither text wins: the writer is shown both. To store what is stored already changes nothing, so
+that a save may be repeated.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from ..constraints import broken_rules
+from ..history import Way, changes_by
+from ..imports.columns import CellError
+from ..records import Record
+from .columns import SheetColumn
+from .sheet import Sheet
+
+VERSIONS_LOOKED_AT = 50
+"""How far back the writer of a value is looked for."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A text typed into a cell. base: the text that the writer last saw stored there."""
+
+    number: str
+    field: str
+    text: str
+    base: str
+
+
+@dataclass(frozen=True)
+class Saved:
+    """A cell that holds what was typed. text: as it is shown from now on."""
+
+    number: str
+    field: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Refused:
+    """A cell that cannot hold what was typed. fields: all that the broken rule is about."""
+
+    number: str
+    field: str
+    message: str
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """A cell that somebody else changed meanwhile: what stands there, by whom and since when."""
+
+    number: str
+    field: str
+    text: str
+    by: str
+    at: datetime | None
+
+
+@dataclass
+class Outcome:
+    """What became of each entry, and the numbers of rows that changed."""
+
+    saved: list[Saved] = field(default_factory=list)
+    refused: list[Refused] = field(default_factory=list)
+    conflicts: list[Conflict] = field(default_factory=list)
+    changed: set[str] = field(default_factory=set)
+
+
+def save_cells(sheet: Sheet, entries: Iterable[Entry], way: Way = Way.GRID) -> Outcome:
+    """Store what can be stored. Raises LockedError where nothing can be.
+
+    Of two entries for one cell the later one counts.
+    """
+    by_row: dict[str, dict[str, Entry]] = {}
+    for entry in entries:
+        by_row.setdefault(entry.number, {})[entry.field] = entry
+    outcome = Outcome()
+    with transaction.atomic(), changes_by(sheet.reader, way):
+        sheet.hold()
+        records = sheet.records(by_row)
+        new, changed, fields = [], [], set()
+        for number, row_entries in by_row.items():
+            record = records.get(number)
+            if record is None:
+                _refuse_row(outcome, row_entries.values())
+            elif touched := _Row(sheet, record, row_entries, outcome).fill():
+                (changed if record.pk else new).append(record)
+                fields |= touched
+                outcome.changed.add(number)
+        sheet.store(new, changed, fields)
+    return outcome
+
+
+def _refuse_row(outcome: Outcome, entries: Iterable[Entry]) -> None:
+    message = _("No row of this sheet bears this number.")
+    outcome.refused += [
+        Refused(entry.number, entry.field, message, (entry.field,)) for entry in entries
+    ]
+
+
+class _Row:
+    """The entries of one row, taken into its record as far as they go."""
+
+    def __init__(
+        self, sheet: Sheet, record: Record, entries: dict[str, Entry], outcome: Outcome
+    ) -> None:
+        self.sheet, self.record, self.entries, self.outcome = sheet, record, entries, outcome
+        self.stored = {column.field: getattr(record, column.field) for column in sheet.columns}
+        self.taken: dict[str, Any] = {}
+
+    def fill(self) -> set[str]:
+        """Set the record's fields; return the names of those that changed."""
+        locked = self.sheet.row_locked(self.record)
+        for entry in self.entries.values():
+            column = self.sheet.column(entry.field)
+            if column is None or locked:
+                self._refuse(entry, locked or _("There is no such column."), (entry.field,))
+            else:
+                self._read(column, entry)
+        followed = self._apply()
+        while followed is None:
+            followed = self._apply()
+        for name in [*self.taken, *sorted(followed - set(self.taken))]:
+            self._saved(name)
+        return {
+            name
+            for name in {*self.taken, *followed}
+            if getattr(self.record, name) != self.stored[name]
+        }
+
+    def _read(self, column: SheetColumn, entry: Entry) -> None:
+        try:
+            value = column.read(entry.text)
+        except CellError as error:
+            self._refuse(entry, str(error), (entry.field,))
+            return
+        stored = self.stored[entry.field]
+        if value == stored:
+            self.outcome.saved.append(Saved(entry.number, entry.field, column.show(stored)))
+        elif _base(column, entry) != stored:
+            by, at = _writer(self.record, entry.field, stored)
+            shown = column.show(stored)
+            self.outcome.conflicts.append(Conflict(entry.number, entry.field, shown, by, at))
+        else:
+            self.taken[entry.field] = value
+
+    def _apply(self) -> set[str] | None:
+        """Set what was taken; None after an entry had to be refused, so that it is tried again."""
+        for name, value in self.stored.items():
+            setattr(self.record, name, self.taken.get(name, value))
+        followed = self.sheet.follow(self.record, set(self.taken))
+        for fields, error in broken_rules(self.record):
+            guilty = [name for name in fields if name in self.taken]
+            if guilty:
+                for name in guilty:
+                    del self.taken[name]
+                    self._refuse(self.entries[name], error.messages[0], fields)
+                return None
+        return followed
+
+    def _saved(self, name: str) -> None:
+        column = self.sheet.column(name)
+        shown = column.show(getattr(self.record, name))
+        number = next(iter(self.entries.values())).number
+        self.outcome.saved.append(Saved(number, name, shown))
+
+    def _refuse(self, entry: Entry, message: str, fields: tuple[str, ...]) -> None:
+        self.outcome.refused.append(Refused(entry.number, entry.field, message, fields))
+
+
+_UNREADABLE = object()
+
+
+def _base(column: SheetColumn, entry: Entry) -> Any:
+    """The value that the writer last saw; never equal to a stored one where it cannot be read."""
+    try:
+        return column.read(entry.base)
+    except CellError:
+        return _UNREADABLE
+
+
+def _writer(record: Record, name: str, stored: Any) -> tuple[str, datetime | None]:
+    """Who wrote the value that stands in a field, and when."""
+    if record.pk is None:
+        return "", None
+    found = None
+    versions = record.history.select_related("history_user").order_by(
+        "-history_date", "-history_id"
+    )
+    for version in versions[:VERSIONS_LOOKED_AT]:
+        if getattr(version, name) != stored:
+            break
+        found = version
+    if found is None:
+        return "", None
+    return str(found.history_user or ""), found.history_date

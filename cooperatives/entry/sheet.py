@@ -1,0 +1,138 @@
+"""What every sheet is: its rows for showing, and its records for storing."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..checks import Finding
+from ..completeness import Completeness
+from ..models import AdministrativeUnit, Organisation, Remark, User, WarningAnswer
+from ..records import Record
+from .columns import SheetColumn
+
+
+class LockedError(Exception):
+    """Nothing can be stored in the sheet now; the text says why, for the person."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One figure of a row. text: as stored and shown; last: that of the period before.
+
+    before: what it was at the last submission or approval, None where it has not changed since.
+    remarks: what was said about the cell and is not settled.
+    """
+
+    column: SheetColumn
+    text: str
+    last: str = ""
+    before: str | None = None
+    remarks: tuple[Remark, ...] = ()
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A finding of a row, and the word that confirms it, if there is one."""
+
+    finding: Finding
+    answer: WarningAnswer | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it still wants something: errors always do, warnings until they are answered."""
+        return self.answer is None
+
+
+@dataclass(frozen=True)
+class Row:
+    """One cooperative's row. locked: why this row alone cannot be changed, "" if it can."""
+
+    cooperative: Organisation
+    commune: str
+    cells: tuple[Cell, ...]
+    findings: tuple[Judged, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+    is_expected: bool = True
+    is_complete: bool = False
+    locked: str = ""
+    record: Record | None = field(default=None, compare=False)
+
+    @property
+    def number(self) -> str:
+        return self.cooperative.registration_number
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing is given."""
+        return not any(cell.text for cell in self.cells)
+
+    @property
+    def open_findings(self) -> list[Judged]:
+        return [judged for judged in self.findings if judged.is_open]
+
+    @property
+    def changed_cells(self) -> list[Cell]:
+        return [cell for cell in self.cells if cell.before is not None]
+
+
+class Sheet(ABC):
+    """The figures of one unit for one period, as one person sees and fills them."""
+
+    columns: tuple[SheetColumn, ...]
+    unit: AdministrativeUnit
+    reader: User
+
+    @property
+    @abstractmethod
+    def key(self) -> str:
+        """A short name that tells it from every other sheet."""
+
+    @property
+    @abstractmethod
+    def locked(self) -> str:
+        """Why its reader can change nothing now; "" if the reader can."""
+
+    @abstractmethod
+    def rows(self, numbers: Iterable[str] | None = None) -> list[Row]:
+        """Its rows by name, or those of the cooperatives with these registration numbers."""
+
+    @abstractmethod
+    def filled(self) -> Completeness:
+        """How full it is."""
+
+    @abstractmethod
+    def hold(self) -> None:
+        """Hold the sheet for the rest of the transaction. Raises LockedError."""
+
+    @abstractmethod
+    def records(self, numbers: Iterable[str]) -> dict[str, Record]:
+        """The records of these rows by number, new ones unsaved; unknown numbers are left out."""
+
+    def follow(self, record: Record, changed: set[str]) -> set[str]:
+        """Set what follows from changed fields; return the names of fields set so."""
+        return set()
+
+    def row_locked(self, record: Record) -> str:
+        """Why one row cannot be changed; "" if it can."""
+        return ""
+
+    @abstractmethod
+    def store(self, new: list[Record], changed: list[Record], fields: set[str]) -> None:
+        """Store held records. fields: those that changed in any of them."""
+
+    def column(self, field: str) -> SheetColumn | None:
+        """The column that holds a field."""
+        return next((column for column in self.columns if column.field == field), None)
+
+    def texts(self, record: Record | None) -> dict[str, str]:
+        """What stands in each cell of a record's row, by field."""
+        return {
+            column.field: "" if record is None else column.show(getattr(record, column.field))
+            for column in self.columns
+        }
+
+
+def value_of(record: Record | None, field: str) -> Any:
+    """A field of a record; None without one."""
+    return None if record is None else getattr(record, field)

@@ -1,0 +1,167 @@
+"""What the grid's script asks of a sheet: to store cells, and to take words of confirmation.
+
+Everything here answers in JSON, also what is refused: the typed texts stay in the browser, and its
+script says why they are still there.
+"""
+
+import json
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, JsonResponse
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.formats import date_format, time_format
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from ..entry.answering import answer_warning
+from ..entry.quarterly import quarterly_sheet
+from ..entry.saving import Entry, Outcome, save_cells
+from ..entry.sheet import LockedError, Row, Sheet
+from ..permissions import Permission
+
+MOST_CELLS = 2_000
+"""Cells in one request; the script sends more in several."""
+LONGEST_TEXT = 1_000
+
+UNAUTHORIZED, FORBIDDEN, NOT_FOUND, CONFLICT, UNREADABLE = 401, 403, 404, 409, 400
+
+
+def _for_script(permission: Permission) -> Callable:
+    """Answer a script: in JSON also to those who may not, or are not signed in any more."""
+
+    def decorate(view):
+        @login_not_required
+        @require_POST
+        @wraps(view)
+        def answered(request: HttpRequest, *args, **kwargs) -> JsonResponse:
+            if not request.user.is_authenticated:
+                return _refusal(UNAUTHORIZED, _("You are signed out: sign in again."))
+            if not request.user.may(permission):
+                return _refusal(FORBIDDEN, _("Your role does not allow this."))
+            if request.headers.get("X-Typed-By") != str(request.user.pk):
+                message = _("Somebody else is signed in now: these figures are not theirs to send.")
+                return _refusal(CONFLICT, message)
+            try:
+                return view(request, _body(request), *args, **kwargs)
+            except Http404 as error:
+                return _refusal(NOT_FOUND, str(error))
+            except LockedError as error:
+                return _refusal(CONFLICT, str(error), locked=True)
+            except (ValueError, ValidationError) as error:
+                said = error.messages[0] if isinstance(error, ValidationError) else str(error)
+                return _refusal(UNREADABLE, said)
+
+        return answered
+
+    return decorate
+
+
+def _refusal(status: int, said: str, **more: Any) -> JsonResponse:
+    return JsonResponse({"error": said, **more}, status=status)
+
+
+def _body(request: HttpRequest) -> Any:
+    try:
+        return json.loads(request.body)
+    except ValueError as error:
+        raise ValueError(_("The request could not be read.")) from error
+
+
+# --- Cells ----------------------------------------------------------------------------------------
+
+
+@_for_script(Permission.RETURN_WRITE)
+def return_cells(request, body, year: int, quarter: int, code: str) -> JsonResponse:
+    """Store cells of a quarterly return: `{"cells": [{"number", "field", "text", "base"}, …]}`."""
+    return _stored(quarterly_sheet(request.user, year, quarter, code), _entries(body))
+
+
+def _entries(body: Any) -> list[Entry]:
+    """Raises ValueError for anything but a list of cells."""
+    cells = body.get("cells") if isinstance(body, dict) else None
+    if not isinstance(cells, list) or len(cells) > MOST_CELLS:
+        raise ValueError(_("The request could not be read."))
+    return [_entry(cell) for cell in cells]
+
+
+def _entry(cell: Any) -> Entry:
+    names = ("number", "field", "text", "base")
+    texts = [cell.get(name) for name in names] if isinstance(cell, dict) else []
+    if not texts or not all(isinstance(text, str) and len(text) <= LONGEST_TEXT for text in texts):
+        raise ValueError(_("The request could not be read."))
+    return Entry(*texts)
+
+
+def _stored(sheet: Sheet, entries: list[Entry]) -> JsonResponse:
+    outcome = save_cells(sheet, entries)
+    touched = outcome.changed | {entry.number for entry in entries}
+    return JsonResponse(
+        {
+            "saved": [[cell.number, cell.field, cell.text] for cell in outcome.saved],
+            "refused": [
+                {
+                    "number": cell.number,
+                    "field": cell.field,
+                    "message": cell.message,
+                    "fields": cell.fields,
+                }
+                for cell in outcome.refused
+            ],
+            "conflicts": _conflicts(outcome),
+            "rows": rows_for_script(sheet.rows(touched)),
+            **standing(sheet),
+        }
+    )
+
+
+def _conflicts(outcome: Outcome) -> list[dict]:
+    return [
+        {
+            "number": cell.number,
+            "field": cell.field,
+            "text": cell.text,
+            "by": cell.by,
+            "at": cell.at and date_format(timezone.localtime(cell.at), "SHORT_DATETIME_FORMAT"),
+        }
+        for cell in outcome.conflicts
+    ]
+
+
+def rows_for_script(rows: list[Row]) -> dict[str, dict]:
+    """What the script shows of rows after a change, by number: their findings, as HTML."""
+    return {
+        row.number: {
+            "complete": row.is_complete,
+            "findings": render_to_string("cooperatives/entry/findings_of_row.html", {"row": row}),
+        }
+        for row in rows
+    }
+
+
+def standing(sheet: Sheet) -> dict:
+    """How full the sheet is, and the time of day that it was stored at."""
+    filled = sheet.filled()
+    return {
+        "complete": filled.complete,
+        "expected": filled.expected,
+        "at": time_format(timezone.localtime(), "H:i"),
+    }
+
+
+# --- Words of confirmation ------------------------------------------------------------------------
+
+
+@_for_script(Permission.RETURN_WRITE)
+def return_answers(request, body, year: int, quarter: int, code: str) -> JsonResponse:
+    """Confirm an unusual value: `{"number", "rule", "text"}`."""
+    sheet = quarterly_sheet(request.user, year, quarter, code)
+    names = ("number", "rule", "text")
+    if not isinstance(body, dict) or not all(isinstance(body.get(name), str) for name in names):
+        raise ValueError(_("The request could not be read."))
+    answer_warning(sheet, body["number"], body["rule"], body["text"])
+    return JsonResponse({"rows": rows_for_script(sheet.rows([body["number"]])), **standing(sheet)})

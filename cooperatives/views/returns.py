@@ -1,0 +1,191 @@
+"""One quarterly return: its grid, its way to the province and back, and what was said about it."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from .. import workflow
+from ..access import needs
+from ..changes import changes_of
+from ..dossier import STATE_MARKS
+from ..entry.quarterly import QuarterlySheet, quarterly_sheet
+from ..entry.submission import NotReadyError, readiness_of, submit
+from ..forms import ReasonForm, RemarkForm
+from ..models import QuarterlyFigures, Remark, User
+from ..permissions import Permission
+
+
+@require_safe
+@needs(Permission.RECORD_READ)
+def quarterly_return(request: HttpRequest, year: int, quarter: int, code: str) -> HttpResponse:
+    """The grid of a return with all that is known about it."""
+    sheet = quarterly_sheet(request.user, year, quarter, code)
+    return _page(request, sheet)
+
+
+def _page(
+    request: HttpRequest, sheet: QuarterlySheet, status: int = 200, **context
+) -> HttpResponse:
+    rows = sheet.rows()
+    steps = []
+    if sheet.stored:
+        steps = list(sheet.stored.steps.select_related("by").order_by("-at", "-pk"))
+    context = {
+        "sheet": sheet,
+        "rows": rows,
+        "readiness": readiness_of(rows),
+        "filled": sheet.filled(),
+        "changed": sum(len(row.changed_cells) for row in rows),
+        "steps": steps,
+        "sent_back": steps[0] if steps and sheet.state == "returned" else None,
+        "remarks": _remarks(sheet),
+        "state_mark": STATE_MARKS[sheet.state],
+        "may_submit": not sheet.locked and request.user.may(Permission.RETURN_SUBMIT),
+        "may_decide": request.user.may(Permission.RETURN_DECIDE) and not sheet.is_closed,
+        "reason_form": ReasonForm(),
+        "remark_form": RemarkForm(),
+        "session_mark": session_mark(request),
+    } | context
+    return render(request, "cooperatives/entry/return.html", context)
+
+
+def session_mark(request: HttpRequest) -> str:
+    """Tells one sign-in from the next, without giving the session away."""
+    return salted_hmac("cooperatives.entry", request.session.session_key or "").hexdigest()[:16]
+
+
+def _remarks(sheet: QuarterlySheet) -> list[Remark]:
+    if not sheet.stored:
+        return []
+    return list(sheet.stored.remarks.select_related("by", "cooperative").order_by("-at", "-pk"))
+
+
+# --- The way to the province and back -------------------------------------------------------------
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs(Permission.RETURN_SUBMIT)
+def submission(request: HttpRequest, year: int, quarter: int, code: str) -> HttpResponse:
+    """Submit a return; what stands in the way, or is missing, is named first."""
+    sheet = quarterly_sheet(request.user, year, quarter, code)
+    if request.method == "POST":
+        try:
+            submit(sheet, request.POST.get("without"))
+        except NotReadyError as not_ready:
+            return _before_submission(request, sheet, not_ready.readiness)
+        except workflow.NotPossibleError as error:
+            messages.error(request, str(error))
+            return _to(sheet)
+        said = _("Submitted. The figures now count on the overview and are locked.")
+        messages.success(request, said)
+        return _to(sheet)
+    if sheet.locked:
+        messages.error(request, sheet.locked)
+        return _to(sheet)
+    return _before_submission(request, sheet, readiness_of(sheet.rows()))
+
+
+def _before_submission(request, sheet: QuarterlySheet, readiness) -> HttpResponse:
+    context = {"sheet": sheet, "readiness": readiness, "filled": sheet.filled()}
+    return render(request, "cooperatives/entry/submission.html", context)
+
+
+@require_POST
+@needs(Permission.RETURN_DECIDE)
+def approval(request: HttpRequest, year: int, quarter: int, code: str) -> HttpResponse:
+    """Approve a submitted return."""
+    return _decided(request, year, quarter, code, step=_approve, said=_("Approved."))
+
+
+@require_POST
+@needs(Permission.RETURN_DECIDE)
+def sending_back(request: HttpRequest, year: int, quarter: int, code: str) -> HttpResponse:
+    """Send a submitted return back with a reason."""
+    said = _("Sent back. The district reads your reason first thing.")
+    return _decided(request, year, quarter, code, step=workflow.send_back, said=said)
+
+
+@require_POST
+@needs(Permission.RETURN_DECIDE)
+def reopening(request: HttpRequest, year: int, quarter: int, code: str) -> HttpResponse:
+    """Reopen an approved return with a reason."""
+    said = _("Reopened. Its figures go on counting while the district corrects them.")
+    return _decided(request, year, quarter, code, step=workflow.reopen, said=said)
+
+
+def _approve(key: int, by: User, _reason: str) -> None:
+    workflow.approve([key], by)
+
+
+def _decided(request: HttpRequest, year, quarter, code, *, step, said: str) -> HttpResponse:
+    sheet = quarterly_sheet(request.user, year, quarter, code)
+    if sheet.stored is None:
+        raise Http404(_("Nothing was entered for this quarter yet."))
+    form = ReasonForm(request.POST)
+    reason = form.cleaned_data["reason"] if form.is_valid() else ""
+    try:
+        step(sheet.stored.pk, request.user, reason)
+    except workflow.NotPossibleError as error:
+        messages.error(request, str(error))
+        fresh = quarterly_sheet(request.user, year, quarter, code)
+        return _page(request, fresh, reason_form=form) if request.POST.get("reason") else _to(sheet)
+    messages.success(request, said)
+    return _to(sheet)
+
+
+def _to(sheet: QuarterlySheet) -> HttpResponse:
+    return redirect("return", sheet.period.year, sheet.period.number, sheet.unit.code)
+
+
+# --- The conversation -----------------------------------------------------------------------------
+
+
+@require_POST
+@needs(Permission.RECORD_READ)
+def remarks(request: HttpRequest, year: int, quarter: int, code: str) -> HttpResponse:
+    """Say something about the return, one of its rows, or one cell."""
+    sheet = quarterly_sheet(request.user, year, quarter, code)
+    form = RemarkForm(request.POST, sheet=sheet)
+    if not form.is_valid():
+        return _page(request, sheet, remark_form=form)
+    form.save(by=request.user, at=timezone.now())
+    return redirect(f"{_to(sheet).url}#conversation")
+
+
+@require_POST
+@needs(Permission.RECORD_READ)
+def remark_settlement(
+    request: HttpRequest, year: int, quarter: int, code: str, pk: int
+) -> HttpResponse:
+    """Settle a remark, or open it again."""
+    sheet = quarterly_sheet(request.user, year, quarter, code)
+    remark = get_object_or_404(Remark, quarterly_return=sheet.stored, pk=pk)
+    remark.is_settled = request.POST.get("settled") == "1"
+    remark.save(update_fields=["is_settled"])
+    return redirect(f"{_to(sheet).url}#conversation")
+
+
+# --- History --------------------------------------------------------------------------------------
+
+
+@require_safe
+@needs(Permission.RECORD_READ)
+def row_history(request: HttpRequest, year: int, quarter: int, code: str) -> HttpResponse:
+    """Who changed what in one row, `?number=`: a part of a page, for the grid's dialog."""
+    sheet = quarterly_sheet(request.user, year, quarter, code)
+    cooperative = sheet.cooperatives([request.GET.get("number", "")]).first()
+    if cooperative is None:
+        raise Http404(_("No row of this sheet bears this number."))
+    history = QuarterlyFigures.history.filter(
+        cooperative=cooperative, year=year, quarter=quarter, quarterly_return=sheet.stored
+    )
+    context = {
+        "cooperative": cooperative,
+        "sheet": sheet,
+        "page": changes_of(request.user, history),
+    }
+    return render(request, "cooperatives/entry/row_history.html", context)

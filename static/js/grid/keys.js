@@ -1,0 +1,116 @@
+// Moves among the cells as a spreadsheet does, selects with Shift, and tells typing from moving.
+
+const PAGE = 10;
+
+export class Keys {
+  constructor(cells, on) {
+    this.cells = cells;
+    this.on = on; // commit(cell), revert(cell)
+    this.editing = false; // F2 or a second click: arrows move the caret
+    this.anchor = null;
+    this.end = null;
+    const { grid } = cells;
+    grid.addEventListener("focusin", (event) => this.entered(event.target));
+    grid.addEventListener("focusout", (event) => this.left(event.target));
+    grid.addEventListener("keydown", (event) => this.pressed(event));
+    grid.addEventListener("mousedown", (event) => this.clicked(event));
+    grid.addEventListener("dblclick", (event) => event.target.matches("input") && this.edit(event.target));
+  }
+
+  entered(cell) {
+    if (!cell.matches("[data-field]")) return;
+    cell.select?.();
+    if (!this.extending) this.select(cell, cell);
+  }
+
+  left(cell) {
+    this.editing = false;
+    if (cell.matches("[data-field]")) this.on.commit(cell);
+  }
+
+  edit(cell) {
+    this.editing = true;
+    cell.setSelectionRange?.(cell.value.length, cell.value.length);
+  }
+
+  clicked(event) {
+    const cell = event.target.closest("[data-field]");
+    if (!cell) return;
+    if (event.shiftKey && this.anchor) {
+      event.preventDefault();
+      this.select(this.anchor, cell);
+    } else if (cell === document.activeElement) this.editing = true;
+  }
+
+  pressed(event) {
+    const cell = event.target;
+    if (!cell.matches("[data-field]") || event.isComposing) return;
+    const move = this.moveOf(event, cell);
+    if (!move) return;
+    const [row, column] = move;
+    const target = this.cells.at(row, column);
+    if (!target) return; // Tab leaves the grid at its end
+    event.preventDefault();
+    if (event.shiftKey && event.key.startsWith("Arrow")) this.extend(row, column);
+    else this.cells.focus(target);
+  }
+
+  // Where a key leads: [row, column], or nothing for a key that is the field's own.
+  moveOf(event, cell) {
+    const { row, column } = event.shiftKey && this.end && event.key.startsWith("Arrow") ? this.end : cell;
+    const last = this.cells.rows.length - 1;
+    const width = this.cells.fields.length - 1;
+    const inSelect = cell.matches("select");
+    switch (event.key) {
+      case "ArrowDown": return event.altKey || inSelect ? null : [Math.min(row + 1, last), column];
+      case "ArrowUp": return inSelect ? null : [Math.max(row - 1, 0), column];
+      case "ArrowRight": return this.editing ? null : [row, Math.min(column + 1, width)];
+      case "ArrowLeft": return this.editing ? null : [row, Math.max(column - 1, 0)];
+      case "Enter": return [Math.max(0, Math.min(row + (event.shiftKey ? -1 : 1), last)), column];
+      case "Tab": return event.shiftKey ? this.before(row, column) : this.after(row, column);
+      case "Home": return this.editing ? null : [event.ctrlKey ? 0 : row, 0];
+      case "End": return this.editing ? null : [event.ctrlKey ? last : row, width];
+      case "PageDown": return [Math.min(row + PAGE, last), column];
+      case "PageUp": return [Math.max(row - PAGE, 0), column];
+      case "F2": this.edit(cell); event.preventDefault(); return null;
+      case "Escape": this.editing = false; this.on.revert(cell); return null;
+      default: return null;
+    }
+  }
+
+  after(row, column) {
+    return column < this.cells.fields.length - 1 ? [row, column + 1] : [row + 1, 0];
+  }
+
+  before(row, column) {
+    return column > 0 ? [row, column - 1] : [row - 1, this.cells.fields.length - 1];
+  }
+
+  // --- Selection ---
+
+  extend(row, column) {
+    this.on.commit(document.activeElement);
+    this.select(this.anchor, this.cells.at(row, column));
+    this.end.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }
+
+  select(anchor, end) {
+    for (const cell of this.selected()) cell.parentElement.classList.remove("is-selected");
+    this.anchor = anchor;
+    this.end = end;
+    const chosen = this.selected();
+    if (chosen.length > 1) for (const cell of chosen) cell.parentElement.classList.add("is-selected");
+  }
+
+  selected() {
+    return this.block().flat();
+  }
+
+  // The selected cells, row by row.
+  block() {
+    if (!this.anchor || !this.end) return [];
+    const [top, bottom] = [this.anchor.row, this.end.row].sort((a, b) => a - b);
+    const [left, right] = [this.anchor.column, this.end.column].sort((a, b) => a - b);
+    return this.cells.cells.slice(top, bottom + 1).map((row) => row.slice(left, right + 1));
+  }
+}

@@ -1,0 +1,25 @@
+// On a phone the grid shows one cooperative at a time: the row that is current.
+
+export class Pager {
+  constructor(sheet, cells) {
+    this.cells = cells;
+    this.pick = sheet.querySelector("[data-pick]");
+    this.pick.addEventListener("change", () => this.show(Number(this.pick.value)));
+    for (const button of sheet.querySelectorAll("[data-step]")) {
+      button.addEventListener("click", () => this.show(this.place + Number(button.dataset.step)));
+    }
+    cells.grid.addEventListener("focusin", (event) => {
+      if (event.target.row !== undefined) this.show(event.target.row);
+    });
+    this.show(0);
+  }
+
+  show(place) {
+    const row = this.cells.rows[place];
+    if (!row) return;
+    this.cells.rows[this.place]?.classList.remove("is-current");
+    row.classList.add("is-current");
+    this.place = place;
+    this.pick.value = String(place);
+  }
+}
