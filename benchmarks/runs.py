@@ -13,9 +13,12 @@ SECRET_KEY = "benchmark-" * 5
 
 @dataclass(frozen=True)
 class Run:
-    """What one command took: seconds of wall clock, and its peak of memory in MB."""
+    """What one command took: seconds of wall clock, of its own processor time (a server's work is
+    not in it), and its peak of memory in MB.
+    """
 
     seconds: float
+    cpu_seconds: float
     megabytes: float
     output: str
 
@@ -50,5 +53,6 @@ def manage(database_url: str, *arguments: str) -> Run:
     seconds = time.perf_counter() - began
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
-        sys.exit(f"{' '.join(command)}\n{output}")
-    return Run(seconds, usage.ru_maxrss / 1024, output.strip())
+        sys.exit(f"{' '.join(command)}: exit status {process.returncode}\n{output}")
+    cpu_seconds = usage.ru_utime + usage.ru_stime
+    return Run(seconds, cpu_seconds, usage.ru_maxrss / 1024, output.strip())
