@@ -27,7 +27,9 @@ from ..permissions import Permission
 
 MOST_CELLS = 2_000
 """Cells in one request; the script sends more in several."""
-LONGEST_TEXT = 1_000
+LONGEST_TEXT = 100_000
+"""Characters of one cell. What a column cannot hold is refused cell by cell, with a sentence; only
+what no person can have typed is refused with the whole request."""
 
 UNAUTHORIZED, FORBIDDEN, NOT_FOUND, CONFLICT, UNREADABLE = 401, 403, 404, 409, 400
 

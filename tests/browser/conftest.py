@@ -7,8 +7,10 @@ import functools
 
 import pytest
 
-from .chromium import chromium, signed_in
+from .chromium import HEIGHT, chromium, signed_in
 from .deployment import deployed
+from .districts import districts
+from .grid import Grid
 
 
 def pytest_collection_modifyitems(items):
@@ -58,3 +60,52 @@ def person(browser, site):
     yield opened
     for context in contexts:
         context.close()
+
+
+# --- Returns to write to ------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def _districts(site):
+    return districts(site)
+
+
+@pytest.fixture
+def district(_districts):
+    """A district of the test's own, with six cooperatives and an empty return."""
+    return next(_districts)
+
+
+@pytest.fixture
+def sit_down(browser, district):
+    """A browser for somebody who is signed in: `sit_down("other")`, staff of the district unless
+    told otherwise.
+    """
+    contexts = []
+
+    def opened(who="clerk", *, language="vi", width=1366, height=HEIGHT):
+        context = browser.new_context(
+            base_url=district.site.url,
+            viewport={"width": width, "height": height},
+            reduced_motion="reduce",
+            permissions=["clipboard-read", "clipboard-write"],
+        )
+        cookies = {"django_language": language, "sessionid": district.sessions[who]}
+        context.add_cookies(
+            [
+                {"name": name, "value": value, "url": district.site.url, "sameSite": "Lax"}
+                for name, value in cookies.items()
+            ]
+        )
+        contexts.append(context)
+        return context
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def grid(sit_down, district):
+    """The return's grid, open before the district's clerk, in Vietnamese on a laptop."""
+    return Grid(sit_down().new_page(), district).open()

@@ -8,7 +8,8 @@ export function parse(text) {
   while (pattern.lastIndex <= clean.length) {
     const [whole, cell, end] = pattern.exec(clean) ?? ["", clean.slice(pattern.lastIndex), ""];
     const quoted = cell.length > 1 && cell.startsWith('"') && cell.endsWith('"');
-    rows.at(-1).push((quoted ? cell.slice(1, -1).replaceAll('""', '"') : cell).trim());
+    // A field of one line would join two lines without a space.
+    rows.at(-1).push((quoted ? cell.slice(1, -1).replaceAll('""', '"') : cell).replace(/\s+/g, " ").trim());
     if (end === "\n") rows.push([]);
     if (!end || !whole) break;
   }
@@ -29,7 +30,7 @@ export function fold(text) {
 }
 
 // The rows of a grid by folded name and number; null where two share one.
-export function index(cells) {
+function index(cells) {
   const found = new Map();
   cells.rows.forEach((row, place) => {
     for (const key of new Set([fold(row.dataset.row), fold(row.dataset.name)])) {
@@ -40,42 +41,87 @@ export function index(cells) {
 }
 
 const LETTER = /\p{L}/u;
+const SURE_DIGITS = 6;
+const LEAST_UNSURE = { rows: 3, columns: 5 };
 
-// The column of a block that tells which row each line belongs to; -1 for none.
-// Names count as soon as one matches; bare numbers only if nearly all do, as a figure may look like one.
-export function keyColumn(block, rows) {
+// Whether a column of texts tells which row each line belongs to. One that is words does as soon as
+// one is known, and so do long numbers if half of them are. Short numbers, as they are left where a
+// spreadsheet took their zeros, may be figures: all must be known, before a good part of a row.
+function isKey(texts, rows, { place, width }) {
+  const known = texts.filter((text) => rows.has(fold(text)));
+  if (texts.filter((text) => LETTER.test(text)).length > texts.length / 2) return known.length > 0;
+  if (known.filter((text) => text.startsWith("0") || text.length >= SURE_DIGITS).length >= texts.length / 2) return known.length > 0;
+  return place === 0 && width >= LEAST_UNSURE.columns && texts.length >= LEAST_UNSURE.rows
+    && known.length === texts.length && new Set(texts).size === texts.length;
+}
+
+// The columns that name rows; figures stand behind the last of them.
+function keyColumns(block, rows) {
   const width = Math.max(...block.map((line) => line.length));
-  for (let column = 0; column < width; column += 1) {
-    const texts = block.map((line) => line[column] ?? "").filter(Boolean);
-    const known = texts.filter((text) => rows.has(fold(text))).length;
-    const wordy = texts.filter((text) => LETTER.test(text)).length > texts.length / 2;
-    if (texts.length && (wordy ? known > 0 : known > 1 && known >= 0.9 * texts.length && new Set(texts).size === texts.length)) {
-      return column;
-    }
+  const found = [];
+  for (let place = 0; place < width - 1; place += 1) {
+    const texts = block.map((line) => line[place] ?? "").filter(Boolean);
+    if (texts.length && isKey(texts, rows, { place, width })) found.push(place);
   }
-  return -1;
+  return found;
+}
+
+// The columns of a grid by the texts that may head them: "Revenue", "Revenue (million VND)".
+function headings(cells) {
+  return new Map(cells.fields.flatMap((field, column) => {
+    const heading = cells.heading(field);
+    const [label, unit] = [heading.firstChild, heading.querySelector("small")].map((part) => part?.textContent ?? "");
+    return [label, `${label} ${unit}`, field].map((text) => [fold(text), column]);
+  }));
+}
+
+function headedBy(text, known) {
+  return known.get(fold(text)) ?? known.get(fold(text.replace(/\(.*?\)/g, "")));
+}
+
+function lastFilled(texts) {
+  return texts.findLastIndex(Boolean) + 1;
 }
 
 // Where a block goes: {changes: [[cell, text]], unmatched: [name]}, or {problem, n, m}.
 export function lay(block, cells, start) {
+  const known = headings(cells);
+  const hasHeader = block.length > 1 && block[0].some((text) => headedBy(text, known) !== undefined);
+  const lines = hasHeader ? block.slice(1) : block;
   const rows = index(cells);
-  const key = keyColumn(block, rows);
-  const figures = block.map((line) => line.slice(key + 1));
-  const width = Math.max(...figures.map((line) => line.length));
-  const room = cells.fields.length - start.column;
+  const keys = keyColumns(lines, rows);
+  const first = (keys.at(-1) ?? -1) + 1;
+  const headed = hasHeader ? block[0].slice(first).map((text) => headedBy(text, known)) : [];
+  const isHeaded = headed.length > 0 && !headed.includes(undefined);
+
+  // Blank cells that stand over at an edge are no reason to refuse.
+  const width = Math.max(...lines.map((line) => lastFilled(line.slice(first))));
+  const room = isHeaded ? headed.length : cells.fields.length - start.column;
   if (width > room) return { problem: "too-wide", n: width, m: room };
-  if (key < 0 && block.length > cells.rows.length - start.row) {
-    return { problem: "too-long", n: block.length, m: cells.rows.length - start.row };
+  const length = lastFilled(lines.map((line) => line.some(Boolean)));
+  if (!keys.length && length > cells.rows.length - start.row) {
+    return { problem: "too-long", n: length, m: cells.rows.length - start.row };
   }
+
   const changes = [];
   const unmatched = [];
-  block.forEach((line, place) => {
-    const row = key < 0 ? start.row + place : rows.get(fold(line[key] ?? ""));
-    if (row === undefined || row === null) {
-      if (line.some(Boolean)) unmatched.push(line[key] || line.join(" "));
+  const seen = new Set();
+  lines.forEach((line, place) => {
+    const row = keys.length ? find(line, keys, rows) : start.row + place;
+    if (row === undefined || seen.has(row)) {
+      if (line.some(Boolean)) unmatched.push(keys.map((key) => line[key]).find(Boolean) ?? line.join(" "));
       return;
     }
-    figures[place].forEach((text, column) => changes.push([cells.at(row, start.column + column), text]));
+    seen.add(row);
+    line.slice(first).forEach((text, column) => {
+      const cell = cells.at(row, isHeaded ? headed[column] : start.column + column);
+      if (cell) changes.push([cell, text]);
+    });
   });
   return { changes, unmatched };
+}
+
+// The row that a line names by any of its keys; nothing for none, or for one of two.
+function find(line, keys, rows) {
+  return keys.map((key) => rows.get(fold(line[key] ?? ""))).find((row) => row !== undefined && row !== null);
 }

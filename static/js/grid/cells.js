@@ -8,9 +8,14 @@ export class Cells {
     this.byNumber = new Map(this.rows.map((row, place) => [row.dataset.row, place]));
     this.fields = (this.cells[0] ?? []).map((cell) => cell.dataset.field);
     this.cells.forEach((cells, row) => cells.forEach((cell, column) => Object.assign(cell, { row, column })));
-    // What the server has, as it showed it: the ground on which a change is made.
+    // What the server has, as it showed it: the ground on which a change is made. The markup says
+    // it: somebody may have typed already. A choice other than the markup's is what a browser fills
+    // in again after a reload; fields do not let it (autocomplete="off").
     this.stored = new WeakMap();
-    for (const cell of this.cells.flat()) this.stored.set(cell, cell.value);
+    for (const cell of this.cells.flat()) {
+      this.stored.set(cell, written(cell));
+      if (cell.matches("select")) this.show(cell, written(cell));
+    }
   }
 
   at(row, column) {
@@ -21,9 +26,27 @@ export class Cells {
     return this.at(this.byNumber.get(number), this.fields.indexOf(field));
   }
 
+  heading(field) {
+    return document.getElementById(`c-${field}`);
+  }
+
   label(cell) {
-    const heading = document.getElementById(`c-${cell.dataset.field}`).firstChild.textContent.trim();
-    return `${this.rows[cell.row].dataset.name}, ${heading}`;
+    return `${this.rows[cell.row].dataset.name}, ${this.heading(cell.dataset.field).firstChild.textContent.trim()}`;
+  }
+
+  // A text that no choice bears is put among the choices, so that it can be seen and mended.
+  show(cell, text) {
+    if (cell.value === text) return;
+    if (cell.matches("select")) {
+      cell.querySelector("[data-unknown]")?.remove();
+      if (![...cell.options].some((option) => option.value === text)) {
+        const unknown = new Option(text, text);
+        unknown.dataset.unknown = "";
+        cell.add(unknown);
+      }
+    }
+    cell.value = text;
+    if (cell === document.activeElement) cell.select?.();
   }
 
   // One mark a cell, the most urgent of: refused, conflict, error, warning, waiting.
@@ -43,4 +66,8 @@ export class Cells {
     cell?.scrollIntoView({ block: "nearest", inline: "nearest" });
     cell?.focus({ preventScroll: true });
   }
+}
+
+function written(cell) {
+  return cell.defaultValue ?? [...cell.options].find((option) => option.defaultSelected)?.value ?? "";
 }

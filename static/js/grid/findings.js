@@ -4,12 +4,12 @@ export class Findings {
   constructor(sheet, cells, on) {
     this.sheet = sheet;
     this.cells = cells;
-    this.on = on; // answer(number, rule, text), keepMine(cell), takeTheirs(cell)
+    this.on = on; // answer(number, rule, text), keepMine(cell), takeTheirs(cell), done()
     this.list = sheet.querySelector("[data-findings-list]");
-    this.own = new Map(); // cell → its item: refused or in conflict
+    this.own = new Map(); // cell → {item, others, said}: refused, or in conflict
     this.list.addEventListener("click", (event) => this.clicked(event));
     this.list.addEventListener("keydown", (event) => {
-      if (event.key === "Enter" && event.target.matches("input")) this.answer(event.target.closest("li"));
+      if (event.key === "Enter" && !event.isComposing && event.target.matches("input")) this.answer(event.target.closest("li"));
     });
     for (const item of this.list.children) this.markCells(item, true);
     this.count();
@@ -19,10 +19,20 @@ export class Findings {
     return [...this.list.querySelectorAll("[data-of]")];
   }
 
-  // Findings of one row, as the server made them.
+  // Whether the person must first choose between two texts of a cell.
+  isAsking(cell) {
+    return Boolean(this.own.get(cell)?.isChoice);
+  }
+
+  // Findings of one row, as the server made them; words that are being typed stay.
   show(number, html) {
     const place = this.cells.byNumber.get(number);
+    const typed = new Map();
+    let focused = null;
     for (const item of this.items.filter((one) => one.dataset.of === number)) {
+      const word = item.querySelector("input");
+      if (word?.value) typed.set(item.dataset.rule, word.value);
+      if (item.contains(document.activeElement)) focused = item.dataset.rule;
       this.markCells(item, false);
       item.remove();
     }
@@ -32,6 +42,9 @@ export class Findings {
     for (const item of [...made.content.children]) {
       this.list.insertBefore(item, next ?? null);
       this.markCells(item, true);
+      const word = item.querySelector("input");
+      if (word) word.value = typed.get(item.dataset.rule) ?? "";
+      if (focused === item.dataset.rule) (word ?? item.querySelector("[data-jump]")).focus();
     }
     this.count();
   }
@@ -45,32 +58,34 @@ export class Findings {
   }
 
   refuse(cell, typed, message, fields) {
-    const item = this.make("[data-refused]", cell, typed);
-    item.querySelector("[data-message]").textContent = message;
-    this.cells.mark(cell, "refused", true);
-    const others = fields.map((field) => this.cells.find(cell.dataset.cooperative, field)).filter((other) => other && other !== cell);
-    for (const other of others) this.cells.mark(other, "error", true);
-    this.own.set(cell, { item, others });
-    this.count();
+    if (!this.add(cell, "refused", { typed, message })) return;
+    const { others } = this.own.get(cell);
+    for (const field of fields) {
+      const other = this.cells.find(cell.dataset.cooperative, field);
+      if (!other || other === cell) continue;
+      others.push(other);
+      this.cells.mark(other, "error", true);
+    }
   }
 
   conflict(cell, typed, theirs, who) {
-    const item = this.make("[data-conflict]", cell, typed);
-    item.querySelector("[data-theirs]").textContent = theirs;
-    item.querySelector("[data-who]").textContent = who;
-    this.cells.mark(cell, "conflict", true);
-    this.own.set(cell, { item, others: [] });
-    this.count();
+    if (this.add(cell, "conflict", { typed, theirs, who })) this.own.get(cell).isChoice = true;
   }
 
-  make(template, cell, typed) {
+  // A new item for a cell from its template; false where it stands there already.
+  add(cell, kind, texts) {
+    const said = JSON.stringify([kind, texts]);
+    if (this.own.get(cell)?.said === said) return false;
     this.clear(cell);
-    const item = this.sheet.querySelector(`template${template}`).content.firstElementChild.cloneNode(true);
+    const item = this.sheet.querySelector(`template[data-${kind}]`).content.firstElementChild.cloneNode(true);
     item.querySelector("[data-jump]").textContent = this.cells.label(cell);
-    item.querySelector("[data-typed]").textContent = typed;
+    for (const [name, text] of Object.entries(texts)) item.querySelector(`[data-${name}]`).textContent = text;
     item.cell = cell;
     this.list.prepend(item);
-    return item;
+    this.cells.mark(cell, kind, true);
+    this.own.set(cell, { item, others: [], said });
+    this.count();
+    return true;
   }
 
   clear(cell) {
@@ -97,10 +112,29 @@ export class Findings {
     if (event.target.matches("[data-take-theirs]")) this.on.takeTheirs(item.cell);
   }
 
-  answer(item) {
-    const text = item.querySelector("input");
-    if (text.value.trim()) this.on.answer(item.dataset.of, item.dataset.rule, text.value);
-    else text.focus();
+  async answer(item) {
+    const word = item.querySelector("input");
+    if (!word.value.trim()) {
+      word.focus();
+      return;
+    }
+    const { of, rule } = item.dataset;
+    if (await this.on.answer(of, rule, word.value)) this.focusNext(this.items.find((one) => one.dataset.of === of && one.dataset.rule === rule));
+  }
+
+  // From an answered warning to the next that is open, so that one key after the other answers all.
+  focusNext(item) {
+    const open = this.items.filter((one) => one.querySelector("input"));
+    const next = open.find((one) => item && item.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_FOLLOWING) ?? open[0];
+    if (next) next.querySelector("input").focus();
+    else this.on.done();
+  }
+
+  // The first thing that still wants something.
+  focusFirst() {
+    const item = [...this.own.values()].at(-1)?.item ?? this.items.find((one) => "open" in one.dataset);
+    item?.querySelector("input, button, [data-jump]").focus();
+    return Boolean(item);
   }
 
   count() {

@@ -25,11 +25,20 @@ function say(name, values = {}) {
   return Object.entries(values).reduce((text, [key, value]) => text.replace(`{${key}}`, value), texts.get(name));
 }
 
+// Told to those who do not see the page; only what they must know, not every cell that is stored.
+function announce(text) {
+  if (part("announce").textContent !== text) part("announce").textContent = text;
+}
+
 // --- Committing: a cell's text is taken as soon as the person moves on ---
 
+let reason = null; // the note that is to say why there was no activity: it ends that gesture
+
 function commit(cell) {
-  if (isLocked || cell.readOnly || cell.value === textOf(cell)) return;
-  change([[cell, cell.value]]);
+  const isReason = cell === reason;
+  reason = null;
+  if (cell.value === textOf(cell)) showState();
+  else change([[cell, cell.value]], { isSameStep: isReason });
 }
 
 // What the cell held before it was touched: the kept text, else the stored one.
@@ -37,79 +46,69 @@ function textOf(cell) {
   return unsent.get(cell)?.text ?? cells.stored.get(cell);
 }
 
+function mayChange(cell) {
+  return cell && !isLocked && !cell.readOnly && !cell.disabled;
+}
+
 // One gesture: several cells change, and are taken back, together.
-function change(changes, { isUndo = false } = {}) {
-  const real = changes.filter(([cell, text]) => cell && !cell.readOnly && !cell.disabled && text !== textOf(cell));
-  if (!isUndo) undo.note(real.map(([cell]) => [cell, textOf(cell)]));
+function change(changes, options = {}) {
+  const real = changes.filter(([cell, text]) => mayChange(cell) && text !== textOf(cell));
+  if (!options.isUndo) undo.note(real.map(([cell]) => [cell, textOf(cell)]), options);
+  for (const [cell, text] of changes) if (mayChange(cell)) cells.show(cell, text);
   for (const [cell, text] of real) {
-    cell.value = text;
-    take(cell, text);
+    findings.clear(cell);
+    keep(cell, text, unsent.get(cell)?.base ?? cells.stored.get(cell));
+    sync.want(cell.dataset.cooperative);
   }
   return real.length;
 }
 
-function take(cell, text) {
-  const { cooperative, field } = cell.dataset;
-  findings.clear(cell);
-  unsent.keep(cell, text, unsent.get(cell)?.base ?? cells.stored.get(cell));
+function keep(cell, text, base) {
+  unsent.keep(cell, text, base, cells.label(cell));
   cells.mark(cell, "waiting", true);
-  sync.want(cooperative, field);
-  // What could not be stored in this row may fit now.
-  for (const other of cells.cells[cell.row]) {
-    if (other !== cell && findings.own.has(other) && unsent.get(other)) sync.want(cooperative, other.dataset.field);
-  }
-}
-
-function revert(cell) {
-  cell.value = textOf(cell);
-  cell.select?.();
 }
 
 // --- Answers of the server ---
 
 function answered(answer, sent) {
-  const typed = new Map(sent.map((cell) => [`${cell.field}|${cell.number}`, cell.text]));
-  for (const [number, field, text] of answer.saved) {
-    const cell = cells.find(number, field);
-    if (!cell) continue;
-    cells.stored.set(cell, text);
-    const kept = unsent.get(cell);
-    if (kept && kept.text !== typed.get(`${field}|${number}`)) {
-      unsent.keep(cell, kept.text, text); // typed anew meanwhile, on what is stored now
-      continue;
-    }
-    settle(cell, text);
-  }
-  for (const { number, field, message, fields } of answer.refused) {
+  const typed = new Map(sent.map(({ number, field, text }) => [Unsent.name(number, field), text]));
+  // The cell and what is kept of it; nothing where it was typed anew since: that is sent next.
+  const settled = (number, field) => {
     const cell = cells.find(number, field);
     const kept = cell && unsent.get(cell);
-    if (!kept || kept.text !== typed.get(`${field}|${number}`)) continue;
+    if (!kept || kept.text === typed.get(Unsent.name(number, field))) return { cell, kept };
+    sync.want(number);
+    return {};
+  };
+  for (const [number, field, text] of answer.saved) {
+    const known = cells.find(number, field);
+    if (known) cells.stored.set(known, text);
+    const { cell, kept } = settled(number, field);
+    if (cell) drop(cell);
+    else if (known) keep(known, unsent.get(known).text, text);
+  }
+  for (const { number, field, message, fields } of answer.refused) {
+    const { cell, kept } = settled(number, field);
+    if (!kept) continue;
     cells.mark(cell, "waiting", false);
     findings.refuse(cell, kept.text, message, fields);
   }
   for (const { number, field, text, by, at } of answer.conflicts) {
-    const cell = cells.find(number, field);
-    const kept = cell && unsent.get(cell);
+    const { cell, kept } = settled(number, field);
     if (!kept) continue;
     cells.stored.set(cell, text);
     cells.mark(cell, "waiting", false);
-    findings.conflict(cell, kept.text || texts.get("blank"), text || texts.get("blank"), [by, at].filter(Boolean).join(", "));
+    findings.conflict(cell, kept.text || say("blank"), text || say("blank"), [by, at].filter(Boolean).join(", "));
   }
   showRows(answer);
 }
 
-function settle(cell, text) {
+// The cell shows what is stored; what is being typed into it is not touched.
+function drop(cell) {
   unsent.drop(cell.dataset.cooperative, cell.dataset.field);
   findings.clear(cell);
   cells.mark(cell, "waiting", false);
-  const isBeingTyped = cell === document.activeElement && cell.value !== text && keys.editing;
-  if (!isBeingTyped && (cell !== document.activeElement || cell.value === cell.defaultValue || untouched(cell))) cell.value = text;
-  cell.defaultValue = text;
-}
-
-// Whether the person has typed nothing into the focused cell since it was taken.
-function untouched(cell) {
-  return !typing.has(cell);
+  if (keys.typing !== cell) cells.show(cell, cells.stored.get(cell));
 }
 
 function showRows(answer) {
@@ -120,29 +119,61 @@ function showRows(answer) {
   part("complete-text").textContent = `${answer.complete}/${answer.expected}`;
   part("progress").value = answer.complete;
   part("stored-at").textContent = say("at", { at: answer.at });
-  grid.dispatchEvent(new CustomEvent("stored"));
 }
 
 // --- The state of it all ---
 
+let leavesTo = null; // where the person wants to go as soon as all is stored
+
 function showState() {
-  const stuck = findings.own.size;
-  const isSaved = unsent.size === 0 && sync.isIdle;
+  const isTyping = keys.typing !== null && keys.typing.value !== textOf(keys.typing);
+  const isSaved = unsent.size === 0 && sync.isIdle && !isTyping;
+  const rests = sync.isIdle || isOffline || sync.isStopped;
   grid.dataset.saved = String(isSaved);
-  const name = isSaved ? "saved" : isOffline ? "offline" : stuck && sync.isIdle ? "unsaved" : "saving";
-  if (!isLocked) part("state").textContent = say(name, { n: isOffline ? unsent.size : stuck });
-  part("state").dataset.state = isLocked ? "saved" : name;
+  if (!isLocked) showName(isSaved, rests);
+  if (leavesTo && rests) leave();
 }
 
-function stopped({ signIn, reload, said, status }) {
+function showName(isSaved, rests) {
+  const waits = isOffline || sync.isStopped;
+  let name = "saving";
+  if (isSaved) name = "saved";
+  else if (unsent.isFull) name = "full";
+  else if (waits) name = sync.isStopped ? "stopped" : "offline";
+  else if (rests && unsent.size) name = "unsaved";
+  else if (rests) name = "typing";
+  const text = say(name, { n: unsent.size });
+  part("state").textContent = text;
+  part("state").dataset.state = name;
+  part("copy-now").hidden = ["saved", "saving", "typing"].includes(name);
+  // "Storing…" and "All is stored" come with every cell; said aloud they would drown the figures.
+  if (["full", "stopped", "offline", "unsaved"].includes(name)) announce(text);
+  else if (isSaved && part("announce").textContent) announce(text);
+}
+
+function warn(text, { isSignedOut = false, offersReload = false } = {}) {
   part("trouble").hidden = false;
-  part("trouble-text").textContent = said ?? say("error", { n: status });
-  part("sign-in").hidden = !signIn;
-  part("reload").hidden = !reload;
-  part("retry").hidden = false;
+  part("trouble-text").textContent = text;
+  part("trouble-kept").textContent = unsent.size ? say("kept-here", { n: unsent.size, at: oldest([...unsent]) }) : "";
+  part("sign-in").hidden = !isSignedOut;
+  part("reload").hidden = !offersReload;
+  part("retry").hidden = !sync.isStopped;
+}
+
+function stopped({ isSignedOut, said, status }) {
+  warn(said ?? say("error", { n: status }), { isSignedOut, offersReload: !isSignedOut });
+}
+
+function oldest(kept) {
+  const at = new Date(Math.min(...kept.map(([, , one]) => one.at)));
+  return at.toLocaleString(document.documentElement.lang, { dateStyle: "short", timeStyle: "short" });
 }
 
 const sync = new Sync(sheet, unsent, {
+  maySend: (number, field, kept) => {
+    const cell = cells.find(number, field);
+    return cell && !unsent.isEarlier(kept) && !findings.isAsking(cell);
+  },
   answered,
   stopped,
   changed: showState,
@@ -154,68 +185,77 @@ const sync = new Sync(sheet, unsent, {
 
 // --- Keys, blocks and the mouse ---
 
-const typing = new Set();
 const keys = new Keys(cells, {
-  commit(cell) {
-    typing.delete(cell);
-    commit(cell);
-  },
+  commit,
+  typed: showState,
   revert(cell) {
-    typing.delete(cell);
-    revert(cell);
+    cells.show(cell, textOf(cell));
+    cell.select?.();
+    showState();
   },
 });
-grid.addEventListener("input", ({ target }) => typing.add(target));
-grid.addEventListener("change", ({ target }) => target.matches("select") && commit(target));
 
-grid.addEventListener("copy", (event) => {
-  if (keys.selected().length < 2) return;
+grid.addEventListener("copy", copy);
+grid.addEventListener("cut", (event) => copy(event) && change(keys.selected().map((cell) => [cell, ""])));
+
+// Several cells as a block; the text of one is the field's own matter.
+function copy(event) {
+  if (keys.selected().length < 2) return false;
   event.preventDefault();
   event.clipboardData.setData("text/plain", format(keys.block()));
-});
+  return true;
+}
 
 grid.addEventListener("paste", (event) => {
-  const start = event.target;
-  const text = event.clipboardData.getData("text/plain");
-  if (isLocked || !start.matches("[data-field]")) return;
-  const block = parse(text);
-  if (block.length === 1 && block[0].length === 1 && keys.selected().length < 2) return; // the field's own
+  const cell = event.target;
+  if (isLocked || !cell.matches("[data-field]")) return;
+  const block = parse(event.clipboardData.getData("text/plain"));
+  const isOne = block.length === 1 && block[0].length === 1;
+  const chosen = keys.selected();
+  if (isOne && chosen.length < 2 && cell.matches("input")) return; // the field's own
   event.preventDefault();
-  typing.delete(start);
-  if (block.length === 1 && block[0].length === 1) {
-    report({ n: change(keys.selected().map((cell) => [cell, block[0][0]])) });
-    return;
+  keys.typing = null;
+  if (isOne) report({ n: change(chosen.map((one) => [one, block[0][0]])) });
+  else {
+    const laid = lay(block, cells, chosen[0] ?? cell);
+    report(laid.problem ? laid : { ...laid, n: change(laid.changes), locked: laid.changes.filter(([one]) => !mayChange(one)).length });
   }
-  const [first] = keys.selected();
-  const laid = lay(block, cells, first ?? start);
-  if (laid.problem) report(laid);
-  else report({ ...laid, n: change(laid.changes) });
+  cell.select?.();
 });
 
-function report({ problem, n, m, unmatched = [] }) {
+function report({ problem, n, m, unmatched = [], locked = 0 }) {
+  const said = [
+    problem ? say(problem, { n, m }) : say("pasted", { n }),
+    locked && say("left-locked", { n: locked }),
+    unmatched.length && say("unmatched", { n: unmatched.length }),
+  ].filter(Boolean);
   const box = part("unmatched");
-  box.hidden = !problem && unmatched.length === 0;
+  box.hidden = !problem && said.length < 2;
   box.classList.toggle("notice--error", Boolean(problem));
-  part("unmatched-text").textContent = problem ? say(problem, { n, m }) : say("unmatched", { n: unmatched.length });
+  part("unmatched-text").textContent = said.join(" ");
   part("unmatched-list").replaceChildren(
     ...unmatched.map((name) => Object.assign(document.createElement("li"), { textContent: name })),
   );
-  if (!problem) part("stored-at").textContent = say("pasted", { n });
+  if (box.hidden) announce(said[0]);
+  else box.scrollIntoView({ block: "nearest" });
 }
 
 grid.addEventListener("keydown", (event) => {
   const cell = event.target;
+  if (event.isComposing) return;
   if (event.key === "F6") {
     event.preventDefault();
-    (part("submit") ?? part("progress").closest(".sheet__bar").querySelector("a, button"))?.focus();
+    keys.take();
+    if (!findings.focusFirst()) toBar();
   }
   if (isLocked || !cell.matches("[data-field]")) return;
   const command = event.ctrlKey || event.metaKey;
-  if (command && event.key.toLowerCase() === "z" && !typing.has(cell)) {
+  const key = event.key.toLowerCase();
+  if (command && key === "z" && !event.shiftKey && !keys.typing) {
     event.preventDefault();
     change(undo.take(), { isUndo: true });
     cell.select?.();
-  } else if (command && event.key.toLowerCase() === "d") {
+  } else if (command && key === "d") {
     event.preventDefault();
     fillDown(cell);
   } else if (event.key === "F4" && [...NO_ACTIVITY, "note"].every((field) => cells.fields.includes(field))) {
@@ -227,8 +267,12 @@ grid.addEventListener("keydown", (event) => {
   }
 });
 
+function toBar() {
+  (part("submit") ?? sheet.querySelector(".sheet__bar :is(a, button)"))?.focus();
+}
+
 function fillDown(cell) {
-  commit(cell);
+  keys.take();
   const block = keys.block();
   if (block.length > 1) change(block.slice(1).flatMap((row) => row.map((one, column) => [one, block[0][column].value])));
   else change(block[0].map((one) => [one, cells.at(one.row - 1, one.column)?.value ?? one.value]));
@@ -237,51 +281,60 @@ function fillDown(cell) {
 
 function noActivity(cell) {
   const row = cells.cells[cell.row];
-  typing.delete(cell);
-  change(row.filter((one) => NO_ACTIVITY.includes(one.dataset.field)).map((one) => [one, "0"]));
-  cells.focus(row.find((one) => one.dataset.field === "note"));
+  const note = row.find((one) => one.dataset.field === "note");
+  keys.take();
+  const n = change(row.filter((one) => NO_ACTIVITY.includes(one.dataset.field)).map((one) => [one, "0"]));
+  cells.focus(note);
+  if (n) reason = note;
 }
 
 // --- Findings ---
 
 const findings = new Findings(sheet, cells, {
+  done: toBar,
   async answer(number, rule, text) {
     const answer = await sync.post(sheet.dataset.answersUrl, { number, rule, text });
-    if (answer.failed) stopped({ said: answer.body?.error, status: answer.status, signIn: answer.status === 401, reload: false });
-    else showRows(answer);
+    if (answer.failed) warn(answer.body?.error ?? say("not-answered"), { isSignedOut: answer.status === 401 });
+    else {
+      part("trouble").hidden = true;
+      showRows(answer);
+    }
+    return !answer.failed;
   },
   keepMine(cell) {
-    const { text } = unsent.get(cell);
-    unsent.keep(cell, text, cells.stored.get(cell));
     findings.clear(cell);
-    cells.mark(cell, "waiting", true);
-    sync.want(cell.dataset.cooperative, cell.dataset.field);
+    keep(cell, unsent.get(cell).text, cells.stored.get(cell));
+    sync.want(cell.dataset.cooperative);
+    cells.focus(cell);
   },
   takeTheirs(cell) {
-    settle(cell, cells.stored.get(cell));
-    cell.value = cells.stored.get(cell);
+    drop(cell);
     showState();
+    cells.focus(cell);
   },
 });
 
 // --- What was kept from before ---
 
+// What is not sent by itself: typed under an earlier sign-in, into a sheet that is locked by now, or
+// into a row that is not here any more.
+function held() {
+  return [...unsent].filter(([number, field, kept]) => isLocked || unsent.isEarlier(kept) || !cells.find(number, field));
+}
+
 function restore() {
-  const earlier = unsent.earlier();
   for (const [number, field, kept] of unsent) {
     const cell = cells.find(number, field);
-    if (!cell) continue;
-    cell.value = kept.text;
+    if (!cell || isLocked) continue;
+    cells.show(cell, kept.text);
     cells.mark(cell, "waiting", true);
-    if (!earlier.length && !isLocked) sync.want(number, field);
+    if (!unsent.isEarlier(kept)) sync.want(number);
   }
-  part("kept").hidden = earlier.length === 0;
-  if (earlier.length) {
-    const oldest = new Date(Math.min(...earlier.map(([, , kept]) => kept.at)));
-    const at = oldest.toLocaleString(document.documentElement.lang, { dateStyle: "short", timeStyle: "short" });
-    part("kept-text").textContent = say("kept", { n: earlier.length, at });
-  }
-  part("send-kept").hidden = isLocked;
+  const waiting = held();
+  const earlier = waiting.filter(([number, field, kept]) => !isLocked && unsent.isEarlier(kept) && cells.find(number, field));
+  part("kept").hidden = waiting.length === 0;
+  part("send-kept").hidden = earlier.length === 0;
+  if (waiting.length) part("kept-text").textContent = say(earlier.length ? "kept" : "kept-stuck", { n: waiting.length, at: oldest(waiting) });
 }
 
 part("send-kept").addEventListener("click", () => {
@@ -289,28 +342,18 @@ part("send-kept").addEventListener("click", () => {
   restore();
 });
 part("discard-kept").addEventListener("click", () => {
-  for (const [number, field] of unsent.earlier()) {
-    unsent.drop(number, field);
+  for (const [number, field] of held()) {
     const cell = cells.find(number, field);
-    if (cell) takeBack(cell);
+    if (cell) drop(cell);
+    else unsent.drop(number, field);
   }
   restore();
   showState();
 });
 
-function takeBack(cell) {
-  cell.value = cells.stored.get(cell);
-  findings.clear(cell);
-  cells.mark(cell, "waiting", false);
-}
-
 for (const button of sheet.querySelectorAll("[data-copy-unsent]")) {
   button.addEventListener("click", () => {
-    const lines = [...unsent].map(([number, field, { text }]) => {
-      const cell = cells.find(number, field);
-      return [number, cell ? cells.label(cell) : field, text];
-    });
-    part("unsent-text").value = asTable(lines);
+    part("unsent-text").value = asTable([...unsent].map(([number, field, { text, label }]) => [number, label ?? field, text]));
     part("unsent-dialog").showModal();
     part("unsent-text").select();
     navigator.clipboard?.writeText(part("unsent-text").value).catch(() => {});
@@ -332,16 +375,28 @@ for (const button of sheet.querySelectorAll("[data-close]")) {
   });
 }
 
-// --- Leaving by submitting ---
+// --- Leaving ---
 
-part("submit")?.addEventListener("click", async (event) => {
+part("submit")?.addEventListener("click", (event) => {
   if (unsent.size === 0 && sync.isIdle) return;
   event.preventDefault();
-  const { href } = event.currentTarget;
-  if (findings.own.size || isOffline || sync.stopped) {
-    part("trouble").hidden = false;
-    part("trouble-text").textContent = say("blocked", { n: unsent.size });
-  } else grid.addEventListener("stored", () => unsent.size === 0 && location.assign(href));
+  leavesTo = event.currentTarget.href;
+  showState();
+});
+
+function leave() {
+  const to = leavesTo;
+  leavesTo = null;
+  if (unsent.size === 0) location.assign(to);
+  else warn(say("blocked", { n: unsent.size }));
+}
+
+// A page may go without a focusout: what is being typed is kept all the same.
+addEventListener("pagehide", () => keys.take());
+addEventListener("visibilitychange", () => document.visibilityState === "hidden" && keys.take());
+addEventListener("beforeunload", (event) => {
+  keys.take();
+  if (unsent.isFull) event.preventDefault();
 });
 
 // --- History of a row ---
@@ -350,13 +405,20 @@ sheet.addEventListener("click", async (event) => {
   const button = event.target.closest("[data-history]");
   if (!button) return;
   const number = button.closest("[data-row]").dataset.row;
-  const response = await fetch(`${sheet.dataset.historyUrl}?number=${encodeURIComponent(number)}`);
-  if (!response.ok) return;
+  const response = await fetch(`${sheet.dataset.historyUrl}?number=${encodeURIComponent(number)}`).catch(() => null);
+  if (!response?.ok || response.redirected) {
+    warn(say("no-history"));
+    return;
+  }
   part("history-body").innerHTML = await response.text();
   part("history-dialog").showModal();
 });
 
+// What was typed before this script came over a slow line.
+const early = cells.cells.flat().filter((cell) => !isLocked && cell.value !== cells.stored.get(cell)).map((cell) => [cell, cell.value]);
+
 new Pager(sheet, cells);
 restore();
+change(early);
+if (document.activeElement.matches("[data-field]")) keys.select(document.activeElement, document.activeElement);
 showState();
-addEventListener("beforeunload", () => document.activeElement?.blur?.());

@@ -1,45 +1,72 @@
 // Moves among the cells as a spreadsheet does, selects with Shift, and tells typing from moving.
 
 const PAGE = 10;
+const ON_PHONE = matchMedia("(width < 48rem)"); // one row at a time, as in grid.css
 
 export class Keys {
   constructor(cells, on) {
     this.cells = cells;
-    this.on = on; // commit(cell), revert(cell)
+    this.on = on; // commit(cell), revert(cell), typed()
     this.editing = false; // F2 or a second click: arrows move the caret
+    this.typing = null; // the cell whose text the person has changed and not yet left
     this.anchor = null;
     this.end = null;
     const { grid } = cells;
     grid.addEventListener("focusin", (event) => this.entered(event.target));
     grid.addEventListener("focusout", (event) => this.left(event.target));
+    grid.addEventListener("input", (event) => this.typed(event.target));
+    grid.addEventListener("change", (event) => event.target.matches("select") && this.left(event.target));
     grid.addEventListener("keydown", (event) => this.pressed(event));
-    grid.addEventListener("mousedown", (event) => this.clicked(event));
+    grid.addEventListener("mousedown", (event) => this.mouseDown(event));
+    grid.addEventListener("click", (event) => this.clicked(event));
     grid.addEventListener("dblclick", (event) => event.target.matches("input") && this.edit(event.target));
   }
 
   entered(cell) {
     if (!cell.matches("[data-field]")) return;
     cell.select?.();
-    if (!this.extending) this.select(cell, cell);
+    this.select(cell, cell);
+  }
+
+  typed(cell) {
+    this.typing = cell;
+    this.on.typed();
   }
 
   left(cell) {
     this.editing = false;
+    this.typing = null;
     if (cell.matches("[data-field]")) this.on.commit(cell);
+  }
+
+  // Takes the text that is being typed without leaving the cell.
+  take() {
+    if (this.typing) this.left(this.typing);
   }
 
   edit(cell) {
     this.editing = true;
     cell.setSelectionRange?.(cell.value.length, cell.value.length);
+    if (cell.matches("select:not(:disabled)")) cell.showPicker();
   }
 
-  clicked(event) {
+  mouseDown(event) {
     const cell = event.target.closest("[data-field]");
+    this.clickEnters = cell && cell !== document.activeElement;
     if (!cell) return;
     if (event.shiftKey && this.anchor) {
       event.preventDefault();
+      this.take();
       this.select(this.anchor, cell);
-    } else if (cell === document.activeElement) this.editing = true;
+    } else if (!this.clickEnters) {
+      this.editing = true;
+      this.select(cell, cell);
+    }
+  }
+
+  // The click that enters a cell leaves its text selected: typing replaces it.
+  clicked({ target }) {
+    if (this.clickEnters && target === document.activeElement && target.selectionStart === target.selectionEnd) target.select?.();
   }
 
   pressed(event) {
@@ -52,7 +79,14 @@ export class Keys {
     if (!target) return; // Tab leaves the grid at its end
     event.preventDefault();
     if (event.shiftKey && event.key.startsWith("Arrow")) this.extend(row, column);
+    else if (target === cell) this.stay(cell);
     else this.cells.focus(target);
+  }
+
+  // At the grid's edge a move leads nowhere, and takes what was typed all the same.
+  stay(cell) {
+    this.take();
+    this.entered(cell);
   }
 
   // Where a key leads: [row, column], or nothing for a key that is the field's own.
@@ -60,22 +94,31 @@ export class Keys {
     const { row, column } = event.shiftKey && this.end && event.key.startsWith("Arrow") ? this.end : cell;
     const last = this.cells.rows.length - 1;
     const width = this.cells.fields.length - 1;
-    const inSelect = cell.matches("select");
+    const isOpen = this.editing && cell.matches("select");
     switch (event.key) {
-      case "ArrowDown": return event.altKey || inSelect ? null : [Math.min(row + 1, last), column];
-      case "ArrowUp": return inSelect ? null : [Math.max(row - 1, 0), column];
+      case "ArrowDown":
+        if (event.altKey) this.editing = true; // opens a choice
+        return event.altKey || isOpen ? null : [Math.min(row + 1, last), column];
+      case "ArrowUp": return isOpen ? null : [Math.max(row - 1, 0), column];
       case "ArrowRight": return this.editing ? null : [row, Math.min(column + 1, width)];
       case "ArrowLeft": return this.editing ? null : [row, Math.max(column - 1, 0)];
-      case "Enter": return [Math.max(0, Math.min(row + (event.shiftKey ? -1 : 1), last)), column];
+      case "Enter": return ON_PHONE.matches && !event.shiftKey ? this.after(row, column) : [Math.max(0, Math.min(row + (event.shiftKey ? -1 : 1), last)), column];
       case "Tab": return event.shiftKey ? this.before(row, column) : this.after(row, column);
       case "Home": return this.editing ? null : [event.ctrlKey ? 0 : row, 0];
       case "End": return this.editing ? null : [event.ctrlKey ? last : row, width];
       case "PageDown": return [Math.min(row + PAGE, last), column];
       case "PageUp": return [Math.max(row - PAGE, 0), column];
       case "F2": this.edit(cell); event.preventDefault(); return null;
-      case "Escape": this.editing = false; this.on.revert(cell); return null;
+      case "Escape": this.escape(cell); return null;
       default: return null;
     }
+  }
+
+  escape(cell) {
+    this.editing = false;
+    this.typing = null;
+    this.select(cell, cell);
+    this.on.revert(cell);
   }
 
   after(row, column) {
@@ -89,17 +132,18 @@ export class Keys {
   // --- Selection ---
 
   extend(row, column) {
-    this.on.commit(document.activeElement);
+    this.take();
     this.select(this.anchor, this.cells.at(row, column));
     this.end.scrollIntoView({ block: "nearest", inline: "nearest" });
   }
 
   select(anchor, end) {
-    for (const cell of this.selected()) cell.parentElement.classList.remove("is-selected");
+    for (const cell of this.marked ?? []) cell.parentElement.classList.remove("is-selected");
     this.anchor = anchor;
     this.end = end;
     const chosen = this.selected();
-    if (chosen.length > 1) for (const cell of chosen) cell.parentElement.classList.add("is-selected");
+    this.marked = chosen.length > 1 ? chosen : [];
+    for (const cell of this.marked) cell.parentElement.classList.add("is-selected");
   }
 
   selected() {

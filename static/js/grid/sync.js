@@ -1,80 +1,97 @@
 // Sends typed cells to the server: one request at a time and in order, again after a broken line.
 // A cell leaves the browser's keeping only when the server says that it holds the text.
+//
+// Whole rows are sent: what could not be stored in a row may fit once another cell of it has changed.
 
 const MOST_CELLS = 1500;
 const RETRY_SECONDS = [2, 5, 10, 20, 30];
 const TIMEOUT = 30_000;
 
 const UNAUTHORIZED = 401;
-const CONFLICT = 409;
+const TRY_LATER = [408, 429];
 
 export class Sync {
   constructor(sheet, unsent, on) {
     this.sheet = sheet;
     this.unsent = unsent;
-    this.on = on; // answered(answer, sent), offline(is), stopped(problem), changed()
-    this.waiting = new Map(); // what is to be sent, by name: [number, field]
-    this.busy = false;
+    this.on = on; // maySend(number, field, kept), answered(answer, sent), offline(is), stopped(problem), changed()
+    this.waiting = new Set(); // the numbers of rows, in the order of their first change
+    this.isBusy = false;
+    this.isStopped = false;
     this.failures = 0;
-    this.stopped = false;
-    addEventListener("online", () => this.again());
+    addEventListener("online", () => this.isStopped || this.again());
   }
 
   get isIdle() {
-    return !this.busy && this.waiting.size === 0;
+    return !this.isBusy && this.waiting.size === 0;
   }
 
-  want(number, field) {
-    this.waiting.set(`${field}|${number}`, [number, field]);
+  want(number) {
+    this.waiting.add(number);
     this.on.changed();
     // Cells of one gesture go together.
     queueMicrotask(() => this.send());
   }
 
   again() {
-    clearTimeout(this.timer);
-    this.stopped = false;
+    this.isStopped = false;
     this.send();
   }
 
   async send() {
-    if (this.busy || this.stopped || this.waiting.size === 0) return;
+    if (this.isBusy || this.isStopped || this.waiting.size === 0) return;
     clearTimeout(this.timer);
-    this.busy = true;
-    const sent = [...this.waiting.entries()].slice(0, MOST_CELLS);
-    const cells = [];
-    for (const [name, [number, field]] of sent) {
-      this.waiting.delete(name);
-      const kept = this.unsent.cells.get(name);
-      if (kept) cells.push({ number, field, text: kept.text, base: kept.base });
-    }
+    const { rows, cells } = this.take();
+    this.isBusy = true;
     this.on.changed();
     const answer = cells.length ? await this.post(this.sheet.dataset.cellsUrl, { cells }) : null;
-    this.busy = false;
-    if (answer?.failed) this.failed(sent, answer);
+    this.isBusy = false;
+    if (answer?.failed) this.failed(rows, answer);
     else {
-      this.failures = 0;
-      this.on.offline(false);
-      if (answer) this.on.answered(answer, cells);
-      this.on.changed();
+      if (answer) this.answered(answer, cells);
       this.send();
     }
+    this.on.changed();
   }
 
-  failed(sent, { status, body }) {
+  // The next rows, as many as fit into a request, with their cells.
+  take() {
+    const kept = new Map();
+    for (const [number, field, one] of this.unsent) {
+      if (!this.waiting.has(number) || !this.on.maySend(number, field, one)) continue;
+      if (!kept.has(number)) kept.set(number, []);
+      kept.get(number).push(field);
+    }
+    const rows = [];
+    const cells = [];
+    for (const number of this.waiting) {
+      if (cells.length >= MOST_CELLS) break;
+      rows.push(number);
+      for (const field of kept.get(number) ?? []) cells.push(this.unsent.toSend(number, field));
+    }
+    for (const number of rows) this.waiting.delete(number);
+    return { rows, cells };
+  }
+
+  answered(answer, cells) {
+    this.failures = 0;
+    this.on.offline(false);
+    for (const { number, field } of cells) this.unsent.wasAnswered(number, field);
+    this.on.answered(answer, cells);
+  }
+
+  failed(rows, { status, body }) {
     // They wait again, before what was typed meanwhile.
-    this.waiting = new Map([...sent, ...this.waiting]);
-    if (status >= 400 && status < 500) {
-      this.stopped = true;
-      const signIn = status === UNAUTHORIZED;
-      this.on.stopped({ signIn, reload: !signIn, locked: status === CONFLICT, said: body?.error, status });
+    this.waiting = new Set([...rows, ...this.waiting]);
+    if (status >= 400 && status < 500 && !TRY_LATER.includes(status)) {
+      this.isStopped = true;
+      this.on.stopped({ isSignedOut: status === UNAUTHORIZED, said: body?.error, status });
     } else {
       this.on.offline(true);
       const seconds = RETRY_SECONDS[Math.min(this.failures, RETRY_SECONDS.length - 1)];
       this.failures += 1;
       this.timer = setTimeout(() => this.send(), seconds * 1000);
     }
-    this.on.changed();
   }
 
   // The answer, or {failed, status, body}; status is 0 without any answer.

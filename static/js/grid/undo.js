@@ -7,14 +7,16 @@ export class Undo {
     this.steps = [];
   }
 
-  // changes: [[cell, text before]]
-  note(changes) {
-    if (changes.length) this.steps.push(changes);
+  // changes: [[cell, text before]]. isSameStep: they end the gesture that the last step began.
+  note(changes, { isSameStep = false } = {}) {
+    if (changes.length === 0) return;
+    if (isSameStep && this.steps.length) this.steps.at(-1).push(...changes);
+    else this.steps.push(changes);
     if (this.steps.length > MOST_STEPS) this.steps.shift();
   }
 
   // The last gesture reversed: [[cell, text]].
   take() {
-    return this.steps.pop() ?? [];
+    return (this.steps.pop() ?? []).reverse();
   }
 }

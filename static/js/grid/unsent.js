@@ -1,5 +1,9 @@
 // Keeps typed cells in the browser until the server has them: one entry of localStorage for each cell,
 // named by the person, the sheet, the cooperative and the field. Never read by another person's page.
+//
+// An entry: {text, base, at, session, label}, base being what was stored when it was typed, and `sent`
+// while a text that was replaced since is on its way: whether it arrived must be known first, or the
+// new text would be in conflict with it.
 
 const ROOT = "plan_tracker.cells";
 
@@ -7,6 +11,7 @@ export class Unsent {
   constructor(user, sheet, session) {
     this.prefix = `${ROOT}|${user}|${sheet}|`;
     this.session = session;
+    this.isFull = false; // the browser keeps nothing: what is typed lives as long as the page
     this.cells = new Map();
     for (const [key, kept] of entries(this.prefix)) {
       this.cells.set(key.slice(this.prefix.length), kept);
@@ -25,8 +30,9 @@ export class Unsent {
     return this.cells.get(Unsent.name(cell.dataset.cooperative, cell.dataset.field));
   }
 
-  keep(cell, text, base) {
-    this.put(cell.dataset.cooperative, cell.dataset.field, { text, base, at: Date.now(), session: this.session });
+  keep(cell, text, base, label) {
+    const { sent } = this.get(cell) ?? {};
+    this.put(cell.dataset.cooperative, cell.dataset.field, { text, base, at: Date.now(), session: this.session, label, sent });
   }
 
   put(number, field, kept) {
@@ -35,14 +41,34 @@ export class Unsent {
     try {
       localStorage.setItem(this.prefix + name, JSON.stringify(kept));
     } catch {
-      // Storage is full or switched off: the cell still waits in this page.
+      this.isFull = true;
     }
   }
 
   drop(number, field) {
     const name = Unsent.name(number, field);
     this.cells.delete(name);
-    localStorage.removeItem(this.prefix + name);
+    if (this.size === 0) this.isFull = false;
+    try {
+      localStorage.removeItem(this.prefix + name);
+    } catch {
+      // Switched off: there is nothing to remove.
+    }
+  }
+
+  // What goes to the server for a kept cell; the same again until it was answered.
+  toSend(number, field) {
+    const kept = this.cells.get(Unsent.name(number, field));
+    kept.sent ??= kept.text;
+    return { number, field, text: kept.sent, base: kept.base };
+  }
+
+  wasAnswered(number, field) {
+    const kept = this.cells.get(Unsent.name(number, field));
+    if (!kept) return;
+    const isReplaced = kept.sent !== kept.text;
+    delete kept.sent;
+    if (isReplaced) this.put(number, field, kept);
   }
 
   // Each kept cell: [number, field, kept].
@@ -53,39 +79,48 @@ export class Unsent {
     }
   }
 
-  // Cells typed under another sign-in: shown before they are sent.
-  earlier() {
-    return [...this].filter(([, , kept]) => kept.session !== this.session);
+  // Typed under another sign-in: shown before it is sent.
+  isEarlier(kept) {
+    return kept.session !== this.session;
   }
 
   adopt() {
-    for (const [number, field, kept] of this.earlier()) {
-      this.put(number, field, { ...kept, session: this.session });
-    }
+    for (const [number, field, kept] of this) this.put(number, field, { ...kept, session: this.session });
   }
 }
 
-function* entries(prefix) {
-  for (let place = 0; place < localStorage.length; place += 1) {
-    const key = localStorage.key(place);
-    if (key.startsWith(prefix)) yield [key, JSON.parse(localStorage.getItem(key))];
+// Pairs of key and value; nothing where storage is switched off, and without what cannot be read.
+function entries(prefix) {
+  try {
+    const keys = Object.keys(localStorage).filter((key) => key.startsWith(prefix));
+    return keys.map((key) => [key, read(key)]).filter(([, kept]) => kept);
+  } catch {
+    return [];
+  }
+}
+
+function read(key) {
+  try {
+    return JSON.parse(localStorage.getItem(key));
+  } catch {
+    return null;
   }
 }
 
 // All that one person has kept, in every sheet: [sheet, number, field, kept].
 export function keptBy(user) {
   const prefix = `${ROOT}|${user}|`;
-  return [...entries(prefix)].map(([key, kept]) => {
+  return entries(prefix).map(([key, kept]) => {
     const [sheet, field, ...number] = key.slice(prefix.length).split("|");
     return [sheet, number.join("|"), field, kept];
   });
 }
 
 export function discard(user) {
-  for (const [key] of [...entries(`${ROOT}|${user}|`)]) localStorage.removeItem(key);
+  for (const [key] of entries(`${ROOT}|${user}|`)) localStorage.removeItem(key);
 }
 
 // As lines for a spreadsheet.
-export function asTable(cells) {
-  return cells.map((cell) => cell.map((text) => String(text).replace(/[\t\n]/g, " ")).join("\t")).join("\n");
+export function asTable(lines) {
+  return lines.map((line) => line.map((text) => String(text).replace(/[\t\n]/g, " ")).join("\t")).join("\n");
 }

@@ -1,0 +1,110 @@
+"""The grid of a return as a person meets it: its cells, keys, clipboard, and what it says."""
+
+import re
+from html import unescape
+
+from playwright.sync_api import Locator, Page, expect
+
+from .districts import NAMES, District
+
+MONEY = ("revenue", "profit", "average_member_income")
+FIGURES = (
+    *MONEY,
+    "member_count",
+    "managers_total",
+    "managers_higher_education",
+    "managers_vocational",
+)
+FIELDS = (*FIGURES, "note")
+
+GOOD_ROW = ("120", "12", "6", "21", "5", "2", "1")
+"""Seven figures without anything unusual."""
+
+
+class Grid:
+    """The open page of a district's return."""
+
+    def __init__(self, page: Page, district: District):
+        self.page, self.district = page, district
+        self.root = page.get_by_role("grid")
+        self.trouble = page.locator("[data-trouble]")
+        self.kept = page.locator("[data-kept]")
+        self.report = page.locator("[data-unmatched]")
+        self.findings = page.locator("[data-findings-list] > li")
+        self.state = page.locator("[data-state]")
+
+    def open(self) -> "Grid":
+        self.page.goto(self.district.path)
+        return self
+
+    # --- Cells ----------------------------------------------------------------------------------
+
+    def cell(self, row: int, field: str) -> Locator:
+        number = self.district.numbers[row]
+        return self.page.locator(f'[data-cooperative="{number}"][data-field="{field}"]')
+
+    def box(self, row: int, field: str) -> Locator:
+        return self.cell(row, field).locator("..")
+
+    def row(self, row: int) -> list[str]:
+        """What the cells of a row show."""
+        return [self.cell(row, field).input_value() for field in FIELDS]
+
+    def column(self, field: str) -> list[str]:
+        return [self.cell(row, field).input_value() for row in range(len(NAMES))]
+
+    # --- Hands ----------------------------------------------------------------------------------
+
+    def enter(self, row: int, field: str, text: str) -> None:
+        """Type a text into a cell and move on."""
+        self.cell(row, field).focus()
+        self.type(text)
+        self.press("Tab")
+
+    def type(self, text: str) -> None:
+        self.page.keyboard.type(text)
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            self.page.keyboard.press(key)
+
+    def copy_elsewhere(self, text: str) -> None:
+        """Put a text on the clipboard, as another program would."""
+        self.page.evaluate("text => navigator.clipboard.writeText(text)", text)
+
+    def paste(self, row: int, field: str, text: str) -> None:
+        self.copy_elsewhere(text)
+        self.cell(row, field).focus()
+        self.press("Control+v")
+
+    # --- What it says ---------------------------------------------------------------------------
+
+    def is_saved(self) -> None:
+        expect(self.root).to_have_attribute("data-saved", "true", timeout=15_000)
+
+    def is_unsaved(self) -> None:
+        expect(self.root).to_have_attribute("data-saved", "false")
+
+    def has_focus(self, row: int, field: str) -> None:
+        expect(self.cell(row, field)).to_be_focused()
+
+    def stored(self) -> list[list[str]]:
+        """The rows of cells as the server has them now."""
+        html = self.page.request.get(self.district.path).text()
+        cells = dict(re.findall(r'data-cooperative="([^"]*" data-field="[^"]*)" value="([^"]*)"', html))
+        return [
+            [unescape(cells[f'{number}" data-field="{field}']) for field in FIELDS]
+            for number in self.district.numbers
+        ]
+
+    def stored_row(self, row: int) -> list[str]:
+        return self.stored()[row]
+
+    def kept_in_browser(self) -> list[str]:
+        """The names of the cells that localStorage holds."""
+        return self.page.evaluate("Object.keys(localStorage)")
+
+
+def block(*rows: tuple[str, ...], newline: str = "\n") -> str:
+    """Rows as a spreadsheet puts them on the clipboard."""
+    return newline.join("\t".join(row) for row in rows)

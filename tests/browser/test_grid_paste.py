@@ -1,0 +1,227 @@
+"""Blocks from a spreadsheet, pasted into the grid of a return."""
+
+import pytest
+from playwright.sync_api import expect
+
+from .districts import NAMES
+from .grid import FIGURES, GOOD_ROW, block
+
+CLEAN = [list(GOOD_ROW)] * len(NAMES)
+
+
+def figures(grid):
+    """The figures of all rows as stored."""
+    return [row[:7] for row in grid.stored()]
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("end", ["", "newline"])
+def test_a_block_lands_where_it_is_pasted(grid, newline, end):
+    text = block(*[GOOD_ROW] * 6, newline=newline) + (newline if end else "")
+    grid.paste(0, "revenue", text)
+    grid.is_saved()
+    grid.has_focus(0, "revenue")
+    assert figures(grid) == CLEAN
+    expect(grid.report).to_be_hidden()
+    expect(grid.page.locator("[data-complete-text]")).to_have_text("6/6")
+
+
+def test_numbers_as_spreadsheets_write_them(grid):
+    grid.paste(
+        0,
+        "revenue",
+        block(
+            ("1.234,5", "12,25"),
+            ("1 234,5", "-3"),
+            ("1234.5", "12.25"),
+            ("1,234.5", " 12 "),
+            ("1\u00a0234", "−3"),
+            ("", "0"),
+        ),
+    )
+    grid.is_saved()
+    assert [row[:2] for row in grid.stored()] == [
+        ["1.234,5", "12,25"],
+        ["1.234,5", "-3"],
+        ["1.234,5", "12,25"],
+        ["1.234,5", "12"],
+        ["1.234", "-3"],
+        ["", "0"],
+    ]
+
+
+def test_blanks_in_a_block_clear(grid):
+    grid.paste(0, "revenue", block(GOOD_ROW))
+    grid.is_saved()
+    grid.paste(0, "revenue", block(("", "13")))
+    grid.is_saved()
+    assert grid.stored_row(0)[:3] == ["", "13", "6"]
+
+
+def test_quoted_cells_keep_tabs_and_lines_out_of_the_way(grid):
+    grid.paste(0, "managers_vocational", '1\t"nghỉ ""mùa""\nmái dột"\n2\t"mái\tdột"\n')
+    grid.is_saved()
+    assert grid.stored_row(0)[6:] == ["1", 'nghỉ "mùa" mái dột']
+    assert grid.stored_row(1)[6:] == ["2", "mái dột"]
+
+
+def test_a_block_with_names_is_laid_by_them(grid):
+    lines = [(NAMES[place], str(place + 1), str(place)) for place in (4, 1, 0)]
+    grid.paste(3, "member_count", block(*lines))
+    grid.is_saved()
+    assert [row[3:5] for row in grid.stored()] == [
+        ["1", "0"],
+        ["2", "1"],
+        ["", ""],
+        ["", ""],
+        ["5", "4"],
+        ["", ""],
+    ]
+
+
+def test_names_match_whatever_their_case_accents_and_spaces(grid):
+    grid.paste(0, "revenue", block(("htx  DONG lợi", "7"), ("HTX Nà Phặc", "8")))
+    grid.is_saved()
+    assert [row[0] for row in grid.stored()] == ["", "", "", "7", "", "8"]
+
+
+def test_rows_without_a_match_are_listed_and_left_out(grid):
+    lines = [("HTX Xa Lạ", "1"), (NAMES[2], "2"), ("", ""), ("HTX Khác <b>", "3"), (NAMES[2], "4")]
+    grid.paste(0, "revenue", block(*lines))
+    grid.is_saved()
+    expect(grid.report).to_be_visible()
+    expect(grid.report.locator("li")).to_have_text(["HTX Xa Lạ", "HTX Khác <b>", NAMES[2]])
+    assert [row[0] for row in grid.stored()] == ["", "", "2", "", "", ""]
+    grid.report.get_by_role("button").click()
+    expect(grid.report).to_be_hidden()
+
+
+@pytest.mark.parametrize("zeros", ["kept", "lost"])
+def test_a_block_with_registration_numbers_is_laid_by_them(grid, zeros):
+    numbers = grid.district.numbers
+    if zeros == "lost":
+        numbers = [number.lstrip("0") for number in numbers]
+    grid.paste(2, "revenue", block((numbers[5], "5"), (numbers[0], "1"), ("123456789", "9")))
+    grid.is_saved()
+    expect(grid.report.locator("li")).to_have_text(["123456789"])
+    assert [row[0] for row in grid.stored()] == ["1", "", "", "", "", "5"]
+
+
+def test_a_block_may_carry_order_number_and_name_and_a_header(grid):
+    header = ("STT", "Mã số", "Tên hợp tác xã", "Doanh thu (triệu đồng)", "Lợi nhuận")
+    lines = [
+        (str(n + 1), grid.district.numbers[n], NAMES[n], str(100 + n), str(n)) for n in (3, 0, 5)
+    ]
+    grid.paste(0, "revenue", block(header, *lines))
+    grid.is_saved()
+    expect(grid.report).to_be_hidden()
+    assert [row[:3] for row in grid.stored()] == [
+        ["100", "0", ""],
+        ["", "", ""],
+        ["", "", ""],
+        ["103", "3", ""],
+        ["", "", ""],
+        ["105", "5", ""],
+    ]
+
+
+def test_headings_say_which_column_is_which(grid):
+    grid.paste(
+        1, "note", block(("Tên", "Thành viên", "Doanh thu"), (NAMES[0], "21", "120"), (NAMES[3], "22", "90"))
+    )
+    grid.is_saved()
+    assert grid.stored_row(0)[:4] == ["120", "", "", "21"]
+    assert grid.stored_row(3)[:4] == ["90", "", "", "22"]
+
+
+def test_a_block_that_is_too_long_is_refused(grid):
+    grid.paste(2, "revenue", block(*[("1",)] * 5))
+    expect(grid.report).to_contain_text("5")
+    expect(grid.report).to_contain_text("4")
+    grid.is_saved()
+    assert grid.column("revenue") == [""] * 6
+    grid.paste(2, "revenue", block(*[("1",)] * 4, ("",), ("",)))
+    grid.is_saved()
+    expect(grid.report).to_be_hidden()
+    assert [row[0] for row in grid.stored()] == ["", "", "1", "1", "1", "1"]
+
+
+def test_a_block_that_is_too_wide_is_refused(grid):
+    grid.paste(0, "managers_vocational", block(("1", "x", "2")))
+    expect(grid.report).to_be_visible()
+    assert grid.row(0) == [""] * 8
+    grid.paste(0, "managers_vocational", block(("1", "x", "")))
+    grid.is_saved()
+    expect(grid.report).to_be_hidden()
+    assert grid.stored_row(0)[6:] == ["1", "x"]
+
+
+def test_text_where_numbers_belong_marks_just_those_cells_and_is_kept(grid):
+    grid.paste(0, "revenue", block(("120", "mười hai"), ("chín mươi", "9")))
+    grid.is_unsaved()
+    expect(grid.findings).to_have_count(2)
+    expect(grid.state).to_contain_text("2")
+    assert [row[:2] for row in grid.stored()[:2]] == [["120", ""], ["", "9"]]
+    expect(grid.cell(0, "profit")).to_have_attribute("aria-invalid", "true")
+    expect(grid.cell(0, "revenue")).not_to_have_attribute("aria-invalid", "true")
+
+    grid.page.reload()
+    expect(grid.findings).to_have_count(2)
+    grid.is_unsaved()
+    assert [grid.row(row)[:2] for row in (0, 1)] == [["120", "mười hai"], ["chín mươi", "9"]]
+    expect(grid.cell(0, "profit")).to_have_attribute("aria-invalid", "true")
+
+    grid.findings.filter(has_text="chín mươi").get_by_role("link").click()
+    grid.has_focus(1, "revenue")
+    grid.type("90")
+    grid.press("Enter")
+    expect(grid.findings).to_have_count(1)
+    grid.enter(0, "profit", "12")
+    grid.is_saved()
+    expect(grid.findings).to_have_count(0)
+    assert [row[:2] for row in grid.stored()[:2]] == [["120", "12"], ["90", "9"]]
+    assert grid.kept_in_browser() == []
+
+
+@pytest.mark.parametrize("mended", ["managers_total", "managers_higher_education"])
+def test_mending_either_of_two_conflicting_cells_clears_both(grid, mended):
+    grid.paste(0, "managers_total", block(("3", "4", "0")))
+    expect(grid.cell(0, "managers_total")).to_have_attribute("aria-invalid", "true")
+    expect(grid.cell(0, "managers_higher_education")).to_have_attribute("aria-invalid", "true")
+    grid.enter(0, mended, {"managers_total": "4", "managers_higher_education": "3"}[mended])
+    grid.is_saved()
+    assert grid.stored_row(0)[4:7] in (["4", "4", "0"], ["3", "3", "0"])
+    for field in ("managers_total", "managers_higher_education"):
+        expect(grid.cell(0, field)).not_to_have_attribute("aria-invalid", "true")
+    expect(grid.findings).to_have_count(0)
+
+
+def test_one_ctrl_z_takes_back_a_whole_paste(grid):
+    grid.enter(0, "revenue", "77")
+    grid.is_saved()
+    grid.paste(0, "revenue", block(*[GOOD_ROW] * 6))
+    grid.is_saved()
+    grid.press("Control+z")
+    grid.is_saved()
+    assert grid.stored() == [["77", *[""] * 7], *[[""] * 8] * 5]
+
+
+def test_one_value_fills_a_selection(grid):
+    grid.cell(0, "managers_total").focus()
+    grid.press(*["Shift+ArrowDown"] * 5)
+    grid.copy_elsewhere("4")
+    grid.press("Control+v")
+    grid.is_saved()
+    assert [row[4] for row in grid.stored()] == ["4"] * 6
+
+
+def test_a_paste_is_one_step_for_the_server_too(grid):
+    sent = []
+    grid.page.on(
+        "request", lambda request: sent.append(request.post_data_json) if "/cells/" in request.url else None
+    )
+    grid.paste(0, "revenue", block(*[GOOD_ROW] * 6))
+    grid.is_saved()
+    grid.press("Control+z")
+    grid.is_saved()
+    assert [len(body["cells"]) for body in sent] == [6 * len(FIGURES)] * 2
