@@ -25,6 +25,7 @@ from tests.factories import (
     make_district,
     make_district_staff,
     make_figures,
+    make_officer,
     make_plan,
     make_province,
     make_return,
@@ -102,6 +103,11 @@ CASES: dict[type[Record], Case] = {
         "valid_from",
         date(2010, 1, 1),
         owner=lambda placement: placement.organisation,
+        kind="cooperatives",
+        row=lambda placement: {
+            "registration_number": placement.organisation.registration_number,
+            "founded_on": "2010-01-01",
+        },
     ),
     coops.Suspension: Case(
         lambda books: suspend(books.cooperative, date(2022, 1, 1)),
@@ -119,6 +125,11 @@ CASES: dict[type[Record], Case] = {
             "year": report.year,
             "profit_million": "7",
         },
+    ),
+    coops.ClosedYear: Case(
+        lambda books: coops.ClosedYear.objects.create(unit=books.district, year=2023),
+        "reason",
+        "đã tổng kết",
     ),
     coops.QuarterlyReturn: Case(lambda books: books.sent_back(), "moved_due_on", date(2024, 8, 1)),
     coops.QuarterlyFigures: Case(
@@ -157,12 +168,22 @@ CASES: dict[type[Record], Case] = {
         "được mùa",
         owner=lambda answer: answer.figures,
     ),
-    coops.ClosedYear: Case(
-        lambda books: coops.ClosedYear.objects.create(unit=books.district, year=2023),
-        "reason",
-        "đã quyết toán",
+    plans.Plan: Case(
+        lambda books: make_plan(books.district.parent),
+        "title",
+        "Kế hoạch khác",
+        kind="targets",
+        row=lambda plan: {
+            "plan_number": plan.number,
+            "plan_title": "Kế hoạch khác",
+            "issued_on": plan.issued_on.isoformat(),
+            "year": 2024,
+            "unit_code": plan.unit.code,
+            "indicator": "new_groups",
+            "operator": ">=",
+            "value": 25,
+        },
     ),
-    plans.Plan: Case(lambda books: make_plan(books.district.parent), "title", "Kế hoạch khác"),
     plans.Target: Case(
         lambda books: make_target(make_plan(books.district.parent)),
         "quote",
@@ -331,7 +352,80 @@ def test_what_goes_with_its_owner_is_told_too(books, boss):
     assert coops.Placement.history.filter(history_type="-").count() == 1
 
 
-def test_a_form_of_ours(books, client):
+# --- Ways that some records alone take ------------------------------------------------------------
+
+
+def test_what_an_import_adds_and_submits(books, boss, tmp_path):
+    """A suspension, and the steps of a return, come in by import as new rows."""
+    files = {
+        "cooperatives": "registration_number,ceased_on\n{},2024-02-01\n",
+        "quarterly_figures": "registration_number,year,quarter,profit_million\n{},2024,1,5\n",
+    }
+    for kind, text in files.items():
+        file = tmp_path / f"{kind}.csv"
+        file.write_text(text.format(books.cooperative.registration_number))
+        options = ["--approve"] if kind == "quarterly_figures" else []
+        call_command("import_data", kind, str(file), "--user", boss.username, *options, verbosity=0)
+    for model in (coops.Suspension, coops.QuarterlyFigures, coops.ReturnStep):
+        for version in model.history.all():
+            assert version.history_type == "+"
+            assert (version.history_user, version.way) == (boss, Way.IMPORT)
+    assert coops.ReturnStep.history.count() == 2
+    told = coops.QuarterlyReturn.history.order_by("history_id")
+    assert [(version.history_type, version.state) for version in told] == [
+        ("+", "draft"),
+        ("~", "submitted"),
+        ("~", "approved"),
+    ]
+    assert {(version.history_user, version.way) for version in told} == {(boss, Way.IMPORT)}
+
+
+def of_return(name, *more):
+    return reverse(name, args=[2024, 2, "061", *more])
+
+
+def test_the_grid(books, client):
+    record = books.figures()
+    client.force_login(books.staff)
+    number = books.cooperative.registration_number
+    cell = {"number": number, "field": "profit", "text": "7", "base": "0,000005"}
+    headers = {"X-Typed-By": str(books.staff.pk)}
+    data = json.dumps({"cells": [cell]})
+    answer = client.post(of_return("return-cells"), data, "application/json", headers=headers)
+    assert answer.json()["saved"], answer.json()
+    case = CASES[coops.QuarterlyFigures]
+    assert_told(record, case, 5, who=books.staff, way=Way.GRID)
+
+
+def test_the_forms_of_a_return(books, client):
+    """Submitting, approving, saying something and settling it are forms of ours."""
+    filed = books.figures().quarterly_return
+    client.force_login(books.staff)
+    client.post(of_return("return-remarks"), {"text": "xem lại"})
+    remark = filed.remarks.get()
+    client.post(of_return("return-remark-settlement", remark.pk), {"settled": "1"})
+    client.post(of_return("return-submission"), {"without": books.cooperative.registration_number})
+    officer = make_officer(books.district.parent)
+    client.force_login(officer)
+    client.post(of_return("return-approval"))
+    settled, said = remark.history.all()
+    assert (said.history_type, said.is_settled, settled.is_settled) == ("+", False, True)
+    approved, submitted, *_made = filed.history.all()
+    assert [approved.state, submitted.state] == ["approved", "submitted"]
+    second, first = coops.ReturnStep.history.order_by("-history_id")
+    assert (first.step, second.step) == ("submit", "approve")
+    for version, who in (
+        (said, books.staff),
+        (settled, books.staff),
+        (submitted, books.staff),
+        (first, books.staff),
+        (approved, officer),
+        (second, officer),
+    ):
+        assert (version.history_user, version.way) == (who, Way.FORM)
+
+
+def test_setting_the_own_password(books, client):
     client.force_login(books.staff)
     new = {"new_password1": "mot-mat-khau-khac-2", "new_password2": "mot-mat-khau-khac-2"}
     client.post(reverse("password_change"), {"old_password": PASSWORD, **new})

@@ -79,6 +79,8 @@ class QuarterlyReturnAdmin(SmallTable, SaidByAdmin, RecordAdmin):
     fields = ["unit", "year", "quarter", "state", "moved_due_on"]
     autocomplete_fields = ["unit"]
     inlines = [StepInline, RemarkInline]
+    # Counting the rows drops the model's own order, and the choice of a return is paged too.
+    ordering = ["-year", "-quarter", "unit"]
     list_display = ["unit", "period", "state", "due_on", "figures"]
     list_select_related = ["unit"]
     list_filter = ["year", "quarter", "state", ReportingUnitFilter]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db.models import F, Window
 from django.db.models.functions import RowNumber
 
-from ..models import FIGURES, QuarterlyFigures, QuarterlyReturn, ReturnStep
+from ..models import FIGURES, QuarterlyFigures, ReturnStep
 
 if TYPE_CHECKING:
     from .quarterly import QuarterlySheet
@@ -61,8 +61,8 @@ def texts_before(sheet: "QuarterlySheet") -> dict[int, dict[str, str]]:
     return {key: sheet.texts(then.get(key)) for key in keys}
 
 
-def changed_cells(returns: Iterable[QuarterlyReturn]) -> dict[int, int]:
-    """How many cells of each return differ from what the province last had, by the return's key.
+def changed_cells(returns: Iterable[int]) -> dict[int, int]:
+    """How many cells of each return differ from what the province last had, both by its key.
 
     Returns that never came back are absent. Three statements, however many returns.
     """

@@ -5,8 +5,15 @@
 """
 
 from .listing import EvidenceRow, list_evidence
-from .relation import FIGURE_EVIDENCE, RATING_EVIDENCE, REGISTRY_EVIDENCE, Reason, State
-from .tally import DIRECTLY_UNDER, WHOLE, Tallies, Tally, tally_evidence
+from .relation import (
+    DIRECTLY_UNDER,
+    FIGURE_EVIDENCE,
+    RATING_EVIDENCE,
+    REGISTRY_EVIDENCE,
+    Reason,
+    State,
+)
+from .tally import WHOLE, Tallies, Tally, tally_evidence
 
 __all__ = [
     "DIRECTLY_UNDER",

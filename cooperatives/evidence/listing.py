@@ -51,7 +51,7 @@ def list_evidence(
     WITH {relation.ctes}
     SELECT o.id, o.name, o.name_key, o.registration_number, u.name, u.path, o.founded_on,
            o.dissolved_on, o.is_demo, e.value, e.weight, e.state, e.reason, e.source, e.gaps
-    FROM evidence e
+    FROM ({relation.selects[quarter, figure]}) e
     JOIN {_table(Organisation)} o ON o.id = e.organisation_id
     JOIN {_table(AdministrativeUnit)} u ON u.id = e.unit_id
     ORDER BY o.name_key, o.id"""

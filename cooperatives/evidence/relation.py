@@ -3,6 +3,7 @@
 It has a row for each organisation, quarter and figure:
 
 - organisation_id, unit_id: who, and where it was placed on the quarter's last day
+- part: in which of the sub-units asked about that is, by code; `DIRECTLY_UNDER` if in none
 - quarter: 1 to 4
 - figure: see `REGISTRY_EVIDENCE`, `FIGURE_EVIDENCE` and `RATING_EVIDENCE`
 - value: whole VND, persons, or 1 for "yes" and 0 for "no"; NULL where there is none
@@ -13,8 +14,10 @@ It has a row for each organisation, quarter and figure:
 - gaps: the quarters whose figure is blank, as bits (1 for quarter 1, 2 for 2, 4 for 3, 8 for 4)
 
 The SQL is put together per quarter and figure from expressions over `dossier`, which holds one wide
-row for each cooperative: where it stood at each quarter's end and all that it reported for the year
-and the year before. Only whole numbers and dates of our own making are written into the text.
+row for each cooperative: where it stood at each quarter's end and what it reported for the year and
+the year before. It is made once, beginning with the placements in the unit asked for, and holds
+what the figures asked for need and no more: so the cost follows the unit, not the nation or its
+history. Only whole numbers and dates of our own making are written into the text.
 """
 
 from collections.abc import Iterable
@@ -60,7 +63,8 @@ class Reason(models.TextChoices):
 
 FLOW_FIGURES = ("revenue", "profit")
 WEIGHTED_FIGURE = "average_member_income"
-LEVEL_FIGURES = ("managers_higher_education", "managers_vocational", "member_count")
+MEMBERS = "member_count"
+LEVEL_FIGURES = ("managers_higher_education", "managers_vocational", MEMBERS)
 
 REGISTRY_EVIDENCE = {
     "new_cooperatives": (Kind.COOPERATIVE, "founded"),
@@ -81,56 +85,94 @@ RATING_EVIDENCE = {"weak": ("weak",), "good": ("good", "fair")}
 """Ratings that count as "yes" (value 1); any other rating counts as "no" (value 0)."""
 
 
+DIRECTLY_UNDER = "."
+"""The part that holds what lies in none of the sub-units asked about."""
+
+
 @dataclass(frozen=True)
 class Relation:
-    """The relation `evidence` as common table expressions, to be put after WITH.
-
-    Besides `evidence` it defines `subtree(unit_id, path)`, the units at or under the one asked for.
-    """
+    """The relation in pieces: `ctes`, to stand after WITH, and a SELECT by quarter and figure."""
 
     ctes: str
+    selects: dict[tuple[int, str], str]
     params: tuple
 
 
 def evidence_relation(
-    unit_path: str, year: int, quarters: Iterable[int], figures: Iterable[str]
+    unit_path: str,
+    year: int,
+    quarters: Iterable[int],
+    figures: Iterable[str],
+    sub_paths: Iterable[str] = (),
 ) -> Relation:
     """The evidence of a year for what lies at or under a unit.
 
-    unit_path: the unit's path; "" for everything. Raises KeyError for an unknown figure.
+    unit_path: the unit's path; "" for everything. sub_paths: the paths of the sub-units that are
+    its parts. Raises KeyError for an unknown figure.
     """
-    quarters, figures = sorted(set(quarters)), sorted(set(figures))
-    selects = [_rows(figure, year, quarter) for quarter in quarters for figure in figures]
-    placed = " UNION ALL ".join(
-        f"""
-        SELECT placement.organisation_id, placement.unit_id, {quarter} AS quarter
-        FROM {_table(Placement)} placement
-        WHERE {_holds("placement", Quarter(year, quarter).ends_on)}
-          AND placement.unit_id IN (SELECT unit_id FROM subtree)"""
-        for quarter in quarters
-    )
-    return Relation(
-        f"""
-    subtree AS (
-        SELECT id AS unit_id, path FROM {_table(AdministrativeUnit)}
-        WHERE substr(path, 1, length(%s)) = %s
+    scope = _Scope(year, tuple(sorted(set(quarters))), frozenset(figures))
+    sub_paths = tuple(sub_paths)
+    units = _table(AdministrativeUnit)
+    ctes = f"""
+    sub_unit AS (
+        SELECT DISTINCT code, path FROM {units}
+        WHERE path IN ({", ".join(["%s"] * len(sub_paths)) or "NULL"})
     ),
-    placed AS ({placed}),
-    suspended AS ({_suspended(year)}),
-    filed AS ({_filed(year)}),
-    dossier AS ({_dossier(year)}),
-    standing AS ({" UNION ALL ".join(selects)}),
-    evidence AS (
-        SELECT standing.*, placed.unit_id
-        FROM standing
-        JOIN placed ON placed.organisation_id = standing.organisation_id
-                   AND placed.quarter = standing.quarter
-    )""",
-        (unit_path, unit_path),
-    )
+    subtree AS (
+        SELECT unit.id AS unit_id, COALESCE(sub_unit.code, '{DIRECTLY_UNDER}') AS part
+        FROM {units} unit
+        LEFT JOIN sub_unit ON substr(unit.path, 1, length(sub_unit.path)) = sub_unit.path
+        WHERE substr(unit.path, 1, length(%s)) = %s
+    ),
+    placed AS ({_placed(scope)}),
+    suspended AS ({_suspended(scope)}),
+    unsubmitted AS (
+        SELECT id FROM {_table(QuarterlyReturn)}
+        WHERE year IN ({year - 1}, {year}) AND state = '{QuarterlyReturn.State.DRAFT}'
+    ),
+    dossier AS ({_dossier(scope)})"""
+    selects = {
+        (quarter, figure): _rows(figure, year, quarter)
+        for quarter in scope.quarters
+        for figure in sorted(scope.figures)
+    }
+    return Relation(ctes, selects, (*sub_paths, unit_path, unit_path))
 
 
 # --- Where each cooperative stood, and all it reported ------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Scope:
+    """What is asked for, and what has to be looked up for that."""
+
+    year: int
+    quarters: tuple[int, ...]
+    figures: frozenset[str]
+
+    @property
+    def past(self) -> range:
+        """The quarters of the year up to the last one asked for."""
+        return range(1, max(self.quarters, default=0) + 1)
+
+    @property
+    def first_end(self) -> date:
+        return Quarter(self.year, 1).ends_on
+
+    @property
+    def last_end(self) -> date:
+        return Quarter(self.year, self.past[-1]).ends_on
+
+    @property
+    def reported(self) -> list[str]:
+        """The figures to be read from what cooperatives reported for the year."""
+        weights = {MEMBERS} if WEIGHTED_FIGURE in self.figures else set()
+        return [figure for figure in FIGURE_EVIDENCE if figure in self.figures | weights]
+
+    @property
+    def carried(self) -> list[str]:
+        """The figures that may be carried over from the year before."""
+        return [figure for figure in LEVEL_FIGURES if figure in self.figures]
 
 
 def _table(model: type[models.Model]) -> str:
@@ -150,71 +192,94 @@ def _registered(organisation: str, day: date) -> str:
     )
 
 
-def _suspended(year: int) -> str:
-    """One row for each organisation suspended at the end of a quarter, with a mark for each."""
-    ends = {n: Quarter(year, n).ends_on for n in (1, 2, 3, 4)}
-    marks = ", ".join(
-        f"MAX(CASE WHEN {_holds('span', end)} THEN 1 ELSE 0 END) AS suspended_{n}"
-        for n, end in ends.items()
+def _at_ends(scope: _Scope, quarters: Iterable[int], span: str, value: str, name: str) -> str:
+    """For each quarter a column: a value of the span that holds on the quarter's last day."""
+    return ", ".join(
+        f"MAX(CASE WHEN {_holds(span, Quarter(scope.year, n).ends_on)} THEN {value} END)"
+        f" AS {name}_{n}"
+        for n in quarters
     )
+
+
+def _met(span: str, scope: _Scope) -> str:
+    """That a span holds at some quarter's end: what came and went before or after is left alone."""
+    return (
+        f"{span}.valid_from <= '{scope.last_end}' AND "
+        f"({span}.valid_to IS NULL OR {span}.valid_to > '{scope.first_end}')"
+    )
+
+
+def _placed(scope: _Scope) -> str:
+    """One row for each cooperative in the unit: unit_n and part_n, where it was at the end of each
+    quarter asked for; NULL where it was elsewhere then.
+    """
+    units = _at_ends(scope, scope.quarters, "span", "subtree.unit_id", "unit")
+    parts = _at_ends(scope, scope.quarters, "span", "subtree.part", "part")
     return f"""
-        SELECT span.organisation_id, {marks} FROM {_table(Suspension)} span
-        WHERE span.valid_from <= '{ends[4]}'
-          AND (span.valid_to IS NULL OR span.valid_to > '{ends[1]}')
+        SELECT span.organisation_id, {units}, {parts}
+        FROM subtree
+        JOIN {_table(Placement)} span ON span.unit_id = subtree.unit_id
+        JOIN {_table(Organisation)} o ON o.id = span.organisation_id
+        WHERE o.kind = '{Kind.COOPERATIVE}' AND {_met("span", scope)}
         GROUP BY span.organisation_id"""
 
 
-def _filed(year: int) -> str:
-    """One row for each cooperative: figure_1 to figure_4 of the year, and figure_p1 to figure_p4 of
-    the year before, from returns that were submitted at least once.
+def _suspended(scope: _Scope) -> str:
+    """One row for each organisation suspended in the year: suspended_n is 1 where it was at the end
+    of a quarter, else NULL.
     """
-    columns = [
-        f"MAX(CASE WHEN f.year = {of} AND f.quarter = {n} THEN f.{figure} END) "
-        f"AS {figure}_{mark}{n}"
-        for of, mark, names in (
-            (year, "", FIGURE_EVIDENCE),
-            (year - 1, "p", LEVEL_FIGURES),
-        )
-        for figure in names
-        for n in (1, 2, 3, 4)
-    ]
+    marks = _at_ends(scope, scope.past, "span", "1", "suspended")
     return f"""
-        SELECT f.cooperative_id, {", ".join(columns)}
-        FROM {_table(QuarterlyFigures)} f
-        JOIN {_table(QuarterlyReturn)} r ON r.id = f.quarterly_return_id AND r.state <> 'draft'
-        WHERE f.year IN ({year - 1}, {year})
-        GROUP BY f.cooperative_id"""
+        SELECT span.organisation_id, {marks} FROM {_table(Suspension)} span
+        WHERE {_met("span", scope)}
+        GROUP BY span.organisation_id"""
 
 
-def _dossier(year: int) -> str:
-    """One row for each cooperative: what it filed, where it stood at each quarter's end, and its
-    final yearly reports (prefix final_ for the year, before_ for the year before).
+def _dossier(scope: _Scope) -> str:
+    """One row for each cooperative: where it stood at each quarter's end; its figures, figure_1 to
+    figure_4 of the year and figure_p1 to figure_p4 of the year before, from returns that were
+    submitted at least once; its final yearly reports (prefix final_ for the year, before_ for the
+    year before).
     """
-    standing = []
-    for n in (1, 2, 3, 4):
-        registered = _registered("o", Quarter(year, n).ends_on)
-        standing += [
+    columns, joins = [], []
+    for n in scope.quarters:
+        columns += [f"placed.unit_{n}", f"placed.part_{n}"]
+    for n in scope.past:
+        registered = _registered("o", Quarter(scope.year, n).ends_on)
+        columns += [
             f"CASE WHEN {registered} THEN 1 ELSE 0 END AS registered_{n}",
-            f"CASE WHEN {registered} AND COALESCE(s.suspended_{n}, 0) = 0 THEN 1 ELSE 0 END "
+            f"CASE WHEN {registered} AND s.suspended_{n} IS NULL THEN 1 ELSE 0 END "
             f"AS operating_{n}",
         ]
-    yearly = [
-        *(f"y.{figure} AS final_{figure}" for figure in FIGURE_EVIDENCE),
-        *(f"b.{figure} AS before_{figure}" for figure in LEVEL_FIGURES),
+    for year, mark, quarters, figures in (
+        (scope.year, "", scope.past, scope.reported),
+        (scope.year - 1, "p", (1, 2, 3, 4), scope.carried),
+    ):
+        for n in quarters if figures else ():
+            columns += [f"{mark or 'q'}{n}.{figure} AS {figure}_{mark}{n}" for figure in figures]
+            joins.append(_figures_of(f"{mark or 'q'}{n}", Quarter(year, n)))
+    columns += [
+        *(f"y.{figure} AS final_{figure}" for figure in scope.reported),
+        *(f"b.{figure} AS before_{figure}" for figure in scope.carried),
         "y.rating AS final_rating",
         "b.rating AS before_rating",
     ]
-    reports = _table(YearlyReport)
+    for alias, year in (("y", scope.year), ("b", scope.year - 1)):
+        joins.append(f"""
+        LEFT JOIN {_table(YearlyReport)} {alias} ON {alias}.cooperative_id = o.id
+             AND {alias}.year = {year} AND {alias}.state = '{YearlyReport.State.FINAL}'""")
     return f"""
-        SELECT o.id AS organisation_id, o.founded_on, filed.*, {", ".join([*standing, *yearly])}
-        FROM {_table(Organisation)} o
-        LEFT JOIN suspended s ON s.organisation_id = o.id
-        LEFT JOIN filed ON filed.cooperative_id = o.id
-        LEFT JOIN {reports} y ON y.cooperative_id = o.id AND y.year = {year} AND y.state = 'final'
-        LEFT JOIN {reports} b
-          ON b.cooperative_id = o.id AND b.year = {year - 1} AND b.state = 'final'
-        WHERE o.kind = '{Kind.COOPERATIVE}' AND o.founded_on <= '{year}-12-31'
-          AND o.id IN (SELECT organisation_id FROM placed)"""
+        SELECT o.id AS organisation_id, o.founded_on, {", ".join(columns)}
+        FROM placed
+        JOIN {_table(Organisation)} o ON o.id = placed.organisation_id
+        LEFT JOIN suspended s ON s.organisation_id = o.id {"".join(joins)}"""
+
+
+def _figures_of(alias: str, period: Quarter) -> str:
+    return f"""
+        LEFT JOIN {_table(QuarterlyFigures)} {alias} ON {alias}.cooperative_id = o.id
+             AND {alias}.year = {period.year} AND {alias}.quarter = {period.number}
+             AND {alias}.quarterly_return_id NOT IN (SELECT id FROM unsubmitted)"""
 
 
 # --- The rules, figure by figure ----------------------------------------------------------------
@@ -245,10 +310,13 @@ def _registry_rows(figure: str, year: int, quarter: int) -> str:
             WHERE span.organisation_id = o.id AND {_holds("span", end)})""",
     }[event]
     return f"""
-        SELECT o.id AS organisation_id, {quarter} AS quarter, '{figure}' AS figure, 1 AS value,
-               1 AS weight, '{State.REPORTED}' AS state, '' AS reason,
-               CAST(NULL AS integer) AS source, 0 AS gaps
-        FROM {_table(Organisation)} o WHERE o.kind = '{kind}' AND {counted}"""
+        SELECT o.id AS organisation_id, subtree.unit_id, subtree.part, {quarter} AS quarter,
+               '{figure}' AS figure, 1 AS value, 1 AS weight, '{State.REPORTED}' AS state,
+               '' AS reason, CAST(NULL AS integer) AS source, 0 AS gaps
+        FROM subtree
+        JOIN {_table(Placement)} placement ON placement.unit_id = subtree.unit_id
+        JOIN {_table(Organisation)} o ON o.id = placement.organisation_id
+        WHERE o.kind = '{kind}' AND {counted} AND {_holds("placement", end)}"""
 
 
 def _reported_rows(
@@ -262,14 +330,15 @@ def _reported_rows(
     weight: str = "1",
     gaps: str = "0",
 ) -> str:
-    """Rows of a figure for all cooperatives registered at the quarter's end.
+    """Rows of a figure for all cooperatives of the unit that are registered at the quarter's end.
 
     The expressions are over `dossier`; `state` and `reason` may use the names value, weight and
     gaps. Whoever was suspended is not expected, whatever it reported.
     """
     operating = f"operating_{quarter} = 1"
     return f"""
-        SELECT organisation_id, {quarter} AS quarter, '{figure}' AS figure,
+        SELECT organisation_id, unit_{quarter} AS unit_id, part_{quarter} AS part,
+               {quarter} AS quarter, '{figure}' AS figure,
                CASE WHEN state IN ('{State.REPORTED}', '{State.CARRIED}') THEN value END AS value,
                COALESCE(weight, 0) AS weight, state,
                CASE WHEN NOT {operating} THEN '{Reason.SUSPENDED}' ELSE {reason} END AS reason,
@@ -281,7 +350,7 @@ def _reported_rows(
             FROM (
                 SELECT dossier.*, {value} AS value, {weight} AS weight, {source} AS source,
                        {gaps} AS gaps
-                FROM dossier WHERE registered_{quarter} = 1
+                FROM dossier WHERE registered_{quarter} = 1 AND unit_{quarter} IS NOT NULL
             ) held
         ) judged"""
 
@@ -314,9 +383,9 @@ def _flow_rows(figure: str, year: int, quarter: int) -> str:
     missing = f"'{Reason.BLANK_QUARTERS}'"
     has_value, weight = "value IS NOT NULL", "1"
     if figure == WEIGHTED_FIGURE:
-        members = [(f"member_count_{n}", 0) for n in reversed(past)]
+        members = [(f"{MEMBERS}_{n}", 0) for n in reversed(past)]
         if quarter == 4:
-            members.insert(0, ("final_member_count", 0))
+            members.insert(0, (f"final_{MEMBERS}", 0))
         weight, _source = _first_given(members)
         has_value = "value IS NOT NULL AND weight IS NOT NULL"
         missing = f"CASE WHEN value IS NULL THEN {missing} ELSE '{Reason.NO_MEMBERS}' END"

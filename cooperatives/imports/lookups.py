@@ -68,9 +68,10 @@ class Cooperatives:
         for number in wanted:
             self._found[number] = None
         for start in range(0, len(wanted), CHUNK):
-            found = Organisation.objects.filter(
-                kind=Kind.COOPERATIVE, registration_number__in=wanted[start : start + CHUNK]
-            ).prefetch_related("placements__unit__parent")
+            numbered = Organisation.objects.numbered(wanted[start : start + CHUNK])
+            found = numbered.filter(kind=Kind.COOPERATIVE).prefetch_related(
+                "placements__unit__parent"
+            )
             for cooperative in self.session.locked(found):
                 self._found[cooperative.registration_number] = cooperative
 

@@ -1,10 +1,11 @@
 """Import of cooperatives, unions and groups: the registry."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, ClassVar
 
+from django.db.models import QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -98,15 +99,14 @@ class OrganisationsKind(Kind):
         numbers = {row.get("registration_number") for row in rows} - {None, ""}
         return {
             life.organisation.registration_number: life
-            for life in self._lives(registration_number__in=sorted(numbers))
+            for life in self._lives(sorted(numbers), Organisation.objects.numbered)
         }
 
-    def _lives(self, **wanted: list) -> Iterable[_Life]:
-        ((lookup, values),) = wanted.items()
+    def _lives(self, values: list[str], having: Callable[[list[str]], QuerySet]) -> Iterable[_Life]:
+        """Organisations that have one of some values, many at once."""
         for start in range(0, len(values), CHUNK):
-            found = Organisation.objects.filter(
-                kind=self.kind, **{lookup: values[start : start + CHUNK]}
-            ).prefetch_related("placements__unit", "suspensions")
+            found = having(values[start : start + CHUNK]).filter(kind=self.kind)
+            found = found.prefetch_related("placements__unit", "suspensions")
             for organisation in self.session.locked(found):
                 yield _Life(
                     organisation,
@@ -198,10 +198,8 @@ class OrganisationsKind(Kind):
         for number in wanted:
             self._unions[number] = None
         for start in range(0, len(wanted), CHUNK):
-            for union in Organisation.objects.filter(
-                kind=OrganisationKind.UNION,
-                registration_number__in=wanted[start : start + CHUNK],
-            ):
+            numbered = Organisation.objects.numbered(wanted[start : start + CHUNK])
+            for union in numbered.filter(kind=OrganisationKind.UNION):
                 self._unions[union.registration_number] = union
 
     def _union(self, row: Row) -> Organisation | None:
@@ -410,7 +408,8 @@ class GroupsKind(OrganisationsKind):
     def plan(self, rows: list[Row]) -> None:
         names = sorted({name for row in rows if (name := row.get("name"))})
         self._by_name = {}
-        for life in self._lives(name_key__in=sorted({sort_key(name) for name in names})):
+        keys = sorted({sort_key(name) for name in names})
+        for life in self._lives(keys, lambda some: Organisation.objects.filter(name_key__in=some)):
             self._by_name.setdefault(name_key(life.organisation.name), []).append(life)
         for namesake in groups_named(names):
             known = self._named.setdefault(name_key(namesake.name), [])

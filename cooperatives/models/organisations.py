@@ -82,7 +82,8 @@ class OrganisationQuerySet(RecordQuerySet):
             path_starts(unit.path, "unit__path"),
             organisation__in=self.filter(kind=Kind.COOPERATIVE).operating_on(day),
         )
-        return set(placements.values_list(REPORTING_UNIT, flat=True).distinct())
+        # Unordered: the columns of an order would count as distinct too.
+        return set(placements.order_by().values_list(REPORTING_UNIT, flat=True).distinct())
 
     def reporting_through(self, unit: AdministrativeUnit, day: date):
         """Whose figures of a period that ends on a day belong into the return of a unit."""
@@ -111,6 +112,13 @@ class OrganisationQuerySet(RecordQuerySet):
                 output_field=models.CharField(),
             ),
         )
+
+    def numbered(self, numbers):
+        """Whose registration number is one of these, blank aside.
+
+        Said as the unique index says it, without which SQLite reads the whole registry instead.
+        """
+        return self.filter(registration_number__in=numbers).exclude(registration_number="")
 
     def matching(self, text: str):
         """Whose name or number contains a text, case and accents aside."""

@@ -27,5 +27,6 @@ function nameAll(root) {
 }
 
 // jQuery calls one after the other, and late: the searchable choices are made by a call before ours.
-addEventListener("load", () => django.jQuery(() => nameAll(document)));
+// Pages without a form, such as the front page, do not load it.
+addEventListener("load", () => window.django?.jQuery(() => nameAll(document)));
 document.addEventListener("formset:added", (event) => setTimeout(nameAll, 0, event.target));

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cooperatives.access import needs
 from cooperatives.calendar import Quarter
+from cooperatives.entry.changed_since import changed_cells
 from cooperatives.permissions import Permission
 from cooperatives.workflow import NotPossibleError, approve
 
@@ -106,10 +107,11 @@ def _overview(request: HttpRequest) -> HttpResponse:
     of_year = owed_returns(choice.unit, begun_quarters(choice.of_year))
     page = Paginator(choice.apply(of_year), RETURNS_PER_PAGE).get_page(request.GET.get("page"))
     steps = latest_steps(page.object_list)
+    changed = changed_cells(one.key for one in page.object_list if one.key)
     context = {
         "choice": choice,
         "page": page,
-        "rows": [(one, steps.get(one.key)) for one in page.object_list],
+        "rows": [(one, steps.get(one.key), changed.get(one.key)) for one in page.object_list],
         "can_approve": any(one.awaits_approval for one in page.object_list),
         "reporting": _reporting(choice, of_year),
     }

@@ -91,7 +91,9 @@ class Grid:
     def stored(self) -> list[list[str]]:
         """The rows of cells as the server has them now."""
         html = self.page.request.get(self.district.path).text()
-        cells = dict(re.findall(r'data-cooperative="([^"]*" data-field="[^"]*)" value="([^"]*)"', html))
+        cells = dict(
+            re.findall(r'data-cooperative="([^"]*" data-field="[^"]*)" value="([^"]*)"', html)
+        )
         return [
             [unescape(cells[f'{number}" data-field="{field}']) for field in FIELDS]
             for number in self.district.numbers

@@ -246,7 +246,9 @@ def test_f6_leaves_the_grid_for_what_is_next(grid):
 def test_letters_that_are_being_composed_are_left_alone(grid):
     grid.cell(0, "note").focus()
     keyboard = grid.page.context.new_cdp_session(grid.page)
-    keyboard.send("Input.imeSetComposition", {"text": "nghir", "selectionStart": 5, "selectionEnd": 5})
+    keyboard.send(
+        "Input.imeSetComposition", {"text": "nghir", "selectionStart": 5, "selectionEnd": 5}
+    )
     # An input method's keys arrive while it composes: they are its own.
     grid.page.evaluate(
         """() => document.activeElement.dispatchEvent(

@@ -113,7 +113,9 @@ def test_a_repeated_save_is_harmless(grid):
         )
         assert answer.json()["saved"] == [[grid.district.numbers[0], "revenue", "120"]]
         assert answer.json()["conflicts"] == []
-    history = grid.page.request.get(f"{grid.district.path}history/?number={grid.district.numbers[0]}")
+    history = grid.page.request.get(
+        f"{grid.district.path}history/?number={grid.district.numbers[0]}"
+    )
     assert history.text().count('class="change"') == 1
 
 

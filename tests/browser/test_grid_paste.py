@@ -127,7 +127,9 @@ def test_a_block_may_carry_order_number_and_name_and_a_header(grid):
 
 def test_headings_say_which_column_is_which(grid):
     grid.paste(
-        1, "note", block(("Tên", "Thành viên", "Doanh thu"), (NAMES[0], "21", "120"), (NAMES[3], "22", "90"))
+        1,
+        "note",
+        block(("Tên", "Thành viên", "Doanh thu"), (NAMES[0], "21", "120"), (NAMES[3], "22", "90")),
     )
     grid.is_saved()
     assert grid.stored_row(0)[:4] == ["120", "", "", "21"]
@@ -218,7 +220,8 @@ def test_one_value_fills_a_selection(grid):
 def test_a_paste_is_one_step_for_the_server_too(grid):
     sent = []
     grid.page.on(
-        "request", lambda request: sent.append(request.post_data_json) if "/cells/" in request.url else None
+        "request",
+        lambda request: sent.append(request.post_data_json) if "/cells/" in request.url else None,
     )
     grid.paste(0, "revenue", block(*[GOOD_ROW] * 6))
     grid.is_saved()

@@ -9,6 +9,7 @@ from django.core.management import call_command
 from cooperatives.history import Way, changes_by
 from cooperatives.models import (
     AdministrativeUnit,
+    ClosedYear,
     Cooperative,
     CooperativeUnion,
     Organisation,
@@ -65,6 +66,7 @@ def real_records(plan, ba_be, commune):
     Remark.objects.create(quarterly_return=row.quarterly_return, text="?", **at)
     WarningAnswer.objects.create(figures=row, rule="r", value=1, text="!", by=staff, at=NOON)
     make_api_token(staff)
+    ClosedYear.objects.create(unit=ba_be, year=2021)
     make_target(plan, "new_groups", unit=ba_be, value=9)
     make_cooperative(commune).delete()
     return cooperative

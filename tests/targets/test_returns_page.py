@@ -262,7 +262,7 @@ def test_the_list_tells_state_completeness_timeliness_and_the_last_step(look, of
     take(returns["066"], "send_back", 19, officer, "Thiếu thu nhập")
     row = find(find(look(officer), "table", "return-list"), "tr", data_unit="066")
     assert text(row) == (
-        "Huyện Na Rì Quý III/2024 trả lại 0/1 HTX đủ số liệu gửi trễ 3 ngày"
+        "Huyện Na Rì Quý III/2024 trả lại 0/1 HTX đủ số liệu gửi trễ 3 ngày 0"
         " trả lại 10:00 19/10/2024, Nông Văn Tỉnh Thiếu thu nhập"
     )
 
@@ -329,6 +329,19 @@ def test_many_units_come_in_pages(look, province, officer):
     assert listed(look(officer, "?page=2")) == ["150"]
     second = find(look(officer, "?units=2"), "table", "return-matrix")
     assert len(find_all(second, "tr")) == 1 + 1
+
+
+def test_what_changed_since_the_province_had_it_is_counted_and_linked(look, district, officer):
+    made = make_return(district, quarter=3, state="submitted")
+    row = make_figures(make_cooperative(district), quarter=3, quarterly_return=made, **FULL)
+    take(made, "submit", 10)
+    row.history.update(history_date=datetime(2024, 10, 9, tzinfo=UTC))
+    assert find_all(look(officer), "a", href="/returns/2024/3/061/#changed") == []
+    take(made, "send_back", 12, officer, "sai")
+    row.revenue = 2
+    row.save()
+    link = find(look(officer), "a", href="/returns/2024/3/061/#changed")
+    assert text(link) == "1"
 
 
 def test_the_statements_grow_with_neither_units_nor_quarters(client, province, officer, returns):
@@ -422,7 +435,7 @@ def test_all_or_none_are_approved(approve, officer, returns):
 def test_what_lies_outside_the_scope_is_not_there(approve, returns):
     stranger = make_officer(make_province("01"))
     _back, said = approve(stranger, returns["064"].pk)
-    assert "Có biểu không còn nữa hoặc không thuộc phạm vi của bạn." in said
+    assert "Có biểu không còn nữa, hoặc không thuộc phạm vi của bạn." in said
     assert state_of(returns["064"]) == "submitted"
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import asdict
 from io import BytesIO
+from math import ceil
 from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -30,14 +31,16 @@ from .layout import CODES_ROW, FIRST_ROW, IDENTITY_TITLE, LABELS_ROW, NUMBER, Id
 
 FIXED = (
     (NUMBER.code, NUMBER.label, 14),
-    (layout.NAME, gettext_lazy("Cooperative"), 32),
+    (layout.NAME, gettext_lazy("Cooperative"), 34),
     (layout.COMMUNE, gettext_lazy("Commune"), 18),
-    (layout.SECTOR, gettext_lazy("Sector"), 16),
+    (layout.SECTOR, gettext_lazy("Sector"), 19),
 )
 """The locked columns: code, label, width in characters."""
 FIGURE_WIDTH, NOTE_WIDTH = 12.5, 30
 FIRST_OPEN = len(FIXED) + 1
 ROW_HEIGHT = 17
+LETTERS_IN_A_WIDTH = 1.2
+"""Widths count digits; letters are narrower."""
 
 MONEY_FORMAT, PERSON_FORMAT, TEXT_FORMAT = "#,##0.0#####", "#,##0", "@"
 
@@ -175,7 +178,10 @@ def _write_fixed(page: Worksheet, line: int, row: Row) -> None:
         cell.fill, cell.border, cell.alignment = _LOCKED, _BOX, _WRAPPED
         cell.number_format = TEXT_FORMAT
     # LibreOffice does not make room for wrapped text by itself.
-    lines = max(-(-len(text) // width) for text, (*_names, width) in zip(texts, FIXED, strict=True))
+    lines = max(
+        ceil(len(text) / (width * LETTERS_IN_A_WIDTH))
+        for text, (*_names, width) in zip(texts, FIXED, strict=True)
+    )
     page.row_dimensions[line].height = ROW_HEIGHT * max(lines, 1)
 
 
