@@ -2,10 +2,12 @@
 
 const about = document.getElementById("id_about");
 const figure = document.getElementById("id_field");
+const grid = document.querySelector("[role=grid]");
 
-document.querySelector("[role=grid]").addEventListener("focusin", ({ target }) => {
+// On leaving the grid, not from cell to cell: the list of a thousand names would slow down each key.
+grid.addEventListener("focusout", ({ target, relatedTarget }) => {
   const { cooperative, field } = target.dataset;
-  if (!cooperative) return;
+  if (!cooperative || grid.contains(relatedTarget)) return;
   about.value = cooperative;
   figure.value = figure.querySelector(`[value="${field}"]`) ? field : "";
 });

@@ -12,7 +12,7 @@ import { Undo } from "./undo.js";
 const NO_ACTIVITY = ["revenue", "profit", "average_member_income"];
 
 const sheet = document.querySelector("[data-sheet]");
-const part = (name) => sheet.querySelector(`[data-${name}]`);
+const parts = new Map();
 const cells = new Cells(sheet.querySelector("[role=grid]"));
 const { grid } = cells;
 const isLocked = "locked" in sheet.dataset;
@@ -20,6 +20,12 @@ const unsent = new Unsent(sheet.dataset.user, sheet.dataset.sheet, sheet.dataset
 const undo = new Undo();
 const texts = new Map([...part("texts").content.children].map((text) => [text.dataset.text, text.textContent]));
 let isOffline = false;
+
+// An element of the sheet by its data- attribute; to look through thousands of cells takes a while.
+function part(name) {
+  if (!parts.has(name)) parts.set(name, sheet.querySelector(`[data-${name}]`));
+  return parts.get(name);
+}
 
 function say(name, values = {}) {
   return Object.entries(values).reduce((text, [key, value]) => text.replace(`{${key}}`, value), texts.get(name));

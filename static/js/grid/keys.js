@@ -1,7 +1,8 @@
 // Moves among the cells as a spreadsheet does, selects with Shift, and tells typing from moving.
 
+import { ON_PHONE } from "./pager.js";
+
 const PAGE = 10;
-const ON_PHONE = matchMedia("(width < 48rem)"); // one row at a time, as in grid.css
 
 export class Keys {
   constructor(cells, on) {

@@ -1,5 +1,7 @@
 // On a phone the grid shows one cooperative at a time: the row that is current.
 
+export const ON_PHONE = matchMedia("(width < 48rem)"); // as in grid.css
+
 export class Pager {
   constructor(sheet, cells) {
     this.cells = cells;
@@ -11,6 +13,7 @@ export class Pager {
     cells.grid.addEventListener("focusin", (event) => {
       if (event.target.row !== undefined) this.show(event.target.row);
     });
+    ON_PHONE.addEventListener("change", () => this.show(this.place));
     this.show(0);
   }
 
@@ -20,6 +23,7 @@ export class Pager {
     this.cells.rows[this.place]?.classList.remove("is-current");
     row.classList.add("is-current");
     this.place = place;
-    this.pick.value = String(place);
+    // A list of a thousand names takes a while, and only a phone shows it.
+    if (ON_PHONE.matches) this.pick.value = String(place);
   }
 }

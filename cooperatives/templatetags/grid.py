@@ -1,0 +1,72 @@
+"""The cells of a grid. A page may have 13,000 of them, and a template takes 0.2 ms for each one."""
+
+from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+from ..entry.sheet import Cell, Row
+
+register = template.Library()
+
+INPUT = (
+    '<input data-cooperative="{}" data-field="{}" value="{}" aria-labelledby="{}"{}{}'
+    ' autocomplete="off"{}>'
+)
+SELECT = (
+    '<select data-cooperative="{}" data-field="{}" aria-labelledby="{}"{}{}>'
+    '<option value=""></option>{}</select>'
+)
+NOTHING = mark_safe("")
+
+
+@register.simple_tag
+def grid_cells(row: Row, place: int, is_locked: bool) -> SafeString:
+    """The cells of a row: each with the value of the period before, and what it is typed into.
+
+    place: the row's place in the grid, from 1; its heading bears the id `r<place>`, those of the
+    columns `c-<field>`.
+    """
+    is_locked = is_locked or bool(row.locked)
+    cells = enumerate(row.cells, start=1)
+    return format_html_join(
+        "\n",
+        '<div role="gridcell"{}{}>{}{}</div>',
+        (_parts(row, cell, f"l{place}-{column}", f"r{place}", is_locked) for column, cell in cells),
+    )
+
+
+def _parts(row: Row, cell: Cell, last_id: str, row_id: str, is_locked: bool) -> tuple:
+    remarks, last, described_by = NOTHING, NOTHING, NOTHING
+    if cell.remarks:
+        said = " ".join(remark.text for remark in cell.remarks)
+        remarks = format_html(' data-remarked title="{}"', said)
+    if cell.last:
+        last = format_html('<small id="{}">{}</small>', last_id, cell.last)
+        described_by = format_html(' aria-describedby="{}"', last_id)
+    labels = f"c-{cell.column.field} {row_id}"
+    field = _field(row, cell, labels, described_by, is_locked)
+    return remarks, _if(cell.before is not None, " data-changed"), last, field
+
+
+def _field(
+    row: Row, cell: Cell, labels: str, described_by: SafeString, is_locked: bool
+) -> SafeString:
+    name = cell.column.field
+    if choices := cell.column.choices:
+        options = format_html_join(
+            "",
+            '<option value="{}"{}>{}</option>',
+            ((label, _if(label == cell.text, " selected"), label) for _value, label in choices),
+        )
+        disabled = _if(is_locked, " disabled")
+        return format_html(SELECT, row.number, name, labels, described_by, disabled, options)
+    # The keyboards of some phones have no minus among the digits.
+    is_positive = cell.column.is_number and name != "profit"
+    keyboard = _if(is_positive, ' inputmode="decimal"')
+    readonly = _if(is_locked, " readonly")
+    return format_html(INPUT, row.number, name, cell.text, labels, described_by, keyboard, readonly)
+
+
+def _if(condition: bool, attribute: str) -> SafeString:
+    """An attribute of our own, or nothing."""
+    return mark_safe(attribute) if condition else NOTHING  # noqa: S308 - a literal of this module
