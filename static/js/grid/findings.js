@@ -133,7 +133,7 @@ export class Findings {
   // The first thing that still wants something.
   focusFirst() {
     const item = [...this.own.values()].at(-1)?.item ?? this.items.find((one) => "open" in one.dataset);
-    item?.querySelector("input, button, [data-jump]").focus();
+    (item?.querySelector("input, button") ?? item?.querySelector("[data-jump]"))?.focus();
     return Boolean(item);
   }
 
