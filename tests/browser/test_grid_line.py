@@ -268,7 +268,7 @@ def test_what_is_typed_before_the_script_comes_is_taken(sit_down, district):
     late[0].continue_()
     grid.is_saved()
     assert [row[0] for row in grid.stored()[:2]] == ["120", "9"]
-    grid.press("End")
+    grid.press("F2")
     grid.type("0")
     grid.press("Enter")
     grid.is_saved()
