@@ -11,7 +11,7 @@ form.addEventListener("submit", (event) => {
   const kept = keptBy(user);
   if (kept.length === 0) return;
   event.preventDefault();
-  table.value = asTable(kept.map(([sheet, number, field, { label, text }]) => [sheet, number, label ?? field, text]));
+  table.value = asTable(kept);
   dialog.showModal();
 });
 

@@ -353,7 +353,7 @@ part("discard-kept").addEventListener("click", () => {
 
 for (const button of sheet.querySelectorAll("[data-copy-unsent]")) {
   button.addEventListener("click", () => {
-    part("unsent-text").value = asTable([...unsent].map(([number, field, { text, label }]) => [number, label ?? field, text]));
+    part("unsent-text").value = asTable([...unsent]);
     part("unsent-dialog").showModal();
     part("unsent-text").select();
     navigator.clipboard?.writeText(part("unsent-text").value).catch(() => {});

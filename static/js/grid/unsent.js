@@ -1,9 +1,9 @@
 // Keeps typed cells in the browser until the server has them: one entry of localStorage for each cell,
 // named by the person, the sheet, the cooperative and the field. Never read by another person's page.
 //
-// An entry: {text, base, at, session, label}, base being what was stored when it was typed, and `sent`
-// while a text that was replaced since is on its way: whether it arrived must be known first, or the
-// new text would be in conflict with it.
+// An entry: {text, base, at, session, label, place}, base being what was stored when it was typed, label
+// and place saying which cell it is; and `sent` while a text that was replaced since is on its way:
+// whether it arrived must be known first, or the new text would be in conflict with it.
 
 const ROOT = "plan_tracker.cells";
 
@@ -32,7 +32,8 @@ export class Unsent {
 
   keep(cell, text, base, label) {
     const { sent } = this.get(cell) ?? {};
-    this.put(cell.dataset.cooperative, cell.dataset.field, { text, base, at: Date.now(), session: this.session, label, sent });
+    const { column: place, dataset } = cell;
+    this.put(dataset.cooperative, dataset.field, { text, base, at: Date.now(), session: this.session, label, place, sent });
   }
 
   put(number, field, kept) {
@@ -120,7 +121,9 @@ export function discard(user) {
   for (const [key] of entries(`${ROOT}|${user}|`)) localStorage.removeItem(key);
 }
 
-// As lines for a spreadsheet.
-export function asTable(lines) {
-  return lines.map((line) => line.map((text) => String(text).replace(/[\t\n]/g, " ")).join("\t")).join("\n");
+// Kept cells, [..., number, field, kept], as lines for a spreadsheet: what was typed first comes first.
+export function asTable(cells) {
+  const lines = cells.map((cell) => ({ names: cell.slice(0, -2), kept: cell.at(-1) }));
+  lines.sort((a, b) => a.kept.at - b.kept.at || String(a.names).localeCompare(b.names) || a.kept.place - b.kept.place);
+  return lines.map(({ names, kept }) => [...names, kept.label, kept.text].map((text) => String(text).replace(/[\t\n]/g, " ")).join("\t")).join("\n");
 }
