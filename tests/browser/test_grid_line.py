@@ -1,4 +1,4 @@
-"""What is typed into the grid survives a broken line, a failing server, a retry, and the page's end."""
+"""What is typed survives a broken line, a failing server, a retry, and the end of the page."""
 
 import pytest
 from playwright.sync_api import expect
@@ -129,7 +129,7 @@ def test_saves_go_in_order_and_one_at_a_time(grid):
             order.append([cell["text"] for cell in request.post_data_json["cells"]])
 
     grid.page.on("request", started)
-    grid.page.on("requestfinished", lambda request: under_way.discard(request))
+    grid.page.on("requestfinished", under_way.discard)
     texts = [str(n) for n in range(10, 22)]
     grid.cell(0, "revenue").focus()
     for n, text in enumerate(texts):
@@ -144,7 +144,7 @@ def test_saves_go_in_order_and_one_at_a_time(grid):
 
 def test_a_late_answer_does_not_touch_the_cell_that_is_being_typed(grid):
     held = []
-    grid.page.route(CELLS, lambda route: held.append(route))
+    grid.page.route(CELLS, held.append)
     grid.cell(0, "revenue").focus()
     grid.type("120")
     grid.press("Enter", "ArrowUp")
@@ -181,8 +181,14 @@ def test_a_lost_csrf_token_says_so_and_loses_nothing(grid):
 
 def test_a_browser_that_keeps_nothing_more_says_so(grid):
     grid.page.evaluate(
-        """() => { try { for (let n = 0; ; n += 1) localStorage.setItem(`x${n}`, 'x'.repeat(1000000)); }
-                   catch { } try { for (let n = 0; ; n += 1) localStorage.setItem(`y${n}`, ''); } catch { } }"""
+        """() => {
+            const fill = (name, text) => {
+                try { for (let n = 0; ; n += 1) localStorage.setItem(`${name}${n}`, text); }
+                catch { }
+            };
+            fill('x', 'x'.repeat(1000000));
+            fill('y', '');
+        }"""
     )
     grid.page.route(CELLS, lambda route: route.abort())
     grid.enter(0, "revenue", "120")
@@ -243,7 +249,7 @@ def test_a_very_long_text_holds_nothing_else_up(grid):
 def test_what_is_typed_before_the_script_comes_is_taken(sit_down, district):
     grid = Grid(sit_down().new_page(), district)
     late = []
-    grid.page.route("**/grid/grid*.js", lambda route: late.append(route))
+    grid.page.route("**/grid/grid*.js", late.append)
     grid.page.goto(district.path, wait_until="commit")
     grid.cell(0, "revenue").fill("120")
     grid.cell(1, "revenue").fill("9")

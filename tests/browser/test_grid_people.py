@@ -1,4 +1,4 @@
-"""Two people at one return, and one person whose sign-in ends: nothing typed is lost or sent by another."""
+"""Two people at one return, and ended sign-ins: nothing typed is lost or sent by another."""
 
 import pytest
 from playwright.sync_api import expect
