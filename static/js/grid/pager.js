@@ -11,6 +11,7 @@ export class Pager {
     cells.grid.addEventListener("focusin", (event) => {
       if (event.target.row !== undefined) this.show(event.target.row);
     });
+    cells.reveal = (cell) => this.show(cell.row);
     this.show(0);
   }
 
