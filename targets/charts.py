@@ -177,6 +177,8 @@ def _add_baseline(figure: go.Figure, line: SeriesLine) -> None:
 def _label_pace(figure: go.Figure, line: SeriesLine) -> None:
     """The name of the line of what is due, at its second quarter, on the side away from values."""
     due, value = line.due[1], line.values[1]
+    if due is None:
+        return
     is_above = value is None or value <= due
     figure.add_annotation(
         x=1,

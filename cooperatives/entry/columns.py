@@ -38,14 +38,15 @@ class SheetColumn:
         """The values to choose from; empty where anything may be typed."""
         return list(self.reader.choices) if isinstance(self.reader, Choice) else []
 
-    def read(self, text: str) -> Any:
+    def read(self, text: str, mark: Mark | None = None) -> Any:
         """The value that a cell's text says, blank being None (or "" for a text).
 
-        The page's language decides the decimal mark, unless the text can be read one way only.
+        mark: the decimal mark of the page that it was typed into, by default of the language in
+        force; it decides unless the text can be read one way only.
         Raises imports.columns.CellError with a sentence for the person.
         """
-        mark = decimal_mark_of(text) if self.is_number else None
-        return self.reader.read(text, mark or page_mark())
+        shown = decimal_mark_of(text) if self.is_number else None
+        return self.reader.read(text, shown or mark or page_mark())
 
     def show(self, value: Any) -> str:
         """A value as it stands in the cell, exactly, so that it reads back as the same value."""

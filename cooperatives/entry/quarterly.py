@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from ..calendar import QUARTERS, Quarter, today
+from ..calendar import EARLIEST, QUARTERS, Quarter, today
 from ..checks import Answers, Ranges, findings_in, usual_ranges
 from ..completeness import NOTHING_EXPECTED, Completeness, completeness_of
 from ..models import (
@@ -44,6 +44,8 @@ def quarterly_sheet(reader: User, year: int, quarter: int, code: str) -> "Quarte
     """
     if quarter not in QUARTERS:
         raise Http404(_("A year has quarters 1 to 4, not %(quarter)s.") % {"quarter": quarter})
+    if not EARLIEST.year <= year <= today().year + 1:
+        raise Http404(_("There is no return of the year %(year)s.") % {"year": year})
     period = Quarter(year, quarter)
     if not period.has_begun:
         message = _("Quarter %(quarter)s of %(year)s cannot be entered yet: it begins on %(day)s.")

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from ..constraints import broken_rules
 from ..history import Way, changes_by
 from ..imports.columns import CellError
+from ..imports.numbers import Mark
 from ..records import Record
 from .columns import SheetColumn
 from .sheet import Sheet
@@ -26,12 +27,15 @@ VERSIONS_LOOKED_AT = 50
 
 @dataclass(frozen=True)
 class Entry:
-    """A text typed into a cell. base: the text that the writer last saw stored there."""
+    """A text typed into a cell. base: the text that the writer last saw stored there; mark: the
+    decimal mark of the page that both were written in, None for that of the language in force.
+    """
 
     number: str
     field: str
     text: str
     base: str
+    mark: Mark | None = None
 
 
 @dataclass(frozen=True)
@@ -138,7 +142,7 @@ class _Row:
 
     def _read(self, column: SheetColumn, entry: Entry) -> None:
         try:
-            value = column.read(entry.text)
+            value = column.read(entry.text, entry.mark)
         except CellError as error:
             self._refuse(entry, str(error), (entry.field,))
             return
@@ -182,7 +186,7 @@ _UNREADABLE = object()
 def _base(column: SheetColumn, entry: Entry) -> Any:
     """The value that the writer last saw; never equal to a stored one where it cannot be read."""
     try:
-        return column.read(entry.base)
+        return column.read(entry.base, entry.mark)
     except CellError:
         return _UNREADABLE
 

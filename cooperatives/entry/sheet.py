@@ -64,8 +64,8 @@ class Row:
 
     @property
     def is_blank(self) -> bool:
-        """Whether nothing is given."""
-        return not any(cell.text for cell in self.cells)
+        """Whether no figure is given; a note is none."""
+        return not any(cell.text for cell in self.cells if cell.column.field != "note")
 
     @property
     def open_findings(self) -> list[Judged]:

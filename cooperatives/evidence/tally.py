@@ -93,9 +93,9 @@ class _Part:
 
 def _sums(quarter: int, figure: str, evidence: str) -> str:
     """The sums over the evidence of one figure at one quarter, a row for each part."""
-    values = "value" if figure in FIGURE_EVIDENCE else "NULL"
+    values = _json_array("value") if figure in FIGURE_EVIDENCE else "CAST(NULL AS text)"
     return f"""
-    SELECT part, {quarter}, '{figure}', {_json_array(values)},
+    SELECT part, {quarter}, '{figure}', {values},
            COUNT(*),
            COUNT(CASE WHEN state = '{State.REPORTED}' THEN 1 END),
            COUNT(CASE WHEN state = '{State.CARRIED}' THEN 1 END),

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from ..entry.answering import answer_warning
+from ..entry.columns import MARKS
 from ..entry.quarterly import quarterly_sheet
 from ..entry.saving import Entry, Outcome, save_cells
 from ..entry.sheet import LockedError, Row, Sheet
@@ -103,7 +104,8 @@ def _entry(cell: Any) -> Entry:
     texts = [cell.get(name) for name in names] if isinstance(cell, dict) else []
     if not texts or not all(isinstance(text, str) and len(text) <= LONGEST_TEXT for text in texts):
         raise ValueError(_("The request could not be read."))
-    return Entry(*texts)
+    # Typed perhaps before the language was changed: "1.635" is another number then.
+    return Entry(*texts, MARKS.get(cell.get("language")))
 
 
 def _stored(sheet: Sheet, entries: list[Entry]) -> JsonResponse:

@@ -93,10 +93,10 @@ ALL = ["HTX Bí xanh", "HTX Cũ", "HTX Đồng Lợi", "HTX Miến dong"]
 def test_the_quarters_stand_in_a_table_with_what_was_due(records, look):
     rows = body(panel(look(), "series-heading"))
     assert [row[:3] for row in rows] == [
-        ["Quý I", "15", "21,3"],
-        ["Quý II", "40", "42,5"],
-        ["Quý III", "60", "63,8"],
-        ["Quý IV", "chưa đến", "85"],
+        ["Quý I", "15,0", "21,3"],
+        ["Quý II", "40,0", "42,5"],
+        ["Quý III", "60,0", "63,8"],
+        ["Quý IV", "chưa đến", "85,0"],
     ]
     assert [row[4] for row in rows] == ["3/3", "2/3", "2/3", "–"]
 
@@ -129,8 +129,8 @@ def test_districts_stand_by_their_gap_with_what_they_bring(records, look):
     rows = body(panel(look(), "units-heading"))
     assert len(rows) == 8
     assert [(row[0], row[1], row[3], row[4], row[5]) for row in rows[:2]] == [
-        ("Huyện Na Rì", "30", "−55", "25 %", "1/1"),
-        ("Huyện Ba Bể", "90", "+5", "75 %", "1/2"),
+        ("Na Rì", "30,0", "−55", "25 %", "1/1"),
+        ("Ba Bể", "90,0", "+5", "75 %", "1/2"),
     ]
     assert {(row[1], row[3], row[4]) for row in rows[2:]} == {("–", "–", "–")}
 
@@ -150,8 +150,8 @@ def test_a_district_leads_to_its_own_page_without_the_wishes(records, look):
 
 def test_a_commune_has_no_units_below_it(records, look, bac_kan):
     staff = make_district_staff(unit("061"))
-    page = look(query="unit=01903", user=staff)
-    assert "không có đơn vị trực thuộc" in text(panel(page, "units-heading"))
+    page = look(query="unit=01906", user=staff)
+    assert "không có đơn vị cấp dưới" in text(panel(page, "units-heading"))
 
 
 # --- Records --------------------------------------------------------------------------------------
@@ -160,7 +160,7 @@ def test_a_commune_has_no_units_below_it(records, look, bac_kan):
 def test_each_record_says_its_value_and_whether_it_is_reported_or_missing_and_why(records, look):
     rows = body(find(look(), id="records"))
     assert [(row[0].rsplit(" ", 1)[0], row[2], row[3]) for row in rows] == [
-        ("HTX Bí xanh", "–", "chưa có số liệu: trống ở Quý II"),
+        ("HTX Bí xanh", "–", "chưa có số liệu: trống ở quý II"),
         ("HTX Cũ", "–", "không phải báo cáo: tạm ngừng vào cuối quý"),
         ("HTX Đồng Lợi", "90", "đã báo cáo"),
         ("HTX Miến dong", "30", "đã báo cáo"),
@@ -172,7 +172,7 @@ def test_a_carried_value_says_from_when(records, look):
         row[0].rsplit(" ", 1)[0]: row
         for row in body(find(look("managers_vocational"), id="records"))
     }
-    assert rows["HTX Bí xanh"][2:] == ["1", "dùng số kỳ trước: Quý I/2024"]
+    assert rows["HTX Bí xanh"][2:] == ["1", "dùng số kỳ trước: quý I/2024"]
     assert rows["HTX Miến dong"][2:] == [
         "–",
         "chưa có số liệu: chưa báo cáo trong năm nay và năm trước",

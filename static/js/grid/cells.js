@@ -63,6 +63,7 @@ export class Cells {
   }
 
   focus(cell) {
+    if (cell) this.reveal?.(cell); // on a phone its row is not shown yet
     cell?.scrollIntoView({ block: "nearest", inline: "nearest" });
     cell?.focus({ preventScroll: true });
   }

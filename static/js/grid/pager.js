@@ -14,6 +14,7 @@ export class Pager {
       if (event.target.row !== undefined) this.show(event.target.row);
     });
     ON_PHONE.addEventListener("change", () => this.show(this.place));
+    cells.reveal = (cell) => this.show(cell.row);
     this.show(0);
   }
 

@@ -1,9 +1,10 @@
 // Keeps typed cells in the browser until the server has them: one entry of localStorage for each cell,
 // named by the person, the sheet, the cooperative and the field. Never read by another person's page.
 //
-// An entry: {text, base, at, session, label, place}, base being what was stored when it was typed, label
-// and place saying which cell it is; and `sent` while a text that was replaced since is on its way:
-// whether it arrived must be known first, or the new text would be in conflict with it.
+// An entry: {text, base, language, at, session, label, place}, base being what was stored when it was
+// typed, language that of the page, label and place saying which cell it is; and `sent` while a text
+// that was replaced since is on its way: whether it arrived must be known first, or the new text would
+// be in conflict with it.
 
 const ROOT = "plan_tracker.cells";
 
@@ -33,7 +34,8 @@ export class Unsent {
   keep(cell, text, base, label) {
     const { sent } = this.get(cell) ?? {};
     const { column: place, dataset } = cell;
-    this.put(dataset.cooperative, dataset.field, { text, base, at: Date.now(), session: this.session, label, place, sent });
+    const language = document.documentElement.lang;
+    this.put(dataset.cooperative, dataset.field, { text, base, language, at: Date.now(), session: this.session, label, place, sent });
   }
 
   put(number, field, kept) {
@@ -61,7 +63,7 @@ export class Unsent {
   toSend(number, field) {
     const kept = this.cells.get(Unsent.name(number, field));
     kept.sent ??= kept.text;
-    return { number, field, text: kept.sent, base: kept.base };
+    return { number, field, text: kept.sent, base: kept.base, language: kept.language };
   }
 
   wasAnswered(number, field) {

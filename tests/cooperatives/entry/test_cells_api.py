@@ -59,6 +59,16 @@ def test_findings_come_as_html_in_the_persons_language(send, client):
     assert "A profit of 2.5 is more than the revenue of 1" in answer["rows"]["A1"]["findings"]
 
 
+@pytest.mark.parametrize(
+    ("language", "vnd"),
+    [("vi", 1_635_000_000), ("en", 1_635_000), ("xx", 1_635_000), (None, 1_635_000)],
+)
+def test_the_page_it_was_typed_into_decides_the_decimal_mark(send, client, language, vnd):
+    client.cookies["django_language"] = "en"
+    send(cell(text="1.635") | {"language": language})
+    assert QuarterlyFigures.objects.get().revenue == vnd
+
+
 def test_names_are_escaped_in_it(send, district):
     district.cooperatives[0].name = "HTX <b>An</b>"
     district.cooperatives[0].save()

@@ -100,6 +100,12 @@ def test_a_quarter_that_has_not_begun(district):
         district.sheet(year=2025, quarter=1)
 
 
+@pytest.mark.parametrize("year", [0, 1944, 2026, 99_999])
+def test_a_year_out_of_all_bounds(district, year):
+    with pytest.raises(Http404, match="Không có biểu"):
+        district.sheet(year=year)
+
+
 def test_a_commune_reports_through_its_district(district):
     with pytest.raises(Http404, match="báo cáo qua"):
         quarterly_sheet(district.clerk, 2024, 3, district.commune.code)

@@ -29,10 +29,10 @@ def test_an_empty_return_cannot(district):
     assert not QuarterlyReturn.objects.exists()
 
 
-def test_a_note_alone_is_not_empty_but_incomplete(district):
+def test_a_return_with_nothing_but_a_note_is_empty(district):
     district.save(("A1", "note", "Đang thu thập"))
     found = readiness(district)
-    assert (found.is_empty, len(found.missing)) == (False, 3)
+    assert (found.is_empty, len(found.missing)) == (True, 3)
 
 
 def test_missing_rows_are_named_and_go_out_only_as_they_were_seen(district):
