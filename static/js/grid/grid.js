@@ -151,7 +151,9 @@ function showName(isSaved, rests) {
   const text = say(name, { n: unsent.size });
   part("state").textContent = text;
   part("state").dataset.state = name;
-  part("copy-now").hidden = ["saved", "saving", "typing"].includes(name);
+  const isStuck = !["saved", "saving", "typing"].includes(name);
+  part("copy-now").hidden = !isStuck;
+  part("stored-at").hidden = isStuck;
   // "Storing…" and "All is stored" come with every cell; said aloud they would drown the figures.
   if (["full", "stopped", "offline", "unsaved"].includes(name)) announce(text);
   else if (isSaved && part("announce").textContent) announce(text);
