@@ -192,7 +192,7 @@ def test_f4_writes_zeros_and_asks_for_the_reason(grid):
     grid.has_focus(2, "note")
     grid.is_saved()
     expect(grid.findings).to_have_count(1)
-    expect(grid.findings).to_contain_text("Không hoạt động")
+    expect(grid.findings).to_contain_text("không hoạt động")
     grid.type("nghỉ mùa")
     grid.press("Enter")
     grid.is_saved()
