@@ -133,10 +133,10 @@ def _warning(rule: str, row: Figures, fields: tuple[str, ...], message: str) -> 
 def _jump(row: QuarterlyFigures, last: QuarterlyFigures | None, field: str) -> Finding | None:
     """Over three times, or under a third of, the last quarter's value.
 
-    A zero that the note explains (no activity this quarter) is no jump.
+    A zero that the note explains, or is asked to explain (no activity this quarter), is no jump.
     """
     value, before = getattr(row, field), last and getattr(last, field)
-    if value is None or not before or before < 0 or (value == 0 and row.note):
+    if value is None or not before or before < 0 or (value == 0 and (row.note or _is_idle(row))):
         return None
     if field not in MONEY_FIGURES and abs(value - before) < LEAST_PERSONS:
         return None
@@ -148,6 +148,11 @@ def _jump(row: QuarterlyFigures, last: QuarterlyFigures | None, field: str) -> F
     else:
         return None
     return _warning(f"jump:{field}", row, (field,), message % shown)
+
+
+def _is_idle(row: QuarterlyFigures) -> bool:
+    """Whether all three amounts are reported as zero."""
+    return (row.revenue, row.profit, row.average_member_income) == (0, 0, 0)
 
 
 def _out_of_range(

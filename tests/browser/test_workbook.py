@@ -61,7 +61,7 @@ def fill_in(path, row, figures):
 def upload(page, path):
     page.get_by_role("link", name="Nạp Excel").click()
     page.set_input_files("[name=file]", path)
-    page.get_by_role("button", name="Xem tệp sẽ thay đổi gì").click()
+    page.get_by_role("button", name="Xem trước thay đổi").click()
 
 
 def assert_accessible(page):

@@ -133,7 +133,8 @@ export class Findings {
   // The first thing that still wants something.
   focusFirst() {
     const item = [...this.own.values()].at(-1)?.item ?? this.items.find((one) => "open" in one.dataset);
-    (item?.querySelector("input, button") ?? item?.querySelector("[data-jump]"))?.focus();
+    // What asks for something comes before the way to the cell.
+    ["input", "button", "[data-jump]"].map((one) => item?.querySelector(one)).find(Boolean)?.focus();
     return Boolean(item);
   }
 
