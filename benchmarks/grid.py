@@ -29,14 +29,14 @@ PAUSE = 100
 MAKE = """
 from django.contrib.auth.hashers import make_password
 from cooperatives.models import Cooperative, Placement, QuarterlyFigures, User
-from tests.browser.deployment import PASSWORD
+from tests.browser.deployment import PASSWORD, username
 from tests.factories import LONG_AGO, make_district, make_province, make_return
 
 province = make_province()
 for size in {sizes}:
     district = make_district(province, str(size))
     User.objects.create(
-        username=f"clerk-{{size}}", role="district_staff", unit=district,
+        username=username(f"clerk-{{size}}"), role="district_staff", unit=district,
         password=make_password(PASSWORD),
     )
     cooperatives = Cooperative.objects.bulk_create(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
-from .deployment import PASSWORD, Deployment
+from .deployment import PASSWORD, Deployment, username
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = [
@@ -58,7 +58,7 @@ def signed_in(
     if role != "anonymous":
         page = context.new_page()
         page.goto("/")
-        page.fill("[name=username]", role)
+        page.fill("[name=username]", username(role))
         page.fill("[name=password]", PASSWORD)
         page.press("[name=password]", "Enter")
         page.wait_for_url(lambda url: "next=" not in url and "login" not in url)

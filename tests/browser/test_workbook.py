@@ -22,7 +22,7 @@ FIGURES = {
 SHOWN = ("1.635,5", "-3,25", "8,4", "38", "4", "2", "1", "Điền bằng Excel")
 OWN_UNIT = """
 from cooperatives.models import User
-print(User.objects.get(username="district_staff").unit.code)
+print(User.objects.get(username="district_staff-1").unit.code)
 """
 SERIOUS = ("serious", "critical")
 
