@@ -4,6 +4,8 @@ import datetime
 
 import hypothesis
 import pytest
+from django.db import transaction
+from django.test import override_settings
 from django.utils import translation
 
 # A slow example is no fault: how long one takes depends on what else the machine does.
@@ -19,6 +21,29 @@ def demo_day(settings):
     settings.DEBUG = True
     settings.TODAY = DEMO_DAY.isoformat()
     return DEMO_DAY
+
+
+@pytest.fixture(scope="module")
+def kept(django_db_setup, django_db_blocker):
+    """Make records once for all tests of a module: `kept(load)` calls `load()` on the day on which
+    the demo stands and returns what it does. Each test starts from them, whatever the one before
+    it did; after the last one they are gone.
+    """
+    atomic = transaction.atomic()
+
+    def make(load):
+        with (
+            django_db_blocker.unblock(),
+            override_settings(DEBUG=True, TODAY=DEMO_DAY.isoformat()),
+            translation.override("vi"),
+        ):
+            return load()
+
+    make(atomic.__enter__)
+    yield make
+    with django_db_blocker.unblock():
+        transaction.set_rollback(True)
+        atomic.__exit__(None, None, None)
 
 
 @pytest.fixture(autouse=True)

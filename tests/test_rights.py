@@ -387,9 +387,14 @@ RIGHTS = {
 each_address = pytest.mark.parametrize("name", RIGHTS)
 
 
+@pytest.fixture(scope="module")
+def both_districts(kept):
+    return kept(World)
+
+
 @pytest.fixture
-def world(db, demo_day):
-    return World()
+def world(both_districts, db, demo_day):
+    return both_districts
 
 
 def districts_of(name: str) -> tuple[str, ...]:

@@ -35,7 +35,7 @@ def shoot(browser: Browser, deployment: Deployment, role: str, folder: Path) -> 
         inspector = Inspector(context, language)
         for path, status in pages:
             inspector.open(path, status)
-            for scheme, width in inspector.views(path):
+            for scheme, width in inspector.views():
                 name = f"{file_name(path)}.{width}.{scheme}.{language}.png"
                 inspector.page.screenshot(path=folder / name, full_page=True)
                 count += 1

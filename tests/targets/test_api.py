@@ -73,13 +73,6 @@ def test_what_does_not_exist_is_404_in_json(signed_in, query):
     assert set(response.json()) == {"error"}
 
 
-def test_without_a_plan_it_is_404(client, db, demo_day):
-    client.force_login(make_officer(make_province()))
-    response = client.get(PROGRESS)
-    assert response.status_code == 404
-    assert response.json()["error"]
-
-
 def test_another_provinces_units_are_not_found(signed_in):
     make_province("19", name="Tỉnh Thái Nguyên")
     response = signed_in.get(f"{PROGRESS}?unit=19")

@@ -122,11 +122,6 @@ def test_a_quarter_that_has_not_begun_is_unknown(bac_kan, settings):
         select(quarter=4)
 
 
-def test_an_empty_database_says_that_there_is_no_plan(db):
-    with pytest.raises(NothingThereError):
-        select()
-
-
 def test_a_reader_begins_with_the_own_unit(bac_kan, ba_be):
     assert select(reader=staff_of(ba_be)).unit == ba_be
     assert select(reader=staff_of(bac_kan, "officer")).unit == bac_kan
