@@ -5,6 +5,7 @@ import datetime
 import hypothesis
 import pytest
 from django.db import transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import override_settings
 from django.utils import translation
 
@@ -13,6 +14,17 @@ hypothesis.settings.register_profile("tests", deadline=None)
 hypothesis.settings.load_profile("tests")
 
 DEMO_DAY = datetime.date(2024, 10, 20)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_log_of_statements():
+    """DEBUG, which the demo's day needs, keeps every statement, and on SQLite asks the database to
+    quote its parameters: half of the time. Who captures statements still does.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        logged = property(lambda connection: connection.force_debug_cursor)
+        patch.setattr(BaseDatabaseWrapper, "queries_logged", logged)
+        yield
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from django.apps import apps
 from django.contrib.sessions.models import Session
-from django.core import serializers
 from django.db.models import Model
 
 from cooperatives.records import Record
@@ -23,10 +22,12 @@ def rows_and_history() -> dict[str, list[dict]]:
     }
 
 
-def all_rows() -> str:
-    """All rows of all tables, as text: history and what Django itself keeps included, but for
+def all_rows() -> dict[str, list[tuple]]:
+    """All rows of all tables by model, history and what Django itself keeps included, but for
     sessions.
     """
-    models = [model for model in apps.get_models() if model is not Session]
-    rows = [row for model in models for row in model._base_manager.order_by("pk")]
-    return serializers.serialize("json", rows)
+    return {
+        model._meta.label: list(model._base_manager.order_by("pk").values_list())
+        for model in apps.get_models(include_auto_created=True)
+        if model is not Session
+    }
