@@ -17,6 +17,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from ..models import YearlyReport
+from ..rules import closed_year_problems
 from ..workflow import NotPossibleError
 from .columns import RATING, SheetColumn
 from .sheet import Row
@@ -113,9 +114,8 @@ def make_drafts(sheet: YearlySheet, numbers: Iterable[str]) -> int:
 
 
 def _held(sheet: YearlySheet, numbers: Iterable[str]) -> list[YearlyReport]:
-    if sheet.is_closed:
-        message = _("%(year)s is closed: an admin opens the year again first.")
-        raise NotPossibleError(message % {"year": sheet.year})
+    for closed in closed_year_problems(sheet.unit, "", sheet.unit, sheet.year):
+        raise NotPossibleError(closed.message)
     numbers = set(numbers)
     if not numbers:
         raise NotPossibleError(_("Choose at least one report."))
