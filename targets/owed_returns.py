@@ -320,5 +320,9 @@ def _by_year(rows: Iterable[tuple[int, str]]) -> Paths:
 
 def is_covered(unit: Unit, year: int, paths: Paths) -> bool:
     """Whether one of the year's paths is that of the unit or of one above it."""
-    ends = [end for end, char in enumerate(unit.path, start=1) if char == "/"]
-    return any(unit.path[:end] in paths.get(year, ()) for end in ends)
+    return not paths_above(unit.path).isdisjoint(paths.get(year, ()))
+
+
+def paths_above(path: str) -> set[str]:
+    """The paths of a unit and of all units above it, read from its own."""
+    return {path[:end] for end, char in enumerate(path, start=1) if char == "/"}
