@@ -5,6 +5,7 @@ target, from the quarter's first day, whether a row exists or not (design 1.2). 
 statements grows with neither units nor quarters.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -259,6 +260,18 @@ def to_do(unit: Unit | None, periods: Periods) -> list[OwedReturn]:
     return sorted(
         found, key=lambda one: (one.state != State.RETURNED, one.due_on, one.unit.path, one.period)
     )
+
+
+def overdue_in(unit: Unit, periods: Iterable[Quarter]) -> list[tuple[Quarter, int]]:
+    """Those of some quarters in which returns at or under a unit are overdue, with their number;
+    the newest first.
+    """
+    closed = closings(unit)
+    open_ones = [one for one in periods if not is_covered(unit, one.year, closed)]
+    if not open_ones:
+        return []
+    found = Counter(one.period for one in owed_returns(unit, open_ones) if one.days_late)
+    return sorted(found.items(), reverse=True)
 
 
 def latest_steps(returns: Iterable[OwedReturn]) -> dict[int, ReturnStep]:
