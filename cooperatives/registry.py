@@ -2,13 +2,21 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.db.models import Max
 
 from .changes import RecordChange, changes_of
 from .models import Organisation, Placement, Suspension, User
-from .rules import Problem, lock_organisations, lock_units, organisation_problems
+from .rules import (
+    Move,
+    Problem,
+    closed_move_problems,
+    lock_organisations,
+    lock_units,
+    moves_of,
+    organisation_problems,
+)
 
 _VERSION = re.compile(r"([0-9]{1,18})-([0-9]{1,18})-([0-9]{1,18})")
 _NOTHING_SEEN = (0, 0, 0)
@@ -16,11 +24,21 @@ _NOTHING_SEEN = (0, 0, 0)
 
 @dataclass
 class Life:
-    """An organisation with its placements and suspensions, each in the order of their days."""
+    """An organisation with its placements and suspensions, each in the order of their days.
+
+    stored: what happened to it as it is stored, whatever is changed here.
+    """
 
     organisation: Organisation
     placements: list[Placement]
     suspensions: list[Suspension]
+    stored: frozenset[Move] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.stored = self._moves()
+
+    def _moves(self) -> frozenset[Move]:
+        return moves_of(self.organisation, self.placements, self.suspensions)
 
     @classmethod
     def of(cls, organisation: Organisation) -> "Life":
@@ -59,8 +77,9 @@ class Life:
         return ("resumption" if self.open_suspension else "suspension", "dissolution")
 
     def problems(self) -> list[Problem]:
-        """What is wrong with it."""
-        return organisation_problems(self.organisation, self.placements, self.suspensions)
+        """What is wrong with it, and what of it cannot change any more."""
+        found = organisation_problems(self.organisation, self.placements, self.suspensions)
+        return [*found, *closed_move_problems(self.stored, self._moves())]
 
 
 # --- Who else changed it --------------------------------------------------------------------------

@@ -19,10 +19,12 @@ from .models import AdministrativeUnit, Kind, Organisation, Placement, Sector, S
 from .record_form import RecordForm
 from .registry import Life, changes_since, version_of
 from .rules import (
+    closed_move_problems,
     follow_founding,
     founding_problems,
     founding_removal_problems,
     lock_units,
+    moves_of,
     organisation_problems,
 )
 
@@ -174,7 +176,12 @@ class FoundingForm(IdentityForm):
 
     def broken_rules(self):
         found = organisation_problems(self.instance, [self.placement], [])
-        return [*found, *founding_problems(self.placement)]
+        moves = moves_of(self.instance, [self.placement], [])
+        return [
+            *found,
+            *founding_problems(self.placement),
+            *closed_move_problems((), moves),
+        ]
 
     def field_of(self, found):
         if found.record is self.placement:

@@ -6,9 +6,11 @@ work on records in memory, unsaved ones too. What a row can break by itself is a
 model: see `constraints.own_errors`.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+import dataclasses
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from itertools import pairwise
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -20,6 +22,7 @@ from .calendar import EARLIEST, Quarter, today
 from .history import Way
 from .models import (
     AdministrativeUnit,
+    ClosedYear,
     Kind,
     Level,
     Organisation,
@@ -66,6 +69,102 @@ def raise_problems(problems: Iterable[Problem], record: models.Model) -> None:
         errors.setdefault(field, []).append(found.error)
     if errors:
         raise ValidationError(errors)
+
+
+# --- Closed years ---------------------------------------------------------------------------------
+
+
+class ClosedYears:
+    """Which years are closed for which units; read once, in one statement, when first asked."""
+
+    @cached_property
+    def _paths(self) -> dict[int, list[str]]:
+        found: dict[int, list[str]] = {}
+        closings = ClosedYear.objects.order_by().values_list("year", "unit__path")
+        for year, path in closings:
+            found.setdefault(year, []).append(path)
+        return found
+
+    def closes(self, unit: AdministrativeUnit, year: int) -> bool:
+        """Whether a year is closed at or above a unit."""
+        return any(unit.path.startswith(path) for path in self._paths.get(year, ()))
+
+
+def closed_year_problems(
+    record: models.Model,
+    field: str,
+    unit: AdministrativeUnit | None,
+    year: int,
+    closed: ClosedYears | None = None,
+) -> list[Problem]:
+    """Why a record that reports on a year of a unit cannot change: the year is closed.
+
+    Asked of what changes alone: what was stored before the closing is no problem. closed: given by
+    who asks about many records.
+    """
+    if unit is None or not (closed or ClosedYears()).closes(unit, year):
+        return []
+    message = _("%(year)s is closed for %(unit)s: an admin opens the year first.")
+    return [problem(record, field, "year_is_closed", message, year=str(year), unit=unit.name)]
+
+
+@dataclass(frozen=True)
+class Move:
+    """Something that happened to an organisation on a day, on which the counts of its year rest.
+
+    what: the name of its field, or "left" where a placement ended; unit: where it was then. record,
+    field: what holds the day.
+    """
+
+    what: str
+    day: date
+    unit: AdministrativeUnit | None
+    record: models.Model = dataclasses.field(compare=False)
+    field: str = dataclasses.field(compare=False)
+
+
+def moves_of(
+    organisation: Organisation, placements: Sequence[Placement], suspensions: Iterable[Suspension]
+) -> frozenset[Move]:
+    """All that happened to an organisation: its founding and dissolution, where it moved, when it
+    ceased and resumed.
+    """
+    stays = _in_order(placements)
+
+    def moves() -> Iterator[Move]:
+        for name in ("founded_on", "dissolved_on"):
+            if day := getattr(organisation, name):
+                yield Move(name, day, _unit_on(stays, day), organisation, name)
+        for earlier, later in pairwise(stays):
+            if later.valid_from > organisation.founded_on:
+                yield Move("left", later.valid_from, earlier.unit, later, "valid_from")
+                yield Move("placed", later.valid_from, later.unit, later, "valid_from")
+        for span in suspensions:
+            for name in ("valid_from", "valid_to"):
+                if day := getattr(span, name):
+                    yield Move(f"suspension {name}", day, _unit_on(stays, day), span, name)
+
+    return frozenset(moves())
+
+
+def _unit_on(stays: Sequence[Placement], day: date) -> AdministrativeUnit | None:
+    """Where it is on a day; before its first placement where that is."""
+    begun = [stay.unit for stay in stays if stay.valid_from <= day]
+    return begun[-1] if begun else next((stay.unit for stay in stays), None)
+
+
+def closed_move_problems(
+    before: Collection[Move], after: Collection[Move], closed: ClosedYears | None = None
+) -> list[Problem]:
+    """Why what happened to an organisation cannot be recorded, corrected or taken back: on that day
+    it was in a unit for which the year is closed. Its counts of that year stay as they are.
+    """
+    closed = closed or ClosedYears()
+    found: dict[tuple, Problem] = {}
+    for move in sorted(set(before) ^ set(after), key=lambda move: (move.day, move.what)):
+        for one in closed_year_problems(move.record, move.field, move.unit, move.day.year, closed):
+            found.setdefault((id(move.record), move.field, one.message), one)
+    return list(found.values())
 
 
 # --- Locks ----------------------------------------------------------------------------------------
@@ -312,7 +411,9 @@ def founding_removal_problems(organisation: Organisation) -> list[Problem]:
     if any(rows.exists() for rows in (*reported, remarks)):
         message = _("Figures, reports or remarks are kept about it: ask an admin to take it out.")
         found.append(problem(organisation, "", "has_reported", message))
-    return found
+    stays = organisation.placements.select_related("unit")
+    moves = moves_of(organisation, list(stays), organisation.suspensions.all())
+    return [*found, *closed_move_problems(moves, ())]
 
 
 def misplaced(placements: Iterable[Placement]) -> list[Placement]:

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from cooperatives.templatetags.figures import period_name
 
 from .models import SentReminder
-from .reminders import Kind, Letter, Reminder
+from .reminders import KINDS, Kind, Letter, Reminder
 
 MOST_LISTED = 40
 """Returns of one kind that a letter lists; the rest stands on the page that it leads to."""
@@ -25,7 +25,11 @@ def mail_of(letter: Letter) -> EmailMessage:
         template = "targets/mail/digest.txt" if letter.is_digest else "targets/mail/tasks.txt"
         context = {
             "user": letter.user,
-            "parts": [_part(letter, kind) for kind in Kind if letter.about(kind)],
+            "parts": [
+                _part(letter, kind) for kind in KINDS[letter.user.role] if letter.about(kind)
+            ],
+            "unreached": letter.unreached[:MOST_LISTED],
+            "unreached_others": max(0, len(letter.unreached) - MOST_LISTED),
             "site": settings.SITE_URL,
         }
         body = render_to_string(template, context)

@@ -5,6 +5,7 @@ target, from the quarter's first day, whether a row exists or not (design 1.2). 
 statements grows with neither units nor quarters.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -261,6 +262,18 @@ def to_do(unit: Unit | None, periods: Periods) -> list[OwedReturn]:
     )
 
 
+def overdue_in(unit: Unit, periods: Iterable[Quarter]) -> list[tuple[Quarter, int]]:
+    """Those of some quarters in which returns at or under a unit are overdue, with their number;
+    the newest first.
+    """
+    closed = closings(unit)
+    open_ones = [one for one in periods if not is_covered(unit, one.year, closed)]
+    if not open_ones:
+        return []
+    found = Counter(one.period for one in owed_returns(unit, open_ones) if one.days_late)
+    return sorted(found.items(), reverse=True)
+
+
 def latest_steps(returns: Iterable[OwedReturn]) -> dict[int, ReturnStep]:
     """The newest step of each return that has any, by the return's key: what led to its state."""
     steps = ReturnStep.objects.filter(quarterly_return__in=[one.key for one in returns if one.key])
@@ -320,5 +333,9 @@ def _by_year(rows: Iterable[tuple[int, str]]) -> Paths:
 
 def is_covered(unit: Unit, year: int, paths: Paths) -> bool:
     """Whether one of the year's paths is that of the unit or of one above it."""
-    ends = [end for end, char in enumerate(unit.path, start=1) if char == "/"]
-    return any(unit.path[:end] in paths.get(year, ()) for end in ends)
+    return not paths_above(unit.path).isdisjoint(paths.get(year, ()))
+
+
+def paths_above(path: str) -> set[str]:
+    """The paths of a unit and of all units above it, read from its own."""
+    return {path[:end] for end, char in enumerate(path, start=1) if char == "/"}

@@ -1,9 +1,10 @@
 """Which letters about returns are due to whom, less what was told before.
 
-District staff are told seven days before a return is due, on its due day and each week after it,
-and when one was sent back, each week until it is corrected. Officers are told once of each return
-that waits for approval and of each that is overdue, and again each week. A day on which nobody ran
-the command is made up for by the next run.
+District staff are told seven days before a return is due, on its due day, on the day after it and
+then each week; and when one was sent back, each week until it is corrected. Officers are told once
+of each return that waits for approval and of each that is overdue, and again each week. Of the
+occasions that have come, the newest alone is told: days on which nobody ran the command are made up
+for by the next run, with one letter that says how things stand by then.
 """
 
 from collections.abc import Iterable, Sequence
@@ -13,11 +14,18 @@ from datetime import date, datetime, time, timedelta
 from django.utils import timezone
 
 from cooperatives.calendar import today
-from cooperatives.models import ReturnStep, User
+from cooperatives.models import AdministrativeUnit, ReturnStep, User
 from cooperatives.permissions import DISTRICT_STAFF, OFFICER
 
 from .models import SentReminder
-from .owed_returns import OwedReturn, State, latest_steps, owed_returns, periods_of
+from .owed_returns import (
+    OwedReturn,
+    State,
+    latest_steps,
+    owed_returns,
+    paths_above,
+    periods_of,
+)
 
 Kind = SentReminder.Kind
 
@@ -25,6 +33,11 @@ REMINDED = (DISTRICT_STAFF.code, OFFICER.code)
 """Roles that get letters: admins look after the system, not after returns."""
 WEEK = 7
 """Days before the due day on which the first letter goes, and between two about the same thing."""
+KINDS = {
+    DISTRICT_STAFF.code: (Kind.SENT_BACK, Kind.LATE, Kind.DUE),
+    OFFICER.code: (Kind.WAITING, Kind.LATE),
+}
+"""What each role is told, in the order of a letter."""
 
 
 @dataclass(frozen=True)
@@ -45,10 +58,13 @@ class Reminder:
 
 @dataclass(frozen=True)
 class Letter:
-    """All that one person is to be told now."""
+    """All that one person is to be told now. unreached: units that an officer hears of, as none of
+    their people can be written to.
+    """
 
     user: User
     reminders: Sequence[Reminder]
+    unreached: Sequence[AdministrativeUnit] = ()
 
     def about(self, kind: Kind) -> list[Reminder]:
         """The reminders of one kind."""
@@ -60,32 +76,51 @@ class Letter:
         return self.user.role == OFFICER.code
 
 
+@dataclass(frozen=True)
+class Round:
+    """What one run has to send, and the units that have something to do and that it cannot tell."""
+
+    letters: Sequence[Letter]
+    unreached: Sequence[AdministrativeUnit]
+
+
 def people_to_remind():
     """Active district staff and officers, with their units."""
     people = User.objects.filter(is_active=True, role__in=REMINDED).select_related("unit")
     return people.order_by("unit__path", "username")
 
 
-def letters_due() -> list[Letter]:
+def round_due() -> Round:
     """The letters that are due and were not begun before; in a fixed number of SQL statements."""
-    reminders = {
-        DISTRICT_STAFF.code: (Kind.DUE, Kind.SENT_BACK),
-        OFFICER.code: (Kind.WAITING, Kind.LATE),
-    }
-    found = _reminders()
+    returns = _returns()
+    found = _reminders(returns)
     begun = _begun(found)
+    people = list(people_to_remind().exclude(email=""))
+    unreached = _unreached(returns, people)
     letters = []
-    for user in people_to_remind().exclude(email=""):
+    for user in people:
         new = [
             reminder
             for reminder in found
-            if reminder.kind in reminders[user.role]
+            if reminder.kind in KINDS[user.role]
             and reminder.owed.unit.path.startswith(user.unit.path)
             and (user.pk, *reminder.key) not in begun
         ]
         if new:
-            letters.append(Letter(user, new))
-    return letters
+            of_officer = [
+                unit
+                for unit in unreached
+                if user.role == OFFICER.code and unit.path.startswith(user.unit.path)
+            ]
+            letters.append(Letter(user, new, of_officer))
+    return Round(letters, unreached)
+
+
+def _unreached(returns: Iterable[OwedReturn], people: Iterable[User]) -> list[AdministrativeUnit]:
+    """Units with something to do at or above which no district staff can be written to."""
+    told = {user.unit.path for user in people if user.role == DISTRICT_STAFF.code}
+    units = {one.unit.path: one.unit for one in returns if one.is_to_do}
+    return [unit for path, unit in sorted(units.items()) if told.isdisjoint(paths_above(path))]
 
 
 def _begun(reminders: Sequence[Reminder]) -> set[tuple]:
@@ -98,30 +133,34 @@ def _begun(reminders: Sequence[Reminder]) -> set[tuple]:
     )
 
 
-def _reminders() -> list[Reminder]:
-    """All that could be told now, to whomever it concerns; the most urgent first."""
+def _returns() -> list[OwedReturn]:
+    """The returns about which somebody has something to do."""
     periods = periods_of(None)
     asked = periods.in_work | periods.filed.get(State.SUBMITTED, frozenset())
-    returns = [one for one in owed_returns(None, asked) if one.is_to_do or one.awaits_approval]
+    return [one for one in owed_returns(None, asked) if one.is_to_do or one.awaits_approval]
+
+
+def _reminders(returns: Sequence[OwedReturn]) -> list[Reminder]:
+    """All that could be told now, to whomever it concerns; the most urgent first."""
     steps = latest_steps(returns)
     found = [reminder for one in returns for reminder in _about(one, steps.get(one.key))]
     return sorted(found, key=lambda r: (r.kind != Kind.SENT_BACK, r.owed.due_on, r.owed.unit.path))
 
 
 def _about(owed: OwedReturn, step: ReturnStep | None) -> Iterable[Reminder]:
-    since = timezone.localtime(step.at) if step else _midnight(owed.due_on)
+    since = timezone.localtime(step.at) if step else _moment(owed.due_on)
     if owed.awaits_approval:
         yield Reminder(Kind.WAITING, owed, _latest_week(since), step)
     elif owed.state == State.RETURNED:
         yield Reminder(Kind.SENT_BACK, owed, _latest_week(since), step)
-    else:
-        if today() >= owed.due_on - timedelta(days=WEEK):
-            first = _midnight(owed.due_on - timedelta(days=WEEK))
-            yield Reminder(Kind.DUE, owed, _latest_week(first), step)
-        if owed.days_late:
-            yield Reminder(
-                Kind.LATE, owed, _latest_week(_midnight(owed.due_on + timedelta(days=1))), step
-            )
+    elif owed.days_late:
+        first = _moment(owed.due_on + timedelta(days=1))
+        yield Reminder(Kind.LATE, owed, _latest_week(first), step)
+    elif today() == owed.due_on:
+        yield Reminder(Kind.DUE, owed, _moment(owed.due_on), step)
+    elif today() >= (ahead := owed.due_on - timedelta(days=WEEK)):
+        # At noon: a return that was told due today, and is moved by a week then, is told anew.
+        yield Reminder(Kind.DUE, owed, _moment(ahead, time(12)), step)
 
 
 def _latest_week(since: datetime) -> datetime:
@@ -130,5 +169,5 @@ def _latest_week(since: datetime) -> datetime:
     return since + timedelta(days=WEEK * weeks)
 
 
-def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time()))
+def _moment(day: date, at: time = time()) -> datetime:
+    return timezone.make_aware(datetime.combine(day, at))

@@ -15,6 +15,8 @@ LISTED_IN_FULL = 40
 """With more reporting units than this a page lists only those that it waits for."""
 MOST_NAMED = 5
 """How many units a sentence names."""
+MOST_SUBMITTED = 12
+"""How many of those that have submitted: their names stand without a word, all of a province's."""
 
 
 @dataclass(frozen=True)
@@ -25,9 +27,9 @@ class Named:
     others: int
 
     @classmethod
-    def of(cls, returns: Sequence[OwedReturn]) -> "Named":
-        """All of them, or the first `MOST_NAMED`."""
-        return cls(returns[:MOST_NAMED], max(0, len(returns) - MOST_NAMED))
+    def of(cls, returns: Sequence[OwedReturn], most: int = MOST_NAMED) -> "Named":
+        """All of them, or the first so many."""
+        return cls(returns[:most], max(0, len(returns) - most))
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,12 @@ class Reporting:
     def submitted(self) -> int:
         """How many were submitted at least once."""
         return sum(owed.is_submitted for owed in self.returns)
+
+    @property
+    def have_submitted(self) -> Named:
+        """Those that were."""
+        found = [owed for owed in self.returns if owed.is_submitted]
+        return Named.of(found, MOST_SUBMITTED)
 
     @property
     def listed(self) -> list[OwedReturn]:

@@ -15,6 +15,7 @@ from .selection import WHOLE_NUMBER
 
 ALL = "all"
 NOT_BEGUN = "none"
+SUBMITTED_ONCE = "submitted_once"
 
 
 class ReturnFilter(forms.Form):
@@ -48,6 +49,7 @@ class ReturnFilter(forms.Form):
                 ("", _("all states")),
                 (NOT_BEGUN, _("not begun")),
                 *QuarterlyReturn.State.choices,
+                (SUBMITTED_ONCE, _("submitted at least once")),
             ],
             "timeliness": [("", _("all")), *Timeliness.choices],
         }
@@ -77,6 +79,12 @@ class ReturnFilter(forms.Form):
             one
             for one in returns
             if self.of_quarter in (None, one.period.number)
-            and asked["state"] in ("", one.state or NOT_BEGUN)
+            and _is_in(one, asked["state"])
             and asked["timeliness"] in ("", one.timeliness)
         ]
+
+
+def _is_in(one: OwedReturn, state: str) -> bool:
+    if state == SUBMITTED_ONCE:
+        return one.is_submitted
+    return state in ("", one.state or NOT_BEGUN)

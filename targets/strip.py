@@ -7,18 +7,20 @@ from cooperatives.calendar import Quarter
 from cooperatives.models import AdministrativeUnit, User
 from cooperatives.permissions import Permission
 
-from .owed_returns import periods_of, to_do
+from .owed_returns import overdue_in, periods_of, to_do
 from .reporting import Named, Reporting, awaiting_approval_elsewhere, reporting_of
 
 
 @dataclass(frozen=True)
 class Strip:
     """To who approves: where the newest quarter due stands (reporting), and the other quarters in
-    which returns wait, with their number. To the others: what they have to do themselves.
+    which returns wait, and the older ones in which returns are overdue, each with their number. To
+    the others: what they have to do themselves.
     """
 
     reporting: Reporting | None = None
     elsewhere: Sequence[tuple[Quarter, int]] = ()
+    overdue_before: Sequence[tuple[Quarter, int]] = ()
     tasks: Named | None = None
 
 
@@ -31,4 +33,8 @@ def strip_for(reader: User, whole: AdministrativeUnit) -> Strip:
     period = periods.newest_due()
     if period is None:
         return Strip()
-    return Strip(reporting_of(unit, period), awaiting_approval_elsewhere(unit, period))
+    return Strip(
+        reporting_of(unit, period),
+        awaiting_approval_elsewhere(unit, period),
+        overdue_in(unit, [one for one in periods.planned if one < period]),
+    )

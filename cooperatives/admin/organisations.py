@@ -1,5 +1,7 @@
 """Cooperatives, unions and groups, with their placements and suspensions."""
 
+from collections.abc import Iterable
+
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
@@ -13,7 +15,14 @@ from ..models import (
     Placement,
     Suspension,
 )
-from ..rules import lock_organisations, organisation_problems
+from ..registry import Life
+from ..rules import (
+    Move,
+    closed_move_problems,
+    lock_organisations,
+    moves_of,
+    organisation_problems,
+)
 from .base import RecordAdmin, RecordForm, RecordInline, SpanFormSet, UnitFilter
 
 OWN_FIELDS = ("founded_on", "dissolved_on", "union")
@@ -29,8 +38,36 @@ class OrganisationForm(RecordForm):
         ]
 
 
-class PlacementFormSet(SpanFormSet):
+class LifeFormSet(SpanFormSet):
+    """Rows of an organisation that is edited with all that happened to it.
+
+    of_suspensions: whether it shows when it ceased and resumed, or else all other moves.
+    """
+
+    of_suspensions: bool
+
+    def refuse_in_closed_years(
+        self, placements: list[Placement], suspensions: list[Suspension]
+    ) -> None:
+        """Refuse what would change in a closed year, of the moves that this formset shows."""
+        if self.instance.founded_on is None:
+            return  # its own field says so
+        stored = Organisation.objects.filter(pk=self.instance.pk).first()
+        before = Life.of(stored).stored if stored else ()
+        after = moves_of(self.instance, placements, suspensions)
+        self.refuse(closed_move_problems(self.own(before), self.own(after)))
+
+    def own(self, moves: Iterable[Move]) -> list[Move]:
+        """The moves that this formset shows."""
+        return [
+            move for move in moves if isinstance(move.record, Suspension) == self.of_suspensions
+        ]
+
+
+class PlacementFormSet(LifeFormSet):
     """Says what is wrong with the placements, and with the organisation as a whole."""
+
+    of_suspensions = False
 
     def clean(self):
         super().clean()
@@ -39,9 +76,14 @@ class PlacementFormSet(SpanFormSet):
             return
         found = organisation_problems(self.instance, placements, [])
         self.refuse(problem for problem in found if problem.field not in OWN_FIELDS)
+        self.refuse_in_closed_years(placements, [])
+        # Where it was when it ceased: the other formset of the page comes after this one.
+        self.instance.placements_of_page = placements
 
 
-class SuspensionFormSet(SpanFormSet):
+class SuspensionFormSet(LifeFormSet):
+    of_suspensions = True
+
     def clean(self):
         super().clean()
         suspensions = self.spans()
@@ -49,6 +91,9 @@ class SuspensionFormSet(SpanFormSet):
             return
         found = organisation_problems(self.instance, [], suspensions, namesakes=[])
         self.refuse(problem for problem in found if problem.record in suspensions)
+        placements = getattr(self.instance, "placements_of_page", None)
+        if placements is not None:
+            self.refuse_in_closed_years(placements, suspensions)
 
 
 class PlacementInline(RecordInline):

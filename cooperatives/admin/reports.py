@@ -6,8 +6,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from ..calendar import today
+from ..imports.lookups import placed_on
 from ..models import FIGURES, Organisation, YearlyReport
-from ..rules import lock_organisations, yearly_report_problems
+from ..rules import (
+    ClosedYears,
+    Problem,
+    closed_year_problems,
+    lock_organisations,
+    yearly_report_problems,
+)
+from ..yearly_standing import reporting_day
 from .base import OfOrganisations, RecordAdmin, RecordForm, UnitFilter
 
 State = YearlyReport.State
@@ -25,7 +33,14 @@ class YearlyReportForm(RecordForm):
         return cleaned
 
     def broken_rules(self):
-        return yearly_report_problems(self.instance)
+        found = yearly_report_problems(self.instance)
+        return [*found, *_closed_problems(self.instance)] if self.has_changed() else found
+
+
+def _closed_problems(report: YearlyReport, closed: ClosedYears | None = None) -> list[Problem]:
+    """Why a report cannot change: its year is closed where its cooperative reports."""
+    unit = placed_on(report.cooperative, reporting_day(report.year))
+    return closed_year_problems(report, "year", unit, report.year, closed)
 
 
 class PlacedFilter(UnitFilter):
@@ -64,7 +79,7 @@ class YearlyReportAdmin(OfOrganisations, RecordAdmin):
 
     def has_delete_permission(self, request, obj=None):
         may = super().has_delete_permission(request, obj)
-        return may and (obj is None or obj.state == State.DRAFT)
+        return may and (obj is None or (obj.state == State.DRAFT and not _closed_problems(obj)))
 
     def get_object(self, request, object_id, from_field=None):
         report = super().get_object(request, object_id, from_field)
@@ -89,6 +104,16 @@ class YearlyReportAdmin(OfOrganisations, RecordAdmin):
         self._set(request, queryset, State.DRAFT)
 
     def _set(self, request, queryset, state: State) -> None:
+        chosen = queryset.exclude(state=state)
+        chosen = chosen.select_related("cooperative").prefetch_related(
+            "cooperative__placements__unit"
+        )
+        closed = ClosedYears()
+        refused = [found for report in chosen for found in _closed_problems(report, closed)]
+        for said in dict.fromkeys(found.message for found in refused):
+            messages.error(request, _("Nothing was changed. %(reason)s") % {"reason": said})
+        if refused:
+            return
         count = queryset.exclude(state=state).update(state=state)
         text = ngettext("%(count)d report changed.", "%(count)d reports changed.", count)
         messages.success(request, text % {"count": count})

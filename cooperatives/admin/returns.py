@@ -21,7 +21,12 @@ from ..models import (
     ReturnStep,
     WarningAnswer,
 )
-from ..rules import figures_problems, lock_organisations, return_problems
+from ..rules import (
+    closed_year_problems,
+    figures_problems,
+    lock_organisations,
+    return_problems,
+)
 from .base import OfOrganisations, RecordAdmin, RecordForm, RecordInline, SmallTable, UnitFilter
 
 
@@ -143,18 +148,15 @@ class FiguresForm(RecordForm):
             if not of.is_open:
                 message = _("This return is closed: have it reopened before you add figures.")
                 self.add_error("quarterly_return", ValidationError(message))
-        of = of or getattr(self.instance, "quarterly_return", None)  # shown, not chosen, later on
-        if of and ClosedYear.objects.closing(of.unit, of.year).exists():
-            message = _("%(year)s is closed for %(unit)s: an admin opens the year first.")
-            raise ValidationError(message % {"year": of.year, "unit": of.unit.name})
         return cleaned
 
     def broken_rules(self):
-        figures = self.instance
+        figures, of = self.instance, self.instance.quarterly_return
+        closed = closed_year_problems(figures, "", of.unit, of.year)
         if figures.pk:
-            return figures_problems(figures)
-        unit = figures.cooperative.unit_on(figures.quarterly_return.period.ends_on)
-        return figures_problems(figures, unit and unit.reporting_unit)
+            return [*closed, *figures_problems(figures)]
+        unit = figures.cooperative.unit_on(of.period.ends_on)
+        return [*closed, *figures_problems(figures, unit and unit.reporting_unit)]
 
 
 class AnswerInline(RecordInline):

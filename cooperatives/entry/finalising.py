@@ -1,8 +1,10 @@
 """Making yearly reports final, so that they count, and drafts again, so that they can change.
 
 A final report with a blank rating says that the cooperative is declared not rated (design 1.3);
-other blanks stay missing. So an officer is shown what is blank before a report is made final, and
-what was shown is what becomes final.
+other blanks stay missing. So an officer is shown what is blank and what is unusual before a report
+is made final, and what was shown is what becomes final. What is unusual asks nobody for a word: a
+yearly report is not submitted, so that there is no moment at which to ask, and the officer who
+makes it final has read it.
 """
 
 from collections.abc import Iterable, Mapping
@@ -15,6 +17,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from ..models import YearlyReport
+from ..rules import closed_year_problems
 from ..workflow import NotPossibleError
 from .columns import RATING, SheetColumn
 from .sheet import Row
@@ -36,12 +39,14 @@ class Candidate:
     """A draft as it is shown before it is made final.
 
     blanks: figures that will stay missing; is_unrated: whether its blank rating will declare the
-    cooperative not rated; fingerprint: tells what is shown from what it may be later.
+    cooperative not rated; to_look_at: columns with what is wrong or unusual in them; fingerprint:
+    tells what is shown from what it may be later.
     """
 
     row: Row
     blanks: tuple[SheetColumn, ...]
     is_unrated: bool
+    to_look_at: tuple[tuple[SheetColumn, str], ...]
     fingerprint: str
 
     @property
@@ -57,6 +62,10 @@ def candidates(sheet: YearlySheet, rows: Iterable[Row]) -> list[Candidate]:
             row,
             tuple(cell.column for cell in row.cells if not cell.text and _is_figure(cell.column)),
             not (row.record.rating or sheet.need_not_be_rated(row.cooperative)),
+            tuple(
+                (sheet.column(judged.finding.field), judged.finding.message)
+                for judged in row.findings
+            ),
             fingerprint(sheet, row.record),
         )
         for row in rows
@@ -105,9 +114,8 @@ def make_drafts(sheet: YearlySheet, numbers: Iterable[str]) -> int:
 
 
 def _held(sheet: YearlySheet, numbers: Iterable[str]) -> list[YearlyReport]:
-    if sheet.is_closed:
-        message = _("%(year)s is closed: an admin opens the year again first.")
-        raise NotPossibleError(message % {"year": sheet.year})
+    for closed in closed_year_problems(sheet.unit, "", sheet.unit, sheet.year):
+        raise NotPossibleError(closed.message)
     numbers = set(numbers)
     if not numbers:
         raise NotPossibleError(_("Choose at least one report."))

@@ -40,7 +40,9 @@ class Judged:
 
     @property
     def is_open(self) -> bool:
-        """Whether it still wants something: errors always do, warnings until they are answered."""
+        """Whether it is still to be looked at: errors always are, warnings until they are answered.
+        A year's warnings take no answer (`checks.yearly_findings_in`), and stay.
+        """
         return self.answer is None
 
 

@@ -6,12 +6,17 @@ would hold one figure while the clerk's own file says another. So the file and t
 the return is as it was; the file is at hand, and a second upload shows only what is new.
 
 The preview is the very storing, looked at and taken back, so that the two cannot disagree.
+
+The file knows what was stored when it was downloaded. What it left so changes nothing, whatever was
+stored meanwhile. What it changed, and somebody else changed too, is a conflict: what is stored
+stays unless the person chooses the file's value for that very cell. What the person stored
+meanwhile, by the grid or by an upload before, is no conflict: the preview shows that it changes.
 """
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -30,6 +35,7 @@ from .saving import Entry, save_cells
 from .sheet import value_of
 from .workbook import FilledRow
 from .workbook.layout import NUMBER
+from .writers import Writer, writers_of
 
 
 @dataclass(frozen=True)
@@ -62,6 +68,30 @@ class PreviewCell:
 
 
 @dataclass(frozen=True)
+class MeanwhileStored:
+    """A cell that the file and somebody else changed since the download, each in another way.
+
+    stored, theirs: what is stored, and what the file says, as shown. by, at: who stored it and
+    when, as far as known. takes_file: whether the person chose the file's value.
+    """
+
+    number: str
+    row: int
+    name: str
+    column: SheetColumn
+    stored: str
+    theirs: str
+    by: str
+    at: datetime | None
+    takes_file: bool = False
+
+    @property
+    def choice(self) -> str:
+        """What the choice is called in the form of the preview."""
+        return f"{self.column.field} {self.number}"
+
+
+@dataclass(frozen=True)
 class PreviewRow:
     """One row of the file that changes something."""
 
@@ -74,15 +104,21 @@ class PreviewRow:
 class Upload:
     """What a workbook would change, or has changed.
 
-    unchanged: cells that hold what is stored already. errors: what keeps it out. unusual: values
-    that will ask for a word. renamed: cooperatives that the file calls by another name. left_out:
-    blank rows of cooperatives that are not in this return; missing: those of the return without a
-    row in the file, which stay as they are.
+    unchanged: cells that hold what is stored already. newer: cells that the file left as they were
+    downloaded, and in which something else is stored since: it stays. conflicts: what needs a
+    choice. errors: what keeps it out; is_readable: whether all cells could be read, so that what is
+    wrong may depend on the choices. unusual: values that will ask for a word. renamed: cooperatives
+    that the file calls by another name. left_out: rows of cooperatives that are not in this return,
+    with nothing filled in; missing: those of the return without a row in the file, which stay as
+    they are.
     """
 
     rows: list[PreviewRow] = field(default_factory=list)
     unchanged: int = 0
+    newer: int = 0
+    conflicts: list[MeanwhileStored] = field(default_factory=list)
     errors: list[Notice] = field(default_factory=list)
+    is_readable: bool = True
     unusual: list[Notice] = field(default_factory=list)
     renamed: list[Notice] = field(default_factory=list)
     left_out: list[FilledRow] = field(default_factory=list)
@@ -110,35 +146,48 @@ class Upload:
         return len(self.changes) - self.cleared - self.filled
 
     @property
-    def may_be_stored(self) -> bool:
+    def may_be_confirmed(self) -> bool:
+        """Whether there is something to store or to choose, and nothing that no choice mends."""
+        if self.conflicts:
+            return self.is_readable
         return bool(self.rows) and not self.errors
 
     @property
     def fingerprint(self) -> str:
-        """One for each set of changes, old and new values included."""
+        """One for each set of changes and conflicts, old and new values included."""
         return hashlib.sha256(repr(self._values).encode()).hexdigest()
 
 
-def preview_upload(sheet: QuarterlySheet, rows: list[FilledRow]) -> Upload:
-    """What the rows would change. Raises LockedError."""
-    return _run(sheet, rows, seen=None)
+def preview_upload(
+    sheet: QuarterlySheet, rows: list[FilledRow], chosen: Collection[str] = ()
+) -> Upload:
+    """What the rows would change. chosen: the conflicts, by `choice`, in which the file's value is
+    to be taken. Raises LockedError.
+    """
+    return _run(sheet, rows, chosen, seen=None)
 
 
-def store_upload(sheet: QuarterlySheet, rows: list[FilledRow], seen: str) -> Upload:
-    """Store the rows if what they change is still what was seen, by the preview's fingerprint.
+def store_upload(
+    sheet: QuarterlySheet, rows: list[FilledRow], seen: str, chosen: Collection[str] = ()
+) -> Upload:
+    """Store the rows if what they change is still what was seen, by the preview's fingerprint, and
+    can be stored with what was chosen.
 
     Otherwise nothing is stored, and the result is a new preview. Raises LockedError.
     """
-    return _run(sheet, rows, seen=seen)
+    return _run(sheet, rows, chosen, seen=seen)
 
 
-def _run(sheet: QuarterlySheet, rows: list[FilledRow], seen: str | None) -> Upload:
+def _run(
+    sheet: QuarterlySheet, rows: list[FilledRow], chosen: Collection[str], seen: str | None
+) -> Upload:
     # What is read meanwhile may be taken back, so that the caller's sheet is left alone.
     sheet = replace(sheet)
     with transaction.atomic():
         sheet.hold()
-        upload = _Run(sheet, rows).upload
-        upload.is_stored = upload.may_be_stored and upload.fingerprint == seen
+        upload = _Run(sheet, rows, chosen).upload
+        may_be_stored = upload.may_be_confirmed and not upload.errors
+        upload.is_stored = may_be_stored and upload.fingerprint == seen
         if not upload.is_stored:
             transaction.set_rollback(True)
     return upload
@@ -147,12 +196,15 @@ def _run(sheet: QuarterlySheet, rows: list[FilledRow], seen: str | None) -> Uplo
 class _Run:
     """One run of a file through its return, which is held."""
 
-    def __init__(self, sheet: QuarterlySheet, rows: list[FilledRow]) -> None:
-        self.sheet = sheet
+    def __init__(
+        self, sheet: QuarterlySheet, rows: list[FilledRow], chosen: Collection[str]
+    ) -> None:
+        self.sheet, self.chosen = sheet, chosen
         self.upload = Upload()
         self.known = {one.registration_number: one for one in sheet.cooperatives()}
         mine = self._mine(rows)
         entries = self._compare(mine)
+        self.upload.is_readable = not self.upload.errors
         if entries:
             self._save(entries, {row.number: row for row in mine})
 
@@ -171,7 +223,7 @@ class _Run:
             elif not row.number:
                 message = _("The row names no cooperative: write its number, or clear its figures.")
                 self._wrong_row(row, message)
-            elif row.is_blank:
+            elif self._is_untouched(row):
                 self.upload.left_out.append(row)
             else:
                 message = _(
@@ -180,6 +232,18 @@ class _Run:
                 self._wrong_row(row, message)
         self.upload.missing = [one for number, one in self.known.items() if number not in first]
         return list(first.values())
+
+    def _is_untouched(self, row: FilledRow) -> bool:
+        """Whether nothing is filled in but what was downloaded."""
+        if row.is_blank:
+            return True
+        try:
+            return all(
+                column.read_workbook_cell(row.cells[column.field]) == _downloaded(row, column)
+                for column in self.sheet.columns
+            )
+        except CellError:
+            return False
 
     def _wrong_row(self, row: FilledRow, message: str) -> None:
         notice = Notice(row.row, row.name, str(NUMBER.label), row.number, message)
@@ -194,20 +258,36 @@ class _Run:
     # --- Cells ----------------------------------------------------------------------------------
 
     def _compare(self, rows: list[FilledRow]) -> list[Entry]:
-        """The cells that differ from what is stored."""
+        """The cells that the file changes."""
         records = self.sheet.records([row.number for row in rows])
+        touched = [row.number for row in rows if self._is_behind(row, records[row.number])]
+        writers = writers_of(
+            [records[number] for number in touched],
+            [column.field for column in self.sheet.columns],
+        )
         entries = []
         for row in rows:
             record = records[row.number]
-            read = [self._read(row, column, record) for column in self.sheet.columns]
+            read = [self._read(row, column, record, writers) for column in self.sheet.columns]
             cells = tuple(cell for cell, _entry in read)
             if any(cell.changes for cell in cells):
                 self.upload.rows.append(PreviewRow(row.row, record.cooperative.name, cells))
             entries += [entry for _cell, entry in read if entry]
         return entries
 
+    def _is_behind(self, row: FilledRow, record: Any) -> bool:
+        """Whether anything was stored in the row since the download."""
+        return any(
+            value_of(record, column.field) != _downloaded(row, column)
+            for column in self.sheet.columns
+        )
+
     def _read(
-        self, row: FilledRow, column: SheetColumn, record: Any
+        self,
+        row: FilledRow,
+        column: SheetColumn,
+        record: Any,
+        writers: dict[tuple[int, str], Writer],
     ) -> tuple[PreviewCell, Entry | None]:
         stored = value_of(record, column.field)
         old = column.show(stored)
@@ -219,9 +299,30 @@ class _Run:
         if value == stored:
             self.upload.unchanged += not is_blank(row.cells[column.field])
             return PreviewCell(column, old, old), None
+        downloaded = _downloaded(row, column)
+        if value == downloaded:
+            self.upload.newer += 1
+            return PreviewCell(column, old, old), None
         self.upload._values.append((row.number, column.field, stored, value))
         new = column.show(value)
+        if stored != downloaded:
+            writer = writers.get((record.pk, column.field), Writer())
+            if writer.user != self.sheet.reader and not self._takes_file(
+                row, column, old, new, writer
+            ):
+                return PreviewCell(column, old, old), None
         return PreviewCell(column, old, new), Entry(row.number, column.field, new, old)
+
+    def _takes_file(
+        self, row: FilledRow, column: SheetColumn, old: str, new: str, writer: Writer
+    ) -> bool:
+        """Note a conflict, and say whether the file's value was chosen."""
+        by = str(writer.user or "")
+        name = self.known[row.number].name
+        conflict = MeanwhileStored(row.number, row.row, name, column, old, new, by, writer.at)
+        conflict = replace(conflict, takes_file=conflict.choice in self.chosen)
+        self.upload.conflicts.append(conflict)
+        return conflict.takes_file
 
     def _wrong_cell(self, row: FilledRow, column: SheetColumn, message: str) -> None:
         value = _as_seen(row.cells[column.field])
@@ -248,6 +349,11 @@ class _Run:
             row.row, self.known[row.number].name, str(column.label), shown, finding.message
         )
         self.upload.unusual.append(notice)
+
+
+def _downloaded(row: FilledRow, column: SheetColumn) -> Any:
+    """What was stored in a cell when the file was downloaded; blank in a row that is new in it."""
+    return row.downloaded.get(column.field, column.reader.blank)
 
 
 def _as_seen(cell: Cell) -> str:

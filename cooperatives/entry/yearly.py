@@ -1,7 +1,7 @@
 """The sheet of a unit's yearly reports: its cooperatives, their figures and rating of one year."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
@@ -15,6 +15,7 @@ from ..checks import yearly_findings_in
 from ..completeness import Completeness
 from ..models import (
     FIGURES,
+    RATING_FLOORS,
     AdministrativeUnit,
     ClosedYear,
     Kind,
@@ -75,6 +76,9 @@ class YearlySheet(Sheet):
     unit: AdministrativeUnit
     year: int
 
+    _rated_by_hand: frozenset[int] = field(default=frozenset(), init=False, repr=False)
+    """Keys of held reports whose rating was given without a score."""
+
     columns = (*FIGURE_COLUMNS, SCORE, RATING)
     shape = "yearly"
     actions_template = "cooperatives/entry/yearly_actions.html"
@@ -97,6 +101,11 @@ class YearlySheet(Sheet):
         return f"yearly/{self.year}/{self.unit.code}"
 
     # --- The year -------------------------------------------------------------------------------
+
+    @property
+    def rating_floors(self) -> list[tuple[str, int]]:
+        """The name of each rating and the lowest score that gives it, the highest first."""
+        return [(str(rating.label), least) for rating, least in RATING_FLOORS.items()]
 
     @property
     def starts_on(self) -> date:
@@ -224,6 +233,9 @@ class YearlySheet(Sheet):
         keys = self.cooperatives(numbers).order_by().values_list("pk", flat=True)
         held = lock_organisations(keys)
         known = self._reports(Organisation.objects.filter(pk__in=held), self.year)
+        self._rated_by_hand = frozenset(
+            report.pk for report in known.values() if report.score is None and report.rating
+        )
         found = {}
         for key, cooperative in held.items():
             report = known.get(key) or YearlyReport(year=self.year)
@@ -237,14 +249,19 @@ class YearlySheet(Sheet):
         return ""
 
     def follow(self, record: YearlyReport, changed: set[str]) -> set[str]:
-        """The rating follows from the score by law, and goes with it; a typed one stands, and has
-        to agree with the score.
+        """The rating follows from the score by law; taking the score away brings the former one
+        back. A typed rating stands, and has to agree with the score. So does one that was given
+        without a score before: who types a score over it sends the new rating along (as the grid
+        does), so that it is known whether they saw what they replace.
         """
-        if not changed & {"score", "rating"} or ("rating" in changed and record.rating):
+        if not changed & {"score", "rating"}:
             return set()
         if record.score is None:
-            record.rating = "" if "score" in changed else record.rating
-        elif 0 <= record.score <= 100:
+            if "rating" not in changed:
+                record.rating = _rating_without_score(record)
+        elif not 0 <= record.score <= 100 or ("rating" in changed and record.rating):
+            return set()
+        elif "rating" in changed or record.pk not in self._rated_by_hand:
             record.rating = rating_of(record.score)
         return {"rating"}
 
@@ -252,3 +269,9 @@ class YearlySheet(Sheet):
         YearlyReport.objects.bulk_create(new)
         if changed:
             YearlyReport.objects.bulk_update(changed, fields)
+
+
+def _rating_without_score(report: YearlyReport) -> str:
+    """The rating that a report had before it had a score."""
+    versions = report.history.filter(score=None).order_by("-history_date", "-history_id")
+    return versions.values_list("rating", flat=True).first() or ""

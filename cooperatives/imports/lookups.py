@@ -6,7 +6,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from ..calendar import today
-from ..models import AdministrativeUnit, ClosedYear, Kind, Organisation
+from ..models import AdministrativeUnit, Kind, Organisation
 from ..records import CHUNK
 from .kind import Kind as ImportKind
 from .session import Row, Session
@@ -77,26 +77,6 @@ class Cooperatives:
 
     def get(self, number: str) -> Organisation | None:
         return self._found.get(number)
-
-
-class ClosedYears:
-    """Which years are closed for which units. What was looked up is kept."""
-
-    def __init__(self) -> None:
-        self._paths: dict[int, list[str]] = {}
-
-    def load(self, years: Iterable[int]) -> None:
-        wanted = set(years) - self._paths.keys()
-        if not wanted:
-            return
-        self._paths |= {year: [] for year in wanted}
-        closings = ClosedYear.objects.filter(year__in=wanted).order_by()
-        for year, path in closings.values_list("year", "unit__path"):
-            self._paths[year].append(path)
-
-    def closes(self, unit: AdministrativeUnit, year: int) -> bool:
-        """Whether a year is closed at or above a unit."""
-        return any(unit.path.startswith(path) for path in self._paths[year])
 
 
 def placed_on(organisation: Organisation, day: date) -> AdministrativeUnit | None:

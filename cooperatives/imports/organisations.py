@@ -13,7 +13,17 @@ from django.utils.translation import gettext_lazy
 from ..models import AdministrativeUnit, Organisation, Placement, Sector, Suspension
 from ..models import Kind as OrganisationKind
 from ..records import CHUNK
-from ..rules import Namesake, follow_founding, groups_named, name_key, organisation_problems
+from ..rules import (
+    ClosedYears,
+    Move,
+    Namesake,
+    closed_move_problems,
+    follow_founding,
+    groups_named,
+    moves_of,
+    name_key,
+    organisation_problems,
+)
 from ..vietnamese import sort_key
 from .columns import Choice, Code, Day, Text
 from .kind import Kind, new_values, own_problems
@@ -56,6 +66,8 @@ class _Life:
     suspensions: list[Suspension] = field(default_factory=list)
     changed: set = field(default_factory=set)
     """Records that are there already and change."""
+    stored: frozenset[Move] = frozenset()
+    """What happened to it as it is stored."""
 
     @property
     def last_placement(self) -> Placement | None:
@@ -80,6 +92,7 @@ class OrganisationsKind(Kind):
         # Who adds a group to a commune keeps others from adding one of the same name.
         self.units = Units(session, locking=self.kind == OrganisationKind.GROUP)
         self._unions: dict[str, Organisation | None] = {}
+        self.closed = ClosedYears()
         super().__init__(session)
 
     def forget(self) -> None:
@@ -108,11 +121,8 @@ class OrganisationsKind(Kind):
             found = having(values[start : start + CHUNK]).filter(kind=self.kind)
             found = found.prefetch_related("placements__unit", "suspensions")
             for organisation in self.session.locked(found):
-                yield _Life(
-                    organisation,
-                    list(organisation.placements.all()),
-                    list(organisation.suspensions.all()),
-                )
+                spans = list(organisation.placements.all()), list(organisation.suspensions.all())
+                yield _Life(organisation, *spans, stored=moves_of(organisation, *spans))
 
     def _find(self, row: Row, known: dict[str, _Life]) -> _Life | None:
         return known.get(row.values["registration_number"])
@@ -330,6 +340,11 @@ class OrganisationsKind(Kind):
             *own_problems(organisation),
             *organisation_problems(
                 organisation, life.placements, life.suspensions, self._namesakes(organisation)
+            ),
+            *closed_move_problems(
+                life.stored,
+                moves_of(organisation, life.placements, life.suspensions),
+                self.closed,
             ),
         ]
         self.session.problems(

@@ -19,11 +19,16 @@ from ..models import (
     ReturnStep,
     WarningAnswer,
 )
-from ..rules import figures_problems, return_problems
+from ..rules import (
+    ClosedYears,
+    closed_year_problems,
+    figures_problems,
+    return_problems,
+)
 from .columns import Code, Text, Whole, Year
 from .figures import FIGURE_COLUMNS, FIGURE_FIELDS, INCOME, MANAGERS, MEMBERS, MONEY
 from .kind import Kind, new_values, own_problems
-from .lookups import ClosedYears, Cooperatives, find_cooperative, placed_on
+from .lookups import Cooperatives, find_cooperative, placed_on
 from .session import Row
 
 FIELDS = {**FIGURE_FIELDS, "note": "note"}
@@ -96,7 +101,6 @@ class QuarterlyFiguresKind(Kind):
                 if cooperative is not None:
                     entries.append((row, cooperative, period))
         known = self._known(entries)
-        self.closed.load({period.year for _row, _cooperative, period in entries})
         for row, cooperative, period in entries:
             self._plan_row(row, cooperative, period, known.get((cooperative.pk, period)))
         self._warn()
@@ -204,14 +208,15 @@ class QuarterlyFiguresKind(Kind):
 
         touches: whether the row is new or would change.
         """
-        params = {"year": of.year, "unit": of.unit.name, "state": of.get_state_display()}
+        params = {"unit": of.unit.name, "state": of.get_state_display()}
+        closed = closed_year_problems(of, "year", of.unit, of.year, self.closed)
         column = changed[0][0] if changed else "registration_number"
         if not self.session.reaches(of.unit.path):
             column = "registration_number"
             message = _("This row lies in the return of a unit outside your own.")
-        elif (touches or self._takes_step(of)) and self.closed.closes(of.unit, of.year):
-            column = "year"
-            message = _("%(year)s is closed for %(unit)s: an admin opens the year first.")
+        elif (touches or self._takes_step(of)) and closed:
+            self.session.problems(row, closed, COLUMN_OF)
+            return True
         elif touches and not of.is_open:
             message = _(
                 "The return of %(unit)s for this quarter is %(state)s, and this row is new or "

@@ -7,11 +7,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ..models import Rating, YearlyReport, rating_of
-from ..rules import yearly_report_problems
+from ..rules import ClosedYears, closed_year_problems, yearly_report_problems
 from .columns import Choice, Code, Number, Year
 from .figures import FIGURE_COLUMNS, FIGURE_FIELDS, INCOME, MANAGERS, MEMBERS, MONEY
 from .kind import Kind, new_values, own_problems
-from .lookups import ClosedYears, Cooperatives, find_cooperative, placed_on
+from .lookups import Cooperatives, find_cooperative, placed_on
 from .session import Row
 
 FIELDS = {"score": "score", **FIGURE_FIELDS, "state": "state"}
@@ -64,7 +64,6 @@ class YearlyReportsKind(Kind):
         self.cooperatives.load(row.get("registration_number") for row in rows)
         readable = [row for row in rows if row.get("registration_number") and row.get("year")]
         known = self._known(readable)
-        self.closed.load({row.values["year"] for row in readable})
         for row in readable:
             number, year = row.values["registration_number"], row.values["year"]
             if self.session.claim(row, (number, year), "registration_number") and not row.failed:
@@ -95,9 +94,8 @@ class YearlyReportsKind(Kind):
             self.session.unchanged()
             return
         unit = placed_on(cooperative, date(year, 12, 31))
-        if unit and self.closed.closes(unit, year):
-            message = _("%(year)s is closed for %(unit)s: an admin opens the year first.")
-            self.session.error(row, "year", message % {"year": year, "unit": unit.name})
+        if closed := closed_year_problems(report, "year", unit, year, self.closed):
+            self.session.problems(row, closed, COLUMN_OF)
             return
         if was_final:
             message = _("This report is final and would change: reopen it first.")

@@ -1,5 +1,6 @@
 """A return as an Excel workbook: downloaded, filled in offline, uploaded, seen, confirmed."""
 
+from collections.abc import Collection
 from io import BytesIO
 
 from django.contrib import messages
@@ -54,7 +55,10 @@ def upload_page(request: HttpRequest, year: int, quarter: int, code: str) -> Htt
 @require_POST
 @needs(Permission.RETURN_WRITE)
 def upload_confirmation(request: HttpRequest, year: int, quarter: int, code: str) -> HttpResponse:
-    """Take the previewed workbook in; store it only if its outcome equals the preview."""
+    """Take the previewed workbook in; store it only if its outcome equals the preview.
+
+    A field of the form named by a conflict's `choice` says “file” where the file's value is chosen.
+    """
     sheet = quarterly_sheet(request.user, year, quarter, code)
     previewed = keeping.seen(request, KEPT)
     if previewed is None or previewed[0]["sheet"] != sheet.key:
@@ -62,24 +66,39 @@ def upload_confirmation(request: HttpRequest, year: int, quarter: int, code: str
         messages.error(request, said)
         return redirect(sheet.url("return-upload"))
     kept, seen = previewed
+    chosen = {name for name, value in request.POST.items() if value == "file"}
     try:
-        upload = store_upload(sheet, _rows(sheet, kept), seen)
+        upload = store_upload(sheet, _rows(sheet, kept), seen, chosen)
     except LockedError as locked:
         keeping.drop(request, KEPT)
         return _refused(request, sheet, str(locked))
     except UnreadableFileError:  # read well before, and laid out differently since
         return _preview(request, sheet, kept)
     if not upload.is_stored:
-        said = _(
-            "The figures changed since the preview: nothing is stored. Now it looks like this."
-        )
+        if upload.fingerprint == seen:
+            said = _("Nothing is stored: what you chose does not fit together.")
+        else:
+            said = _(
+                "The figures changed since the preview: nothing is stored. Now it looks like this."
+            )
         messages.warning(request, said)
-        return _preview(request, sheet, kept)
+        return _preview(request, sheet, kept, chosen)
     keeping.drop(request, KEPT)
+    _tell(request, upload)
+    return redirect(sheet.url("return"))
+
+
+def _tell(request: HttpRequest, upload: Upload) -> None:
     count = len(upload.changes)
     said = ngettext("%(count)s figure stored.", "%(count)s figures stored.", count)
     messages.success(request, said % {"count": count})
-    return redirect(sheet.url("return"))
+    if kept := sum(not conflict.takes_file for conflict in upload.conflicts):
+        said = ngettext(
+            "%(count)s figure stored meanwhile by others was kept.",
+            "%(count)s figures stored meanwhile by others were kept.",
+            kept,
+        )
+        messages.info(request, said % {"count": kept})
 
 
 def _refused(request: HttpRequest, sheet: QuarterlySheet, reason: str) -> HttpResponse:
@@ -91,16 +110,18 @@ def _rows(sheet: QuarterlySheet, kept: dict):
     return read_workbook(sheet, kept["name"], keeping.unpacked(kept["content"]))
 
 
-def _preview(request: HttpRequest, sheet: QuarterlySheet, kept: dict) -> HttpResponse:
+def _preview(
+    request: HttpRequest, sheet: QuarterlySheet, kept: dict, chosen: Collection[str] = ()
+) -> HttpResponse:
     keeping.drop(request, KEPT)
     context = {"name": kept["name"]}
     try:
-        upload = preview_upload(sheet, _rows(sheet, kept))
+        upload = preview_upload(sheet, _rows(sheet, kept), chosen)
     except UnreadableFileError as unreadable:
         return _page(request, sheet, FileForm(), fault=unreadable.error, **context)
     except LockedError as locked:
         return _refused(request, sheet, str(locked))
-    if upload.may_be_stored:
+    if upload.may_be_confirmed:
         context["seen"] = keeping.keep(request, KEPT, kept, upload.fingerprint)
     return _page(request, sheet, FileForm(), upload=upload, **context)
 

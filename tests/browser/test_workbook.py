@@ -1,5 +1,6 @@
 """A return through Excel and back, in Chromium: downloaded, filled in, uploaded, seen, stored."""
 
+import re
 from itertools import count
 
 import pytest
@@ -23,6 +24,18 @@ SHOWN = ("1.635,5", "-3,25", "8,4", "38", "4", "2", "1", "Điền bằng Excel")
 OWN_UNIT = """
 from cooperatives.models import User
 print(User.objects.get(username="district_staff-1").unit.code)
+"""
+MEANWHILE = """
+from cooperatives.entry.quarterly import quarterly_sheet
+from cooperatives.entry.saving import Entry, save_cells
+from cooperatives.models import AdministrativeUnit, User
+unit = AdministrativeUnit.objects.get(code="{unit}")
+lan, _created = User.objects.get_or_create(
+    username="lan", defaults=dict(full_name="Ma Thị Lan", role="district_staff", unit=unit)
+)
+sheet = quarterly_sheet(lan, 2024, {quarter}, "{unit}")
+typed = [Entry("{number}", "revenue", "66,5", ""), Entry("{number}", "member_count", "30", "")]
+assert len(save_cells(sheet, typed).saved) == 2
 """
 SERIOUS = ("serious", "critical")
 
@@ -71,6 +84,35 @@ def assert_accessible(page):
 
 
 rows = count(FIRST_ROW)
+
+
+def test_what_somebody_else_stored_meanwhile_is_kept_unless_the_file_is_chosen(
+    page, site, tmp_path, address
+):
+    file = tmp_path / "bieu.xlsx"
+    download(page, file)
+    number = fill_in(file, next(rows), {"revenue": 77.5, "member_count": 31, "note": "Từ tệp"})
+    _year, quarter, unit = address.strip("/").split("/")[1:]
+    site.run(
+        MEANWHILE.format(unit=unit, quarter=quarter, number=number),
+    )
+    upload(page, file)
+
+    preview = page.locator("#preview")
+    expect(preview).to_contain_text("2 ô trong tệp có số khác")
+    revenue = preview.get_by_role("group", name=re.compile("Doanh thu"))
+    expect(revenue).to_contain_text(re.compile(r"Ma Thị Lan đã lưu lúc .*: 66,5"))
+    expect(revenue.get_by_role("radio", name=re.compile("66,5"))).to_be_checked()
+    members = preview.get_by_role("group", name=re.compile("Thành viên"))
+    assert_accessible(page)
+
+    members.get_by_role("radio", name=re.compile("trong tệp: 31")).check()
+    preview.get_by_role("button", name="Lưu").click()
+    expect(page.get_by_text("Đã lưu 2 số liệu.")).to_be_visible()
+    expect(page.get_by_text("Đã giữ 1 số liệu")).to_be_visible()
+    for field, shown in (("revenue", "66,5"), ("member_count", "31"), ("note", "Từ tệp")):
+        cell = page.locator(f'[data-cooperative="{number}"][data-field="{field}"]')
+        expect(cell).to_have_value(shown)
 
 
 def test_a_return_goes_through_excel_and_back(page, tmp_path):

@@ -252,8 +252,8 @@ def returns(province, district):
 def test_an_officer_sees_the_quarter_that_is_due_in_a_sentence(look, officer, returns):
     page = look(officer)
     assert text(find(page, "p", "where-returns-stand")) == (
-        "Quý III/2024: 3 trên 4 đơn vị đã gửi biểu. Trễ hạn: Ba Bể (5 ngày)."
-        " Chờ duyệt: Chợ Đồn. Đang sửa: Na Rì."
+        "Quý III/2024: 3 trên 4 đơn vị đã gửi biểu: Bạch Thông, Chợ Đồn, Na Rì."
+        " Trễ hạn: Ba Bể (5 ngày). Chờ duyệt: Chợ Đồn. Đang sửa: Na Rì."
     )
     assert listed(page) == ["061", "063", "064", "066"]
 

@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 from cooperatives.models import ClosedYear, ReturnStep
 from targets.mailing import send
 from targets.models import SentReminder
-from targets.reminders import letters_due
+from targets.reminders import round_due
 from tests.factories import (
     make_admin,
     make_cooperative,
@@ -83,20 +83,43 @@ def subjects(mails):
 # --- District staff -------------------------------------------------------------------------------
 
 
-def test_staff_are_told_seven_days_before_on_the_day_and_each_week_after(clerk, on):
-    told = {day: subjects(on(10, day)) for day in range(1, 31)}
+def test_staff_are_told_seven_days_before_on_the_day_the_day_after_and_each_week(clerk, on):
+    told = {day: subjects(on(10, day)) for day in range(1, 32)}
     assert {day: found for day, found in told.items() if found} == {
         8: ["Biểu báo cáo Quý III/2024: còn 7 ngày"],
         15: ["Biểu báo cáo Quý III/2024: hạn hôm nay"],
-        22: ["Biểu báo cáo Quý III/2024: trễ 7 ngày"],
-        29: ["Biểu báo cáo Quý III/2024: trễ 14 ngày"],
+        16: ["Biểu báo cáo Quý III/2024: trễ 1 ngày"],
+        23: ["Biểu báo cáo Quý III/2024: trễ 8 ngày"],
+        30: ["Biểu báo cáo Quý III/2024: trễ 15 ngày"],
     }
 
 
-def test_a_day_without_a_run_is_made_up_for(clerk, on):
-    assert subjects(on(10, 11)) == ["Biểu báo cáo Quý III/2024: còn 4 ngày"]
-    assert subjects(on(10, 17)) == ["Biểu báo cáo Quý III/2024: trễ 2 ngày"]
-    assert on(10, 18) == []
+@pytest.mark.parametrize(
+    ("runs", "told"),
+    [
+        ([11, 12, 15], {11: "còn 4 ngày", 15: "hạn hôm nay"}),
+        ([14, 17, 18, 23], {14: "còn 1 ngày", 17: "trễ 2 ngày", 23: "trễ 8 ngày"}),
+        ([15, 22, 23], {15: "hạn hôm nay", 22: "trễ 7 ngày", 23: "trễ 8 ngày"}),
+        # After weeks without a run there is one letter, of today, and none of what has passed.
+        ([1, 31], {31: "trễ 16 ngày"}),
+        ([8, 25, 29, 30], {8: "còn 7 ngày", 25: "trễ 10 ngày", 30: "trễ 15 ngày"}),
+    ],
+)
+def test_days_without_a_run_skip_no_occasion_and_bring_no_stale_letters(clerk, on, runs, told):
+    found = {day: subjects(on(10, day)) for day in runs}
+    assert {day: mails for day, mails in found.items() if mails} == {
+        day: [f"Biểu báo cáo Quý III/2024: {said}"] for day, said in told.items()
+    }
+
+
+def test_a_clerk_of_a_late_district_gets_the_first_letter_the_day_after(clerk, on, district):
+    """Whoever joined on the due day's evening, too: it is the return that is late."""
+    [letter] = on(10, 16)
+    assert "Trễ hạn:\n* Huyện Ba Bể, quý III/2024: trễ 1 ngày" in letter.body
+    late = make_district_staff(district, username="late", email="late@example.com")
+    [letter] = on(10, 20)
+    assert letter.to == [late.email]
+    assert len(on(10, 23)) == 2
 
 
 def test_the_letter_says_what_and_leads_there(clerk, on, settings):
@@ -108,7 +131,7 @@ def test_the_letter_says_what_and_leads_there(clerk, on, settings):
         "\n"
         "Sau đây là việc cần làm về biểu báo cáo quý của đơn vị.\n"
         "\n"
-        "Cần gửi:\n"
+        "Trễ hạn:\n"
         "* Huyện Ba Bể, quý III/2024: trễ 5 ngày, hạn 15/10/2024; 0/1 HTX đủ số liệu.\n"
         "  https://kehoach.example/returns/2024/3/061/\n"
         "\n"
@@ -124,6 +147,13 @@ def test_a_moved_due_day_is_reminded_of_anew(clerk, on, district):
     make_return(district, 2024, 3, state="draft", moved_due_on="2024-10-25")
     assert on(10, 17) == []
     assert subjects(on(10, 18)) == ["Biểu báo cáo Quý III/2024: còn 7 ngày"]
+
+
+def test_a_due_day_moved_by_a_week_on_the_day_itself_is_told(clerk, on, district):
+    assert subjects(on(10, 15)) == ["Biểu báo cáo Quý III/2024: hạn hôm nay"]
+    make_return(district, 2024, 3, state="draft", moved_due_on="2024-10-22")
+    assert subjects(on(10, 15)) == ["Biểu báo cáo Quý III/2024: còn 7 ngày"]
+    assert on(10, 16) == []
 
 
 def test_what_was_sent_back_is_told_with_its_reason_and_again_each_week(clerk, on, district):
@@ -237,13 +267,61 @@ def test_nobody_else_is_written_to(on, district):
     assert on(10, 20) == []
 
 
-def test_accounts_without_an_address_are_named_where_more_is_asked_for(district):
-    make_district_staff(district, full_name="Không Thư")
+def said_on_stderr(*args, **options):
     err = StringIO()
-    call_command("send_reminders", stdout=StringIO(), stderr=err)
-    assert err.getvalue() == ""
-    call_command("send_reminders", verbosity=2, stdout=StringIO(), stderr=err)
-    assert err.getvalue() == "Không có địa chỉ thư điện tử: Không Thư (Huyện Ba Bể)\n"
+    call_command("send_reminders", *args, stdout=StringIO(), stderr=err, **options)
+    return err.getvalue()
+
+
+def test_accounts_without_an_address_are_named_where_more_is_asked_for(clerk, district):
+    make_district_staff(district, username="silent", full_name="Không Thư")
+    assert said_on_stderr() == ""
+    said = said_on_stderr(verbosity=2)
+    assert said == "Không có địa chỉ thư điện tử: Không Thư (Huyện Ba Bể)\n"
+
+
+@pytest.mark.parametrize("who", ["nobody", "silent", "left"])
+def test_a_district_that_cannot_be_written_to_is_named_with_the_remedy(district, province, who):
+    other = make_district(province, "062", name="Huyện Ngân Sơn")
+    make_cooperative(other)
+    make_district_staff(other, email="son@example.com")
+    if who == "silent":
+        make_district_staff(district)
+    if who == "left":
+        make_district_staff(district, email="left@example.com", is_active=False)
+    for args in ((), (), ("--dry-run",)):  # always, not once
+        said = said_on_stderr(*args)
+        assert "Huyện Ba Bể" in said
+        assert "Huyện Ngân Sơn" not in said
+        assert "địa chỉ thư điện tử" in said
+        assert "Quản trị" in said
+
+
+def test_what_the_province_itself_is_told_reaches_the_district(district, province):
+    make_district_staff(province, email="province@example.com")
+    assert said_on_stderr() == ""
+
+
+def test_a_district_with_nothing_to_submit_is_not_named(district, province):
+    take(make_return(district, 2024, 3, state="approved"), "submit", 10)
+    make_return(district, 2024, 4, state="approved")
+    assert said_on_stderr() == ""
+
+
+def test_the_digest_names_districts_that_cannot_be_written_to(officer, on, district, province):
+    other = make_district(province, "062", name="Huyện Ngân Sơn")
+    make_cooperative(other)
+    make_district_staff(other, email="son@example.com")
+    make_cooperative(make_district(make_province("04"), "040", name="Huyện Lạ"))
+    digest = next(one for one in on(10, 16) if one.to == [officer.email])
+    said = digest.body.split("địa chỉ thư điện tử")[-1]
+    assert "* Huyện Ba Bể\n" in said
+    assert "Ngân Sơn" not in said
+    assert "Lạ" not in said
+    assert "quản trị viên" in said
+    make_district_staff(district, email="clerk@example.com")
+    digest = next(one for one in on(10, 23) if one.to == [officer.email])
+    assert "địa chỉ thư điện tử" not in digest.body
 
 
 # --- Once -----------------------------------------------------------------------------------------
@@ -311,7 +389,7 @@ def test_a_run_that_is_killed_says_nothing_twice_and_is_named(clerk, on, setting
 
 
 def test_two_runs_at_once_send_one_letter(clerk, mailoutbox):
-    [letter] = letters_due()
+    [letter] = round_due().letters
     assert send(letter)
     assert not send(letter)
     assert len(mailoutbox) == 1
@@ -325,4 +403,4 @@ def test_the_statements_grow_with_neither_people_nor_returns(
         make_cooperative(unit)
         make_district_staff(unit, email=f"{n}@example.com")
     with django_assert_max_num_queries(10):
-        assert len(letters_due()) == 7
+        assert len(round_due().letters) == 7

@@ -1,8 +1,9 @@
 """Reads a workbook of a return after a person has filled it in."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from itertools import islice
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -20,7 +21,7 @@ from ...templatetags.figures import quarter_inside
 from ...vietnamese import tidy
 from ..quarterly import QuarterlySheet
 from . import layout
-from .layout import IDENTITY_TITLE, LAYOUT, NUMBER, Identity
+from .layout import DOWNLOADED_TITLE, IDENTITY_TITLE, LAYOUT, NUMBER, Identity
 
 HEAD_ROWS = 20
 """The row of codes is looked for among so many."""
@@ -34,12 +35,17 @@ class WrongWorkbookError(UnreadableFileError):
 
 @dataclass(frozen=True)
 class FilledRow:
-    """One row of the file: its row number, whom it is about, and its cells by field."""
+    """One row of the file: its row number, whom it is about, and its cells by field.
+
+    downloaded: what was stored when the file was downloaded, by field; empty for a row that the
+    file did not have then.
+    """
 
     row: int
     number: str
     name: str
     cells: Mapping[str, Cell]
+    downloaded: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def is_blank(self) -> bool:
@@ -50,13 +56,15 @@ class FilledRow:
 def read_workbook(sheet: QuarterlySheet, name: str, content: bytes) -> list[FilledRow]:
     """The rows of a filled-in workbook of this very return, blank ones left out.
 
-    Raises UnreadableFileError with what to do: WrongWorkbookError for another return's.
+    Raises UnreadableFileError with what to do: WrongWorkbookError for another return's, and for
+    one that does not say any more what it was downloaded with.
     """
     _require_of(sheet, name, content)
     rows = enumerate(workbook_rows(name, content, UPLOAD, width=WIDTH), start=1)
     places = _places(rows, sheet, name)
     next(rows, None)  # the labels
-    found = [row for number, cells in rows if (row := _row(number, cells, places))]
+    stored = _downloaded(sheet, name, content)
+    found = [row for number, cells in rows if (row := _row(number, cells, places, stored))]
     if len(found) > UPLOAD.rows:
         message = _("The file has more than %(rows)s rows.") % {"rows": UPLOAD.rows}
         raise TooManyRowsError(RowError(found[-1].row, "", "", message))
@@ -107,6 +115,34 @@ def _quarter(of: Identity) -> str:
     return f"{quarter_inside(number)}/{of.year}" if number else f"{of.quarter}/{of.year}"
 
 
+# --- What was stored ------------------------------------------------------------------------------
+
+
+def _downloaded(sheet: QuarterlySheet, name: str, content: bytes) -> dict[str, dict[str, Any]]:
+    """What was stored when the file was downloaded, by number and field."""
+    width = 1 + len(sheet.columns)
+    try:
+        rows = workbook_rows(name, content, UPLOAD, title=DOWNLOADED_TITLE, width=width)
+        codes = [_text(cell) for cell in next(rows, ())]
+        texts = {
+            tidy(_text(number)): dict(zip(codes[1:], map(_text, cells), strict=False))
+            for number, *cells in rows
+        }
+        return {
+            number: {
+                column.field: layout.kept_value(column, of_row[column.field])
+                for column in sheet.columns
+            }
+            for number, of_row in texts.items()
+        }
+    except (MissingSheetError, LookupError, ValueError):
+        message = _(
+            "The file does not say any more what was stored when it was downloaded: download it "
+            "again and copy your figures into the new one."
+        )
+        raise WrongWorkbookError(RowError(1, "", name, message)) from None
+
+
 # --- Its rows -------------------------------------------------------------------------------------
 
 
@@ -126,17 +162,23 @@ def _places(rows, sheet: QuarterlySheet, name: str) -> dict[str, int]:
     raise WrongWorkbookError(RowError(1, "", name, message))
 
 
-def _row(number: int, cells: tuple[Cell, ...], places: dict[str, int]) -> FilledRow | None:
+def _row(
+    number: int, cells: tuple[Cell, ...], places: dict[str, int], stored: Mapping[str, dict]
+) -> FilledRow | None:
     def text(code: str) -> str:
-        cell = cells[places[code]] if places[code] < len(cells) else None
-        # A number that lost its text format comes as 61001.0.
-        cell = int(cell) if isinstance(cell, float) and cell.is_integer() else cell
-        return "" if cell is None else tidy(str(cell))
+        return tidy(_text(cells[places[code]] if places[code] < len(cells) else None))
 
     figures = {
         code: cells[place] if place < len(cells) else None
         for code, place in places.items()
         if code not in (NUMBER.code, layout.NAME)
     }
-    row = FilledRow(number, text(NUMBER.code), text(layout.NAME), figures)
+    of = text(NUMBER.code)
+    row = FilledRow(number, of, text(layout.NAME), figures, stored.get(of, {}))
     return None if row.is_blank and not row.number else row
+
+
+def _text(cell: Cell) -> str:
+    # A number that lost its text format comes as 61001.0.
+    cell = int(cell) if isinstance(cell, float) and cell.is_integer() else cell
+    return "" if cell is None else str(cell)

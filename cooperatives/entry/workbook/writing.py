@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from openpyxl import Workbook
 from openpyxl.cell import Cell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook.protection import WorkbookProtection
@@ -25,9 +24,17 @@ from ...templatetags.figures import quarter_inside, quarter_name
 from ...vietnamese import fold
 from ..columns import SheetColumn
 from ..quarterly import QuarterlySheet
-from ..sheet import Row
+from ..sheet import Row, value_of
 from . import layout
-from .layout import CODES_ROW, FIRST_ROW, IDENTITY_TITLE, LABELS_ROW, NUMBER, Identity
+from .layout import (
+    CODES_ROW,
+    DOWNLOADED_TITLE,
+    FIRST_ROW,
+    IDENTITY_TITLE,
+    LABELS_ROW,
+    NUMBER,
+    Identity,
+)
 
 FIXED = (
     (NUMBER.code, NUMBER.label, 14),
@@ -94,6 +101,7 @@ def workbook_of(sheet: QuarterlySheet) -> bytes:
         _write_last(workbook.create_sheet(_tab(sheet.period.previous)), sheet, rows)
     identity = workbook.create_sheet(IDENTITY_TITLE)
     _write_identity(identity, sheet)
+    _write_downloaded(workbook.create_sheet(DOWNLOADED_TITLE), sheet, rows)
     _write_checks(figures, sheet, len(rows), identity)
     file = BytesIO()
     workbook.save(file)
@@ -121,7 +129,7 @@ def _write_figures(page: Worksheet, sheet: QuarterlySheet, rows: list[Row]) -> N
         _write_fixed(page, line, row)
         is_open = sheet.is_open and not row.locked
         for place, column in enumerate(sheet.columns, start=FIRST_OPEN):
-            value = getattr(row.record, column.field) if row.record else None
+            value = value_of(row.record, column.field)
             _write_value(page.cell(line, place), column, value, is_open=is_open)
     _set_up(page, sheet)
 
@@ -206,7 +214,7 @@ def _font(**options: Any) -> Font:
 
 def _text(cell: Cell, text: str) -> Cell:
     """Write a text as a text: one that begins with “=” is no formula."""
-    cell.value = ILLEGAL_CHARACTERS_RE.sub("", text)
+    cell.value = layout.writable(text)
     if cell.value:
         cell.data_type = "s"
     return cell
@@ -265,6 +273,22 @@ def _write_identity(page: Worksheet, sheet: QuarterlySheet) -> None:
         _text(page.cell(line, 2), value)
     for line, note in enumerate(NOTES, start=1):
         _text(page.cell(line, 4), str(note))
+    page.protection.sheet = True
+
+
+def _write_downloaded(page: Worksheet, sheet: QuarterlySheet, rows: list[Row]) -> None:
+    """What is stored now of each row, against which the upload will hold what is filled in."""
+    page.sheet_state = page.SHEETSTATE_HIDDEN
+    fields = [column.field for column in sheet.columns]
+    lines = [(NUMBER.code, *fields)]
+    lines += [
+        (row.number, *(layout.kept_text(value_of(row.record, field)) for field in fields))
+        for row in rows
+    ]
+    for line, texts in enumerate(lines, start=1):
+        for place, text in enumerate(texts, start=1):
+            if text:
+                _text(page.cell(line, place), text)
     page.protection.sheet = True
 
 

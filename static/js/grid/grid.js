@@ -6,6 +6,7 @@ import { Findings } from "./findings.js";
 import { format, lay, parse } from "./blocks.js";
 import { Keys } from "./keys.js";
 import { Pager } from "./pager.js";
+import { inWords, ratingOf } from "./rating.js";
 import { Sync } from "./sync.js";
 import { Undo } from "./undo.js";
 
@@ -58,15 +59,33 @@ function mayChange(cell) {
 
 // One gesture: several cells change, and are taken back, together.
 function change(changes, options = {}) {
-  const real = changes.filter(([cell, text]) => mayChange(cell) && text !== textOf(cell));
+  const given = ratingsGiven(changes);
+  const typed = changes.filter(([cell, text]) => mayChange(cell) && text !== textOf(cell));
+  const real = [...typed, ...given];
   if (!options.isUndo) undo.note(real.map(([cell]) => [cell, textOf(cell)]), options);
-  for (const [cell, text] of changes) if (mayChange(cell)) cells.show(cell, text);
+  for (const [cell, text] of [...changes, ...given]) if (mayChange(cell)) cells.show(cell, text);
   for (const [cell, text] of real) {
     findings.clear(cell);
     keep(cell, text, unsent.get(cell)?.base ?? cells.stored.get(cell));
     sync.want(cell.dataset.cooperative);
   }
-  return real.length;
+  return typed.length;
+}
+
+// What typed scores give is part of their gesture: shown at once, taken back with it. It is sent even
+// where it stands there already: if somebody else stored another rating meanwhile, that is a conflict.
+function ratingsGiven(changes) {
+  const typed = new Set(changes.map(([cell]) => cell));
+  const given = [];
+  for (const [cell, text] of changes) {
+    if (!mayChange(cell) || cell.dataset.field !== "score" || text === textOf(cell)) continue;
+    const rating = cells.find(cell.dataset.cooperative, "rating");
+    const name = ratingOf(text);
+    if (!name || typed.has(rating)) continue;
+    given.push([rating, name]);
+    if (name !== textOf(rating)) announce(inWords(cells.rows[cell.row].dataset.name, name));
+  }
+  return given;
 }
 
 function keep(cell, text, base) {

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from targets.mailing import mail_of, send
 from targets.models import SentReminder
-from targets.reminders import letters_due, people_to_remind
+from targets.reminders import people_to_remind, round_due
 
 UNCONFIRMED_FOR = timedelta(days=7)
 """How long a letter is named whose run ended before the mail server had answered."""
@@ -27,7 +27,9 @@ class Command(BaseCommand):
         if options["verbosity"] > 1:
             self._name_people_without_address()
         self._name_unconfirmed()
-        letters = letters_due()
+        due = round_due()
+        self._name_unreached(due.unreached)
+        letters = due.letters
         if options["dry_run"]:
             self._show(letters)
             return
@@ -61,6 +63,19 @@ class Command(BaseCommand):
         for user in people_to_remind().filter(email=""):
             message = _("Without an e-mail address: %(user)s (%(unit)s)")
             self.stderr.write(message % {"user": user, "unit": user.unit})
+
+    def _name_unreached(self, units) -> None:
+        if not units:
+            return
+        message = ngettext(
+            "Nobody can be written to in %(number)s unit that has a return to submit: %(names)s. "
+            "Give one of its district staff an e-mail address, under Administration, Accounts.",
+            "Nobody can be written to in %(number)s units that have a return to submit: %(names)s. "
+            "Give one of their district staff an e-mail address, under Administration, Accounts.",
+            len(units),
+        )
+        names = ", ".join(unit.name for unit in units)
+        self.stderr.write(message % {"number": len(units), "names": names})
 
     def _name_unconfirmed(self) -> None:
         since = timezone.now() - UNCONFIRMED_FOR

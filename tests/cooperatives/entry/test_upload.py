@@ -1,6 +1,7 @@
 """A filled-in workbook: seen cell by cell, stored as a whole as it was seen, or not at all."""
 
 import datetime
+import re
 import zipfile
 from io import BytesIO
 
@@ -102,9 +103,10 @@ def test_a_change_shows_old_and_new(clerk, district, content):
     assert stored() == {("A1", "revenue"): 1_635_500_000}
 
 
-def test_a_blank_that_clears_a_stored_figure_is_shown_as_that(clerk, district, content):
+def test_a_blank_that_clears_a_stored_figure_is_shown_as_that(clerk, district):
     district.save(("A1", "revenue", "1500"), ("A1", "profit", "7"))
-    page = upload(clerk, filled(content, ("A1", "profit", 7)))
+    content = workbook_of(district.sheet())
+    page = upload(clerk, filled(content, ("A1", "revenue", None)))
     assert page.context["upload"].cleared == 1
     assert "1 số liệu đã lưu sẽ bị xóa" in text_of(page)
     assert "preview__cleared" in page.text
@@ -176,6 +178,187 @@ def test_the_number_of_statements_does_not_grow_with_the_rows(
     for file in (few, many):
         with django_assert_max_num_queries(45):
             assert upload(clerk, file).context["seen"]
+
+
+# --- Stored meanwhile -----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def colleague(district):
+    """Somebody else who enters figures of the district."""
+    return make_district_staff(district.unit, username="lan", full_name="Ma Thị Lan")
+
+
+def choices(preview):
+    return [
+        (one.choice, one.stored, one.theirs, one.takes_file)
+        for one in preview.context["upload"].conflicts
+    ]
+
+
+def choose(client, preview, *chosen):
+    data = {"seen": preview.context["seen"]} | dict.fromkeys(chosen, "file")
+    return client.post(CONFIRM, data, follow=True)
+
+
+def test_what_the_file_left_changes_nothing_that_was_stored_meanwhile(clerk, district, colleague):
+    district.save(("A1", "revenue", "1500"), ("A1", "profit", "7"))
+    content = workbook_of(district.sheet())
+    district.save(("A1", "revenue", "1600", "1500"), ("A1", "profit", "", "7"), reader=colleague)
+    district.save(("B2", "revenue", "3"), reader=colleague)
+    page = upload(clerk, filled(content, ("A1", "member_count", 38)))
+    assert choices(page) == []
+    assert page.context["upload"].newer == 3
+    assert "3 số liệu được lưu sau khi tải tệp và không sửa trong tệp" in text_of(page)
+    confirm(clerk, page)
+    assert stored() == {
+        ("A1", "revenue"): 1_600_000_000,
+        ("A1", "member_count"): 38,
+        ("B2", "revenue"): 3_000_000,
+    }
+
+
+def test_a_file_that_left_everything_has_nothing_to_do(clerk, district, content, colleague):
+    district.save(("A1", "revenue", "1600"), reader=colleague)
+    page = upload(clerk, content)
+    assert "seen" not in page.context
+    assert "Tệp không thay đổi gì" in text_of(page)
+
+
+def test_what_both_changed_is_a_conflict_and_stays_as_it_is_stored(
+    clerk, district, content, colleague
+):
+    district.save(("A1", "revenue", "1600"), ("A1", "note", "Đã hỏi"), reader=colleague)
+    page = upload(clerk, filled(content, *GOOD))
+    assert choices(page) == [("revenue A1", "1.600", "1.635,5", False)]
+    said = text_of(page)
+    assert re.search(r"Ma Thị Lan đã lưu lúc \d\d:\d\d \S+: 1\.600", said)
+    assert "trong tệp: 1.635,5" in said
+    page = confirm(clerk, page)
+    assert "Đã giữ 1 số liệu do người khác lưu" in text_of(page)
+    assert stored() == {
+        ("A1", "revenue"): 1_600_000_000,
+        ("A1", "note"): "Đã hỏi",
+        ("A1", "member_count"): 38,
+        ("B2", "note"): "Nghỉ vụ",
+    }
+
+
+def test_the_person_may_choose_the_file_for_a_cell(clerk, district, content, colleague):
+    district.save(("A1", "revenue", "1600"), ("A1", "member_count", "40"), reader=colleague)
+    page = choose(clerk, upload(clerk, filled(content, *GOOD)), "revenue A1")
+    assert "Đã lưu 2 số liệu" in text_of(page)
+    assert stored() == {
+        ("A1", "revenue"): 1_635_500_000,
+        ("A1", "member_count"): 40,
+        ("B2", "note"): "Nghỉ vụ",
+    }
+    version = QuarterlyFigures.history.filter(cooperative=district.cooperatives[0]).first()
+    assert (version.way, version.history_user) == ("import", district.clerk)
+
+
+def test_with_conflicts_alone_there_is_still_something_to_choose(
+    clerk, district, content, colleague
+):
+    district.save(("A1", "revenue", "1600"), reader=colleague)
+    file = filled(content, ("A1", "revenue", 1635.5))
+    confirm(clerk, upload(clerk, file))
+    assert stored() == {("A1", "revenue"): 1_600_000_000}
+    choose(clerk, upload(clerk, file), "revenue A1")
+    assert stored() == {("A1", "revenue"): 1_635_500_000}
+
+
+def test_a_blank_of_the_file_against_a_new_figure_is_a_conflict_too(clerk, district, colleague):
+    district.save(("A1", "revenue", "1500"))
+    content = workbook_of(district.sheet())
+    district.save(("A1", "revenue", "1600", "1500"), reader=colleague)
+    page = upload(clerk, filled(content, ("A1", "revenue", None)))
+    assert choices(page) == [("revenue A1", "1.600", "", False)]
+    choose(clerk, page, "revenue A1")
+    assert stored() == {}
+
+
+def test_what_both_changed_alike_is_stored_already(clerk, district, content, colleague):
+    district.save(("A1", "revenue", "1635,5"), reader=colleague)
+    page = upload(clerk, filled(content, ("A1", "revenue", 1635.5)))
+    assert (choices(page), page.context["upload"].unchanged) == ([], 1)
+
+
+def test_what_the_person_stored_meanwhile_is_no_conflict(clerk, district, content, colleague):
+    district.save(("A1", "revenue", "1500"), reader=colleague)
+    district.save(("A1", "revenue", "1600", "1500"))
+    district.save(("A1", "profit", "5"), reader=colleague)
+    page = upload(clerk, filled(content, ("A1", "revenue", 1635.5)))
+    assert choices(page) == []
+    assert "<del>1.600</del>" in page.text
+
+
+def test_a_conflict_that_came_after_the_preview_is_shown_before_anything_is_stored(
+    clerk, district, content, colleague
+):
+    preview = upload(clerk, filled(content, *GOOD))
+    district.save(("A1", "revenue", "1600"), reader=colleague)
+    page = choose(clerk, preview, "member_count A1")
+    assert "Số liệu đã thay đổi sau bản xem trước" in text_of(page)
+    assert choices(page) == [("revenue A1", "1.600", "1.635,5", False)]
+    assert stored() == {("A1", "revenue"): 1_600_000_000}
+
+
+def test_a_value_that_changed_since_the_choice_is_chosen_again(clerk, district, content, colleague):
+    district.save(("A1", "revenue", "1600"), reader=colleague)
+    preview = upload(clerk, filled(content, *GOOD))
+    district.save(("A1", "revenue", "1700", "1600"), reader=colleague)
+    page = choose(clerk, preview, "revenue A1")
+    assert stored() == {("A1", "revenue"): 1_700_000_000}
+    assert choices(page) == [("revenue A1", "1.700", "1.635,5", True)]
+
+
+def test_choices_that_do_not_fit_together_store_nothing_and_can_be_made_anew(
+    clerk, district, content, colleague
+):
+    district.save(("A1", "managers_total", "3"), reader=colleague)
+    of_five = (("A1", "managers_total", 5), ("A1", "managers_higher_education", 4))
+    page = upload(clerk, filled(content, *of_five, ("A1", "managers_vocational", 0)))
+    # What is stored is kept unless chosen otherwise, and four of three cannot be trained.
+    assert "2 ô không lưu được với lựa chọn dưới đây" in text_of(page)
+    page = confirm(clerk, page)
+    assert "các lựa chọn không khớp với nhau" in text_of(page)
+    assert QuarterlyFigures.objects.get().managers_total == 3
+    choose(clerk, page, "managers_total A1")
+    row = QuarterlyFigures.objects.get()
+    assert (row.managers_total, row.managers_higher_education) == (5, 4)
+
+
+def test_a_cell_that_cannot_be_read_offers_no_choice(clerk, district, content, colleague):
+    district.save(("A1", "revenue", "1600"), reader=colleague)
+    page = upload(clerk, filled(content, *GOOD, ("B2", "revenue", "nhiều")))
+    assert "seen" not in page.context
+    assert "hãy sửa trong tệp rồi nạp lại tệp" in text_of(page)
+
+
+def test_a_row_that_left_the_return_is_left_out_if_the_file_left_it_as_it_was(clerk, district):
+    district.save(("C3", "revenue", "5"))
+    content = workbook_of(district.sheet())
+    QuarterlyFigures.objects.all().delete()
+    suspend(district.cooperatives[2], datetime.date(2024, 9, 1))
+    page = upload(clerk, filled(content, *GOOD))
+    assert [row.number for row in page.context["upload"].left_out] == ["C3"]
+    assert page.context["seen"]
+    page = upload(clerk, filled(content, *GOOD, ("C3", "revenue", 6)))
+    assert "seen" not in page.context
+
+
+def test_conflicts_cost_no_statement_each(
+    clerk, district, colleague, django_assert_max_num_queries
+):
+    numbers = [f"N{number}" for number in range(20)]
+    for number in numbers:
+        make_cooperative(district.commune, registration_number=number)
+    content = workbook_of(district.sheet())
+    district.save(*((number, "revenue", "5") for number in numbers), reader=colleague)
+    file = filled(content, *((number, "revenue", 6) for number in numbers))
+    with django_assert_max_num_queries(45):
+        assert len(choices(upload(clerk, file))) == 20
 
 
 # --- What keeps a file out ------------------------------------------------------------------------

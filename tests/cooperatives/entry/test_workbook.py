@@ -13,6 +13,7 @@ from cooperatives.entry.workbook import (
 )
 from cooperatives.entry.workbook.layout import (
     CODES_ROW,
+    DOWNLOADED_TITLE,
     FIRST_ROW,
     IDENTITY_TITLE,
     LABELS_ROW,
@@ -101,7 +102,22 @@ def test_last_quarter_stands_beside_it_on_a_sheet_of_its_own(district):
 
 
 def test_without_a_last_quarter_there_is_no_such_sheet(sheet):
-    assert opened(workbook_of(sheet)).sheetnames == ["Quý III-2024", IDENTITY_TITLE]
+    workbook = opened(workbook_of(sheet))
+    assert workbook.sheetnames == ["Quý III-2024", IDENTITY_TITLE, DOWNLOADED_TITLE]
+    assert [page.title for page in workbook if page.sheet_state == "visible"] == ["Quý III-2024"]
+
+
+def test_what_is_stored_at_the_download_goes_along_exactly_and_out_of_sight(district):
+    district.save(
+        ("A1", "revenue", "1.635,5"), ("A1", "profit", "-0,000001"), ("A1", "note", "=2+2")
+    )
+    page = opened(workbook_of(district.sheet()))[DOWNLOADED_TITLE]
+    assert page.sheet_state == "hidden"
+    header, first, second, _third = [[cell.value for cell in row] for row in page.iter_rows()]
+    assert header == [NUMBER.code, *FIGURES, "note"]
+    assert first == ["A1", "1635500000", "-1", None, None, None, None, None, "=2+2"]
+    assert page["I2"].data_type == "s"
+    assert second == ["B2", *[None] * 8]
 
 
 def test_demo_data_says_so(district):
@@ -217,7 +233,7 @@ def test_as_downloaded_it_changes_nothing(district):
         ({"quarter": "2"}, "Đây là tệp của quý II/2024, còn biểu này là của quý III/2024"),
         ({"year": "2023"}, "Đây là tệp của quý III/2023"),
         ({"quarter": "II"}, "Đây là tệp của II/2024"),
-        ({"layout": "0"}, "phiên bản khác"),
+        ({"layout": "1"}, "phiên bản khác"),
     ],
 )
 def test_the_file_of_another_return_is_refused_with_the_reason(sheet, identity, said):
@@ -233,6 +249,29 @@ def test_any_other_workbook_is_refused(sheet):
     with pytest.raises(WrongWorkbookError) as refused:
         read_workbook(sheet, "a.xlsx", saved(workbook))
     assert "không phải tải về từ đây" in refused.value.error.message
+
+
+def _without_the_sheet(workbook):
+    del workbook[DOWNLOADED_TITLE]
+
+
+def _without_a_column(workbook):
+    workbook[DOWNLOADED_TITLE].delete_cols(3)
+
+
+def _with_a_word(workbook):
+    workbook[DOWNLOADED_TITLE]["B2"].value = "nhiều"
+
+
+@pytest.mark.parametrize("change", [_without_the_sheet, _without_a_column, _with_a_word])
+def test_without_what_was_stored_at_the_download_it_is_refused(district, change):
+    district.fill("A1")
+    sheet = district.sheet()
+    workbook = opened(workbook_of(sheet))
+    change(workbook)
+    with pytest.raises(WrongWorkbookError) as refused:
+        read_workbook(sheet, "a.xlsx", saved(workbook))
+    assert "hãy tải lại tệp" in refused.value.error.message
 
 
 def test_columns_may_be_moved_by_who_takes_the_protection_off(district):

@@ -12,7 +12,7 @@ from cooperatives.entry.finalising import (
 from cooperatives.models import FIGURES, ClosedYear, YearlyReport
 from cooperatives.workflow import NotPossibleError
 from tests.factories import make_cooperative, make_district, make_yearly_report
-from tests.targets.pages import find, find_all, parsed, text
+from tests.targets.pages import attribute, find, find_all, parsed, text
 
 GIVEN = dict.fromkeys(FIGURES, 0)
 ADDRESS = ("yearly-report-finalisation", [2023, "061"])
@@ -67,6 +67,17 @@ def test_what_changed_since_it_was_shown_is_not_made_final_nor_is_the_rest(draft
         make_final(officers_sheet, seen)
     assert caught.value.names == ["HTX A1"]
     assert states() == {"A1": "draft", "A2": "draft"}
+
+
+def test_the_officer_reads_what_is_unusual_with_its_figure_and_is_asked_for_no_word(
+    draft, officer, client
+):
+    draft("A1", rating="good", revenue=1_000_000, profit=2_000_000)
+    client.force_login(officer)
+    page = parsed(client.get(reverse(ADDRESS[0], args=ADDRESS[1])))
+    assert "Lợi nhuận: Lợi nhuận 2 lớn hơn doanh thu 1" in text(page)
+    assert "không cần giải thích" in text(page)
+    assert all(attribute(one, "type") in ("checkbox", "hidden") for one in find_all(page, "input"))
 
 
 def test_a_final_one_among_them_is_no_mistake(draft, officers_sheet):

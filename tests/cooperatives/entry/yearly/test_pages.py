@@ -186,6 +186,28 @@ def test_a_cell_is_stored_and_the_rating_comes_back(cooperative, clerk, client):
     assert (answer["complete"], answer["expected"]) == (0, 1)
 
 
+def test_the_page_tells_the_script_which_score_gives_which_rating(cooperative, clerk, client):
+    client.force_login(clerk)
+    page = parsed(client.get(reverse("yearly-report", args=SHEET)))
+    given = [(attribute(one, "value"), text(one)) for one in find_all(page, "data")]
+    assert given == [("80", "tốt"), ("65", "khá"), ("50", "trung bình"), ("0", "yếu")]
+    assert "tốt từ 80 điểm, khá từ 65 điểm" in text(page)
+
+
+def test_what_is_unusual_in_a_year_asks_for_no_word_and_the_page_says_so(
+    cooperative, clerk, client
+):
+    make_yearly_report(cooperative, state="draft", revenue=1, profit=2)
+    client.force_login(clerk)
+    page = parsed(client.get(reverse("yearly-report", args=SHEET)))
+    [finding] = find_all(page, "li", "finding", data_of="A1")
+    assert "data-open" in dict(finding.attributes)
+    assert find_all(finding, "input") == []
+    said = text(page)
+    assert "không cần giải thích" in said
+    assert "số bất thường nào cũng đã được giải thích" not in said
+
+
 def test_a_warning_comes_without_a_form(cooperative, clerk, client):
     client.force_login(clerk)
     answer = send(client, clerk, ("A1", "revenue", "1", ""), ("A1", "profit", "2", "")).json()

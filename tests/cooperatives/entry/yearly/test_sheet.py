@@ -204,10 +204,45 @@ def test_the_rating_follows_from_the_score(cooperative, sheet_of, score, rating)
     assert ("rating", report.get_rating_display()) in [(c.field, c.text) for c in outcome.saved]
 
 
-def test_a_rating_typed_before_gives_way_to_the_score(cooperative, sheet_of):
+def test_a_rating_given_before_gives_way_to_a_score_whose_writer_saw_it(cooperative, sheet_of):
     make_yearly_report(cooperative, state="draft", rating="good")
-    assert not save(sheet_of(), ("score", "49", "")).refused
+    assert not save(sheet_of(), ("score", "49", ""), ("rating", "yếu", "tốt")).refused
     assert YearlyReport.objects.get().rating == "weak"
+
+
+def test_a_rating_given_before_is_not_replaced_unseen(cooperative, sheet_of):
+    make_yearly_report(cooperative, state="draft", rating="good")
+    [refused] = save(sheet_of(), ("score", "49", "")).refused
+    assert (refused.field, set(refused.fields)) == ("score", {"score", "rating"})
+    report = YearlyReport.objects.get()
+    assert (report.score, report.rating) == (None, "good")
+    assert not save(sheet_of(), ("score", "81", "")).refused
+
+
+def test_a_rating_that_somebody_else_gave_meanwhile_is_a_conflict(cooperative, sheet_of, district):
+    colleague = make_district_staff(district, username="minh", full_name="Ma Văn Minh")
+    save(sheet_of(reader=colleague), ("rating", "khá", ""))
+    typed = (("score", "49", ""), ("rating", "yếu", ""))
+    outcome = save(sheet_of(), *typed)
+    [conflict] = outcome.conflicts
+    assert (conflict.field, conflict.text, conflict.by) == ("rating", "khá", "Ma Văn Minh")
+    assert [refused.field for refused in outcome.refused] == ["score"]
+    report = YearlyReport.objects.get()
+    assert (report.score, report.rating) == (None, "fair")
+    # Having seen both, the writer keeps theirs: now all of it is stored.
+    outcome = save(sheet_of(), typed[0], ("rating", "yếu", "khá"))
+    assert not outcome.conflicts
+    report = YearlyReport.objects.get()
+    assert (report.score, report.rating) == (49, "weak")
+
+
+def test_another_score_brings_its_own_rating(cooperative, sheet_of):
+    make_yearly_report(cooperative, state="draft", rating="weak", score=49)
+    outcome = save(sheet_of(), ("score", "82", "49"))
+    assert {(cell.field, cell.text) for cell in outcome.saved} == {
+        ("score", "82"),
+        ("rating", "tốt"),
+    }
 
 
 def test_a_rating_that_disagrees_with_the_score_is_refused_with_the_laws_thresholds(
@@ -231,6 +266,25 @@ def test_taking_the_score_away_takes_its_rating_along(cooperative, sheet_of):
     make_yearly_report(cooperative, state="draft", rating="weak", score=49, revenue=1)
     outcome = save(sheet_of(), ("score", "", "49"))
     assert {(cell.field, cell.text) for cell in outcome.saved} == {("score", ""), ("rating", "")}
+    report = YearlyReport.objects.get()
+    assert (report.score, report.rating) == (None, "")
+
+
+def test_taking_the_score_away_brings_the_rating_of_before_back(cooperative, sheet_of):
+    make_yearly_report(cooperative, state="draft", rating="weak")
+    save(sheet_of(), ("rating", "tốt", "yếu"))
+    save(sheet_of(), ("score", "49", ""), ("rating", "yếu", "tốt"))
+    save(sheet_of(), ("score", "60", "49"))
+    outcome = save(sheet_of(), ("score", "", "60"))
+    assert ("rating", "tốt") in [(cell.field, cell.text) for cell in outcome.saved]
+    report = YearlyReport.objects.get()
+    assert (report.score, report.rating) == (None, "good")
+
+
+def test_what_is_typed_beside_the_taking_away_stands(cooperative, sheet_of):
+    make_yearly_report(cooperative, state="draft", rating="good")
+    save(sheet_of(), ("score", "49", ""), ("rating", "yếu", "tốt"))
+    save(sheet_of(), ("score", "", "49"), ("rating", "", "yếu"))
     report = YearlyReport.objects.get()
     assert (report.score, report.rating) == (None, "")
 
