@@ -131,18 +131,20 @@ def measure(size: int) -> tuple[int, float]:
 
 
 def main() -> None:
-    with tempfile.TemporaryDirectory() as scratch:
-        with sqlite_database(Path(scratch) / "saving.sqlite3") as url:
-            os.environ |= environment(url) | {"ALLOWED_HOSTS": "testserver"}
-            django.setup()
-            from django.db import transaction
+    with (
+        tempfile.TemporaryDirectory() as scratch,
+        sqlite_database(Path(scratch) / "saving.sqlite3") as url,
+    ):
+        os.environ |= environment(url) | {"ALLOWED_HOSTS": "testserver"}
+        django.setup()
+        from django.db import transaction
 
-            from cooperatives.records import refresh_statistics
+        from cooperatives.records import refresh_statistics
 
-            with transaction.atomic():
-                make()
-            refresh_statistics()
-            report({size: measure(size) for size in SIZES})
+        with transaction.atomic():
+            make()
+        refresh_statistics()
+        report({size: measure(size) for size in SIZES})
 
 
 def report(measured: dict[int, tuple[int, float]]) -> None:
