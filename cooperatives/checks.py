@@ -5,7 +5,7 @@ for a word of confirmation, which is void once a value that the warning is about
 workbook, import and admin site all ask here.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
@@ -26,6 +26,7 @@ from .models import (
     Organisation,
     QuarterlyFigures,
     QuarterlyReturn,
+    Sector,
     YearlyReport,
 )
 
@@ -287,28 +288,34 @@ def _round(value: Decimal) -> Decimal:
 # --- What is usual in a sector --------------------------------------------------------------------
 
 
-def usual_ranges(unit: AdministrativeUnit, period: Quarter) -> Ranges:
-    """The range usual in each sector, from what the unit's province reported the quarter before.
+def usual_ranges(
+    unit: AdministrativeUnit, period: Quarter, sectors: Collection[str] = Sector.values
+) -> Ranges:
+    """The range usual in some sectors, from what the unit's province reported the quarter before.
 
     A third of the 5th percentile to three times the 95th (nearest rank; three times the 5th where
     it is negative), of values other than zero, if there are at least `LEAST_VALUES`. One statement.
     """
     province = AdministrativeUnit.objects.above(unit).filter(level=Level.PROVINCE).first() or unit
-    return _usual_under(province.path, period)
+    return _usual_under(province.path, period, sectors)
 
 
-def _usual_under(path: str, period: Quarter) -> Ranges:
+def _usual_under(path: str, period: Quarter, sectors: Collection[str] = Sector.values) -> Ranges:
+    if not sectors:
+        return {}
     before = period.previous
     parts = " UNION ALL ".join(
-        f"SELECT o.sector, '{field}' AS figure, f.{field} AS value FROM counted f "
-        f"JOIN {_table(Organisation)} o ON o.id = f.cooperative_id WHERE f.{field} <> 0"
+        f"SELECT sector, '{field}' AS figure, {field} AS value FROM counted WHERE {field} <> 0"
         for field in RANGE_FIGURES
     )
+    marks = ", ".join(["%s"] * len(sectors))
     sql = f"""
     WITH counted AS (
-        SELECT f.* FROM {_table(QuarterlyFigures)} f
+        SELECT o.sector, {", ".join(f"f.{field}" for field in RANGE_FIGURES)}
+        FROM {_table(QuarterlyFigures)} f
         JOIN {_table(QuarterlyReturn)} r ON r.id = f.quarterly_return_id AND r.state <> 'draft'
         JOIN {_table(AdministrativeUnit)} u ON u.id = r.unit_id
+        JOIN {_table(Organisation)} o ON o.id = f.cooperative_id AND o.sector IN ({marks})
         WHERE r.year = %s AND r.quarter = %s AND substr(u.path, 1, length(%s)) = %s
     ),
     single AS ({parts}),
@@ -322,7 +329,7 @@ def _usual_under(path: str, period: Quarter) -> Ranges:
            MIN(CASE WHEN place = (5 * of_all + 99) / 100 THEN value END),
            MIN(CASE WHEN place = (95 * of_all + 99) / 100 THEN value END)
     FROM ranked WHERE of_all >= {LEAST_VALUES} GROUP BY sector, figure"""
-    params = [before.year, before.number, path, path]
+    params = [*sectors, before.year, before.number, path, path]
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
         return {
@@ -382,7 +389,8 @@ def warnings_of(row: QuarterlyFigures) -> list[Finding]:
     last = QuarterlyFigures.objects.filter(
         cooperative=row.cooperative_id, year=before.year, quarter=before.number
     ).first()
-    return list(warnings_in(row, last, row.cooperative.sector, usual_ranges(of.unit, of.period)))
+    sector = row.cooperative.sector
+    return list(warnings_in(row, last, sector, usual_ranges(of.unit, of.period, [sector])))
 
 
 def unanswered_warnings(row: QuarterlyFigures) -> list[Finding]:
