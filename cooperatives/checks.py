@@ -1,11 +1,11 @@
 """What is looked at in a row of quarterly figures before it is believed.
 
 Errors are what the row's constraints refuse: they block. Warnings are what is unusual: each asks
-for a word of confirmation, and is void once the value changes. Grid, workbook, import and admin
-site all ask here.
+for a word of confirmation, which is void once a value that the warning is about changes. Grid,
+workbook, import and admin site all ask here.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
@@ -26,6 +26,7 @@ from .models import (
     Organisation,
     QuarterlyFigures,
     QuarterlyReturn,
+    Sector,
     YearlyReport,
 )
 
@@ -36,7 +37,13 @@ JUMP = 3
 FAR_OFF = 3
 """A year's figure more than one such part away from its quarters is pointed out."""
 LEAST_PERSONS = 3
-"""A difference of one or two persons is no jump, whatever its ratio."""
+"""A difference of one or two persons is pointed out nowhere, whatever its ratio."""
+LEAST_MANAGERS = 5
+"""Managers, trained or in all, jump by five persons at least. A cooperative has three to seven of
+them, so that one election or one course moves up to four (1 → 4 trained is no news); what is typed
+wrong, a digit too many or another column's figure, moves more. Members keep to `LEAST_PERSONS`:
+they are more, and to be thrice as many within one quarter is worth a word.
+"""
 RANGE_FIGURES = ("revenue", "profit", "average_member_income", "member_count")
 """Figures that have a usual range in a sector; the number of managers hardly depends on it."""
 LEAST_VALUES = 20
@@ -57,15 +64,26 @@ class Finding:
     """One thing to look at in a row.
 
     rule: its name, with the figure where one rule looks at several. fields: the figures that it is
-    about; the first one shows it. value: the value that an answer holds for; None where none is
-    asked for: errors, and what is pointed out in a year.
+    about; the first one shows it. values: what an answer holds for: the figures' values in the
+    order of fields, then the last quarter's where they are compared; empty where no answer is asked
+    for: errors, and what is pointed out in a year.
     """
 
     rule: str
     severity: Severity
     fields: tuple[str, ...]
     message: str
-    value: int | None = None
+    values: tuple[int | str | None, ...] = ()
+
+    @property
+    def value(self) -> int | None:
+        """The value of the figure that shows it; None where no answer is asked for."""
+        return self.values[0] if self.values else None
+
+    @property
+    def beside(self) -> str:
+        """The other values that an answer holds for, as an answer keeps them: "5000000 –"."""
+        return beside(self.values)
 
     @property
     def field(self) -> str:
@@ -75,6 +93,11 @@ class Finding:
     @property
     def is_error(self) -> bool:
         return self.severity is Severity.ERROR
+
+
+def beside(values: Sequence[int | str | None]) -> str:
+    """All of some values but the first, in one text; – where nothing is reported."""
+    return " ".join("–" if value in (None, "") else str(value) for value in values[1:])
 
 
 class Range(NamedTuple):
@@ -105,7 +128,7 @@ def warnings_in(
     row: QuarterlyFigures, last: QuarterlyFigures | None, sector: str, ranges: Ranges
 ) -> Iterator[Finding]:
     """What is unusual in the row."""
-    for field in (*RANGE_FIGURES, "managers_total"):
+    for field in FIGURES:
         found = _jump(row, last, field) or _out_of_range(row, last, field, sector, ranges)
         if found:
             yield found
@@ -123,31 +146,56 @@ def yearly_findings_in(
     """
     yield from errors_in(report)
     for found in (*_unlike_quarters(report, of_quarters), *_contradictions(report)):
-        yield replace(found, value=None)
+        yield replace(found, values=())
 
 
-def _warning(rule: str, row: Figures, fields: tuple[str, ...], message: str) -> Finding:
-    return Finding(rule, Severity.WARNING, fields, message, getattr(row, fields[0]))
+def _warning(
+    rule: str, row: Figures, fields: tuple[str, ...], message: str, *before: int | None
+) -> Finding:
+    """A warning about some figures of a row. before: values of the last quarter beside them."""
+    values = (*(getattr(row, field) for field in fields), *before)
+    return Finding(rule, Severity.WARNING, fields, message, values)
 
 
 def _jump(row: QuarterlyFigures, last: QuarterlyFigures | None, field: str) -> Finding | None:
-    """Over three times, or under a third of, the last quarter's value.
+    """Over three times, or under a third of, the last quarter's value; or from a loss to a profit,
+    or back.
 
-    A zero that the note explains, or is asked to explain (no activity this quarter), is no jump.
+    A zero after a loss is no jump, nor one that the note explains or is asked to explain (no
+    activity this quarter); nor is what follows a zero.
     """
     value, before = getattr(row, field), last and getattr(last, field)
-    if value is None or not before or before < 0 or (value == 0 and (row.note or _is_idle(row))):
+    if value is None or not before:
         return None
-    if field not in MONEY_FIGURES and abs(value - before) < LEAST_PERSONS:
+    if value == 0 and (before < 0 or row.note or _is_idle(row)):
         return None
-    shown = {"value": shown_value(field, value), "before": shown_value(field, before)}
-    if value > JUMP * before:
-        message = _("%(value)s is over 3 times the last quarter's %(before)s.")
-    elif JUMP * value < before:
-        message = _("%(value)s is under a third of the last quarter's %(before)s.")
+    if field not in MONEY_FIGURES and abs(value - before) < _least_persons(field):
+        return None
+    if value * before < 0:
+        # Only a profit can be negative.
+        message = (
+            _("A profit of %(value)s after a loss of %(before)s last quarter.")
+            if value > 0
+            else _("A loss of %(value)s after a profit of %(before)s last quarter.")
+        )
+        shown = {
+            "value": shown_value(field, abs(value)),
+            "before": shown_value(field, abs(before)),
+        }
     else:
-        return None
-    return _warning(f"jump:{field}", row, (field,), message % shown)
+        shown = {"value": shown_value(field, value), "before": shown_value(field, before)}
+        if abs(value) > JUMP * abs(before):
+            message = _("%(value)s is over 3 times the last quarter's %(before)s.")
+        elif JUMP * abs(value) < abs(before):
+            message = _("%(value)s is under a third of the last quarter's %(before)s.")
+        else:
+            return None
+    return _warning(f"jump:{field}", row, (field,), message % shown, before)
+
+
+def _least_persons(field: str) -> int:
+    """By how many persons a figure must differ to be pointed out."""
+    return LEAST_PERSONS if field == "member_count" else LEAST_MANAGERS
 
 
 def _is_idle(row: QuarterlyFigures) -> bool:
@@ -175,7 +223,7 @@ def _out_of_range(
         "high": shown_value(field, _round(usual.high)),
     }
     message = _("%(value)s lies outside what is usual in the sector: %(low)s to %(high)s.")
-    return _warning(f"range:{field}", row, (field,), message % shown)
+    return _warning(f"range:{field}", row, (field,), message % shown, before)
 
 
 def _unlike_quarters(
@@ -215,8 +263,7 @@ def _contradictions(row: Figures) -> Iterator[Finding]:
 
 
 def _no_activity(row: QuarterlyFigures) -> Iterator[Finding]:
-    money = (row.revenue, row.profit, row.average_member_income)
-    if money == (0, 0, 0) and not row.note:
+    if _is_idle(row) and not row.note:
         message = _("No activity this quarter: say why in the note.")
         yield _warning("no_activity", row, ("revenue", "note"), message)
 
@@ -241,28 +288,34 @@ def _round(value: Decimal) -> Decimal:
 # --- What is usual in a sector --------------------------------------------------------------------
 
 
-def usual_ranges(unit: AdministrativeUnit, period: Quarter) -> Ranges:
-    """The range usual in each sector, from what the unit's province reported the quarter before.
+def usual_ranges(
+    unit: AdministrativeUnit, period: Quarter, sectors: Collection[str] = Sector.values
+) -> Ranges:
+    """The range usual in some sectors, from what the unit's province reported the quarter before.
 
     A third of the 5th percentile to three times the 95th (nearest rank; three times the 5th where
     it is negative), of values other than zero, if there are at least `LEAST_VALUES`. One statement.
     """
     province = AdministrativeUnit.objects.above(unit).filter(level=Level.PROVINCE).first() or unit
-    return _usual_under(province.path, period)
+    return _usual_under(province.path, period, sectors)
 
 
-def _usual_under(path: str, period: Quarter) -> Ranges:
+def _usual_under(path: str, period: Quarter, sectors: Collection[str] = Sector.values) -> Ranges:
+    if not sectors:
+        return {}
     before = period.previous
     parts = " UNION ALL ".join(
-        f"SELECT o.sector, '{field}' AS figure, f.{field} AS value FROM counted f "
-        f"JOIN {_table(Organisation)} o ON o.id = f.cooperative_id WHERE f.{field} <> 0"
+        f"SELECT sector, '{field}' AS figure, {field} AS value FROM counted WHERE {field} <> 0"
         for field in RANGE_FIGURES
     )
+    marks = ", ".join(["%s"] * len(sectors))
     sql = f"""
     WITH counted AS (
-        SELECT f.* FROM {_table(QuarterlyFigures)} f
+        SELECT o.sector, {", ".join(f"f.{field}" for field in RANGE_FIGURES)}
+        FROM {_table(QuarterlyFigures)} f
         JOIN {_table(QuarterlyReturn)} r ON r.id = f.quarterly_return_id AND r.state <> 'draft'
         JOIN {_table(AdministrativeUnit)} u ON u.id = r.unit_id
+        JOIN {_table(Organisation)} o ON o.id = f.cooperative_id AND o.sector IN ({marks})
         WHERE r.year = %s AND r.quarter = %s AND substr(u.path, 1, length(%s)) = %s
     ),
     single AS ({parts}),
@@ -276,7 +329,7 @@ def _usual_under(path: str, period: Quarter) -> Ranges:
            MIN(CASE WHEN place = (5 * of_all + 99) / 100 THEN value END),
            MIN(CASE WHEN place = (95 * of_all + 99) / 100 THEN value END)
     FROM ranked WHERE of_all >= {LEAST_VALUES} GROUP BY sector, figure"""
-    params = [before.year, before.number, path, path]
+    params = [*sectors, before.year, before.number, path, path]
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
         return {
@@ -319,23 +372,29 @@ def _upper(high: Decimal) -> Decimal:
 
 
 class Answers:
-    """Words of confirmation by row, rule and the value that they hold for."""
+    """Words of confirmation by row, rule and the values that they hold for."""
 
     def __init__(self, answers: Iterable) -> None:
-        self._found = {(a.figures_id, a.rule, a.value): a for a in answers}
+        self._found = {(a.figures_id, a.rule, a.value, a.beside): a for a in answers}
 
     def to(self, row: QuarterlyFigures, finding: Finding):
-        """The answer to a finding; None while there is none, or it was for another value."""
-        return self._found.get((row.pk, finding.rule, finding.value))
+        """The answer to a finding; None while there is none, or it was for other values."""
+        return self._found.get((row.pk, finding.rule, finding.value, finding.beside))
 
 
-def unanswered_warnings(row: QuarterlyFigures) -> list[Finding]:
-    """What is unusual in one stored row and not confirmed yet."""
+def warnings_of(row: QuarterlyFigures) -> list[Finding]:
+    """What is unusual in one row, whose return and cooperative are known."""
     of = row.quarterly_return
     before = of.period.previous
     last = QuarterlyFigures.objects.filter(
         cooperative=row.cooperative_id, year=before.year, quarter=before.number
     ).first()
-    found = list(warnings_in(row, last, row.cooperative.sector, usual_ranges(of.unit, of.period)))
+    sector = row.cooperative.sector
+    return list(warnings_in(row, last, sector, usual_ranges(of.unit, of.period, [sector])))
+
+
+def unanswered_warnings(row: QuarterlyFigures) -> list[Finding]:
+    """What is unusual in one stored row and not confirmed yet."""
+    found = warnings_of(row)
     answers = Answers(row.answers.all()) if found else None
     return [finding for finding in found if answers.to(row, finding) is None]

@@ -5,8 +5,11 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from .entry.columns import FIGURE_COLUMNS
 from .imports import KINDS, Mark
-from .models import Organisation, Remark
+from .models import Organisation, Remark, ReturnStep
+from .vietnamese import tidy
+from .workflow import About
 
 DECIMALS = [
     ("", _("as the file's numbers tell")),
@@ -64,23 +67,22 @@ class ImportForm(FileForm):
         return cleaned
 
 
-class ReasonForm(forms.Form):
-    """Why a return goes back."""
+class WordsField(forms.CharField):
+    """A few sentences, as long as they are stored: with single spaces, without line breaks."""
 
-    reason = forms.CharField(
-        label=_("Reason"), max_length=1000, required=False, widget=forms.Textarea({"rows": 3})
+    def to_python(self, value):
+        return tidy(super().to_python(value))
+
+
+class AboutForm(forms.Form):
+    """Words about a return as a whole, one of its rows (by registration number), or one cell."""
+
+    number = forms.CharField(label=_("About"), required=False)
+    field = forms.ChoiceField(
+        label=_("Figure"),
+        required=False,
+        choices=[("", ""), *((column.field, column.label) for column in FIGURE_COLUMNS)],
     )
-
-
-class RemarkForm(forms.ModelForm):
-    """A word about a return, one of its rows (by registration number), or one cell."""
-
-    number = forms.CharField(required=False, widget=forms.HiddenInput)
-
-    class Meta:
-        model = Remark
-        fields = ["text", "field"]
-        widgets = {"text": forms.Textarea({"rows": 2}), "field": forms.HiddenInput}
 
     def __init__(self, *args, sheet=None, **kwargs):
         super().__init__(*args, **kwargs)
@@ -97,13 +99,51 @@ class RemarkForm(forms.ModelForm):
 
     def clean(self):
         cleaned = super().clean()
-        if cleaned.get("field") and not cleaned.get("number"):
+        if cleaned.get("field") and "number" in cleaned and cleaned["number"] is None:
             self.add_error("field", _("A remark on a figure names its cooperative."))
-        self.instance.cooperative = cleaned.get("number")
         return cleaned
+
+    @property
+    def about(self) -> About | None:
+        """The row or cell that the words are about; None where it is the return as a whole."""
+        cooperative = self.cleaned_data["number"]
+        return cooperative and About(cooperative, self.cleaned_data["field"])
+
+
+class ReasonForm(AboutForm):
+    """Why a return goes back."""
+
+    reason = WordsField(
+        label=_("Reason"),
+        max_length=ReturnStep._meta.get_field("reason").max_length,
+        widget=forms.Textarea({"rows": 3}),
+        error_messages={"required": _("Say why, so that the district knows what to do.")},
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, auto_id="reason_%s", **kwargs)
+
+
+class RemarkForm(AboutForm):
+    """A remark that stands open until it is settled."""
+
+    text = WordsField(
+        label=_("Remark"),
+        max_length=Remark._meta.get_field("text").max_length,
+        widget=forms.Textarea({"rows": 2}),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, auto_id="remark_%s", **kwargs)
 
     def save(self, *, by, at) -> Remark:
         """Keep the remark, with its return where that is not stored yet."""
-        self.instance.quarterly_return = self.sheet.made()
-        self.instance.by, self.instance.at = by, at
-        return super().save()
+        cooperative, field = self.about or (None, "")
+        return Remark.objects.create(
+            quarterly_return=self.sheet.made(),
+            cooperative=cooperative,
+            field=field,
+            text=self.cleaned_data["text"],
+            by=by,
+            at=at,
+        )

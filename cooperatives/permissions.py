@@ -20,6 +20,7 @@ class Permission(StrEnum):
     RETURN_WRITE = "return_write"
     RETURN_SUBMIT = "return_submit"
     RETURN_DECIDE = "return_decide"
+    REMARK_SETTLE = "remark_settle"
     SNAPSHOT_PUBLISH = "snapshot_publish"
     YEARLY_REPORT_WRITE = "yearly_report_write"
     YEARLY_REPORT_DECIDE = "yearly_report_decide"
@@ -48,6 +49,7 @@ OFFICER = Role(
         READING
         | {
             Permission.RETURN_DECIDE,
+            Permission.REMARK_SETTLE,
             Permission.SNAPSHOT_PUBLISH,
             Permission.YEARLY_REPORT_DECIDE,
         }
@@ -62,6 +64,7 @@ DISTRICT_STAFF = Role(
         | {
             Permission.RETURN_WRITE,
             Permission.RETURN_SUBMIT,
+            Permission.REMARK_SETTLE,
             Permission.YEARLY_REPORT_WRITE,
             Permission.REGISTRY_WRITE,
         }

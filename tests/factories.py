@@ -24,6 +24,7 @@ from cooperatives.models import (
     User,
     YearlyReport,
 )
+from cooperatives.workflow import Seen
 from targets.models import BaselineFigure, Plan, Target
 
 ALWAYS = date(1997, 1, 1)
@@ -124,6 +125,11 @@ def make_return(unit, year=2024, quarter=1, *, state="approved", **fields) -> Qu
     return QuarterlyReturn.objects.create(
         unit=unit, year=year, quarter=quarter, state=state, **fields
     )
+
+
+def seen(quarterly_return) -> Seen:
+    """The round of a return that somebody sees who looks at it now."""
+    return Seen.of(quarterly_return.pk, quarterly_return.steps.order_by("at", "pk").last())
 
 
 def make_figures(

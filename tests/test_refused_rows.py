@@ -287,7 +287,7 @@ REFUSALS = [
         "names its cooperative",
     ),
     Refusal("remark_has_text", partial(remark, text=" "), "cannot be blank"),
-    Refusal("one_answer_for_a_value", Books.make_answer, "already has an answer"),
+    Refusal("one_answer_for_values", Books.make_answer, "already has an answer"),
     # The figures of both
     *(
         Refusal(f"{prefix}_{field}_in_range", partial(make, **{field: value}), RANGE)

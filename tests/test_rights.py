@@ -58,6 +58,7 @@ from tests.factories import (
     make_target,
     make_union,
     make_yearly_report,
+    seen,
     suspend,
 )
 from tests.tables import all_rows
@@ -304,7 +305,17 @@ def reopening(world: World, who: str, district: str) -> Sent:
 
 def approvals(world: World, who: str, district: str) -> Sent:
     (submitted,) = QuarterlyReturn.objects.filter(unit__code=district, state="submitted")
-    return Sent({"returns": [submitted.pk]})
+    return Sent({"returns": [str(seen(submitted))]})
+
+
+def decision(quarter: int, **data) -> Callable:
+    """A form about the round that the return of a quarter is in."""
+
+    def sent(world: World, who: str, district: str) -> Sent:
+        of = QuarterlyReturn.objects.get(unit__code=district, year=2024, quarter=quarter)
+        return Sent({"seen": str(seen(of))} | data)
+
+    return sent
 
 
 def workbook(world: World, who: str, district: str) -> Sent:
@@ -363,9 +374,9 @@ RIGHTS = {
     "return-cells": of_return(ENTERERS, reads=False, writes=cells),
     "return-answers": of_return(ENTERERS, reads=False, writes=answers, answers=(400,)),
     "return-submission": of_return(ENTERERS, writes=submission),
-    "return-approval": of_return(DECIDERS, 2, reads=False, writes=form()),
-    "return-sending-back": of_return(DECIDERS, 2, reads=False, writes=form(reason="sai")),
-    "return-reopening": of_return(DECIDERS, 1, reads=False, writes=form(reason="sai")),
+    "return-approval": of_return(DECIDERS, 2, reads=False, writes=decision(2)),
+    "return-sending-back": of_return(DECIDERS, 2, reads=False, writes=decision(2, reason="sai")),
+    "return-reopening": of_return(DECIDERS, 1, reads=False, writes=decision(1, reason="sai")),
     "return-remarks": of_return(SIGNED_IN, reads=False, writes=form(text="xem lại")),
     "return-remark-settlement": of_return(
         SIGNED_IN, 3, "remark", reads=False, writes=form(settled="1")

@@ -3,6 +3,7 @@
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db.models import Count, F
+from django.forms import BaseInlineFormSet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import number_format
@@ -11,7 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ..checks import unanswered_warnings
+from ..checks import Answers, unanswered_warnings, warnings_of
 from ..models import (
     FIGURES,
     ClosedYear,
@@ -159,10 +160,32 @@ class FiguresForm(RecordForm):
         return [*closed, *figures_problems(figures, unit and unit.reporting_unit)]
 
 
+class AnswerFormSet(BaseInlineFormSet):
+    """Answers to warnings of the row as the page would store it; they hold for its values."""
+
+    def clean(self):
+        super().clean()
+        row = self.instance
+        added = [form for form in self.forms if "rule" in form.changed_data]
+        if not added or not (row.cooperative_id and row.quarterly_return_id):
+            return
+        found = {finding.rule: finding for finding in warnings_of(row)}
+        answers = Answers(row.answers.all() if row.pk else ())
+        for form in added:
+            finding = found.pop(form.cleaned_data.get("rule"), None)
+            if finding is None:
+                form.add_error("rule", _("This row has no such warning."))
+            elif answers.to(row, finding):
+                form.add_error("rule", _("This warning already has an answer."))
+            else:
+                form.instance.value, form.instance.beside = finding.value, finding.beside
+
+
 class AnswerInline(RecordInline):
     model = WarningAnswer
+    formset = AnswerFormSet
     fields = ["rule", "value", "text", "by", "at"]
-    readonly_fields = ["by", "at"]
+    readonly_fields = ["value", "by", "at"]
 
 
 class InReturnFilter(UnitFilter):

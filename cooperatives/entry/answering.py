@@ -14,7 +14,7 @@ LEAST_LETTERS = 2
 
 
 def answer_warning(sheet: QuarterlySheet, number: str, rule: str, text: str) -> WarningAnswer:
-    """Keep why an unusual value is right; it holds for this value alone.
+    """Keep why an unusual value is right; it holds for the values that the warning is about.
 
     Raises LockedError, and ValidationError where there is no such warning (any more) or no word.
     """
@@ -30,8 +30,9 @@ def answer_warning(sheet: QuarterlySheet, number: str, rule: str, text: str) -> 
 
 
 def _kept(row, judged, text: str, by) -> WarningAnswer:
+    finding = judged.finding
     answer = judged.answer or WarningAnswer(
-        figures=row.record, rule=judged.finding.rule, value=judged.finding.value
+        figures=row.record, rule=finding.rule, value=finding.value, beside=finding.beside
     )
     answer.text, answer.by, answer.at = text, by, timezone.now()
     answer.full_clean()

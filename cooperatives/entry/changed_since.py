@@ -1,6 +1,6 @@
 """What changed in a return since it was last submitted or approved, read from history."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from itertools import zip_longest
 from typing import TYPE_CHECKING
@@ -32,10 +32,13 @@ def last_seen_at(steps: Sequence[ReturnStep]) -> datetime | None:
     return next((step.at for step in reversed(steps[:back]) if step.step in GOES_OUT), None)
 
 
-def texts_before(sheet: "QuarterlySheet") -> dict[int, dict[str, str]]:
-    """The texts of each row when the province last had it, by the cooperative's key.
+def texts_before(
+    sheet: "QuarterlySheet", keys: list[int], now: Collection[int]
+) -> dict[int, dict[str, str]]:
+    """The texts of rows when the province last had the return, by the cooperative's key.
 
-    Empty for a return that never came back. A row that was not there then has blank texts.
+    keys: of the cooperatives asked for; now: of those that have a row. Empty for a return that
+    never came back. A row that was not there then has blank texts.
     """
     if sheet.stored is None:
         return {}
@@ -43,7 +46,7 @@ def texts_before(sheet: "QuarterlySheet") -> dict[int, dict[str, str]]:
     if at is None:
         return {}
     versions = QuarterlyFigures.history.filter(
-        quarterly_return=sheet.stored, history_date__lte=at
+        quarterly_return=sheet.stored, cooperative__in=keys, history_date__lte=at
     ).annotate(
         place=Window(
             RowNumber(),
@@ -56,9 +59,7 @@ def texts_before(sheet: "QuarterlySheet") -> dict[int, dict[str, str]]:
         for version in versions.filter(place=1)
         if version.history_type != "-"
     }
-    now = QuarterlyFigures.objects.filter(quarterly_return=sheet.stored)
-    keys = {*then, *now.values_list("cooperative", flat=True)}
-    return {key: sheet.texts(then.get(key)) for key in keys}
+    return {key: sheet.texts(then.get(key)) for key in {*then, *now}}
 
 
 def changed_cells(returns: Iterable[int]) -> dict[int, int]:

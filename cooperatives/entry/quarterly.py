@@ -166,28 +166,30 @@ class QuarterlySheet(Sheet):
 
     def hold(self) -> None:
         """Hold the return, made as a draft where it is not there yet."""
-        if not self.locked:
+        self.stored = self._held()
+        if self.stored is None and not self.locked:
             self.made()
-        held = self._returns().select_for_update(of=("self",), no_key=True)
-        self.stored = held.select_related("unit").first()
+            self.stored = self._held()
         if self.locked:
             raise LockedError(self.locked)
 
+    def _held(self) -> QuarterlyReturn | None:
+        held = self._returns().select_for_update(of=("self",), no_key=True)
+        return held.select_related("unit").first()
+
     # --- Its rows -------------------------------------------------------------------------------
 
-    def expected(self):
+    def expected(self, numbers: Iterable[str] | None = None):
         """The cooperatives that should report."""
         end = self.period.ends_on
-        return (
-            Organisation.objects.filter(kind=Kind.COOPERATIVE)
-            .operating_on(end)
-            .reporting_through(self.unit, end)
-        )
+        cooperatives = _numbered(numbers).filter(kind=Kind.COOPERATIVE)
+        return cooperatives.operating_on(end).reporting_through(self.unit, end)
 
     def cooperatives(self, numbers: Iterable[str] | None = None):
         """Those that should report and those that have a row here, but for rows that stand in
         another return.
         """
+        numbers = None if numbers is None else list(numbers)
         period = {"year": self.period.year, "quarter": self.period.number}
         here = QuarterlyFigures.objects.filter(
             quarterly_return__unit=self.unit,
@@ -196,48 +198,48 @@ class QuarterlySheet(Sheet):
         elsewhere = QuarterlyFigures.objects.filter(**period).exclude(
             quarterly_return__unit=self.unit
         )
-        found = Organisation.objects.filter(
-            Q(pk__in=self.expected().order_by().values("pk"))
+        return _numbered(numbers).filter(
+            Q(pk__in=self.expected(numbers).order_by().values("pk"))
             & ~Q(pk__in=elsewhere.order_by().values("cooperative"))
             | Q(pk__in=here.order_by().values("cooperative"))
         )
-        return found if numbers is None else found.filter(registration_number__in=list(numbers))
 
     def rows(self, numbers: Iterable[str] | None = None) -> list[Row]:
         numbers = None if numbers is None else list(numbers)
         cooperatives = list(self._placed(self.cooperatives(numbers)))
-        keys = None if numbers is None else [one.pk for one in cooperatives]
+        keys = [one.pk for one in cooperatives]
+        sectors = {one.sector for one in cooperatives}
         mine = self._figures(self.period, keys)
-        answers = WarningAnswer.objects.filter(figures__quarterly_return=self.stored)
-        if numbers is not None:
-            answers = answers.filter(figures__in=[row.pk for row in mine.values()])
+        answers = WarningAnswer.objects.filter(figures__in=[row.pk for row in mine.values()])
         beside = _Beside(
             mine=mine,
             last=self._figures(self.period.previous, keys),
-            expected=set(self.expected().order_by().values_list("pk", flat=True)),
-            answers=Answers(answers.select_related("by")),
-            ranges=usual_ranges(self.unit, self.period),
-            remarks=self._remarks(),
-            before=texts_before(self),
+            expected=set(self.expected(numbers).order_by().values_list("pk", flat=True)),
+            answers=Answers(answers.order_by().select_related("by")),
+            ranges=usual_ranges(self.unit, self.period, sectors),
+            remarks=self._remarks(keys),
+            before=texts_before(self, keys, mine),
         )
         return [self._row(one, beside) for one in cooperatives]
 
     def _placed(self, cooperatives):
         """With the name of the unit where each one is."""
         placement = Placement.objects.on(self.period.ends_on).filter(organisation=OuterRef("pk"))
-        return cooperatives.annotate(commune=Subquery(placement.values("unit__name")[:1]))
+        name = placement.order_by().values("unit__name")[:1]
+        return cooperatives.annotate(commune=Subquery(name))
 
-    def _figures(self, period: Quarter, keys: list[int] | None) -> dict[int, QuarterlyFigures]:
-        """Rows of a quarter by cooperative: of these cooperatives, or of all in the sheet."""
+    @staticmethod
+    def _figures(period: Quarter, keys: list[int]) -> dict[int, QuarterlyFigures]:
+        """Rows of a quarter by cooperative."""
         rows = QuarterlyFigures.objects.filter(year=period.year, quarter=period.number)
-        of = self.cooperatives().order_by().values("pk") if keys is None else keys
-        return {row.cooperative_id: row for row in rows.filter(cooperative__in=of)}
+        return {row.cooperative_id: row for row in rows.filter(cooperative__in=keys).order_by()}
 
-    def _remarks(self) -> dict[tuple[int, str], list[Remark]]:
-        """What was said and is not settled, by cooperative and field."""
+    def _remarks(self, keys: list[int]) -> dict[tuple[int, str], list[Remark]]:
+        """What was said about these cooperatives and is not settled, by cooperative and field."""
         found = defaultdict(list)
         if self.stored:
-            for remark in self.stored.remarks.filter(is_settled=False).select_related("by"):
+            said = self.stored.remarks.filter(is_settled=False, cooperative__in=keys)
+            for remark in said.order_by("at", "pk"):
                 found[remark.cooperative_id, remark.field].append(remark)
         return found
 
@@ -297,3 +299,11 @@ class QuarterlySheet(Sheet):
         QuarterlyFigures.objects.bulk_create(new)
         if changed:
             QuarterlyFigures.objects.bulk_update(changed, fields)
+
+
+def _numbered(numbers: Iterable[str] | None):
+    """All organisations, or those with these registration numbers: what is asked about few of them
+    is then not worked out for all.
+    """
+    found = Organisation.objects.all()
+    return found if numbers is None else found.numbered(numbers)

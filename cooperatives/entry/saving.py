@@ -11,6 +11,8 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F, Window
+from django.db.models.functions import RowNumber
 from django.utils.translation import gettext as _
 
 from ..constraints import broken_rules
@@ -90,15 +92,19 @@ def save_cells(sheet: Sheet, entries: Iterable[Entry], way: Way = Way.GRID) -> O
     with transaction.atomic(), changes_by(sheet.reader, way):
         sheet.hold()
         records = sheet.records(by_row)
-        new, changed, fields = [], [], set()
+        new, changed, fields, disputed = [], [], set(), []
         for number, row_entries in by_row.items():
             record = records.get(number)
             if record is None:
                 _refuse_row(outcome, row_entries.values())
-            elif touched := _Row(sheet, record, row_entries, outcome).fill():
+                continue
+            row = _Row(sheet, record, row_entries, outcome)
+            if touched := row.fill():
                 (changed if record.pk else new).append(record)
                 fields |= touched
                 outcome.changed.add(number)
+            disputed += row.disputed
+        outcome.conflicts = _conflicts(disputed)
         sheet.store(new, changed, fields)
     return outcome
 
@@ -110,6 +116,16 @@ def _refuse_row(outcome: Outcome, entries: Iterable[Entry]) -> None:
     ]
 
 
+@dataclass(frozen=True)
+class _Disputed:
+    """A cell that holds another value than its writer last saw there."""
+
+    record: Record
+    column: SheetColumn
+    number: str
+    stored: Any
+
+
 class _Row:
     """The entries of one row, taken into its record as far as they go."""
 
@@ -117,6 +133,7 @@ class _Row:
         self, sheet: Sheet, record: Record, entries: dict[str, Entry], outcome: Outcome
     ) -> None:
         self.sheet, self.record, self.entries, self.outcome = sheet, record, entries, outcome
+        self.disputed: list[_Disputed] = []
         self.stored = {column.field: getattr(record, column.field) for column in sheet.columns}
         self.taken: dict[str, Any] = {}
 
@@ -150,9 +167,7 @@ class _Row:
         if value == stored:
             self.outcome.saved.append(Saved(entry.number, entry.field, column.show(stored)))
         elif _base(column, entry) != stored:
-            by, at = _writer(self.record, entry.field, stored)
-            shown = column.show(stored)
-            self.outcome.conflicts.append(Conflict(entry.number, entry.field, shown, by, at))
+            self.disputed.append(_Disputed(self.record, column, entry.number, stored))
         else:
             self.taken[entry.field] = value
 
@@ -191,18 +206,32 @@ def _base(column: SheetColumn, entry: Entry) -> Any:
         return _UNREADABLE
 
 
-def _writer(record: Record, name: str, stored: Any) -> tuple[str, datetime | None]:
-    """Who wrote the value that stands in a field, and when."""
-    if record.pk is None:
-        return "", None
-    found = None
-    versions = record.history.select_related("history_user").order_by(
-        "-history_date", "-history_id"
-    )
-    for version in versions[:VERSIONS_LOOKED_AT]:
-        if getattr(version, name) != stored:
+def _conflicts(disputed: list[_Disputed]) -> list[Conflict]:
+    """What the writers are shown, with who wrote the value that stands there, and when."""
+    versions = _versions({one.record.pk: one.record for one in disputed if one.record.pk})
+    return [_conflict(one, versions.get(one.record.pk, [])) for one in disputed]
+
+
+def _conflict(disputed: _Disputed, versions: list) -> Conflict:
+    field, stored = disputed.column.field, disputed.stored
+    written = None
+    for version in versions:
+        if getattr(version, field) != stored:
             break
-        found = version
-    if found is None:
-        return "", None
-    return str(found.history_user or ""), found.history_date
+        written = version
+    by = str(written.history_user or "") if written else ""
+    at = written.history_date if written else None
+    return Conflict(disputed.number, field, disputed.column.show(stored), by, at)
+
+
+def _versions(records: dict[int, Record]) -> dict[int, list]:
+    """The newest versions of some records of one kind, the newest first. One statement at most."""
+    found: dict[int, list] = {key: [] for key in records}
+    if records:
+        newest_first = [F("history_date").desc(), F("history_id").desc()]
+        place = Window(RowNumber(), partition_by=F("id"), order_by=newest_first)
+        versions = type(next(iter(records.values()))).history.filter(id__in=records)
+        versions = versions.annotate(place=place).filter(place__lte=VERSIONS_LOOKED_AT)
+        for version in versions.order_by("id", "place").select_related("history_user"):
+            found[version.id].append(version)
+    return found

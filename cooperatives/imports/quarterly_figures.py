@@ -1,7 +1,7 @@
 """Import of quarterly figures into the returns of their cooperatives' reporting units."""
 
+from collections import namedtuple
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from django.db.models import Q
 from django.utils.formats import date_format
@@ -12,6 +12,7 @@ from .. import workflow
 from ..calendar import Quarter
 from ..checks import Answers, UsualRanges, shown_value, warnings_in
 from ..models import (
+    FIGURES,
     AdministrativeUnit,
     Organisation,
     QuarterlyFigures,
@@ -47,14 +48,8 @@ class _Pending:
     rows: list[tuple[Row, QuarterlyFigures]] = field(default_factory=list)
 
 
-class _Figures(NamedTuple):
-    """What is looked at of the quarter before, in little room: a file may hold a million rows."""
-
-    revenue: int | None
-    profit: int | None
-    average_member_income: int | None
-    member_count: int | None
-    managers_total: int | None
+_Figures = namedtuple("_Figures", FIGURES)
+"""What is looked at of the quarter before, in little room: a file may hold a million rows."""
 
 
 class QuarterlyFiguresKind(Kind):

@@ -291,7 +291,11 @@ class Remark(Record):
 
 
 class WarningAnswer(Record):
-    """Why an unusual value is right all the same; void once the value changes."""
+    """Why an unusual value is right all the same; void once a value that the warning is about
+    changes.
+
+    beside: the other values (`checks.Finding.beside`): of the row, and of the quarter before.
+    """
 
     NAMED_BY = ("rule",)
 
@@ -303,6 +307,9 @@ class WarningAnswer(Record):
     )
     rule = models.CharField(_("rule"), max_length=50)
     value = models.BigIntegerField(_("value answered for"))
+    beside = models.CharField(
+        _("other values answered for"), max_length=100, blank=True, editable=False
+    )
     text = models.CharField(_("explanation"), max_length=500)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by")
@@ -315,9 +322,9 @@ class WarningAnswer(Record):
         ordering = ["figures", "rule", "at"]
         constraints = [
             models.UniqueConstraint(
-                fields=["figures", "rule", "value"],
-                name="one_answer_for_a_value",
-                violation_error_message=_("This value already has an answer to that warning."),
+                fields=["figures", "rule", "value", "beside"],
+                name="one_answer_for_values",
+                violation_error_message=_("This warning already has an answer."),
             )
         ]
 

@@ -5,6 +5,7 @@ script says why they are still there.
 """
 
 import json
+import re
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -32,7 +33,13 @@ LONGEST_TEXT = 100_000
 """Characters of one cell. What a column cannot hold is refused cell by cell, with a sentence; only
 what no person can have typed is refused with the whole request."""
 
+SURROGATE = re.compile("[\ud800-\udfff]")
+
 UNAUTHORIZED, FORBIDDEN, NOT_FOUND, CONFLICT, UNREADABLE = 401, 403, 404, 409, 400
+
+
+class _UnreadableError(Exception):
+    """A request that no page of ours sends."""
 
 
 def _for_script(permission: Permission) -> Callable:
@@ -56,9 +63,10 @@ def _for_script(permission: Permission) -> Callable:
                 return _refusal(NOT_FOUND, str(error))
             except LockedError as error:
                 return _refusal(CONFLICT, str(error), locked=True)
-            except (ValueError, ValidationError) as error:
-                said = error.messages[0] if isinstance(error, ValidationError) else str(error)
-                return _refusal(UNREADABLE, said)
+            except ValidationError as error:
+                return _refusal(UNREADABLE, error.messages[0])
+            except _UnreadableError:
+                return _refusal(UNREADABLE, _("The request could not be read."))
 
         return answered
 
@@ -72,8 +80,8 @@ def _refusal(status: int, said: str, **more: Any) -> JsonResponse:
 def _body(request: HttpRequest) -> Any:
     try:
         return json.loads(request.body)
-    except ValueError as error:
-        raise ValueError(_("The request could not be read.")) from error
+    except (ValueError, RecursionError) as error:
+        raise _UnreadableError from error
 
 
 # --- Cells ----------------------------------------------------------------------------------------
@@ -92,10 +100,10 @@ def yearly_report_cells(request, body, year: int, code: str) -> JsonResponse:
 
 
 def _entries(body: Any) -> list[Entry]:
-    """Raises ValueError for anything but a list of cells."""
+    """Raises _UnreadableError for anything but a list of cells."""
     cells = body.get("cells") if isinstance(body, dict) else None
     if not isinstance(cells, list) or len(cells) > MOST_CELLS:
-        raise ValueError(_("The request could not be read."))
+        raise _UnreadableError
     return [_entry(cell) for cell in cells]
 
 
@@ -103,9 +111,16 @@ def _entry(cell: Any) -> Entry:
     names = ("number", "field", "text", "base")
     texts = [cell.get(name) for name in names] if isinstance(cell, dict) else []
     if not texts or not all(isinstance(text, str) and len(text) <= LONGEST_TEXT for text in texts):
-        raise ValueError(_("The request could not be read."))
+        raise _UnreadableError
+    if not _is_text(texts[0]):  # the others are refused by their columns, cell by cell
+        raise _UnreadableError
     # Typed perhaps before the language was changed: "1.635" is another number then.
     return Entry(*texts, MARKS.get(cell.get("language")))
+
+
+def _is_text(value: Any) -> bool:
+    """Whether the database takes it as a text: JSON may also carry NUL and halves of characters."""
+    return isinstance(value, str) and "\0" not in value and not SURROGATE.search(value)
 
 
 def _stored(sheet: Sheet, entries: list[Entry]) -> JsonResponse:
@@ -172,7 +187,7 @@ def return_answers(request, body, year: int, quarter: int, code: str) -> JsonRes
     """Confirm an unusual value: `{"number", "rule", "text"}`."""
     sheet = quarterly_sheet(request.user, year, quarter, code)
     names = ("number", "rule", "text")
-    if not isinstance(body, dict) or not all(isinstance(body.get(name), str) for name in names):
-        raise ValueError(_("The request could not be read."))
+    if not isinstance(body, dict) or not all(_is_text(body.get(name)) for name in names):
+        raise _UnreadableError
     answer_warning(sheet, body["number"], body["rule"], body["text"])
     return JsonResponse({"rows": rows_for_script(sheet.rows([body["number"]])), **standing(sheet)})

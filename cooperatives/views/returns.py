@@ -1,6 +1,9 @@
 """One quarterly return: its grid, its way to the province and back, and what was said about it."""
 
+from collections.abc import Callable
+
 from django.contrib import messages
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -12,11 +15,14 @@ from .. import workflow
 from ..access import needs
 from ..changes import changes_of
 from ..dossier import STATE_MARKS
+from ..entry.conversation import conversation
 from ..entry.quarterly import QuarterlySheet, quarterly_sheet
 from ..entry.submission import NotReadyError, readiness_of, submit
 from ..forms import ReasonForm, RemarkForm
-from ..models import QuarterlyFigures, Remark, User
+from ..models import QuarterlyFigures, Remark, ReturnStep
 from ..permissions import Permission
+
+Step = ReturnStep.Step
 
 
 @require_safe
@@ -27,13 +33,15 @@ def quarterly_return(request: HttpRequest, year: int, quarter: int, code: str) -
     return _page(request, sheet)
 
 
-def _page(
-    request: HttpRequest, sheet: QuarterlySheet, status: int = 200, **context
-) -> HttpResponse:
-    rows = sheet.rows()
+def _page(request: HttpRequest, sheet: QuarterlySheet, **context) -> HttpResponse:
     steps = []
     if sheet.stored:
+        # Before the rows: a decision is then about nothing newer than what is shown.
         steps = list(sheet.stored.steps.select_related("by").order_by("-at", "-pk"))
+        context = {"seen": workflow.Seen.of(sheet.stored.pk, next(iter(steps), None))} | context
+    rows = sheet.rows()
+    said = conversation(sheet, rows)
+    may_decide = request.user.may(Permission.RETURN_DECIDE) and not sheet.is_closed
     context = {
         "sheet": sheet,
         "rows": rows,
@@ -42,10 +50,12 @@ def _page(
         "changed": sum(len(row.changed_cells) for row in rows),
         "steps": steps,
         "sent_back": steps[0] if steps and sheet.state == "returned" else None,
-        "remarks": _remarks(sheet),
+        "said": said,
+        "to_correct": [one for one in said if one.is_open_on_the_grid],
         "state_mark": STATE_MARKS[sheet.state],
         "may_submit": not sheet.locked and request.user.may(Permission.RETURN_SUBMIT),
-        "may_decide": request.user.may(Permission.RETURN_DECIDE) and not sheet.is_closed,
+        "may_settle": request.user.may(Permission.REMARK_SETTLE),
+        "way_back": workflow.way_back(sheet.state) if may_decide else None,
         "reason_form": ReasonForm(),
         "remark_form": RemarkForm(),
         "session_mark": session_mark(request),
@@ -56,12 +66,6 @@ def _page(
 def session_mark(request: HttpRequest) -> str:
     """Tells one sign-in from the next, without giving the session away."""
     return salted_hmac("cooperatives.entry", request.session.session_key or "").hexdigest()[:16]
-
-
-def _remarks(sheet: QuarterlySheet) -> list[Remark]:
-    if not sheet.stored:
-        return []
-    return list(sheet.stored.remarks.select_related("by", "cooperative").order_by("-at", "-pk"))
 
 
 # --- The way to the province and back -------------------------------------------------------------
@@ -98,43 +102,75 @@ def _before_submission(request, sheet: QuarterlySheet, readiness) -> HttpRespons
 @needs(Permission.RETURN_DECIDE)
 def approval(request: HttpRequest, year: int, quarter: int, code: str) -> HttpResponse:
     """Approve a submitted return."""
-    return _decided(request, year, quarter, code, step=_approve, said=_("Approved."))
+    sheet = _stored_sheet(request, year, quarter, code)
+    try:
+        workflow.approve(_seen(request, sheet), request.user)
+    except workflow.NotPossibleError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("Approved."))
+    return _to(sheet)
 
 
 @require_POST
 @needs(Permission.RETURN_DECIDE)
 def sending_back(request: HttpRequest, year: int, quarter: int, code: str) -> HttpResponse:
     """Send a submitted return back with a reason."""
+    sheet = _stored_sheet(request, year, quarter, code)
     said = _("Sent back. The district reads your reason first thing.")
-    return _decided(request, year, quarter, code, step=workflow.send_back, said=said)
+    return _taken_back(request, sheet, Step.SEND_BACK, workflow.send_back, said)
 
 
 @require_POST
 @needs(Permission.RETURN_DECIDE)
 def reopening(request: HttpRequest, year: int, quarter: int, code: str) -> HttpResponse:
     """Reopen an approved return with a reason."""
+    sheet = _stored_sheet(request, year, quarter, code)
     said = _("Reopened. Its figures go on counting while the district corrects them.")
-    return _decided(request, year, quarter, code, step=workflow.reopen, said=said)
+    return _taken_back(request, sheet, Step.REOPEN, workflow.reopen, said)
 
 
-def _approve(key: int, by: User, _reason: str) -> None:
-    workflow.approve([key], by)
-
-
-def _decided(request: HttpRequest, year, quarter, code, *, step, said: str) -> HttpResponse:
+def _stored_sheet(request: HttpRequest, year: int, quarter: int, code: str) -> QuarterlySheet:
     sheet = quarterly_sheet(request.user, year, quarter, code)
     if sheet.stored is None:
         raise Http404(_("Nothing was entered for this quarter yet."))
-    form = ReasonForm(request.POST)
-    reason = form.cleaned_data["reason"] if form.is_valid() else ""
-    try:
-        step(sheet.stored.pk, request.user, reason)
-    except workflow.NotPossibleError as error:
-        messages.error(request, str(error))
-        fresh = quarterly_sheet(request.user, year, quarter, code)
-        return _page(request, fresh, reason_form=form) if request.POST.get("reason") else _to(sheet)
-    messages.success(request, said)
-    return _to(sheet)
+    return sheet
+
+
+def _seen(request: HttpRequest, sheet: QuarterlySheet) -> workflow.Seen:
+    """The round of this return that the form was sent about; of another return none was seen."""
+    seen = workflow.Seen.read(request.POST.get("seen", ""))
+    return seen if seen.quarterly_return == sheet.stored.pk else workflow.Seen(sheet.stored.pk, 0)
+
+
+def _taken_back(
+    request: HttpRequest, sheet: QuarterlySheet, step: Step, take: Callable, said: str
+) -> HttpResponse:
+    seen, form = _seen(request, sheet), ReasonForm(request.POST, sheet=sheet)
+    kept = {"reason_form": form}
+    if form.is_valid():
+        try:
+            take(seen, request.user, form.cleaned_data["reason"], form.about)
+        except workflow.NotPossibleError as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, said)
+            return _to(sheet)
+    else:
+        # The next try is about the round that was seen first, though a newer one may be shown.
+        kept["seen"] = seen
+        _say_what_is_wrong(request, form)
+    sheet = quarterly_sheet(request.user, sheet.period.year, sheet.period.number, sheet.unit.code)
+    if workflow.way_back(sheet.state) != step or sheet.is_closed:
+        # There is no form for this step any more, and no other may take over its words.
+        kept = {"unsent_reason": request.POST.get("reason", "")}
+    return _page(request, sheet, **kept)
+
+
+def _say_what_is_wrong(request: HttpRequest, form: Form) -> None:
+    """Above the page: the form stands below a long grid."""
+    for name, errors in form.errors.items():
+        messages.error(request, f"{form[name].label}: {' '.join(errors)}")
 
 
 def _to(sheet: QuarterlySheet) -> HttpResponse:
@@ -151,13 +187,14 @@ def remarks(request: HttpRequest, year: int, quarter: int, code: str) -> HttpRes
     sheet = quarterly_sheet(request.user, year, quarter, code)
     form = RemarkForm(request.POST, sheet=sheet)
     if not form.is_valid():
+        _say_what_is_wrong(request, form)
         return _page(request, sheet, remark_form=form)
     form.save(by=request.user, at=timezone.now())
     return redirect(f"{_to(sheet).url}#conversation")
 
 
 @require_POST
-@needs(Permission.RECORD_READ)
+@needs(Permission.REMARK_SETTLE)
 def remark_settlement(
     request: HttpRequest, year: int, quarter: int, code: str, pk: int
 ) -> HttpResponse:

@@ -1,13 +1,39 @@
-// A remark is offered about the cell that was looked at last; the form shows it, and it can be changed.
+// Words about a return and its cells: they are offered about the cell that was looked at last (the
+// form shows it, and it can be changed), and what was said about a cell leads to it.
 
-const about = document.getElementById("id_about");
-const figure = document.getElementById("id_field");
 const grid = document.querySelector("[role=grid]");
+const pick = document.querySelector("[data-pick]"); // which row a phone shows
+const rows = new Set(document.querySelectorAll("[data-about-row]"));
 
 // On leaving the grid, not from cell to cell: the list of a thousand names would slow down each key.
 grid.addEventListener("focusout", ({ target, relatedTarget }) => {
   const { cooperative, field } = target.dataset;
   if (!cooperative || grid.contains(relatedTarget)) return;
-  about.value = cooperative;
-  figure.value = figure.querySelector(`[value="${field}"]`) ? field : "";
+  for (const row of rows) {
+    const figure = row.form.querySelector("[data-about-figure]");
+    row.value = cooperative;
+    figure.value = figure.querySelector(`[value="${field}"]`) ? field : "";
+  }
 });
+
+// What the person chose, or had chosen before an error, stays.
+for (const row of rows) {
+  if (row.value) rows.delete(row);
+  row.form.addEventListener("change", (event) => {
+    if (event.target.matches("select")) rows.delete(row);
+  });
+}
+
+for (const link of document.querySelectorAll("[data-spot]")) {
+  link.addEventListener("click", (event) => {
+    const { spot, spotField } = link.dataset;
+    const all = [...grid.querySelectorAll("[data-row]")];
+    const place = all.findIndex(({ dataset }) => dataset.row === spot);
+    const cell = all[place]?.querySelector(spotField ? `[data-field="${spotField}"]` : "[data-field]");
+    if (!cell) return;
+    event.preventDefault();
+    pick.value = String(place);
+    pick.dispatchEvent(new Event("change"));
+    cell.focus();
+  });
+}

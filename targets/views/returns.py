@@ -1,7 +1,5 @@
 """The returns: to district staff what is to be done, to officers where all of them stand."""
 
-import re
-
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,15 +13,22 @@ from django.views.decorators.http import require_POST, require_safe
 from cooperatives.access import needs
 from cooperatives.calendar import Quarter
 from cooperatives.entry.changed_since import changed_cells
+from cooperatives.models import ReturnStep
 from cooperatives.permissions import Permission
-from cooperatives.workflow import NotPossibleError, approve
+from cooperatives.workflow import Seen, approve_each
 
-from ..owed_returns import begun_quarters, latest_steps, owed_returns, periods_of, to_do
+from ..owed_returns import (
+    OwedReturn,
+    begun_quarters,
+    latest_steps,
+    owed_returns,
+    periods_of,
+    to_do,
+)
 from ..reporting import Reporting
 from ..return_filter import ReturnFilter
 from ..return_matrix import matrix_columns, matrix_rows
 
-KEY = re.compile(r"[0-9]{1,18}")
 TASKS_PER_PAGE = 20
 RETURNS_PER_PAGE = 50
 UNITS_PER_PAGE = 50
@@ -41,30 +46,32 @@ def returns(request: HttpRequest) -> HttpResponse:
 @needs(Permission.RETURN_DECIDE)
 @require_POST
 def return_approvals(request: HttpRequest) -> HttpResponse:
-    """Approve the submitted returns that were ticked, all or none, and go back to the list."""
-    keys = request.POST.getlist("returns")
-    if not keys:
+    """Approve the submitted returns that were ticked and stand as the list showed them; name the
+    others, and go back to the list.
+    """
+    marks = request.POST.getlist("returns")
+    if not marks:
         messages.error(request, _("Nothing was approved: tick the returns first."))
     else:
-        _approve(request, keys)
+        _approve(request, marks)
     return redirect(_list_to_return_to(request))
 
 
-def _approve(request: HttpRequest, keys: list[str]) -> None:
-    # What is no number is nobody's key: 0 is not found, and the message says so.
-    numbers = [int(key) if KEY.fullmatch(key) else 0 for key in keys]
-    try:
-        approved = approve(numbers, request.user)
-    except NotPossibleError as error:
-        messages.error(request, _("Nothing was approved. %(why)s") % {"why": error})
-        return
-    text = ngettext(
-        "Approved %(number)s return: %(names)s.",
-        "Approved %(number)s returns: %(names)s.",
-        len(approved),
-    )
-    names = ", ".join(str(one.unit) for one in approved)
-    messages.success(request, text % {"number": len(approved), "names": names})
+def _approve(request: HttpRequest, marks: list[str]) -> None:
+    outcome = approve_each(map(Seen.read, marks), request.user)
+    if outcome.approved:
+        text = ngettext(
+            "Approved %(number)s return: %(names)s.",
+            "Approved %(number)s returns: %(names)s.",
+            len(outcome.approved),
+        )
+        names = ", ".join(str(one.unit) for one in outcome.approved)
+        messages.success(request, text % {"number": len(outcome.approved), "names": names})
+    why = " ".join(outcome.refused)
+    if why and not outcome.approved:
+        why = _("Nothing was approved. %(why)s") % {"why": why}
+    if why:
+        messages.error(request, why)
 
 
 def _list_to_return_to(request: HttpRequest) -> str:
@@ -111,13 +118,19 @@ def _overview(request: HttpRequest) -> HttpResponse:
     context = {
         "choice": choice,
         "page": page,
-        "rows": [(one, steps.get(one.key), changed.get(one.key)) for one in page.object_list],
+        "rows": [_row(one, steps.get(one.key), changed.get(one.key)) for one in page.object_list],
         "can_approve": any(one.awaits_approval for one in page.object_list),
         "reporting": _reporting(choice, of_year),
     }
     return render(
         request, "targets/returns.html", context | _matrix(request, choice.of_year, of_year)
     )
+
+
+def _row(owed: OwedReturn, step: ReturnStep | None, changed: int | None) -> tuple:
+    """What the list shows of a return, and the round that is approved where it is ticked."""
+    seen = Seen.of(owed.key, step) if owed.awaits_approval else None
+    return owed, step, changed, seen
 
 
 def _reporting(choice: ReturnFilter, of_year: list) -> Reporting | None:

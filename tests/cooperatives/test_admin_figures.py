@@ -55,9 +55,25 @@ def test_what_is_unusual_is_said_after_saving(admin, row):
 
 def test_what_is_usual_or_answered_on_the_same_page_is_not(admin, row):
     assert warnings_on(save(admin, row, profit="16000000")) == []
-    answer = {"rule": "jump:profit", "value": "44200000", "text": "Bán được cả vụ"}
+    answer = {"rule": "jump:profit", "text": "Bán được cả vụ"}
     assert warnings_on(save(admin, row, answer, profit="44200000")) == []
-    assert WarningAnswer.objects.get().figures == row
+    stored = WarningAnswer.objects.get()
+    assert (stored.figures, stored.value, stored.beside) == (row, 44_200_000, "14000000")
+
+
+@pytest.mark.parametrize("rule", ["jump:revenue", "x", ""])
+def test_an_answer_to_no_warning_is_refused(admin, row, rule):
+    page = save(admin, row, {"rule": rule, "text": "Đúng"}, profit="44200000")
+    assert page.context["errors"]
+    assert not WarningAnswer.objects.exists()
+
+
+def test_a_second_answer_to_a_warning_is_refused(admin, row):
+    answer = {"rule": "jump:profit", "text": "Bán được cả vụ"}
+    save(admin, row, answer, profit="44200000")
+    page = save(admin, row, answer, profit="44200000")
+    assert "Cảnh báo này đã có giải trình." in page.content.decode()
+    assert WarningAnswer.objects.count() == 1
 
 
 def test_a_closed_year_takes_no_change(admin, row):

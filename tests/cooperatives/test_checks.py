@@ -6,7 +6,7 @@ import pytest
 
 from cooperatives.calendar import Quarter
 from cooperatives.checks import Range, findings_in, usual_ranges
-from cooperatives.models import QuarterlyFigures, QuarterlyReturn
+from cooperatives.models import FIGURES, QuarterlyFigures, QuarterlyReturn
 from tests.factories import make_cooperative, make_district, make_figures, make_province
 
 MILLION = 1_000_000
@@ -29,8 +29,12 @@ def rules(now, before=None, ranges=None):
         (34, 100, False),
         (0, 100, True),
         (500, 0, False),
-        (500, -3, False),
-        (-1, 100, True),
+        (-500, 0, False),
+        (-31, -10, True),
+        (-30, -10, False),
+        (-3, -10, True),
+        (-4, -10, False),
+        (0, -10, False),
     ],
 )
 def test_a_jump_is_over_three_times_or_under_a_third(now, before, found):
@@ -38,9 +42,46 @@ def test_a_jump_is_over_three_times_or_under_a_third(now, before, found):
     assert ("jump:profit" in there) is found
 
 
-def test_one_or_two_persons_are_no_jump():
-    assert "jump:managers_total" not in rules(row(managers_total=3), row(managers_total=1))
-    assert "jump:managers_total" in rules(row(managers_total=4), row(managers_total=1))
+@pytest.mark.parametrize(
+    ("now", "before", "said"),
+    [
+        (40, -50, "Lãi 40 trong khi quý trước lỗ 50."),
+        (-50, 40, "Lỗ 50 trong khi quý trước lãi 40."),
+        (1, -1, "Lãi 1 trong khi quý trước lỗ 1."),
+    ],
+)
+def test_from_a_loss_to_a_profit_and_back_is_a_jump(now, before, said):
+    now, before = row(profit=now * MILLION), row(profit=before * MILLION)
+    (found,) = findings_in(now, before, "trade", {})
+    assert (found.rule, found.message) == ("jump:profit", said)
+
+
+@pytest.mark.parametrize("figure", FIGURES)
+def test_every_figure_may_jump(figure):
+    now, before = row(**{figure: 40 * MILLION}), row(**{figure: 10 * MILLION})
+    assert f"jump:{figure}" in rules(now, before)
+    assert f"jump:{figure}" in rules(before, row(**{figure: 31 * MILLION}))
+    assert f"jump:{figure}" not in rules(before, row(**{figure: 30 * MILLION}))
+
+
+@pytest.mark.parametrize(
+    ("figure", "now", "before", "found"),
+    [
+        ("managers_total", 5, 1, False),
+        ("managers_total", 6, 1, True),
+        ("managers_total", 1, 6, True),
+        ("managers_higher_education", 4, 1, False),
+        ("managers_higher_education", 7, 2, True),
+        ("managers_vocational", 0, 4, False),
+        ("managers_vocational", 0, 5, True),
+        ("member_count", 3, 1, False),
+        ("member_count", 4, 1, True),
+        ("member_count", 2, 7, True),
+    ],
+)
+def test_a_few_persons_more_or_less_are_no_jump(figure, now, before, found):
+    there = rules(row(**{figure: now}), row(**{figure: before}))
+    assert (f"jump:{figure}" in there) is found
 
 
 def test_a_zero_that_the_note_explains_is_no_jump():
@@ -63,6 +104,20 @@ def test_outside_what_is_usual_in_the_sector():
     assert rules(row(revenue=900 * MILLION), ranges=usual) == set()
     known = row(revenue=950 * MILLION)
     assert rules(row(revenue=901 * MILLION), known, usual) == set()
+
+
+def test_a_warning_holds_all_values_that_it_is_about():
+    last = row(revenue=14, profit=5, member_count=2)
+    usual = {("trade", "average_member_income"): Range(Decimal(10), Decimal(20))}
+    now = row(revenue=50, profit=60, average_member_income=25)
+    found = {one.rule: (one.value, one.beside) for one in findings_in(now, last, "trade", usual)}
+    assert found == {
+        "jump:revenue": (50, "14"),
+        "jump:profit": (60, "5"),
+        "range:average_member_income": (25, "–"),
+        "income_without_members": (25, "–"),
+        "profit_above_revenue": (60, "50"),
+    }
 
 
 def test_contradictions_within_a_row():

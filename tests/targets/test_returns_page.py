@@ -21,6 +21,7 @@ from tests.factories import (
     make_province,
     make_return,
     make_target,
+    seen,
 )
 
 from .pages import attribute, find, find_all, parsed, text
@@ -398,7 +399,7 @@ def test_a_country_works_too(look, db, demo_day):
 def approve(client):
     def approving(user, *keys, **data):
         client.force_login(user)
-        response = client.post("/returns/approvals/", {"returns": keys, **data})
+        response = client.post("/returns/approvals/", {"returns": [*map(str, keys)], **data})
         assert response.status_code == 302
         page = client.get(response.url)
         return response.url, text(find(parsed(page), "div", "notices"))
@@ -412,13 +413,13 @@ def state_of(quarterly_return):
 
 def test_only_submitted_returns_can_be_ticked(look, officer, returns):
     boxes = find_all(look(officer), "input", name="returns")
-    assert [attribute(box, "value") for box in boxes] == [str(returns["064"].pk)]
+    assert [attribute(box, "value") for box in boxes] == [str(seen(returns["064"]))]
     assert attribute(boxes[0], "aria-label") == "Duyệt Huyện Chợ Đồn, quý III/2024"
 
 
 def test_several_are_approved_at_once_with_who_and_when(approve, officer, returns, district):
     other = submitted(district)
-    back, said = approve(officer, other.pk, returns["064"].pk)
+    back, said = approve(officer, seen(other), seen(returns["064"]))
     assert back == "/returns/"
     assert said == "Đã duyệt 2 biểu: Huyện Chợ Đồn, Huyện Ba Bể."
     for made in (other, returns["064"]):
@@ -426,20 +427,40 @@ def test_several_are_approved_at_once_with_who_and_when(approve, officer, return
         assert made.steps.filter(step="approve", by=officer).count() == 1
 
 
-def test_all_or_none_are_approved(approve, officer, returns):
-    _back, said = approve(officer, returns["064"].pk, returns["066"].pk)
+def test_what_cannot_be_approved_is_named_and_the_others_go_through(
+    approve, officer, returns, district
+):
+    marks = [seen(returns["064"]), seen(returns["066"])]
+    other = submitted(district)
+    marks.append(seen(other))
+    take(other, "send_back", 16, officer, "Xem lại")
+    take(other, "submit", 17)
+    _back, said = approve(officer, *marks)
+    assert said == (
+        "Đã duyệt 1 biểu: Huyện Chợ Đồn. Không duyệt được Huyện Na Rì, 2024-Q3: biểu đang ở trạng"
+        " thái “trả lại”. Huyện Ba Bể, 2024-Q3 đã được gửi lại từ khi bạn xem: hãy xem những gì đã"
+        " đổi rồi quyết định."
+    )
+    assert [state_of(made) for made in (returns["064"], returns["066"], other)] == [
+        "approved",
+        "returned",
+        "submitted",
+    ]
+
+
+def test_where_nothing_is_left_to_approve_it_says_so(approve, officer, returns):
+    _back, said = approve(officer, seen(returns["066"]))
     assert said.startswith("Chưa duyệt biểu nào. Không duyệt được Huyện Na Rì")
-    assert state_of(returns["064"]) == "submitted"
 
 
 def test_what_lies_outside_the_scope_is_not_there(approve, returns):
     stranger = make_officer(make_province("01"))
-    _back, said = approve(stranger, returns["064"].pk)
+    _back, said = approve(stranger, seen(returns["064"]))
     assert "Có biểu không còn nữa, hoặc không thuộc phạm vi của bạn." in said
     assert state_of(returns["064"]) == "submitted"
 
 
-@pytest.mark.parametrize("key", ["x", "", "-1", "9" * 30, "²"])
+@pytest.mark.parametrize("key", ["x", "", "-1", "9" * 30, "²", "1-"])
 def test_a_key_that_is_none_is_refused(approve, officer, returns, key):
     _back, said = approve(officer, key)
     assert said.startswith("Chưa duyệt biểu nào.")
@@ -451,18 +472,18 @@ def test_nothing_ticked_is_said(approve, officer, returns):
 
 def test_one_is_led_back_to_the_list_as_it_was_filtered(approve, officer, returns):
     asked = "/returns/?year=2024&quarter=3&state=approved"
-    assert approve(officer, returns["064"].pk, next=asked)[0] == asked
+    assert approve(officer, seen(returns["064"]), next=asked)[0] == asked
 
 
 @pytest.mark.parametrize("asked", ["https://example.com/returns/", "//example.com", "/plans/"])
 def test_one_is_led_to_no_other_page(approve, officer, returns, asked):
-    assert approve(officer, returns["064"].pk, next=asked)[0] == "/returns/"
+    assert approve(officer, seen(returns["064"]), next=asked)[0] == "/returns/"
 
 
 def test_a_clerk_approves_nothing(client, clerk):
     made = submitted(clerk.unit)
     client.force_login(clerk)
-    assert client.post("/returns/approvals/", {"returns": [made.pk]}).status_code == 403
+    assert client.post("/returns/approvals/", {"returns": [str(seen(made))]}).status_code == 403
     assert state_of(made) == "submitted"
 
 

@@ -30,7 +30,9 @@ class Command(ScriptCommand):
         )
         parser.add_argument("--user", metavar="USERNAME", help="who imports, for the history")
         parser.add_argument(
-            "--submit", action="store_true", help="submit the returns that the file touches"
+            "--submit",
+            action="store_true",
+            help="submit the returns that the file touches, unusual figures without an explanation",
         )
         parser.add_argument("--approve", action="store_true", help="submit and approve them")
 

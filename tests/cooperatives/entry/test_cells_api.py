@@ -5,7 +5,8 @@ import json
 import pytest
 from django.test import Client
 
-from cooperatives.models import QuarterlyFigures
+from cooperatives.models import QuarterlyFigures, WarningAnswer
+from cooperatives.views import cells
 from tests.factories import make_district_staff, make_return
 
 CELLS = "/returns/2024/3/061/cells/"
@@ -30,8 +31,8 @@ def send(client, district):
     """Send cells as the district's clerk."""
     client.force_login(district.clerk)
 
-    def sent(*cells):
-        return post(client, CELLS, {"cells": cells}, district.clerk)
+    def sent(*typed):
+        return post(client, CELLS, {"cells": typed}, district.clerk)
 
     return sent
 
@@ -134,12 +135,35 @@ def test_a_locked_return_says_so(send, district):
         {"cells": [cell(text=5)]},
         {"cells": [cell(text="5" * 100_001)]},
         {"cells": [cell()] * 2001},
+        {"cells": [cell(number="A\x001")]},
+        {"cells": [cell(number="A\ud8001")]},
+        "[" * 100_000,
     ],
 )
 def test_what_cannot_be_read_is_a_400(client, district, content):
     client.force_login(district.clerk)
     assert post(client, CELLS, content, district.clerk).status_code == 400
     assert not QuarterlyFigures.objects.exists()
+
+
+@pytest.mark.parametrize("wrong", ["number", "rule", "text"])
+@pytest.mark.parametrize("text", [None, 5, "a\x00", "a\ud800"])
+def test_an_answer_that_cannot_be_read_is_a_400(send, client, district, wrong, text):
+    send(cell(text="1"), cell(field="profit", text="2"))
+    body = {"number": "A1", "rule": "profit_above_revenue", "text": "Bán đất"} | {wrong: text}
+    answer = post(client, ANSWERS, body, district.clerk)
+    assert (answer.status_code, answer.json()["error"]) == (400, "Không đọc được yêu cầu.")
+    assert not WarningAnswer.objects.exists()
+
+
+@pytest.mark.parametrize("function", ["save_cells", "rows_for_script"])
+def test_a_fault_of_ours_is_no_fault_of_the_request(send, client, monkeypatch, function):
+    def broken(*arguments):
+        raise ValueError("a bug")
+
+    monkeypatch.setattr(cells, function, broken)
+    client.raise_request_exception = False
+    assert send(cell()).status_code == 500
 
 
 def test_a_page_that_was_open_too_long_is_told_in_json(district):

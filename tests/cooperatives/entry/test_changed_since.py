@@ -6,6 +6,7 @@ from cooperatives import workflow
 from cooperatives.entry.changed_since import changed_cells
 from cooperatives.entry.submission import submit
 from cooperatives.models import QuarterlyReturn
+from tests.factories import seen
 
 
 def changes(district):
@@ -25,7 +26,7 @@ def sent_back(district):
     """A submitted return that was sent back."""
     district.fill("A1", "B2")
     submit(district.sheet(), "C3")
-    workflow.send_back(QuarterlyReturn.objects.get().pk, district.officer, "Xem lại")
+    workflow.send_back(seen(QuarterlyReturn.objects.get()), district.officer, "Xem lại")
     return district
 
 
@@ -54,8 +55,8 @@ def test_since_the_approval_where_it_was_reopened(sent_back):
     of = QuarterlyReturn.objects.get()
     sent_back.save(("A1", "revenue", "120", "100"))
     submit(sent_back.sheet(), "C3")
-    workflow.approve([of.pk], sent_back.officer)
-    workflow.reopen(of.pk, sent_back.officer, "Số mới")
+    workflow.approve(seen(of), sent_back.officer)
+    workflow.reopen(seen(of), sent_back.officer, "Số mới")
     assert (changes(sent_back), count()) == ({}, {of.pk: 0})
     sent_back.save(("A1", "revenue", "0", "120"))
     assert changes(sent_back) == {("A1", "revenue"): ("120", "0")}

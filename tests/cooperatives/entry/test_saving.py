@@ -3,17 +3,23 @@
 import pytest
 from django.utils import translation
 
+from cooperatives import workflow
+from cooperatives.completeness import Completeness
+from cooperatives.entry.answering import answer_warning
+from cooperatives.entry.saving import Entry, save_cells
 from cooperatives.entry.sheet import LockedError
+from cooperatives.entry.submission import submit
+from cooperatives.history import Way, changes_by
 from cooperatives.models import QuarterlyFigures, QuarterlyReturn
+from cooperatives.workflow import About
 from tests.factories import (
     make_admin,
     make_cooperative,
     make_district_staff,
     make_figures,
     make_return,
+    seen,
 )
-
-from .conftest import FULL
 
 
 def stored(number="A1"):
@@ -177,12 +183,70 @@ def test_admins_store(district):
     assert stored().revenue == 2_000_000
 
 
-def test_a_large_block_takes_few_statements(district, django_assert_max_num_queries):
-    numbers = [f"N{n}" for n in range(60)]
+STATEMENTS = 20
+"""What storing cells takes, of one row or of many: to find and hold the return, to read and write
+the rows, and to say how they and the return stand now."""
+
+
+@pytest.mark.parametrize("count", [1, 60])
+def test_the_number_of_statements_does_not_depend_on_the_rows(
+    district, django_assert_num_queries, count
+):
+    numbers = [f"N{n}" for n in range(count)]
     for number in numbers:
         make_cooperative(district.commune, registration_number=number)
-    with django_assert_max_num_queries(25):
-        district.fill(*numbers)
-    assert QuarterlyFigures.objects.filter(revenue=100_000_000).count() == 60
+    district.fill(*numbers)
     assert all(row.is_complete for row in QuarterlyFigures.objects.all())
-    assert set(FULL) < {field.name for field in QuarterlyFigures._meta.fields}
+    submit(district.sheet(), "A1 B2 C3")
+    workflow.send_back(seen(QuarterlyReturn.objects.get()), district.officer, "Xem lại")
+
+    def store(text, base):
+        entries = [Entry(number, "revenue", text, base) for number in numbers]
+        with changes_by(district.clerk, Way.GRID):
+            sheet = district.sheet()
+            outcome = save_cells(sheet, entries)
+            rows = sheet.rows(numbers)
+            assert sheet.filled() == Completeness(count, count + 3)
+        assert {row.cells[0].before for row in rows} == {"100"}
+        return outcome
+
+    with django_assert_num_queries(STATEMENTS):
+        assert len(store("120", "100").saved) == count
+    # Nothing is written, and who was quicker is looked up.
+    with django_assert_num_queries(STATEMENTS - 2 + 1):
+        assert len(store("130", "100").conflicts) == count
+
+
+def test_rows_that_are_asked_for_are_as_they_are_among_all(district):
+    """Though what is read for them is read of them alone."""
+    make_figures(
+        district.cooperatives[0],
+        quarter=2,
+        revenue=20_000_000,
+        quarterly_return=make_return(district.unit, quarter=2),
+    )
+    district.fill("A1", "B2")
+    submit_with_answers(district)
+    workflow.send_back(
+        seen(district.sheet().stored),
+        district.officer,
+        "Sai",
+        About(district.cooperatives[1], "profit"),
+    )
+    district.save(("A1", "revenue", "120", "100"), ("C3", "profit", "5"))
+    sheet = district.sheet()
+    whole = {row.number: row for row in sheet.rows()}
+    for numbers in (["A1"], ["B2", "C3"], ["X9"], []):
+        assert {row.number: row for row in sheet.rows(numbers)} == {
+            number: whole[number] for number in numbers if number in whole
+        }
+    assert [len(whole[number].changed_cells) for number in ("A1", "B2", "C3")] == [1, 0, 1]
+    assert whole["A1"].findings
+    assert whole["B2"].cells[1].remarks
+
+
+def submit_with_answers(district):
+    for row in district.sheet().rows():
+        for judged in row.open_findings:
+            answer_warning(district.sheet(), row.number, judged.finding.rule, "Đúng")
+    submit(district.sheet(), "C3")

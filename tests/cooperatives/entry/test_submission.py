@@ -2,12 +2,18 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django.db.migrations import RunPython
+from django.db.migrations.loader import MigrationLoader
+from django.utils import timezone
 
 from cooperatives.entry.answering import answer_warning
 from cooperatives.entry.submission import NotReadyError, readiness_of, submit
 from cooperatives.models import QuarterlyFigures, QuarterlyReturn, ReturnStep, WarningAnswer
 from cooperatives.workflow import NotPossibleError
 from tests.factories import make_figures, make_return
+
+from .conftest import FULL
 
 
 def readiness(district):
@@ -73,6 +79,105 @@ def test_an_answer_is_void_once_the_value_changes_and_holds_again_with_it(distri
     assert len(readiness(district).blockers) == 1
     district.save(("A1", "profit", "200", "300"))
     assert readiness(district).blockers == ()
+
+
+def of_last_quarter(district, **figures):
+    of = make_return(district.unit, quarter=2, state="approved")
+    return make_figures(district.cooperatives[0], quarter=2, quarterly_return=of, **figures)
+
+
+def rules_open(district):
+    return [judged.finding.rule for _row, judged in readiness(district).blockers]
+
+
+def test_an_answer_is_void_once_another_value_that_it_is_about_changes(district):
+    district.fill("A1", "B2", "C3")
+    district.save(("A1", "profit", "200", "10"))
+    answer_warning(district.sheet(), "A1", "profit_above_revenue", "Bán đất")
+    district.save(("A1", "revenue", "90", "100"))
+    assert rules_open(district) == ["profit_above_revenue"]
+    district.save(("A1", "revenue", "100", "90"))
+    assert rules_open(district) == []
+    district.save(("A1", "member_count", "13", "12"))  # the warning is not about it
+    assert rules_open(district) == []
+
+
+def test_an_answer_is_void_once_last_quarters_value_changes(district):
+    last = of_last_quarter(district, revenue=20_000_000)
+    district.fill("A1", "B2", "C3")
+    answer_warning(district.sheet(), "A1", "jump:revenue", "Bán cả vụ")
+    assert rules_open(district) == []
+    last.revenue = 2_000_000
+    last.save()
+    assert rules_open(district) == ["jump:revenue"]
+    last.profit = 10_000_000  # the warning is not about it
+    last.revenue = 20_000_000
+    last.save()
+    assert rules_open(district) == []
+
+
+def test_every_warning_of_a_row_can_be_answered(district):
+    of_last_quarter(district, revenue=1_000_000, profit=-5_000_000, managers_vocational=9)
+    district.fill("A1", "B2", "C3")
+    district.save(
+        ("A1", "profit", "200", "10"),
+        ("A1", "member_count", "", "12"),
+        ("A1", "managers_vocational", "2", "1"),
+        *(("B2", field, "0", FULL[field]) for field in ("revenue", "profit")),
+        ("B2", "average_member_income", "0", "15"),
+    )
+    found = readiness(district).blockers
+    assert {judged.finding.rule for _row, judged in found} == {
+        "jump:revenue",
+        "jump:profit",
+        "jump:managers_vocational",
+        "income_without_members",
+        "profit_above_revenue",
+        "no_activity",
+    }
+    for row, judged in found:
+        answer_warning(district.sheet(), row.number, judged.finding.rule, "Đúng như vậy")
+    assert rules_open(district) == []
+
+
+def migrated_apps():
+    """The models as the migration sees them."""
+    loader = MigrationLoader(connection)
+    (name,) = (key for key in loader.disk_migrations if key[1].endswith(MIGRATION))
+    state = loader.project_state(name)
+    return loader.disk_migrations[name], state.apps
+
+
+MIGRATION = "answers_hold_for_all_values"
+
+
+def test_answers_of_old_hold_for_what_stood_beside_them_then(district):
+    last = of_last_quarter(district, revenue=20_000_000, profit=1_000_000)
+    district.fill("A1", "B2", "C3")
+    district.save(("A1", "profit", "200", "10"))
+    for rule in ("jump:revenue", "jump:profit", "profit_above_revenue"):
+        answer_warning(district.sheet(), "A1", rule, "Bán đất")
+    WarningAnswer.objects.create(
+        figures=WarningAnswer.objects.first().figures,
+        rule="jump",  # of no rule of today
+        value=1,
+        text="!",
+        by=district.clerk,
+        at=timezone.now(),
+    )
+    answers = list(WarningAnswer.objects.values_list("rule", "beside").order_by("rule"))
+    versions = list(WarningAnswer.history.values_list("rule", "beside").order_by("rule"))
+    last.profit = 2_000_000  # since then
+    last.save()
+    WarningAnswer.history.update(beside="")
+    WarningAnswer.objects.update(beside="")
+    WarningAnswer.history.filter(history_type="~").delete()
+    migration, apps = migrated_apps()
+    (fill,) = (one.code for one in migration.operations if isinstance(one, RunPython))
+    fill(apps, None)
+    assert list(WarningAnswer.objects.values_list("rule", "beside").order_by("rule")) == answers
+    assert list(WarningAnswer.history.values_list("rule", "beside").order_by("rule")) == versions
+    assert rules_open(district) == ["jump:profit"]
 
 
 def test_an_answer_says_who_and_can_be_said_better(district):

@@ -84,12 +84,32 @@ def test_what_is_unchanged_or_answered_is_not_pointed_out(cooperative, district)
         figures=row,
         rule="jump:profit",
         value=44_200_000,
+        beside="14000000",
         text="Bán được cả vụ",
         by=make_admin(),
         at=timezone.now(),
     )
     assert run("A1,2024,2,100,44.2,").warnings == []
     assert warnings_of(run("A1,2024,2,100,45,")) == [(2, "profit_million", "45")]
+
+
+def test_an_answer_holds_for_the_quarter_before_that_the_file_has(cooperative, district):
+    test_what_is_unchanged_or_answered_is_not_pointed_out(cooperative, district)
+    QuarterlyReturn.objects.update(state="draft")
+    header = HEADER.replace("note", "member_count")
+    outcome = run("A1,2024,1,,11,", "A1,2024,2,,44.2,5", header=header)
+    assert warnings_of(outcome) == [(3, "profit_million", "44,2")]
+
+
+def test_every_figure_is_compared_with_the_quarter_before(cooperative):
+    people = "managers_total,managers_higher_education,managers_vocational"
+    header = f"registration_number,year,quarter,member_count,{people}"
+    outcome = run("A1,2024,1,9,30,2,3", "A1,2024,2,90,30,12,10", header=header)
+    assert warnings_of(outcome) == [
+        (3, "member_count", "90"),
+        (3, "managers_higher_education", "12"),
+        (3, "managers_vocational", "10"),
+    ]
 
 
 def test_what_is_usual_is_asked_of_the_own_province(district):
