@@ -31,6 +31,7 @@ from tests.factories import (
     make_return,
     make_target,
     make_yearly_report,
+    seen,
     suspend,
 )
 
@@ -407,7 +408,7 @@ def test_the_forms_of_a_return(books, client):
     client.post(of_return("return-submission"), {"without": books.cooperative.registration_number})
     officer = make_officer(books.district.parent)
     client.force_login(officer)
-    client.post(of_return("return-approval"))
+    client.post(of_return("return-approval"), {"seen": str(seen(filed))})
     settled, said = remark.history.all()
     assert (said.history_type, said.is_settled, settled.is_settled) == ("+", False, True)
     approved, submitted, *_made = filed.history.all()

@@ -1,0 +1,64 @@
+"""An officer and a district about one return in Chromium: reasons at their cells, rounds unseen."""
+
+import pytest
+from playwright.sync_api import expect
+
+from .grid import GOOD_ROW, Grid, block
+
+PHONE = 390
+REASON = "Gấp 10 lần quý trước?"
+
+
+def submit(grid):
+    grid.page.locator("[data-submit]").click()
+    grid.page.locator("[data-submits]").click()
+    grid.page.wait_for_url(f"**{grid.district.path}")
+
+
+@pytest.fixture
+def officer(grid, sit_down):
+    """The officer at the submitted return."""
+    grid.paste(0, "revenue", block(*[GOOD_ROW] * 6))
+    grid.is_saved()
+    submit(grid)
+    return Grid(sit_down("officer").new_page(), grid.district).open()
+
+
+def send_back(officer):
+    officer.page.get_by_label("Cần sửa gì").fill(REASON)
+    officer.page.get_by_role("button", name="Trả lại").click()
+    expect(officer.page.locator("main")).to_contain_text("Đã trả lại")
+
+
+@pytest.mark.parametrize("width", [PHONE, 1366])
+def test_a_reason_about_the_cell_looked_at_leads_the_clerk_to_it(officer, sit_down, width):
+    officer.cell(4, "profit").focus()
+    send_back(officer)
+    clerk = Grid(sit_down(width=width).new_page(), officer.district).open()
+    notice = clerk.page.locator("[aria-labelledby=sent-back]")
+    expect(notice).to_contain_text(REASON)
+    notice.get_by_role("link").click()
+    clerk.has_focus(4, "profit")
+    expect(clerk.box(4, "profit")).to_have_attribute("title", REASON)
+
+
+def test_what_the_officer_chose_is_not_replaced_by_the_cell_looked_at(officer):
+    officer.page.locator("#reason_number").select_option(officer.district.numbers[2])
+    officer.cell(4, "profit").focus()
+    officer.page.get_by_label("Cần sửa gì").focus()
+    assert officer.page.locator("#reason_number").input_value() == officer.district.numbers[2]
+    assert officer.page.locator("#remark_number").input_value() == officer.district.numbers[4]
+
+
+def test_what_was_submitted_anew_is_looked_at_before_it_is_approved(officer, grid, sit_down):
+    colleague = Grid(sit_down("officer").new_page(), officer.district).open()
+    send_back(colleague)
+    grid.open()
+    grid.enter(0, "revenue", "130")
+    grid.is_saved()
+    submit(grid)
+    officer.page.get_by_role("button", name="Duyệt").click()
+    expect(officer.page.get_by_role("alert").first).to_contain_text("gửi lại từ khi bạn xem")
+    expect(officer.page.locator("section[aria-labelledby=changed]")).to_contain_text("130")
+    officer.page.get_by_role("button", name="Duyệt").click()
+    expect(officer.page.locator("main")).to_contain_text("Đã duyệt")
