@@ -4,7 +4,10 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from ..entry.columns import SheetColumn
 from ..entry.sheet import Cell, Row
+from ..imports.columns import in_all_languages
+from ..imports.figures import FIGURE_FIELDS, INCOME, MANAGERS, MEMBERS, MONEY
 
 register = template.Library()
 
@@ -17,6 +20,18 @@ SELECT = (
     '<option value=""></option>{}</select>'
 )
 NOTHING = mark_safe("")
+IMPORTED = {FIGURE_FIELDS[column.code]: column for column in (*MONEY, INCOME, MEMBERS, *MANAGERS)}
+
+
+@register.filter
+def heading_names(column: SheetColumn) -> str:
+    """What may head a column in a pasted block, "|" between: its field and labels, here and in
+    import files, in each language.
+    """
+    names = [column.field, *in_all_languages(column.label)]
+    if imported := IMPORTED.get(column.field):
+        names += [imported.code, *in_all_languages(imported.label)]
+    return "|".join(dict.fromkeys(names))
 
 
 @register.simple_tag

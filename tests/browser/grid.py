@@ -29,7 +29,7 @@ class Grid:
         self.root = page.get_by_role("grid")
         self.trouble = page.locator("[data-trouble]")
         self.kept = page.locator("[data-kept]")
-        self.report = page.locator("[data-unmatched]")
+        self.report = page.locator("[data-pasted]")
         self.findings = page.locator("[data-findings-list] > li")
         self.state = page.locator("[data-state]")
 

@@ -28,7 +28,7 @@ function part(name) {
 }
 
 function say(name, values = {}) {
-  return Object.entries(values).reduce((text, [key, value]) => text.replace(`{${key}}`, value), texts.get(name));
+  return Object.entries(values).reduce((text, [key, value]) => text.replace(`{${key}}`, () => value), texts.get(name));
 }
 
 // Told to those who do not see the page; only what they must know, not every cell that is stored.
@@ -231,18 +231,21 @@ grid.addEventListener("paste", (event) => {
   cell.select?.();
 });
 
-function report({ problem, n, m, unmatched = [], locked = 0 }) {
+// What became of a block; left: lines that were not laid.
+function report({ problem, n, m, heading, aside = [], left = [], locked = 0 }) {
+  const columns = aside.map((one) => one.heading || say("column", { n: one.n, text: one.text })).join(", ");
   const said = [
-    problem ? say(problem, { n, m }) : say("pasted", { n }),
+    problem ? say(problem, { n, m, heading, columns }) : say("pasted", { n }),
     locked && say("left-locked", { n: locked }),
-    unmatched.length && say("unmatched", { n: unmatched.length }),
+    !problem && columns && say("aside", { columns }),
+    left.length && say("left-out", { n: left.length }),
   ].filter(Boolean);
-  const box = part("unmatched");
+  const box = part("pasted");
   box.hidden = !problem && said.length < 2;
   box.classList.toggle("notice--error", Boolean(problem));
-  part("unmatched-text").textContent = said.join(" ");
-  part("unmatched-list").replaceChildren(
-    ...unmatched.map((name) => Object.assign(document.createElement("li"), { textContent: name })),
+  part("pasted-text").textContent = said.join(" ");
+  part("pasted-list").replaceChildren(
+    ...left.map(({ name, why }) => Object.assign(document.createElement("li"), { textContent: say(why, { name }) })),
   );
   if (box.hidden) announce(said[0]);
   else box.scrollIntoView({ block: "nearest" });
