@@ -3,7 +3,7 @@
 import re
 from html import unescape
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from .districts import NAMES, District
 
@@ -16,6 +16,9 @@ FIGURES = (
     "managers_vocational",
 )
 FIELDS = (*FIGURES, "note")
+
+CELLS = "**/cells/"
+"""Where cells are stored."""
 
 GOOD_ROW = ("120", "12", "6", "21", "5", "2", "1")
 """Seven figures without anything unusual."""
@@ -110,3 +113,14 @@ class Grid:
 def block(*rows: tuple[str, ...], newline: str = "\n") -> str:
     """Rows as a spreadsheet puts them on the clipboard."""
     return newline.join("\t".join(row) for row in rows)
+
+
+def held_back(page: Page, addresses: str) -> list[Route]:
+    """The page's requests for addresses, which the test lets go on when it wants to."""
+    held = []
+
+    def hold(route):
+        held.append(route)
+
+    page.route(addresses, hold)
+    return held

@@ -129,7 +129,7 @@ function showRows(answer) {
 
 // --- The state of it all ---
 
-let leavesTo = null; // where the person wants to go as soon as all is stored
+let leavesBy = null; // the link or form by which the person wants to go on as soon as all is stored
 
 function showState() {
   const isTyping = keys.typing !== null && keys.typing.value !== textOf(keys.typing);
@@ -137,7 +137,7 @@ function showState() {
   const rests = sync.isIdle || isOffline || sync.isStopped;
   grid.dataset.saved = String(isSaved);
   if (!isLocked) showName(isSaved, rests);
-  if (leavesTo && rests) leave();
+  if (leavesBy && rests) leave();
 }
 
 function showName(isSaved, rests) {
@@ -388,18 +388,29 @@ for (const button of sheet.querySelectorAll("[data-close]")) {
 
 // --- Leaving ---
 
-part("submit")?.addEventListener("click", (event) => {
+// What leads on by what is stored waits for what is under way: <a data-waits>, <form data-waits>.
+function wait(event) {
+  const way = event.type === "submit" ? event.target : event.target.closest("a");
+  if (isLocked || !way?.matches("[data-waits]")) return;
+  keys.take();
   if (unsent.size === 0 && sync.isIdle) return;
   event.preventDefault();
-  leavesTo = event.currentTarget.href;
+  leavesBy = { way, submitter: event.submitter };
   showState();
-});
+}
+
+sheet.addEventListener("click", wait);
+sheet.addEventListener("submit", wait);
 
 function leave() {
-  const to = leavesTo;
-  leavesTo = null;
-  if (unsent.size === 0) location.assign(to);
-  else warn(say("blocked", { n: unsent.size }));
+  const { way, submitter } = leavesBy;
+  leavesBy = null;
+  if (unsent.size > 0) {
+    // What stopped the sending says what to do about it.
+    if (!sync.isStopped) warn(say(isOffline ? "blocked-offline" : "blocked", { n: unsent.size }));
+    part("trouble").scrollIntoView({ block: "nearest" });
+  } else if (way.matches("form")) way.requestSubmit(submitter);
+  else way.click();
 }
 
 // A page may go without a focusout: what is being typed is kept all the same.
@@ -410,19 +421,40 @@ addEventListener("beforeunload", (event) => {
   if (unsent.isFull) event.preventDefault();
 });
 
-// --- History of a row ---
+// --- Remarks and history ---
 
-sheet.addEventListener("click", async (event) => {
-  const button = event.target.closest("[data-history]");
-  if (!button) return;
-  const number = button.closest("[data-row]").dataset.row;
-  const response = await fetch(`${sheet.dataset.historyUrl}?number=${encodeURIComponent(number)}`).catch(() => null);
+// What was said about a row: about one of its cells first, if there is one.
+function remarksOn(row, cell) {
+  const ordered = [cell, ...row.querySelectorAll("[data-field]")].filter((one, place) => one && (one !== cell || place === 0));
+  const ofCells = ordered.flatMap((one) => {
+    return [...one.parentElement.querySelectorAll("[data-remarks] > p")].map((remark) => `${cells.title(one)}: ${remark.textContent}`);
+  });
+  const ofRow = [...row.querySelectorAll(".grid__remark")].map((remark) => remark.textContent);
+  return [...ofCells, ...ofRow];
+}
+
+async function showHistory(row, cell) {
+  const response = await fetch(`${sheet.dataset.historyUrl}?number=${encodeURIComponent(row.dataset.row)}`).catch(() => null);
   if (!response?.ok || response.redirected) {
     warn(say("no-history"));
     return;
   }
+  const remarks = remarksOn(row, cell);
+  part("said-section").hidden = remarks.length === 0;
+  part("said-list").replaceChildren(...remarks.map((text) => Object.assign(document.createElement("li"), { textContent: text })));
   part("history-body").innerHTML = await response.text();
+  // Closing it gives the focus back to where it is now.
   part("history-dialog").showModal();
+}
+
+sheet.addEventListener("click", (event) => {
+  if (event.target.closest("[data-history]")) showHistory(event.target.closest("[data-row]"));
+});
+grid.addEventListener("keydown", (event) => {
+  if (event.key !== "F2" || !event.shiftKey || !event.target.matches("[data-field]")) return;
+  event.preventDefault();
+  keys.take();
+  showHistory(cells.rows[event.target.row], event.target);
 });
 
 // What was typed before this script came over a slow line.
