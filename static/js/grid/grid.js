@@ -7,6 +7,7 @@ import { format, lay, parse } from "./blocks.js";
 import { Keys } from "./keys.js";
 import { Pager } from "./pager.js";
 import { Sync } from "./sync.js";
+import { Tab } from "./tab.js";
 import { Undo } from "./undo.js";
 
 const NO_ACTIVITY = ["revenue", "profit", "average_member_income"];
@@ -16,7 +17,8 @@ const parts = new Map();
 const cells = new Cells(sheet.querySelector("[role=grid]"));
 const { grid } = cells;
 const isLocked = "locked" in sheet.dataset;
-const unsent = new Unsent(sheet.dataset.user, sheet.dataset.sheet, sheet.dataset.session);
+const tab = new Tab(sheet.dataset.sheet, sheet.dataset.user);
+const unsent = new Unsent(sheet.dataset.user, sheet.dataset.sheet, sheet.dataset.session, tab.id);
 const undo = new Undo();
 const texts = new Map([...part("texts").content.children].map((text) => [text.dataset.text, text.textContent]));
 let isOffline = false;
@@ -78,6 +80,13 @@ function keep(cell, text, base) {
 
 function answered(answer, sent) {
   const typed = new Map(sent.map(({ number, field, text }) => [Unsent.name(number, field), text]));
+  // What another page typed or stored since is its own matter, and what became of ours is past.
+  const counts = (number, field) => {
+    const cell = cells.find(number, field);
+    const kept = cell && unsent.get(cell);
+    return !overtaken.has(cell) && (!kept || unsent.isMine(kept));
+  };
+  const saved = answer.saved.filter(([number, field]) => counts(number, field));
   // The cell and what is kept of it; nothing where it was typed anew since: that is sent next.
   const settled = (number, field) => {
     const cell = cells.find(number, field);
@@ -86,35 +95,79 @@ function answered(answer, sent) {
     sync.want(number);
     return {};
   };
-  for (const [number, field, text] of answer.saved) {
+  for (const [number, field, text] of saved) {
     const known = cells.find(number, field);
     if (known) cells.stored.set(known, text);
-    const { cell, kept } = settled(number, field);
+    const { cell } = settled(number, field);
     if (cell) drop(cell);
-    else if (known) keep(known, unsent.get(known).text, text);
+    else if (known) unsent.put(number, field, { ...unsent.get(known), base: text });
   }
   for (const { number, field, message, fields } of answer.refused) {
-    const { cell, kept } = settled(number, field);
+    const { cell, kept } = counts(number, field) ? settled(number, field) : {};
     if (!kept) continue;
     cells.mark(cell, "waiting", false);
     findings.refuse(cell, kept.text, message, fields);
   }
   for (const { number, field, text, by, at } of answer.conflicts) {
-    const { cell, kept } = settled(number, field);
+    const { cell, kept } = counts(number, field) ? settled(number, field) : {};
     if (!kept) continue;
     cells.stored.set(cell, text);
     cells.mark(cell, "waiting", false);
     findings.conflict(cell, kept.text || say("blank"), text || say("blank"), [by, at].filter(Boolean).join(", "));
   }
   showRows(answer);
+  const { rows, complete, expected, at } = answer;
+  tab.tell({ saved, rows, complete, expected, at });
 }
 
-// The cell shows what is stored; what is being typed into it is not touched.
+// The cell shows what is stored, or what another page typed into it since.
 function drop(cell) {
   unsent.drop(cell.dataset.cooperative, cell.dataset.field);
+  showText(cell);
+}
+
+// What is being typed into the cell is not touched.
+function showText(cell) {
   findings.clear(cell);
-  cells.mark(cell, "waiting", false);
-  if (keys.typing !== cell) cells.show(cell, cells.stored.get(cell));
+  cells.mark(cell, "waiting", Boolean(unsent.get(cell)));
+  if (keys.typing !== cell) cells.show(cell, textOf(cell));
+}
+
+// --- Other pages of the same person ---
+
+unsent.listen((number, field) => {
+  const cell = cells.find(number, field);
+  if (cell && !isLocked) showText(cell);
+  inherit();
+  showKept();
+  showState();
+});
+
+let overtaken = new Set(); // cells that another page had stored while ours were on their way
+
+// What another page had stored.
+tab.onTold = (answer) => {
+  for (const [number, field, text] of answer.saved) {
+    const cell = cells.find(number, field);
+    if (!cell) continue;
+    cells.stored.set(cell, text);
+    if (sync.isBusy) overtaken.add(cell);
+    if (!unsent.get(cell)) showText(cell);
+  }
+  showRows(answer);
+  showState();
+};
+
+// What a page had not sent when it was closed is sent by one that is still there.
+function inherit(options) {
+  const others = new Set([...unsent].map(([, , kept]) => kept.tab).filter((id) => id !== tab.id));
+  for (const id of others) {
+    tab.whenGone(id, () => {
+      for (const one of unsent.inherit(id)) restoreCell(...one);
+      showKept();
+      showState();
+    }, options);
+  }
 }
 
 function showRows(answer) {
@@ -146,7 +199,7 @@ function showName(isSaved, rests) {
   if (isSaved) name = "saved";
   else if (unsent.isFull) name = "full";
   else if (waits) name = sync.isStopped ? "stopped" : "offline";
-  else if (rests && unsent.size) name = "unsaved";
+  else if (rests && unsent.size) name = [...unsent].some(([, , kept]) => unsent.isMine(kept)) ? "unsaved" : "elsewhere";
   else if (rests) name = "typing";
   const text = say(name, { n: unsent.size });
   part("state").textContent = text;
@@ -180,7 +233,10 @@ function oldest(kept) {
 const sync = new Sync(sheet, unsent, {
   maySend: (number, field, kept) => {
     const cell = cells.find(number, field);
-    return cell && !unsent.isEarlier(kept) && !findings.isAsking(cell);
+    return cell && unsent.isMine(kept) && !unsent.isEarlier(kept) && !findings.isAsking(cell);
+  },
+  sending() {
+    overtaken = new Set();
   },
   answered,
   stopped,
@@ -334,13 +390,18 @@ function held() {
 }
 
 function restore() {
-  for (const [number, field, kept] of unsent) {
-    const cell = cells.find(number, field);
-    if (!cell || isLocked) continue;
-    cells.show(cell, kept.text);
-    cells.mark(cell, "waiting", true);
-    if (!unsent.isEarlier(kept)) sync.want(number);
-  }
+  for (const one of unsent) restoreCell(...one);
+  showKept();
+}
+
+function restoreCell(number, field, kept) {
+  const cell = cells.find(number, field);
+  if (!cell || isLocked) return;
+  showText(cell);
+  if (unsent.isMine(kept) && !unsent.isEarlier(kept)) sync.want(number);
+}
+
+function showKept() {
   const waiting = held();
   const earlier = waiting.filter(([number, field, kept]) => !isLocked && unsent.isEarlier(kept) && cells.find(number, field));
   part("kept").hidden = waiting.length === 0;
@@ -358,7 +419,7 @@ part("discard-kept").addEventListener("click", () => {
     if (cell) drop(cell);
     else unsent.drop(number, field);
   }
-  restore();
+  showKept();
   showState();
 });
 
@@ -407,7 +468,8 @@ function leave() {
   leavesBy = null;
   if (unsent.size > 0) {
     // What stopped the sending says what to do about it.
-    if (!sync.isStopped) warn(say(isOffline ? "blocked-offline" : "blocked", { n: unsent.size }));
+    const isElsewhere = part("state").dataset.state === "elsewhere";
+    if (!sync.isStopped) warn(say(isElsewhere ? "blocked-elsewhere" : isOffline ? "blocked-offline" : "blocked", { n: unsent.size }));
     part("trouble").scrollIntoView({ block: "nearest" });
   } else if (way.matches("form")) way.requestSubmit(submitter);
   else way.click();
@@ -415,6 +477,8 @@ function leave() {
 
 // A page may go without a focusout: what is being typed is kept all the same.
 addEventListener("pagehide", () => keys.take());
+// Of what happened while it lay aside, a page that comes back knows nothing.
+addEventListener("pageshow", (event) => event.persisted && location.reload());
 addEventListener("visibilitychange", () => document.visibilityState === "hidden" && keys.take());
 addEventListener("beforeunload", (event) => {
   keys.take();
@@ -462,6 +526,7 @@ const early = cells.cells.flat().filter((cell) => !isLocked && cell.value !== ce
 
 new Pager(sheet, cells);
 restore();
+inherit({ isFromBefore: true });
 change(early);
 if (document.activeElement.matches("[data-field]")) keys.select(document.activeElement, document.activeElement);
 showState();
