@@ -4,7 +4,10 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from ..entry.columns import SheetColumn
 from ..entry.sheet import Cell, Row
+from ..imports.columns import in_all_languages
+from ..imports.figures import FIGURE_FIELDS, INCOME, MANAGERS, MEMBERS, MONEY
 
 register = template.Library()
 
@@ -17,11 +20,24 @@ SELECT = (
     '<option value=""></option>{}</select>'
 )
 NOTHING = mark_safe("")
+IMPORTED = {FIGURE_FIELDS[column.code]: column for column in (*MONEY, INCOME, MEMBERS, *MANAGERS)}
+
+
+@register.filter
+def heading_names(column: SheetColumn) -> str:
+    """What may head a column in a pasted block, "|" between: its field and labels, here and in
+    import files, in each language.
+    """
+    names = [column.field, *in_all_languages(column.label)]
+    if imported := IMPORTED.get(column.field):
+        names += [imported.code, *in_all_languages(imported.label)]
+    return "|".join(dict.fromkeys(names))
 
 
 @register.simple_tag
 def grid_cells(row: Row, place: int, is_locked: bool) -> SafeString:
-    """The cells of a row: each with the value of the period before, and what it is typed into.
+    """The cells of a row: each with what was said about it, the value of the period before, and
+    what it is typed into.
 
     place: the row's place in the grid, from 1; its heading bears the id `r<place>`, those of the
     columns `c-<field>`.
@@ -30,22 +46,29 @@ def grid_cells(row: Row, place: int, is_locked: bool) -> SafeString:
     cells = enumerate(row.cells, start=1)
     return format_html_join(
         "\n",
-        '<div role="gridcell"{}{}>{}{}</div>',
-        (_parts(row, cell, f"l{place}-{column}", f"r{place}", is_locked) for column, cell in cells),
+        '<div role="gridcell"{}{}>{}{}{}</div>',
+        (_parts(row, cell, f"{place}-{column}", f"r{place}", is_locked) for column, cell in cells),
     )
 
 
-def _parts(row: Row, cell: Cell, last_id: str, row_id: str, is_locked: bool) -> tuple:
-    remarks, last, described_by = NOTHING, NOTHING, NOTHING
+def _parts(row: Row, cell: Cell, place: str, row_id: str, is_locked: bool) -> tuple:
+    """What the cell at `place` is made of; what is beside its field describes it (`described`)."""
+    remarked, remarks, last, described = NOTHING, NOTHING, NOTHING, []
     if cell.remarks:
-        said = " ".join(remark.text for remark in cell.remarks)
-        remarks = format_html(' data-remarked title="{}"', said)
+        said = [(f"{remark.by}: {remark.text}",) for remark in cell.remarks]
+        remarked = format_html(' data-remarked title="{}"', "\n".join(text for (text,) in said))
+        shown = format_html_join("\n", "<p>{}</p>", said)
+        remarks = format_html('<div id="m{}" data-remarks hidden>{}</div>', place, shown)
+        described.append(f"m{place}")
     if cell.last:
-        last = format_html('<small id="{}">{}</small>', last_id, cell.last)
-        described_by = format_html(' aria-describedby="{}"', last_id)
+        last = format_html('<small id="l{}">{}</small>', place, cell.last)
+        described.append(f"l{place}")
+    described_by = NOTHING
+    if described:
+        described_by = format_html(' aria-describedby="{}"', " ".join(described))
     labels = f"c-{cell.column.field} {row_id}"
     field = _field(row, cell, labels, described_by, is_locked)
-    return remarks, _if(cell.before is not None, " data-changed"), last, field
+    return remarked, _if(cell.before is not None, " data-changed"), remarks, last, field
 
 
 def _field(

@@ -3,7 +3,7 @@
 import re
 from html import unescape
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from .districts import NAMES, District
 
@@ -17,6 +17,9 @@ FIGURES = (
 )
 FIELDS = (*FIGURES, "note")
 
+CELLS = "**/cells/"
+"""Where cells are stored."""
+
 GOOD_ROW = ("120", "12", "6", "21", "5", "2", "1")
 """Seven figures without anything unusual."""
 
@@ -29,7 +32,7 @@ class Grid:
         self.root = page.get_by_role("grid")
         self.trouble = page.locator("[data-trouble]")
         self.kept = page.locator("[data-kept]")
-        self.report = page.locator("[data-unmatched]")
+        self.report = page.locator("[data-pasted]")
         self.findings = page.locator("[data-findings-list] > li")
         self.state = page.locator("[data-state]")
 
@@ -110,3 +113,14 @@ class Grid:
 def block(*rows: tuple[str, ...], newline: str = "\n") -> str:
     """Rows as a spreadsheet puts them on the clipboard."""
     return newline.join("\t".join(row) for row in rows)
+
+
+def held_back(page: Page, addresses: str) -> list[Route]:
+    """The page's requests for addresses, which the test lets go on when it wants to."""
+    held = []
+
+    def hold(route):
+        held.append(route)
+
+    page.route(addresses, hold)
+    return held

@@ -3,9 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from .grid import GOOD_ROW, Grid, block
-
-CELLS = "**/cells/"
+from .grid import CELLS, GOOD_ROW, Grid, block, held_back
 
 FILL_STORAGE = """() => {
     for (const [name, text] of [['x', 'x'.repeat(1000000)], ['y', '']]) {
@@ -14,17 +12,6 @@ FILL_STORAGE = """() => {
         } catch { }
     }
 }"""
-
-
-def held_back(grid, addresses):
-    """The requests for addresses, which the test lets go on when it wants to."""
-    held = []
-
-    def hold(route):
-        held.append(route)
-
-    grid.page.route(addresses, hold)
-    return held
 
 
 def test_what_is_typed_on_a_broken_line_is_sent_when_it_is_back(grid):
@@ -165,7 +152,7 @@ def test_saves_go_in_order_and_one_at_a_time(grid):
 
 
 def test_a_late_answer_does_not_touch_the_cell_that_is_being_typed(grid):
-    held = held_back(grid, CELLS)
+    held = held_back(grid.page, CELLS)
     grid.cell(0, "revenue").focus()
     grid.type("120")
     grid.press("Enter", "ArrowUp")
@@ -260,7 +247,7 @@ def test_a_very_long_text_holds_nothing_else_up(grid):
 
 def test_what_is_typed_before_the_script_comes_is_taken(sit_down, district):
     grid = Grid(sit_down().new_page(), district)
-    late = held_back(grid, "**/grid/grid*.js")
+    late = held_back(grid.page, "**/grid/grid*.js")
     grid.page.goto(district.path, wait_until="commit")
     grid.cell(0, "revenue").fill("120")
     grid.cell(1, "revenue").fill("9")

@@ -1,10 +1,14 @@
 """Blocks from a spreadsheet, pasted into the grid of a return."""
 
 import pytest
+from openpyxl import load_workbook
 from playwright.sync_api import expect
 
+from cooperatives.entry.workbook.layout import CODES_ROW, FIRST_ROW, LABELS_ROW
+from cooperatives.entry.workbook.writing import MONEY_FORMAT
+
 from .districts import NAMES
-from .grid import FIGURES, GOOD_ROW, block
+from .grid import FIGURES, GOOD_ROW, Grid, block
 
 CLEAN = [list(GOOD_ROW)] * len(NAMES)
 
@@ -90,7 +94,13 @@ def test_rows_without_a_match_are_listed_and_left_out(grid):
     grid.paste(0, "revenue", block(*lines))
     grid.is_saved()
     expect(grid.report).to_be_visible()
-    expect(grid.report.locator("li")).to_have_text(["HTX Xa Lạ", "HTX Khác <b>", NAMES[2]])
+    expect(grid.report.locator("li")).to_have_text(
+        [
+            "HTX Xa Lạ: không có hợp tác xã này trong bảng",
+            "HTX Khác <b>: không có hợp tác xã này trong bảng",
+            f"{NAMES[2]}: trùng dòng đã có trong khối",
+        ]
+    )
     assert [row[0] for row in grid.stored()] == ["", "", "2", "", "", ""]
     grid.report.get_by_role("button").click()
     expect(grid.report).to_be_hidden()
@@ -103,7 +113,7 @@ def test_a_block_with_registration_numbers_is_laid_by_them(grid, zeros):
         numbers = [number.lstrip("0") for number in numbers]
     grid.paste(2, "revenue", block((numbers[5], "5"), (numbers[0], "1"), ("123456789", "9")))
     grid.is_saved()
-    expect(grid.report.locator("li")).to_have_text(["123456789"])
+    expect(grid.report.locator("li")).to_contain_text(["123456789"])
     assert [row[0] for row in grid.stored()] == ["1", "", "", "", "", "5"]
 
 
@@ -114,7 +124,7 @@ def test_a_block_may_carry_order_number_and_name_and_a_header(grid):
     ]
     grid.paste(0, "revenue", block(header, *lines))
     grid.is_saved()
-    expect(grid.report).to_be_hidden()
+    expect(grid.report.locator("p").first).to_have_text("Đã dán 6 ô. Không dùng đến: STT.")
     assert [row[:3] for row in grid.stored()] == [
         ["100", "0", ""],
         ["", "", ""],
@@ -134,6 +144,189 @@ def test_headings_say_which_column_is_which(grid):
     grid.is_saved()
     assert grid.stored_row(0)[:4] == ["120", "", "", "21"]
     assert grid.stored_row(3)[:4] == ["90", "", "", "22"]
+
+
+SAID = {
+    "vi": {
+        "aside": "Không dùng đến: Xã, Năm.",
+        "columns": "Không dùng đến: cột 2 (“Xã Một”), cột 3 (“Nông nghiệp”).",
+        "twice": "Hai cột của khối cùng mang tiêu đề “Doanh thu”",
+        "nameless": "Tên, Xã",
+        "ambiguous": "HTX Bình Minh: ứng với hai hợp tác xã",
+        "given twice": "HTX Cẩm Giàng: trùng dòng đã có trong khối",
+    },
+    "en": {
+        "aside": "Left aside: Xã, Năm.",
+        "columns": "Left aside: column 2 (“Xã Một”), column 3 (“Nông nghiệp”).",
+        "twice": "“Doanh thu” heads two columns",
+        "nameless": "Tên, Xã",
+        "ambiguous": "HTX Bình Minh: fits two cooperatives",
+        "given twice": "HTX Cẩm Giàng: given twice",
+    },
+}
+
+
+@pytest.fixture(params=["vi", "en"])
+def said(request, sit_down, district):
+    """A grid in each language, and what it says."""
+    grid = Grid(sit_down(language=request.param).new_page(), district).open()
+    return grid, SAID[request.param]
+
+
+def test_columns_go_where_their_headings_say_and_others_are_left_aside(said):
+    grid, texts = said
+    header = ("Profit", "Xã", "Tên", "Năm", "Thành viên", "Doanh thu (triệu đồng)")
+    lines = [
+        ("12", "Xã Một", NAMES[4], "2024", "21", "120"),
+        ("9", "Xã Hai", NAMES[1], "2024", "22", "90"),
+    ]
+    grid.paste(3, "managers_total", block(header, *lines))
+    grid.is_saved()
+    expect(grid.report).to_contain_text(texts["aside"])
+    stored = figures(grid)
+    assert stored[4] == ["120", "12", "", "21", "", "", ""]
+    assert stored[1] == ["90", "9", "", "22", "", "", ""]
+    assert [stored[row] for row in (0, 2, 3, 5)] == [[""] * 7] * 4
+
+
+def test_one_heading_over_two_columns_is_refused(said):
+    grid, texts = said
+    header = ("Tên", "Revenue", "Doanh thu")
+    grid.paste(0, "revenue", block(header, (NAMES[0], "1", "2")))
+    expect(grid.report).to_contain_text(texts["twice"])
+    assert grid.column("revenue") == [""] * 6
+
+
+def test_a_headed_block_of_other_cooperatives_is_refused(said):
+    grid, texts = said
+    header = ("Tên", "Xã", "Doanh thu")
+    grid.paste(0, "revenue", block(header, ("HTX Xa Lạ", "Xã Một", "1")))
+    expect(grid.report).to_contain_text(texts["nameless"])
+    assert grid.column("revenue") == [""] * 6
+
+
+def test_a_block_of_other_cooperatives_is_not_shifted_into_the_figures(grid):
+    grid.paste(0, "revenue", block(("HTX Xa Lạ", "120", "12"), ("HTX Khác", "90", "9")))
+    expect(grid.report).to_contain_text("cột 1 (“HTX Xa Lạ”)")
+    assert figures(grid) == [[""] * 7] * 6
+    assert grid.row(0) == [""] * 8
+
+
+def test_words_between_names_and_figures_are_left_aside(said):
+    grid, texts = said
+    lines = [
+        (NAMES[3], "Xã Một", "Nông nghiệp", "120", "12"),
+        (NAMES[0], "Xã Hai", "", "90", "9"),
+    ]
+    grid.paste(0, "revenue", block(*lines))
+    grid.is_saved()
+    expect(grid.report).to_contain_text(texts["columns"])
+    assert [row[:3] for row in grid.stored()] == [
+        ["90", "9", ""],
+        *[["", "", ""]] * 2,
+        ["120", "12", ""],
+        *[["", "", ""]] * 2,
+    ]
+
+
+def test_words_for_the_note_are_laid(grid):
+    grid.paste(0, "note", block((NAMES[3], "nghỉ vụ"), (NAMES[0], "mái dột")))
+    grid.is_saved()
+    expect(grid.report).to_be_hidden()
+    assert [row[7] for row in grid.stored()] == ["mái dột", "", "", "nghỉ vụ", "", ""]
+    grid.paste(
+        0,
+        "managers_vocational",
+        block((NAMES[3], "Xã Một", "1", "còn nghỉ"), (NAMES[0], "Xã Hai", "2", "")),
+    )
+    grid.is_saved()
+    assert [grid.stored_row(row)[6:] for row in (0, 3)] == [["2", ""], ["1", "còn nghỉ"]]
+
+
+def test_lines_given_twice_or_of_two_cooperatives_are_named_so(said):
+    grid, texts = said
+    number = grid.district.numbers[4]
+    grid.district.site.run(
+        "from cooperatives.models import Organisation\n"
+        f"one = Organisation.objects.get(registration_number={number!r})\n"
+        f"one.name = {NAMES[1]!r}\none.save()"
+    )
+    grid.open()
+    grid.paste(
+        0, "revenue", block((NAMES[2], "3"), (NAMES[1], "7"), (NAMES[2], "4"), (NAMES[5], "6"))
+    )
+    grid.is_saved()
+    items = grid.report.locator("li")
+    expect(items).to_have_text([texts["ambiguous"], texts["given twice"]])
+    assert sorted(row[0] for row in grid.stored()) == ["", "", "", "", "3", "6"]
+
+    # The number tells which of the two it is; a name and a number of two cooperatives do not.
+    numbers = grid.district.numbers
+    lines = [(number, NAMES[1], "8"), (numbers[0], NAMES[5], "9"), (numbers[2], NAMES[2], "5")]
+    grid.paste(0, "revenue", block(*lines))
+    grid.is_saved()
+    expect(items).to_have_count(1)
+    expect(items).to_contain_text(numbers[0])
+    assert sorted(row[0] for row in grid.stored()) == ["", "", "", "5", "6", "8"]
+
+
+# --- Our own workbook ----------------------------------------------------------------------------
+
+OF_WORKBOOK = {
+    "revenue": 1635.5,
+    "profit": -3.25,
+    "average_member_income": 8.4,
+    "member_count": 1038,
+    "managers_total": 4,
+    "managers_higher_education": 2,
+    "managers_vocational": 1,
+    "note": "Điền bằng Excel",
+}
+AS_SHOWN = {
+    "vi": ["1.635,5", "-3,25", "8,4", "1.038", "4", "2", "1", "Điền bằng Excel"],
+    "en": ["1,635.5", "-3.25", "8.4", "1,038", "4", "2", "1", "Điền bằng Excel"],
+}
+
+
+def shown(cell, language):
+    """A cell as a spreadsheet shows it, and puts it on the clipboard."""
+    value = cell.value
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return '"' + value.replace('"', '""') + '"' if "\n" in value else value
+    text = f"{value:,.6f}".rstrip("0") if cell.number_format == MONEY_FORMAT else f"{value:,.0f}"
+    if cell.number_format == MONEY_FORMAT and text.endswith("."):
+        text += "0"
+    return text.translate(str.maketrans(",.", ".,")) if language == "vi" else text
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("first", [1, CODES_ROW, LABELS_ROW, FIRST_ROW])
+def test_rows_of_our_own_workbook_are_laid_where_they_belong(
+    sit_down, district, tmp_path, language, first
+):
+    """Copied from its first row on, from the headings on, or without them."""
+    grid = Grid(sit_down(language=language).new_page(), district).open()
+    with grid.page.expect_download() as coming:
+        grid.page.locator(".sheet__bar a[download]").click()
+    file = tmp_path / "return.xlsx"
+    coming.value.save_as(file)
+    page = load_workbook(file).worksheets[0]
+    columns = {cell.value: cell.column for cell in page[CODES_ROW]}
+    for row in range(FIRST_ROW, FIRST_ROW + 6):
+        for field, value in OF_WORKBOOK.items():
+            page.cell(row, columns[field]).value = value
+    page.cell(FIRST_ROW + 1, columns["revenue"]).value = None
+    rows = [[shown(cell, language) for cell in row] for row in page.iter_rows(min_row=first)]
+
+    grid.paste(0, "revenue", block(*rows, newline="\r\n"))
+    grid.is_saved()
+    expect(grid.report.locator("li")).to_have_count(0)
+    asked = {"vi": "Không dùng đến: ", "en": "Left aside: "}[language]
+    expect(grid.report).to_contain_text(asked)
+    full = AS_SHOWN[language]
+    assert grid.stored() == [full, ["", *full[1:]], *[full] * 4]
 
 
 def test_a_block_that_is_too_long_is_refused(grid):

@@ -30,8 +30,12 @@ export class Cells {
     return document.getElementById(`c-${field}`);
   }
 
+  title(cell) {
+    return this.heading(cell.dataset.field).firstChild.textContent.trim();
+  }
+
   label(cell) {
-    return `${this.rows[cell.row].dataset.name}, ${this.heading(cell.dataset.field).firstChild.textContent.trim()}`;
+    return `${this.rows[cell.row].dataset.name}, ${this.title(cell)}`;
   }
 
   // A text that no choice bears is put among the choices, so that it can be seen and mended.
@@ -60,6 +64,14 @@ export class Cells {
     const wrong = ["refused", "conflict", "error"].some((name) => kinds.has(name));
     if (wrong) cell.setAttribute("aria-invalid", "true");
     else cell.removeAttribute("aria-invalid");
+  }
+
+  // Ties a text to a cell, so that it is read out with it; what is wrong comes before what was.
+  describe(cell, id, on) {
+    const others = (cell.getAttribute("aria-describedby") ?? "").split(" ").filter((one) => one && one !== id);
+    const ids = on ? [id, ...others] : others;
+    if (ids.length) cell.setAttribute("aria-describedby", ids.join(" "));
+    else cell.removeAttribute("aria-describedby");
   }
 
   focus(cell) {

@@ -7,6 +7,7 @@ export class Findings {
     this.on = on; // answer(number, rule, text), keepMine(cell), takeTheirs(cell), done()
     this.list = sheet.querySelector("[data-findings-list]");
     this.own = new Map(); // cell → {item, others, said}: refused, or in conflict
+    this.named = 0;
     this.list.addEventListener("click", (event) => this.clicked(event));
     this.list.addEventListener("keydown", (event) => {
       if (event.key === "Enter" && !event.isComposing && event.target.matches("input")) this.answer(event.target.closest("li"));
@@ -53,18 +54,28 @@ export class Findings {
     if (!("open" in item.dataset)) return;
     for (const field of item.dataset.fields.split(" ")) {
       const cell = this.cells.find(item.dataset.of, field);
-      if (cell) this.cells.mark(cell, item.dataset.severity, on);
+      if (!cell) continue;
+      this.cells.mark(cell, item.dataset.severity, on);
+      this.cells.describe(cell, this.idOf(item), on);
     }
+  }
+
+  // The id of what an item says.
+  idOf(item) {
+    const said = item.querySelector("[data-said]");
+    said.id ||= `said-${this.named += 1}`;
+    return said.id;
   }
 
   refuse(cell, typed, message, fields) {
     if (!this.add(cell, "refused", { typed, message })) return;
-    const { others } = this.own.get(cell);
+    const { others, item } = this.own.get(cell);
     for (const field of fields) {
       const other = this.cells.find(cell.dataset.cooperative, field);
       if (!other || other === cell) continue;
       others.push(other);
       this.cells.mark(other, "error", true);
+      this.cells.describe(other, this.idOf(item), true);
     }
   }
 
@@ -83,6 +94,7 @@ export class Findings {
     item.cell = cell;
     this.list.prepend(item);
     this.cells.mark(cell, kind, true);
+    this.cells.describe(cell, this.idOf(item), true);
     this.own.set(cell, { item, others: [], said });
     this.count();
     return true;
@@ -93,6 +105,7 @@ export class Findings {
     if (!own) return;
     own.item.remove();
     this.own.delete(cell);
+    for (const one of [cell, ...own.others]) this.cells.describe(one, this.idOf(own.item), false);
     this.cells.mark(cell, "refused", false);
     this.cells.mark(cell, "conflict", false);
     // Another refused cell of the row may still say the same of them.

@@ -8,6 +8,7 @@ import { Keys } from "./keys.js";
 import { Pager } from "./pager.js";
 import { inWords, ratingOf } from "./rating.js";
 import { Sync } from "./sync.js";
+import { Tab } from "./tab.js";
 import { Undo } from "./undo.js";
 
 const NO_ACTIVITY = ["revenue", "profit", "average_member_income"];
@@ -17,7 +18,8 @@ const parts = new Map();
 const cells = new Cells(sheet.querySelector("[role=grid]"));
 const { grid } = cells;
 const isLocked = "locked" in sheet.dataset;
-const unsent = new Unsent(sheet.dataset.user, sheet.dataset.sheet, sheet.dataset.session);
+const tab = new Tab(sheet.dataset.sheet, sheet.dataset.user);
+const unsent = new Unsent(sheet.dataset.user, sheet.dataset.sheet, sheet.dataset.session, tab.id);
 const undo = new Undo();
 const texts = new Map([...part("texts").content.children].map((text) => [text.dataset.text, text.textContent]));
 let isOffline = false;
@@ -29,7 +31,7 @@ function part(name) {
 }
 
 function say(name, values = {}) {
-  return Object.entries(values).reduce((text, [key, value]) => text.replace(`{${key}}`, value), texts.get(name));
+  return Object.entries(values).reduce((text, [key, value]) => text.replace(`{${key}}`, () => value), texts.get(name));
 }
 
 // Told to those who do not see the page; only what they must know, not every cell that is stored.
@@ -97,6 +99,13 @@ function keep(cell, text, base) {
 
 function answered(answer, sent) {
   const typed = new Map(sent.map(({ number, field, text }) => [Unsent.name(number, field), text]));
+  // What another page typed or stored since is its own matter, and what became of ours is past.
+  const counts = (number, field) => {
+    const cell = cells.find(number, field);
+    const kept = cell && unsent.get(cell);
+    return !overtaken.has(cell) && (!kept || unsent.isMine(kept));
+  };
+  const saved = answer.saved.filter(([number, field]) => counts(number, field));
   // The cell and what is kept of it; nothing where it was typed anew since: that is sent next.
   const settled = (number, field) => {
     const cell = cells.find(number, field);
@@ -105,35 +114,79 @@ function answered(answer, sent) {
     sync.want(number);
     return {};
   };
-  for (const [number, field, text] of answer.saved) {
+  for (const [number, field, text] of saved) {
     const known = cells.find(number, field);
     if (known) cells.stored.set(known, text);
-    const { cell, kept } = settled(number, field);
+    const { cell } = settled(number, field);
     if (cell) drop(cell);
-    else if (known) keep(known, unsent.get(known).text, text);
+    else if (known) unsent.put(number, field, { ...unsent.get(known), base: text });
   }
   for (const { number, field, message, fields } of answer.refused) {
-    const { cell, kept } = settled(number, field);
+    const { cell, kept } = counts(number, field) ? settled(number, field) : {};
     if (!kept) continue;
     cells.mark(cell, "waiting", false);
     findings.refuse(cell, kept.text, message, fields);
   }
   for (const { number, field, text, by, at } of answer.conflicts) {
-    const { cell, kept } = settled(number, field);
+    const { cell, kept } = counts(number, field) ? settled(number, field) : {};
     if (!kept) continue;
     cells.stored.set(cell, text);
     cells.mark(cell, "waiting", false);
     findings.conflict(cell, kept.text || say("blank"), text || say("blank"), [by, at].filter(Boolean).join(", "));
   }
   showRows(answer);
+  const { rows, complete, expected, at } = answer;
+  tab.tell({ saved, rows, complete, expected, at });
 }
 
-// The cell shows what is stored; what is being typed into it is not touched.
+// The cell shows what is stored, or what another page typed into it since.
 function drop(cell) {
   unsent.drop(cell.dataset.cooperative, cell.dataset.field);
+  showText(cell);
+}
+
+// What is being typed into the cell is not touched.
+function showText(cell) {
   findings.clear(cell);
-  cells.mark(cell, "waiting", false);
-  if (keys.typing !== cell) cells.show(cell, cells.stored.get(cell));
+  cells.mark(cell, "waiting", Boolean(unsent.get(cell)));
+  if (keys.typing !== cell) cells.show(cell, textOf(cell));
+}
+
+// --- Other pages of the same person ---
+
+unsent.listen((number, field) => {
+  const cell = cells.find(number, field);
+  if (cell && !isLocked) showText(cell);
+  inherit();
+  showKept();
+  showState();
+});
+
+let overtaken = new Set(); // cells that another page had stored while ours were on their way
+
+// What another page had stored.
+tab.onTold = (answer) => {
+  for (const [number, field, text] of answer.saved) {
+    const cell = cells.find(number, field);
+    if (!cell) continue;
+    cells.stored.set(cell, text);
+    if (sync.isBusy) overtaken.add(cell);
+    if (!unsent.get(cell)) showText(cell);
+  }
+  showRows(answer);
+  showState();
+};
+
+// What a page had not sent when it was closed is sent by one that is still there.
+function inherit(options) {
+  const others = new Set([...unsent].map(([, , kept]) => kept.tab).filter((id) => id !== tab.id));
+  for (const id of others) {
+    tab.whenGone(id, () => {
+      for (const one of unsent.inherit(id)) restoreCell(...one);
+      showKept();
+      showState();
+    }, options);
+  }
 }
 
 function showRows(answer) {
@@ -148,7 +201,7 @@ function showRows(answer) {
 
 // --- The state of it all ---
 
-let leavesTo = null; // where the person wants to go as soon as all is stored
+let leavesBy = null; // the link or form by which the person wants to go on as soon as all is stored
 
 function showState() {
   const isTyping = keys.typing !== null && keys.typing.value !== textOf(keys.typing);
@@ -156,7 +209,7 @@ function showState() {
   const rests = sync.isIdle || isOffline || sync.isStopped;
   grid.dataset.saved = String(isSaved);
   if (!isLocked) showName(isSaved, rests);
-  if (leavesTo && rests) leave();
+  if (leavesBy && rests) leave();
 }
 
 function showName(isSaved, rests) {
@@ -165,7 +218,7 @@ function showName(isSaved, rests) {
   if (isSaved) name = "saved";
   else if (unsent.isFull) name = "full";
   else if (waits) name = sync.isStopped ? "stopped" : "offline";
-  else if (rests && unsent.size) name = "unsaved";
+  else if (rests && unsent.size) name = [...unsent].some(([, , kept]) => unsent.isMine(kept)) ? "unsaved" : "elsewhere";
   else if (rests) name = "typing";
   const text = say(name, { n: unsent.size });
   part("state").textContent = text;
@@ -199,7 +252,10 @@ function oldest(kept) {
 const sync = new Sync(sheet, unsent, {
   maySend: (number, field, kept) => {
     const cell = cells.find(number, field);
-    return cell && !unsent.isEarlier(kept) && !findings.isAsking(cell);
+    return cell && unsent.isMine(kept) && !unsent.isEarlier(kept) && !findings.isAsking(cell);
+  },
+  sending() {
+    overtaken = new Set();
   },
   answered,
   stopped,
@@ -250,18 +306,21 @@ grid.addEventListener("paste", (event) => {
   cell.select?.();
 });
 
-function report({ problem, n, m, unmatched = [], locked = 0 }) {
+// What became of a block; left: lines that were not laid.
+function report({ problem, n, m, heading, aside = [], left = [], locked = 0 }) {
+  const columns = aside.map((one) => one.heading || say("column", { n: one.n, text: one.text })).join(", ");
   const said = [
-    problem ? say(problem, { n, m }) : say("pasted", { n }),
+    problem ? say(problem, { n, m, heading, columns }) : say("pasted", { n }),
     locked && say("left-locked", { n: locked }),
-    unmatched.length && say("unmatched", { n: unmatched.length }),
+    !problem && columns && say("aside", { columns }),
+    left.length && say("left-out", { n: left.length }),
   ].filter(Boolean);
-  const box = part("unmatched");
+  const box = part("pasted");
   box.hidden = !problem && said.length < 2;
   box.classList.toggle("notice--error", Boolean(problem));
-  part("unmatched-text").textContent = said.join(" ");
-  part("unmatched-list").replaceChildren(
-    ...unmatched.map((name) => Object.assign(document.createElement("li"), { textContent: name })),
+  part("pasted-text").textContent = said.join(" ");
+  part("pasted-list").replaceChildren(
+    ...left.map(({ name, why }) => Object.assign(document.createElement("li"), { textContent: say(why, { name }) })),
   );
   if (box.hidden) announce(said[0]);
   else box.scrollIntoView({ block: "nearest" });
@@ -350,13 +409,18 @@ function held() {
 }
 
 function restore() {
-  for (const [number, field, kept] of unsent) {
-    const cell = cells.find(number, field);
-    if (!cell || isLocked) continue;
-    cells.show(cell, kept.text);
-    cells.mark(cell, "waiting", true);
-    if (!unsent.isEarlier(kept)) sync.want(number);
-  }
+  for (const one of unsent) restoreCell(...one);
+  showKept();
+}
+
+function restoreCell(number, field, kept) {
+  const cell = cells.find(number, field);
+  if (!cell || isLocked) return;
+  showText(cell);
+  if (unsent.isMine(kept) && !unsent.isEarlier(kept)) sync.want(number);
+}
+
+function showKept() {
   const waiting = held();
   const earlier = waiting.filter(([number, field, kept]) => !isLocked && unsent.isEarlier(kept) && cells.find(number, field));
   part("kept").hidden = waiting.length === 0;
@@ -374,7 +438,7 @@ part("discard-kept").addEventListener("click", () => {
     if (cell) drop(cell);
     else unsent.drop(number, field);
   }
-  restore();
+  showKept();
   showState();
 });
 
@@ -404,41 +468,76 @@ for (const button of sheet.querySelectorAll("[data-close]")) {
 
 // --- Leaving ---
 
-part("submit")?.addEventListener("click", (event) => {
+// What leads on by what is stored waits for what is under way: <a data-waits>, <form data-waits>.
+function wait(event) {
+  const way = event.type === "submit" ? event.target : event.target.closest("a");
+  if (isLocked || !way?.matches("[data-waits]")) return;
+  keys.take();
   if (unsent.size === 0 && sync.isIdle) return;
   event.preventDefault();
-  leavesTo = event.currentTarget.href;
+  leavesBy = { way, submitter: event.submitter };
   showState();
-});
+}
+
+sheet.addEventListener("click", wait);
+sheet.addEventListener("submit", wait);
 
 function leave() {
-  const to = leavesTo;
-  leavesTo = null;
-  if (unsent.size === 0) location.assign(to);
-  else warn(say("blocked", { n: unsent.size }));
+  const { way, submitter } = leavesBy;
+  leavesBy = null;
+  if (unsent.size > 0) {
+    // What stopped the sending says what to do about it.
+    const isElsewhere = part("state").dataset.state === "elsewhere";
+    if (!sync.isStopped) warn(say(isElsewhere ? "blocked-elsewhere" : isOffline ? "blocked-offline" : "blocked", { n: unsent.size }));
+    part("trouble").scrollIntoView({ block: "nearest" });
+  } else if (way.matches("form")) way.requestSubmit(submitter);
+  else way.click();
 }
 
 // A page may go without a focusout: what is being typed is kept all the same.
 addEventListener("pagehide", () => keys.take());
+// Of what happened while it lay aside, a page that comes back knows nothing.
+addEventListener("pageshow", (event) => event.persisted && location.reload());
 addEventListener("visibilitychange", () => document.visibilityState === "hidden" && keys.take());
 addEventListener("beforeunload", (event) => {
   keys.take();
   if (unsent.isFull) event.preventDefault();
 });
 
-// --- History of a row ---
+// --- Remarks and history ---
 
-sheet.addEventListener("click", async (event) => {
-  const button = event.target.closest("[data-history]");
-  if (!button) return;
-  const number = button.closest("[data-row]").dataset.row;
-  const response = await fetch(`${sheet.dataset.historyUrl}?number=${encodeURIComponent(number)}`).catch(() => null);
+// What was said about a row: about one of its cells first, if there is one.
+function remarksOn(row, cell) {
+  const ordered = [cell, ...row.querySelectorAll("[data-field]")].filter((one, place) => one && (one !== cell || place === 0));
+  const ofCells = ordered.flatMap((one) => {
+    return [...one.parentElement.querySelectorAll("[data-remarks] > p")].map((remark) => `${cells.title(one)}: ${remark.textContent}`);
+  });
+  const ofRow = [...row.querySelectorAll(".grid__remark")].map((remark) => remark.textContent);
+  return [...ofCells, ...ofRow];
+}
+
+async function showHistory(row, cell) {
+  const response = await fetch(`${sheet.dataset.historyUrl}?number=${encodeURIComponent(row.dataset.row)}`).catch(() => null);
   if (!response?.ok || response.redirected) {
     warn(say("no-history"));
     return;
   }
+  const remarks = remarksOn(row, cell);
+  part("said-section").hidden = remarks.length === 0;
+  part("said-list").replaceChildren(...remarks.map((text) => Object.assign(document.createElement("li"), { textContent: text })));
   part("history-body").innerHTML = await response.text();
+  // Closing it gives the focus back to where it is now.
   part("history-dialog").showModal();
+}
+
+sheet.addEventListener("click", (event) => {
+  if (event.target.closest("[data-history]")) showHistory(event.target.closest("[data-row]"));
+});
+grid.addEventListener("keydown", (event) => {
+  if (event.key !== "F2" || !event.shiftKey || !event.target.matches("[data-field]")) return;
+  event.preventDefault();
+  keys.take();
+  showHistory(cells.rows[event.target.row], event.target);
 });
 
 // What was typed before this script came over a slow line.
@@ -446,6 +545,7 @@ const early = cells.cells.flat().filter((cell) => !isLocked && cell.value !== ce
 
 new Pager(sheet, cells);
 restore();
+inherit({ isFromBefore: true });
 change(early);
 if (document.activeElement.matches("[data-field]")) keys.select(document.activeElement, document.activeElement);
 showState();

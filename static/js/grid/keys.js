@@ -109,7 +109,11 @@ export class Keys {
       case "End": return this.editing ? null : [event.ctrlKey ? last : row, width];
       case "PageDown": return [Math.min(row + PAGE, last), column];
       case "PageUp": return [Math.max(row - PAGE, 0), column];
-      case "F2": this.edit(cell); event.preventDefault(); return null;
+      case "F2":
+        if (event.shiftKey) return null; // asks for the cell's remarks
+        this.edit(cell);
+        event.preventDefault();
+        return null;
       case "Escape": this.escape(cell); return null;
       default: return null;
     }

@@ -14,7 +14,7 @@ export class Sync {
   constructor(sheet, unsent, on) {
     this.sheet = sheet;
     this.unsent = unsent;
-    this.on = on; // maySend(number, field, kept), answered(answer, sent), offline(is), stopped(problem), changed()
+    this.on = on; // maySend(number, field, kept), sending(), answered(answer, sent), offline(is), stopped(problem), changed()
     this.waiting = new Set(); // the numbers of rows, in the order of their first change
     this.isBusy = false;
     this.isStopped = false;
@@ -43,6 +43,7 @@ export class Sync {
     clearTimeout(this.timer);
     const { rows, cells } = this.take();
     this.isBusy = true;
+    this.on.sending();
     this.on.changed();
     const answer = cells.length ? await this.post(this.sheet.dataset.cellsUrl, { cells }) : null;
     this.isBusy = false;

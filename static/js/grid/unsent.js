@@ -1,17 +1,22 @@
 // Keeps typed cells in the browser until the server has them: one entry of localStorage for each cell,
 // named by the person, the sheet, the cooperative and the field. Never read by another person's page.
 //
-// An entry: {text, base, language, at, session, label, place}, base being what was stored when it was
-// typed, language that of the page, label and place saying which cell it is; and `sent` while a text
-// that was replaced since is on its way: whether it arrived must be known first, or the new text would
-// be in conflict with it.
+// An entry: {text, base, language, at, tab, session, label, place}, base being what was stored when it
+// was typed, language that of the page, label and place saying which cell it is; and `sent` while a
+// text that was replaced since may be on its way: whether it arrived must be known first, or the new
+// text would be in conflict with it.
+//
+// Pages of one person share the entries, and hear of each other's by the `storage` event. Of two texts
+// for one cell the one typed later stays; the page that it was typed into (`tab`) sends it, and what
+// is typed by another page is neither sent nor dropped.
 
 const ROOT = "plan_tracker.cells";
 
 export class Unsent {
-  constructor(user, sheet, session) {
+  constructor(user, sheet, session, tab) {
     this.prefix = `${ROOT}|${user}|${sheet}|`;
     this.session = session;
+    this.tab = tab;
     this.isFull = false; // the browser keeps nothing: what is typed lives as long as the page
     this.cells = new Map();
     for (const [key, kept] of entries(this.prefix)) {
@@ -31,25 +36,43 @@ export class Unsent {
     return this.cells.get(Unsent.name(cell.dataset.cooperative, cell.dataset.field));
   }
 
+  isMine(kept) {
+    return kept?.tab === this.tab;
+  }
+
   keep(cell, text, base, label) {
-    const { sent } = this.get(cell) ?? {};
+    const before = this.get(cell);
+    // Another page may have sent its own, without saying so.
+    const sent = !before || this.isMine(before) ? before?.sent : before.sent ?? before.text;
     const { column: place, dataset } = cell;
     const language = document.documentElement.lang;
-    this.put(dataset.cooperative, dataset.field, { text, base, language, at: Date.now(), session: this.session, label, place, sent });
+    const { tab, session } = this;
+    this.put(dataset.cooperative, dataset.field, { text, base, language, at: Date.now(), tab, session, label, place, sent });
   }
 
   put(number, field, kept) {
     const name = Unsent.name(number, field);
     this.cells.set(name, kept);
+    this.write(name);
+  }
+
+  write(name) {
     try {
-      localStorage.setItem(this.prefix + name, JSON.stringify(kept));
+      localStorage.setItem(this.prefix + name, JSON.stringify(this.cells.get(name)));
     } catch {
       this.isFull = true;
     }
   }
 
+  // Drops the entry that this page knows; one that another page typed since stays, and is known now.
   drop(number, field) {
     const name = Unsent.name(number, field);
+    const known = this.cells.get(name);
+    const newest = read(this.prefix + name);
+    if (known && newest?.at > known.at) {
+      this.cells.set(name, newest);
+      return;
+    }
     this.cells.delete(name);
     if (this.size === 0) this.isFull = false;
     try {
@@ -57,6 +80,34 @@ export class Unsent {
     } catch {
       // Switched off: there is nothing to remove.
     }
+  }
+
+  // Calls on(number, field) whenever another page has typed into a cell, or is done with one.
+  listen(on) {
+    addEventListener("storage", ({ key, oldValue, storageArea }) => {
+      if (storageArea !== localStorage || !key?.startsWith(this.prefix)) return;
+      const name = key.slice(this.prefix.length);
+      const known = this.cells.get(name);
+      const newest = read(key);
+      // Ours crossed theirs on the way, and was typed later.
+      if (known?.at > (newest ?? parsed(oldValue))?.at) this.write(name);
+      else {
+        if (newest) this.cells.set(name, newest);
+        else this.cells.delete(name);
+        on(...named(name));
+      }
+    });
+  }
+
+  // Takes over what a page that is gone had not sent: [[number, field, kept]].
+  inherit(tab) {
+    const kept = [...this].map(([number, field]) => [number, field, read(this.prefix + Unsent.name(number, field))]);
+    const left = kept.filter(([, , newest]) => newest && newest.tab === tab);
+    return left.map(([number, field, newest]) => {
+      const mine = { ...newest, tab: this.tab };
+      this.put(number, field, mine);
+      return [number, field, mine];
+    });
   }
 
   // What goes to the server for a kept cell; the same again until it was answered.
@@ -68,7 +119,7 @@ export class Unsent {
 
   wasAnswered(number, field) {
     const kept = this.cells.get(Unsent.name(number, field));
-    if (!kept) return;
+    if (!this.isMine(kept)) return;
     const isReplaced = kept.sent !== kept.text;
     delete kept.sent;
     if (isReplaced) this.put(number, field, kept);
@@ -76,10 +127,7 @@ export class Unsent {
 
   // Each kept cell: [number, field, kept].
   *[Symbol.iterator]() {
-    for (const [name, kept] of this.cells) {
-      const at = name.indexOf("|");
-      yield [name.slice(at + 1), name.slice(0, at), kept];
-    }
+    for (const [name, kept] of [...this.cells]) yield [...named(name), kept];
   }
 
   // Typed under another sign-in: shown before it is sent.
@@ -88,8 +136,15 @@ export class Unsent {
   }
 
   adopt() {
-    for (const [number, field, kept] of this) this.put(number, field, { ...kept, session: this.session });
+    const { session, tab } = this;
+    for (const [number, field, kept] of this) this.put(number, field, { ...kept, session, tab });
   }
+}
+
+// The number and field of a name.
+function named(name) {
+  const at = name.indexOf("|");
+  return [name.slice(at + 1), name.slice(0, at)];
 }
 
 // Pairs of key and value; nothing where storage is switched off, and without what cannot be read.
@@ -104,7 +159,15 @@ function entries(prefix) {
 
 function read(key) {
   try {
-    return JSON.parse(localStorage.getItem(key));
+    return parsed(localStorage.getItem(key));
+  } catch {
+    return null;
+  }
+}
+
+function parsed(text) {
+  try {
+    return JSON.parse(text);
   } catch {
     return null;
   }

@@ -286,7 +286,7 @@ def test_a_remark_on_a_cell_is_seen_there_and_settled(officer, district, submitt
     )
     officer.force_login(district.clerk)
     html = officer.get(PAGE).content.decode()
-    assert 'data-remarked title="Có nhầm không?"' in html
+    assert f'data-remarked title="{district.officer}: Có nhầm không?"' in html
     officer.post(f"{PAGE}remarks/{remark.pk}/settlement/", {"settled": "1"})
     assert "data-remarked" not in officer.get(PAGE).content.decode()
     officer.post(f"{PAGE}remarks/{remark.pk}/settlement/", {"settled": "0"})
