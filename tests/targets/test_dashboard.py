@@ -268,7 +268,7 @@ def test_the_returns_say_who_is_late(records, look):
     panel = find(look("?quarter=3"), "ul", "returns")
     assert text(find(panel, "li", data_unit="061")) == "Ba Bể đã duyệt"
     assert text(find(panel, "li", data_unit="062")) == (
-        "Ngân Sơn chưa mở trễ 5 ngày, hạn 15/10/2024"
+        "Ngân Sơn chưa nhập trễ 5 ngày, hạn 15/10/2024"
     )
     assert text(find(panel, "li", data_unit="066")) == "Na Rì đang sửa"
 

@@ -143,10 +143,10 @@ def test_earlier_returns_stand_year_by_year(look, clerk):
     page = look(clerk)
     row = find(find(page, "table", "return-matrix"), "tr", data_unit="061")
     assert [text(cell) for cell in find_all(row, "td")] == [
-        "chưa mở 0/2 HTX đủ số liệu trễ 188 ngày",
-        "chưa mở 0/2 HTX đủ số liệu trễ 97 ngày",
+        "chưa nhập 0/2 HTX đủ số liệu trễ 188 ngày",
+        "chưa nhập 0/2 HTX đủ số liệu trễ 97 ngày",
         "đã gửi 0/2 HTX đủ số liệu gửi đúng hạn",
-        "chưa mở 0/2 HTX đủ số liệu còn 87 ngày",
+        "chưa nhập 0/2 HTX đủ số liệu còn 87 ngày",
     ]
     links = find_all(find(page, "nav", "segments"), "a")
     assert [attribute(link, "href") for link in links] == ["?year=2023", "?year=2024"]
