@@ -1,0 +1,69 @@
+"""The grid on a phone: nothing that is needed is covered or pushed aside."""
+
+import pytest
+from playwright.sync_api import expect
+
+from .grid import FIELDS, Grid, block
+
+PHONE = {"width": 390, "height": 700}
+MOST_OF_THE_BAR = 160
+
+
+@pytest.fixture(params=["vi", "en"])
+def phone(request, sit_down, district):
+    return Grid(sit_down(language=request.param, **PHONE).new_page(), district).open()
+
+
+def box(locator):
+    """Left, top, right and bottom edge."""
+    found = locator.bounding_box()
+    return (
+        found["x"],
+        found["y"],
+        found["x"] + found["width"],
+        found["y"] + found["height"],
+    )
+
+
+def test_the_bar_covers_no_cell_that_is_typed_into(phone):
+    phone.paste(0, "managers_total", block(("3", "4", "0")))
+    expect(phone.findings).to_have_count(3)
+    bar = phone.page.locator(".sheet__bar")
+    # What is said stands above what can be done.
+    said = max(box(one)[3] for one in bar.locator("> p:visible").all())
+    assert said <= min(box(one)[1] for one in bar.locator("a:visible").all())
+    phone.page.evaluate("scrollTo(0, 0)")
+    phone.cell(0, "revenue").click()
+    for field in FIELDS[1:]:
+        phone.press("Enter")
+        phone.has_focus(0, field)
+        _left, top, _right, bottom = box(phone.cell(0, field))
+        assert top >= 0
+        assert bottom <= box(bar)[1]
+    _left, top, _right, bottom = box(bar)
+    assert bottom - top <= MOST_OF_THE_BAR
+
+
+def test_the_mark_of_a_finding_stands_beside_its_words(phone):
+    phone.enter(0, "revenue", "900")
+    phone.is_saved()
+    mark = box(phone.findings.locator("svg"))
+    words = box(phone.findings.locator("p").first)
+    assert words[1] < mark[3]
+    assert words[0] > mark[2]
+    answer = box(phone.findings.locator("input"))
+    assert answer[1] >= words[3]
+
+
+def test_a_long_history_can_be_closed_without_a_way_to_its_end(phone):
+    for n in range(4):
+        phone.enter(0, "revenue", str(100 + n))
+        phone.is_saved()
+    phone.page.locator("[data-row].is-current [data-history]").click()
+    dialog = phone.page.get_by_role("dialog")
+    expect(dialog.locator(".change")).to_have_count(4)
+    expect(dialog.get_by_role("heading").first).to_be_in_viewport()
+    close = dialog.locator("[data-close]")
+    expect(close).to_be_in_viewport(ratio=1)
+    close.click()
+    expect(dialog).to_be_hidden()
