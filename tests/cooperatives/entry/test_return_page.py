@@ -166,7 +166,7 @@ def test_the_reason_stands_on_the_cell_that_it_is_about(officer, district, submi
     assert notice.count("Gấp 10 lần") == 1
     link = find(find(page, "section", aria_labelledby="sent-back"), "a")
     assert attribute(link, "href") == "#r2"
-    assert html.count('data-remarked title="Gấp 10 lần quý II?"') == 1
+    assert html.count(f'data-remarked title="{district.officer}: Gấp 10 lần quý II?"') == 1
     (cell,) = [cell for row in district.sheet().rows() for cell in row.cells if cell.remarks]
     assert cell.column.field == "profit"
 
