@@ -137,7 +137,7 @@ class RemarkForm(AboutForm):
         super().__init__(*args, auto_id="remark_%s", **kwargs)
 
     def save(self, *, by, at) -> Remark:
-        """Keep the remark, with its return where that is not stored yet."""
+        """Keep the remark, with its return where that is not stored yet. Raises LockedError."""
         cooperative, field = self.about or (None, "")
         return Remark.objects.create(
             quarterly_return=self.sheet.made(),

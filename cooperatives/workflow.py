@@ -14,7 +14,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from .models import ClosedYear, Organisation, QuarterlyReturn, Remark, ReturnStep, User
+from .models import Organisation, QuarterlyReturn, Remark, ReturnStep, User
+from .rules import ClosedYears, closed_year_problems
 
 State, Step = QuarterlyReturn.State, ReturnStep.Step
 
@@ -90,10 +91,11 @@ def approve_each(seen: Iterable[Seen], by: User) -> Approvals:
     seen = dict(seen)
     held = _held(seen, by)
     newest = _newest_steps(held)
+    closed = ClosedYears()
     approved, refused = [], []
     for one in held:
         try:
-            require(Step.APPROVE, one)
+            require(Step.APPROVE, one, closed)
             _require_seen(one, seen[one.pk], newest)
         except NotPossibleError as error:
             refused.append(str(error))
@@ -207,8 +209,13 @@ def _require_seen(one: QuarterlyReturn, step: int, newest: dict[int, int]) -> No
     raise NotPossibleError(message % {"return": one})
 
 
-def require(step: Step, quarterly_return: QuarterlyReturn) -> None:
-    """Raise NotPossibleError unless a held return is in a state from which the step leads on."""
+def require(
+    step: Step, quarterly_return: QuarterlyReturn, closed: ClosedYears | None = None
+) -> None:
+    """Raise NotPossibleError unless a held return is in a state from which the step leads on.
+
+    closed: given by who asks about many returns.
+    """
     if quarterly_return.state not in COMES_FROM[step]:
         message = {
             Step.SUBMIT: _("%(return)s cannot be submitted: it is “%(state)s”."),
@@ -218,6 +225,6 @@ def require(step: Step, quarterly_return: QuarterlyReturn) -> None:
         }[step]
         state = quarterly_return.get_state_display()
         raise NotPossibleError(message % {"return": quarterly_return, "state": state})
-    if ClosedYear.objects.closing(quarterly_return.unit, quarterly_return.year).exists():
-        message = _("%(year)s is closed: an admin opens the year again first.")
-        raise NotPossibleError(message % {"year": quarterly_return.year})
+    unit, year = quarterly_return.unit, quarterly_return.year
+    for problem in closed_year_problems(quarterly_return, "", unit, year, closed):
+        raise NotPossibleError(problem.message)

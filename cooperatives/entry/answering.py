@@ -26,7 +26,8 @@ def answer_warning(sheet: QuarterlySheet, number: str, rule: str, text: str) -> 
             for judged in row.findings:
                 if judged.finding.rule == rule and not judged.finding.is_error:
                     return _kept(row, judged, text, sheet.reader)
-    raise ValidationError(_("This warning is not there any more: the value has changed."))
+        # Inside the block: a return that was made for nothing goes again.
+        raise ValidationError(_("This warning is not there any more: the value has changed."))
 
 
 def _kept(row, judged, text: str, by) -> WarningAnswer:

@@ -137,12 +137,17 @@ class QuarterlySheet(Sheet):
         return self.state in (State.DRAFT, State.RETURNED) and not self.is_closed
 
     @property
+    def closed(self) -> str:
+        """That its year is closed, in words; "" while it is not."""
+        message = _("%(year)s is closed: nothing more is entered.")
+        return message % {"year": self.period.year} if self.is_closed else ""
+
+    @property
     def locked(self) -> str:
         if not self.reader.may(Permission.RETURN_WRITE):
             return _("You read this return: its district enters the figures.")
-        if self.is_closed:
-            message = _("%(year)s is closed: nothing more is entered.")
-            return message % {"year": self.period.year}
+        if self.closed:
+            return self.closed
         if self.state == State.SUBMITTED:
             return _("It is submitted: the figures are locked while the province looks at them.")
         if self.state == State.APPROVED:
@@ -155,8 +160,15 @@ class QuarterlySheet(Sheet):
         )
 
     def made(self) -> QuarterlyReturn:
-        """The stored return, made as a draft where it is not there yet."""
+        """The stored return, made as a draft where it is not there yet.
+
+        Raises LockedError in a closed year, and where nobody has to report.
+        """
+        if self.closed:
+            raise LockedError(self.closed)
         if self.stored is None:
+            if not self.cooperatives().exists():
+                raise LockedError(_("No cooperative has to report here."))
             period = {"year": self.period.year, "quarter": self.period.number}
             if problems := return_problems(QuarterlyReturn(unit=self.unit, **period)):
                 raise LockedError(problems[0].message)
@@ -239,7 +251,7 @@ class QuarterlySheet(Sheet):
         found = defaultdict(list)
         if self.stored:
             said = self.stored.remarks.filter(is_settled=False, cooperative__in=keys)
-            for remark in said.order_by("at", "pk"):
+            for remark in said.select_related("by").order_by("at", "pk"):
                 found[remark.cooperative_id, remark.field].append(remark)
         return found
 

@@ -17,6 +17,7 @@ from ..changes import changes_of
 from ..dossier import STATE_MARKS
 from ..entry.conversation import conversation
 from ..entry.quarterly import QuarterlySheet, quarterly_sheet
+from ..entry.sheet import LockedError
 from ..entry.submission import NotReadyError, readiness_of, submit
 from ..forms import ReasonForm, RemarkForm
 from ..models import QuarterlyFigures, Remark, ReturnStep
@@ -54,7 +55,7 @@ def _page(request: HttpRequest, sheet: QuarterlySheet, **context) -> HttpRespons
         "to_correct": [one for one in said if one.is_open_on_the_grid],
         "state_mark": STATE_MARKS[sheet.state],
         "may_submit": not sheet.locked and request.user.may(Permission.RETURN_SUBMIT),
-        "may_settle": request.user.may(Permission.REMARK_SETTLE),
+        "may_settle": request.user.may(Permission.REMARK_SETTLE) and not sheet.is_closed,
         "way_back": workflow.way_back(sheet.state) if may_decide else None,
         "reason_form": ReasonForm(),
         "remark_form": RemarkForm(),
@@ -189,7 +190,11 @@ def remarks(request: HttpRequest, year: int, quarter: int, code: str) -> HttpRes
     if not form.is_valid():
         _say_what_is_wrong(request, form)
         return _page(request, sheet, remark_form=form)
-    form.save(by=request.user, at=timezone.now())
+    try:
+        form.save(by=request.user, at=timezone.now())
+    except LockedError as locked:
+        messages.error(request, str(locked))
+        return _page(request, sheet, unsent_reason=form.cleaned_data["text"])
     return redirect(f"{_to(sheet).url}#conversation")
 
 
@@ -201,6 +206,9 @@ def remark_settlement(
     """Settle a remark, or open it again."""
     sheet = quarterly_sheet(request.user, year, quarter, code)
     remark = get_object_or_404(Remark, quarterly_return=sheet.stored, pk=pk)
+    if sheet.closed:
+        messages.error(request, sheet.closed)
+        return _to(sheet)
     remark.is_settled = request.POST.get("settled") == "1"
     remark.save(update_fields=["is_settled"])
     return redirect(f"{_to(sheet).url}#conversation")

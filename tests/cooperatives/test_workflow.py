@@ -1,7 +1,8 @@
 """The steps of a return: from where they may be taken, by whom, and what they leave behind."""
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from cooperatives import workflow
 from cooperatives.models import ClosedYear, QuarterlyReturn, Remark, ReturnStep
@@ -122,6 +123,20 @@ def test_of_several_those_that_were_seen_are_approved_and_the_others_named(provi
     states = QuarterlyReturn.objects.order_by("unit__code").values_list("state", flat=True)
     assert list(states) == ["approved", "submitted", "draft"]
     assert list(good.steps.values_list("step", "by")) == [("approve", officer.pk)]
+
+
+def test_many_are_approved_in_as_many_statements_as_one(
+    province, officer, django_assert_max_num_queries
+):
+    first, *others = (
+        make_return(make_district(province, f"06{n}"), quarter=3, state="submitted")
+        for n in range(6)
+    )
+    with CaptureQueriesContext(connection) as of_one:
+        workflow.approve_each([seen(first)], officer)
+    looked_at = [seen(one) for one in others]
+    with django_assert_max_num_queries(len(of_one)):
+        assert len(workflow.approve_each(looked_at, officer).approved) == 5
 
 
 @pytest.mark.parametrize("mark", ["", "x", "5", "5-", "-5-1", "5-1-1", "²-1", "9" * 19 + "-1"])

@@ -4,9 +4,10 @@ from datetime import date
 
 import pytest
 from django.http import Http404
+from django.utils import timezone
 
 from cooperatives.entry.quarterly import quarterly_sheet
-from cooperatives.models import ClosedYear
+from cooperatives.models import ClosedYear, Cooperative, Remark
 from tests.factories import (
     make_admin,
     make_cooperative,
@@ -75,8 +76,13 @@ def test_the_number_of_statements_does_not_grow_with_rows(district, django_asser
     for n in range(20):
         make_cooperative(district.commune, name=f"HTX {n}", registration_number=f"N{n}")
     district.fill(*(f"N{n}" for n in range(20)))
+    for n in range(20):
+        about = {"cooperative": Cooperative.objects.get(registration_number=f"N{n}")}
+        said = {"text": "Có nhầm không?", "by": district.officer, "at": timezone.now()}
+        Remark.objects.create(quarterly_return=district.sheet().stored, **about, **said)
     with django_assert_max_num_queries(13):
-        district.sheet().rows()
+        remarks = [remark for row in district.sheet().rows() for remark in row.remarks]
+        assert {remark.by for remark in remarks} == {district.officer}
 
 
 # --- What cannot be entered says why --------------------------------------------------------------

@@ -360,6 +360,28 @@ def test_a_remark_about_nothing_is_refused(clerk, wrong):
     assert not Remark.objects.exists()
 
 
+def test_nothing_is_said_or_settled_in_a_closed_year(clerk, district, submitted):
+    clerk.post(PAGE + "remarks/", {"text": "Đã kiểm tra"})
+    said = Remark.objects.get()
+    ClosedYear.objects.create(unit=district.unit, year=2024)
+    page = parsed(clerk.get(PAGE))
+    assert find_all(page, "form", action=f"{PAGE}remarks/") == []
+    refused = clerk.post(PAGE + "remarks/", {"text": "Còn một việc"})
+    assert "Năm 2024 đã khóa sổ" in text(find(parsed(refused), "div", "notices"))
+    assert "Còn một việc" in refused.content.decode()
+    clerk.post(f"{PAGE}remarks/{said.pk}/settlement/", {"settled": "1"})
+    assert [remark.is_settled for remark in Remark.objects.all()] == [False]
+
+
+@pytest.mark.parametrize("page", ["/returns/1950/3/061/", "/returns/2024/3/062/"])
+def test_a_remark_begins_no_return_where_nobody_has_to_report(client, district, page):
+    """1950 would stand in everybody's list of years from then on."""
+    client.force_login(make_admin())
+    said = client.post(page + "remarks/", {"text": "Có ai không?"})
+    assert "Không có HTX nào phải báo cáo" in text(find(parsed(said), "div", "notices"))
+    assert not QuarterlyReturn.objects.exists()
+
+
 # --- History --------------------------------------------------------------------------------------
 
 

@@ -70,6 +70,12 @@ def test_an_unanswered_warning_blocks_until_it_is_answered(district):
     assert submit(district.sheet()).state == "submitted"
 
 
+def test_an_answer_to_no_warning_begins_no_return(district):
+    with pytest.raises(ValidationError):
+        answer_warning(district.sheet(), "A1", "profit_above_revenue", "Bán đất")
+    assert not QuarterlyReturn.objects.exists()
+
+
 def test_an_answer_is_void_once_the_value_changes_and_holds_again_with_it(district):
     district.fill("A1", "B2", "C3")
     district.save(("A1", "profit", "200", "10"))
