@@ -1,7 +1,7 @@
 """Days, quarters and half-open spans: the calendar that the whole product counts by."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.utils import timezone
@@ -17,6 +17,13 @@ def today() -> date:
     if settings.DEBUG and settings.TODAY:
         return date.fromisoformat(settings.TODAY)
     return timezone.localdate()
+
+
+def now() -> datetime:
+    """The current moment, on the day that `today` says: what is done on a pinned day bears it."""
+    moment = timezone.localtime()
+    day = today()
+    return moment.replace(year=day.year, month=day.month, day=day.day)
 
 
 @dataclass(frozen=True, order=True)

@@ -247,7 +247,7 @@ def _unlike_quarters(
 def _contradictions(row: Figures) -> Iterator[Finding]:
     """Figures of one row that hardly go together."""
     income, members = row.average_member_income, row.member_count
-    if income and not members:
+    if income and members == 0:  # one that is not reported is missing, which is said elsewhere
         message = _("There is an income per member, and there are no members.")
         yield _warning(
             "income_without_members", row, ("average_member_income", "member_count"), message

@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.expressions import CombinedExpression, Value
+from django.db.models.functions import Coalesce
 
 Read = Callable[[models.Model], Any]
 Truth = bool | None
@@ -84,9 +85,9 @@ def _fields(condition: Any) -> Iterator[str]:
     """The names of the fields in a condition, in its order."""
     if isinstance(condition, F):
         yield condition.name
-    elif isinstance(condition, CombinedExpression):
-        yield from _fields(condition.lhs)
-        yield from _fields(condition.rhs)
+    elif isinstance(condition, CombinedExpression | Coalesce):
+        for part in condition.get_source_expressions():
+            yield from _fields(part)
     elif isinstance(condition, Q):
         for child in condition.children:
             if isinstance(child, tuple):
@@ -157,6 +158,9 @@ def _reader(model: type[models.Model], expression: Any) -> Read:
             return None if a is None or b is None else add(a, b)
 
         return total
+    if isinstance(expression, Coalesce):
+        parts = [_reader(model, part) for part in expression.get_source_expressions()]
+        return lambda record: next((v for read in parts if (v := read(record)) is not None), None)
     if isinstance(expression, Value):
         expression = expression.value
     return lambda record: expression

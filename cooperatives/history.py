@@ -14,6 +14,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from .calendar import now
+
 
 class Way(models.TextChoices):
     """The way by which a change came in."""
@@ -110,6 +112,17 @@ class History(HistoricalRecords):
         elif created or not self._is_as_last_recorded(instance):
             with changes_by(_current_user(instance), Way.FIXTURE):
                 super().post_save(instance, created, using=using, **kwargs)
+
+    def create_historical_record(self, instance, history_type, using=None):
+        # On a pinned day versions are dated as the steps that they are compared with.
+        is_dated = hasattr(instance, "_history_date")
+        if not is_dated:
+            instance._history_date = now()
+        try:
+            super().create_historical_record(instance, history_type, using=using)
+        finally:
+            if not is_dated:
+                del instance._history_date
 
     def _is_as_last_recorded(self, instance) -> bool:
         fields = [field.attname for field in self.fields_included(instance)]

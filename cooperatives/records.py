@@ -7,8 +7,8 @@ from typing import Any
 from django.db import DEFAULT_DB_ALIAS, connections, models, transaction
 from django.db.models.signals import pre_save
 from django.dispatch import receiver
-from django.utils import timezone
 
+from .calendar import now
 from .history import History
 from .vietnamese import tidy
 
@@ -101,7 +101,7 @@ def write_versions(
     connection = connections[using]
     versions = model.history.model
     blank = versions(
-        history_date=at or timezone.now(),
+        history_date=at or now(),
         history_type=history_type,
         history_user=versions.get_default_history_user(None),
     )

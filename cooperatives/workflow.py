@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from .calendar import now
 from .models import Organisation, QuarterlyReturn, Remark, ReturnStep, User
 from .rules import ClosedYears, closed_year_problems
 
@@ -136,7 +136,7 @@ def record(
     for one in returns:
         one.state = LEADS_TO[step]
     QuarterlyReturn.objects.bulk_update(returns, ["state"])
-    at = timezone.now()
+    at = now()
     ReturnStep.objects.bulk_create(
         [
             ReturnStep(quarterly_return=one, step=step, by=by, at=at, reason=reason)
@@ -165,7 +165,7 @@ def _take(
             field=about.field,
             text=reason,
             by=by,
-            at=timezone.now(),
+            at=now(),
         )
     return one
 

@@ -5,13 +5,13 @@ from django.core.exceptions import ValidationError
 from django.db.models import Count, F
 from django.forms import BaseInlineFormSet
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ..calendar import now
 from ..checks import Answers, unanswered_warnings, warnings_of
 from ..models import (
     FIGURES,
@@ -38,7 +38,7 @@ class SaidByAdmin:
         if formset.model in (Remark, WarningAnswer):
             for row in formset.save(commit=False):
                 if row.pk is None:
-                    row.by, row.at = request.user, timezone.now()
+                    row.by, row.at = request.user, now()
         super().save_formset(request, form, formset, change)
 
 

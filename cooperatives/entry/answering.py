@@ -2,9 +2,9 @@
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from ..calendar import now
 from ..history import Way, changes_by
 from ..models import WarningAnswer
 from ..vietnamese import tidy
@@ -35,7 +35,7 @@ def _kept(row, judged, text: str, by) -> WarningAnswer:
     answer = judged.answer or WarningAnswer(
         figures=row.record, rule=finding.rule, value=finding.value, beside=finding.beside
     )
-    answer.text, answer.by, answer.at = text, by, timezone.now()
+    answer.text, answer.by, answer.at = text, by, now()
     answer.full_clean()
     answer.save()
     return answer

@@ -4,7 +4,8 @@ from decimal import Decimal
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from ..records import Record, RecordQuerySet
@@ -86,10 +87,11 @@ class Figures(Record):
             _within("profit", -MAX_VND, MAX_VND),
             _within("average_member_income", 0, MAX_VND_PER_MEMBER),
             *(_within(field, 0, MAX_PERSONS) for field in PERSON_FIGURES),
-            # NULL in any of the three makes the comparison NULL, which a check constraint passes.
+            # What is not reported is at least none; without a total it is NULL, and passes.
             models.CheckConstraint(
                 condition=Q(
-                    managers_total__gte=F("managers_higher_education") + F("managers_vocational")
+                    managers_total__gte=Coalesce("managers_higher_education", 0)
+                    + Coalesce("managers_vocational", 0)
                 ),
                 name="%(class)s_trained_managers_within_total",
                 violation_error_message=_(

@@ -6,13 +6,13 @@ from django.contrib import messages
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from .. import workflow
 from ..access import needs
+from ..calendar import now
 from ..changes import changes_of
 from ..dossier import STATE_MARKS
 from ..entry.conversation import conversation
@@ -191,7 +191,7 @@ def remarks(request: HttpRequest, year: int, quarter: int, code: str) -> HttpRes
         _say_what_is_wrong(request, form)
         return _page(request, sheet, remark_form=form)
     try:
-        form.save(by=request.user, at=timezone.now())
+        form.save(by=request.user, at=now())
     except LockedError as locked:
         messages.error(request, str(locked))
         return _page(request, sheet, unsent_reason=form.cleaned_data["text"])

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from .grid import FIELDS, Grid
+from .grid import FIELDS, Grid, block
 
 LAST_ROW = 5
 
@@ -107,6 +107,29 @@ def test_f2_edits_within_the_text(grid):
     grid.press("Enter")
     grid.is_saved()
     assert grid.stored_row(0)[0] == "1.050"
+
+
+def test_a_click_into_the_figure_that_has_the_focus_lets_typing_replace_it(grid):
+    """As after Enter has led there: a caret set by the click would make 198 into 198.197."""
+    grid.paste(0, "revenue", block(("120",), ("197",)))
+    grid.is_saved()
+    grid.cell(0, "revenue").focus()
+    grid.press("Enter")
+    grid.cell(1, "revenue").click()
+    grid.type("198")
+    grid.press("Enter")
+    grid.is_saved()
+    assert grid.column("revenue")[:2] == ["120", "198"]
+
+
+def test_a_double_click_edits_a_figure(grid):
+    grid.enter(0, "revenue", "12")
+    grid.is_saved()
+    grid.cell(0, "revenue").dblclick()
+    grid.type("5")
+    grid.press("Enter")
+    grid.is_saved()
+    assert grid.stored_row(0)[0] == "125"
 
 
 def test_a_second_click_edits_within_the_text(grid):

@@ -60,6 +60,18 @@ def test_a_finding_leads_to_its_cell(grid):
     grid.has_focus(3, "revenue")
 
 
+def test_the_bar_counts_what_to_look_at_and_says_what_is_wrong_with_the_cell(grid):
+    grid.enter(0, "revenue", "900")
+    grid.enter(1, "profit", "mười")
+    bar = grid.page.locator(".sheet__bar")
+    expect(bar).to_contain_text("2 chỗ cần xem lại")
+    grid.cell(0, "revenue").focus()
+    expect(bar).to_contain_text("gấp hơn 3 lần")
+    grid.cell(1, "profit").focus()
+    expect(bar).to_contain_text("mười")
+    expect(bar).not_to_contain_text("gấp hơn 3 lần")
+
+
 def test_the_history_of_a_row(grid):
     grid.enter(0, "revenue", "120")
     grid.is_saved()

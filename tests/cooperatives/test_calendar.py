@@ -1,8 +1,9 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from django.utils import timezone
 
-from cooperatives.calendar import Quarter, today
+from cooperatives.calendar import Quarter, now, today
 
 ENDS = [date(2024, 3, 31), date(2024, 6, 30), date(2024, 9, 30), date(2024, 12, 31)]
 STARTS = [date(2024, 1, 1), date(2024, 4, 1), date(2024, 7, 1), date(2024, 10, 1)]
@@ -42,6 +43,12 @@ def test_a_return_is_due_on_the_15th_day_after_the_quarters_end(settings):
 def test_with_debug_on_the_setting_pins_today(settings):
     settings.DEBUG, settings.TODAY = True, "2024-10-20"
     assert today() == date(2024, 10, 20)
+
+
+def test_what_is_done_on_a_pinned_day_bears_it(settings):
+    settings.DEBUG, settings.TODAY = True, "2024-10-20"
+    assert now().date() == date(2024, 10, 20)
+    assert timezone.is_aware(now())
 
 
 def test_with_debug_off_the_setting_is_not_read(settings):

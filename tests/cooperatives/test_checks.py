@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from cooperatives.calendar import Quarter
-from cooperatives.checks import Range, findings_in, usual_ranges
+from cooperatives.checks import Range, errors_in, findings_in, usual_ranges
 from cooperatives.models import FIGURES, QuarterlyFigures, QuarterlyReturn
 from tests.factories import make_cooperative, make_district, make_figures, make_province
 
@@ -109,19 +109,35 @@ def test_outside_what_is_usual_in_the_sector():
 def test_a_warning_holds_all_values_that_it_is_about():
     last = row(revenue=14, profit=5, member_count=2)
     usual = {("trade", "average_member_income"): Range(Decimal(10), Decimal(20))}
-    now = row(revenue=50, profit=60, average_member_income=25)
+    now = row(revenue=50, profit=60, average_member_income=25, member_count=0)
     found = {one.rule: (one.value, one.beside) for one in findings_in(now, last, "trade", usual)}
     assert found == {
         "jump:revenue": (50, "14"),
         "jump:profit": (60, "5"),
         "range:average_member_income": (25, "–"),
-        "income_without_members": (25, "–"),
+        "income_without_members": (25, "0"),
         "profit_above_revenue": (60, "50"),
     }
 
 
+@pytest.mark.parametrize(
+    ("total", "higher", "vocational", "is_wrong"),
+    [
+        (2, 3, None, True),
+        (2, None, 9, True),
+        (2, 1, 2, True),
+        (2, 1, None, False),
+        (2, 1, 1, False),
+        (None, 3, 4, False),
+    ],
+)
+def test_trained_managers_are_at_least_those_reported(total, higher, vocational, is_wrong):
+    of = row(managers_total=total, managers_higher_education=higher, managers_vocational=vocational)
+    assert bool(list(errors_in(of))) is is_wrong
+
+
 def test_contradictions_within_a_row():
-    assert "income_without_members" in rules(row(average_member_income=MILLION))
+    assert rules(row(average_member_income=MILLION)) == set()  # missing is not none
     assert "income_without_members" in rules(row(average_member_income=MILLION, member_count=0))
     assert rules(row(average_member_income=MILLION, member_count=1)) == set()
     assert "profit_above_revenue" in rules(row(revenue=1, profit=2))

@@ -34,6 +34,10 @@ export class Cells {
     return this.heading(cell.dataset.field).firstChild.textContent.trim();
   }
 
+  isNumber(cell) {
+    return "number" in this.heading(cell.dataset.field).dataset;
+  }
+
   label(cell) {
     return `${this.rows[cell.row].dataset.name}, ${this.title(cell)}`;
   }

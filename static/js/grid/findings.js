@@ -4,7 +4,7 @@ export class Findings {
   constructor(sheet, cells, on) {
     this.sheet = sheet;
     this.cells = cells;
-    this.on = on; // answer(number, rule, text), keepMine(cell), takeTheirs(cell), done()
+    this.on = on; // answer(number, rule, text), keepMine(cell), takeTheirs(cell), done(), counted(open)
     this.list = sheet.querySelector("[data-findings-list]");
     this.own = new Map(); // cell → {item, others, said}: refused, or in conflict
     this.named = 0;
@@ -154,5 +154,6 @@ export class Findings {
   count() {
     const open = this.own.size + this.items.filter((item) => "open" in item.dataset).length;
     this.sheet.querySelector("[data-none]").hidden = open > 0;
+    this.on.counted(open);
   }
 }

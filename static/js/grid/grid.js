@@ -301,7 +301,9 @@ grid.addEventListener("paste", (event) => {
   if (isOne) report({ n: change(chosen.map((one) => [one, block[0][0]])) });
   else {
     const laid = lay(block, cells, chosen[0] ?? cell);
-    report(laid.problem ? laid : { ...laid, n: change(laid.changes), locked: laid.changes.filter(([one]) => !mayChange(one)).length });
+    if (!laid.problem) change(laid.changes);
+    const n = laid.changes?.filter(([one]) => mayChange(one)).length;
+    report(laid.problem ? laid : { ...laid, n, locked: laid.changes.length - n });
   }
   cell.select?.();
 });
@@ -376,8 +378,23 @@ function noActivity(cell) {
 
 // --- Findings ---
 
+// What is said of the cell that has the focus, in sight: the list may be far below.
+function showSaid() {
+  const cell = document.activeElement;
+  const ids = grid.contains(cell) ? (cell.getAttribute("aria-describedby") ?? "").split(" ") : [];
+  const said = ids.map((id) => document.getElementById(id)).filter((one) => one?.matches("[data-said]"));
+  part("cell-says").textContent = said.map((one) => one.textContent).join(" ");
+}
+grid.addEventListener("focusin", showSaid);
+grid.addEventListener("focusout", showSaid);
+
 const findings = new Findings(sheet, cells, {
   done: toBar,
+  counted(open) {
+    part("to-look-at").hidden = open === 0;
+    part("to-look-at").textContent = say("to-look-at", { n: open });
+    showSaid();
+  },
   async answer(number, rule, text) {
     const answer = await sync.post(sheet.dataset.answersUrl, { number, rule, text });
     if (answer.failed) warn(answer.body?.error ?? say("not-answered"), { isSignedOut: answer.status === 401 });

@@ -8,7 +8,7 @@ export class Keys {
   constructor(cells, on) {
     this.cells = cells;
     this.on = on; // commit(cell), revert(cell), typed()
-    this.editing = false; // F2 or a second click: arrows move the caret
+    this.editing = false; // F2 or a double click: arrows move the caret
     this.typing = null; // the cell whose text the person has changed and not yet left
     this.anchor = null;
     this.end = null;
@@ -53,7 +53,10 @@ export class Keys {
 
   mouseDown(event) {
     const cell = event.target.closest("[data-field]");
-    this.clickEnters = cell && cell !== document.activeElement;
+    // A click into the cell that has the focus sets the caret in words, and in a figure that is being
+    // edited; another figure is replaced by what is typed next, as after any other way into it.
+    const isEdited = cell === document.activeElement && (this.editing || this.typing === cell || !this.cells.isNumber(cell));
+    this.clickEnters = cell && !isEdited;
     if (!cell) return;
     if (event.shiftKey && this.anchor) {
       event.preventDefault();

@@ -127,7 +127,7 @@ def test_every_warning_of_a_row_can_be_answered(district):
     district.fill("A1", "B2", "C3")
     district.save(
         ("A1", "profit", "200", "10"),
-        ("A1", "member_count", "", "12"),
+        ("A1", "member_count", "0", "12"),
         ("A1", "managers_vocational", "2", "1"),
         *(("B2", field, "0", FULL[field]) for field in ("revenue", "profit")),
         ("B2", "average_member_income", "0", "15"),
