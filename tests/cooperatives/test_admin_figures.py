@@ -239,7 +239,7 @@ def test_who_submits_meanwhile_is_waited_for(admin, row, clerk):
     def submit():
         try:
             with transaction.atomic():
-                of = QuarterlyReturn.objects.select_for_update(no_key=True).get()
+                of = QuarterlyReturn.objects.select_for_update(no_key=True).get(state="draft")
                 held.set()
                 waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted"
                 with connection.cursor() as cursor:
