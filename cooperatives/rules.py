@@ -183,6 +183,13 @@ def lock_units(ids: Iterable[int]) -> dict[int, AdministrativeUnit]:
     return _lock(AdministrativeUnit, ids)
 
 
+def lock_returns(ids: Iterable[int]) -> dict[int, QuarterlyReturn]:
+    """Lock returns for the rest of the transaction, so that nobody submits or approves one
+    meanwhile: after the organisations whose figures change in them.
+    """
+    return _lock(QuarterlyReturn, ids)
+
+
 def _lock(model: type[models.Model], ids: Iterable[int]) -> dict[int, models.Model]:
     keys = sorted(set(ids))
     locked = {}

@@ -1,20 +1,23 @@
-"""What all pages of the admin site share: an admin's reach, history, search and money."""
+"""What all pages of the admin site share: an admin's reach, what somebody else stored meanwhile,
+history, search and money.
+"""
 
 from collections.abc import Iterable
 
 from django.contrib import admin
-from django.contrib.admin.utils import unquote
+from django.contrib.admin.utils import display_for_field, unquote
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.forms import BaseInlineFormSet
+from django.forms import BaseInlineFormSet, Field, ModelChoiceField
 from django.http import Http404, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ..calendar import today
-from ..changes import changes_of
+from ..changes import BLANK, changes_of
 from ..models import MONEY_FIGURES, AdministrativeUnit, Organisation
 from ..models.spans import Span
 from ..record_form import RecordForm
@@ -26,10 +29,89 @@ from ..vietnamese import fold
 CHANGES_PER_PAGE = 100
 
 
+class PageForm(RecordForm):
+    """A form of the admin site that overwrites nothing in silence.
+
+    A page carries the values that it showed. What the admin left as shown stays as it is stored by
+    now. Where the admin changed a field and so did somebody else, both values are told and nothing
+    is stored; the page has then shown what is stored, so that to save it again replaces that.
+    """
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            # A program that names no value shown means what is stored, as everywhere in Django.
+            sent = not self.is_bound or self.add_initial_prefix(name) in self.data
+            field.show_hidden_initial = bool(self.instance.pk and sent and not field.disabled)
+
+    def _clean_fields(self):
+        super()._clean_fields()
+        carrying = [name for name, field in self.fields.items() if field.show_hidden_initial]
+        now = {name: self._as_carried(name) for name in carrying}
+        outdated = [name for name in carrying if now[name] != self._carried(name)]
+        changed = set(self.changed_data)
+        if outdated:
+            self.data = self.data.copy()
+        for name in outdated:
+            self.data[self.add_initial_prefix(name)] = now[name]
+            if name not in changed:
+                self.data[self.add_prefix(name)] = now[name]
+                self._keep(name)
+            elif name in self.cleaned_data and self.cleaned_data[name] != self._stored(name):
+                self.add_error(name, self._conflict(name))
+
+    def _keep(self, name: str) -> None:
+        self._errors.pop(name, None)
+        self.cleaned_data[name] = self._stored(name)
+
+    def _stored(self, name: str):
+        """The value, or the record chosen, that is stored; asked before the form fills it in."""
+        return getattr(self.instance, name)
+
+    def _carried(self, name: str) -> str:
+        """What the page carries as shown; browsers send lines with other ends than are stored."""
+        return _plain_lines(self.data[self.add_initial_prefix(name)])
+
+    def _as_carried(self, name: str) -> str:
+        """What a page would carry now."""
+        field = self.fields[name]
+        value = field.prepare_value(self.get_initial_for_field(field, name))
+        return _plain_lines(field.hidden_widget().format_value(value) or "")
+
+    def _conflict(self, name: str) -> ValidationError:
+        field, stored, typed = self.fields[name], self._stored(name), self.cleaned_data[name]
+        message = _(
+            "%(field)s: somebody else stored “%(stored)s” meanwhile, you typed “%(typed)s”. Nothing"
+            " was stored. Save again to replace theirs, or type theirs to keep it."
+        )
+        return ValidationError(
+            message,
+            code="changed_meanwhile",
+            params={
+                "field": capfirst(str(field.label)),
+                "stored": self._told(name, field, stored),
+                "typed": self._told(name, field, typed),
+            },
+        )
+
+    def _told(self, name: str, field: Field, value) -> str:
+        if value is None or value == "":
+            return BLANK
+        if isinstance(field, ModelChoiceField):
+            return field.label_from_instance(value)
+        if isinstance(value, bool):
+            return _("yes") if value else _("no")
+        return display_for_field(value, self._meta.model._meta.get_field(name), BLANK)
+
+
+def _plain_lines(text: str) -> str:
+    return text.replace("\r\n", "\n")
+
+
 class Reach:
     """Pages and inlines: what they let choose lies within the admin's reach."""
 
-    form = RecordForm
+    form = PageForm
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         related = self.admin_site.get_model_admin(db_field.related_model)
@@ -68,6 +150,17 @@ class RecordAdmin(Reach, admin.ModelAdmin):
     def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
         # Django sends people to the front page of the admin site instead.
         raise Http404(_("There is no such record within your reach."))
+
+    def get_object(self, request, object_id, from_field=None):
+        """The record; what is sent to its page is measured against it as it is, once it is held."""
+        record = super().get_object(request, object_id, from_field)
+        if record is None or request.method != "POST":
+            return record
+        self.hold(record)
+        return super().get_object(request, object_id, from_field)
+
+    def hold(self, record: Record) -> None:
+        """Lock a record, or what it belongs to, as others do who change it."""
 
     # --- History ---
 

@@ -23,13 +23,13 @@ from ..rules import (
     moves_of,
     organisation_problems,
 )
-from .base import RecordAdmin, RecordForm, RecordInline, SpanFormSet, UnitFilter
+from .base import PageForm, RecordAdmin, RecordInline, SpanFormSet, UnitFilter
 
 OWN_FIELDS = ("founded_on", "dissolved_on", "union")
 """Fields whose problems the organisation's own form shows; its spans do not matter for them."""
 
 
-class OrganisationForm(RecordForm):
+class OrganisationForm(PageForm):
     def broken_rules(self):
         return [
             found
@@ -182,12 +182,12 @@ class KindAdmin(AnyOrganisationAdmin):
     fields = ["name", "registration_number", "sector", "founded_on", "dissolved_on"]
     inlines = [PlacementInline, SuspensionInline]
 
-    def get_object(self, request, object_id, from_field=None):
-        organisation = super().get_object(request, object_id, from_field)
-        if organisation is not None and request.method == "POST":
-            lock_organisations([organisation.pk])
-            organisation.refresh_from_db()
-        return organisation
+    def has_delete_permission(self, request, obj=None):
+        may = super().has_delete_permission(request, obj)
+        return may and (obj is None or not closed_move_problems(Life.of(obj).stored, ()))
+
+    def hold(self, record):
+        lock_organisations([record.pk])
 
 
 @admin.register(Cooperative)

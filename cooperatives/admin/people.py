@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from ..models import User
-from .base import RecordAdmin, RecordForm, SmallTable, UnitFilter
+from .base import PageForm, RecordAdmin, SmallTable, UnitFilter
 
 # Rights are by role; importing Django's admin pages of accounts has registered its groups.
 admin.site.unregister(Group)
@@ -27,13 +27,13 @@ class UnitNeeded:
         return cleaned
 
 
-class NewAccountForm(UnitNeeded, auth_forms.UserCreationForm, RecordForm):
+class NewAccountForm(UnitNeeded, auth_forms.UserCreationForm, PageForm):
     class Meta:
         model = User
         fields = ["username", "full_name", "email", "role", "unit"]
 
 
-class AccountForm(UnitNeeded, auth_forms.UserChangeForm, RecordForm):
+class AccountForm(UnitNeeded, auth_forms.UserChangeForm, PageForm):
     """Admins cannot lock themselves out."""
 
     is_own = False

@@ -16,12 +16,12 @@ from ..rules import (
     yearly_report_problems,
 )
 from ..yearly_standing import reporting_day
-from .base import OfOrganisations, RecordAdmin, RecordForm, UnitFilter
+from .base import OfOrganisations, PageForm, RecordAdmin, UnitFilter
 
 State = YearlyReport.State
 
 
-class YearlyReportForm(RecordForm):
+class YearlyReportForm(PageForm):
     """A final report is evidence: it is made a draft before its figures change."""
 
     def clean(self):
@@ -81,12 +81,8 @@ class YearlyReportAdmin(OfOrganisations, RecordAdmin):
         may = super().has_delete_permission(request, obj)
         return may and (obj is None or (obj.state == State.DRAFT and not _closed_problems(obj)))
 
-    def get_object(self, request, object_id, from_field=None):
-        report = super().get_object(request, object_id, from_field)
-        if report is not None and request.method == "POST":
-            lock_organisations([report.cooperative_id])
-            report.refresh_from_db()
-        return report
+    def hold(self, record):
+        lock_organisations([record.cooperative_id])
 
     @admin.display(description=gettext_lazy("year"), ordering="year")
     def for_year(self, report):

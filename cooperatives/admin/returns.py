@@ -26,9 +26,10 @@ from ..rules import (
     closed_year_problems,
     figures_problems,
     lock_organisations,
+    lock_returns,
     return_problems,
 )
-from .base import OfOrganisations, RecordAdmin, RecordForm, RecordInline, SmallTable, UnitFilter
+from .base import OfOrganisations, PageForm, RecordAdmin, RecordInline, SmallTable, UnitFilter
 
 
 class SaidByAdmin:
@@ -45,7 +46,7 @@ class SaidByAdmin:
 # --- Returns ------------------------------------------------------------------------------------
 
 
-class ReturnForm(RecordForm):
+class ReturnForm(PageForm):
     def broken_rules(self):
         return return_problems(self.instance)
 
@@ -95,6 +96,9 @@ class QuarterlyReturnAdmin(SmallTable, SaidByAdmin, RecordAdmin):
     def within_reach(self, records, request):
         return super().within_reach(records, request).annotate(row_count=Count("rows"))
 
+    def hold(self, record):
+        lock_returns([record.pk])
+
     def get_readonly_fields(self, request, obj=None):
         return ["unit", "year", "quarter", "state"] if obj else ["state"]
 
@@ -138,13 +142,14 @@ class ClosedYearAdmin(RecordAdmin):
 # --- Figures ------------------------------------------------------------------------------------
 
 
-class FiguresForm(RecordForm):
+class FiguresForm(PageForm):
     """Figures of one quarter: that of the return which they stand in."""
 
     def clean(self):
         cleaned = super().clean()
         of = self.cleaned_data.get("quarterly_return")
         if of is not None:
+            of = lock_returns([of.pk])[of.pk]
             self.instance.year, self.instance.quarter = of.year, of.quarter
             if not of.is_open:
                 message = _("This return is closed: have it reopened before you add figures.")
@@ -230,12 +235,9 @@ class QuarterlyFiguresAdmin(OfOrganisations, SaidByAdmin, RecordAdmin):
         may = super().has_delete_permission(request, obj)
         return may and (obj is None or obj.quarterly_return.is_open)
 
-    def get_object(self, request, object_id, from_field=None):
-        figures = super().get_object(request, object_id, from_field)
-        if figures is not None and request.method == "POST":
-            lock_organisations([figures.cooperative_id])
-            figures.refresh_from_db()
-        return figures
+    def hold(self, record):
+        lock_organisations([record.cooperative_id])
+        lock_returns([record.quarterly_return_id])
 
     def save_related(self, request, form, formsets, change):
         """Say what is unusual and has no answer, once the answers of the page are stored too."""

@@ -4,10 +4,10 @@ from django.contrib import admin
 
 from ..models import AdministrativeUnit
 from ..rules import lock_units, unit_problems
-from .base import RecordAdmin, RecordForm, SmallTable, UnitFilter
+from .base import PageForm, RecordAdmin, SmallTable, UnitFilter
 
 
-class UnitForm(RecordForm):
+class UnitForm(PageForm):
     """A unit within the tree. A scoped admin's new unit lies below one of theirs."""
 
     def broken_rules(self):
@@ -41,9 +41,5 @@ class AdministrativeUnitAdmin(SmallTable, RecordAdmin):
             form.base_fields["parent"].required = request.user.unit_id is not None
         return form
 
-    def get_object(self, request, object_id, from_field=None):
-        unit = super().get_object(request, object_id, from_field)
-        if unit is not None and request.method == "POST":
-            lock_units([unit.pk])
-            unit.refresh_from_db()
-        return unit
+    def hold(self, record):
+        lock_units([record.pk])

@@ -11,6 +11,7 @@ class _Forms(HTMLParser):
         self.forms: list[dict[str, str]] = []
         self._open = False
         self._select = ""
+        self._textarea = ""
 
     def handle_starttag(self, tag, attrs):
         given = dict(attrs)
@@ -26,10 +27,21 @@ class _Forms(HTMLParser):
             fields = self.forms[-1]
             if "selected" in given or self._select not in fields:
                 fields[self._select] = given["value"]
+        elif tag == "textarea":
+            self._textarea = given["name"]
+            self.forms[-1][self._textarea] = ""
         elif tag == "input" and (given.get("type") != "radio" or "checked" in given):
             self.forms[-1][given["name"]] = given.get("value", "")
 
+    def handle_data(self, data):
+        if self._textarea:
+            written = self.forms[-1]
+            # The line end right after the tag is no part of the text.
+            written[self._textarea] += data if written[self._textarea] else data.lstrip("\r\n")
+
     def handle_endtag(self, tag):
+        if tag == "textarea":
+            self._textarea = ""
         if tag == "form":
             self._open = False
 

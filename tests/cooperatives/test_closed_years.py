@@ -251,6 +251,21 @@ def test_the_admin_site_takes_no_day_of_a_closed_year(admin, commune, close, mak
     assert change(admin, organisation, ["1/6/2024"]).status_code == 302
 
 
+@pytest.mark.parametrize("make", [make_cooperative, make_group])
+def test_the_admin_site_deletes_nothing_that_a_closed_year_counts(admin, commune, close, make):
+    organisation = make(commune, founded_on=date(2023, 5, 1))
+    close()
+    model = {"cooperative": "cooperative", "group": "cooperativegroup"}[organisation.kind]
+    page = reverse(f"admin:cooperatives_{model}_delete", args=[organisation.pk])
+    assert admin.post(page, {"post": "yes"}).status_code == 403
+    chosen = {"action": "delete_selected", "_selected_action": [organisation.pk], "post": "yes"}
+    admin.post(reverse(f"admin:cooperatives_{model}_changelist"), chosen)
+    assert Organisation.objects.exists()
+    open_again()
+    assert admin.post(page, {"post": "yes"}).status_code == 302
+    assert not Organisation.objects.exists()
+
+
 # --- Yearly reports on the admin site -------------------------------------------------------------
 
 
@@ -277,6 +292,31 @@ def test_the_admins_form_of_a_yearly_report_knows_closed_years(admin, report, cl
     assert save_report(admin, report).status_code == 302
     open_again()
     assert save_report(admin, report, revenue="6").status_code == 302
+
+
+def test_a_yearly_report_overwrites_nothing_stored_meanwhile(admin, report):
+    path = reverse("admin:cooperatives_yearlyreport_change", args=[report.pk])
+    opened = sent_by(admin.get(path))
+    YearlyReport.objects.update(revenue=777, member_count=9)
+    assert admin.post(path, opened | {"profit": "1"}).status_code == 302
+    report.refresh_from_db()
+    assert (report.revenue, report.profit, report.member_count) == (777, 1, 9)
+    told = admin.post(path, opened | {"revenue": "8"}).context["adminform"].form.errors
+    assert list(told) == ["revenue"]
+    assert "“777”" in told["revenue"][0]
+    assert "“8”" in told["revenue"][0]
+    report.refresh_from_db()
+    assert (report.revenue, report.profit) == (777, 1)
+
+
+def test_a_yearly_report_made_final_meanwhile_takes_no_figure(admin, report):
+    path = reverse("admin:cooperatives_yearlyreport_change", args=[report.pk])
+    opened = sent_by(admin.get(path))
+    YearlyReport.objects.update(state="final")
+    told = admin.post(path, opened | {"revenue": "8"}).context["adminform"].form.errors
+    assert list(told) == ["state"]
+    report.refresh_from_db()
+    assert (report.state, report.revenue) == ("final", 5)
 
 
 def test_a_new_one_of_a_closed_year_is_refused_at_its_year(admin, htx, close):
