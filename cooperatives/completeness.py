@@ -113,7 +113,10 @@ def _rows_of(period: Quarter):
 
 
 def _narrowed(rows, unit: AdministrativeUnit | None, period: Quarter):
-    """A quarter's rows of returns at or under a unit; below the root the database begins with the returns."""
+    """A quarter's rows that stand in returns at or under a unit.
+
+    Below the root the database is led to begin with the returns (see `_places`).
+    """
     if unit is None:
         return rows
     if unit.parent_id is None:
