@@ -114,7 +114,11 @@ Ranges = Mapping[tuple[str, str], Range]
 def findings_in(
     row: QuarterlyFigures, last: QuarterlyFigures | None, sector: str, ranges: Ranges
 ) -> list[Finding]:
-    """All errors and warnings of a row, errors first. last: the row of the quarter before."""
+    """All errors and warnings of a row, errors first.
+
+    last: the row of the quarter before, if it was filed under the same unit: what was reported
+    elsewhere is not the unit's to read (`QuarterlyFiguresQuerySet.filed_under`).
+    """
     return [*errors_in(row), *warnings_in(row, last, sector, ranges)]
 
 
@@ -386,7 +390,8 @@ def warnings_of(row: QuarterlyFigures) -> list[Finding]:
     """What is unusual in one row, whose return and cooperative are known."""
     of = row.quarterly_return
     before = of.period.previous
-    last = QuarterlyFigures.objects.filter(
+    rows = QuarterlyFigures.objects.filed_under(of.unit)
+    last = rows.filter(
         cooperative=row.cooperative_id, year=before.year, quarter=before.number
     ).first()
     sector = row.cooperative.sector

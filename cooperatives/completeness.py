@@ -1,17 +1,26 @@
-"""How far returns are filled: cooperatives with all seven figures, of those that should report."""
+"""How far returns are filled: cooperatives with all seven figures, of those that should report.
 
+A cooperative that operates at a quarter's end should report in the return where its row stands,
+also when it has moved since, and while it has no row in that of its reporting unit. So each one is
+asked for once.
+"""
+
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Q, Value
+from django.db.models import Count, Exists, F, OuterRef, Q, Value
 
 from .calendar import Quarter
 from .models import (
     FIGURES,
     AdministrativeUnit,
     Cooperative,
+    Kind,
+    Organisation,
     Placement,
     QuarterlyFigures,
+    QuarterlyReturn,
 )
 from .models.organisations import REPORTING_UNIT
 from .models.units import path_starts
@@ -31,6 +40,18 @@ IS_COMPLETE = Q(**{f"{figure}__isnull": False for figure in FIGURES})
 """The condition that a row has all seven figures."""
 
 
+def reporting_in(unit: AdministrativeUnit, period: Quarter, among):
+    """Those of some organisations that should report in a reporting unit's return of a quarter."""
+    end, rows = period.ends_on, _rows_of(period)
+    here = rows.filter(quarterly_return__unit=unit)
+    placed = Organisation.objects.reporting_through(unit, end)
+    return among.filter(
+        Q(pk__in=here.values("cooperative"))
+        | Q(pk__in=placed.order_by().values("pk")) & ~Q(pk__in=rows.values("cooperative")),
+        kind=Kind.COOPERATIVE,
+    ).operating_on(end)
+
+
 def completeness_of(
     unit: AdministrativeUnit | None, periods: Iterable[Quarter]
 ) -> dict[tuple[int, Quarter], Completeness]:
@@ -40,41 +61,72 @@ def completeness_of(
     Drafts count: this is how full a return is, not whether its figures are evidence. A unit in
     which nobody should report is absent.
     """
-    counts = [_counts(unit, period) for period in sorted(set(periods))]
+    counts = [count for period in sorted(set(periods)) for count in _counts(unit, period)]
     if not counts:
         return {}
     first, *others = counts
-    return {
-        (reporter, Quarter(year, number)): Completeness(complete, expected)
-        for reporter, year, number, complete, expected in first.union(*others, all=True)
-    }
+    complete, expected = Counter(), Counter()
+    for reporter, year, number, *numbers in first.union(*others, all=True):
+        place = reporter, Quarter(year, number)
+        complete[place] += numbers[0]
+        expected[place] += numbers[1]
+    return {place: Completeness(complete[place], expected[place]) for place in expected}
 
 
-def _counts(unit: AdministrativeUnit | None, period: Quarter):
-    end = period.ends_on
-    complete = QuarterlyFigures.objects.filter(
-        IS_COMPLETE,
-        cooperative=OuterRef("organisation"),
-        year=period.year,
-        quarter=period.number,
+def _counts(unit: AdministrativeUnit | None, period: Quarter) -> tuple:
+    """Counts of those with a row, by its return's unit, and of those without, by where they are."""
+    rows, end = _rows_of(period), period.ends_on
+    operating = Cooperative.objects.operating_on(end)
+    with_row = _narrowed(rows, unit, period).filter(
+        Exists(operating.filter(pk=OuterRef("cooperative")))
     )
-    return (
+    without = (
         Placement.objects.on(end)
         .filter(
             _places(unit),
-            Exists(Cooperative.objects.operating_on(end).filter(pk=OuterRef("organisation"))),
+            Exists(operating.filter(pk=OuterRef("organisation"))),
+            ~Exists(rows.filter(cooperative=OuterRef("organisation"))),
         )
         .order_by()
-        .annotate(
-            reporter=REPORTING_UNIT, of_year=Value(period.year), of_quarter=Value(period.number)
+    )
+    return (
+        _counted(with_row, F("quarterly_return__unit"), period, Count("pk", filter=IS_COMPLETE)),
+        _counted(without, REPORTING_UNIT, period, Value(0)),
+    )
+
+
+def _counted(found, reporter, period: Quarter, complete):
+    """(reporter, year, quarter, complete, expected) of each reporting unit."""
+    return (
+        found.annotate(
+            reporter=reporter, of_year=Value(period.year), of_quarter=Value(period.number)
         )
         .values("reporter", "of_year", "of_quarter")
-        .annotate(
-            complete=Count("pk", filter=Exists(complete)),
-            expected=Count("pk"),
-        )
+        .annotate(complete=complete, expected=Count("pk"))
         .values_list("reporter", "of_year", "of_quarter", "complete", "expected")
     )
+
+
+def _rows_of(period: Quarter):
+    """All rows of a quarter, whatever return they stand in."""
+    return QuarterlyFigures.objects.filter(year=period.year, quarter=period.number).order_by()
+
+
+def _narrowed(rows, unit: AdministrativeUnit | None, period: Quarter):
+    """A quarter's rows that stand in returns at or under a unit.
+
+    Below the root the database is led to begin with the returns (see `_places`).
+    """
+    if unit is None:
+        return rows
+    if unit.parent_id is None:
+        return rows.filed_under(unit)
+    returns = QuarterlyReturn.objects.filter(
+        unit__in=AdministrativeUnit.objects.under(unit).order_by(),
+        year=period.year,
+        quarter=period.number,
+    )
+    return rows.filter(quarterly_return__in=returns.order_by())
 
 
 def _places(unit: AdministrativeUnit | None) -> Q:

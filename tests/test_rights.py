@@ -58,6 +58,7 @@ from tests.factories import (
     make_target,
     make_union,
     make_yearly_report,
+    move,
     seen,
     suspend,
 )
@@ -136,6 +137,7 @@ class World:
         make_baseline_figure(self.province)
         self.idle: dict[str, Organisation] = {}
         self.of = {code: self._district(code) for code in DISTRICTS}
+        self.moved_from = {MINE: self._moved(MINE, THEIRS), THEIRS: self._moved(THEIRS, MINE)}
         first, second = (self.of[code][AdministrativeUnit] for code in DISTRICTS)
         self.people = {
             OWN: self.of[MINE][User],
@@ -191,6 +193,15 @@ class World:
             User: staff,
             ApiToken: make_api_token(staff, name=f"Máy bí mật {code}")[0],
         }
+
+    def _moved(self, code: str, to: str) -> Organisation:
+        """One that moved, with a row in either return: what it reported before stays there."""
+        there, here = (self.of[one][AdministrativeUnit] for one in (code, to))
+        moved = make_cooperative(there, name=f"HTX chuyển từ {code}")
+        make_figures(moved, 2024, 2, revenue=FIGURES[code], note=f"Ghi chú bí mật {code}")
+        move(moved, here, date(2024, 7, 10))
+        make_figures(moved, 2024, 3, revenue=1_000_000)
+        return moved
 
     def address(self, name: str, district: str) -> str:
         values = {
@@ -504,6 +515,19 @@ def test_nobody_reads_a_name_number_or_figure_of_another_district(world, name):
                     text = body(client.get(address + query))
                     text = text.replace(f"number=SECRET-{hidden}", "")  # what was asked for
                     assert secrets_in(text, hidden) == [], (who, district, query)
+
+
+def test_what_a_cooperative_reported_before_it_moved_stays_where_it_was(world):
+    moved = world.moved_from[MINE]
+    page = reverse("organisation", args=[moved.pk])
+    grid, workbook = (
+        reverse(name, args=[2024, 3, THEIRS]) for name in ("return", "return-workbook")
+    )
+    for address in (page, grid, workbook):
+        text = body(world.client(OTHER).get(address))
+        assert moved.name in text, address
+        assert secrets_in(text, MINE) == [], address
+    assert secrets_in(body(world.client(OFFICER).get(page)), MINE) != []
 
 
 def test_work_list_and_share_name_the_own_weak_ones_alone(world):

@@ -13,12 +13,11 @@ from django.utils.translation import gettext as _
 
 from ..calendar import EARLIEST, QUARTERS, Quarter, today
 from ..checks import Answers, Ranges, findings_in, usual_ranges
-from ..completeness import NOTHING_EXPECTED, Completeness, completeness_of
+from ..completeness import NOTHING_EXPECTED, Completeness, completeness_of, reporting_in
 from ..models import (
     FIGURES,
     AdministrativeUnit,
     ClosedYear,
-    Kind,
     Organisation,
     Placement,
     QuarterlyFigures,
@@ -192,27 +191,17 @@ class QuarterlySheet(Sheet):
     # --- Its rows -------------------------------------------------------------------------------
 
     def expected(self, numbers: Iterable[str] | None = None):
-        """The cooperatives that should report."""
-        end = self.period.ends_on
-        cooperatives = _numbered(numbers).filter(kind=Kind.COOPERATIVE)
-        return cooperatives.operating_on(end).reporting_through(self.unit, end)
+        """The cooperatives that should report here."""
+        return reporting_in(self.unit, self.period, _numbered(numbers))
 
     def cooperatives(self, numbers: Iterable[str] | None = None):
-        """Those that should report and those that have a row here, but for rows that stand in
-        another return.
-        """
+        """Those that should report and those that have a row here."""
         numbers = None if numbers is None else list(numbers)
-        period = {"year": self.period.year, "quarter": self.period.number}
         here = QuarterlyFigures.objects.filter(
-            quarterly_return__unit=self.unit,
-            **{f"quarterly_return__{k}": v for k, v in period.items()},
-        )
-        elsewhere = QuarterlyFigures.objects.filter(**period).exclude(
-            quarterly_return__unit=self.unit
+            quarterly_return__unit=self.unit, year=self.period.year, quarter=self.period.number
         )
         return _numbered(numbers).filter(
             Q(pk__in=self.expected(numbers).order_by().values("pk"))
-            & ~Q(pk__in=elsewhere.order_by().values("cooperative"))
             | Q(pk__in=here.order_by().values("cooperative"))
         )
 
@@ -221,11 +210,11 @@ class QuarterlySheet(Sheet):
         cooperatives = list(self._placed(self.cooperatives(numbers)))
         keys = [one.pk for one in cooperatives]
         sectors = {one.sector for one in cooperatives}
-        mine = self._figures(self.period, keys)
+        mine = self._figures(keys)
         answers = WarningAnswer.objects.filter(figures__in=[row.pk for row in mine.values()])
         beside = _Beside(
             mine=mine,
-            last=self._figures(self.period.previous, keys),
+            last=self._figures_before(keys),
             expected=set(self.expected(numbers).order_by().values_list("pk", flat=True)),
             answers=Answers(answers.order_by().select_related("by")),
             ranges=usual_ranges(self.unit, self.period, sectors),
@@ -240,11 +229,19 @@ class QuarterlySheet(Sheet):
         name = placement.order_by().values("unit__name")[:1]
         return cooperatives.annotate(commune=Subquery(name))
 
-    @staticmethod
-    def _figures(period: Quarter, keys: list[int]) -> dict[int, QuarterlyFigures]:
-        """Rows of a quarter by cooperative."""
-        rows = QuarterlyFigures.objects.filter(year=period.year, quarter=period.number)
-        return {row.cooperative_id: row for row in rows.filter(cooperative__in=keys).order_by()}
+    def _figures(self, keys: list[int]) -> dict[int, QuarterlyFigures]:
+        """Rows of the quarter by cooperative."""
+        return _by_cooperative(QuarterlyFigures.objects.all(), self.period, keys)
+
+    def _figures_before(self, keys: list[int]) -> dict[int, QuarterlyFigures]:
+        """Rows of the quarter before by cooperative.
+
+        What a cooperative reported elsewhere before it moved here is not the unit's to read, nor to
+        be handed on in a file; so whoever looks, it is left out (design 1.5).
+        """
+        return _by_cooperative(
+            QuarterlyFigures.objects.filed_under(self.unit), self.period.previous, keys
+        )
 
     def _remarks(self, keys: list[int]) -> dict[tuple[int, str], list[Remark]]:
         """What was said about these cooperatives and is not settled, by cooperative and field."""
@@ -293,7 +290,7 @@ class QuarterlySheet(Sheet):
     def records(self, numbers: Iterable[str]) -> dict[str, QuarterlyFigures]:
         cooperatives = {one.registration_number: one for one in self.cooperatives(numbers)}
         keys = [one.pk for one in cooperatives.values()]
-        known = self._figures(self.period, keys)
+        known = self._figures(keys)
         found = {}
         for number, cooperative in cooperatives.items():
             record = known.get(cooperative.pk) or QuarterlyFigures(
@@ -319,3 +316,9 @@ def _numbered(numbers: Iterable[str] | None):
     """
     found = Organisation.objects.all()
     return found if numbers is None else found.numbered(numbers)
+
+
+def _by_cooperative(rows, period: Quarter, keys: list[int]) -> dict[int, QuarterlyFigures]:
+    """Those of some rows that are of a quarter and of these cooperatives."""
+    found = rows.filter(year=period.year, quarter=period.number, cooperative__in=keys)
+    return {row.cooperative_id: row for row in found.order_by()}

@@ -238,7 +238,8 @@ class QuarterlyFiguresKind(Kind):
     def _warn(self) -> None:
         """Note what is unusual in the chunk's new and changed rows, and not confirmed yet.
 
-        The quarter before is the file's, where it has it up to here, else what is stored.
+        The quarter before is the file's, where it has it up to here, else what is stored of it
+        under the same unit.
         """
         rows = self.pending.rows
         stored = self._last([figures for _row, figures in rows])
@@ -267,11 +268,18 @@ class QuarterlyFiguresKind(Kind):
             year__in={period.year for period in periods},
             quarter__in={period.number for period in periods},
         )
+        units = {
+            (row.cooperative_id, row.quarterly_return.period.previous): row.quarterly_return.unit
+            for row in rows
+        }
+        stored = found.values_list(
+            "cooperative", "year", "quarter", "quarterly_return__unit__path", *_Figures._fields
+        )
         return {
-            (key, Quarter(year, quarter)): _Figures(*values)
-            for key, year, quarter, *values in found.values_list(
-                "cooperative", "year", "quarter", *_Figures._fields
-            )
+            (key, period): _Figures(*values)
+            for key, year, quarter, path, *values in stored
+            if (unit := units.get((key, period := Quarter(year, quarter))))
+            and path.startswith(unit.path)
         }
 
     # --- Storing --------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from ..calendar import Quarter
 from ..records import Record, RecordQuerySet
 from .organisations import Kind, Organisation
 from .reports import FIGURES, Figures
-from .units import AdministrativeUnit
+from .units import AdministrativeUnit, path_starts
 
 
 class ClosedYearQuerySet(RecordQuerySet):
@@ -182,6 +182,10 @@ class QuarterlyFiguresQuerySet(RecordQuerySet):
     def in_scope_of(self, user):
         """Rows of returns within the user's scope."""
         return self.filter(user.scope("quarterly_return__unit__path"))
+
+    def filed_under(self, unit):
+        """Rows of returns of a unit, or of one under it: what its staff may read."""
+        return self.filter(path_starts(unit.path, "quarterly_return__unit__path"))
 
     def counted(self):
         """Rows of returns that were submitted at least once."""

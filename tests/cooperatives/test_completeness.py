@@ -12,6 +12,7 @@ from tests.factories import (
     make_group,
     make_province,
     make_return,
+    move,
     suspend,
 )
 
@@ -58,6 +59,25 @@ def test_all_units_and_quarters_in_one_statement(db, demo_day, django_assert_num
         (province.pk, THIRD): Completeness(0, 1),
     }
     assert union_town.unit_on(THIRD.ends_on) == province
+
+
+def test_who_moved_counts_once_where_its_row_stands(db, demo_day):
+    province = make_province()
+    one, two = make_district(province), make_district(province, "062")
+    full, blank, none = (make_cooperative(one) for _ in range(3))
+    staying = make_cooperative(two)
+    draft = make_return(one, quarter=3, state="draft")
+    make_figures(full, quarter=3, quarterly_return=draft, **FULL)
+    make_figures(blank, quarter=3, quarterly_return=draft)
+    for moved in (full, blank, none):
+        move(moved, two, date(2024, 9, 10))
+    both = {(one.pk, THIRD): Completeness(1, 2), (two.pk, THIRD): Completeness(0, 2)}
+    assert completeness_of(province, [THIRD]) == completeness_of(None, [THIRD]) == both
+    assert completeness_of(one, [THIRD]) | completeness_of(two, [THIRD]) == both
+    assert list(completeness_of(two, [THIRD])) == [(two.pk, THIRD)]
+    for gone in (none, staying):
+        suspend(gone, date(2024, 9, 20))
+    assert completeness_of(two, [THIRD]) == {}
 
 
 def test_no_quarter_asks_nothing(db):

@@ -1,12 +1,12 @@
 """What each reporting unit owes: for which quarters, how full, how punctual, and what is to do."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
 from cooperatives.calendar import Quarter
 from cooperatives.completeness import Completeness
-from cooperatives.models import FIGURES, ClosedYear, ReturnStep
+from cooperatives.models import FIGURES, ClosedYear, Cooperative, ReturnStep
 from targets.owed_returns import (
     Timeliness,
     latest_steps,
@@ -24,6 +24,7 @@ from tests.factories import (
     make_province,
     make_return,
     make_target,
+    move,
 )
 
 FIRST, SECOND, THIRD, FOURTH = (Quarter(2024, number) for number in (1, 2, 3, 4))
@@ -125,6 +126,19 @@ def test_a_return_that_is_there_is_listed_though_nobody_asks_for_it(district):
         False,
     )
     assert periods_of(district).years == [2023, 2024]
+
+
+def test_who_moved_is_asked_for_where_its_row_stands_alone(province, district):
+    """The other district's grid is empty: it could not submit what it was asked for."""
+    moved, other = Cooperative.objects.get(), make_district(province, "062")
+    draft = make_return(district, 2024, 3, state="draft")
+    make_figures(moved, 2024, 3, quarterly_return=draft, **FULL)
+    move(moved, other, date(2024, 9, 10))
+    assert owed_returns(other, [THIRD]) == []
+    assert to_do(other, periods_of(other)) == owed_returns(other, [FOURTH])
+    [kept] = owed_returns(province, [THIRD])
+    assert (kept.unit, kept.completeness, kept.is_owed) == (district, Completeness(1, 1), True)
+    assert owed_returns(district, [FOURTH]) == []
 
 
 def test_complete_are_cooperatives_with_all_seven_figures(district):

@@ -1,6 +1,6 @@
 """The page of a person's returns: what a clerk has to do, and what an officer decides."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from urllib.parse import quote
 
 import pytest
@@ -21,6 +21,7 @@ from tests.factories import (
     make_province,
     make_return,
     make_target,
+    move,
     seen,
 )
 
@@ -135,6 +136,22 @@ def test_progress_counts_cooperatives_with_all_seven_figures(look, clerk, distri
     assert (attribute(bar, "value"), attribute(bar, "max")) == ("1", "4")
     assert "1/4 HTX đủ số liệu" in text(shown)
     assert "Nhập tiếp" in text(shown)
+
+
+def test_who_moved_is_asked_for_where_its_row_stands_alone(look, clerk, officer):
+    other = make_district(clerk.unit.parent, "062")
+    moved = make_cooperative(clerk.unit)
+    draft = make_return(clerk.unit, 2024, 3, state="draft")
+    make_figures(moved, 2024, 3, quarterly_return=draft, **FULL)
+    move(moved, other, date(2024, 9, 10))
+    assert "1/3 HTX đủ số liệu" in text(task(look(clerk), "2024-Q3"))
+    matrix = find(look(officer), "table", "return-matrix")
+    third = {
+        code: text(find_all(find(matrix, "tr", data_unit=code), "td")[2]) for code in ("061", "062")
+    }
+    assert third == {"061": "đang nhập 1/3 HTX đủ số liệu trễ 5 ngày", "062": "–"}
+    theirs = tasks(look(make_district_staff(other)))
+    assert [attribute(one, "data-period") for one in theirs] == ["2024-Q4"]
 
 
 def test_earlier_returns_stand_year_by_year(look, clerk):

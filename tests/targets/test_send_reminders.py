@@ -1,7 +1,7 @@
 """`manage.py send_reminders`: who is told what and when, each thing once, whatever breaks."""
 
 import smtplib
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from io import StringIO
 
 import pytest
@@ -9,7 +9,7 @@ from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 from django.core.management import CommandError, call_command
 
-from cooperatives.models import ClosedYear, ReturnStep
+from cooperatives.models import ClosedYear, Cooperative, ReturnStep
 from targets.mailing import send
 from targets.models import SentReminder
 from targets.reminders import round_due
@@ -18,11 +18,13 @@ from tests.factories import (
     make_cooperative,
     make_district,
     make_district_staff,
+    make_figures,
     make_officer,
     make_plan,
     make_province,
     make_return,
     make_target,
+    move,
 )
 
 
@@ -110,6 +112,17 @@ def test_days_without_a_run_skip_no_occasion_and_bring_no_stale_letters(clerk, o
     assert {day: mails for day, mails in found.items() if mails} == {
         day: [f"Biểu báo cáo Quý III/2024: {said}"] for day, said in told.items()
     }
+
+
+def test_whose_only_cooperative_stands_in_the_return_that_it_moved_from_is_left_in_peace(
+    clerk, on, district
+):
+    moved, other = Cooperative.objects.get(), make_district(district.parent, "062")
+    make_district_staff(other, email="other@example.com")
+    draft = make_return(district, 2024, 3, state="draft")
+    make_figures(moved, 2024, 3, quarterly_return=draft, revenue=1)
+    move(moved, other, date(2024, 9, 10))
+    assert [letter.to for letter in on(10, 16)] == [["clerk@example.com"]]
 
 
 def test_a_clerk_of_a_late_district_gets_the_first_letter_the_day_after(clerk, on, district):

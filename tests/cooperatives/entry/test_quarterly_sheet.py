@@ -6,6 +6,7 @@ import pytest
 from django.http import Http404
 from django.utils import timezone
 
+from cooperatives.checks import warnings_of
 from cooperatives.entry.quarterly import quarterly_sheet
 from cooperatives.models import ClosedYear, Cooperative, Remark
 from tests.factories import (
@@ -54,6 +55,50 @@ def test_who_moved_reports_where_it_was_at_the_end_or_where_its_row_stands(distr
     assert names(district.sheet()) == ["HTX Cường"]
     clerk = make_district_staff(district.other)
     assert names(quarterly_sheet(clerk, 2024, 3, "062")) == ["HTX An", "HTX Bình"]
+
+
+@pytest.mark.parametrize("state", ["draft", "approved"])
+def test_what_was_reported_elsewhere_before_a_move_is_not_handed_on(district, state):
+    """Neither beside the cells nor in a warning, to nobody: the district's file may come from
+    whoever may read both.
+    """
+    moved = make_cooperative(district.other, name="HTX Dung", registration_number="D4")
+    there = make_return(district.other, quarter=2, state=state)
+    make_figures(moved, quarter=2, quarterly_return=there, revenue=987_654_321)
+    move(moved, district.commune, date(2024, 7, 10))
+    figures = make_figures(
+        moved,
+        quarter=3,
+        quarterly_return=make_return(district.unit, quarter=3, state="draft"),
+        revenue=1_000_000,
+    )
+    for reader in (district.clerk, district.officer):
+        [row] = district.sheet(reader).rows(["D4"])
+        assert {cell.last for cell in row.cells} == {""}
+        assert row.findings == ()
+    assert warnings_of(figures) == []
+
+
+def test_the_quarter_before_stays_beside_who_moved_within_the_district(district):
+    an = district.cooperatives[0]
+    make_figures(an, quarter=2, revenue=987_654_321)
+    move(an, district.unit, date(2024, 7, 10))
+    district.save(("A1", "revenue", "1"))
+    row = district.sheet().rows()[0]
+    assert row.cells[0].last == "987,654321"
+    assert [judged.finding.rule for judged in row.findings] == ["jump:revenue"]
+
+
+def test_where_its_row_stands_who_moved_is_asked_for_and_nowhere_else(district):
+    here = make_return(district.unit, quarter=3, state="draft")
+    gone, *_others = district.cooperatives
+    make_figures(gone, quarter=3, quarterly_return=here, revenue=1)
+    move(gone, district.other, date(2024, 9, 10))
+    assert [row.is_expected for row in district.sheet().rows()] == [True, True, True]
+    theirs = quarterly_sheet(make_district_staff(district.other), 2024, 3, "062")
+    assert theirs.rows() == []
+    for sheet in (district.sheet(), theirs):
+        assert sheet.filled().expected == sheet.expected().count()
 
 
 def test_the_quarter_before_stands_beside_also_over_the_new_year(district):

@@ -1,5 +1,7 @@
 """The workbook of a return: what is in it, what Excel lets a person do, and that it reads back."""
 
+import datetime
+
 import pytest
 from openpyxl.utils import range_boundaries
 
@@ -21,7 +23,7 @@ from cooperatives.entry.workbook.layout import (
 )
 from cooperatives.models import FIGURES, QuarterlyReturn
 from tests.cooperatives.entry.workbooks import by_hand, column_of, filled, opened, row_of, saved
-from tests.factories import make_cooperative, make_figures, make_return
+from tests.factories import make_cooperative, make_figures, make_return, move
 
 
 @pytest.fixture
@@ -99,6 +101,18 @@ def test_last_quarter_stands_beside_it_on_a_sheet_of_its_own(district):
     assert value(last, "A1", "revenue") == 412
     assert value(last, "A1", "member_count") == 38
     assert all(cell.protection.locked for row in last.iter_rows() for cell in row)
+
+
+def test_what_was_reported_elsewhere_before_a_move_is_not_in_it(district):
+    moved = make_cooperative(district.other, registration_number="D4")
+    there = make_return(district.other, quarter=2, state="draft")
+    make_figures(moved, quarter=2, quarterly_return=there, revenue=987_000_000)
+    move(moved, district.commune, datetime.date(2024, 7, 10))
+    for reader in (district.clerk, district.officer):
+        workbook = opened(workbook_of(district.sheet(reader)))
+        assert value(workbook.worksheets[0], "D4", NUMBER.code) == "D4"
+        values = [cell.value for page in workbook for row in page.iter_rows() for cell in row]
+        assert not [one for one in values if "987" in str(one)]
 
 
 def test_without_a_last_quarter_there_is_no_such_sheet(sheet):

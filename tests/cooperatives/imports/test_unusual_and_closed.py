@@ -1,6 +1,7 @@
 """Quarterly figures that are unusual are pointed out, and closed years take nothing in."""
 
 import json
+from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -18,6 +19,7 @@ from tests.factories import (
     make_province,
     make_return,
     make_yearly_report,
+    move,
 )
 
 HEADER = "registration_number,year,quarter,revenue_million,profit_million,note"
@@ -99,6 +101,12 @@ def test_an_answer_holds_for_the_quarter_before_that_the_file_has(cooperative, d
     header = HEADER.replace("note", "member_count")
     outcome = run("A1,2024,1,,11,", "A1,2024,2,,44.2,5", header=header)
     assert warnings_of(outcome) == [(3, "profit_million", "44,2")]
+
+
+def test_what_was_reported_elsewhere_before_a_move_is_not_told(cooperative, district):
+    make_figures(cooperative, 2024, 1, profit=14_000_000)
+    move(cooperative, make_district(district.parent, "062"), date(2024, 5, 10))
+    assert run("A1,2024,2,100,44.2,").warnings == []
 
 
 def test_every_figure_is_compared_with_the_quarter_before(cooperative):
