@@ -67,6 +67,12 @@ def test_the_same_file_again_has_nothing_to_confirm(admin):
     assert "Tất cả đã được lưu" in page.text
 
 
+def test_a_file_without_rows_says_so(admin):
+    page = upload(admin, f"{HEADER}\n,,,,\n")
+    assert page.context["seen"] is None
+    assert "Tệp không có dòng nào" in page.text
+
+
 def test_a_change_shows_old_and_new(admin):
     confirm(admin, upload(admin, TWO))
     page = upload(admin, TWO.replace("HTX Miến", "HTX Miến dong"))
