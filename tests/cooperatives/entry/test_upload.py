@@ -368,7 +368,7 @@ def test_conflicts_cost_no_statement_each(
     ("field", "value", "shown", "said"),
     [
         ("revenue", "khoảng 5 triệu", "khoảng 5 triệu", "không phải số"),
-        ("member_count", -3, "-3", "lớn hơn hoặc bằng"),
+        ("member_count", -3, "-3", "từ 0 trở lên"),
         ("member_count", 2.5, "2,5", "số nguyên"),
         ("revenue", 0.1234567, "0,1234567", "6 chữ số"),
         ("revenue", datetime.date(2024, 5, 1), "1/5/2024", "ngày"),
