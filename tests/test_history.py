@@ -465,6 +465,9 @@ def sent_by(form) -> dict[str, Any]:
     for bound in form:
         widget = getattr(bound.field.widget, "widget", bound.field.widget)
         name, value = bound.html_name, bound.value()
+        if bound.field.show_hidden_initial:
+            hidden = bound.field.hidden_widget().get_context("", value, {})["widget"]
+            sent[bound.html_initial_name] = hidden["value"] or ""
         context = widget.get_context(name, bound.field.prepare_value(value), {})["widget"]
         for part in context.get("subwidgets") or [context]:
             if part.get("type") == "checkbox":
