@@ -49,7 +49,7 @@ RANGE_FIGURES = ("revenue", "profit", "average_member_income", "member_count")
 LEAST_VALUES = 20
 """With fewer reported values a sector has no usual range."""
 RANGE_MARGIN = 3
-"""The usual range reaches this many times beyond the 5th and the 95th percentile."""
+"""Only a figure this many times beyond an end of the usual range is asked about."""
 
 
 class Severity(StrEnum):
@@ -101,10 +101,14 @@ def beside(values: Sequence[int | str | None]) -> str:
 
 
 class Range(NamedTuple):
-    """The usual values of a figure, both ends included: VND or persons."""
+    """The usual values of a figure: VND or persons."""
 
     low: Decimal
     high: Decimal
+
+    def is_far(self, value: Decimal | int) -> bool:
+        """Whether a value is more than `RANGE_MARGIN` times beyond an end."""
+        return not _lower(self.low) <= value <= _upper(self.high)
 
 
 Ranges = Mapping[tuple[str, str], Range]
@@ -214,12 +218,12 @@ def _out_of_range(
     sector: str,
     ranges: Ranges,
 ) -> Finding | None:
-    """Outside the range usual in the sector; one that was so last quarter too is known to be."""
+    """Far outside what is usual in the sector; one that was so last quarter too is known to be."""
     usual = ranges.get((sector, field))
     value, before = getattr(row, field), last and getattr(last, field)
-    if usual is None or not value or usual.low <= value <= usual.high:
+    if usual is None or not value or not usual.is_far(value):
         return None
-    if before is not None and not usual.low <= before <= usual.high:
+    if before is not None and usual.is_far(before):
         return None
     shown = {
         "value": shown_value(field, value),
@@ -297,8 +301,8 @@ def usual_ranges(
 ) -> Ranges:
     """The range usual in some sectors, from what the unit's province reported the quarter before.
 
-    A third of the 5th percentile to three times the 95th (nearest rank; three times the 5th where
-    it is negative), of values other than zero, if there are at least `LEAST_VALUES`. One statement.
+    The 5th to the 95th percentile (nearest rank) of values other than zero, if there are at least
+    `LEAST_VALUES`. One statement.
     """
     province = AdministrativeUnit.objects.above(unit).filter(level=Level.PROVINCE).first() or unit
     return _usual_under(province.path, period, sectors)
@@ -337,7 +341,7 @@ def _usual_under(path: str, period: Quarter, sectors: Collection[str] = Sector.v
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
         return {
-            (sector, field): Range(_lower(Decimal(low)), _upper(Decimal(high)))
+            (sector, field): Range(Decimal(low), Decimal(high))
             for sector, field, low, high in cursor.fetchall()
         }
 

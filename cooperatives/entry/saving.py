@@ -29,8 +29,9 @@ VERSIONS_LOOKED_AT = 50
 
 @dataclass(frozen=True)
 class Entry:
-    """A text typed into a cell. base: the text that the writer last saw stored there; mark: the
-    decimal mark of the page that both were written in, None for that of the language in force.
+    """A text typed into a cell. base: the text that the writer last saw stored there; mark and
+    base_mark: the decimal marks of the pages that they stood in, None for that of the language in
+    force.
     """
 
     number: str
@@ -38,6 +39,7 @@ class Entry:
     text: str
     base: str
     mark: Mark | None = None
+    base_mark: Mark | None = None
 
 
 @dataclass(frozen=True)
@@ -201,7 +203,7 @@ _UNREADABLE = object()
 def _base(column: SheetColumn, entry: Entry) -> Any:
     """The value that the writer last saw; never equal to a stored one where it cannot be read."""
     try:
-        return column.read(entry.base, entry.mark)
+        return column.read(entry.base, entry.base_mark)
     except CellError:
         return _UNREADABLE
 

@@ -2,8 +2,9 @@
 
 "1.635" is one thousand six hundred in Vietnam and one and a half in a script, so the mark is
 settled once for a whole file. The mark that somewhere has other than exactly three digits behind it
-is the decimal one; a mark that is repeated in a number groups its thousands, so that the other one
-is decimal; where both stand in one number, the last one is decimal.
+is the decimal one, and so is one behind nothing but a 0, as no group of thousands begins with it; a
+mark that is repeated in a number groups its thousands, so that the other one is decimal; where both
+stand in one number, the last one is decimal.
 """
 
 import re
@@ -113,11 +114,11 @@ def _read(text: str, decimal: Mark, *, strictly: bool) -> Decimal | None:
 
 @cache
 def _pattern(decimal: Mark, strictly: bool) -> re.Pattern:
-    """Strictly, a first group has one to three digits and does not begin with 0. While the mark is
-    being settled any one will do: only what stands behind a mark counts then.
+    """A first group does not begin with 0. Strictly, it has one to three digits; while the mark is
+    being settled more will do: "1234.567" may also be a million whose first mark was forgotten.
     """
     mark, group = re.escape(decimal.sign), re.escape(decimal.other.sign)
-    first = "[1-9][0-9]{0,2}" if strictly else "[0-9]+"
+    first = "[1-9][0-9]{0,2}" if strictly else "[1-9][0-9]*"
     return re.compile(
         rf"(?P<sign>-?)(?P<whole>[0-9]+|{first}(?:{group}[0-9]{{3}})+|{first}(?: [0-9]{{3}})+|)"
         rf"(?:{mark}(?P<fraction>[0-9]+))?"

@@ -16,6 +16,7 @@ from django.http import Http404, HttpRequest, JsonResponse
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.formats import date_format, time_format
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -25,6 +26,7 @@ from ..entry.quarterly import quarterly_sheet
 from ..entry.saving import Entry, Outcome, save_cells
 from ..entry.sheet import LockedError, Row, Sheet
 from ..entry.yearly import yearly_sheet
+from ..imports.numbers import Mark
 from ..permissions import Permission
 
 MOST_CELLS = 2_000
@@ -43,13 +45,22 @@ class _UnreadableError(Exception):
 
 
 def _for_script(permission: Permission) -> Callable:
-    """Answer a script: in JSON also to those who may not, or are not signed in any more."""
+    """Answer a script: in JSON also to those who may not, or are not signed in any more.
+
+    In the language of its page (`X-Page-Language`), which shows the texts of the answer: another
+    page of the browser may have switched since, and "1.635" is another number then.
+    """
 
     def decorate(view):
         @login_not_required
         @require_POST
         @wraps(view)
         def answered(request: HttpRequest, *args, **kwargs) -> JsonResponse:
+            asked = request.headers.get("X-Page-Language")
+            with override(asked if asked in MARKS else get_language()):
+                return answer(request, *args, **kwargs)
+
+        def answer(request: HttpRequest, *args, **kwargs) -> JsonResponse:
             if not request.user.is_authenticated:
                 return _refusal(UNAUTHORIZED, _("You are signed out: sign in again."))
             if not request.user.may(permission):
@@ -89,7 +100,11 @@ def _body(request: HttpRequest) -> Any:
 
 @_for_script(Permission.RETURN_WRITE)
 def return_cells(request, body, year: int, quarter: int, code: str) -> JsonResponse:
-    """Store cells of a quarterly return: `{"cells": [{"number", "field", "text", "base"}, …]}`."""
+    """Store cells of a quarterly return: `{"cells": [{"number", "field", "text", "base"}, …]}`.
+
+    Each with a `language` ("vi", "en") if the text was typed into a page of another language than
+    is in force, and a `base_language` if the base stood in a page of another one than the text.
+    """
     return _stored(quarterly_sheet(request.user, year, quarter, code), _entries(body))
 
 
@@ -115,7 +130,12 @@ def _entry(cell: Any) -> Entry:
     if not _is_text(texts[0]):  # the others are refused by their columns, cell by cell
         raise _UnreadableError
     # Typed perhaps before the language was changed: "1.635" is another number then.
-    return Entry(*texts, MARKS.get(cell.get("language")))
+    language = cell.get("language")
+    return Entry(*texts, _mark(language), _mark(cell.get("base_language", language)))
+
+
+def _mark(language: Any) -> Mark | None:
+    return MARKS.get(language) if isinstance(language, str) else None
 
 
 def _is_text(value: Any) -> bool:

@@ -96,6 +96,62 @@ def test_a_lost_answer_makes_no_conflict_with_oneself(grid):
     assert grid.stored_row(0)[0] == "121"
 
 
+def in_english(grid):
+    """The same browser switches to English and opens the page anew."""
+    cookies = grid.page.context.cookies()
+    (chosen,) = [one for one in cookies if one["name"] == "django_language"]
+    grid.page.context.add_cookies([chosen | {"value": "en"}])
+    grid.page.reload()
+    expect(grid.page.locator("html")).to_have_attribute("lang", "en")
+
+
+def test_a_refused_text_typed_anew_in_another_language_is_no_conflict_with_oneself(grid):
+    """The refused one was typed where 1635 was shown as 1.635."""
+    grid.enter(0, "revenue", "1635")
+    grid.is_saved()
+    grid.enter(0, "revenue", "abc")
+    expect(grid.findings).to_have_count(1)
+    in_english(grid)
+    expect(grid.findings).to_have_count(1)
+    assert grid.cell(0, "revenue").input_value() == "abc"
+    grid.enter(0, "revenue", "1,700")
+    grid.is_saved()
+    expect(grid.page.locator("[data-keep-mine]")).to_have_count(0)
+    assert grid.stored_row(0)[0] == "1,700"
+
+
+def test_a_text_on_its_way_is_sent_again_in_the_language_that_it_was_typed_in(grid):
+    """It was stored as 1635, the answer was lost, and it is replaced before it is asked again."""
+    lost = []
+
+    def lose_until_the_switch(route):
+        if route.request.headers["x-page-language"] == "en":
+            route.continue_()
+            return
+        if not lost:
+            lost.append(route.fetch().status)
+        route.abort()
+
+    grid.page.route(CELLS, lose_until_the_switch)
+    grid.enter(0, "revenue", "1.635")
+    expect(grid.state).to_have_attribute("data-state", "offline")
+    grid.enter(0, "revenue", "1.636")
+    in_english(grid)
+    assert lost == [200]
+    grid.enter(0, "revenue", "1,700")
+    grid.is_saved()
+    expect(grid.page.locator("[data-keep-mine]")).to_have_count(0)
+    assert grid.stored_row(0)[0] == "1,700"
+
+
+def test_a_page_left_in_another_language_shows_what_is_stored_in_its_own(grid):
+    other = Grid(grid.page.context.new_page(), grid.district).open()
+    in_english(other)
+    grid.enter(0, "revenue", "1635,5")
+    grid.is_saved()
+    expect(grid.cell(0, "revenue")).to_have_value("1.635,5")
+
+
 def test_a_lost_answer_makes_no_conflict_after_the_page_was_closed_either(grid):
     grid.page.route(CELLS, lambda route: (route.fetch(), route.abort()))
     grid.enter(0, "revenue", "120")

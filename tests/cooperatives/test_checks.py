@@ -98,7 +98,7 @@ def test_the_message_names_both_values():
 
 
 def test_outside_what_is_usual_in_the_sector():
-    usual = {("trade", "revenue"): Range(Decimal(10 * MILLION), Decimal(900 * MILLION))}
+    usual = {("trade", "revenue"): Range(Decimal(30 * MILLION), Decimal(300 * MILLION))}
     assert "range:revenue" in rules(row(revenue=9 * MILLION), ranges=usual)
     assert "range:revenue" in rules(row(revenue=901 * MILLION), ranges=usual)
     assert rules(row(revenue=900 * MILLION), ranges=usual) == set()
@@ -106,9 +106,22 @@ def test_outside_what_is_usual_in_the_sector():
     assert rules(row(revenue=901 * MILLION), known, usual) == set()
 
 
+def test_the_message_names_what_is_usual_not_how_far_off_is_asked_about():
+    usual = {("trade", "revenue"): Range(Decimal(30 * MILLION), Decimal(300 * MILLION))}
+    (found,) = findings_in(row(revenue=901 * MILLION), None, "trade", usual)
+    said = "901 nằm ngoài khoảng thường gặp của lĩnh vực: từ 30 đến 300."
+    assert found.message == said
+
+
+def test_a_loss_is_far_off_at_three_times_the_usual_one():
+    usual = {("trade", "profit"): Range(Decimal(-2 * MILLION), Decimal(17 * MILLION))}
+    assert rules(row(profit=-6 * MILLION), ranges=usual) == set()
+    assert "range:profit" in rules(row(profit=-7 * MILLION), ranges=usual)
+
+
 def test_a_warning_holds_all_values_that_it_is_about():
     last = row(revenue=14, profit=5, member_count=2)
-    usual = {("trade", "average_member_income"): Range(Decimal(10), Decimal(20))}
+    usual = {("trade", "average_member_income"): Range(Decimal(5), Decimal(8))}
     now = row(revenue=50, profit=60, average_member_income=25, member_count=0)
     found = {one.rule: (one.value, one.beside) for one in findings_in(now, last, "trade", usual)}
     assert found == {
@@ -169,10 +182,10 @@ def test_what_is_usual_comes_from_the_provinces_counted_figures(db, demo_day):
     make_figures(make_cooperative(district, sector="transport"), quarter=2, revenue=1)
     make_figures(make_cooperative(other, sector="trade"), quarter=2, revenue=10**13)
     found = usual_ranges(district, Quarter(2024, 3))
-    # Of 21 values the 5th percentile is the 2nd, 60, and the 95th the 20th, 600; a third, thrice.
-    assert found["trade", "revenue"] == (20 * MILLION, 1800 * MILLION)
-    # Profits −2, −1, 1 … 18 (0 is left out): the 1st of 20, −2, thrice; the 19th, 17, thrice.
-    assert found["trade", "profit"] == (-6 * MILLION, 51 * MILLION)
+    # Of 21 values the 5th percentile is the 2nd, 60, and the 95th the 20th, 600.
+    assert found["trade", "revenue"] == (60 * MILLION, 600 * MILLION)
+    # Profits −2, −1, 1 … 18 (0 is left out): the 1st of 20, −2, and the 19th, 17.
+    assert found["trade", "profit"] == (-2 * MILLION, 17 * MILLION)
     assert ("transport", "revenue") not in found
 
 

@@ -289,7 +289,7 @@ def test_an_officer_begins_with_who_has_submitted_who_is_late_and_who_waits(reco
         " Trễ hạn: Ngân Sơn (5 ngày), Chợ Đồn (5 ngày)."
         " Chờ duyệt: Bạch Thông. Đang sửa: Na Rì."
         " Quý khác còn biểu chờ duyệt: quý II/2024 (1)."
-        " Quý trước còn trễ hạn: quý II/2024 (2), quý I/2024 (3). Tất cả biểu báo cáo"
+        " Các quý trước còn biểu trễ hạn: quý II/2024 (2), quý I/2024 (3). Tất cả biểu báo cáo"
     )
     assert [attribute(link, "href") for link in find_all(strip, "a")] == [
         "/returns/2024/3/061/",
@@ -322,11 +322,13 @@ def test_the_lists_that_the_strip_leads_to_hold_what_it_counts(records, look, cl
 
 
 def test_a_strip_says_nothing_of_older_quarters_that_are_done_or_closed(records, look):
-    assert "Quý trước còn trễ hạn" not in text(find(look(), "section", "strip"))
+    assert "Các quý trước còn biểu trễ hạn" not in text(find(look(), "section", "strip"))
     QuarterlyReturn.objects.filter(unit__code="061", quarter=2).update(state="draft")
-    assert "Quý trước còn trễ hạn: quý II/2024 (1)" in text(find(look(), "section", "strip"))
+    assert "Các quý trước còn biểu trễ hạn: quý II/2024 (1)" in text(
+        find(look(), "section", "strip")
+    )
     ClosedYear.objects.create(unit=unit("06"), year=2024)
-    assert "Quý trước còn trễ hạn" not in text(find(look(), "section", "strip"))
+    assert "Các quý trước còn biểu trễ hạn" not in text(find(look(), "section", "strip"))
 
 
 def test_a_strip_names_a_few_and_leads_to_the_others(bac_kan, look):

@@ -68,7 +68,8 @@ function change(changes, options = {}) {
   for (const [cell, text] of [...changes, ...given]) if (mayChange(cell)) cells.show(cell, text);
   for (const [cell, text] of real) {
     findings.clear(cell);
-    keep(cell, text, unsent.get(cell)?.base ?? cells.stored.get(cell));
+    unsent.keep(cell, text, cells.stored.get(cell), cells.label(cell));
+    cells.mark(cell, "waiting", true);
     sync.want(cell.dataset.cooperative);
   }
   return typed.length;
@@ -88,11 +89,6 @@ function ratingsGiven(changes) {
     if (name !== textOf(rating)) announce(inWords(cells.rows[cell.row].dataset.name, name));
   }
   return given;
-}
-
-function keep(cell, text, base) {
-  unsent.keep(cell, text, base, cells.label(cell));
-  cells.mark(cell, "waiting", true);
 }
 
 // --- Answers of the server ---
@@ -119,7 +115,7 @@ function answered(answer, sent) {
     if (known) cells.stored.set(known, text);
     const { cell } = settled(number, field);
     if (cell) drop(cell);
-    else if (known) unsent.put(number, field, { ...unsent.get(known), base: text });
+    else if (known) unsent.rebase(known, text);
   }
   for (const { number, field, message, fields } of answer.refused) {
     const { cell, kept } = counts(number, field) ? settled(number, field) : {};
@@ -406,7 +402,8 @@ const findings = new Findings(sheet, cells, {
   },
   keepMine(cell) {
     findings.clear(cell);
-    keep(cell, unsent.get(cell).text, cells.stored.get(cell));
+    unsent.rebase(cell, cells.stored.get(cell));
+    cells.mark(cell, "waiting", true);
     sync.want(cell.dataset.cooperative);
     cells.focus(cell);
   },

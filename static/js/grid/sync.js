@@ -105,6 +105,7 @@ export class Sync {
           "Content-Type": "application/json",
           "X-CSRFToken": csrfToken(),
           "X-Typed-By": this.sheet.dataset.user,
+          "X-Page-Language": document.documentElement.lang,
         },
         body: JSON.stringify(content),
         signal: AbortSignal.timeout(TIMEOUT),

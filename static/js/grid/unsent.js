@@ -1,16 +1,18 @@
 // Keeps typed cells in the browser until the server has them: one entry of localStorage for each cell,
 // named by the person, the sheet, the cooperative and the field. Never read by another person's page.
 //
-// An entry: {text, base, language, at, tab, session, label, place}, base being what was stored when it
-// was typed, language that of the page, label and place saying which cell it is; and `sent` while a
-// text that was replaced since may be on its way: whether it arrived must be known first, or the new
-// text would be in conflict with it.
+// An entry: {text, base, language, baseLanguage, at, tab, session, label, place}, base being what was
+// stored when it was typed, label and place saying which cell it is; and `sent` while a text that was
+// replaced since may be on its way: whether it arrived must be known first, or the new text would be
+// in conflict with it. "1.635" is another number on a page of another language, so each of the texts
+// has its own: language, baseLanguage and sentLanguage.
 //
 // Pages of one person share the entries, and hear of each other's by the `storage` event. Of two texts
 // for one cell the one typed later stays; the page that it was typed into (`tab`) sends it, and what
 // is typed by another page is neither sent nor dropped.
 
 const ROOT = "plan_tracker.cells";
+const PAGE = document.documentElement.lang;
 
 export class Unsent {
   constructor(user, sheet, session, tab) {
@@ -40,14 +42,23 @@ export class Unsent {
     return kept?.tab === this.tab;
   }
 
-  keep(cell, text, base, label) {
+  // stored: what this page shows as stored; a text that replaces another keeps that one's base.
+  keep(cell, text, stored, label) {
     const before = this.get(cell);
+    const { base, language, baseLanguage = language } = before ?? { base: stored, language: PAGE };
     // Another page may have sent its own, without saying so.
-    const sent = !before || this.isMine(before) ? before?.sent : before.sent ?? before.text;
+    const isSent = before && (before.sent !== undefined || !this.isMine(before));
+    const { sent, sentLanguage } = isSent ? withSent(before) : {};
     const { column: place, dataset } = cell;
-    const language = document.documentElement.lang;
     const { tab, session } = this;
-    this.put(dataset.cooperative, dataset.field, { text, base, language, at: Date.now(), tab, session, label, place, sent });
+    this.put(dataset.cooperative, dataset.field, {
+      text, base, language: PAGE, baseLanguage, at: Date.now(), tab, session, label, place, sent, sentLanguage,
+    });
+  }
+
+  // What this page shows as stored is the ground of the kept text from now on.
+  rebase(cell, stored) {
+    this.put(cell.dataset.cooperative, cell.dataset.field, { ...this.get(cell), base: stored, baseLanguage: PAGE });
   }
 
   put(number, field, kept) {
@@ -113,8 +124,8 @@ export class Unsent {
   // What goes to the server for a kept cell; the same again until it was answered.
   toSend(number, field) {
     const kept = this.cells.get(Unsent.name(number, field));
-    kept.sent ??= kept.text;
-    return { number, field, text: kept.sent, base: kept.base, language: kept.language };
+    Object.assign(kept, withSent(kept));
+    return { number, field, text: kept.sent, language: kept.sentLanguage, base: kept.base, base_language: kept.baseLanguage };
   }
 
   wasAnswered(number, field) {
@@ -122,6 +133,7 @@ export class Unsent {
     if (!this.isMine(kept)) return;
     const isReplaced = kept.sent !== kept.text;
     delete kept.sent;
+    delete kept.sentLanguage;
     if (isReplaced) this.put(number, field, kept);
   }
 
@@ -139,6 +151,11 @@ export class Unsent {
     const { session, tab } = this;
     for (const [number, field, kept] of this) this.put(number, field, { ...kept, session, tab });
   }
+}
+
+// What is on its way for a kept cell, or goes next.
+function withSent({ text, language, sent, sentLanguage = language }) {
+  return sent === undefined ? { sent: text, sentLanguage: language } : { sent, sentLanguage };
 }
 
 // The number and field of a name.

@@ -70,6 +70,41 @@ def test_the_page_it_was_typed_into_decides_the_decimal_mark(send, client, langu
     assert QuarterlyFigures.objects.get().revenue == vnd
 
 
+@pytest.mark.parametrize(
+    ("base", "base_language", "text", "language"),
+    [("1.635", "vi", "1,700", "en"), ("1,635", "en", "1.700", "vi")],
+)
+def test_the_page_that_the_base_stood_in_decides_its_decimal_mark(
+    send, district, base, base_language, text, language
+):
+    district.save(("A1", "revenue", "1635"))
+    languages = {"language": language, "base_language": base_language}
+    answer = send(cell(text=text, base=base) | languages).json()
+    assert answer["saved"] == [["A1", "revenue", "1.700"]]
+
+
+def test_what_can_be_read_one_way_only_is_taken_on_every_page(send, client):
+    assert send(cell(text="0.125")).json()["saved"] == [["A1", "revenue", "0,125"]]
+    client.cookies["django_language"] = "en"
+    assert send(cell("B2", text="0,125")).json()["saved"] == [["B2", "revenue", "0.125"]]
+
+
+def test_the_answer_is_in_the_language_of_the_page_that_asked(send, client, district):
+    """Another page of the browser has switched since."""
+    client.cookies["django_language"] = "en"
+    body = {"cells": [cell(text="1635,5"), cell("B2", text="abc")]}
+    answer = post(client, CELLS, body, district.clerk, **{"X-Page-Language": "vi"}).json()
+    assert answer["saved"] == [["A1", "revenue", "1.635,5"]]
+    assert "không phải số" in answer["refused"][0]["message"]
+    answer = post(client, CELLS, body, district.clerk, **{"X-Page-Language": "xx"}).json()
+    assert answer["saved"] == [["A1", "revenue", "1,635.5"]]
+
+
+@pytest.mark.parametrize("name", ["language", "base_language"])
+def test_a_language_that_is_none_does_no_harm(send, name):
+    assert send(cell() | {name: ["vi"]}).json()["saved"] == [["A1", "revenue", "5"]]
+
+
 def test_names_are_escaped_in_it(send, district):
     district.cooperatives[0].name = "HTX <b>An</b>"
     district.cooperatives[0].save()

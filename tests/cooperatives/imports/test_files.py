@@ -127,6 +127,11 @@ def test_a_number_elsewhere_settles_the_decimal_mark(load, cooperative):
     assert (report(cooperative).revenue, report(cooperative).profit) == (1635_000_000, 20_500_000)
 
 
+def test_a_fraction_of_one_settles_it_too(load, cooperative):
+    load("yearly_reports", REPORT + "0610001,2023,1.635,0.125\n")
+    assert (report(cooperative).revenue, report(cooperative).profit) == (1_635_000, 125_000)
+
+
 def test_numbers_that_use_both_marks_contradict_each_other(load, cooperative):
     run = load("yearly_reports", REPORT + '0610001,2023,"20,5",1\n0610001,2022,1,20.5\n')
     ((row, column, value, message),) = run.errors

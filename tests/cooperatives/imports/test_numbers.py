@@ -35,10 +35,15 @@ POINT, COMMA = Mark.POINT, Mark.COMMA
         ("1.234.567,891", COMMA),
         ("1 234,5", COMMA),
         ("1\u00a0234.5", POINT),
+        # No group of thousands begins with 0.
+        ("0.635", POINT),
+        ("0,635", COMMA),
+        ("-0,125", COMMA),
+        ("00.125", POINT),
+        ("0.000", POINT),
         # Exactly three digits behind a single mark say nothing.
         ("1.635", None),
         ("1,635", None),
-        ("0.635", None),
         ("1234.567", None),
         ("-1.635", None),
         # No mark, or no number.
@@ -65,7 +70,7 @@ def test_a_number_shows_its_decimal_mark(text, mark):
     [
         ("1.635", True),
         ("1,635", True),
-        ("0.635", True),
+        ("0.635", False),
         ("0.000", False),
         ("1.5", False),
         ("12", False),
@@ -116,7 +121,7 @@ def test_a_number_may_read_two_ways(text, ambiguous):
         # Without a mark, only what reads the same under both.
         ("12", None, "12"),
         ("1 234", None, "1234"),
-        ("0.000", None, "0"),
+        ("0.635", None, None),
         ("1.635", None, None),
         ("20.5", None, None),
         ("x", None, None),
@@ -135,6 +140,7 @@ def test_one_number_settles_the_whole_file():
     assert settled("1.635", "7", "20.5", "1,000") == (POINT, (2, "20.5"), None)
     assert settled("1.635", "20,5") == (COMMA, (1, "20,5"), None)
     assert settled("1.635", "1.234.567") == (COMMA, (1, "1.234.567"), None)
+    assert settled("1.635", "0.125") == (POINT, (1, "0.125"), None)
 
 
 def test_nothing_may_settle_it():
@@ -142,7 +148,7 @@ def test_nothing_may_settle_it():
 
 
 def test_there_may_be_nothing_to_settle():
-    assert settled("5", "", "1 635", "0.000", "x,y") == (None, None, None)
+    assert settled("5", "", "1 635", "0", "x,y") == (None, None, None)
     assert settled() == (None, None, None)
 
 
