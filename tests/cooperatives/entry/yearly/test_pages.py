@@ -125,7 +125,7 @@ def test_the_grid_holds_figures_score_and_rating(cooperative, clerk, client):
         if "selected" in dict(one.attributes)
     ]
     assert attribute(chosen, "value") == "khá"
-    assert "F4" not in response.text
+    assert "F4:" not in response.text
 
 
 def test_a_final_row_is_locked_and_says_so(cooperative, clerk, client):
