@@ -20,9 +20,9 @@ def said(request, sit_down, district):
     officer = sit_down("officer").new_page()
     for field, text in (("profit", "Lãi lỗ?"), ("revenue", REMARK), ("", "Cả dòng xem lại")):
         officer.goto(district.path)
-        officer.locator("#id_about").select_option(district.numbers[1])
-        officer.locator("#id_field").select_option(field)
-        officer.locator("#id_text").fill(text)
+        officer.locator("#remark_number").select_option(district.numbers[1])
+        officer.locator("#remark_field").select_option(field)
+        officer.locator("#remark_text").fill(text)
         officer.get_by_role("button", name="Ghi ý kiến").click()
         expect(officer.locator("#conversation")).to_contain_text(text)
     grid = Grid(sit_down(language=request.param).new_page(), district).open()

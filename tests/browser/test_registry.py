@@ -34,6 +34,7 @@ def open_a_cooperative(page: Page) -> None:
 
 def fits(page: Page) -> bool:
     """Whether nothing but what scrolls by itself is wider than the phone."""
+    page.wait_for_load_state()
     return page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 

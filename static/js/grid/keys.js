@@ -68,9 +68,14 @@ export class Keys {
     }
   }
 
-  // The click that enters a cell leaves its text selected: typing replaces it.
+  // The click that enters a cell leaves its text selected: typing replaces it. A click into a selected
+  // text sets the caret only once this event is over.
   clicked({ target }) {
-    if (this.clickEnters && target === document.activeElement && target.selectionStart === target.selectionEnd) target.select?.();
+    if (!this.clickEnters) return;
+    setTimeout(() => {
+      const isEntered = target === document.activeElement && !this.editing && this.typing !== target;
+      if (isEntered && target.selectionStart === target.selectionEnd) target.select?.();
+    });
   }
 
   pressed(event) {
