@@ -34,6 +34,7 @@ class Grid:
         self.kept = page.locator("[data-kept]")
         self.report = page.locator("[data-pasted]")
         self.findings = page.locator("[data-findings-list] > li")
+        self.explains = self.findings.locator("[data-explain]")
         self.state = page.locator("[data-state]")
 
     def open(self) -> "Grid":
@@ -79,6 +80,11 @@ class Grid:
         self.copy_elsewhere(text)
         self.cell(row, field).focus()
         self.press("Control+v")
+
+    def explain(self, text: str) -> None:
+        """Write the word that the only open warning asks for, without sending it."""
+        self.explains.click()
+        self.findings.get_by_role("textbox").fill(text)
 
     # --- What it says ---------------------------------------------------------------------------
 

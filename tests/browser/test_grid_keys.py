@@ -245,6 +245,29 @@ def test_ctrl_z_right_after_f4_takes_the_zeros_back(grid):
     assert grid.stored_row(2) == [""] * 8
 
 
+def test_ctrl_z_leads_to_the_cell_and_ctrl_y_does_it_again(grid):
+    grid.paste(1, "member_count", "21\n22\n23")
+    grid.is_saved()
+    grid.enter(5, "revenue", "100")
+    grid.press("Control+z")
+    grid.has_focus(5, "revenue")
+    grid.press("Control+z")
+    grid.has_focus(1, "member_count")
+    expect(grid.page.locator("[data-announce]")).to_contain_text("3")
+    grid.is_saved()
+    assert [row[3] for row in grid.stored()] == [""] * 6
+    grid.press("Control+y", "Control+Shift+z")
+    grid.has_focus(5, "revenue")
+    grid.is_saved()
+    assert [row[3] for row in grid.stored()] == ["", "21", "22", "23", "", ""]
+    assert grid.stored_row(5)[0] == "100"
+    grid.press("Control+z", "Control+z")
+    grid.enter(0, "profit", "7")
+    grid.press("Control+y")  # what was taken back is past once something else is typed
+    grid.is_saved()
+    assert grid.stored_row(5)[0] == ""
+
+
 def test_ctrl_z_while_typing_is_the_fields_own(grid):
     grid.enter(0, "revenue", "100")
     grid.is_saved()

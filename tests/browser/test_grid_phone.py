@@ -51,8 +51,9 @@ def test_the_mark_of_a_finding_stands_beside_its_words(phone):
     words = box(phone.findings.locator("p").first)
     assert words[1] < mark[3]
     assert words[0] > mark[2]
-    answer = box(phone.findings.locator("input"))
-    assert answer[1] >= words[3]
+    assert box(phone.explains)[1] >= words[3]
+    phone.explains.click()
+    assert box(phone.findings.locator("input"))[1] >= words[3]
 
 
 def test_a_long_history_can_be_closed_without_a_way_to_its_end(phone):

@@ -19,7 +19,7 @@ def test_a_warning_is_answered_and_void_once_the_value_changes(grid):
     grid.paste(0, "revenue", block(unusual(GOOD_ROW)))
     grid.is_saved()
     expect(grid.findings).to_have_count(1)
-    grid.findings.get_by_role("textbox").fill("bán cả kho")
+    grid.explain("bán cả kho")
     grid.press("Enter")
     expect(grid.findings).to_contain_text("“bán cả kho”")
     expect(grid.findings).not_to_have_attribute("data-open", "")
@@ -27,17 +27,16 @@ def test_a_warning_is_answered_and_void_once_the_value_changes(grid):
     grid.enter(0, "revenue", "950")
     grid.is_saved()
     expect(grid.findings).to_have_attribute("data-open", "")
-    expect(grid.findings.get_by_role("textbox")).to_be_visible()
+    expect(grid.explains).to_be_visible()
 
 
 def test_the_keyboard_answers_one_warning_after_the_other(grid):
     grid.paste(0, "revenue", block(*[unusual(GOOD_ROW)] * 2))
     grid.is_saved()
-    words = grid.findings.get_by_role("textbox")
     grid.press("F6")
-    for left in (2, 1):
-        expect(words).to_have_count(left)
-        expect(words.first).to_be_focused()
+    for of in grid.district.numbers[:2]:
+        asked = grid.page.locator(f"[data-findings-list] > [data-of='{of}']")
+        expect(asked.get_by_role("textbox")).to_be_focused()
         grid.type("bán cả kho")
         grid.press("Enter")
     expect(grid.page.locator("[data-submit]")).to_be_focused()
@@ -47,7 +46,7 @@ def test_the_keyboard_answers_one_warning_after_the_other(grid):
 def test_a_word_that_is_being_typed_stays_while_the_row_is_stored(grid):
     grid.enter(0, "revenue", "900")
     grid.is_saved()
-    grid.findings.get_by_role("textbox").fill("bán cả")
+    grid.explain("bán cả")
     grid.enter(0, "member_count", "21")
     grid.is_saved()
     assert grid.findings.get_by_role("textbox").input_value() == "bán cả"

@@ -6,6 +6,7 @@ export class Findings {
     this.cells = cells;
     this.on = on; // answer(number, rule, text), keepMine(cell), takeTheirs(cell), done(), counted(open)
     this.list = sheet.querySelector("[data-findings-list]");
+    this.field = sheet.querySelector("[data-answer-field]");
     this.own = new Map(); // cell → {item, others, said}: refused, or in conflict
     this.named = 0;
     this.list.addEventListener("click", (event) => this.clicked(event));
@@ -43,11 +44,20 @@ export class Findings {
     for (const item of [...made.content.children]) {
       this.list.insertBefore(item, next ?? null);
       this.markCells(item, true);
-      const word = item.querySelector("input");
-      if (word) word.value = typed.get(item.dataset.rule) ?? "";
-      if (focused === item.dataset.rule) (word ?? item.querySelector("[data-jump]")).focus();
+      const { rule } = item.dataset;
+      const word = typed.has(rule) || focused === rule ? this.open(item) : null;
+      if (word) word.value = typed.get(rule) ?? "";
+      if (focused === rule) (word ?? item.querySelector("[data-jump]")).focus();
     }
     this.count();
+  }
+
+  // The field for the answer to a warning; nothing where none is asked for. It is made only now: with
+  // every field that comes or goes Chromium looks through all of the page, which holds a key up.
+  open(item) {
+    const button = item?.querySelector("[data-explain]");
+    if (button) button.parentElement.replaceChildren(this.field.content.cloneNode(true));
+    return item?.querySelector("input") ?? null;
   }
 
   markCells(item, on) {
@@ -120,6 +130,7 @@ export class Findings {
       event.preventDefault();
       this.cells.focus(item.cell ?? this.cells.find(item.dataset.of, item.dataset.fields.split(" ")[0]));
     }
+    if (event.target.matches("[data-explain]")) this.open(item).focus();
     if (event.target.matches("[data-answer]")) this.answer(item);
     if (event.target.matches("[data-keep-mine]")) this.on.keepMine(item.cell);
     if (event.target.matches("[data-take-theirs]")) this.on.takeTheirs(item.cell);
@@ -137,9 +148,9 @@ export class Findings {
 
   // From an answered warning to the next that is open, so that one key after the other answers all.
   focusNext(item) {
-    const open = this.items.filter((one) => one.querySelector("input"));
+    const open = this.items.filter((one) => one.querySelector(".finding__answer"));
     const next = open.find((one) => item && item.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_FOLLOWING) ?? open[0];
-    if (next) next.querySelector("input").focus();
+    if (next) this.open(next).focus();
     else this.on.done();
   }
 
@@ -147,7 +158,7 @@ export class Findings {
   focusFirst() {
     const item = [...this.own.values()].at(-1)?.item ?? this.items.find((one) => "open" in one.dataset);
     // What asks for something comes before the way to the cell.
-    ["input", "button", "[data-jump]"].map((one) => item?.querySelector(one)).find(Boolean)?.focus();
+    (this.open(item) ?? ["button", "[data-jump]"].map((one) => item?.querySelector(one)).find(Boolean))?.focus();
     return Boolean(item);
   }
 

@@ -20,7 +20,7 @@ const { grid } = cells;
 const isLocked = "locked" in sheet.dataset;
 const tab = new Tab(sheet.dataset.sheet, sheet.dataset.user);
 const unsent = new Unsent(sheet.dataset.user, sheet.dataset.sheet, sheet.dataset.session, tab.id);
-const undo = new Undo();
+const undo = new Undo(textOf);
 const texts = new Map([...part("texts").content.children].map((text) => [text.dataset.text, text.textContent]));
 let isOffline = false;
 
@@ -335,10 +335,10 @@ grid.addEventListener("keydown", (event) => {
   if (isLocked || !cell.matches("[data-field]")) return;
   const command = event.ctrlKey || event.metaKey;
   const key = event.key.toLowerCase();
-  if (command && key === "z" && !event.shiftKey && !keys.typing) {
+  if (command && (key === "z" || key === "y") && !keys.typing) {
     event.preventDefault();
-    change(undo.take(), { isUndo: true });
-    cell.select?.();
+    const isBack = key === "z" && !event.shiftKey;
+    turn(isBack ? undo.back() : undo.again(), isBack ? "taken-back" : "done-again");
   } else if (command && key === "d") {
     event.preventDefault();
     fillDown(cell);
@@ -350,6 +350,16 @@ grid.addEventListener("keydown", (event) => {
     change(keys.selected().map((one) => [one, ""]));
   }
 });
+
+// A gesture taken back or done again, and the way to where it was: that may be out of sight.
+function turn(changes, said) {
+  if (changes.length === 0) return;
+  change(changes, { isUndo: true });
+  const places = changes.map(([cell]) => cell).sort((a, b) => a.row - b.row || a.column - b.column);
+  cells.focus(places[0]);
+  places[0].select?.();
+  announce(say(said, { n: places.length }));
+}
 
 function toBar() {
   (part("submit") ?? sheet.querySelector(".sheet__bar :is(a, button)"))?.focus();

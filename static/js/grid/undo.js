@@ -1,22 +1,37 @@
-// Takes back whole gestures: a paste, a fill or a "no activity" is one step, like a single cell.
+// Takes back whole gestures, and does them again: a paste, a fill or a "no activity" is one step, like a single cell.
 
 const MOST_STEPS = 200;
 
 export class Undo {
-  constructor() {
-    this.steps = [];
+  constructor(textOf) {
+    this.textOf = textOf; // what a cell holds now
+    this.done = []; // steps that can be taken back: each [[cell, text before]]
+    this.undone = []; // steps that were taken back: each [[cell, text after]]
   }
 
   // changes: [[cell, text before]]. isSameStep: they end the gesture that the last step began.
   note(changes, { isSameStep = false } = {}) {
     if (changes.length === 0) return;
-    if (isSameStep && this.steps.length) this.steps.at(-1).push(...changes);
-    else this.steps.push(changes);
-    if (this.steps.length > MOST_STEPS) this.steps.shift();
+    this.undone = [];
+    if (isSameStep && this.done.length) this.done.at(-1).push(...changes);
+    else this.done.push(changes);
+    if (this.done.length > MOST_STEPS) this.done.shift();
   }
 
   // The last gesture reversed: [[cell, text]].
-  take() {
-    return (this.steps.pop() ?? []).reverse();
+  back() {
+    return this.turn(this.done, this.undone);
+  }
+
+  // What was last taken back, once more: [[cell, text]].
+  again() {
+    return this.turn(this.undone, this.done);
+  }
+
+  turn(from, to) {
+    const step = from.pop();
+    if (!step) return [];
+    to.push(step.map(([cell]) => [cell, this.textOf(cell)]).reverse());
+    return step.reverse();
   }
 }
