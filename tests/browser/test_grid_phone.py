@@ -53,7 +53,8 @@ def test_the_mark_of_a_finding_stands_beside_its_words(phone):
     assert words[0] > mark[2]
     assert box(phone.explains)[1] >= words[3]
     phone.explains.click()
-    assert box(phone.findings.locator("input"))[1] >= words[3]
+    field, words = phone.findings.locator("input"), phone.findings.locator("p").first
+    assert box(field)[1] >= box(words)[3]
 
 
 def test_a_long_history_can_be_closed_without_a_way_to_its_end(phone):
