@@ -1,9 +1,10 @@
 """The shell around every request: the language that the person chose, the program that shows a
-token, and our own 404 page.
+token, addresses that cannot be read, and our own 404 page.
 """
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import BadRequest
 from django.http import Http404
 from django.urls import Resolver404
 from django.utils import translation
@@ -61,6 +62,18 @@ class ApiTokenMiddleware:
             return AnonymousUser()
         token.note_use()
         return token.user
+
+
+class ReadableAddressMiddleware:
+    """Refuses an address with U+0000: no text in the database holds it, and PostgreSQL would fail."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+            raise BadRequest("U+0000 in the address")
+        return self.get_response(request)
 
 
 class OwnNotFoundPageMiddleware:

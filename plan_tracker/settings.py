@@ -88,6 +88,7 @@ MIDDLEWARE = [
     "cooperatives.history.WhoAndHowMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "plan_tracker.middleware.ReadableAddressMiddleware",
     "plan_tracker.middleware.OwnNotFoundPageMiddleware",
 ]
 

@@ -214,3 +214,19 @@ def test_demo_data_is_announced_on_every_page(signed_in):
 
     CooperativeGroup.objects.create(name="THT", founded_on="2020-01-01", is_demo=True)
     assert "demo-banner" in signed_in.get("/password/").text
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/organisations/founding/?kind=cooperative&unit=%00",
+        "/returns/2024/3/20/history/?number=1%00",
+        "/yearly-reports/2023/20/history/?number=1%00",
+        "/?unit=%00",
+        "/api/v1/progress?unit=06%00",
+    ],
+)
+def test_a_nul_in_an_address_is_a_bad_request_and_no_failure(signed_in, address):
+    """No database text holds U+0000: PostgreSQL would refuse to look for it."""
+    make_district(make_province(), "20")
+    assert signed_in.get(address).status_code == 400
