@@ -65,7 +65,7 @@ class ApiTokenMiddleware:
 
 
 class ReadableAddressMiddleware:
-    """Refuses an address with U+0000: no text in the database holds it, and PostgreSQL would fail."""
+    """Refuses an address with U+0000: no text of the database holds it, and PostgreSQL fails."""
 
     def __init__(self, get_response):
         self.get_response = get_response
