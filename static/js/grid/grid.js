@@ -4,6 +4,7 @@ import { asTable, Unsent } from "./unsent.js";
 import { Cells } from "./cells.js";
 import { Findings } from "./findings.js";
 import { format, lay, parse } from "./blocks.js";
+import { History } from "./history.js";
 import { Keys } from "./keys.js";
 import { Pager } from "./pager.js";
 import { inWords, ratingOf } from "./rating.js";
@@ -530,38 +531,12 @@ addEventListener("beforeunload", (event) => {
 
 // --- Remarks and history ---
 
-// What was said about a row: about one of its cells first, if there is one.
-function remarksOn(row, cell) {
-  const ordered = [cell, ...row.querySelectorAll("[data-field]")].filter((one, place) => one && (one !== cell || place === 0));
-  const ofCells = ordered.flatMap((one) => {
-    return [...one.parentElement.querySelectorAll("[data-remarks] > p")].map((remark) => `${cells.title(one)}: ${remark.textContent}`);
-  });
-  const ofRow = [...row.querySelectorAll(".grid__remark")].map((remark) => remark.textContent);
-  return [...ofCells, ...ofRow];
-}
-
-async function showHistory(row, cell) {
-  const response = await fetch(`${sheet.dataset.historyUrl}?number=${encodeURIComponent(row.dataset.row)}`).catch(() => null);
-  if (!response?.ok || response.redirected) {
-    warn(say("no-history"));
-    return;
-  }
-  const remarks = remarksOn(row, cell);
-  part("said-section").hidden = remarks.length === 0;
-  part("said-list").replaceChildren(...remarks.map((text) => Object.assign(document.createElement("li"), { textContent: text })));
-  part("history-body").innerHTML = await response.text();
-  // Closing it gives the focus back to where it is now.
-  part("history-dialog").showModal();
-}
-
-sheet.addEventListener("click", (event) => {
-  if (event.target.closest("[data-history]")) showHistory(event.target.closest("[data-row]"));
-});
+const rowHistory = new History(sheet, cells, { failed: () => warn(say("no-history")) });
 grid.addEventListener("keydown", (event) => {
   if (event.key !== "F2" || !event.shiftKey || !event.target.matches("[data-field]")) return;
   event.preventDefault();
   keys.take();
-  showHistory(cells.rows[event.target.row], event.target);
+  rowHistory.show(cells.rows[event.target.row], event.target);
 });
 
 // What was typed before this script came over a slow line.
