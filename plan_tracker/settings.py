@@ -175,6 +175,8 @@ RETURN_DUE_DAYS = env.int("RETURN_DUE_DAYS", default=15)
 
 STATIC_URL = "static/"
 STATIC_ROOT = env.str("STATIC_ROOT", default=str(BASE_DIR / "staticfiles"))
+# Pages name nothing else; to compress Plotly's script twice takes a while.
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",

@@ -2,12 +2,11 @@
 
 Two steps, so that the time stays bounded. `discover` follows every link with plain requests and
 takes a few pages of each *kind*: the same URL pattern with the same query parameters. `inspect`
-then opens one page in Chromium and looks at it in both themes and at both widths.
+then opens one page in Chromium and looks at it.
 """
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from urllib.parse import parse_qsl, urldefrag, urljoin, urlsplit
@@ -17,16 +16,21 @@ from django.urls import Resolver404, resolve
 from playwright.sync_api import BrowserContext
 
 from .catalogue import foreign_texts
+from .chromium import HEIGHT
 
 PHONE, DESKTOP = 390, 1366
 LANGUAGES = ("vi", "en")
+THEMES = ("light", "dark")
 VIEWS = {
-    "vi": ((DESKTOP, "light"), (PHONE, "dark")),
-    "en": ((DESKTOP, "dark"), (PHONE, "light")),
+    "anonymous": {"vi": (PHONE, "dark"), "en": (DESKTOP, "light")},
+    "district_staff": {"vi": (DESKTOP, "dark"), "en": (PHONE, "light")},
+    "officer": {"vi": (PHONE, "light"), "en": (DESKTOP, "dark")},
+    "admin": {"vi": (DESKTOP, "light"), "en": (PHONE, "dark")},
 }
-"""How a page is looked at in each language: between them they show it in every pair of language,
-theme and width. A fault of one theme at one width in one language alone is left to chance; all
-eight views took twice the time, most of it in axe-core.
+"""How a role's pages are looked at in each language: every role sees both themes and both widths,
+and a page that staff, officer and admin open is seen in every theme at every width. A fault of one
+theme at one width in one language alone is left to chance: every view of every page took four times
+as long, most of it in axe-core.
 """
 
 PAGES_OF_A_KIND = 1
@@ -233,7 +237,7 @@ SIDEWAYS = """() => {
 
 @dataclass(frozen=True)
 class Complaint:
-    """Something that is wrong, and where: a page, a language, and where it matters a view."""
+    """Something that is wrong, and where: a page in a language, width and theme."""
 
     text: str
     place: str
@@ -255,9 +259,10 @@ def report(complaints: list[Complaint]) -> str:
 class Inspector:
     """One browser tab that opens pages and says what is wrong with them."""
 
-    def __init__(self, context: BrowserContext, language: str):
+    def __init__(self, context: BrowserContext, role: str, language: str):
         self.language = language
         self.page = context.new_page()
+        self.show(*VIEWS[role][language])
         self.page.add_init_script(BEFORE_THE_PAGE)
         # An init script is no script of the page: its policy need not allow it.
         self.page.add_init_script(AXE_SCRIPT)
@@ -299,6 +304,12 @@ class Inspector:
         self.under_way.discard(request)
         self.problems.append(f"request failed: {request.url} ({request.failure})")
 
+    def show(self, width: int, scheme: str) -> None:
+        """Bring this page and those that come into a width and a theme."""
+        self.width, self.scheme = width, scheme
+        self.page.set_viewport_size({"width": width, "height": HEIGHT})
+        self.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+
     def open(self, path: str, status: int = 200) -> None:
         """Open an address and wait until everything that it asks for has come."""
         self.problems.clear()
@@ -319,33 +330,17 @@ class Inspector:
             self.problems.append(f"still loading after 5 s: {[r.url for r in self.under_way]}")
         self.page.evaluate(DRAWN)
 
-    def views(self) -> Iterator[tuple[str, int]]:
-        """Show the open page as it is looked at in the language."""
-        for width, scheme in VIEWS[self.language]:
-            self.show(scheme, width)
-            yield scheme, width
-
-    def show(self, scheme: str, width: int) -> None:
-        """Bring the open page into a theme and a width."""
-        self.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        self.page.set_viewport_size({"width": width, "height": 900})
-        self.settle()
-
     def inspect(self, path: str, status: int = 200) -> list["Complaint"]:
-        """Everything that is wrong with a page, in all its views."""
-        (width, scheme), *_ = VIEWS[self.language]
-        self.show(scheme, width)
+        """Everything that is wrong with a page."""
         self.open(path, status)
-        place = f"{path} in {self.language}"
+        place = f"{path} in {self.language}, {self.width} px, {self.scheme}"
         complaints = [Complaint(text, place) for text in self._untranslated()]
-        for scheme, width in self.views():
-            view = f"{place}, {width} px, {scheme}"
-            complaints += [
-                Complaint(f"axe {rule}: {'; '.join(targets[:5])}", view)
-                for rule, targets in self.page.evaluate(AXE)
-            ]
-            if width == PHONE and (wide := self.page.evaluate(SIDEWAYS)):
-                complaints.append(Complaint(wide, view))
+        complaints += [
+            Complaint(f"axe {rule}: {'; '.join(targets[:5])}", place)
+            for rule, targets in self.page.evaluate(AXE)
+        ]
+        if self.width == PHONE and (wide := self.page.evaluate(SIDEWAYS)):
+            complaints.append(Complaint(wide, place))
         self.problems += self.page.evaluate("() => window.refusedPolicies")
         complaints += [Complaint(text, place) for text in dict.fromkeys(self.problems)]
         if path.startswith(f"/{DJANGO_ADMIN}"):

@@ -8,13 +8,14 @@ import os
 import re
 import shutil
 import sys
+from itertools import product
 from pathlib import Path
 
 import django
 from playwright.sync_api import Browser
 
 from .chromium import chromium, signed_in
-from .crawl import LANGUAGES, UNKNOWN_ADDRESS, Inspector, discover, to_visit
+from .crawl import DESKTOP, LANGUAGES, PHONE, THEMES, UNKNOWN_ADDRESS, Inspector, discover, to_visit
 from .deployment import ROLES, ROOT, Deployment, deployed
 
 SHOTS = ROOT / "shots"
@@ -32,10 +33,12 @@ def shoot(browser: Browser, deployment: Deployment, role: str, folder: Path) -> 
     folder.mkdir(parents=True)
     for language in LANGUAGES:
         context = signed_in(browser, deployment, role, language=language)
-        inspector = Inspector(context, language)
+        inspector = Inspector(context, role, language)
         for path, status in pages:
             inspector.open(path, status)
-            for scheme, width in inspector.views():
+            for width, scheme in product((PHONE, DESKTOP), THEMES):
+                inspector.show(width, scheme)
+                inspector.settle()
                 name = f"{file_name(path)}.{width}.{scheme}.{language}.png"
                 inspector.page.screenshot(path=folder / name, full_page=True)
                 count += 1

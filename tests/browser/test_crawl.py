@@ -1,7 +1,5 @@
 """Every page that a role reaches by links: both languages and themes, on a phone and a desktop."""
 
-import functools
-
 import pytest
 
 from .chromium import signed_in
@@ -9,43 +7,30 @@ from .crawl import LANGUAGES, UNKNOWN_ADDRESS, Inspector, discover, report, to_v
 from .deployment import ROLES
 
 
-@functools.cache
-def reachable(browser, deployment, role):
-    """The kinds of pages of a role, found once."""
+def assert_sound(browser, deployment, role):
+    """Open all pages of the role in each language; fail with what is wrong with them."""
     context = signed_in(browser, deployment, role)
-    try:
-        return discover(context)
-    finally:
-        context.close()
-
-
-def assert_sound(browser, deployment, role, language):
-    """Open all pages of the role in the language; fail with what is wrong with them."""
-    found, broken = reachable(browser, deployment, role)
-    context = signed_in(browser, deployment, role, language=language)
-    try:
-        inspector = Inspector(context, language)
-        wrong = list(broken)
+    found, wrong = discover(context)
+    context.close()
+    for language in LANGUAGES:
+        context = signed_in(browser, deployment, role, language=language)
+        inspector = Inspector(context, role, language)
         for page in to_visit(found):
             wrong += inspector.inspect(page.path)
         wrong += inspector.inspect(UNKNOWN_ADDRESS, status=404)
-    finally:
         context.close()
     assert not wrong, report(wrong) + deployment.last_error()
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("role", ROLES)
-def test_every_page_with_demo_data(browser, site, role, language):
-    assert_sound(browser, site, role, language)
+def test_every_page_with_demo_data(browser, site, role):
+    assert_sound(browser, site, role)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("role", ["district_staff", "officer"])
-def test_every_page_without_a_plan(browser, new_site, role, language):
-    assert_sound(browser, new_site, role, language)
+def test_every_page_without_a_plan(browser, new_site, role):
+    assert_sound(browser, new_site, role)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_every_page_of_an_empty_database(browser, bare_site, language):
-    assert_sound(browser, bare_site, "admin", language)
+def test_every_page_of_an_empty_database(browser, bare_site):
+    assert_sound(browser, bare_site, "admin")
