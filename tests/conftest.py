@@ -7,6 +7,7 @@ import pytest
 from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import override_settings
+from django.test.signals import reset_template_engines, setting_changed
 from django.utils import translation
 
 # A slow example is no fault: how long one takes depends on what else the machine does.
@@ -25,6 +26,16 @@ def no_log_of_statements():
         logged = property(lambda connection: connection.force_debug_cursor)
         patch.setattr(BaseDatabaseWrapper, "queries_logged", logged)
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def templates_stay_compiled():
+    """Django forgets all templates whenever DEBUG changes, as it does twice in every test on the
+    demo's day. They do not depend on it.
+    """
+    setting_changed.disconnect(reset_template_engines)
+    yield
+    setting_changed.connect(reset_template_engines)
 
 
 @pytest.fixture
