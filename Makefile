@@ -14,7 +14,7 @@ test: ## All checks and tests, on SQLite, PostgreSQL and in Chromium
 
 test-fast: ## The tests on SQLite alone, without a browser
 	@.ci/environment test
-	@TEST_DATABASE_URL= $(PY) -m pytest -q -n 2 -m "not browser" --ignore=tests/browser
+	@TEST_DATABASE_URL= $(PY) -m pytest -q -n 2 --dist loadfile -m "not browser" --ignore=tests/browser
 
 lint: ## Style, formatting and what may import what
 	@.ci/environment test

@@ -8,10 +8,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from simple_history.manager import HistoryManager
 from simple_history.models import HistoricalRecords
 
 from .calendar import now
@@ -86,11 +88,24 @@ class Change(models.Model):
         abstract = True
 
 
+class Versions(HistoryManager):
+    """simple-history makes the class of a manager anew whenever one is asked for, which takes as
+    long as the statement that it is asked for.
+    """
+
+    @classmethod
+    @cache
+    def from_queryset(cls, queryset_class, class_name=None):
+        return super().from_queryset(queryset_class, class_name)
+
+
 class History(HistoricalRecords):
     """simple-history for abstract `Record`: also proxies and loaddata, without empty changes."""
 
     def __init__(self) -> None:
-        super().__init__(bases=(Change,), inherit=True, get_user=_current_user)
+        super().__init__(
+            bases=(Change,), inherit=True, get_user=_current_user, history_manager=Versions
+        )
 
     def finalize(self, sender, **kwargs):
         if sender._meta.proxy:  # shares its concrete model's history; signals name the proxy

@@ -157,6 +157,25 @@ def make_figures(
     )
 
 
+def make_figures_of(cooperatives, year=2024, quarters=(1, 2, 3), **fields):
+    """The same row for cooperatives of one reporting unit in several quarters, in approved returns:
+    many at once, where their number is what matters.
+    """
+    for quarter in quarters:
+        place = cooperatives[0].unit_on(Quarter(year, quarter).ends_on)
+        filed = make_return(place.reporting_unit, year, quarter)
+        QuarterlyFigures.objects.bulk_create(
+            QuarterlyFigures(
+                cooperative=cooperative,
+                quarterly_return=filed,
+                year=year,
+                quarter=quarter,
+                **fields,
+            )
+            for cooperative in cooperatives
+        )
+
+
 # --- Plans ----------------------------------------------------------------------------------------
 
 

@@ -20,6 +20,7 @@ from tests.factories import (
     make_district,
     make_district_staff,
     make_figures,
+    make_figures_of,
     make_group,
     make_officer,
     make_plan,
@@ -64,11 +65,11 @@ def commune_of(code):
 def records(bac_kan):
     """Two districts report, Ba Bể all of its cooperatives; Na Rì lacks one and is corrected."""
     for code, number in (("061", 6), ("066", 2)):
-        for _ in range(number):
-            cooperative = make_cooperative(commune_of(code))
+        commune = commune_of(code)
+        cooperatives = [make_cooperative(commune) for _ in range(number)]
+        for cooperative in cooperatives:
             make_yearly_report(cooperative, 2023, rating="average")
-            for quarter in (1, 2, 3):
-                make_figures(cooperative, 2024, quarter, **FIGURES)
+        make_figures_of(cooperatives, **FIGURES)
     make_cooperative(commune_of("066"), name="HTX chưa báo cáo")
     make_cooperative(commune_of("061"), founded_on=date(2024, 2, 1), name="HTX mới")
     make_group(commune_of("061"), founded_on=date(2024, 8, 1))

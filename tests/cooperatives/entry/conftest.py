@@ -1,5 +1,6 @@
 """What the tests of entry share: a district with three cooperatives, and its clerk."""
 
+from copy import deepcopy
 from dataclasses import dataclass
 
 import pytest
@@ -54,8 +55,7 @@ class District:
         return self.save(*((n, field, text) for n in numbers for field, text in FULL.items()))
 
 
-@pytest.fixture
-def district(db, demo_day):
+def make_whole_district() -> District:
     province = make_province()
     unit, other = make_district(province, name="Huyện Ba Bể"), make_district(province, "062")
     commune = make_commune(unit, name="Xã Hà Hiệu")
@@ -72,3 +72,14 @@ def district(db, demo_day):
         make_officer(province),
         cooperatives,
     )
+
+
+@pytest.fixture(scope="module")
+def district_of_module(kept):
+    return kept(make_whole_district)
+
+
+@pytest.fixture
+def district(district_of_module, db, demo_day):
+    """A copy of its own for each test, which may change what it holds."""
+    return deepcopy(district_of_module)

@@ -26,10 +26,10 @@ def clerk(client, district):
     return client
 
 
-@pytest.fixture
-def content(district):
+@pytest.fixture(scope="module")
+def content(kept, district_of_module):
     """The workbook as downloaded, nothing being stored yet."""
-    return workbook_of(district.sheet())
+    return kept(lambda: workbook_of(district_of_module.sheet()))
 
 
 def upload(client, content, name="bieu.xlsx", page=UPLOAD):
