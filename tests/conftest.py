@@ -1,7 +1,6 @@
 """What every test may ask for; records are made by the factories in tests/factories.py."""
 
 import datetime
-import gc
 
 import hypothesis
 import pytest
@@ -16,14 +15,6 @@ hypothesis.settings.register_profile("tests", deadline=None)
 hypothesis.settings.load_profile("tests")
 
 DEMO_DAY = datetime.date(2024, 10, 20)
-
-
-def pytest_collection_finish():
-    """What is loaded by now stays: to look through it again and again for garbage takes a
-    twentieth of the time.
-    """
-    gc.freeze()
-    gc.set_threshold(50_000, 20, 100)
 
 
 @pytest.fixture(scope="session", autouse=True)
