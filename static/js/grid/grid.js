@@ -567,9 +567,22 @@ grid.addEventListener("keydown", (event) => {
 // What was typed before this script came over a slow line.
 const early = cells.cells.flat().filter((cell) => !isLocked && cell.value !== cells.stored.get(cell)).map((cell) => [cell, cell.value]);
 
+// The cell that the address names, "#cell=<number>,<field>": links of other pages lead to it. The mark
+// is taken off then, so that the same link leads there again and a reload stays where the person is.
+function openAtCell() {
+  const mark = new URLSearchParams(location.hash.slice(1)).get("cell");
+  if (mark === null) return;
+  const comma = mark.lastIndexOf(",");
+  history.replaceState(history.state, "", location.pathname + location.search);
+  cells.focus(cells.find(mark.slice(0, comma), mark.slice(comma + 1)));
+}
+
+addEventListener("hashchange", openAtCell);
+
 new Pager(sheet, cells);
 restore();
 inherit({ isFromBefore: true });
 change(early);
+openAtCell();
 if (document.activeElement.matches("[data-field]")) keys.select(document.activeElement, document.activeElement);
 showState();

@@ -118,6 +118,25 @@ def find_seen(form):
     return next(iter(find_all(form, "input", name="seen")), None)
 
 
+def links_to_cells(response):
+    """Text and address of each link to a cell of the grid."""
+    links = find_all(parsed(response), "a")
+    found = [(text(link), attribute(link, "href")) for link in links]
+    return [one for one in found if "#cell=" in one[1]]
+
+
+def test_what_is_named_before_submission_leads_to_its_cell(clerk, district):
+    district.fill("A1", "B2", "C3")
+    district.save(("B2", "managers_total", "", "4"))
+    assert links_to_cells(clerk.get(PAGE + "submission/")) == [
+        ("HTX Bình", f"{PAGE}#cell=B2,managers_total")
+    ]
+    district.save(("A1", "profit", "200", "10"))
+    assert links_to_cells(clerk.get(PAGE + "submission/")) == [
+        ("HTX An", f"{PAGE}#cell=A1,profit")
+    ]
+
+
 @pytest.mark.parametrize("what", ["approval", "sending-back"])
 def test_a_round_that_was_not_seen_is_not_decided_about(officer, district, submitted, what):
     mark = str(seen(submitted))
