@@ -70,6 +70,12 @@ class Row:
         return not any(cell.text for cell in self.cells if cell.column.field != "note")
 
     @property
+    def first_blank(self) -> str:
+        """The field of its first cell without anything; of its first cell where there is none."""
+        blanks = [cell for cell in self.cells if not cell.text]
+        return (blanks or self.cells)[0].column.field
+
+    @property
     def open_findings(self) -> list[Judged]:
         return [judged for judged in self.findings if judged.is_open]
 

@@ -26,12 +26,24 @@ MOST_ZIP_ENTRIES = 1_000
 
 @dataclass(frozen=True)
 class RowError:
-    """What is wrong at one place of a file. Rows count from 1, the header being row 1."""
+    """What is wrong at one place of a file. Rows count from 1, the header being row 1.
+
+    column: as the file names it, or by its code where the file lacks it. label: what the interface
+    calls it, "" where it is no column that is known.
+    """
 
     row: int
     column: str
     value: str
     message: str
+    label: str = ""
+
+    @property
+    def column_named(self) -> str:
+        """The column in the reader's words, and as the file names it where that differs."""
+        if not self.label or header_key(self.label) == header_key(self.column):
+            return self.column
+        return f"{self.label} ({self.column})"
 
 
 class UnreadableFileError(Exception):
@@ -144,7 +156,9 @@ def _csv_rows(content: bytes, known_headers: Iterable[str]) -> Iterator[tuple[in
         if number == 1:
             width = len(cells)
         elif cells and len(cells) < width and any(not is_blank(cell) for cell in cells):
-            message = _("The row has %(cells)s cells, the header %(width)s: is the line cut off?")
+            message = _(
+                "Cells in this row: %(cells)s, in the header: %(width)s. Is the line cut off?"
+            )
             params = {"cells": len(cells), "width": width}
             raise UnreadableFileError(
                 RowError(number, "", delimiter.join(cells)[:100], message % params)

@@ -68,6 +68,7 @@ def yearly_report(request: HttpRequest, year: int, code: str) -> HttpResponse:
         "rows": rows,
         "readiness": readiness_of(rows),
         "filled": sheet.filled(),
+        "some_need_not": not all(row.is_expected for row in rows),
         "standing": sheet.standing(rows),
         "to_take_over": len(entries_from_quarters(rows)),
         "may_decide": request.user.may(Permission.YEARLY_REPORT_DECIDE) and not sheet.is_closed,
@@ -186,5 +187,6 @@ def row_history(request: HttpRequest, year: int, code: str) -> HttpResponse:
     if cooperative is None:
         raise Http404(_("No row of this sheet bears this number."))
     history = YearlyReport.history.filter(cooperative=cooperative, year=year)
-    context = {"cooperative": cooperative, "year": year, "page": changes_of(request.user, history)}
+    page = changes_of(request.user, history, known_by=("cooperative", "year"))
+    context = {"cooperative": cooperative, "year": year, "page": page}
     return render(request, "cooperatives/entry/yearly_row_history.html", context)

@@ -93,6 +93,35 @@ def test_what_is_not_stored_blocks_submission(grid):
     expect(grid.page.locator("[data-submits]")).to_be_disabled()
 
 
+@pytest.mark.parametrize("width", [PHONE, 1366])
+def test_what_is_named_before_submission_leads_to_its_cell(sit_down, district, width):
+    grid = Grid(sit_down(width=width).new_page(), district).open()
+
+    def lead_to(row, field):
+        mark = f"cell={district.numbers[row]},{field}"
+        grid.page.evaluate("mark => location.hash = mark", mark)
+        grid.has_focus(row, field)
+
+    for row, field, figure in ((4, "member_count", "300"), (5, "revenue", "100")):
+        lead_to(row, field)
+        grid.type(figure)
+        grid.press("Tab")
+    grid.is_saved()
+    lead_to(0, "note")
+    lead_to(5, "revenue")  # the same place again
+    names = grid.page.locator("main").get_by_role("link")
+    grid.page.goto(f"{district.path}submission/")
+    names.filter(has_text=NAMES[4]).click()
+    grid.has_focus(4, "member_count")
+    expect(grid.cell(4, "member_count")).to_be_in_viewport()
+    grid.explain("Sáp nhập")
+    grid.press("Enter")
+    expect(grid.explains).to_have_count(0)
+    grid.page.goto(f"{district.path}submission/")
+    names.filter(has_text=NAMES[5]).click()
+    grid.has_focus(5, "profit")
+
+
 def members(page, district):
     """The district's number of members on the dashboard."""
     page.goto(district.dashboard)

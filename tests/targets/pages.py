@@ -48,4 +48,4 @@ def text(element: Element) -> str:
     words = "".join(
         f" {text(child)} " if isinstance(child, Element) else child for child in element.children
     )
-    return re.sub(r"\s+([,.;)])", r"\1", re.sub(r"\s+", " ", words)).strip()
+    return re.sub(r"\s+([,.:;)])", r"\1", re.sub(r"\s+", " ", words)).strip()

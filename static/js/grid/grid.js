@@ -192,6 +192,7 @@ function showRows(answer) {
     cells.rows[cells.byNumber.get(number)]?.toggleAttribute("data-complete", row.complete);
   }
   part("complete-text").textContent = `${answer.complete}/${answer.expected}`;
+  part("progress").max = answer.expected || 1;
   part("progress").value = answer.complete;
   part("stored-at").textContent = say("at", { at: answer.at });
 }
@@ -542,9 +543,22 @@ grid.addEventListener("keydown", (event) => {
 // What was typed before this script came over a slow line.
 const early = cells.cells.flat().filter((cell) => !isLocked && cell.value !== cells.stored.get(cell)).map((cell) => [cell, cell.value]);
 
+// The cell that the address names, "#cell=<number>,<field>": links of other pages lead to it. The mark
+// is taken off then, so that the same link leads there again and a reload stays where the person is.
+function openAtCell() {
+  const mark = new URLSearchParams(location.hash.slice(1)).get("cell");
+  if (mark === null) return;
+  const comma = mark.lastIndexOf(",");
+  history.replaceState(history.state, "", location.pathname + location.search);
+  cells.focus(cells.find(mark.slice(0, comma), mark.slice(comma + 1)));
+}
+
+addEventListener("hashchange", openAtCell);
+
 new Pager(sheet, cells);
 restore();
 inherit({ isFromBefore: true });
 change(early);
+openAtCell();
 if (document.activeElement.matches("[data-field]")) keys.select(document.activeElement, document.activeElement);
 showState();

@@ -14,6 +14,7 @@ from tests.factories import (
     make_district_staff,
     make_officer,
     make_yearly_report,
+    suspend,
 )
 from tests.targets.pages import attribute, find, find_all, parsed, text
 
@@ -159,10 +160,13 @@ def test_only_who_decides_is_led_to_making_final_once_the_year_is_over(
         return address in client.get(reverse("yearly-report", args=[year, "061"])).text
 
     assert is_led(officer)
+    address = reverse("yearly-report", args=[2023, "061"])
+    assert "Huyện nhập số liệu; việc chốt báo cáo là của bạn." in client.get(address).text
     assert not is_led(officer, 2024)
     assert not is_led(clerk)
     ClosedYear.objects.create(unit=province, year=2023)
     assert not is_led(officer)
+    assert "2023 đã khóa sổ" in client.get(address).text
 
 
 def test_the_history_of_a_row_tells_who_changed_what(cooperative, clerk, client):
@@ -173,6 +177,8 @@ def test_the_history_of_a_row_tells_who_changed_what(cooperative, clerk, client)
     assert "Nông Thị Lan" in said
     assert "49,5" in said
     assert "yếu" in said
+    names = [text(name) for name in find_all(parsed(client.get(address, {"number": "A1"})), "dt")]
+    assert not {"Hợp tác xã", "Năm"} & set(names)
     assert client.get(address, {"number": "B1"}).status_code == 404
 
 
@@ -183,6 +189,18 @@ def test_a_cell_is_stored_and_the_rating_comes_back(cooperative, clerk, client):
     client.force_login(clerk)
     answer = send(client, clerk, ("A1", "score", "82", "")).json()
     assert answer["saved"] == [["A1", "score", "82"], ["A1", "rating", "tốt"]]
+    assert (answer["complete"], answer["expected"]) == (0, 1)
+
+
+def test_who_need_not_report_and_does_is_counted_and_the_page_says_why(cooperative, clerk, client):
+    client.force_login(clerk)
+    address, said = reverse("yearly-report", args=SHEET), "không hoạt động vào cuối năm"
+    assert said not in text(parsed(client.get(address)))
+    suspend(cooperative, "2023-12-01")
+    page = parsed(client.get(address))
+    assert said in text(page)
+    assert "Đủ số liệu 0/0" in text(page)
+    answer = send(client, clerk, ("A1", "score", "82", "")).json()
     assert (answer["complete"], answer["expected"]) == (0, 1)
 
 
