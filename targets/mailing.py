@@ -98,6 +98,7 @@ def _subject(letter: Letter) -> str:
 
 
 def _alone(reminders: Sequence[Reminder]) -> str:
-    owed = reminders[0].owed
-    said = _("sent back") if reminders[0].kind == Kind.SENT_BACK else owed.timeliness_in_words
-    return _("Return of %(period)s: %(said)s") % {"period": period_name(owed.period), "said": said}
+    reminder, period = reminders[0], period_name(reminders[0].owed.period)
+    is_sent_back = reminder.kind == Kind.SENT_BACK
+    said = reminder.said if is_sent_back else reminder.owed.timeliness_in_words
+    return _("Return of %(period)s: %(said)s") % {"period": period, "said": said}

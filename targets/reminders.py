@@ -50,6 +50,12 @@ class Reminder:
     step: ReturnStep | None
 
     @property
+    def said(self) -> str:
+        """Where the return stands, in a word; a reopened one is `returned` by another step."""
+        is_reopened = self.step is not None and self.step.step == ReturnStep.Step.REOPEN
+        return str(self.step.get_step_display() if is_reopened else self.owed.label)
+
+    @property
     def key(self) -> tuple:
         """What it is about, as `SentReminder` holds it for each person."""
         period = self.owed.period

@@ -126,6 +126,28 @@ def test_what_was_sent_back_comes_first_with_its_reason_by_whom_and_when(look, c
     assert "Sửa số liệu" in text(first)
 
 
+@pytest.mark.parametrize(
+    ("language", "state", "said"),
+    [
+        ("vi", "mở lại", "Nông Văn Tỉnh mở lại lúc 10:00 16/10/2024:"),
+        ("en", "reopened", "Reopened by Nông Văn Tỉnh, 10:00 16/10/2024:"),
+    ],
+)
+def test_a_reopened_return_is_not_called_sent_back(
+    client, look, clerk, officer, language, state, said
+):
+    made = submitted(clerk.unit, 3, state="returned")
+    take(made, "approve", 12, officer)
+    take(made, "reopen", 16, officer, "Nhầm doanh thu")
+    client.cookies["django_language"] = language
+    card = text(tasks(look(clerk))[0])
+    assert state in card
+    assert said in card
+    assert "Nhầm doanh thu" in card
+    assert "trả lại" not in card
+    assert "sent back" not in card.lower()
+
+
 def test_progress_counts_cooperatives_with_all_seven_figures(look, clerk, district):
     full, partly = make_cooperative(district), make_cooperative(district)
     draft = make_return(district, 2024, 3, state="draft")

@@ -181,6 +181,18 @@ def test_what_was_sent_back_is_told_with_its_reason_and_again_each_week(clerk, o
     assert len(on(10, 23)) == 1
 
 
+def test_a_reopened_return_is_told_as_such(clerk, on, district):
+    made = make_return(district, 2024, 3, state="returned")
+    take(made, "submit", 10)
+    take(made, "approve", 12)
+    take(made, "reopen", 16, "Thiếu thu nhập")
+    [letter] = on(10, 16)
+    assert letter.subject == "Biểu báo cáo Quý III/2024: mở lại"
+    assert "Cần sửa:\n" in letter.body
+    assert "* Huyện Ba Bể, quý III/2024: mở lại 10:00 16/10/2024; 0/1 HTX" in letter.body
+    assert "rả lại" not in letter.body
+
+
 def test_sent_back_again_is_told_again_on_the_same_day(clerk, on, district):
     made = make_return(district, 2024, 3, state="returned")
     take(made, "send_back", 16, "sai", hour=1)
