@@ -117,7 +117,7 @@ def _positions(kind: type[Kind], table: Table) -> tuple[dict[str, int], list[Row
             continue  # an empty column; what stands below it is noted with its row
         if code is None:
             message = _("This column is not known: remove it, or name it one of: %(names)s.")
-            names = ", ".join(column.code for column in kind.columns)
+            names = ", ".join(f"{column.label} ({column.code})" for column in kind.columns)
             errors.append(RowError(1, header, header, message % {"names": names}))
         elif code in positions:
             message = _("This column is there twice, first as “%(first)s”: remove one.")
@@ -128,7 +128,8 @@ def _positions(kind: type[Kind], table: Table) -> tuple[dict[str, int], list[Row
     for column in kind.columns:
         if column.code in kind.needed and column.code not in positions:
             message = _("The column “%(label)s” is missing: rows are told apart by it.")
-            errors.append(RowError(1, column.code, "", message % {"label": column.label}))
+            message %= {"label": column.label}
+            errors.append(RowError(1, column.code, "", message, str(column.label)))
     return positions, errors
 
 
@@ -139,11 +140,11 @@ def _decimal_mark(kind: type[Kind], table: Table, session: Session) -> Mark | No
     """The decimal mark of the file; where nothing settles it, that is noted."""
     if session.options.decimal:
         return session.options.decimal
-    numeric = [
-        session.positions[column.code]
+    numeric = {
+        session.positions[column.code]: column.code
         for column in kind.columns
         if column.is_number and column.code in session.positions
-    ]
+    }
     settlement = settle(
         ((number, position), cells[position])
         for number, cells in table.rows
@@ -157,7 +158,7 @@ def _decimal_mark(kind: type[Kind], table: Table, session: Session) -> Mark | No
             "file tells: choose the decimal mark (of the command: --decimal point|comma)."
         )
         session.outcome.open_number = text
-        session.error_at(RowError(number, table.header[position], text, message))
+        session.error_at(session.place(number, numeric[position], text, message))
     return settlement.mark
 
 

@@ -172,17 +172,20 @@ class Session:
     def error(self, row: Row, code: str, message: str) -> None:
         """Note what is wrong with a row, at a column as the file names it."""
         row.failed = True
-        position = self.positions.get(code)
-        name = code if position is None else self._header[position]
-        self.error_at(RowError(row.number, name, row.text(position), message))
+        value = row.text(self.positions.get(code))
+        self.error_at(self.place(row.number, code, value, message))
 
     def warn(self, row: Row, code: str, value: str, message: str) -> None:
         """Note an unusual value of a row. value: as a person reads it."""
         self.outcome.warning_count += 1
         if len(self.outcome.warnings) < MOST_WARNINGS:
-            position = self.positions.get(code)
-            name = code if position is None else self._header[position]
-            self.outcome.warnings.append(RowError(row.number, name, value, message))
+            self.outcome.warnings.append(self.place(row.number, code, value, message))
+
+    def place(self, row: int, code: str, value: str, message: str) -> RowError:
+        """What is to be said of a row's value in a column."""
+        position = self.positions.get(code)
+        name = code if position is None else self._header[position]
+        return RowError(row, name, value, message, str(self._columns[code].label))
 
     def error_at(self, error: RowError) -> None:
         self.outcome.error_count += 1

@@ -26,12 +26,24 @@ MOST_ZIP_ENTRIES = 1_000
 
 @dataclass(frozen=True)
 class RowError:
-    """What is wrong at one place of a file. Rows count from 1, the header being row 1."""
+    """What is wrong at one place of a file. Rows count from 1, the header being row 1.
+
+    column: as the file names it, or by its code where the file lacks it. label: what the interface
+    calls it, "" where it is no column that is known.
+    """
 
     row: int
     column: str
     value: str
     message: str
+    label: str = ""
+
+    @property
+    def column_named(self) -> str:
+        """The column in the reader's words, and as the file names it where that differs."""
+        if not self.label or header_key(self.label) == header_key(self.column):
+            return self.column
+        return f"{self.label} ({self.column})"
 
 
 class UnreadableFileError(Exception):

@@ -104,7 +104,7 @@ class Command(ScriptCommand):
         lines = [head % {"count": count}]
         for found in places:
             place = _("row %(row)s") % {"row": found.row}
-            parts = [place, found.column, f"“{found.value}”" if found.value else ""]
+            parts = [place, found.column_named, f"“{found.value}”" if found.value else ""]
             lines.append(f"{', '.join(filter(None, parts))}: {found.message}")
         if count > len(places):
             lines.append(_("These are the first %(count)s.") % {"count": len(places)})

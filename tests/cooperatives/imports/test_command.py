@@ -36,7 +36,8 @@ def test_it_speaks_english_too(load):
     run = load.text("cooperatives", ONE.replace("2020-01-02", "soon"))
     assert run.err.splitlines() == [
         "CommandError: 1 error, nothing is stored:",
-        "row 2, founded_on, “soon”: This is no date: write it as 30/6/2023 or 2023-06-30.",
+        "row 2, Founded on (founded_on), “soon”: "
+        "This is no date: write it as 30/6/2023 or 2023-06-30.",
     ]
 
 

@@ -1,5 +1,7 @@
 """The import page: what a file would change is seen first, and only that is stored."""
 
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -16,6 +18,8 @@ from tests.factories import (
 )
 
 HEADER = "registration_number,name,unit_code,sector,founded_on"
+INCOME, INCOME_CODE = "Thu nhập bình quân thành viên (triệu đồng)", "average_member_income_million"
+CODES = f"registration_number,year,{INCOME_CODE}"
 TWO = f"""{HEADER}
 061001,HTX Bí xanh,061,agriculture,01/02/2020
 061002,HTX Miến,061,trade,2021-05-06
@@ -87,6 +91,31 @@ def test_errors_name_row_column_value_and_remedy_and_nothing_can_be_confirmed(ad
     assert "30/6/2023" in error.message
     assert page.context["seen"] is None
     assert Organisation.objects.count() == 0
+
+
+def columns_named(page):
+    return re.findall(r'data-label="Cột">([^<]*)<', page.text)
+
+
+def test_errors_name_the_column_in_the_readers_words_and_as_the_file_does(admin, district):
+    make_cooperative(district, registration_number="A1")
+    figures = "A1,2023,mười"
+    page = upload(admin, f"{CODES}\n{figures}", kind="yearly_reports")
+    assert columns_named(page) == [f"{INCOME} (average_member_income_million)"]
+    # A heading in the reader's own words needs no second name.
+    page = upload(admin, f"{CODES.replace(INCOME_CODE, INCOME)}\n{figures}", kind="yearly_reports")
+    assert columns_named(page) == [INCOME]
+    # Nor is a column called by its code alone that the file lacks, or does not know.
+    page = upload(admin, f"year,{INCOME_CODE},màu sắc\n2023,5,đỏ", kind="yearly_reports")
+    assert columns_named(page) == ["màu sắc", "Số đăng ký (registration_number)"]
+    assert f"{INCOME} (average_member_income_million)" in page.context["errors"][0].message
+
+
+def test_unusual_values_name_it_so_too(admin, district):
+    make_cooperative(district, registration_number="A1", founded_on="2020-01-01")
+    header = "registration_number,year,quarter,revenue_million,profit_million"
+    page = upload(admin, f"{header}\nA1,2024,1,5,9", kind="quarterly_figures")
+    assert "<td>Lợi nhuận (triệu đồng) (profit_million)</td>" in page.text
 
 
 def test_records_changed_since_the_preview_are_shown_again_and_nothing_is_stored(admin, district):

@@ -153,7 +153,7 @@ def test_the_command_lists_them_on_standard_error(cooperative, tmp_path, capsys)
     call_command("import_data", "quarterly_figures", file)
     said = capsys.readouterr()
     assert "1 giá trị bất thường" in said.err
-    assert "dòng 2, profit_million, “14”: " in said.err
+    assert "dòng 2, Lợi nhuận (triệu đồng) (profit_million), “14”: " in said.err
     assert "bất thường" not in said.out
 
 

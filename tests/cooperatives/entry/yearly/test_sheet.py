@@ -133,6 +133,19 @@ def test_complete_is_all_figures_with_a_rating_or_none_due(district, sheet_of):
     assert sheet.filled() == Completeness(complete=3, expected=7)
 
 
+def test_who_need_not_report_is_counted_once_something_is_given(district, sheet_of):
+    paused = make_cooperative(district, registration_number="P")
+    suspend(paused, date(2023, 12, 1))
+    assert sheet_of().filled() == Completeness(complete=0, expected=0)
+    save(sheet_of(), ("P", "score", "82", ""))
+    assert sheet_of().filled() == Completeness(complete=0, expected=1)
+    YearlyReport.objects.filter(cooperative=paused).update(**GIVEN)
+    assert sheet_of().filled() == Completeness(complete=1, expected=1)
+    # What was typed by mistake and cleared is not asked for any more.
+    YearlyReport.objects.update(**dict.fromkeys(GIVEN), score=None, rating="")
+    assert sheet_of().filled() == Completeness(complete=0, expected=0)
+
+
 def test_findings_of_a_year_take_no_answer(district, sheet_of):
     cooperative = make_cooperative(district)
     for quarter in (1, 2, 3, 4):
