@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from .calendar import today
 from .completeness import IS_COMPLETE as HAS_FIGURES
 from .models import (
+    FIGURES,
     AdministrativeUnit,
     Cooperative,
     Placement,
@@ -27,6 +28,9 @@ IS_COMPLETE = HAS_FIGURES & (
 """The condition that a report has all seven figures and a rating. It needs none once it is final
 (the cooperative is then declared not rated), nor where the cooperative was founded in the year.
 """
+
+IS_BLANK = Q(rating="", score=None, **dict.fromkeys(FIGURES))
+"""The condition that nothing is given in a report."""
 
 
 def reporting_day(year: int) -> date:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from django.db.models import Count, Exists, OuterRef, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -28,7 +28,7 @@ from ..models import (
 from ..permissions import Permission
 from ..quarters_of_year import YearFigures, figures_from_quarters
 from ..rules import lock_organisations
-from ..yearly_standing import IS_COMPLETE, YearlyStanding, reporting_day
+from ..yearly_standing import IS_BLANK, IS_COMPLETE, YearlyStanding, reporting_day
 from .columns import FIGURE_COLUMNS, RATING, SCORE
 from .reporting_unit import reporting_unit
 from .sheet import Cell, Judged, LockedError, Row, Sheet
@@ -218,11 +218,16 @@ class YearlySheet(Sheet):
         )
 
     def filled(self) -> Completeness:
-        complete = YearlyReport.objects.filter(
-            IS_COMPLETE, cooperative=OuterRef("pk"), year=self.year
+        """Counted are those that should report, and those that need not and have something given:
+        it may be rated all the same, as one that is suspended at the year's end and operates again
+        in the next counts with this year's rating and figures (design 1.3).
+        """
+        reports = YearlyReport.objects.filter(cooperative=OuterRef("pk"), year=self.year)
+        asked_for = self.cooperatives().filter(
+            Q(pk__in=self.expected().order_by().values("pk")) | Exists(reports.filter(~IS_BLANK))
         )
-        counts = self.expected().aggregate(
-            complete=Count("pk", filter=Exists(complete)), expected=Count("pk")
+        counts = asked_for.aggregate(
+            complete=Count("pk", filter=Exists(reports.filter(IS_COMPLETE))), expected=Count("pk")
         )
         return Completeness(**counts)
 

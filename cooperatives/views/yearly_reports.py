@@ -68,6 +68,7 @@ def yearly_report(request: HttpRequest, year: int, code: str) -> HttpResponse:
         "rows": rows,
         "readiness": readiness_of(rows),
         "filled": sheet.filled(),
+        "some_need_not": not all(row.is_expected for row in rows),
         "standing": sheet.standing(rows),
         "to_take_over": len(entries_from_quarters(rows)),
         "may_decide": request.user.may(Permission.YEARLY_REPORT_DECIDE) and not sheet.is_closed,

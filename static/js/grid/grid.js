@@ -191,6 +191,7 @@ function showRows(answer) {
     cells.rows[cells.byNumber.get(number)]?.toggleAttribute("data-complete", row.complete);
   }
   part("complete-text").textContent = `${answer.complete}/${answer.expected}`;
+  part("progress").max = answer.expected || 1;
   part("progress").value = answer.complete;
   part("stored-at").textContent = say("at", { at: answer.at });
 }

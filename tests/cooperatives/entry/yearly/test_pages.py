@@ -14,6 +14,7 @@ from tests.factories import (
     make_district_staff,
     make_officer,
     make_yearly_report,
+    suspend,
 )
 from tests.targets.pages import attribute, find, find_all, parsed, text
 
@@ -183,6 +184,18 @@ def test_a_cell_is_stored_and_the_rating_comes_back(cooperative, clerk, client):
     client.force_login(clerk)
     answer = send(client, clerk, ("A1", "score", "82", "")).json()
     assert answer["saved"] == [["A1", "score", "82"], ["A1", "rating", "tốt"]]
+    assert (answer["complete"], answer["expected"]) == (0, 1)
+
+
+def test_who_need_not_report_and_does_is_counted_and_the_page_says_why(cooperative, clerk, client):
+    client.force_login(clerk)
+    address, said = reverse("yearly-report", args=SHEET), "không hoạt động vào cuối năm"
+    assert said not in text(parsed(client.get(address)))
+    suspend(cooperative, "2023-12-01")
+    page = parsed(client.get(address))
+    assert said in text(page)
+    assert "Đủ số liệu 0/0" in text(page)
+    answer = send(client, clerk, ("A1", "score", "82", "")).json()
     assert (answer["complete"], answer["expected"]) == (0, 1)
 
 

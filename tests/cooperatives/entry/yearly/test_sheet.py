@@ -137,7 +137,7 @@ def test_who_need_not_report_is_counted_once_something_is_given(district, sheet_
     paused = make_cooperative(district, registration_number="P")
     suspend(paused, date(2023, 12, 1))
     assert sheet_of().filled() == Completeness(complete=0, expected=0)
-    save(sheet_of(), ("P", "score", "82", ""))
+    save_cells(sheet_of(), [Entry("P", "score", "82", "")])
     assert sheet_of().filled() == Completeness(complete=0, expected=1)
     YearlyReport.objects.filter(cooperative=paused).update(**GIVEN)
     assert sheet_of().filled() == Completeness(complete=1, expected=1)
