@@ -1,13 +1,18 @@
 """The shell around every request: the language that the person chose, the program that shows a
-token, and our own 404 page.
+token, the way to the sign-in, and our own 404 page.
 """
 
+from urllib.parse import urlsplit
+
 from django.conf import settings
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.auth.views import redirect_to_login
 from django.http import Http404
 from django.urls import Resolver404
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from cooperatives.models import ApiToken, User
 
@@ -61,6 +66,21 @@ class ApiTokenMiddleware:
             return AnonymousUser()
         token.note_use()
         return token.user
+
+
+class SignInFirstMiddleware(LoginRequiredMiddleware):
+    """Leads who sent a form after the sign-in had ended back to the page that the form stands on.
+
+    Its own address may take nothing but a form.
+    """
+
+    def handle_no_permission(self, request, view_func):
+        if request.method in ("GET", "HEAD"):
+            return super().handle_no_permission(request, view_func)
+        page = request.headers.get("Referer", "")
+        if not url_has_allowed_host_and_scheme(page, {request.get_host()}, request.is_secure()):
+            return super().handle_no_permission(request, view_func)
+        return redirect_to_login(urlsplit(page)._replace(scheme="", netloc="").geturl())
 
 
 class OwnNotFoundPageMiddleware:

@@ -84,7 +84,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "plan_tracker.middleware.ApiTokenMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "plan_tracker.middleware.SignInFirstMiddleware",
     "cooperatives.history.WhoAndHowMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

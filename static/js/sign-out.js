@@ -1,17 +1,20 @@
-// Before somebody signs out: shows the figures that this browser alone still has.
+// Before somebody signs out: shows the figures and words that this browser alone still has.
 
 import { asTable, discard, keptBy } from "./grid/unsent.js";
+import { Words, wordsOf } from "./words.js";
 
 const form = document.querySelector("[data-sign-out]");
 const dialog = document.querySelector("[data-sign-out-dialog]");
 const table = dialog.querySelector("[data-kept-table]");
 const { user } = form.dataset;
+const words = new Words(user);
 
 form.addEventListener("submit", (event) => {
   const kept = keptBy(user);
-  if (kept.length === 0) return;
+  const written = words.under().map(([, entry]) => `${entry.label}\t${wordsOf(entry)}`);
+  if (kept.length + written.length === 0) return;
   event.preventDefault();
-  table.value = asTable(kept);
+  table.value = [asTable(kept), ...written].filter(Boolean).join("\n");
   dialog.showModal();
 });
 
@@ -24,6 +27,7 @@ dialog.addEventListener("click", ({ target }) => {
   }
   if (target.matches("[data-discard]")) {
     discard(user);
+    for (const [action] of words.under()) words.drop(action);
     form.submit();
   }
 });

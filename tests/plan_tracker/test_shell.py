@@ -83,6 +83,25 @@ def test_who_opens_the_bare_address_of_the_site_lands_there_too(client, db):
     assert sign_in(client, staff, next="/") == "/returns/"
 
 
+RETURN = "/returns/2024/3/061/"
+
+
+@pytest.mark.parametrize(
+    ("referer", "leads_to"),
+    [
+        (f"http://testserver{RETURN}?a=b", f"{RETURN}%3Fa%3Db"),
+        ("http://elsewhere.example/", f"{RETURN}sending-back/"),
+        ("", f"{RETURN}sending-back/"),
+    ],
+)
+def test_who_sends_a_form_after_the_sign_in_has_ended_comes_back_to_it(
+    client, db, referer, leads_to
+):
+    headers = {"referer": referer} if referer else {}
+    sent = client.post(f"{RETURN}sending-back/", {"reason": "sai"}, headers=headers)
+    assert sent.url == f"/sign-in/?next={leads_to}"
+
+
 def test_a_page_that_was_asked_for_wins_over_the_landing(client, db):
     staff = make_district_staff(make_district(make_province()))
     assert sign_in(client, staff, next="/?quarter=2") == "/?quarter=2"

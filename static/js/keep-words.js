@@ -1,0 +1,69 @@
+// <form data-keeps-words>: what is written into it is kept until it stands on the page that it was sent
+// to ([data-arrived]): a sign-in that has ended, a broken line or a closed page lose nothing of it.
+// What was written into a form that is not there any more is shown ([data-words-left]).
+
+import { Words, wordsOf } from "./words.js";
+
+const left = document.querySelector("[data-words-left]");
+const words = new Words(left.dataset.user);
+const forms = [...document.querySelectorAll("[data-keeps-words]")];
+const arrived = new Set([...document.querySelectorAll("[data-arrived]")].map((one) => plain(one.textContent)));
+
+// As the server stores it.
+function plain(text) {
+  return text.normalize("NFC").replace(/\s+/g, " ").trim();
+}
+
+function actionOf(form) {
+  return new URL(form.action).pathname;
+}
+
+function fieldsOf(form) {
+  return [...form.elements].filter((one) => one.matches("select, textarea"));
+}
+
+function keep(form, isSent) {
+  const fields = fieldsOf(form);
+  const text = fields.at(-1);
+  if (!text.value.trim()) {
+    words.drop(actionOf(form));
+    return;
+  }
+  const label = `${document.querySelector("h1").textContent.trim()}\t${text.labels[0].textContent.trim()}`;
+  const at = Date.now();
+  words.put(actionOf(form), { fields: fields.map(({ name, value }) => [name, value]), label, at, isSent });
+}
+
+function restore(form, { fields, at }) {
+  for (const field of fieldsOf(form)) {
+    const [, value] = fields.find(([name]) => name === field.name) ?? [];
+    if (value !== undefined) field.value = value;
+  }
+  const note = form.querySelector("[data-words-note]");
+  const day = new Date(at).toLocaleString(document.documentElement.lang, { dateStyle: "short", timeStyle: "short" });
+  note.textContent = note.dataset.said.replace("{at}", () => day);
+  note.hidden = false;
+}
+
+for (const [action, entry] of words.under(left.dataset.wordsLeft)) {
+  const form = forms.find((one) => actionOf(one) === action);
+  if (entry.isSent && arrived.has(plain(wordsOf(entry)))) words.drop(action);
+  else if (!form) show(action, entry);
+  // A form that the server gave back holds what was sent last.
+  else if (!fieldsOf(form).at(-1).value.trim()) restore(form, entry);
+}
+
+function show(action, entry) {
+  if (document.querySelector("[data-words-refused]")) return; // the server says so itself, this once
+  left.querySelector("blockquote").textContent = wordsOf(entry);
+  left.hidden = false;
+  left.querySelector("button").addEventListener("click", () => {
+    words.drop(action);
+    left.hidden = true;
+  });
+}
+
+for (const form of forms) {
+  form.addEventListener("input", () => keep(form, false));
+  form.addEventListener("submit", () => keep(form, true));
+}

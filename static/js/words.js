@@ -1,0 +1,49 @@
+// Words that somebody has written on this browser and that have not arrived, by person and form: one
+// entry of localStorage for each. Never read by another person's page.
+//
+// An entry: {fields, label, at, isSent}; fields: [[name, value]] of the form; isSent: whether it was
+// sent off, though it may not have arrived.
+
+const ROOT = "plan_tracker.words";
+
+export class Words {
+  constructor(user) {
+    this.prefix = `${ROOT}|${user}|`;
+  }
+
+  get(action) {
+    try {
+      return JSON.parse(localStorage.getItem(this.prefix + action));
+    } catch {
+      return null;
+    }
+  }
+
+  // Where the browser keeps nothing, the words live as long as the page.
+  put(action, entry) {
+    try {
+      localStorage.setItem(this.prefix + action, JSON.stringify(entry));
+    } catch {}
+  }
+
+  drop(action) {
+    try {
+      localStorage.removeItem(this.prefix + action);
+    } catch {}
+  }
+
+  // Each entry, [action, entry], of the forms whose address begins so.
+  under(path = "") {
+    try {
+      const keys = Object.keys(localStorage).filter((key) => key.startsWith(this.prefix + path));
+      return keys.map((key) => key.slice(this.prefix.length)).map((action) => [action, this.get(action)]).filter(([, entry]) => entry);
+    } catch {
+      return [];
+    }
+  }
+}
+
+// The words themselves: what the last field holds is what the choices before it are about.
+export function wordsOf({ fields }) {
+  return fields.at(-1)[1];
+}

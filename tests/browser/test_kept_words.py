@@ -1,0 +1,100 @@
+"""Reasons and remarks that were written and have not arrived: nothing of them is lost in Chromium."""
+
+import pytest
+from playwright.sync_api import expect
+
+from .deployment import PASSWORD
+from .grid import GOOD_ROW, Grid, block
+from .test_grid_people import end_session, sign_in
+
+REASON = "Doanh thu của HTX Ánh Dương gấp 10 lần quý trước: xem lại từng khoản thu."
+
+
+@pytest.fixture
+def officer(grid, sit_down):
+    """The officer at the submitted return."""
+    grid.paste(0, "revenue", block(*[GOOD_ROW] * 6))
+    grid.is_saved()
+    grid.page.locator("[data-submit]").click()
+    grid.page.locator("[data-submits]").click()
+    grid.page.wait_for_url(f"**{grid.district.path}")
+    return Grid(sit_down("officer").new_page(), grid.district).open()
+
+
+def reason(officer):
+    return officer.page.get_by_label("Cần sửa gì")
+
+
+def send_back(officer):
+    officer.page.get_by_role("button", name="Trả lại").click()
+
+
+def sign_in_again(page, username):
+    page.fill("[name=username]", username)
+    page.fill("[name=password]", PASSWORD)
+    page.press("[name=password]", "Enter")
+    page.wait_for_url(lambda url: "sign-in" not in url)
+
+
+def test_a_reason_is_there_again_after_the_sign_in_had_ended(officer):
+    officer.page.locator("#reason_number").select_option(officer.district.numbers[2])
+    reason(officer).fill(REASON)
+    end_session(officer)
+    send_back(officer)
+    expect(officer.page.locator("[name=password]")).to_be_visible()
+    sign_in_again(officer.page, officer.district.usernames["officer"])
+    assert officer.page.url.endswith(officer.district.path)
+    expect(reason(officer)).to_have_value(REASON)
+    expect(officer.page.locator("#reason_number")).to_have_value(officer.district.numbers[2])
+    expect(officer.page.locator("[data-words-note]").filter(visible=True)).to_contain_text(
+        "chưa gửi"
+    )
+    send_back(officer)
+    expect(officer.page.locator("main")).to_contain_text("Đã trả lại")
+    assert officer.kept_in_browser() == []
+
+
+def test_words_that_no_form_is_left_for_are_shown_until_they_are_discarded(officer, sit_down):
+    reason(officer).fill(REASON)
+    colleague = Grid(sit_down("officer").new_page(), officer.district).open()
+    colleague.page.get_by_role("button", name="Duyệt").click()
+    expect(colleague.page.locator("main")).to_contain_text("Đã duyệt")
+    left = officer.page.locator("[data-words-left]")
+    for _ in range(2):
+        officer.open()
+        expect(left).to_contain_text(REASON)
+        expect(officer.page.locator("#reason_reason")).to_have_value("")
+    left.get_by_role("button", name="Bỏ").click()
+    expect(left).to_be_hidden()
+    assert officer.kept_in_browser() == []
+
+
+def test_a_remark_is_kept_until_it_has_arrived_and_for_its_writer_alone(grid):
+    remark = grid.page.locator("#remark_text")
+    remark.fill(REASON)
+    grid.page.reload()
+    expect(remark).to_have_value(REASON)
+    people = grid.district.usernames
+    sign_in(grid.page, people["other"])
+    grid.open()
+    expect(remark).to_have_value("")
+    sign_in(grid.page, people["clerk"])
+    grid.open()
+    grid.page.get_by_role("button", name="Ghi ý kiến").click()
+    expect(grid.page.locator(".remarks")).to_contain_text(REASON)
+    expect(remark).to_have_value("")
+    grid.page.reload()
+    expect(remark).to_have_value("")
+    assert grid.kept_in_browser() == []
+
+
+def test_words_are_asked_about_at_sign_out(grid):
+    grid.page.locator("#remark_text").fill(REASON)
+    grid.page.locator("details.account summary").click()
+    grid.page.get_by_role("button", name="Đăng xuất").click()
+    dialog = grid.page.get_by_role("dialog")
+    line = dialog.locator("textarea").input_value()
+    assert line.split("\t")[1:] == ["Ý kiến", REASON]
+    dialog.get_by_role("button", name="Bỏ").click()
+    grid.page.wait_for_url("**/sign-in/**")
+    assert grid.kept_in_browser() == []
