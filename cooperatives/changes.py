@@ -1,7 +1,7 @@
 """What history says, in words: who changed which field of a record when, from what to what."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -60,12 +60,14 @@ def changes_of(
     own: HistoricalQuerySet,
     *others: HistoricalQuerySet,
     after: Sequence[int] = (),
+    known_by: Collection[str] = (),
 ) -> list[RecordChange]:
     """All changes in some queries of history, the newest first.
 
     own: the history of the record that the list is about; `others`: those of records that belong to
     it, which each change names. after: for each query the key of the last version that is known
-    already, 0 for none; only later ones are told. Organisations outside the reader's scope are not
+    already, 0 for none; only later ones are told. known_by: names of fields that are not told, as
+    they say which record it is, and the page has said that already. Organisations outside the reader's scope are not
     named. Versions that changed nothing are left out. One statement for each query and each model
     that fields refer to.
     """
@@ -75,19 +77,21 @@ def changes_of(
     told = [
         (version.history_date, place, version.history_id, change)
         for place, versions in enumerate(sources)
-        for version, change in _told(versions, names, is_own=place == 0)
+        for version, change in _told(versions, names, known_by, is_own=place == 0)
         if version.history_id > known[place]
     ]
     told.sort(key=lambda entry: entry[:3], reverse=True)
     return [change for *_order, change in told]
 
 
-def _told(versions, names: "_Names", *, is_own: bool) -> Iterator[tuple[Any, RecordChange]]:
+def _told(
+    versions, names: "_Names", known_by: Collection[str], *, is_own: bool
+) -> Iterator[tuple[Any, RecordChange]]:
     """Each version of the records of one model, beside the one before it."""
     before: dict[Any, Any] = {}
     for version in sorted(versions, key=lambda version: version.history_id):
         key = getattr(version, version.instance_type._meta.pk.attname)
-        fields = tuple(_field_changes(before.get(key), version, names))
+        fields = tuple(_field_changes(before.get(key), version, names, known_by))
         before[key] = version
         if fields or version.history_type != CHANGED:
             change = RecordChange(
@@ -101,10 +105,14 @@ def _told(versions, names: "_Names", *, is_own: bool) -> Iterator[tuple[Any, Rec
             yield version, change
 
 
-def _field_changes(earlier, version, names: "_Names") -> Iterator[FieldChange]:
+def _field_changes(
+    earlier, version, names: "_Names", known_by: Collection[str]
+) -> Iterator[FieldChange]:
     if version.history_type == DELETED:
         return
     for field in _shown_fields(version):
+        if field.name in known_by:
+            continue
         old = None if earlier is None else getattr(earlier, field.attname)
         new = getattr(version, field.attname)
         if old != new and not (old in (None, "") and new in (None, "")):

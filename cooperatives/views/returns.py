@@ -25,6 +25,9 @@ from ..permissions import Permission
 
 Step = ReturnStep.Step
 
+ROW_KEYS = ("cooperative", "quarterly_return", "year", "quarter")
+"""What says which row it is; its history tells of figures alone."""
+
 
 @require_safe
 @needs(Permission.RECORD_READ)
@@ -231,6 +234,6 @@ def row_history(request: HttpRequest, year: int, quarter: int, code: str) -> Htt
     context = {
         "cooperative": cooperative,
         "sheet": sheet,
-        "page": changes_of(request.user, history),
+        "page": changes_of(request.user, history, known_by=ROW_KEYS),
     }
     return render(request, "cooperatives/entry/row_history.html", context)

@@ -187,5 +187,6 @@ def row_history(request: HttpRequest, year: int, code: str) -> HttpResponse:
     if cooperative is None:
         raise Http404(_("No row of this sheet bears this number."))
     history = YearlyReport.history.filter(cooperative=cooperative, year=year)
-    context = {"cooperative": cooperative, "year": year, "page": changes_of(request.user, history)}
+    page = changes_of(request.user, history, known_by=("cooperative", "year"))
+    context = {"cooperative": cooperative, "year": year, "page": page}
     return render(request, "cooperatives/entry/yearly_row_history.html", context)
