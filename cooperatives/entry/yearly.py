@@ -132,11 +132,13 @@ class YearlySheet(Sheet):
 
     @property
     def locked(self) -> str:
-        if not self.reader.may(Permission.YEARLY_REPORT_WRITE):
-            return _("You read these reports: their district enters the figures.")
         if self.is_closed:
             return _("%(year)s is closed: nothing more is entered.") % {"year": self.year}
-        return ""
+        if self.reader.may(Permission.YEARLY_REPORT_WRITE):
+            return ""
+        if self.reader.may(Permission.YEARLY_REPORT_DECIDE):
+            return _("The district enters the figures; making the reports final is up to you.")
+        return _("You read these reports: their district enters the figures.")
 
     def hold(self) -> None:
         """Nothing holds the sheet as a whole: `records` holds the cooperatives of its rows."""

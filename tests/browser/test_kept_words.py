@@ -1,4 +1,4 @@
-"""Reasons and remarks that were written and have not arrived: nothing of them is lost in Chromium."""
+"""Reasons and remarks that were written and have not arrived: nothing is lost in Chromium."""
 
 import pytest
 from playwright.sync_api import expect

@@ -160,10 +160,13 @@ def test_only_who_decides_is_led_to_making_final_once_the_year_is_over(
         return address in client.get(reverse("yearly-report", args=[year, "061"])).text
 
     assert is_led(officer)
+    address = reverse("yearly-report", args=[2023, "061"])
+    assert "Huyện nhập số liệu; việc chốt báo cáo là của bạn." in client.get(address).text
     assert not is_led(officer, 2024)
     assert not is_led(clerk)
     ClosedYear.objects.create(unit=province, year=2023)
     assert not is_led(officer)
+    assert "2023 đã khóa sổ" in client.get(address).text
 
 
 def test_the_history_of_a_row_tells_who_changed_what(cooperative, clerk, client):
@@ -174,6 +177,8 @@ def test_the_history_of_a_row_tells_who_changed_what(cooperative, clerk, client)
     assert "Nông Thị Lan" in said
     assert "49,5" in said
     assert "yếu" in said
+    names = [text(name) for name in find_all(parsed(client.get(address, {"number": "A1"})), "dt")]
+    assert not {"Hợp tác xã", "Năm"} & set(names)
     assert client.get(address, {"number": "B1"}).status_code == 404
 
 
