@@ -67,9 +67,9 @@ def changes_of(
     own: the history of the record that the list is about; `others`: those of records that belong to
     it, which each change names. after: for each query the key of the last version that is known
     already, 0 for none; only later ones are told. known_by: names of fields that are not told, as
-    they say which record it is, and the page has said that already. Organisations outside the reader's scope are not
-    named. Versions that changed nothing are left out. One statement for each query and each model
-    that fields refer to.
+    they say which record it is, and the page has said that already. Organisations outside the
+    reader's scope are not named. Versions that changed nothing are left out. One statement for each
+    query and each model that fields refer to.
     """
     sources = [list(source.select_related("history_user")) for source in (own, *others)]
     names = _Names(reader, sources)

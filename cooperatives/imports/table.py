@@ -156,7 +156,9 @@ def _csv_rows(content: bytes, known_headers: Iterable[str]) -> Iterator[tuple[in
         if number == 1:
             width = len(cells)
         elif cells and len(cells) < width and any(not is_blank(cell) for cell in cells):
-            message = _("The row has %(cells)s cells, the header %(width)s: is the line cut off?")
+            message = _(
+                "Cells in this row: %(cells)s, in the header: %(width)s. Is the line cut off?"
+            )
             params = {"cells": len(cells), "width": width}
             raise UnreadableFileError(
                 RowError(number, "", delimiter.join(cells)[:100], message % params)

@@ -1,5 +1,6 @@
 """The page of one return, its way to the province and back, its conversation and history."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -116,6 +117,13 @@ def test_the_form_names_the_round_that_it_is_about(officer, submitted):
 
 def find_seen(form):
     return next(iter(find_all(form, "input", name="seen")), None)
+
+
+def test_the_scripts_texts_read_right_for_one(clerk):
+    clerk.cookies["django_language"] = "en"
+    texts = [text(one) for one in find_all(find(parsed(clerk.get(PAGE)), data_texts=""), "p")]
+    assert len(texts) > 20
+    assert [said for said in texts if re.search(r"\{[nm]\} (cells|rows|columns|are)", said)] == []
 
 
 def links_to_cells(response):
