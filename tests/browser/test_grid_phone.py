@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from .grid import FIELDS, Grid, block
+from .grid import FIELDS, GOOD_ROW, Grid, block
 
 PHONE = {"width": 390, "height": 700}
 MOST_OF_THE_BAR = 160
@@ -52,9 +52,9 @@ def test_the_mark_of_a_finding_stands_beside_its_words(phone):
     assert words[1] < mark[3]
     assert words[0] > mark[2]
     assert box(phone.explains)[1] >= words[3]
-    phone.explains.click()
-    field, words = phone.findings.locator("input"), phone.findings.locator("p").first
-    assert box(field)[1] >= box(words)[3]
+    phone.explains.click()  # may scroll the page
+    words = box(phone.findings.locator("p").first)
+    assert box(phone.findings.locator("input"))[1] >= words[3]
 
 
 def test_a_long_history_can_be_closed_without_a_way_to_its_end(phone):
@@ -69,3 +69,45 @@ def test_a_long_history_can_be_closed_without_a_way_to_its_end(phone):
     expect(close).to_be_in_viewport(ratio=1)
     close.click()
     expect(dialog).to_be_hidden()
+
+
+LONG = "Không thu hoạch được do mưa đá ngày 12/9, bảo hiểm sẽ trả vào quý sau; " * 4
+
+
+def test_a_long_note_can_be_read_whole_while_it_has_the_focus(phone):
+    phone.page.locator("[data-step='1']").click()
+    phone.cell(1, "note").fill(LONG)
+    phone.press("Shift+Tab")
+    phone.is_saved()
+    said = phone.page.locator("[data-cell-says]")
+    expect(said).to_be_hidden()
+    phone.cell(1, "note").click()
+    expect(said).to_be_visible()
+    expect(said).to_have_text(LONG.strip())
+    bar = phone.page.locator(".sheet__bar")
+    assert box(phone.cell(1, "note"))[3] <= box(bar)[1]
+    assert box(bar)[3] - box(bar)[1] <= 260
+
+
+REASON = (
+    "Doanh thu của HTX Ánh Dương gấp 10 lần quý trước; HTX Nà Phặc chưa có số thành viên. Đề nghị"
+)
+REASON += " kiểm tra lại với từng HTX, sửa số liệu và gửi lại trước ngày 20."
+
+
+def test_a_return_sent_back_shows_why_and_the_first_field_at_once(phone, sit_down):
+    phone.page.goto("about:blank")
+    clerk = Grid(sit_down().new_page(), phone.district).open()
+    clerk.paste(0, "revenue", block(*[GOOD_ROW] * 6))
+    clerk.is_saved()
+    clerk.page.locator("[data-submit]").click()
+    clerk.page.locator("[data-submits]").click()
+    officer = Grid(sit_down("officer").new_page(), phone.district).open()
+    officer.cell(0, "revenue").focus()
+    officer.page.get_by_label("Cần sửa gì").fill(REASON)
+    officer.page.get_by_role("button", name="Trả lại").click()
+    phone.open()
+    expect(phone.page.locator("[aria-labelledby=sent-back]")).to_contain_text(REASON)
+    expect(phone.page.get_by_text(REASON).first).to_be_in_viewport()
+    field, bar = box(phone.cell(0, "revenue")), box(phone.page.locator(".sheet__bar"))
+    assert field[3] <= bar[1]

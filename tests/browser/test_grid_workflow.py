@@ -71,6 +71,23 @@ def test_the_bar_counts_what_to_look_at_and_says_what_is_wrong_with_the_cell(gri
     expect(bar).not_to_contain_text("gấp hơn 3 lần")
 
 
+def test_a_note_that_is_cut_off_stands_in_the_bar_whole(grid, sit_down):
+    note = "Chưa thu tiền bán chè của vụ hè vì khách mua trả chậm sang tháng sau"
+    said = grid.page.locator("[data-cell-says]")
+    grid.cell(1, "note").focus()
+    grid.type(note)
+    expect(said).to_have_text(note)
+    grid.press("Enter")
+    expect(said).to_have_text("")
+    grid.type("đủ")  # fits
+    expect(said).to_have_text("")
+    grid.press("Enter")
+    grid.is_saved()
+    reader = Grid(sit_down("officer").new_page(), grid.district).open()
+    reader.cell(1, "note").focus()
+    expect(reader.page.locator("[data-cell-says]")).to_have_text(note)
+
+
 def test_the_history_of_a_row(grid):
     grid.enter(0, "revenue", "120")
     grid.is_saved()

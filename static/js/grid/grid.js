@@ -386,15 +386,22 @@ function noActivity(cell) {
 
 // --- Findings ---
 
-// What is said of the cell that has the focus, in sight: the list may be far below.
+// What is said of the cell that has the focus, in sight: the list may be far below. Of words that the
+// field cuts off the bar shows the whole.
 function showSaid() {
   const cell = document.activeElement;
+  const isCut = grid.contains(cell) && cell.matches("input") && !cells.isNumber(cell) && cell.scrollWidth > cell.clientWidth;
   const ids = grid.contains(cell) ? (cell.getAttribute("aria-describedby") ?? "").split(" ") : [];
   const said = ids.map((id) => document.getElementById(id)).filter((one) => one?.matches("[data-said]"));
-  part("cell-says").textContent = said.map((one) => one.textContent).join(" ");
+  part("cell-says").textContent = [isCut ? cell.value : "", ...said.map((one) => one.textContent)].filter(Boolean).join(" ");
+  part("cell-says").toggleAttribute("data-words", isCut);
+  if (!isCut) return;
+  const bar = sheet.querySelector(".sheet__bar");
+  scrollBy(0, Math.max(0, Math.ceil(cell.getBoundingClientRect().bottom - bar.getBoundingClientRect().top)));
 }
 grid.addEventListener("focusin", showSaid);
 grid.addEventListener("focusout", showSaid);
+grid.addEventListener("input", ({ target }) => !cells.isNumber(target) && showSaid());
 
 const findings = new Findings(sheet, cells, {
   done: toBar,
