@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
-from .deployment import PASSWORD, Deployment, username
+from .deployment import Deployment
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = [
@@ -52,15 +52,13 @@ def signed_in(
         # Nothing that is still moving is measured.
         reduced_motion="reduce",
     )
-    context.add_cookies(
-        [{"name": "django_language", "value": language, "url": deployment.url, "sameSite": "Lax"}]
-    )
+    cookies = {"django_language": language}
     if role != "anonymous":
-        page = context.new_page()
-        page.goto("/")
-        page.fill("[name=username]", username(role))
-        page.fill("[name=password]", PASSWORD)
-        page.press("[name=password]", "Enter")
-        page.wait_for_url(lambda url: "next=" not in url and "login" not in url)
-        page.close()
+        cookies["sessionid"] = deployment.signed_in(role)
+    context.add_cookies(
+        [
+            {"name": name, "value": value, "url": deployment.url, "sameSite": "Lax"}
+            for name, value in cookies.items()
+        ]
+    )
     return context
