@@ -2,6 +2,9 @@
 
 import contextlib
 import fcntl
+import functools
+import hashlib
+import json
 import os
 import secrets
 import socket
@@ -12,6 +15,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from importlib.metadata import distributions
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -33,6 +37,7 @@ PASSWORD = "a-password-for-browser-tests"
 ROLES = ("anonymous", "district_staff", "officer", "admin")
 # A person without a unit can only be an admin, so that the others need units.
 MAKE_ACCOUNTS = """
+from django.contrib.auth.hashers import make_password
 from cooperatives.models import AdministrativeUnit, User
 from tests.browser.deployment import username
 units = AdministrativeUnit.objects.order_by("code")
@@ -40,10 +45,31 @@ people = [("admin", "Lý Thị Admin", None)]
 if units.exists():
     people.append(("officer", "Nông Văn Tỉnh", units.get(level="province")))
     people.append(("district_staff", "Hoàng Thị Huyện", units.filter(level="district").first()))
+# Hashing is slow on purpose: once is enough.
+hashed = make_password({password!r})
 for role, name, unit in people:
-    User.objects.create_user(
-        username=username(role), password={password!r}, full_name=name, role=role, unit=unit
+    User.objects.create(
+        username=username(role), password=hashed, full_name=name, role=role, unit=unit
     )
+"""
+SIGN_IN = """
+from cooperatives.models import User
+from tests.browser.deployment import new_session
+print(new_session(User.objects.get(username={username!r})))
+"""
+# Reads programs, a line of JSON each, and answers each with what it printed and how it failed.
+INTERPRETER = """
+import contextlib, io, json, sys, traceback
+import django
+django.setup()
+for line in sys.stdin:
+    printed, failed = io.StringIO(), ""
+    try:
+        with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
+            exec(json.loads(line), {"__name__": "__main__"})
+    except BaseException:
+        failed = traceback.format_exc()
+    print(json.dumps([printed.getvalue(), failed]), flush=True)
 """
 
 
@@ -54,6 +80,19 @@ def username(role: str) -> str:
     return f"{role}-1"
 
 
+def new_session(user) -> str:
+    """Sign a person in, in a process with Django; return the session's key."""
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+    from django.contrib.sessions.backends.db import SessionStore
+
+    session = SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.create()
+    return session.session_key
+
+
 @dataclass(eq=False)
 class Deployment:
     """A running product, and the means to prepare its data."""
@@ -62,23 +101,49 @@ class Deployment:
     environment: dict[str, str] = field(repr=False)
     log: Path
 
-    def manage(self, *arguments: str) -> str:
-        """Run a management command as the server would; return what it prints."""
-        result = subprocess.run(
-            [sys.executable, "manage.py", *arguments],
-            cwd=ROOT,
-            env=self.environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        if result.returncode != 0:
-            raise RuntimeError(f"manage.py {arguments}:\n{result.stdout}{result.stderr}")
-        return result.stdout
+    def manage(self, *arguments: str) -> None:
+        """Run a management command as the server would."""
+        self.run(f"from django.core.management import call_command\ncall_command(*{arguments!r})")
 
     def run(self, code: str) -> str:
-        """Run Python code with the product's models; return what it prints."""
-        return self.manage("shell", "--no-imports", "-c", code)
+        """Run Python code with the product's models; return what it prints.
+
+        Raises RuntimeError with what it printed and its traceback if it fails.
+        """
+        process = self._interpreter
+        process.stdin.write(json.dumps(code) + "\n")
+        process.stdin.flush()
+        answer = process.stdout.readline()
+        if not answer:
+            raise RuntimeError(f"The interpreter ended with status {process.wait()}.")
+        printed, failed = json.loads(answer)
+        if failed:
+            raise RuntimeError(f"{printed}{failed}")
+        return printed
+
+    @functools.cached_property
+    def _interpreter(self) -> subprocess.Popen:
+        """One process for all code: to start Django takes longer than most of it."""
+        return subprocess.Popen(
+            [sys.executable, "-c", INTERPRETER],
+            cwd=ROOT,
+            env=self.environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def close(self) -> None:
+        """End what runs code; more code starts another one."""
+        if process := self.__dict__.pop("_interpreter", None):
+            with process:
+                process.stdin.close()
+
+    def signed_in(self, role: str) -> str:
+        """The key of a new session of the role's account: the page to sign in takes seconds for
+        the password alone, and is looked at by tests of its own.
+        """
+        return self.run(SIGN_IN.format(username=username(role))).strip()
 
     def last_error(self) -> str:
         """The last traceback that the server logged, if any."""
@@ -93,7 +158,7 @@ def deployed(data: str) -> Iterator[Deployment]:
     Needs TEST_DATABASE_URL, a PostgreSQL on which databases may be made.
     """
     port = free_port()
-    with database() as database_url:
+    with database() as database_url, contextlib.ExitStack() as stack:
         CACHE.mkdir(parents=True, exist_ok=True)
         deployment = Deployment(
             url=f"http://127.0.0.1:{port}",
@@ -111,6 +176,7 @@ def deployed(data: str) -> Iterator[Deployment]:
             },
             log=CACHE / f"gunicorn-{port}.log",
         )
+        stack.callback(deployment.close)
         collect_static(deployment)
         deployment.manage("migrate", "--no-input", "--verbosity=0")
         for command in DATA[data]:
@@ -141,15 +207,31 @@ def database() -> Iterator[str]:
 
 
 def collect_static(deployment: Deployment) -> None:
-    """Collect and compress the static files once for all processes of one test run."""
-    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
+    """Collect and compress the static files, unless they are there from the same sources: to
+    compress them takes half a minute.
+    """
+    folder = Path(deployment.environment["STATIC_ROOT"])
+    sources = fingerprint_of_static_files()
     with (CACHE / "lock").open("a+") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         lock.seek(0)
-        if lock.read() != run:
-            deployment.manage("collectstatic", "--no-input", "--clear", "--verbosity=0")
+        if lock.read() != f"{folder} {sources}" or not folder.is_dir():
+            # Should it fail, nothing is known of what it leaves.
             lock.truncate(0)
-            lock.write(run)
+            deployment.manage("collectstatic", "--no-input", "--clear", "--verbosity=0")
+            lock.write(f"{folder} {sources}")
+
+
+def fingerprint_of_static_files() -> str:
+    """What the collected files are made of: ours, how they are stored, and the libraries."""
+    found = hashlib.sha256()
+    for installed in sorted(f"{one.name} {one.version}" for one in distributions()):
+        found.update(installed.encode())
+    ours = (path for path in (ROOT / "static").rglob("*") if path.is_file())
+    for path in sorted([*ours, *(ROOT / "plan_tracker").glob("*.py")]):
+        found.update(f"{path.relative_to(ROOT)} {path.stat().st_size}".encode())
+        found.update(path.read_bytes())
+    return found.hexdigest()
 
 
 @contextlib.contextmanager

@@ -31,10 +31,9 @@ AT_ONCE = 24
 MAKE = """
 import json
 from datetime import date
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.auth.hashers import make_password
 from cooperatives.models import AdministrativeUnit, User
+from tests.browser.deployment import new_session
 from tests.factories import (
     make_cooperative, make_district, make_figures, make_plan, make_province, make_return,
     make_target,
@@ -47,14 +46,6 @@ def make_user(role, unit, username, name):
     return User.objects.create(
         role=role, unit=unit, username=username, full_name=name, password=hashed
     )
-
-def signed_in(user):
-    session = SessionStore()
-    session[SESSION_KEY] = str(user.pk)
-    session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
-    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
-    session.create()
-    return session.session_key
 
 province = AdministrativeUnit.objects.filter(code="99").first()
 if province is None:
@@ -75,7 +66,7 @@ for place in range(first, first + {count}):
     made.append({{
         "code": code,
         "numbers": [f"0{{code}}{{n:04d}}" for n in range(len({names!r}))],
-        "sessions": {{who: signed_in(user) for who, user in people.items()}},
+        "sessions": {{who: new_session(user) for who, user in people.items()}},
         "usernames": {{who: user.username for who, user in people.items()}},
     }})
     before = make_return(district, 2024, 2)

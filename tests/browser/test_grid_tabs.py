@@ -8,9 +8,10 @@ from .grid import CELLS, Grid, held_back
 SAID = {"vi": "1 ô gõ ở cửa sổ khác", "en": "1 cells typed in another window"}
 
 
-@pytest.fixture(params=["vi", "en"])
-def language(request):
-    return request.param
+@pytest.fixture
+def language():
+    """Vietnamese, where nothing that the test looks at depends on the language."""
+    return "vi"
 
 
 @pytest.fixture
@@ -39,6 +40,7 @@ def changes(grid, row=0):
     return html.count('class="change"')
 
 
+@pytest.mark.parametrize("language", SAID)
 def test_what_one_types_waits_in_the_other_and_is_sent_once(windows, language):
     one, other = windows
     sent = sent_from(one.page.context)
