@@ -169,13 +169,13 @@ def _jump(row: QuarterlyFigures, last: QuarterlyFigures | None, field: str) -> F
     """Over three times, or under a third of, the last quarter's value; or from a loss to a profit,
     or back.
 
-    A zero after a loss is no jump, nor one that the note explains or is asked to explain (no
-    activity this quarter); nor is what follows a zero.
+    A zero after a loss is no jump, nor are the amounts of a cooperative without activity, for which
+    the note is asked; nor is what follows a zero.
     """
     value, before = getattr(row, field), last and getattr(last, field)
     if value is None or not before:
         return None
-    if value == 0 and (before < 0 or row.note or _is_idle(row)):
+    if value == 0 and (before < 0 or (field in MONEY_FIGURES and _is_idle(row))):
         return None
     if field not in MONEY_FIGURES and abs(value - before) < _least_persons(field):
         return None

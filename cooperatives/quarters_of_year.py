@@ -8,6 +8,7 @@ from .calendar import QUARTERS, Quarter
 from .models import (
     MONEY_FIGURES,
     PERSON_FIGURES,
+    AdministrativeUnit,
     Organisation,
     QuarterlyFigures,
     Suspension,
@@ -17,15 +18,25 @@ YearFigures = dict[str, int]
 """Figures of a year by name, in whole VND and persons; those that are not known are absent."""
 
 
-def figures_from_quarters(cooperatives, year: int) -> dict[int, YearFigures]:
-    """What the reported quarters of a year give, by the cooperative's key. Three statements.
+def figures_from_quarters(
+    cooperatives, year: int, unit: AdministrativeUnit
+) -> dict[int, YearFigures]:
+    """What the reported quarters of a year give, by the cooperative's key. Four statements.
 
-    cooperatives: a queryset. Drafts that were never submitted do not count, as everywhere.
+    cooperatives: a queryset. Drafts that were never submitted do not count, as everywhere. Nothing
+    is given for one that reported a quarter of the year outside the unit before it moved there:
+    that quarter is not the unit's to read, and the others are not the year.
     """
     keys = cooperatives.order_by().values("pk")
+    counted = QuarterlyFigures.objects.counted().filter(year=year, cooperative__in=keys)
+    here = counted.filed_under(unit)
+    moved = set(
+        counted.exclude(pk__in=here.order_by().values("pk")).values_list("cooperative", flat=True)
+    )
     rows: dict[int, dict[int, QuarterlyFigures]] = defaultdict(dict)
-    for row in QuarterlyFigures.objects.counted().filter(year=year, cooperative__in=keys):
-        rows[row.cooperative_id][row.quarter] = row
+    for row in here:
+        if row.cooperative_id not in moved:
+            rows[row.cooperative_id][row.quarter] = row
     pauses = defaultdict(list)
     for pause in Suspension.objects.filter(organisation__in=keys, valid_from__year__lte=year):
         pauses[pause.organisation_id].append(pause)

@@ -33,6 +33,12 @@ IS_BLANK = Q(rating="", score=None, **dict.fromkeys(FIGURES))
 """The condition that nothing is given in a report."""
 
 
+def is_blank(report: YearlyReport) -> bool:
+    """What IS_BLANK says in SQL. The draft of one that need not report is then as good as none."""
+    given = (getattr(report, field) for field in ("score", *FIGURES))
+    return not report.rating and all(value is None for value in given)
+
+
 def reporting_day(year: int) -> date:
     """The day that says which cooperatives a unit reports for: the year's last, or today before."""
     return min(date(year, 12, 31), today())
@@ -43,7 +49,7 @@ class YearlyStanding:
     """One unit's reports of one year, in numbers of cooperatives.
 
     missing: those that should report and have not even a draft; drafts and final: reports, also of
-    cooperatives that stopped in the course of the year.
+    cooperatives that stopped in the course of the year, but for drafts of theirs that are blank.
     """
 
     unit: AdministrativeUnit
@@ -101,6 +107,8 @@ def _counts(reader: User, year: int):
     cooperatives = Cooperative.objects.registered_within(date(year, 1, 1), day).order_by()
     operating = Cooperative.objects.operating_on(day).filter(pk=OuterRef("organisation"))
     reports = YearlyReport.objects.filter(year=year, cooperative=OuterRef("organisation"))
+    drafts = reports.filter(state=State.DRAFT)
+    is_draft = Exists(drafts.filter(~IS_BLANK)) | (Exists(operating) & Exists(drafts))
     return (
         Placement.objects.on(day)
         .filter(reader.scope("unit__path"), organisation__in=cooperatives)
@@ -109,7 +117,7 @@ def _counts(reader: User, year: int):
         .values("reporter", "of_year")
         .annotate(
             missing=Count("pk", filter=Exists(operating) & ~Exists(reports)),
-            drafts=Count("pk", filter=Exists(reports.filter(state=State.DRAFT))),
+            drafts=Count("pk", filter=is_draft),
             final=Count("pk", filter=Exists(reports.filter(state=State.FINAL))),
         )
         .values_list("reporter", "of_year", "missing", "drafts", "final")

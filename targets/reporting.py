@@ -1,9 +1,8 @@
 """Where the returns of a quarter stand, and which quarter is worth looking at."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-
-from django.db.models import Count
 
 from cooperatives.calendar import QUARTERS, Quarter
 from cooperatives.models import AdministrativeUnit, Organisation, QuarterlyReturn
@@ -105,15 +104,22 @@ def reporting_of(unit: AdministrativeUnit, period: Quarter) -> Reporting:
 def awaiting_approval_elsewhere(
     unit: AdministrativeUnit, period: Quarter
 ) -> list[tuple[Quarter, int]]:
-    """The other quarters in which returns in a unit wait for approval, each with their number."""
-    rows = (
+    """The other quarters in which returns in a unit wait for approval, each with their number.
+
+    Nothing can be decided any more in a year that is closed.
+    """
+    waiting = (
         QuarterlyReturn.objects.filter(path_starts(unit.path, "unit__path"), state=State.SUBMITTED)
         .exclude(year=period.year, quarter=period.number)
-        .order_by("year", "quarter")
-        .values_list("year", "quarter")
-        .annotate(Count("pk"))
+        .select_related("unit")
     )
-    return [(Quarter(year, number), count) for year, number, count in rows]
+    closed = closings(unit)
+    found = Counter(
+        Quarter(one.year, one.quarter)
+        for one in waiting
+        if not is_covered(one.unit, one.year, closed)
+    )
+    return sorted(found.items())
 
 
 def default_quarter(unit: AdministrativeUnit, year: int) -> int:

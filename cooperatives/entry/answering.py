@@ -16,7 +16,8 @@ LEAST_LETTERS = 2
 def answer_warning(sheet: QuarterlySheet, number: str, rule: str, text: str) -> WarningAnswer:
     """Keep why an unusual value is right; it holds for the values that the warning is about.
 
-    Raises LockedError, and ValidationError where there is no such warning (any more) or no word.
+    Raises LockedError, and ValidationError where there is no such warning (any more), no word, or
+    already somebody else's.
     """
     if len(tidy(text)) < LEAST_LETTERS:
         raise ValidationError(_("Say in a few words why the value is right."))
@@ -32,6 +33,9 @@ def answer_warning(sheet: QuarterlySheet, number: str, rule: str, text: str) -> 
 
 def _kept(row, judged, text: str, by) -> WarningAnswer:
     finding = judged.finding
+    if judged.answer and judged.answer.by_id not in (None, by.pk):
+        said = _("%(by)s has explained this value meanwhile: “%(text)s”. Load the page again.")
+        raise ValidationError(said % {"by": judged.answer.by, "text": judged.answer.text})
     answer = judged.answer or WarningAnswer(
         figures=row.record, rule=finding.rule, value=finding.value, beside=finding.beside
     )

@@ -21,7 +21,7 @@ from ..rules import closed_year_problems
 from ..workflow import NotPossibleError
 from .columns import RATING, SheetColumn
 from .sheet import Row
-from .yearly import YearlySheet
+from .yearly import YearlySheet, is_asked_for
 
 State = YearlyReport.State
 
@@ -56,7 +56,7 @@ class Candidate:
 
 
 def candidates(sheet: YearlySheet, rows: Iterable[Row]) -> list[Candidate]:
-    """The drafts among the rows of a sheet."""
+    """The drafts among the rows of a sheet, without blank ones of those that need not report."""
     return [
         Candidate(
             row,
@@ -69,7 +69,7 @@ def candidates(sheet: YearlySheet, rows: Iterable[Row]) -> list[Candidate]:
             fingerprint(sheet, row.record),
         )
         for row in rows
-        if row.record and row.record.state == State.DRAFT
+        if row.record and row.record.state == State.DRAFT and is_asked_for(row)
     ]
 
 

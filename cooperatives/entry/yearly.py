@@ -28,7 +28,7 @@ from ..models import (
 from ..permissions import Permission
 from ..quarters_of_year import YearFigures, figures_from_quarters
 from ..rules import lock_organisations
-from ..yearly_standing import IS_BLANK, IS_COMPLETE, YearlyStanding, reporting_day
+from ..yearly_standing import IS_BLANK, IS_COMPLETE, YearlyStanding, is_blank, reporting_day
 from .columns import FIGURE_COLUMNS, RATING, SCORE
 from .reporting_unit import reporting_unit
 from .sheet import Cell, Judged, LockedError, Row, Sheet
@@ -60,9 +60,12 @@ class _Beside:
     expected: set[int]
 
 
-def _is_asked_for(row: Row) -> bool:
-    """Whether there is a report, or should be one."""
-    return row.is_expected or row.record is not None
+def is_asked_for(row: Row) -> bool:
+    """Whether there should be a report, or is one: final, or a draft in which anything is given."""
+    report = row.record
+    return row.is_expected or (
+        report is not None and (report.state == State.FINAL or not is_blank(report))
+    )
 
 
 @dataclass
@@ -154,7 +157,7 @@ class YearlySheet(Sheet):
     def cooperatives(self, numbers: Iterable[str] | None = None):
         """All that were registered during the year, also those that stopped in its course."""
         found = self._placed_here().registered_within(self.starts_on, self.day)
-        return found if numbers is None else found.filter(registration_number__in=list(numbers))
+        return found if numbers is None else found.numbered(numbers)
 
     def _placed_here(self):
         cooperatives = Organisation.objects.filter(kind=Kind.COOPERATIVE)
@@ -166,7 +169,7 @@ class YearlySheet(Sheet):
         beside = _Beside(
             mine=self._reports(cooperatives, self.year),
             last=self._reports(cooperatives, self.year - 1),
-            of_quarters=figures_from_quarters(cooperatives, self.year),
+            of_quarters=figures_from_quarters(cooperatives, self.year, self.unit),
             expected=set(self.expected().order_by().values_list("pk", flat=True)),
         )
         placement = Placement.objects.on(self.day).filter(organisation=OuterRef("pk"))
@@ -210,7 +213,7 @@ class YearlySheet(Sheet):
 
     def standing(self, rows: Iterable[Row]) -> YearlyStanding:
         """How far its reports are; `rows` are all of its rows."""
-        states = [row.record.state if row.record else None for row in rows if _is_asked_for(row)]
+        states = [row.record.state if row.record else None for row in rows if is_asked_for(row)]
         return YearlyStanding(
             self.unit,
             self.year,

@@ -114,10 +114,12 @@ class OrganisationQuerySet(RecordQuerySet):
         )
 
     def numbered(self, numbers):
-        """Whose registration number is one of these, blank aside.
+        """Whose registration number is one of these; blank ones, and what is no text, aside.
 
         Said as the unique index says it, without which SQLite reads the whole registry instead.
         """
+        # PostgreSQL refuses to look for U+0000.
+        numbers = [number for number in numbers if "\0" not in number]
         return self.filter(registration_number__in=numbers).exclude(registration_number="")
 
     def matching(self, text: str):

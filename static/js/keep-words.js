@@ -1,17 +1,22 @@
 // <form data-keeps-words>: what is written into it is kept until it stands on the page that it was sent
 // to ([data-arrived]): a sign-in that has ended, a broken line or a closed page lose nothing of it.
-// What was written into a form that is not there any more is shown ([data-words-left]).
+// What was written into a form that is not there any more is shown, each in a copy of [data-words-left].
 
 import { Words, wordsOf } from "./words.js";
 
 const left = document.querySelector("[data-words-left]");
 const words = new Words(left.dataset.user);
 const forms = [...document.querySelectorAll("[data-keeps-words]")];
-const arrived = new Set([...document.querySelectorAll("[data-arrived]")].map((one) => plain(one.textContent)));
+const arrived = [...document.querySelectorAll("[data-arrived]")].map((one) => plain(one.textContent));
 
 // As the server stores it.
 function plain(text) {
   return text.normalize("NFC").replace(/\s+/g, " ").trim();
+}
+
+// How often a text stands on the page: the same may have been said before.
+function timesHere(text) {
+  return arrived.filter((one) => one === plain(text)).length;
 }
 
 function actionOf(form) {
@@ -31,7 +36,8 @@ function keep(form, isSent) {
   }
   const label = `${document.querySelector("h1").textContent.trim()}\t${text.labels[0].textContent.trim()}`;
   const at = Date.now();
-  words.put(actionOf(form), { fields: fields.map(({ name, value }) => [name, value]), label, at, isSent });
+  const before = timesHere(text.value);
+  words.put(actionOf(form), { fields: fields.map(({ name, value }) => [name, value]), label, at, isSent, before });
 }
 
 function restore(form, { fields, at }) {
@@ -47,7 +53,7 @@ function restore(form, { fields, at }) {
 
 for (const [action, entry] of words.under(left.dataset.wordsLeft)) {
   const form = forms.find((one) => actionOf(one) === action);
-  if (entry.isSent && arrived.has(plain(wordsOf(entry)))) words.drop(action);
+  if (entry.isSent && timesHere(wordsOf(entry)) > entry.before) words.drop(action);
   else if (!form) show(action, entry);
   // A form that the server gave back holds what was sent last.
   else if (!fieldsOf(form).at(-1).value.trim()) restore(form, entry);
@@ -55,12 +61,14 @@ for (const [action, entry] of words.under(left.dataset.wordsLeft)) {
 
 function show(action, entry) {
   if (document.querySelector("[data-words-refused]")) return; // the server says so itself, this once
-  left.querySelector("blockquote").textContent = wordsOf(entry);
-  left.hidden = false;
-  left.querySelector("button").addEventListener("click", () => {
+  const one = left.cloneNode(true);
+  one.querySelector("blockquote").textContent = wordsOf(entry);
+  one.hidden = false;
+  one.querySelector("button").addEventListener("click", () => {
     words.drop(action);
-    left.hidden = true;
+    one.remove();
   });
+  left.after(one);
 }
 
 for (const form of forms) {

@@ -1,8 +1,8 @@
 // Words that somebody has written on this browser and that have not arrived, by person and form: one
 // entry of localStorage for each. Never read by another person's page.
 //
-// An entry: {fields, label, at, isSent}; fields: [[name, value]] of the form; isSent: whether it was
-// sent off, though it may not have arrived.
+// An entry: {fields, label, at, isSent, before}; fields: [[name, value]] of the form; isSent: whether it
+// was sent off, though it may not have arrived; before: how often the page said the same by then.
 
 const ROOT = "plan_tracker.words";
 

@@ -23,7 +23,7 @@ LANGUAGES = ("vi", "en")
 THEMES = ("light", "dark")
 VIEWS = {
     "anonymous": {"vi": (PHONE, "dark"), "en": (DESKTOP, "light")},
-    "district_staff": {"vi": (DESKTOP, "dark"), "en": (PHONE, "light")},
+    "district_staff": {"vi": (PHONE, "dark"), "en": (DESKTOP, "light")},
     "officer": {"vi": (PHONE, "light"), "en": (DESKTOP, "dark")},
     "admin": {"vi": (DESKTOP, "light"), "en": (PHONE, "dark")},
 }

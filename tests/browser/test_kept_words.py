@@ -88,6 +88,23 @@ def test_a_remark_is_kept_until_it_has_arrived_and_for_its_writer_alone(grid):
     assert grid.kept_in_browser() == []
 
 
+def test_the_same_words_as_once_before_are_no_sign_that_they_arrived(grid):
+    remark = grid.page.locator("#remark_text")
+    send = grid.page.get_by_role("button", name="Ghi ý kiến")
+    remark.fill("Đã sửa")
+    send.click()
+    expect(grid.page.locator(".remarks")).to_contain_text("Đã sửa")
+    remark.fill("Đã sửa")
+    end_session(grid)
+    send.click()
+    expect(grid.page.locator("[name=password]")).to_be_visible()
+    sign_in_again(grid.page, grid.district.usernames["clerk"])
+    expect(remark).to_have_value("Đã sửa")
+    send.click()
+    expect(remark).to_have_value("")
+    assert grid.kept_in_browser() == []
+
+
 def test_words_are_asked_about_at_sign_out(grid):
     grid.page.locator("#remark_text").fill(REASON)
     grid.page.locator("details.account summary").click()

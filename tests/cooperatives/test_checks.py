@@ -91,6 +91,15 @@ def test_a_zero_that_the_note_explains_is_no_jump():
     assert "no_activity" in rules(row(**idle), before)
 
 
+def test_a_note_silences_no_other_zero():
+    """A row that is taken for reported, while the note says that it is not."""
+    idle = {"revenue": 0, "profit": 0, "average_member_income": 0, "member_count": 0}
+    before = row(revenue=5 * MILLION, profit=MILLION, member_count=60, managers_total=9)
+    assert rules(row(**idle, note="Nghỉ vụ"), before) == {"jump:member_count"}
+    now = row(revenue=0, profit=MILLION, member_count=60, managers_total=0, note="HTX chưa báo cáo")
+    assert {"jump:revenue", "jump:managers_total"} <= rules(now, before)
+
+
 def test_the_message_names_both_values():
     (found,) = findings_in(row(revenue=44_200_000), row(revenue=14_000_000), "trade", {})
     assert found.message == "44,2 gấp hơn 3 lần quý trước (14)."

@@ -14,6 +14,7 @@ from tests.factories import (
     make_figures,
     make_province,
     make_return,
+    move,
     suspend,
 )
 from tests.reading import evidence_in
@@ -62,14 +63,31 @@ def test_a_draft_that_was_never_submitted_does_not_count():
         make_figures(cooperative, 2023, quarter, revenue=10, member_count=7)
     draft = make_return(district, 2023, 4, state="draft")
     make_figures(cooperative, 2023, 4, quarterly_return=draft, revenue=10, member_count=8)
-    assert figures_from_quarters(Cooperative.objects.all(), 2023) == {
+    assert figures_from_quarters(Cooperative.objects.all(), 2023, district) == {
         cooperative.pk: {"member_count": 7}
     }
     draft.state = "submitted"
     draft.save()
-    assert figures_from_quarters(Cooperative.objects.all(), 2023) == {
+    assert figures_from_quarters(Cooperative.objects.all(), 2023, district) == {
         cooperative.pk: {"revenue": 40, "member_count": 8}
     }
+
+
+@pytest.mark.django_db
+def test_a_part_of_the_year_that_was_reported_elsewhere_gives_no_year_here():
+    """That part is not the unit's to read, and the rest of it is not the year."""
+    province = make_province()
+    left, entered = make_district(province, "061"), make_district(province, "062")
+    cooperative = make_cooperative(left)
+    make_figures(cooperative, 2023, 1, revenue=10, member_count=7)
+    move(cooperative, entered, date(2023, 5, 1))
+    for quarter in (2, 3, 4):
+        make_figures(cooperative, 2023, quarter, revenue=10, member_count=8)
+    year = {"revenue": 40, "member_count": 8}
+    assert figures_from_quarters(Cooperative.objects.all(), 2023, province) == {
+        cooperative.pk: year
+    }
+    assert figures_from_quarters(Cooperative.objects.all(), 2023, entered) == {}
 
 
 @pytest.mark.django_db
@@ -88,7 +106,7 @@ def test_evidence_of_a_year_without_final_reports_says_the_same():
                 figures = {name: chance.choice([None, 0, 5, 9, 9]) for name in FIGURES}
                 figures |= {"managers_higher_education": 0, "managers_vocational": 0}
                 make_figures(cooperative, 2023, quarter, **figures)
-    sums = figures_from_quarters(Cooperative.objects.all(), 2023)
+    sums = figures_from_quarters(Cooperative.objects.all(), 2023, district)
     compared = 0
     for figure in ("revenue", "profit", "member_count", "managers_higher_education"):
         for row in evidence_in(district, figure, 4, 2023):

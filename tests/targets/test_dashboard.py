@@ -325,11 +325,15 @@ def test_the_lists_that_the_strip_leads_to_hold_what_it_counts(records, look, cl
 def test_a_strip_says_nothing_of_older_quarters_that_are_done_or_closed(records, look):
     assert "Các quý trước còn biểu trễ hạn" not in text(find(look(), "section", "strip"))
     QuarterlyReturn.objects.filter(unit__code="061", quarter=2).update(state="draft")
-    assert "Các quý trước còn biểu trễ hạn: quý II/2024 (1)" in text(
-        find(look(), "section", "strip")
-    )
-    ClosedYear.objects.create(unit=unit("06"), year=2024)
-    assert "Các quý trước còn biểu trễ hạn" not in text(find(look(), "section", "strip"))
+    make_return(unit("061"), 2023, 4, state="submitted")
+    strip = text(find(look(), "section", "strip"))
+    assert "Các quý trước còn biểu trễ hạn: quý II/2024 (1)" in strip
+    assert "Quý khác còn biểu chờ duyệt: quý IV/2023 (1)" in strip
+    for year in (2023, 2024):
+        ClosedYear.objects.create(unit=unit("06"), year=year)
+    strip = text(find(look(), "section", "strip"))
+    assert "Các quý trước còn biểu trễ hạn" not in strip
+    assert "Quý khác còn biểu chờ duyệt" not in strip
 
 
 def test_a_strip_names_a_few_and_leads_to_the_others(bac_kan, look):

@@ -30,11 +30,12 @@ export class Findings {
   show(number, html) {
     const place = this.cells.byNumber.get(number);
     const typed = new Map();
-    let focused = null;
+    let focused = null; // the rule of the item with the focus, and what has it there
     for (const item of this.items.filter((one) => one.dataset.of === number)) {
       const word = item.querySelector("input");
-      if (word?.value) typed.set(item.dataset.rule, word.value);
-      if (item.contains(document.activeElement)) focused = item.dataset.rule;
+      if (word) typed.set(item.dataset.rule, word.value);
+      const part = ["input", "button", "[data-jump]"].find((one) => item.contains(document.activeElement) && document.activeElement.matches(one));
+      if (part) focused = { rule: item.dataset.rule, part };
       this.markCells(item, false);
       item.remove();
     }
@@ -45,9 +46,9 @@ export class Findings {
       this.list.insertBefore(item, next ?? null);
       this.markCells(item, true);
       const { rule } = item.dataset;
-      const word = typed.has(rule) || focused === rule ? this.open(item) : null;
-      if (word) word.value = typed.get(rule) ?? "";
-      if (focused === rule) (word ?? item.querySelector("[data-jump]")).focus();
+      const word = typed.has(rule) ? this.open(item) : null;
+      if (word) word.value = typed.get(rule);
+      if (focused?.rule === rule) (item.querySelector(focused.part) ?? item.querySelector("[data-jump]")).focus();
     }
     this.count();
   }

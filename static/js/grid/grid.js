@@ -62,6 +62,7 @@ function mayChange(cell) {
 
 // One gesture: several cells change, and are taken back, together.
 function change(changes, options = {}) {
+  reason = null;
   const given = ratingsGiven(changes);
   const typed = changes.filter(([cell, text]) => mayChange(cell) && text !== textOf(cell));
   const real = [...typed, ...given];
@@ -167,6 +168,7 @@ tab.onTold = (answer) => {
     const cell = cells.find(number, field);
     if (!cell) continue;
     cells.stored.set(cell, text);
+    undo.forget(cell);
     if (sync.isBusy) overtaken.add(cell);
     if (!unsent.get(cell)) showText(cell);
   }
@@ -427,6 +429,7 @@ const findings = new Findings(sheet, cells, {
     cells.focus(cell);
   },
   takeTheirs(cell) {
+    undo.forget(cell);
     drop(cell);
     showState();
     cells.focus(cell);
@@ -468,8 +471,10 @@ part("send-kept").addEventListener("click", () => {
 part("discard-kept").addEventListener("click", () => {
   for (const [number, field] of held()) {
     const cell = cells.find(number, field);
-    if (cell) drop(cell);
-    else unsent.drop(number, field);
+    if (cell) {
+      undo.forget(cell);
+      drop(cell);
+    } else unsent.drop(number, field);
   }
   showKept();
   showState();

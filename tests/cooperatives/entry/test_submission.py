@@ -11,7 +11,7 @@ from cooperatives.entry.answering import answer_warning
 from cooperatives.entry.submission import NotReadyError, readiness_of, submit
 from cooperatives.models import QuarterlyFigures, QuarterlyReturn, ReturnStep, WarningAnswer
 from cooperatives.workflow import NotPossibleError
-from tests.factories import make_figures, make_return
+from tests.factories import make_district_staff, make_figures, make_return
 
 from .conftest import FULL
 
@@ -199,6 +199,17 @@ def test_an_answer_says_who_and_can_be_said_better(district):
     )
     assert answer.history.count() == 2
     assert answer.history.first().way == "grid"
+
+
+def test_an_answer_does_not_replace_a_colleagues(district):
+    """A page that is older than the answer still asks for one."""
+    district.fill("A1")
+    district.save(("A1", "profit", "200", "10"))
+    answer_warning(district.sheet(), "A1", "profit_above_revenue", "Bán đất")
+    colleague = make_district_staff(district.unit, full_name="Nông Thị B")
+    with pytest.raises(ValidationError, match="Bán đất"):
+        answer_warning(district.sheet(colleague), "A1", "profit_above_revenue", "Đúng")
+    assert WarningAnswer.objects.get().text == "Bán đất"
 
 
 @pytest.mark.parametrize(

@@ -194,3 +194,15 @@ def test_after_a_change_meanwhile_the_choice_is_kept_and_the_page_says_so(draft,
     assert all("checked" in dict(find(row, "input").attributes) for row in rows.values())
     assert "tốt" in text(rows["HTX A2"])
     assert set(states().values()) == {"draft"}
+
+
+def test_a_number_that_is_no_text_is_nobodys(draft, officer, client):
+    """PostgreSQL would refuse to look for it."""
+    draft("A1", state="final", rating="weak")
+    client.force_login(officer)
+    for name, data in (
+        ("yearly-report-reopening", {"number": ["A1\0"]}),
+        ("yearly-report-finalisation", {"report": ["A1\0 x"]}),
+    ):
+        assert client.post(reverse(name, args=ADDRESS[1]), data).status_code in (200, 302)
+    assert states() == {"A1": "final"}

@@ -7,9 +7,11 @@ import pytest
 from django.http import Http404
 
 from cooperatives.completeness import Completeness
+from cooperatives.entry.finalising import candidates
 from cooperatives.entry.saving import Entry, save_cells
 from cooperatives.entry.sheet import LockedError
 from cooperatives.models import FIGURES, ClosedYear, YearlyReport
+from cooperatives.yearly_standing import yearly_standings
 from tests.factories import (
     make_admin,
     make_commune,
@@ -143,7 +145,12 @@ def test_who_need_not_report_is_counted_once_something_is_given(district, sheet_
     assert sheet_of().filled() == Completeness(complete=1, expected=1)
     # What was typed by mistake and cleared is not asked for any more.
     YearlyReport.objects.update(**dict.fromkeys(GIVEN), score=None, rating="")
-    assert sheet_of().filled() == Completeness(complete=0, expected=0)
+    sheet = sheet_of()
+    assert sheet.filled() == Completeness(complete=0, expected=0)
+    rows = sheet.rows()
+    assert sheet.standing(rows).all == 0
+    assert candidates(sheet, rows) == []
+    assert yearly_standings(sheet.reader, [2023]) == []
 
 
 def test_findings_of_a_year_take_no_answer(district, sheet_of):
@@ -178,10 +185,10 @@ def test_the_number_of_statements_does_not_grow(district, sheet_of, django_asser
 
     add(1)
     sheet = sheet_of()
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         assert len(sheet.rows()) == 1
     add(9)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         assert len(sheet.rows()) == 10
 
 
