@@ -16,7 +16,7 @@ WAYS = {
 }
 SAID = {
     "vi": {"refused": "chưa lưu được: 1 ô", "offline": "Mất mạng, 1 ô chưa lưu được"},
-    "en": {"refused": "not stored: 1 cells", "offline": "The line is broken and 1 cells"},
+    "en": {"refused": "not stored. Cells: 1", "offline": "line is broken. Cells not stored yet: 1"},
 }
 
 

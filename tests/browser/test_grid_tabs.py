@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from .grid import CELLS, Grid, held_back
 
-SAID = {"vi": "1 ô gõ ở cửa sổ khác", "en": "1 cells typed in another window"}
+SAID = {"vi": "1 ô gõ ở cửa sổ khác", "en": "Cells typed in another window and not stored yet: 1"}
 
 
 @pytest.fixture
