@@ -8,7 +8,6 @@ from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import BadRequest
 from django.http import Http404
 from django.urls import Resolver404
 from django.utils import translation
@@ -70,14 +69,16 @@ class ApiTokenMiddleware:
 
 
 class ReadableAddressMiddleware:
-    """Refuses an address with U+0000: no text of the database holds it, and PostgreSQL fails."""
+    """There is nothing at an address with U+0000: no text of the database holds it, and PostgreSQL
+    would refuse to look for it.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
         if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
-            raise BadRequest("U+0000 in the address")
+            raise Http404
         return self.get_response(request)
 
 

@@ -88,8 +88,8 @@ MIDDLEWARE = [
     "cooperatives.history.WhoAndHowMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "plan_tracker.middleware.ReadableAddressMiddleware",
     "plan_tracker.middleware.OwnNotFoundPageMiddleware",
+    "plan_tracker.middleware.ReadableAddressMiddleware",
 ]
 
 ROOT_URLCONF = "plan_tracker.urls"

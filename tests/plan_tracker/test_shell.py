@@ -245,7 +245,7 @@ def test_demo_data_is_announced_on_every_page(signed_in):
         "/api/v1/progress?unit=06%00",
     ],
 )
-def test_a_nul_in_an_address_is_a_bad_request_and_no_failure(signed_in, address):
+def test_a_nul_in_an_address_is_nobodys_code_and_no_failure(signed_in, address):
     """No database text holds U+0000: PostgreSQL would refuse to look for it."""
     make_district(make_province(), "20")
-    assert signed_in.get(address).status_code == 400
+    assert signed_in.get(address).status_code == 404
