@@ -1,6 +1,6 @@
 // <form data-keeps-words>: what is written into it is kept until it stands on the page that it was sent
 // to ([data-arrived]): a sign-in that has ended, a broken line or a closed page lose nothing of it.
-// What was written into a form that is not there any more is shown, each in a copy of [data-words-left].
+// What was written into a form that is not there any more is shown, each text by itself (<template data-words-left>).
 
 import { Words, wordsOf } from "./words.js";
 
@@ -61,9 +61,8 @@ for (const [action, entry] of words.under(left.dataset.wordsLeft)) {
 
 function show(action, entry) {
   if (document.querySelector("[data-words-refused]")) return; // the server says so itself, this once
-  const one = left.cloneNode(true);
+  const one = left.content.firstElementChild.cloneNode(true);
   one.querySelector("blockquote").textContent = wordsOf(entry);
-  one.hidden = false;
   one.querySelector("button").addEventListener("click", () => {
     words.drop(action);
     one.remove();

@@ -59,7 +59,7 @@ def test_words_that_no_form_is_left_for_are_shown_until_they_are_discarded(offic
     colleague = Grid(sit_down("officer").new_page(), officer.district).open()
     colleague.page.get_by_role("button", name="Duyệt").click()
     expect(colleague.page.locator("main")).to_contain_text("Đã duyệt")
-    left = officer.page.locator("[data-words-left]")
+    left = officer.page.locator("[data-left]")
     for _ in range(2):
         officer.open()
         expect(left).to_contain_text(REASON)
@@ -86,6 +86,28 @@ def test_a_remark_is_kept_until_it_has_arrived_and_for_its_writer_alone(grid):
     grid.page.reload()
     expect(remark).to_have_value("")
     assert grid.kept_in_browser() == []
+
+
+def test_several_that_no_form_is_left_for_are_shown_and_discarded_one_by_one(officer, sit_down):
+    reason(officer).fill(REASON)
+    officer.page.evaluate(
+        """() => {
+            const key = Object.keys(localStorage)[0];
+            const other = key.replace("sending-back/", "reopening/");
+            const entry = JSON.parse(localStorage.getItem(key));
+            entry.fields = entry.fields.map(([name]) => [name, "mở lại"]);
+            localStorage.setItem(other, JSON.stringify(entry));
+        }"""
+    )
+    colleague = Grid(sit_down("officer").new_page(), officer.district).open()
+    colleague.page.get_by_label("Cần sửa gì").fill("x y z")
+    colleague.page.get_by_role("button", name="Trả lại").click()
+    expect(colleague.page.locator("main")).to_contain_text("Đã trả lại")
+    left = officer.open().page.locator("[data-left]")
+    expect(left).to_have_count(2)
+    left.filter(has_text=REASON).get_by_role("button", name="Bỏ").click()
+    expect(left).to_have_count(1)
+    expect(officer.open().page.locator("[data-left]")).to_contain_text("mở lại")
 
 
 def test_the_same_words_as_once_before_are_no_sign_that_they_arrived(grid):

@@ -164,14 +164,16 @@ let overtaken = new Set(); // cells that another page had stored while ours were
 
 // What another page had stored.
 tab.onTold = (answer) => {
+  const theirs = new Set();
   for (const [number, field, text] of answer.saved) {
     const cell = cells.find(number, field);
     if (!cell) continue;
+    theirs.add(cell);
     cells.stored.set(cell, text);
-    undo.forget(cell);
     if (sync.isBusy) overtaken.add(cell);
     if (!unsent.get(cell)) showText(cell);
   }
+  undo.forget(theirs);
   showRows(answer);
   showState();
 };
@@ -429,7 +431,7 @@ const findings = new Findings(sheet, cells, {
     cells.focus(cell);
   },
   takeTheirs(cell) {
-    undo.forget(cell);
+    undo.forget(new Set([cell]));
     drop(cell);
     showState();
     cells.focus(cell);
@@ -471,10 +473,8 @@ part("send-kept").addEventListener("click", () => {
 part("discard-kept").addEventListener("click", () => {
   for (const [number, field] of held()) {
     const cell = cells.find(number, field);
-    if (cell) {
-      undo.forget(cell);
-      drop(cell);
-    } else unsent.drop(number, field);
+    if (cell) drop(cell);
+    else unsent.drop(number, field);
   }
   showKept();
   showState();

@@ -28,9 +28,9 @@ export class Undo {
     return this.turn(this.undone, this.done);
   }
 
-  // The cell bears somebody else's text by now: to take ours back would overwrite that.
-  forget(cell) {
-    const without = (steps) => steps.map((step) => step.filter(([one]) => one !== cell)).filter((step) => step.length);
+  // The cells (a set) bear somebody else's text by now: to take ours back would overwrite that.
+  forget(cells) {
+    const without = (steps) => steps.map((step) => step.filter(([cell]) => !cells.has(cell))).filter((step) => step.length);
     this.done = without(this.done);
     this.undone = without(this.undone);
   }
