@@ -203,7 +203,8 @@ class FoundingForm(IdentityForm):
         """What was stored, and what follows from it."""
         return _(
             "Recorded: %(name)s, founded on %(day)s in %(unit)s. It counts as registered from that "
-            "day on, and as newly founded in %(year)s."
+            "day on, and as newly founded in %(year)s; on the overview from the quarter of that "
+            "day on."
         ) % {
             "name": self.instance.name,
             "day": day_shown(self.instance.founded_on),

@@ -5,6 +5,7 @@ token, addresses that cannot be read, the way to the sign-in, and our own 404 pa
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
@@ -13,6 +14,7 @@ from django.urls import Resolver404
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 
 from cooperatives.models import ApiToken, User
 
@@ -83,14 +85,17 @@ class ReadableAddressMiddleware:
 
 
 class SignInFirstMiddleware(LoginRequiredMiddleware):
-    """Leads who sent a form after the sign-in had ended back to the page that the form stands on.
-
-    Its own address may take nothing but a form.
+    """Says to who sent a form after the sign-in had ended that it did not arrive, and leads back to
+    the page that the form stands on: its own address may take nothing but a form.
     """
 
     def handle_no_permission(self, request, view_func):
         if request.method in ("GET", "HEAD"):
             return super().handle_no_permission(request, view_func)
+        messages.warning(
+            request,
+            _("Your sign-in had ended: what you sent did not arrive. Sign in, then send it again."),
+        )
         page = request.headers.get("Referer", "")
         if not url_has_allowed_host_and_scheme(page, {request.get_host()}, request.is_secure()):
             return super().handle_no_permission(request, view_func)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..models import Remark
+from ..permissions import Permission
 from .quarterly import QuarterlySheet
 from .sheet import Row
 
@@ -21,9 +22,11 @@ class Said:
     settlement: Any = None
 
     @property
-    def is_open_on_the_grid(self) -> bool:
-        """Whether it points at a row or cell and is not settled."""
-        return self.remark.cooperative_id is not None and not self.remark.is_settled
+    def is_demand(self) -> bool:
+        """Whether somebody who decides about the return points at a row or cell, unsettled yet."""
+        remark = self.remark
+        is_open = remark.cooperative_id is not None and not remark.is_settled
+        return is_open and remark.by.may(Permission.RETURN_DECIDE)
 
 
 def conversation(sheet: QuarterlySheet, rows: Sequence[Row]) -> list[Said]:

@@ -7,7 +7,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from ..entry.columns import SheetColumn
-from ..entry.sheet import Cell, Row
+from ..entry.sheet import Cell, Row, Sheet
 from ..imports.columns import in_all_languages
 from ..imports.figures import FIGURE_FIELDS, INCOME, MANAGERS, MEMBERS, MONEY
 
@@ -34,6 +34,13 @@ def heading_names(column: SheetColumn) -> str:
     if imported := IMPORTED.get(column.field):
         names += [imported.code, *in_all_languages(imported.label)]
     return "|".join(dict.fromkeys(names))
+
+
+@register.filter
+def label_of(sheet: Sheet, field: str) -> str:
+    """What heads the column of a field; nothing where it has none."""
+    column = sheet.column(field)
+    return column.label if column else ""
 
 
 @register.filter

@@ -159,7 +159,7 @@ def _stored(sheet: Sheet, entries: list[Entry]) -> JsonResponse:
                 for cell in outcome.refused
             ],
             "conflicts": _conflicts(outcome),
-            "rows": rows_for_script(sheet.rows(touched)),
+            "rows": rows_for_script(sheet, sheet.rows(touched)),
             **standing(sheet),
         }
     )
@@ -178,12 +178,13 @@ def _conflicts(outcome: Outcome) -> list[dict]:
     ]
 
 
-def rows_for_script(rows: list[Row]) -> dict[str, dict]:
+def rows_for_script(sheet: Sheet, rows: list[Row]) -> dict[str, dict]:
     """What the script shows of rows after a change, by number: their findings, as HTML."""
+    template = "cooperatives/entry/findings_of_row.html"
     return {
         row.number: {
             "complete": row.is_complete,
-            "findings": render_to_string("cooperatives/entry/findings_of_row.html", {"row": row}),
+            "findings": render_to_string(template, {"sheet": sheet, "row": row}),
         }
         for row in rows
     }
@@ -210,4 +211,6 @@ def return_answers(request, body, year: int, quarter: int, code: str) -> JsonRes
     if not isinstance(body, dict) or not all(_is_text(body.get(name)) for name in names):
         raise _UnreadableError
     answer_warning(sheet, body["number"], body["rule"], body["text"])
-    return JsonResponse({"rows": rows_for_script(sheet.rows([body["number"]])), **standing(sheet)})
+    return JsonResponse(
+        {"rows": rows_for_script(sheet, sheet.rows([body["number"]])), **standing(sheet)}
+    )

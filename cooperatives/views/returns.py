@@ -55,7 +55,7 @@ def _page(request: HttpRequest, sheet: QuarterlySheet, **context) -> HttpRespons
         "steps": steps,
         "sent_back": steps[0] if steps and sheet.state == "returned" else None,
         "said": said,
-        "to_correct": [one for one in said if one.is_open_on_the_grid],
+        "to_correct": [one for one in said if one.is_demand],
         "state_mark": STATE_MARKS[sheet.state],
         "may_submit": not sheet.locked and request.user.may(Permission.RETURN_SUBMIT),
         "may_settle": request.user.may(Permission.REMARK_SETTLE) and not sheet.is_closed,

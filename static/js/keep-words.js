@@ -46,7 +46,7 @@ function restore(form, { fields, at }) {
     if (value !== undefined) field.value = value;
   }
   const note = form.querySelector("[data-words-note]");
-  const day = new Date(at).toLocaleString(document.documentElement.lang, { dateStyle: "short", timeStyle: "short" });
+  const day = new Date(at).toLocaleString(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" });
   note.textContent = note.dataset.said.replace("{at}", () => day);
   note.hidden = false;
 }

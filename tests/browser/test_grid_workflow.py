@@ -43,6 +43,26 @@ def test_the_keyboard_answers_one_warning_after_the_other(grid):
     expect(grid.page.locator("[data-findings-list] > [data-open]")).to_have_count(0)
 
 
+def test_f6_goes_on_from_one_thing_to_look_at_to_the_next_and_to_submitting(grid):
+    grid.paste(0, "revenue", block(*[unusual(GOOD_ROW)] * 2))
+    grid.is_saved()
+    for of in grid.district.numbers[:2]:
+        grid.press("F6")
+        asked = grid.page.locator(f"[data-findings-list] > [data-of='{of}']")
+        expect(asked.get_by_role("textbox")).to_be_focused()
+    grid.press("F6")
+    expect(grid.page.locator("[data-submit]")).to_be_focused()
+
+
+def test_on_the_page_before_submission_f6_goes_on_to_submitting(grid):
+    grid.paste(0, "revenue", block(GOOD_ROW))
+    grid.is_saved()
+    grid.page.locator("[data-submit]").click()
+    expect(grid.page.get_by_role("link", name=NAMES[1])).to_be_visible()
+    grid.press("F6")
+    expect(grid.page.locator("[data-submits]")).to_be_focused()
+
+
 def test_a_word_that_is_being_typed_stays_while_the_row_is_stored(grid):
     grid.enter(0, "revenue", "900")
     grid.is_saved()
@@ -133,7 +153,7 @@ def test_what_is_named_before_submission_leads_to_its_cell(sit_down, district, w
     expect(grid.cell(4, "member_count")).to_be_in_viewport()
     grid.explain("Sáp nhập")
     grid.press("Enter")
-    expect(grid.explains).to_have_count(0)
+    expect(grid.findings).to_contain_text("“Sáp nhập”")
     grid.page.goto(f"{district.path}submission/")
     names.filter(has_text=NAMES[5]).click()
     grid.has_focus(5, "profit")

@@ -41,7 +41,21 @@ def test_a_reason_about_the_cell_looked_at_leads_the_clerk_to_it(officer, sit_do
     expect(notice).to_contain_text(REASON)
     notice.get_by_role("link").click()
     clerk.has_focus(4, "profit")
+    expect(clerk.page.locator(".sheet__bar")).to_contain_text(REASON)
+    assert clerk.page.locator("[data-cell-says]").is_visible()
     expect(clerk.box(4, "profit")).to_have_attribute("title", re.compile(f": {re.escape(REASON)}$"))
+
+
+def test_a_remark_of_the_district_is_no_demand_of_the_province(officer, sit_down):
+    officer.cell(4, "profit").focus()
+    send_back(officer)
+    clerk = Grid(sit_down().new_page(), officer.district).open()
+    clerk.page.locator("#remark_number").select_option(officer.district.numbers[1])
+    clerk.page.locator("#remark_text").fill("Đã có hợp đồng")
+    clerk.page.get_by_role("button", name="Ghi ý kiến").click()
+    notice = clerk.page.locator("[aria-labelledby=sent-back]")
+    expect(clerk.page.locator(".remarks")).to_contain_text("Đã có hợp đồng")
+    expect(notice).not_to_contain_text("Đã có hợp đồng")
 
 
 def test_what_the_officer_chose_is_not_replaced_by_the_cell_looked_at(officer):

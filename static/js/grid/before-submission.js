@@ -3,6 +3,13 @@
 
 import { keptBy } from "./unsent.js";
 
+// The names of what is missing may be many: F6 goes on to submitting, as it does in the grid.
+addEventListener("keydown", (event) => {
+  if (event.key !== "F6") return;
+  event.preventDefault();
+  document.querySelector("[data-submits]:enabled, [data-submits-not]").focus();
+});
+
 const notice = document.querySelector("[data-before-submission]");
 const { user, sheet } = notice.dataset;
 

@@ -11,6 +11,7 @@ export class Findings {
     this.named = 0;
     this.list.addEventListener("click", (event) => this.clicked(event));
     this.list.addEventListener("keydown", (event) => {
+      if (event.key === "F6") this.goOn(event);
       if (event.key === "Enter" && !event.isComposing && event.target.matches("input")) this.answer(event.target.closest("li"));
     });
     for (const item of this.list.children) this.markCells(item, true);
@@ -155,10 +156,24 @@ export class Findings {
     else this.on.done();
   }
 
-  // The first thing that still wants something.
+  // The items that still want something, in their order.
+  get wanting() {
+    return [...this.list.children].filter((one) => one.cell || "open" in one.dataset);
+  }
+
   focusFirst() {
-    const item = [...this.own.values()].at(-1)?.item ?? this.items.find((one) => "open" in one.dataset);
-    // What asks for something comes before the way to the cell.
+    return this.enter(this.wanting[0]);
+  }
+
+  // From one item that wants something to the next, and out of the list.
+  goOn(event) {
+    event.preventDefault();
+    const at = event.target.closest("li");
+    if (!this.enter(this.wanting.find((one) => at.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_FOLLOWING))) this.on.done();
+  }
+
+  // What asks for something comes before the way to the cell. Whether there is an item.
+  enter(item) {
     (this.open(item) ?? ["button", "[data-jump]"].map((one) => item?.querySelector(one)).find(Boolean))?.focus();
     return Boolean(item);
   }

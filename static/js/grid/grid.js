@@ -248,7 +248,7 @@ function stopped({ isSignedOut, said, status }) {
 
 function oldest(kept) {
   const at = new Date(Math.min(...kept.map(([, , one]) => one.at)));
-  return at.toLocaleString(document.documentElement.lang, { dateStyle: "short", timeStyle: "short" });
+  return at.toLocaleString(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" });
 }
 
 const sync = new Sync(sheet, unsent, {
@@ -396,10 +396,13 @@ function showSaid() {
   const cell = document.activeElement;
   const isCut = grid.contains(cell) && cell.matches("input") && !cells.isNumber(cell) && cell.scrollWidth > cell.clientWidth;
   const ids = grid.contains(cell) ? (cell.getAttribute("aria-describedby") ?? "").split(" ") : [];
-  const said = ids.map((id) => document.getElementById(id)).filter((one) => one?.matches("[data-said]"));
-  part("cell-says").textContent = [isCut ? cell.value : "", ...said.map((one) => one.textContent)].filter(Boolean).join(" ");
-  part("cell-says").toggleAttribute("data-words", isCut);
-  if (!isCut) return;
+  const described = ids.map((id) => document.getElementById(id)).filter(Boolean);
+  const remarks = described.filter((one) => one.matches("[data-remarks]")).flatMap((one) => [...one.children]);
+  const said = described.filter((one) => one.matches("[data-said]"));
+  part("cell-says").textContent = [isCut ? cell.value : "", ...[...remarks, ...said].map((one) => one.textContent)].filter(Boolean).join(" ");
+  const isLong = isCut || remarks.length > 0;
+  part("cell-says").toggleAttribute("data-words", isLong);
+  if (!isLong) return;
   const bar = sheet.querySelector(".sheet__bar");
   scrollBy(0, Math.max(0, Math.ceil(cell.getBoundingClientRect().bottom - bar.getBoundingClientRect().top)));
 }

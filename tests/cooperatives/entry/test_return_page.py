@@ -140,7 +140,9 @@ def test_what_is_named_before_submission_leads_to_its_cell(clerk, district):
         ("HTX Bình", f"{PAGE}#cell=B2,managers_total")
     ]
     district.save(("A1", "profit", "200", "10"))
-    assert links_to_cells(clerk.get(PAGE + "submission/")) == [("HTX An", f"{PAGE}#cell=A1,profit")]
+    assert links_to_cells(clerk.get(PAGE + "submission/")) == [
+        ("HTX An, Lợi nhuận", f"{PAGE}#cell=A1,profit")
+    ]
 
 
 @pytest.mark.parametrize("what", ["approval", "sending-back"])
