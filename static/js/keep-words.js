@@ -46,7 +46,7 @@ function restore(form, { fields, at }) {
     if (value !== undefined) field.value = value;
   }
   const note = form.querySelector("[data-words-note]");
-  const day = new Date(at).toLocaleString(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" });
+  const day = new Date(at).toLocaleString(document.documentElement.lang, { day: "numeric", month: "numeric", year: "numeric", hour: "2-digit", minute: "2-digit" });
   note.textContent = note.dataset.said.replace("{at}", () => day);
   note.hidden = false;
 }

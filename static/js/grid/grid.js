@@ -248,7 +248,7 @@ function stopped({ isSignedOut, said, status }) {
 
 function oldest(kept) {
   const at = new Date(Math.min(...kept.map(([, , one]) => one.at)));
-  return at.toLocaleString(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" });
+  return at.toLocaleString(document.documentElement.lang, { day: "numeric", month: "numeric", year: "numeric", hour: "2-digit", minute: "2-digit" });
 }
 
 const sync = new Sync(sheet, unsent, {
