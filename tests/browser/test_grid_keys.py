@@ -117,6 +117,8 @@ def test_a_click_into_the_figure_that_has_the_focus_lets_typing_replace_it(grid)
     grid.cell(0, "revenue").focus()
     grid.press("Enter")
     grid.cell(1, "revenue").click()
+    # No hand types as soon as this after a click, before the text is selected again.
+    grid.page.wait_for_function("() => getSelection().toString() === '197'")
     grid.type("198")
     grid.press("Enter")
     grid.is_saved()
