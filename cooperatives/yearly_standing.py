@@ -30,13 +30,7 @@ IS_COMPLETE = HAS_FIGURES & (
 """
 
 IS_BLANK = Q(rating="", score=None, **dict.fromkeys(FIGURES))
-"""The condition that nothing is given in a report."""
-
-
-def is_blank(report: YearlyReport) -> bool:
-    """What IS_BLANK says in SQL. The draft of one that need not report is then as good as none."""
-    given = (getattr(report, field) for field in ("score", *FIGURES))
-    return not report.rating and all(value is None for value in given)
+"""The condition that nothing is given in a report: its row is blank (`Row.is_blank`)."""
 
 
 def reporting_day(year: int) -> date:

@@ -33,7 +33,7 @@ def answer_warning(sheet: QuarterlySheet, number: str, rule: str, text: str) -> 
 
 def _kept(row, judged, text: str, by) -> WarningAnswer:
     finding = judged.finding
-    if judged.answer and judged.answer.by_id not in (None, by.pk):
+    if judged.answer and judged.answer.by_id != by.pk:
         said = _("%(by)s has explained this value meanwhile: “%(text)s”. Load the page again.")
         raise ValidationError(said % {"by": judged.answer.by, "text": judged.answer.text})
     answer = judged.answer or WarningAnswer(

@@ -28,7 +28,7 @@ from ..models import (
 from ..permissions import Permission
 from ..quarters_of_year import YearFigures, figures_from_quarters
 from ..rules import lock_organisations
-from ..yearly_standing import IS_BLANK, IS_COMPLETE, YearlyStanding, is_blank, reporting_day
+from ..yearly_standing import IS_BLANK, IS_COMPLETE, YearlyStanding, reporting_day
 from .columns import FIGURE_COLUMNS, RATING, SCORE
 from .reporting_unit import reporting_unit
 from .sheet import Cell, Judged, LockedError, Row, Sheet
@@ -62,10 +62,8 @@ class _Beside:
 
 def is_asked_for(row: Row) -> bool:
     """Whether there should be a report, or is one: final, or a draft in which anything is given."""
-    report = row.record
-    return row.is_expected or (
-        report is not None and (report.state == State.FINAL or not is_blank(report))
-    )
+    is_final = row.record is not None and row.record.state == State.FINAL
+    return row.is_expected or is_final or not row.is_blank
 
 
 @dataclass

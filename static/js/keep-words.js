@@ -2,6 +2,7 @@
 // to ([data-arrived]): a sign-in that has ended, a broken line or a closed page lose nothing of it.
 // What was written into a form that is not there any more is shown, each text by itself (<template data-words-left>).
 
+import { shown } from "./moment.js";
 import { Words, wordsOf } from "./words.js";
 
 const left = document.querySelector("[data-words-left]");
@@ -46,8 +47,7 @@ function restore(form, { fields, at }) {
     if (value !== undefined) field.value = value;
   }
   const note = form.querySelector("[data-words-note]");
-  const day = new Date(at).toLocaleString(document.documentElement.lang, { day: "numeric", month: "numeric", year: "numeric", hour: "2-digit", minute: "2-digit" });
-  note.textContent = note.dataset.said.replace("{at}", () => day);
+  note.textContent = note.dataset.said.replace("{at}", () => shown(at));
   note.hidden = false;
 }
 

@@ -10,6 +10,7 @@ import { Pager } from "./pager.js";
 import { inWords, ratingOf } from "./rating.js";
 import { Sync } from "./sync.js";
 import { Tab } from "./tab.js";
+import { shown } from "../moment.js";
 import { Undo } from "./undo.js";
 
 const NO_ACTIVITY = ["revenue", "profit", "average_member_income"];
@@ -247,8 +248,7 @@ function stopped({ isSignedOut, said, status }) {
 }
 
 function oldest(kept) {
-  const at = new Date(Math.min(...kept.map(([, , one]) => one.at)));
-  return at.toLocaleString(document.documentElement.lang, { day: "numeric", month: "numeric", year: "numeric", hour: "2-digit", minute: "2-digit" });
+  return shown(Math.min(...kept.map(([, , one]) => one.at)));
 }
 
 const sync = new Sync(sheet, unsent, {
