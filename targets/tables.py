@@ -11,7 +11,8 @@ from django_tables2.data import TableListData
 
 from cooperatives.calendar import Quarter
 from cooperatives.evidence import EvidenceRow, Reason, State
-from cooperatives.templatetags.figures import NOTHING, day, figure, million, quarter_inside
+from cooperatives.printing import NOTHING
+from cooperatives.templatetags.figures import day, figure, million, quarter_inside
 
 from .indicators import Indicator, Unit
 

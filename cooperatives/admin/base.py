@@ -17,9 +17,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ..calendar import today
-from ..changes import BLANK, changes_of
+from ..changes import changes_of
 from ..models import MONEY_FIGURES, AdministrativeUnit, Organisation
 from ..models.spans import Span
+from ..printing import NOTHING
 from ..record_form import RecordForm
 from ..records import Record
 from ..rules import Problem
@@ -96,12 +97,12 @@ class PageForm(RecordForm):
 
     def _told(self, name: str, field: Field, value) -> str:
         if value is None or value == "":
-            return BLANK
+            return NOTHING
         if isinstance(field, ModelChoiceField):
             return field.label_from_instance(value)
         if isinstance(value, bool):
             return _("yes") if value else _("no")
-        return display_for_field(value, self._meta.model._meta.get_field(name), BLANK)
+        return display_for_field(value, self._meta.model._meta.get_field(name), NOTHING)
 
 
 def _plain_lines(text: str) -> str:
