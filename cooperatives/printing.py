@@ -34,7 +34,7 @@ def number_text(value: Number, decimals: int, least: int = 0) -> str:
     """A number in the language's format with at most so many decimals and at least `least`: zeros
     at the end of those between are dropped.
     """
-    shown = rounded(value, decimals)
+    shown = rounded(value, max(decimals, least))
     while -shown.as_tuple().exponent > least and shown.as_tuple().digits[-1] == 0:
         shown = rounded(value, -shown.as_tuple().exponent - 1)
     text = number_format(abs(shown), -shown.as_tuple().exponent, use_l10n=True)

@@ -84,6 +84,7 @@ def test_what_is_missing_is_a_dash():
 def test_a_column_lines_up():
     there = beside(PROFIT, 46_000_000, 46_250_000)
     assert (there.bare(46_000_000), there.bare(46_250_000)) == ("46,0", "46,25")
+    assert exactly(PROFIT, 85_000_000).bare(85_000_000) == "85,0"
     assert compared(MANAGERS, [12]).bare(12) == "12"
 
 
