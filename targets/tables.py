@@ -118,7 +118,7 @@ def value_in_words(indicator: Indicator, row: EvidenceRow) -> str:
         return NOTHING
     if indicator.unit is Unit.PERCENT:
         return _("yes") if row.value else _("no")
-    return million(row.value, 2) if indicator.is_money else figure(row.value)
+    return million(row.value, 6) if indicator.is_money else figure(row.value)
 
 
 def state_in_words(row: EvidenceRow) -> str:

@@ -3,6 +3,7 @@
 The cases are those of issue 9 and their brothers; each is asked of every place that prints the two.
 """
 
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -90,11 +91,32 @@ def test_a_column_lines_up():
 
 def test_a_milestone_is_printed_as_the_plan_has_it():
     aim = goal(">=", 85_250_000)
-    aim = type(aim)(aim.operator, aim.value, (None, None, Fraction(63_125_000)))
+    aim = replace(aim, milestones=(None, None, Fraction(63_125_000)))
     found = standing("average_profit", measure(40_000_000), aim).assessment
     there = compared_in(PROFIT, found, aim)
     assert there.amount(found.expected) == "63,125"
     assert there.amount(found.measure.value) == "40"
+
+
+@pytest.mark.parametrize(
+    ("value", "bounds", "quarter", "aim", "shown"),
+    [
+        # The ends of the range beside the value, and beside the target.
+        (20_040_000, (20_010_000, 20_040_000), 2, 85_000_000, ("20,01", "20,04")),
+        (84_000_000, (84_000_000, 84_980_000), 4, 85_000_000, ("84", "84,98")),
+        # What is due: 42.5 by the second quarter; the projection: twice the value.
+        (42_480_000, (42_480_000,) * 2, 2, 85_000_000, ("42,48", "42,5")),
+        (42_495_000, (42_495_000,) * 2, 2, 85_000_000, ("84,99", "85")),
+    ],
+)
+def test_all_that_a_row_says_of_a_value_is_in_order(value, bounds, quarter, aim, shown):
+    wanted = goal(">=", aim)
+    if "84,99" in shown:  # else what is due is as near to the value as the projection to the target
+        wanted = replace(wanted, milestones=(None, Fraction(30_000_000), None))
+    found = standing("average_profit", measure(value, bounds=bounds), wanted, quarter=quarter)
+    there = compared_in(PROFIT, found.assessment, wanted)
+    parts = (value, *bounds, found.assessment.expected, found.assessment.projection, aim)
+    assert set(shown) <= {there.amount(part) for part in parts}
 
 
 def test_a_target_that_no_decimals_write_gets_as_many_as_tell_it():
