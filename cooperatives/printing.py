@@ -3,7 +3,6 @@
 Pure: it knows neither records nor indicators. Every function takes int, float, Decimal or Fraction.
 """
 
-import math
 from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
@@ -25,9 +24,18 @@ def rounded(value: Number, decimals: int) -> Decimal:
 
     decimals: below zero it is rounded to tens, hundreds and so on.
     """
-    exact = Fraction(value)
-    units = math.floor(abs(exact) * Fraction(10) ** decimals + Fraction(1, 2))
-    return Decimal(f"{'-' if exact < 0 and units else ''}{units}E{-decimals}")
+    return Decimal(f"{_units(Fraction(value), decimals)}E{-decimals}")
+
+
+def _units(exact: Fraction, decimals: int) -> int:
+    """How many units of the last decimal a number has, halves away from zero."""
+    above, below = 2 * abs(exact.numerator), 2 * exact.denominator
+    if decimals < 0:
+        below *= 10**-decimals
+    else:
+        above *= 10**decimals
+    units = (above + below // 2) // below
+    return -units if exact < 0 else units
 
 
 def number_text(value: Number, decimals: int, least: int = 0) -> str:
@@ -43,8 +51,8 @@ def number_text(value: Number, decimals: int, least: int = 0) -> str:
 
 def exact_decimals(value: Number) -> int | None:
     """How many decimals write a number as it is; None for one like 1/3, that none do."""
-    exact = Fraction(value)
-    return next((n for n in range(MOST_EXACT + 1) if (exact * 10**n).denominator == 1), None)
+    below = Fraction(value).denominator
+    return next((n for n in range(MOST_EXACT + 1) if 10**n % below == 0), None)
 
 
 def decimals_in_order(
@@ -59,10 +67,17 @@ def decimals_in_order(
     """
     values, as_they_are = [*map(Fraction, values)], [*map(Fraction, as_they_are)]
     fixed = {number for number in as_they_are if exact_decimals(number) is not None}
-    ordered = sorted({*values, *as_they_are})
+    ordered = [(number, number in fixed) for number in sorted({*values, *as_they_are})]
 
     def is_told(decimals: int) -> bool:
-        shown = [n if n in fixed else Fraction(rounded(n, decimals)) for n in ordered]
+        # Numbers as they are printed, in units of a size that makes all of them whole.
+        finest = max(decimals, MOST_EXACT)
+        shown = [
+            _units(number, finest)
+            if is_fixed
+            else _units(number, decimals) * 10 ** (finest - decimals)
+            for number, is_fixed in ordered
+        ]
         return all(one < other for one, other in pairwise(shown))
 
     return next(n for n in count(least) if is_told(n))

@@ -65,6 +65,12 @@ def compared_in(indicator: Indicator, found: Assessment, goal: Goal | None) -> C
     return compared(indicator, values, (goal.value, *goal.milestones) if goal else ())
 
 
+def beside_target(indicator: Indicator, found: Assessment) -> Compared:
+    """All that a cell of a table prints of an assessment: its value and its target."""
+    goal = found.goal
+    return compared(indicator, [found.measure.value], [goal.value] if goal else ())
+
+
 def exactly(indicator: Indicator, value: Number) -> Compared:
     """A target or official figure by itself, printed as it is."""
     return compared(indicator, (), (value,))

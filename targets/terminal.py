@@ -10,7 +10,7 @@ from cooperatives.printing import NOTHING
 from cooperatives.templatetags.figures import NO_BREAK_SPACE, amount, attained, day, quarter_name
 
 from .assessment import Status
-from .compared import compared_in
+from .compared import beside_target, compared_in
 from .indicators import Coverage
 from .progress import Progress, Standing, UnitProgress
 
@@ -132,7 +132,7 @@ def _unit_row(part: UnitProgress) -> list[str]:
 def _unit_cell(standing: Standing) -> str:
     found = standing.assessment
     mark = f"{MARKS[found.status]} " if found.status else ""
-    shown = compared_in(standing.indicator, found, found.goal)
+    shown = beside_target(standing.indicator, found)
     return f"{mark}{shown.bare(found.measure.value)}"
 
 

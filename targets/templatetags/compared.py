@@ -7,7 +7,7 @@ from django import template
 
 from cooperatives.printing import NOTHING, Number
 
-from ..compared import Compared, compared_in, exactly
+from ..compared import Compared, beside_target, compared_in, exactly
 from ..indicators import Indicator
 from ..progress import Standing
 
@@ -18,6 +18,12 @@ register = template.Library()
 def compared(standing: Standing) -> Compared:
     """All values that are printed of a standing, beside its own target."""
     return compared_in(standing.indicator, standing.assessment, standing.assessment.goal)
+
+
+@register.filter
+def compared_in_cell(standing: Standing) -> Compared:
+    """A standing's value beside its own target."""
+    return beside_target(standing.indicator, standing.assessment)
 
 
 @register.filter

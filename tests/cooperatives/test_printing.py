@@ -83,6 +83,7 @@ def test_a_number_as_it_is(value, decimals):
         ([], ["8.541", "8.544"], 1),  # they have their decimals anyway
         ([Fraction(1, 3)], [Fraction(1, 3)], 1),
         ([Fraction(1, 3)], [Fraction(333, 1000)], 4),
+        ([Fraction(333, 1000)], [Fraction(1, 3)], 4),  # no decimals write it: rounded like a value
     ],
 )
 def test_as_many_decimals_as_tell_numbers_apart(values, as_they_are, decimals):
