@@ -13,7 +13,7 @@ from datetime import date
 from functools import cached_property
 from itertools import pairwise
 
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
@@ -59,16 +59,6 @@ def problem(record: models.Model, field: str, code: str, message, **params) -> P
         for name, value in params.items()
     }
     return Problem(record, field, ValidationError(message, code=code, params=shown or None))
-
-
-def raise_problems(problems: Iterable[Problem], record: models.Model) -> None:
-    """Raise ValidationError where there is any problem: by field for those of `record` itself."""
-    errors: dict[str, list[ValidationError]] = {}
-    for found in problems:
-        field = found.field if found.record is record and found.field else NON_FIELD_ERRORS
-        errors.setdefault(field, []).append(found.error)
-    if errors:
-        raise ValidationError(errors)
 
 
 # --- Days -----------------------------------------------------------------------------------------

@@ -55,6 +55,7 @@ class Books:
         self.elsewhere = make_province("20", name="Tỉnh Lạng Sơn")
         self.district = make_district(self.province)
         self.commune = make_commune(self.district)
+        self.ended = make_district(self.province, "069", valid_to=date(2020, 1, 1))
         self.group = make_group(self.district, registration_number="THT-1")
         self.cooperative = make_cooperative(self.district, registration_number="0610001")
         self.organisation = Organisation.objects.get(pk=self.cooperative.pk)
@@ -189,6 +190,7 @@ WRONG = [
     Case("report", {"cooperative": "the group"}, "is not a cooperative", ADD, same_words=False),
     Case("closing", {"year": 2024}, "2024 is not over: it can be closed from 1/1/2025 on"),
     Case("closing", {"year": 1990}, "did not exist in 1990"),
+    Case("closing", {"unit": "the ended", "year": 2020}, "did not exist in 2020"),
     Case("closing", {"unit": "the commune"}, "reports through the district above it"),
     Case("filed", {"unit": "the commune"}, "reports through the district above it", page=ADD),
     Case(
@@ -385,6 +387,7 @@ ALLOWED = [
     Case("baseline_share", {"value": "0.5"}, ""),
     Case("closing", {"year": 2023}, ""),
     Case("closing", {"year": 1997, "unit": "the district"}, ""),
+    Case("closing", {"year": 2019, "unit": "the ended"}, ""),
 ]
 
 
