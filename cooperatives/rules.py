@@ -529,6 +529,12 @@ def yearly_report_problems(report: YearlyReport) -> list[Problem]:
     return found
 
 
+def final_report_problems(report: YearlyReport) -> list[Problem]:
+    """Why a report that was final cannot change: it is evidence, and made a draft again first."""
+    message = _("This report is final: make it a draft before you change it.")
+    return [problem(report, "state", "is_final", message)]
+
+
 def figures_problems(
     figures: QuarterlyFigures, reporting_unit: AdministrativeUnit | None = None
 ) -> list[Problem]:

@@ -292,6 +292,15 @@ def books(sound, db, demo_day, english):
     return sound
 
 
+@pytest.fixture
+def load(tmp_path, monkeypatch) -> Importer:
+    """Import a file. The command's last act, to close the connection, would end the test's
+    transaction.
+    """
+    monkeypatch.setattr("django.core.management.base.connections", SimpleNamespace(close_all=int))
+    return Importer(tmp_path)
+
+
 def broken(books, wrong) -> str:
     """Let a record break its rule, past all forms: what `check_records` says of it."""
     record, values = books.stored(wrong)
@@ -365,11 +374,9 @@ def as_typed(value):
 @pytest.mark.parametrize(
     "wrong", imported, ids=lambda wrong: f"{wrong.record}-{'-'.join(wrong.values)}"
 )
-def test_the_import_refuses_it_in_the_same_words(books, wrong, tmp_path, monkeypatch):
-    # The command's last act, to close the connection, would end the test's transaction.
-    monkeypatch.setattr("django.core.management.base.connections", SimpleNamespace(close_all=int))
+def test_the_import_refuses_it_in_the_same_words(books, wrong, load):
     content = as_csv(list(wrong.row), [list(wrong.row.values())], day="%Y-%m-%d")
-    run = Importer(tmp_path)(wrong.kind, content, "--decimal", "point")
+    run = load(wrong.kind, content, "--decimal", "point")
     assert run.status == 1
     if wrong.same_words:
         assert broken(books, wrong) in [message for *_cell, message in run.errors]
@@ -400,3 +407,18 @@ def test_what_is_allowed_is_taken_and_not_named(books, client, right):
     answer = sent_to_page(client, right, record, values)
     assert answer.status_code == 302, errors_of(answer)
     assert not list(violations())
+
+
+# --- What may not change --------------------------------------------------------------------------
+
+
+def test_a_final_report_is_made_a_draft_before_it_changes(books, client, load):
+    books.report.state = "final"
+    books.report.save()
+    client.force_login(make_admin())
+    case = Case("report", {"score": 70}, "")
+    told = errors_of(sent_to_page(client, case, books.report, case.values))
+    run = load("yearly_reports", "registration_number,year,score\n0610001,2023,70\n")
+    ((_row, _column, _value, message),) = run.errors
+    assert message == "This report is final: make it a draft before you change it."
+    assert message in told
