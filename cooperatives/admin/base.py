@@ -3,6 +3,7 @@ history, search and money.
 """
 
 from collections.abc import Iterable
+from decimal import Decimal
 
 from django.contrib import admin
 from django.contrib.admin.utils import display_for_field, unquote
@@ -12,6 +13,7 @@ from django.db.models import QuerySet
 from django.forms import BaseInlineFormSet, Field, ModelChoiceField
 from django.http import Http404, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
+from django.utils.formats import number_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -23,7 +25,7 @@ from ..models.spans import Span
 from ..printing import NOTHING
 from ..record_form import RecordForm
 from ..records import Record
-from ..rules import Problem
+from ..rules import Problem, lock_record
 from ..unit_choice import units_to_choose
 from ..vietnamese import fold
 
@@ -102,6 +104,8 @@ class PageForm(RecordForm):
             return field.label_from_instance(value)
         if isinstance(value, bool):
             return _("yes") if value else _("no")
+        if isinstance(value, Decimal):
+            return number_format(value.normalize())  # without the zeros that the column stores
         return display_for_field(value, self._meta.model._meta.get_field(name), NOTHING)
 
 
@@ -162,6 +166,7 @@ class RecordAdmin(Reach, admin.ModelAdmin):
 
     def hold(self, record: Record) -> None:
         """Lock a record, or what it belongs to, as others do who change it."""
+        lock_record(record)
 
     # --- History ---
 
