@@ -51,7 +51,7 @@ def violations() -> Iterator[Broken]:
     yield from _of_organisations()
 
 
-def misplaced() -> Iterator[Placement]:
+def misplaced_placements() -> Iterator[Placement]:
     """Placements outside their unit's time: allowed, as a reform closes units, but worth a look."""
     placements = Placement.objects.select_related("unit", "organisation").order_by("pk")
     for placement in placements.iterator(chunk_size=CHUNK):

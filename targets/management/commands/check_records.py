@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cooperatives.management.scripting import ScriptCommand
-from targets.checking import misplaced, violations
+from targets.checking import misplaced_placements, violations
 
 
 class Command(ScriptCommand):
@@ -26,7 +26,7 @@ class Command(ScriptCommand):
     def _tell_allowed(self, *, list_them: bool) -> None:
         """Say how many records are odd but allowed, in one line, and each of them if asked to."""
         count = 0
-        for placement in misplaced():
+        for placement in misplaced_placements():
             count += 1
             if list_them:
                 message = _("%(placement)s lies outside the time of its unit (allowed).")
