@@ -19,6 +19,7 @@ from cooperatives.templatetags.figures import (
 from .assessment import Status
 from .indicators import Coverage
 from .progress import Progress, Standing, UnitProgress
+from .target_rows import shown_projection
 
 MARKS = {
     Status.MET: "●",
@@ -97,8 +98,9 @@ def _behind_it(standing: Standing) -> str:
     if found.required_per_quarter is not None:
         each = amount(found.required_per_quarter, indicator)
         facts.append(_("%(value)s needed each quarter") % {"value": each})
-    if indicator.is_flow and found.projection is not None:
-        projected = amount(found.projection, indicator)
+    projection = shown_projection(indicator, found)
+    if indicator.is_flow and projection is not None:
+        projected = amount(projection, indicator)
         facts.append(_("%(value)s by the year's end at this pace") % {"value": projected})
     if indicator.figure not in REGISTRY_EVIDENCE:
         facts.append(_reported(measure.coverage))

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from targets.assessment import Goal, Status, assess, expected_at
+from targets.assessment import DaysGone, Doubt, Goal, Moment, Status, assess, expected_at
 from targets.indicators import BY_CODE, Coverage, Measure, Operator
 
 NEW, DISSOLVED = BY_CODE["new_cooperatives"], BY_CODE["dissolved_cooperatives"]
@@ -37,7 +37,8 @@ def measure(value, bounds="value", coverage=FULL):
 
 
 def assessed(indicator, value, text, quarter, *, is_over=False, milestones=(None, None, None)):
-    return assess(indicator, measure(value), goal(text, milestones), quarter, is_over)
+    moment = Moment(quarter, is_over)
+    return assess(indicator, measure(value), goal(text, milestones), moment)
 
 
 def status(*args, **options):
@@ -224,7 +225,7 @@ def test_a_level_is_held_against_its_milestone_before_its_target():
 
 
 def certain(indicator, found, text, quarter):
-    return assess(indicator, found, goal(text), quarter, False).certain
+    return assess(indicator, found, goal(text), Moment(quarter)).certain
 
 
 def test_it_is_certain_while_either_bound_gives_the_same_status():
@@ -329,7 +330,7 @@ def test_without_a_value_goal_expected_and_status_remain():
 
 
 def test_without_a_target_only_the_measure_and_the_projection_remain():
-    found = assess(NEW, measure(12), None, 3, False)
+    found = assess(NEW, measure(12), None, Moment(3))
     assert (found.measure, found.projection) == (measure(12), 16)
     assert (found.goal, found.expected, found.status, found.certain) == (None,) * 4
     assert (found.attainment, found.required_per_quarter) == (None, None)
