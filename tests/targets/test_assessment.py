@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from targets.assessment import DaysGone, Doubt, Goal, Moment, Status, assess, expected_at
+from targets.assessment import Goal, Moment, Status, assess, expected_at
 from targets.indicators import BY_CODE, Coverage, Measure, Operator
 
 NEW, DISSOLVED = BY_CODE["new_cooperatives"], BY_CODE["dissolved_cooperatives"]
