@@ -47,7 +47,7 @@ def test_a_count_from_the_registry_has_nobody_to_report_it():
 def test_without_a_target_there_is_no_status_and_nothing_due():
     row, *behind = said(standing("new_groups", measure(14)))
     assert row.split()[-4:] == ["14", "–", "–", "–"]
-    assert behind == ["    18.7 by the year's end at this pace"]
+    assert behind == ["    18 by the year's end at this pace"]
 
 
 def test_each_status_has_a_mark_of_its_own():
