@@ -86,9 +86,7 @@ class TargetRow:
     @property
     def ratings_of(self) -> int | None:
         """The year whose ratings are in force, for a share of ratings."""
-        if not self.indicator.is_rating_share:
-            return None
-        return self.year if self.moment.quarter == 4 else self.year - 1
+        return ratings_in_force(self.indicator, self.year, self.moment.quarter)
 
     @property
     def shortfall(self) -> Fraction | None:
@@ -194,6 +192,13 @@ def _row(progress: Progress, standing: Standing) -> TargetRow:
         progress.moment,
         progress.selection.year,
     )
+
+
+def ratings_in_force(indicator: Indicator, year: int, quarter: int) -> int | None:
+    """The year whose ratings a share of ratings rests on: a year is rated when it is over."""
+    if not indicator.is_rating_share:
+        return None
+    return year if quarter == 4 else year - 1
 
 
 def is_due_today(indicator: Indicator, moment: Moment) -> bool:

@@ -19,7 +19,8 @@ from cooperatives.templatetags.figures import (
 from .assessment import Status
 from .indicators import Coverage
 from .progress import Progress, Standing, UnitProgress
-from .target_rows import shown_projection
+from .selection import Selection
+from .target_rows import ratings_in_force, shown_projection
 
 MARKS = {
     Status.MET: "●",
@@ -48,13 +49,13 @@ def progress_as_text(progress: Progress) -> str:
         "quarter": quarter_name(selection.quarter),
         "day": day(selection.period.ends_on),
     }
-    parts = [f"{title}\n{as_at}", _targets_table(progress.whole)]
+    parts = [f"{title}\n{as_at}", _targets_table(progress.whole, selection)]
     if progress.units:
         parts.append(_units_table(progress))
     return "\n\n".join(parts)
 
 
-def _targets_table(whole: UnitProgress) -> str:
+def _targets_table(whole: UnitProgress, selection: Selection) -> str:
     """A row for each target to compare down its columns, and below it what stands behind it."""
     header = [_("Indicator"), _("Value"), _("Target"), _("Attained"), _("Status")]
     rows = [_target_row(standing) for standing in whole.standings]
@@ -66,11 +67,8 @@ def _targets_table(whole: UnitProgress) -> str:
     for standing, label, row in zip(whole.standings, labels, rows, strict=True):
         lines.append(_line([label[0], *row[1:]], widths, LEFT))
         lines.extend(label[1:])
-        lines.extend(
-            textwrap.wrap(
-                _behind_it(standing), WIDTH, initial_indent=INDENT, subsequent_indent=INDENT
-            )
-        )
+        behind = _behind_it(standing, selection)
+        lines.extend(textwrap.wrap(behind, WIDTH, initial_indent=INDENT, subsequent_indent=INDENT))
     return "\n".join(lines)
 
 
@@ -89,7 +87,7 @@ def _target_row(standing: Standing) -> list[str]:
     ]
 
 
-def _behind_it(standing: Standing) -> str:
+def _behind_it(standing: Standing, selection: Selection) -> str:
     """What is due, needed, projected, reported and possible, where that adds to the row."""
     indicator, found = standing.indicator, standing.assessment
     measure, facts = found.measure, []
@@ -104,6 +102,9 @@ def _behind_it(standing: Standing) -> str:
         facts.append(_("%(value)s by the year's end at this pace") % {"value": projected})
     if indicator.figure not in REGISTRY_EVIDENCE:
         facts.append(_reported(measure.coverage))
+    ratings_of = ratings_in_force(indicator, selection.year, selection.quarter)
+    if ratings_of:
+        facts.append(_("by the ratings of %(year)s") % {"year": ratings_of})
     if measure.bounds and measure.bounds[0] != measure.bounds[1]:
         low, high = (amount(end, indicator) for end in measure.bounds)
         facts.append(

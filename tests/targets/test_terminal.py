@@ -39,6 +39,14 @@ def test_what_the_row_says_already_is_not_said_below_it():
     assert behind == ["    12/12 reported"]
 
 
+def test_a_share_of_ratings_says_whose_they_are():
+    rated = measure(8, coverage=(9, 0, 10))
+    (*_row, third) = said(standing("weak_share", rated, goal("<", 10)))
+    assert "by the ratings of 2023" in third
+    (*_row, fourth) = said(standing("weak_share", rated, goal("<", 10), quarter=4), quarter=4)
+    assert "by the ratings of 2024" in fourth
+
+
 def test_a_count_from_the_registry_has_nobody_to_report_it():
     _row, *behind = said(standing("new_groups", measure(14), goal(">=", 25)))
     assert "reported" not in " ".join(behind)
