@@ -67,6 +67,9 @@ def test_the_even_share_lies_between_the_milestones():
     assert expected(NEW, ">= 35", milestones=(30, None, None)) == [30, 30, 30, 35]
     assert expected(NEW, ">= 35", milestones=(20, None, 22)) == [20, 20, 22, 35]
     assert expected(PROFIT, ">= 85", milestones=(None, 20, None))[0] == 20
+    # The nearest milestone counts, not the farthest.
+    assert expected(NEW, ">= 35", milestones=(None, 5, 30)) == [5, 5, 30, 35]
+    assert expected(NEW, ">= 35", milestones=(20, 28, None)) == [20, 28, 28, 35]
     assert expected(TOTAL, ">= 400", milestones=(None, 380, None)) == [400, 380, 400, 400]
 
 
@@ -302,6 +305,7 @@ def test_an_average_or_sum_of_fewer_than_half_is_not_certain(indicator):
     few, half = Coverage(3, 1, 9), Coverage(3, 1, 8)
     assert doubt(indicator, measure(190, coverage=few), ">= 10", 2) == Doubt.FEW
     assert certain(indicator, measure(190, coverage=half), ">= 10", 2) is True
+    assert certain(WEAK, measure(8, coverage=Coverage(4, 0, 10)), "< 10", 4) is True
 
 
 def test_a_doubt_says_why_and_a_certain_status_has_none():
