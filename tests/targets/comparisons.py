@@ -32,11 +32,11 @@ def goal(operator, value):
     return Goal(Operator(operator), Fraction(value))
 
 
-def standing(code, measured, aim=None, *, quarter=3, is_over=False, part=None):
+def standing(code, measured, aim=None, *, quarter=3, is_over=False, moment=None, part=None):
     """Where a unit stands; with an aim it is the unit's own target."""
     indicator = BY_CODE[code]
     target = aim and Target(indicator=code, operator=aim.operator, value=aim.value)
-    found = assess(indicator, measured, aim, Moment(quarter, is_over))
+    found = assess(indicator, measured, aim, moment or Moment(quarter, is_over))
     return Standing(indicator, target, found, part)
 
 

@@ -152,5 +152,10 @@ def test_of_counts_it_is_what_is_missing_from_what_is_due():
     assert found == [Fraction(3, 4), Fraction(1, 4), None]
 
 
+def test_too_many_under_a_limit_weigh_like_too_few():
+    found = shares(DISSOLVED, (measure(5), due(2, AT_MOST)), (measure(3), due(4)))
+    assert found == [Fraction(3, 4), Fraction(1, 4)]
+
+
 def test_where_those_behind_lack_nothing_there_are_no_shares():
     assert shares(WEAK, (weak(5, 50), due(10, Operator.LESS_THAN))) == [None]

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 import pytest
 
+from targets.assessment import DaysGone, Moment
 from targets.models import BaselineFigure
 from targets.panels import Bar, target_panel
 
@@ -61,6 +62,16 @@ def test_what_is_due_is_said_for_all_quarters():
     assert [point.due for point in panel.points] == [
         Fraction(85 * MILLION * quarter, 4) for quarter in (1, 2, 3, 4)
     ]
+
+
+def test_in_a_running_quarter_the_line_says_what_the_status_is_held_against():
+    """Of 35 events 17 are due by the end of quarter 2, 13 by the middle of it."""
+    half = Moment(2, running=DaysGone(45, 90, 135, 365))
+    found = standing("new_cooperatives", measure(12), goal(">=", 35), moment=half)
+    first = standing("new_cooperatives", measure(9), goal(">=", 35), quarter=1)
+    whole = replace(progress(found, quarter=2), series={"new_cooperatives": (first, found)})
+    panel = target_panel(whole, "new_cooperatives")
+    assert [point.due for point in panel.points] == [9, 13, 26, 35]
 
 
 def test_without_a_target_nothing_is_due():
