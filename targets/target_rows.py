@@ -85,8 +85,8 @@ class TargetRow:
 
     @property
     def ratings_of(self) -> int | None:
-        """The year whose ratings are in force, for a share of ratings."""
-        return ratings_in_force(self.indicator, self.year, self.moment.quarter)
+        """The year whose ratings the value rests on, for a share of ratings."""
+        return ratings_behind(self.standing, self.year, self.moment.quarter)
 
     @property
     def shortfall(self) -> Fraction | None:
@@ -194,11 +194,14 @@ def _row(progress: Progress, standing: Standing) -> TargetRow:
     )
 
 
-def ratings_in_force(indicator: Indicator, year: int, quarter: int) -> int | None:
-    """The year whose ratings a share of ratings rests on: a year is rated when it is over."""
-    if not indicator.is_rating_share:
+def ratings_behind(standing: Standing, year: int, quarter: int) -> int | None:
+    """The year whose ratings a share of ratings rests on: a year is rated when it is over, and
+    until then the year before is carried on.
+    """
+    if not standing.indicator.is_rating_share:
         return None
-    return year if quarter == 4 else year - 1
+    has_own = quarter == 4 and standing.assessment.measure.coverage.reported
+    return year if has_own else year - 1
 
 
 def is_due_today(indicator: Indicator, moment: Moment) -> bool:

@@ -5,6 +5,7 @@ import unicodedata
 
 from django.utils.translation import gettext as _
 
+from cooperatives.calendar import today
 from cooperatives.evidence import REGISTRY_EVIDENCE
 from cooperatives.templatetags.figures import (
     NO_BREAK_SPACE,
@@ -20,7 +21,7 @@ from .assessment import Status
 from .indicators import Coverage
 from .progress import Progress, Standing, UnitProgress
 from .selection import Selection
-from .target_rows import ratings_in_force, shown_projection
+from .target_rows import ratings_behind, shown_projection
 
 MARKS = {
     Status.MET: "●",
@@ -47,7 +48,7 @@ def progress_as_text(progress: Progress) -> str:
     }
     as_at = _("%(quarter)s, figures up to %(day)s") % {
         "quarter": quarter_name(selection.quarter),
-        "day": day(selection.period.ends_on),
+        "day": day(min(selection.period.ends_on, today())),
     }
     parts = [f"{title}\n{as_at}", _targets_table(progress.whole, selection)]
     if progress.units:
@@ -102,7 +103,7 @@ def _behind_it(standing: Standing, selection: Selection) -> str:
         facts.append(_("%(value)s by the year's end at this pace") % {"value": projected})
     if indicator.figure not in REGISTRY_EVIDENCE:
         facts.append(_reported(measure.coverage))
-    ratings_of = ratings_in_force(indicator, selection.year, selection.quarter)
+    ratings_of = ratings_behind(standing, selection.year, selection.quarter)
     if ratings_of:
         facts.append(_("by the ratings of %(year)s") % {"year": ratings_of})
     if measure.bounds and measure.bounds[0] != measure.bounds[1]:

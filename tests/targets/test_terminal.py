@@ -45,6 +45,15 @@ def test_a_share_of_ratings_says_whose_they_are():
     assert "by the ratings of 2023" in third
     (*_row, fourth) = said(standing("weak_share", rated, goal("<", 10), quarter=4), quarter=4)
     assert "by the ratings of 2024" in fourth
+    carried = measure(8, coverage=(0, 9, 10))
+    (*_row, old) = said(standing("weak_share", carried, goal("<", 10), quarter=4), quarter=4)
+    assert "by the ratings of 2023" in old
+
+
+def test_a_running_quarter_rests_on_today(settings):
+    settings.DEBUG, settings.TODAY = True, "2024-10-20"
+    whole = progress(standing("new_groups", measure(14)), quarter=4)
+    assert "Quarter IV, figures up to 20/10/2024" in progress_as_text(whole).splitlines()[1]
 
 
 def test_a_count_from_the_registry_has_nobody_to_report_it():
