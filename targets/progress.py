@@ -11,6 +11,7 @@ from fractions import Fraction
 from cooperatives.evidence import DIRECTLY_UNDER, WHOLE, Tallies, tally_evidence
 from cooperatives.models import AdministrativeUnit
 
+from .adjusting import targets_in_force
 from .assessment import Assessment, Goal, assess
 from .contribution import Contribution, contribution, due_of
 from .indicators import BY_CODE, INDICATORS, Indicator, Operator
@@ -69,15 +70,16 @@ class Progress:
 def progress_of(
     selection: Selection, *, every_indicator: bool = False, also: Iterable[str] = ()
 ) -> Progress:
-    """Compare. every_indicator adds those without a target, in the order of design 1.3; `also`
-    adds single ones by their codes.
+    """Compare. every_indicator adds those without a target, in the order of design 1.3, and so does
+    a year without a plan; `also` adds single ones by their codes.
     """
-    unit, plan, year = selection.unit, selection.plan, selection.year
+    unit, home, year = selection.unit, selection.planning_unit, selection.year
     quarters = range(1, selection.quarter + 1)
     sub_units = list(AdministrativeUnit.objects.children_of(unit, selection.period.ends_on))
-    targets = _targets(selection, [unit, *sub_units, plan.unit])
-    extra = [indicator.code for indicator in INDICATORS] if every_indicator else also
-    indicators = _indicators(targets, plan.unit, extra)
+    targets = _targets(selection, [unit, *sub_units, home])
+    everything = every_indicator or selection.plan is None
+    extra = [indicator.code for indicator in INDICATORS] if everything else also
+    indicators = _indicators(targets, home, extra)
     figures = {OPERATING, *(indicator.figure for indicator in indicators)}
     tallies = tally_evidence(unit, year, quarters, figures, sub_units)
     share = _share_of_plan(selection, tallies)
@@ -90,7 +92,7 @@ def _share_of_plan(selection: Selection, tallies: Tallies) -> Fraction | None:
     It says what part of the plan's counts and sums a unit without targets of its own should bring.
     """
     quarter, key = selection.quarter, (WHOLE, selection.quarter, OPERATING)
-    plan_unit = selection.plan.unit
+    plan_unit = selection.planning_unit
     if plan_unit.path == selection.unit.path:
         return Fraction(1)
     of_plan = tally_evidence(plan_unit, selection.year, [quarter], [OPERATING])
@@ -103,9 +105,10 @@ def _targets(
     selection: Selection, units: Iterable[AdministrativeUnit]
 ) -> dict[tuple[str, str], Target]:
     """The plan's targets of the year, by the unit's path and the indicator, in the plan's order."""
-    rows = selection.plan.targets.filter(
-        year=selection.year, unit__path__in={unit.path for unit in units}
-    ).select_related("unit")
+    if selection.plan is None:
+        return {}
+    paths = {unit.path for unit in units}
+    rows = targets_in_force(selection.plan, year=selection.year, unit__path__in=paths)
     return {(row.unit.path, row.indicator): row for row in rows}
 
 
@@ -191,7 +194,7 @@ class _Comparison:
 
     def _goal(self, indicator: Indicator) -> Goal | None:
         own = goal_of(self.targets.get((self.selection.unit.path, indicator.code)))
-        of_plan = goal_of(self.targets.get((self.selection.plan.unit.path, indicator.code)))
+        of_plan = goal_of(self.targets.get((self.selection.planning_unit.path, indicator.code)))
         if own or of_plan is None or indicator.averages:
             return own or of_plan
         if self.share_of_plan is None:
