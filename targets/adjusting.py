@@ -7,7 +7,7 @@ from .models import Plan, Target
 
 
 class Aim(NamedTuple):
-    """What a target is about: one of two decisions about the same aim replaces the other's."""
+    """What a target is about: of two decisions about the same aim the later issued holds."""
 
     year: int
     unit_id: int
@@ -18,35 +18,21 @@ class Aim(NamedTuple):
         return cls(target.year, target.unit_id, target.indicator)
 
 
-class InForce:
-    """The targets of a plan that hold, in its order: whole rows, of one decision each.
+def by_aim(rows: Iterable[Target]) -> dict[Aim, list[Target]]:
+    """All that a plan and what adjusts it set, by aim: the last of each list holds.
 
-    A target of an adjusting decision stands in the place of the one that it replaces; one that the
-    plan lacks comes at the end; of several decisions the latest issued holds.
+    rows: in the order of `TargetQuerySet.set_for`. Aims keep the plan's order; those that only an
+    adjusting decision has come at the end.
     """
-
-    def __init__(self, rows: Iterable[Target]):
-        """rows: targets of the plan and of what adjusts it, in the order of issue (`set_for`)."""
-        self._holding: dict[Aim, Target] = {}
-        self.replaced: dict[int, Target] = {}
-        """What holds instead, by the key of each target that does not hold any more."""
-        stale: dict[Aim, list[Target]] = {}
-        for target in rows:
-            aim = Aim.of(target)
-            if aim in self._holding:
-                stale.setdefault(aim, []).append(self._holding[aim])
-            self._holding[aim] = target  # keeps its place in the order
-        for aim, targets in stale.items():
-            self.replaced |= {target.pk: self._holding[aim] for target in targets}
-
-    @property
-    def targets(self) -> list[Target]:
-        """Those that hold."""
-        return list(self._holding.values())
+    found: dict[Aim, list[Target]] = {}
+    for target in rows:
+        found.setdefault(Aim.of(target), []).append(target)
+    return found
 
 
 def targets_in_force(plan: Plan, **wanted) -> list[Target]:
-    """The targets of a plan that hold, in its order, in one statement. wanted: narrows the rows by
-    year or unit.
+    """The targets of a plan that hold, in its order, in one statement: whole rows, of one decision
+    each. wanted: narrows them by year or unit.
     """
-    return InForce(Target.objects.set_for(plan).filter(**wanted)).targets
+    rows = Target.objects.set_for(plan).filter(**wanted)
+    return [targets[-1] for targets in by_aim(rows).values()]
