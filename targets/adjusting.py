@@ -1,9 +1,12 @@
-"""Which targets hold once decisions adjust a plan (design 1.2)."""
+"""Which targets hold once decisions adjust a plan, and which plans meet each other (design 1.2)."""
 
 from collections.abc import Iterable
 from typing import NamedTuple
 
 from .models import Plan, Target
+
+BESIDE, REPLACE = "beside", "replace"
+"""How two plans of one unit and year stand to each other, where neither adjusts the other."""
 
 
 class Aim(NamedTuple):
@@ -36,3 +39,25 @@ def targets_in_force(plan: Plan, **wanted) -> list[Target]:
     """
     rows = Target.objects.set_for(plan).filter(**wanted)
     return [targets[-1] for targets in by_aim(rows).values()]
+
+
+def planned_years(plan: Plan) -> set[int]:
+    """The years for which a plan, or what adjusts it, has stored targets."""
+    rows = Target.objects.set_for(plan).order_by()
+    return set(rows.values_list("year", flat=True).distinct())
+
+
+def plans_met(plan: Plan, years: Iterable[int]) -> list[Plan]:
+    """The plans of a plan's unit that are seen in years which are new to it, the latest issued
+    first: how it stands to them has to be said, unless it replaces one or is replaced by it.
+    """
+    of_unit = Plan.objects.filter(unit=plan.unit_id)
+    seen = {met.pk: met for year in years for met in of_unit.seen_by(plan.unit, year)}
+    settled = (plan.pk, plan.replaced_by_id)
+    found = [met for met in seen.values() if met.pk not in settled and met.replaced_by != plan]
+    return sorted(found, key=lambda met: met.issued_on, reverse=True)
+
+
+def in_order(met: Plan, plan: Plan) -> tuple[Plan, Plan]:
+    """Of two plans the earlier issued, which is replaced, and the later, which replaces it."""
+    return (plan, met) if plan.issued_on < met.issued_on else (met, plan)

@@ -2,23 +2,42 @@
 
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.forms import BaseInlineFormSet
+from django.forms import BaseInlineFormSet, ChoiceField
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cooperatives.admin.base import (
+    PageForm,
     RecordAdmin,
     RecordForm,
     RecordInline,
     SmallTable,
     UnitFilter,
 )
+from cooperatives.forms import PLANS
 
+from .adjusting import BESIDE, REPLACE, in_order, planned_years, plans_met
 from .indicators import BY_CODE
 from .models import BaselineFigure, Plan, Target
+from .rules import closed_plan_problems, closed_target_problems, plan_problems
 
 VALUES = ("value", "milestone_1", "milestone_2", "milestone_3")
+
+
+class PlanForm(PageForm):
+    """A plan, and how it stands to others of its unit where it adjusts none of them."""
+
+    plans = ChoiceField(
+        label=gettext_lazy("Other plans of its unit and year"), choices=PLANS, required=False
+    )
+
+    def broken_rules(self):
+        found = plan_problems(self.instance)
+        years = planned_years(self.instance) if self.instance.pk else ()
+        for field in {"adjusts", "replaced_by"} & set(self.changed_data):
+            found += closed_plan_problems(self.instance, field, years)
+        return found
 
 
 class TargetForm(RecordForm):
@@ -35,10 +54,14 @@ class TargetForm(RecordForm):
                     self.add_error(field, ValidationError(message))
         return cleaned
 
+    def broken_rules(self):
+        return closed_target_problems(self.instance) if self.has_changed() else []
+
 
 class TargetFormSet(BaseInlineFormSet):
     def clean(self):
         super().clean()
+        self.replaced = self._replaced()
         if self.instance.unit_id is None:
             return
         for form in self.forms:
@@ -46,6 +69,31 @@ class TargetFormSet(BaseInlineFormSet):
             if unit is not None and not unit.path.startswith(self.instance.unit.path):
                 message = _("%(unit)s does not lie in the unit of the plan.") % {"unit": unit}
                 form.add_error("unit", ValidationError(message))
+
+    def _replaced(self) -> list[Plan]:
+        """The plans that this one replaces. Raises ValidationError while nobody said how the plan
+        stands to those that it meets in a year which is new to it.
+        """
+        plan, answer = self.instance, self.data.get("plans")
+        if plan.unit_id is None or plan.adjusts_id or answer == BESIDE:
+            return []
+        settled = set()
+        if plan.pk and Plan.objects.filter(pk=plan.pk, adjusts=None).exists():
+            settled = planned_years(plan)
+        years = {
+            form.cleaned_data["year"]
+            for form in self.forms
+            if form.is_valid() and form.cleaned_data.get("year") and not form.cleaned_data["DELETE"]
+        }
+        met = plans_met(plan, years - settled)
+        if met and answer != REPLACE:
+            message = _(
+                "%(unit)s already has the plan %(other)s for one of these years: choose above what"
+                " this one adjusts, or how the two stand to each other."
+            )
+            shown = {"unit": plan.unit.name, "other": met[0].number}
+            raise ValidationError(message, code="which_plan", params=shown)
+        return met
 
 
 class TargetInline(RecordInline):
@@ -63,15 +111,26 @@ class OfUnitFilter(UnitFilter):
 
 @admin.register(Plan)
 class PlanAdmin(SmallTable, RecordAdmin):
+    form = PlanForm
     scope_column = "unit__path"
-    fields = ["unit", "number", "issued_on", "title", "issuer", "source"]
-    autocomplete_fields = ["unit"]
+    fields = [
+        *("unit", "number", "issued_on", "title", "issuer", "source"),
+        *("adjusts", "replaced_by", "plans"),
+    ]
+    autocomplete_fields = ["unit", "adjusts", "replaced_by"]
     inlines = [TargetInline]
     list_display = ["number", "title", "unit", "issued_on"]
     list_select_related = ["unit"]
     list_filter = [OfUnitFilter]
     date_hierarchy = "issued_on"
     search_fields = ["number", "title"]
+
+    def save_formset(self, request, form, formset, change):
+        super().save_formset(request, form, formset, change)
+        for met in formset.replaced:
+            earlier, later = in_order(met, formset.instance)
+            earlier.replaced_by = later
+            earlier.save()
 
 
 @admin.register(BaselineFigure)

@@ -8,9 +8,10 @@ from django.db.models import Q
 from cooperatives.calendar import QUARTERS, Quarter
 from cooperatives.models import AdministrativeUnit, Level, User
 
+from .adjusting import planned_years
 from .models import Plan
 from .reporting import reported_years
-from .selection import Selection, planned_years
+from .selection import Selection, years_with_targets
 
 
 @dataclass(frozen=True)
@@ -49,15 +50,14 @@ def quarter_choices(selection: Selection) -> list[QuarterChoice]:
     ]
 
 
-def year_choices(
-    reader: User, unit: AdministrativeUnit, plan: Plan | None = None
-) -> list[int]:
+def year_choices(reader: User, unit: AdministrativeUnit, plan: Plan | None = None) -> list[int]:
     """The years that have begun and for which a plan at or above the unit has targets, or the unit
     has records, in order. plan: those of this plan alone.
     """
-    years = planned_years(Plan.objects.open_to(reader), unit, plan)
-    if plan is None:
-        years |= reported_years(unit)
+    if plan:
+        years = planned_years(plan)
+    else:
+        years = years_with_targets(Plan.objects.open_to(reader), unit) | reported_years(unit)
     return sorted(year for year in years if Quarter(year, 1).has_begun)
 
 

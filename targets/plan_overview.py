@@ -76,8 +76,8 @@ def years_of(plan: Plan) -> list[int]:
 
 
 def planned_years(plan: Plan, reader: User) -> list[PlannedYear]:
-    """The years of a plan with what adjusts it, the newest first; of an adjusting plan what it names
-    itself. Allocations are listed for units whose aggregates the reader may ask for.
+    """The years of a plan with what adjusts it, the newest first; of an adjusting plan what it
+    names itself. Allocations are listed for units whose aggregates the reader may ask for.
     """
     readable = AdministrativeUnit.objects.aggregates_open_to(reader).order_by().values("pk")
     rows = Target.objects.set_for(plan.followed).filter(Q(unit=plan.unit_id) | Q(unit__in=readable))
@@ -99,7 +99,7 @@ def planned_years(plan: Plan, reader: User) -> list[PlannedYear]:
 
 
 def relations_of(plan: Plan) -> list[tuple[Promise, list[Plan]]]:
-    """What a plan has to do with others of its unit: how, and with which; the latest issued first."""
+    """What a plan has to do with others of its unit: how, and with which."""
     return [
         (_("Adjusts"), [one for one in [plan.adjusts] if one]),
         (_("Adjusted by"), list(plan.adjusted_by.all())),

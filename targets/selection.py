@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from cooperatives.calendar import QUARTERS, Quarter, today
 from cooperatives.models import AdministrativeUnit, User
 
+from .adjusting import planned_years
 from .models import Plan, Target
 from .reporting import default_quarter, has_records, reported_years
 
@@ -176,7 +177,7 @@ def _years(plans, chosen: Plan | None, unit: AdministrativeUnit, year: int | Non
     """
     if year is not None and FIRST_YEAR <= year <= LAST_YEAR and not Quarter(year, 1).has_begun:
         raise NothingThereError(_("%(year)s has not begun yet.") % {"year": year})
-    planned = planned_years(plans, unit, chosen)
+    planned = planned_years(chosen) if chosen else years_with_targets(plans, unit)
     if year is not None:
         if year in planned or (not chosen and year >= FIRST_YEAR and _has_records(unit, year)):
             return {year}
@@ -197,15 +198,10 @@ def _years(plans, chosen: Plan | None, unit: AdministrativeUnit, year: int | Non
     raise NothingThereError(_("There is no plan with targets yet."))
 
 
-def planned_years(plans, unit: AdministrativeUnit, plan: Plan | None = None) -> set[int]:
-    """The years for which the plans at or above a unit have targets; of one plan: for which it or
-    what adjusts it has.
-    """
-    if plan:
-        targets = Target.objects.set_for(plan)
-    else:
-        above = AdministrativeUnit.objects.above(unit).order_by().values("pk")
-        targets = Target.objects.filter(plan__in=plans.filter(unit__in=above).values("pk"))
+def years_with_targets(plans, unit: AdministrativeUnit) -> set[int]:
+    """The years for which the plans at or above a unit have targets."""
+    above = AdministrativeUnit.objects.above(unit).order_by().values("pk")
+    targets = Target.objects.filter(plan__in=plans.filter(unit__in=above).values("pk"))
     return set(targets.order_by().values_list("year", flat=True).distinct())
 
 

@@ -15,7 +15,7 @@ from ..headline import chosen_code, headline_of, thinnest
 from ..panels import target_panel
 from ..progress import Progress, progress_of
 from ..reporting import Reporting, has_records, reporting_of
-from ..selection import NothingThereError, Selection, selection_asked_for
+from ..selection import NothingThereError, selection_asked_for
 from ..strip import strip_for
 from ..target_rows import target_rows
 

@@ -18,11 +18,13 @@ class Command(BaseCommand):
         parser.add_argument(
             "--quarter",
             type=int,
-            help="1 to 4; default: the newest ended one, of all begun years with targets, that half "
-            "of the units have submitted",
+            help="1 to 4; default: the newest ended one, of all begun years with targets, that half"
+            " of the units have submitted",
         )
         parser.add_argument("--unit", metavar="CODE", help="default: the plan's unit")
-        parser.add_argument("--plan", type=int, metavar="ID", help="one plan among several beside each other")
+        parser.add_argument(
+            "--plan", type=int, metavar="ID", help="one plan among several beside each other"
+        )
         parser.add_argument("--format", choices=["text", "json"], default="text")
         parser.add_argument("--all", action="store_true", help="add indicators without a target")
 
