@@ -175,7 +175,7 @@ def _years(plans, chosen: Plan | None, unit: AdministrativeUnit, year: int | Non
 
     Raises NothingThereError where there is none, or nothing to show for the year asked for.
     """
-    if year is not None and FIRST_YEAR <= year <= LAST_YEAR and not Quarter(year, 1).has_begun:
+    if year is not None and year > today().year:
         raise NothingThereError(_("%(year)s has not begun yet.") % {"year": year})
     planned = planned_years(chosen) if chosen else years_with_targets(plans, unit)
     if year is not None:
