@@ -368,11 +368,15 @@ class TargetsKind(Kind):
 
     def store(self) -> None:
         pending = self.pending
-        # What others rest on is stored first.
-        Plan.objects.bulk_create(plan for plan in pending.new_plans if not plan.adjusts)
+        replaced = [plan for plan in pending.replaced_plans if plan.pk]
+        # What others name is stored first: plans before what adjusts them, the later before the
+        # earlier one that it replaces.
+        for plan in sorted(pending.new_plans, key=lambda plan: plan.issued_on, reverse=True):
+            if not plan.adjusts:
+                plan.save()
         Plan.objects.bulk_create(plan for plan in pending.new_plans if plan.adjusts)
         Plan.objects.bulk_update(pending.changed_plans, ["title", "adjusts"])
-        Plan.objects.bulk_update(pending.replaced_plans, ["replaced_by"])
+        Plan.objects.bulk_update(replaced, ["replaced_by"])
         Target.objects.bulk_create(pending.new)
         Target.objects.bulk_update(pending.changed, list(FIELDS.values()))
 

@@ -124,7 +124,7 @@ def _run(request: HttpRequest, kept: dict, *, store: bool) -> Outcome:
             scope=request.user,
             submit=kept["then"] == "submit",
             approve=kept["then"] == "approve",
-            plans=kept["plans"],
+            plans=kept.get("plans", ""),  # a preview may be older than this option
         ),
         store=store,
         limits=UPLOAD,
