@@ -284,9 +284,9 @@ class TargetsKind(Kind):
         self.session.outcome.open_plans = True
         message = _(
             "%(unit)s already has the plan %(other)s of %(day)s for a year of this one. Say how the"
-            " two stand to each other: name it in the column “adjusts” where this plan changes single "
-            "targets of it, or let the one issued later replace the other (of the command: "
-            "--replace), or let both stand (--beside)."
+            " two stand to each other: name it in the column “adjusts” where this plan changes"
+            " single targets of it, or let the one issued later replace the other (of the command:"
+            " --replace), or let both stand (--beside)."
         )
         other = max(others, key=lambda one: one.issued_on)
         shown = {"unit": plan.unit.name, "other": other.number}

@@ -66,3 +66,21 @@ def in_force(decisions: list[Decision], place: int, year: int) -> list[tuple]:
             else:
                 holding.append(row)
     return holding
+
+
+def default_period(
+    years: set[int], today: date, submitted: dict[tuple[int, int], int], owing: int
+) -> tuple[int, int]:
+    """Year and quarter shown by default. years: those begun; submitted: how many units of those
+    owing have submitted, by year and quarter.
+    """
+    ended = [
+        (year, quarter)
+        for year in sorted(years)
+        for quarter in (1, 2, 3, 4)
+        if (year, 3 * quarter) < (today.year, today.month)
+    ]
+    for period in reversed(ended):
+        if owing and submitted.get(period, 0) >= owing / 2:
+            return period
+    return ended[-1] if ended else (max(years), 1)

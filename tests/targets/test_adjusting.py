@@ -58,7 +58,9 @@ def test_it_takes_the_place_whole_milestones_and_clause_too(plan):
     make_target(adjust(plan), "new_cooperatives", value=44, quote="từ 44 HTX")
     selection = select(year=2024, quarter=2)
     standing = progress_of(selection).whole.standing("new_cooperatives")
-    assert standing.assessment.expected == 22  # half of 44: the milestone of 30 went with its target
+    assert (
+        standing.assessment.expected == 22
+    )  # half of 44: the milestone of 30 went with its target
     assert standing.target.quote == "từ 44 HTX"
 
 

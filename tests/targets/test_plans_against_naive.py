@@ -1,15 +1,27 @@
-"""The plan that is seen and the targets that hold, against their naive transcription."""
+"""The plan that is seen, the targets that hold and the default quarter, against their naive
+transcription.
+"""
 
 from datetime import date, timedelta
 
 import pytest
 from django.db import transaction
-from hypothesis import given, settings
+from django.test import override_settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from targets.adjusting import targets_in_force
 from targets.models import Plan
-from tests.factories import make_country, make_district, make_plan, make_province, make_target
+from targets.selection import select
+from tests.factories import (
+    make_cooperative,
+    make_country,
+    make_district,
+    make_plan,
+    make_province,
+    make_return,
+    make_target,
+)
 from tests.naive import plans as naive
 from tests.naive.plans import Decision
 
@@ -77,4 +89,41 @@ def test_it_agrees(made):
                         (row.unit.path, row.indicator, row.value, plans.index(row.plan))
                         for row in targets_in_force(found, year=year)
                     ] == naive.in_force(made, place, year)
+        transaction.set_rollback(True)
+
+
+PERIODS = [(year, quarter) for year in YEARS for quarter in (1, 2, 3, 4)]
+
+
+@pytest.mark.django_db
+@settings(
+    max_examples=40,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(
+    st.sets(st.sampled_from(YEARS), min_size=1),
+    st.dates(date(2023, 1, 1), date(2026, 2, 1)),
+    st.integers(0, 3),
+    st.dictionaries(st.sampled_from(PERIODS), st.sampled_from([1, 2, 3]), max_size=6),
+)
+def test_the_default_quarter_agrees(demo_day, with_targets, today, owing, submitted):
+    begun = {year for year in with_targets if year <= today.year}
+    with transaction.atomic(), override_settings(DEBUG=True, TODAY=today.isoformat()):
+        province = make_province()
+        districts = [make_district(province, f"06{n}") for n in range(3)]
+        for district in districts[:owing]:
+            make_cooperative(district)
+        for (year, quarter), number in submitted.items():
+            for district in districts[:number]:
+                make_return(district, year, quarter, state="submitted")
+        counting = {period: min(number, owing) for period, number in submitted.items()}
+        if begun:
+            expected = naive.default_period(begun, today, counting, owing)
+            plan = make_plan(province)
+            for year in with_targets:
+                make_target(plan, year=year)
+            found = select()
+            assert (found.year, found.quarter) == expected
+            assert found.plan == plan
         transaction.set_rollback(True)
