@@ -47,7 +47,7 @@ class PlanQuerySet(RecordQuerySet):
             return above[plan.unit_id], period, -plan.issued_on.toordinal(), -plan.pk
 
         with_targets = [key for key, found in years.items() if year in found]
-        plans = self.filter(pk__in=with_targets, adjusts=None).select_related("unit")
+        plans = self.filter(pk__in=with_targets).select_related("unit")
         return sorted(
             (plan for plan in plans if year not in years.get(plan.replaced_by_id, ())), key=place
         )

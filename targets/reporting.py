@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Exists, Q
 
 from cooperatives.calendar import QUARTERS, Quarter
 from cooperatives.models import (
@@ -155,14 +155,19 @@ def default_quarter(unit: AdministrativeUnit, years: Collection[int]) -> Quarter
 
 def reported_years(unit: AdministrativeUnit) -> set[int]:
     """The years for which a unit or one below it has filed returns or yearly reports."""
-    placed = Placement.objects.filter(path_starts(unit.path, "unit__path"))
     returns = QuarterlyReturn.objects.filter(path_starts(unit.path, "unit__path"))
+    found = set(returns.order_by().values_list("year", flat=True).distinct())
+    everywhere = YearlyReport.objects.order_by().values_list("year", flat=True).distinct()
+    others = sorted(set(everywhere) - found)
+    if not others:
+        return found
+    # Whether a year has any report here is quick to say; to list the years of all is not.
+    placed = Placement.objects.filter(path_starts(unit.path, "unit__path"))
     reports = YearlyReport.objects.filter(cooperative__in=placed.values("organisation"))
-    return {
-        year
-        for rows in (returns, reports)
-        for year in rows.order_by().values_list("year", flat=True).distinct()
-    }
+    has_any = AdministrativeUnit.objects.filter(pk=unit.pk).values_list(
+        *(Exists(reports.filter(year=year)) for year in others)
+    )
+    return found | {year for year, one in zip(others, has_any.get(), strict=True) if one}
 
 
 def has_records(unit: AdministrativeUnit, day: date) -> bool:

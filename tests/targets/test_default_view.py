@@ -19,6 +19,7 @@ from tests.factories import (
     make_province,
     make_return,
     make_target,
+    make_yearly_report,
 )
 
 pytestmark = pytest.mark.django_db
@@ -206,9 +207,9 @@ def test_without_any_plan_it_is_the_newest_year_reported_of_the_root(demo_day, e
     country = make_country()
     district = make_district(make_province(parent=country))
     cooperative = make_cooperative(district)
-    make_figures(cooperative, 2023, 3, profit=1)
-    assert everywhere(make_admin()) == by_command() == (None, None, 3, "VN")
-    assert everywhere(make_district_staff(district)) == (None, None, 3, "061")
+    make_figures(cooperative, 2023, 2, profit=1)
+    assert everywhere(make_admin()) == by_command() == (None, None, 2, "VN")
+    assert everywhere(make_district_staff(district)) == (None, None, 2, "061")
 
 
 def test_with_next_years_plan_alone_this_year_stands_without_one(demo_day, everywhere):
@@ -227,7 +228,11 @@ def test_a_year_without_records_or_not_begun_is_unknown(province, client, year):
     assert str(year) in answer.json()["error"]
 
 
-def test_reports_of_another_province_make_no_year(province, client):
-    make_figures(make_cooperative(make_district(make_province("19"), "190")), 2022, 4, revenue=5)
+def test_only_reports_of_the_own_unit_make_a_year(province, client):
+    elsewhere = make_cooperative(make_district(make_province("19"), "190"))
+    make_figures(elsewhere, 2022, 4, revenue=5)
+    make_yearly_report(elsewhere, 2021)
     client.force_login(make_officer(province))
     assert client.get("/").context["years"] == [2024]
+    make_yearly_report(make_cooperative(province.children.first()), 2021)
+    assert client.get("/").context["years"] == [2021, 2024]
