@@ -311,12 +311,7 @@ class TargetsKind(Kind):
     def _replace(self, entry: _PlanEntry, earlier: Plan, later: Plan) -> None:
         """Let the plan issued later be followed instead of the earlier one."""
         earlier.replaced_by = later
-        years = entry.new_years.keys()
-        problems = [
-            *plan_problems(earlier),
-            *closed_plan_problems(earlier, "replaced_by", years, self.closed),
-        ]
-        self.session.problems(entry.row, problems, PLAN_COLUMN_OF)
+        self.session.problems(entry.row, plan_problems(earlier), PLAN_COLUMN_OF)
         self.session.outcome.note(f"{later.number} replaces {earlier.number}")
         self.pending.replaced_plans.append(earlier)
 
