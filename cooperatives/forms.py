@@ -21,6 +21,11 @@ THEN = [
     ("submit", _("submit them")),
     ("approve", _("submit and approve them (past years, taken over)")),
 ]
+PLANS = [
+    ("", _("ask where a unit has another plan for the year")),
+    ("beside", _("let them stand beside each other")),
+    ("replace", _("let the one issued later replace the other")),
+]
 
 
 class FileForm(forms.Form):
@@ -47,12 +52,13 @@ class ImportForm(FileForm):
 
     accept = ".csv,.xlsx"
     too_large = _("The file is larger than %(size)s MB: split it, or use the command.")
-    field_order = ["kind", "file", "decimal", "then"]
+    field_order = ["kind", "file", "decimal", "then", "plans"]
 
     kind = forms.ChoiceField(label=_("Kind of records"))
     file = forms.FileField(label=_("File"), help_text=_(".csv in UTF-8, or .xlsx"))
     decimal = forms.ChoiceField(label=_("Decimal mark"), choices=DECIMALS, required=False)
     then = forms.ChoiceField(label=_("Returns of quarterly figures"), choices=THEN, required=False)
+    plans = forms.ChoiceField(label=_("Plans of targets"), choices=PLANS, required=False)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -63,6 +69,10 @@ class ImportForm(FileForm):
         if cleaned.get("then") and cleaned.get("kind") != "quarterly_figures":
             raise ValidationError(
                 _("Only quarterly figures stand in returns to submit or approve.")
+            )
+        if cleaned.get("plans") and cleaned.get("kind") != "targets":
+            raise ValidationError(
+                _("Only targets belong to plans that replace or stand beside others.")
             )
         return cleaned
 

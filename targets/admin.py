@@ -1,18 +1,40 @@
 """Plans with their targets, and the official figures that they started from."""
 
 from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.forms import BaseInlineFormSet, ChoiceField
 from django.utils.formats import number_format
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cooperatives.admin.base import PageForm, RecordAdmin, RecordInline, SmallTable, UnitFilter
+from cooperatives.forms import PLANS
 
+from .adjusting import BESIDE, REPLACE, in_order, planned_years, plans_met
 from .models import BaselineFigure, Plan, Target
-from .rules import VALUES, baseline_problems, plan_problems, target_problems
+from .rules import (
+    VALUES,
+    baseline_problems,
+    closed_plan_problems,
+    closed_target_problems,
+    plan_problems,
+    target_problems,
+)
 
 
 class PlanForm(PageForm):
+    """A plan, and how it stands to others of its unit where it adjusts none of them."""
+
+    plans = ChoiceField(
+        label=gettext_lazy("Other plans of its unit and year"), choices=PLANS, required=False
+    )
+
     def broken_rules(self):
-        return plan_problems(self.instance)
+        found = plan_problems(self.instance)
+        years = planned_years(self.instance) if self.instance.pk else ()
+        for field in {"adjusts", "replaced_by"} & set(self.changed_data):
+            found += closed_plan_problems(self.instance, field, years)
+        return found
 
 
 class TargetForm(PageForm):
@@ -21,7 +43,8 @@ class TargetForm(PageForm):
     def broken_rules(self):
         if self.instance.plan.unit_id is None:
             return []  # the plan's own field says so
-        return target_problems(self.instance)
+        found = target_problems(self.instance)
+        return [*found, *closed_target_problems(self.instance)] if self.has_changed() else found
 
 
 class BaselineForm(PageForm):
@@ -29,9 +52,41 @@ class BaselineForm(PageForm):
         return baseline_problems(self.instance)
 
 
+class TargetFormSet(BaseInlineFormSet):
+    def clean(self):
+        super().clean()
+        self.replaced = self._replaced()
+
+    def _replaced(self) -> list[Plan]:
+        """The plans that this one replaces. Raises ValidationError while nobody said how the plan
+        stands to those that it meets in a year which is new to it.
+        """
+        plan, answer = self.instance, self.data.get("plans")
+        if plan.unit_id is None or plan.adjusts_id or answer == BESIDE:
+            return []
+        settled = set()
+        if plan.pk and Plan.objects.filter(pk=plan.pk, adjusts=None).exists():
+            settled = planned_years(plan)
+        years = {
+            form.cleaned_data["year"]
+            for form in self.forms
+            if form.is_valid() and form.cleaned_data.get("year") and not form.cleaned_data["DELETE"]
+        }
+        met = plans_met(plan, years - settled)
+        if met and answer != REPLACE:
+            message = _(
+                "%(unit)s already has the plan %(other)s for one of these years: choose above what"
+                " this one adjusts, or how the two stand to each other."
+            )
+            shown = {"unit": plan.unit.name, "other": met[0].number}
+            raise ValidationError(message, code="which_plan", params=shown)
+        return met
+
+
 class TargetInline(RecordInline):
     model = Target
     form = TargetForm
+    formset = TargetFormSet
     fields = ["year", "indicator", "operator", *VALUES, "unit", "quote", "place"]
     autocomplete_fields = ["unit"]
 
@@ -45,14 +100,24 @@ class OfUnitFilter(UnitFilter):
 class PlanAdmin(SmallTable, RecordAdmin):
     form = PlanForm
     scope_column = "unit__path"
-    fields = ["unit", "number", "issued_on", "title", "issuer", "source"]
-    autocomplete_fields = ["unit"]
+    fields = [
+        *("unit", "number", "issued_on", "title", "issuer", "source"),
+        *("adjusts", "replaced_by", "plans"),
+    ]
+    autocomplete_fields = ["unit", "adjusts", "replaced_by"]
     inlines = [TargetInline]
     list_display = ["number", "title", "unit", "issued_on"]
     list_select_related = ["unit"]
     list_filter = [OfUnitFilter]
     date_hierarchy = "issued_on"
     search_fields = ["number", "title"]
+
+    def save_formset(self, request, form, formset, change):
+        super().save_formset(request, form, formset, change)
+        for met in formset.replaced:
+            earlier, later = in_order(met, formset.instance)
+            earlier.replaced_by = later
+            earlier.save()
 
 
 @admin.register(BaselineFigure)

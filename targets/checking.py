@@ -34,7 +34,7 @@ RULES: dict[type[Record], tuple[tuple[str, ...], Callable[..., Iterable[rules.Pr
     QuarterlyReturn: (("unit__parent",), rules.return_problems),
     QuarterlyFigures: (("cooperative", "quarterly_return"), rules.figures_problems),
     Remark: (("cooperative",), rules.remark_problems),
-    Plan: (("unit",), plan_problems),
+    Plan: (("unit", "adjusts__unit", "replaced_by__unit"), plan_problems),
     Target: (("unit", "plan__unit"), target_problems),
     BaselineFigure: ((), baseline_problems),
 }

@@ -8,8 +8,10 @@ from django.db.models import Q
 from cooperatives.calendar import QUARTERS, Quarter
 from cooperatives.models import AdministrativeUnit, Level, User
 
-from .models import Plan, Target
-from .selection import Selection
+from .adjusting import planned_years
+from .models import Plan
+from .reporting import reported_years
+from .selection import Selection, years_with_targets
 
 
 @dataclass(frozen=True)
@@ -48,11 +50,15 @@ def quarter_choices(selection: Selection) -> list[QuarterChoice]:
     ]
 
 
-def year_choices(reader: User, unit: AdministrativeUnit) -> list[int]:
-    """The years that have begun and for which a plan at or above the unit has targets, in order."""
-    plans = Plan.objects.open_to(reader).filter(unit__in=AdministrativeUnit.objects.above(unit))
-    years = Target.objects.filter(plan__in=plans).order_by("year").values_list("year", flat=True)
-    return [year for year in years.distinct() if Quarter(year, 1).has_begun]
+def year_choices(reader: User, unit: AdministrativeUnit, plan: Plan | None = None) -> list[int]:
+    """The years that have begun and for which a plan at or above the unit has targets, or the unit
+    has records, in order. plan: those of this plan alone.
+    """
+    if plan:
+        years = planned_years(plan)
+    else:
+        years = years_with_targets(Plan.objects.open_to(reader), unit) | reported_years(unit)
+    return sorted(year for year in years if Quarter(year, 1).has_begun)
 
 
 def unit_choices(reader: User, selection: Selection) -> list[UnitChoice]:

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from cooperatives.models import AdministrativeUnit
@@ -29,22 +29,36 @@ class PlanQuerySet(RecordQuerySet):
     def seen_by(self, unit: AdministrativeUnit, year: int):
         """Plans with a target for the year at or above the unit: the one it sees comes first.
 
-        The nearest unit wins, then the latest issued.
+        The nearest unit wins, then the shortest period, then the latest issued. A plan that another
+        adjusts has the targets of both; what adjusts another is never seen itself, nor is what was
+        replaced by a plan with a target for the year.
         """
         above = {
             found.pk: place for place, found in enumerate(AdministrativeUnit.objects.above(unit))
         }
-        plans = (
-            self.filter(unit__in=above, targets__year=year)
-            .distinct()
-            .select_related("unit")
-            .order_by("-issued_on", "-pk")
+        years: dict[int, set[int]] = {}
+        decisions = self.filter(unit__in=above).order_by()
+        for decision in decisions.values("pk", "adjusts", "targets__year").distinct():
+            seen = years.setdefault(decision["adjusts"] or decision["pk"], set())
+            seen |= {decision["targets__year"]} - {None}
+
+        def place(plan: Plan) -> tuple:
+            period = max(years[plan.pk]) - min(years[plan.pk])
+            return above[plan.unit_id], period, -plan.issued_on.toordinal(), -plan.pk
+
+        with_targets = [key for key, found in years.items() if year in found]
+        plans = self.filter(pk__in=with_targets).select_related("unit")
+        return sorted(
+            (plan for plan in plans if year not in years.get(plan.replaced_by_id, ())), key=place
         )
-        return sorted(plans, key=lambda plan: above[plan.unit_id])
 
 
 class Plan(Record):
-    """A decision that sets targets for a province or the country."""
+    """A decision that sets targets for a province or the country.
+
+    adjusts: the plan of which this decision replaces the targets that it names, and no others.
+    replaced_by: the plan that is seen instead, in the years for which that one has targets.
+    """
 
     unit = models.ForeignKey(
         AdministrativeUnit, models.PROTECT, related_name="plans", verbose_name=_("unit")
@@ -54,6 +68,24 @@ class Plan(Record):
     title = models.CharField(_("title"), max_length=300)
     issuer = models.CharField(_("issuer"), max_length=200, blank=True)
     source = models.CharField(_("source"), max_length=500, blank=True)
+    adjusts = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        related_name="adjusted_by",
+        null=True,
+        blank=True,
+        verbose_name=_("adjusts"),
+        help_text=_("An earlier plan of the same unit that stays in force but for these targets."),
+    )
+    replaced_by = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        related_name="replaces",
+        null=True,
+        blank=True,
+        verbose_name=_("replaced by"),
+        help_text=_("A later plan of the same unit that is followed instead of this one."),
+    )
     is_demo = models.BooleanField(_("demo data"), default=False, editable=False)
 
     objects = PlanQuerySet.as_manager()
@@ -73,6 +105,11 @@ class Plan(Record):
     def __str__(self) -> str:
         return self.number
 
+    @property
+    def followed(self) -> "Plan":
+        """The plan that is seen for this decision: itself, or the one that it adjusts."""
+        return self.adjusts or self
+
     def natural_key(self):
         return (*self.unit.natural_key(), self.number, self.issued_on)
 
@@ -80,6 +117,20 @@ class Plan(Record):
 
 
 class TargetQuerySet(RecordQuerySet):
+    def set_for(self, plan: Plan):
+        """Targets of a plan and of what adjusts it, with their decisions and units: the plan's own
+        first, then those of each adjusting decision in the order of issue.
+        """
+        rows = self.filter(Q(plan=plan) | Q(plan__adjusts=plan)).select_related("plan", "unit")
+        return rows.order_by(
+            F("plan__adjusts").asc(nulls_first=True),
+            "plan__issued_on",
+            "plan_id",
+            "year",
+            "place",
+            "pk",
+        )
+
     def get_by_natural_key(self, *key):
         *plan, year, indicator, unit_code, unit_valid_from = key
         return self.get(

@@ -19,13 +19,9 @@ def number(value: Fraction | Decimal | int | None) -> int | float | None:
 
 def progress_as_json(progress: Progress) -> dict[str, Any]:
     """The whole comparison with the keys of design 3, in the indicators' own units."""
-    selection = progress.selection
+    selection, plan = progress.selection, progress.selection.plan
     return {
-        "plan": {
-            "number": selection.plan.number,
-            "year": selection.year,
-            "unit": selection.plan.unit.code,
-        },
+        "plan": plan and {"number": plan.number, "year": selection.year, "unit": plan.unit.code},
         "quarter": selection.quarter,
         "unit": selection.unit.code,
         "targets": [standing_as_json(standing) for standing in progress.whole.standings],
@@ -63,6 +59,7 @@ def standing_as_json(standing: Standing) -> dict[str, Any]:
         "attainment": number(assessment.attainment),
         "required_per_quarter": number(assessment.required_per_quarter),
         "projection": number(assessment.projection),
+        "set_by": standing.target.plan.number if standing.target else None,
     }
 
 

@@ -14,6 +14,7 @@ from cooperatives.calendar import Quarter, today
 from cooperatives.evidence import DIRECTLY_UNDER, WHOLE, Tallies, tally_evidence
 from cooperatives.models import AdministrativeUnit
 
+from .adjusting import targets_in_force
 from .assessment import Assessment, DaysGone, Goal, Moment, assess
 from .contribution import Contribution, Due, contributions, due_of, dues_below
 from .indicators import BY_CODE, INDICATORS, Indicator, Measure, Operator
@@ -73,16 +74,17 @@ class Progress:
 def progress_of(
     selection: Selection, *, every_indicator: bool = False, also: Iterable[str] = ()
 ) -> Progress:
-    """Compare. every_indicator adds those without a target, in the order of design 1.3; `also`
-    adds single ones by their codes.
+    """Compare. every_indicator adds those without a target, in the order of design 1.3, and so does
+    a year without a plan; `also` adds single ones by their codes.
     """
-    unit, plan = selection.unit, selection.plan
+    unit, home = selection.unit, selection.planning_unit
     sub_units = _sub_units(selection)
     here = sub_units[unit.path]
-    targets = _targets(selection, [unit, plan.unit, *chain(*sub_units.values())])
-    shown = {each.path for each in (unit, plan.unit, *here)}
-    extra = [indicator.code for indicator in INDICATORS] if every_indicator else also
-    indicators = _indicators([key for key in targets if key[0] in shown], plan.unit, extra)
+    targets = _targets(selection, [unit, home, *chain(*sub_units.values())])
+    shown = {each.path for each in (unit, home, *here)}
+    everything = every_indicator or selection.plan is None
+    extra = [indicator.code for indicator in INDICATORS] if everything else also
+    indicators = _indicators([key for key in targets if key[0] in shown], home, extra)
     figures = {OPERATING, *(indicator.figure for indicator in indicators)}
     quarters = range(1, selection.quarter + 1)
     tallies = tally_evidence(unit, selection.year, quarters, figures, here)
@@ -129,7 +131,7 @@ class _Level:
 
 def _sub_units(selection: Selection) -> dict[str, list[AdministrativeUnit]]:
     """The direct sub-units of each unit from the plan's down to the one looked at, by its path."""
-    start = selection.plan.unit.path
+    start = selection.planning_unit.path
     steps = selection.unit.path.removeprefix(start).split("/")[:-1]
     paths = [start + "".join(f"{code}/" for code in steps[:n]) for n in range(len(steps) + 1)]
     found = {path: [] for path in paths}
@@ -144,7 +146,7 @@ def _above(selection: Selection, sub_units: dict[str, list[AdministrativeUnit]])
     One that does not exist at the quarter's end owes nothing, nor does what lies below it.
     """
     known = {unit.path: unit for units in sub_units.values() for unit in units}
-    known[selection.plan.unit.path] = selection.plan.unit
+    known[selection.planning_unit.path] = selection.planning_unit
     return [known[path] for path in sub_units if path in known and path != selection.unit.path]
 
 
@@ -166,9 +168,10 @@ def _targets(
     selection: Selection, units: Iterable[AdministrativeUnit]
 ) -> dict[tuple[str, str], Target]:
     """The plan's targets of the year, by the unit's path and the indicator, in the plan's order."""
-    rows = selection.plan.targets.filter(
-        year=selection.year, unit__path__in={unit.path for unit in units}
-    ).select_related("unit")
+    if selection.plan is None:
+        return {}
+    paths = {unit.path for unit in units}
+    rows = targets_in_force(selection.plan, year=selection.year, unit__path__in=paths)
     return {(row.unit.path, row.indicator): row for row in rows}
 
 

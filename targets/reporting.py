@@ -1,11 +1,20 @@
 """Where the returns of a quarter stand, and which quarter is worth looking at."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Exists, Q
 
 from cooperatives.calendar import QUARTERS, Quarter
-from cooperatives.models import AdministrativeUnit, Organisation, QuarterlyReturn
+from cooperatives.models import (
+    AdministrativeUnit,
+    Organisation,
+    Placement,
+    QuarterlyReturn,
+    YearlyReport,
+)
 from cooperatives.models.units import path_starts
 
 from .owed_returns import OwedReturn, State, as_owed, closings, filed_returns, is_covered
@@ -122,17 +131,48 @@ def awaiting_approval_elsewhere(
     return sorted(found.items())
 
 
-def default_quarter(unit: AdministrativeUnit, year: int) -> int:
-    """The newest ended quarter in which at least half of the reporting units have submitted.
+def default_quarter(unit: AdministrativeUnit, years: Collection[int]) -> Quarter:
+    """The quarter worth looking at in some years, one or more, that have begun.
 
-    Failing that the newest ended one, else 1.
+    It is the newest ended one in which at least half of the reporting units have submitted; failing
+    that the newest ended one; else quarter 1 of the newest year.
     """
-    ended = [number for number in QUARTERS if Quarter(year, number).has_ended]
-    for number in reversed(ended):
-        submitted, owing = submissions(unit, Quarter(year, number))
-        if owing and 2 * submitted >= owing:
-            return number
-    return ended[-1] if ended else 1
+    periods = [Quarter(year, number) for year in sorted(years) for number in QUARTERS]
+    ended = [period for period in periods if period.has_ended]
+    above = AdministrativeUnit.objects.above(unit).order_by().values("pk")
+    filed = QuarterlyReturn.objects.counted().filter(
+        path_starts(unit.path, "unit__path") | Q(unit__in=above), year__in=years
+    )
+    # One statement tells where there is something to count, however many quarters there are.
+    begun = set(filed.order_by().values_list("year", "quarter").distinct())
+    for period in reversed(ended):
+        if (period.year, period.number) in begun:
+            submitted, owing = submissions(unit, period)
+            if owing and 2 * submitted >= owing:
+                return period
+    return ended[-1] if ended else Quarter(max(years), 1)
+
+
+def reported_years(unit: AdministrativeUnit) -> set[int]:
+    """The years for which a unit or one below it has filed returns or yearly reports."""
+    returns = QuarterlyReturn.objects.filter(path_starts(unit.path, "unit__path"))
+    found = set(returns.order_by().values_list("year", flat=True).distinct())
+    everywhere = YearlyReport.objects.order_by().values_list("year", flat=True).distinct()
+    others = sorted(set(everywhere) - found)
+    if not others:
+        return found
+    # Whether a year has any report here is quick to say; to list the years of all is not.
+    placed = Placement.objects.filter(path_starts(unit.path, "unit__path"))
+    reports = YearlyReport.objects.filter(cooperative__in=placed.values("organisation"))
+    has_any = AdministrativeUnit.objects.filter(pk=unit.pk).values_list(
+        *(Exists(reports.filter(year=year)) for year in others)
+    )
+    return found | {year for year, one in zip(others, has_any.get(), strict=True) if one}
+
+
+def has_records(unit: AdministrativeUnit, day: date) -> bool:
+    """Whether a cooperative, union or group was registered in a unit up to a day."""
+    return Organisation.objects.placed_in(unit, day).exists()
 
 
 def submissions(unit: AdministrativeUnit, period: Quarter) -> tuple[int, int]:

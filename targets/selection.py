@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from cooperatives.calendar import QUARTERS, Quarter, today
 from cooperatives.models import AdministrativeUnit, User
 
+from .adjusting import planned_years
 from .models import Plan, Target
-from .reporting import default_quarter
+from .reporting import default_quarter, has_records, reported_years
 
 FIRST_YEAR, LAST_YEAR = 1945, 2200
 
@@ -26,12 +27,17 @@ class NothingThereError(LookupError):
 
 @dataclass(frozen=True)
 class Selection:
-    """A plan's year, seen at one quarter's end (1 to 4), for one unit at or below the plan's."""
+    """A plan's year, seen at one quarter's end (1 to 4), for one unit at or below the plan's.
 
-    plan: Plan
+    plan: None for a year that has records and no plan. plans: those of the plan's unit that stand
+    beside each other in that year, the one that is shown by itself first.
+    """
+
+    plan: Plan | None
     year: int
     quarter: int
     unit: AdministrativeUnit
+    plans: tuple[Plan, ...] = ()
 
     @property
     def period(self) -> Quarter:
@@ -39,8 +45,23 @@ class Selection:
 
     @property
     def query(self) -> str:
-        """The query part of an address that shows it: `year=2024&quarter=3&unit=06`."""
-        return urlencode({"year": self.year, "quarter": self.quarter, "unit": self.unit.code})
+        """The query part of an address that shows it: `year=2024&quarter=3&unit=06`, with `&plan=`
+        for a plan that is not shown by itself.
+        """
+        asked = {"year": self.year, "quarter": self.quarter, "unit": self.unit.code}
+        if self.plans and self.plan != self.plans[0]:
+            asked["plan"] = self.plan.pk
+        return urlencode(asked)
+
+    @property
+    def beside(self) -> list[Plan]:
+        """The plans that stand beside the one looked at."""
+        return [plan for plan in self.plans if plan != self.plan]
+
+    @property
+    def planning_unit(self) -> AdministrativeUnit:
+        """The unit whose plan is followed; without a plan the unit looked at."""
+        return self.plan.unit if self.plan else self.unit
 
     @property
     def is_over(self) -> bool:
@@ -103,11 +124,18 @@ def select(
             )
     else:
         unit = reader.unit if reader else None
-    plan, year = _plan_and_year(_plans(reader, unit, plan_id), unit, year)
-    unit = unit or plan.unit
-    if not unit.path.startswith(plan.unit.path):
+    plans = Plan.objects.select_related("unit", "adjusts__unit")
+    if reader is not None:
+        plans = plans.open_to(reader)
+    chosen = _chosen_plan(plans, plan_id)
+    unit = unit or (chosen.unit if chosen else _unit_to_begin_with(units, plans, year))
+    if chosen and not unit.path.startswith(chosen.unit.path):
         raise NothingThereError(_("This plan does not reach %(unit)s.") % {"unit": unit})
-    return Selection(plan, year, _quarter(unit, year, quarter), unit)
+    period = _period(unit, _years(plans, chosen, unit, year), year, quarter)
+    seen = plans.seen_by(unit, period.year)
+    plan = chosen or next(iter(seen), None)
+    beside = tuple(one for one in seen if plan and one.unit == plan.unit)
+    return Selection(plan, period.year, period.number, unit, beside)
 
 
 def _last_day(year: int | None, quarter: int | None) -> date:
@@ -117,60 +145,83 @@ def _last_day(year: int | None, quarter: int | None) -> date:
     return Quarter(year, quarter if quarter in QUARTERS else 4).ends_on
 
 
-def _plans(reader: User | None, unit: AdministrativeUnit | None, plan_id: int | None):
-    plans = Plan.objects.select_related("unit").order_by("-issued_on", "-pk")
-    if reader is not None:
-        plans = plans.open_to(reader)
-    if plan_id is not None:
-        plans = plans.filter(pk=plan_id)
-        if not plans.exists():
-            raise NothingThereError(_("There is no plan with the id %(id)s.") % {"id": plan_id})
-    elif unit is not None:
-        plans = plans.filter(unit__in=AdministrativeUnit.objects.above(unit))
-    return plans
+def _chosen_plan(plans, plan_id: int | None) -> Plan | None:
+    """The plan asked for; for what adjusts another one that other, which is the one followed."""
+    if plan_id is None:
+        return None
+    found = plans.filter(pk=plan_id).first()
+    if found is None:
+        raise NothingThereError(_("There is no plan with the id %(id)s.") % {"id": plan_id})
+    return found.followed
 
 
-def _plan_and_year(plans, unit: AdministrativeUnit | None, year: int | None) -> tuple[Plan, int]:
-    """The newest year that has begun; in it the plan nearest to the unit, the latest issued."""
-    found = {plan.pk: plan for plan in plans}
-    targets = Target.objects.filter(plan__in=found)
-    if year is not None:
-        targets = targets.filter(year=year)
-    pairs = [(found[pk], y) for pk, y in targets.values_list("plan", "year").distinct()]
-    if not pairs and year is not None:
-        raise NothingThereError(_("There is no plan with targets for %(year)s.") % {"year": year})
-    if not pairs:
+def _unit_to_begin_with(units, plans, year: int | None) -> AdministrativeUnit:
+    """That of the plan issued last among those with targets for the year, by default for one that
+    has begun; without any the root of the tree.
+    """
+    begun = {"targets__year__lte": today().year} if year is None else {"targets__year": year}
+    latest = plans.filter(**begun).order_by("-issued_on", "-pk").first()
+    if latest:
+        return latest.unit
+    roots = units.filter(parent=None).order_by("path")
+    root = roots.on(_last_day(year, None)).first() or roots.first()
+    if root is None:
         raise NothingThereError(_("There is no plan with targets yet."))
-
-    def preference(pair: tuple[Plan, int]) -> tuple:
-        plan, its_year = pair
-        nearness = len(plan.unit.path) if unit else 0
-        newest_plan_first = () if unit else (plan.issued_on, plan.pk)
-        begun = Quarter(its_year, 1).has_begun
-        return (
-            *newest_plan_first,
-            begun,
-            its_year if begun else -its_year,
-            nearness,
-            plan.issued_on,
-            plan.pk,
-        )
-
-    return max(pairs, key=preference)
+    return root
 
 
-def _quarter(unit: AdministrativeUnit, year: int, quarter: int | None) -> int:
+def _years(plans, chosen: Plan | None, unit: AdministrativeUnit, year: int | None) -> set[int]:
+    """The years to choose the default quarter from, none of them before its beginning.
+
+    Raises NothingThereError where there is none, or nothing to show for the year asked for.
+    """
+    if year is not None and year > today().year:
+        raise NothingThereError(_("%(year)s has not begun yet.") % {"year": year})
+    planned = planned_years(chosen) if chosen else years_with_targets(plans, unit)
+    if year is not None:
+        if year in planned or (not chosen and year >= FIRST_YEAR and _has_records(unit, year)):
+            return {year}
+        if chosen:
+            message = _("There is no plan with targets for %(year)s.")
+        else:
+            message = _("There is no plan with targets for %(year)s, and no record either.")
+        raise NothingThereError(message % {"year": year})
+    now = today().year
+    begun = {one for one in planned if one <= now}
+    if not (begun or chosen):
+        begun = {one for one in reported_years(unit) if one <= now}
+        begun = begun or {one for one in [now] if _has_records(unit, one)}
+    if begun:
+        return begun
+    if planned:
+        raise NothingThereError(_("%(year)s has not begun yet.") % {"year": min(planned)})
+    raise NothingThereError(_("There is no plan with targets yet."))
+
+
+def years_with_targets(plans, unit: AdministrativeUnit) -> set[int]:
+    """The years for which the plans at or above a unit have targets."""
+    above = AdministrativeUnit.objects.above(unit).order_by().values("pk")
+    targets = Target.objects.filter(plan__in=plans.filter(unit__in=above).values("pk"))
+    return set(targets.order_by().values_list("year", flat=True).distinct())
+
+
+def _has_records(unit: AdministrativeUnit, year: int) -> bool:
+    return has_records(unit, Quarter(year, 4).ends_on)
+
+
+def _period(
+    unit: AdministrativeUnit, years: set[int], year: int | None, quarter: int | None
+) -> Quarter:
     if quarter is None:
-        if not Quarter(year, 1).has_begun:
-            raise NothingThereError(_("%(year)s has not begun yet.") % {"year": year})
-        return default_quarter(unit, year)
+        return default_quarter(unit, years)
     if quarter not in QUARTERS:
         raise NothingThereError(
             _("A year has quarters 1 to 4, not %(quarter)s.") % {"quarter": quarter}
         )
-    if not Quarter(year, quarter).has_begun:
+    period = Quarter(year or default_quarter(unit, years).year, quarter)
+    if not period.has_begun:
         raise NothingThereError(
             _("Quarter %(quarter)s of %(year)s has not begun yet.")
-            % {"quarter": quarter, "year": year}
+            % {"quarter": quarter, "year": period.year}
         )
-    return quarter
+    return period

@@ -35,8 +35,11 @@ LEFT = {0, 4}
 def progress_as_text(progress: Progress) -> str:
     """The unit's targets in full, then every sub-unit with its values side by side."""
     selection = progress.selection
-    title = _("Plan %(plan)s, %(year)s: %(unit)s") % {
-        "plan": selection.plan.number,
+    title = _("No plan, %(year)s: %(unit)s")
+    if selection.plan:
+        title = _("Plan %(plan)s, %(year)s: %(unit)s")
+    title %= {
+        "plan": selection.plan,
         "year": selection.year,
         "unit": selection.unit.name,
     }
@@ -114,6 +117,8 @@ def _behind_it(standing: Standing, selection: Selection) -> str:
         )
     if found.certain is False:
         facts.append(_("status not sure yet"))
+    if standing.target and standing.target.plan.adjusts_id:
+        facts.append(_("set by %(decision)s") % {"decision": standing.target.plan.number})
     return "; ".join(facts)
 
 

@@ -28,7 +28,8 @@ class Options:
 
     decimal: the decimal mark, where the file's numbers leave it open. user: who imports. scope:
     whose unit bounds what may change, None for everything. submit, approve: what to do with the
-    returns of quarterly figures.
+    returns of quarterly figures. plans: how a plan stands to another one of its unit and year,
+    "beside" or "replace", "" where nobody was asked.
     """
 
     decimal: Mark | None = None
@@ -36,6 +37,7 @@ class Options:
     scope: User | None = None
     submit: bool = False
     approve: bool = False
+    plans: str = ""
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,8 @@ class Outcome:
     error_count: all errors, also those beyond `MOST_ERRORS`. changes: the first `MOST_CHANGES`.
     warnings: the first `MOST_WARNINGS` of warning_count unusual values, which keep nothing out.
     open_number: a number that reads differently under each decimal mark, while none is settled.
+    open_plans: whether a plan meets another one of its unit and year, while nobody said how they
+    stand to each other.
     submitted, approved: returns. fingerprint: one for each outcome, rows and values included.
     """
 
@@ -78,6 +82,7 @@ class Outcome:
     warning_count: int = 0
     changes: list[RowChange] = field(default_factory=list)
     open_number: str = ""
+    open_plans: bool = False
     _digest: Any = field(default_factory=hashlib.sha256, repr=False)
 
     @property

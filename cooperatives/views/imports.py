@@ -44,6 +44,7 @@ def import_page(request: HttpRequest) -> HttpResponse:
         "content": keeping.packed(form.cleaned_data["file"].read()),
         "decimal": form.cleaned_data["decimal"],
         "then": form.cleaned_data["then"],
+        "plans": form.cleaned_data["plans"],
     }
     return _preview(request, form, kept)
 
@@ -123,6 +124,7 @@ def _run(request: HttpRequest, kept: dict, *, store: bool) -> Outcome:
             scope=request.user,
             submit=kept["then"] == "submit",
             approve=kept["then"] == "approve",
+            plans=kept.get("plans", ""),  # a preview may be older than this option
         ),
         store=store,
         limits=UPLOAD,

@@ -70,7 +70,13 @@ def _returns_with_real_figures() -> QuerySet:
 
 def _plans_with_real_targets() -> QuerySet:
     real = Target.objects.filter(is_demo=False)
-    return Plan.objects.filter(is_demo=True, pk__in=real.values("plan"))
+    decisions = Plan.objects.filter(is_demo=False)
+    return Plan.objects.filter(
+        Q(pk__in=real.values("plan"))
+        | Q(pk__in=decisions.filter(adjusts__isnull=False).values("adjusts"))
+        | Q(pk__in=decisions.filter(replaced_by__isnull=False).values("replaced_by")),
+        is_demo=True,
+    )
 
 
 def _units_in_use() -> QuerySet:

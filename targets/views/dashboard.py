@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from cooperatives.access import needs
 from cooperatives.calendar import today
-from cooperatives.models import AdministrativeUnit, Organisation, User
+from cooperatives.models import AdministrativeUnit, User
 from cooperatives.permissions import Permission
 
 from ..baseline import baseline_beside, baseline_of
@@ -16,8 +16,8 @@ from ..headline import chosen_code, headline_of, thinnest
 from ..matrix import matrix_rows
 from ..panels import target_panel
 from ..progress import Progress, progress_of
-from ..reporting import Reporting, reporting_of
-from ..selection import NothingThereError, Selection, selection_asked_for
+from ..reporting import Reporting, has_records, reporting_of
+from ..selection import NothingThereError, selection_asked_for
 from ..strip import strip_for
 from ..target_rows import target_rows
 
@@ -49,8 +49,8 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "baseline": baseline_beside(selection),
         "reporting": reporting,
         "reachable": _reachable(reporting, request.user),
-        "strip": strip_for(request.user, selection.plan.unit),
-        "has_records": _has_records(selection),
+        "strip": strip_for(request.user, selection.planning_unit),
+        "has_records": has_records(selection.unit, selection.period.ends_on),
         "chosen": chosen,
         "panel": chosen and target_panel(progress, chosen, baseline_of(selection, chosen)),
         "quarters": quarter_choices(selection),
@@ -75,11 +75,6 @@ def _reachable(reporting: Reporting, reader: User) -> set[int]:
     """Keys of the reporting units whose returns the reader may open."""
     units = [owed.unit for owed in reporting.returns]
     return {unit.pk for unit in units if reader.reach_within(unit) == unit.path}
-
-
-def _has_records(selection: Selection) -> bool:
-    placed = Organisation.objects.placed_in(selection.unit, selection.period.ends_on)
-    return placed.exists()
 
 
 def _nothing_yet(request: HttpRequest, why: str) -> HttpResponse:

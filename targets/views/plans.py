@@ -9,7 +9,13 @@ from cooperatives.access import needs
 from cooperatives.models import AdministrativeUnit
 from cooperatives.permissions import Permission
 
-from ..plan_overview import official_figures, planned_years, plans_open_to, years_of
+from ..plan_overview import (
+    official_figures,
+    planned_years,
+    plans_open_to,
+    relations_of,
+    years_of,
+)
 
 
 @require_safe
@@ -32,6 +38,7 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "plan": found,
         "years": planned_years(found, reader),
+        "relations": relations_of(found),
         "official_figures": official_figures(found),
         "unit_is_open": units.filter(pk=found.unit_id).exists(),
         "may_edit": reader.may(Permission.ADMIN_SITE)

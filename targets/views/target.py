@@ -59,7 +59,7 @@ def target(request: HttpRequest, plan_id: int, code: str) -> HttpResponse:
         "parts": progress.units,
         "query": selection.query,
         "quarters": quarter_choices(selection),
-        "years": year_choices(request.user, selection.unit),
+        "years": year_choices(request.user, selection.unit, selection.plan),
         "units": unit_choices(request.user, selection),
     }
     return render(request, "targets/target.html", context)

@@ -35,7 +35,9 @@ def goal(operator, value):
 def standing(code, measured, aim=None, *, quarter=3, is_over=False, moment=None, part=None):
     """Where a unit stands; with an aim it is the unit's own target."""
     indicator = BY_CODE[code]
-    target = aim and Target(indicator=code, operator=aim.operator, value=aim.value)
+    target = aim and Target(
+        plan=Plan(number="532/KH-UBND"), indicator=code, operator=aim.operator, value=aim.value
+    )
     found = assess(indicator, measured, aim, moment or Moment(quarter, is_over))
     return Standing(indicator, target, found, part)
 

@@ -62,7 +62,7 @@ def test_a_known_plan_gets_more_targets_after_its_own(load, plan):
 
 
 def test_another_day_of_issue_is_another_plan(load, plan):
-    load("targets", f"{HEADER}\n532/KH-UBND,Khác,08/08/2023,2024,06,new_groups,>=,1\n")
+    load("targets", f"{HEADER}\n532/KH-UBND,Khác,08/08/2023,2024,06,new_groups,>=,1\n", "--beside")
     assert Plan.objects.filter(number="532/KH-UBND").count() == 2
 
 

@@ -113,6 +113,7 @@ def test_the_json_of_a_mean_by_hand(bac_kan):
         "attainment": 0.123529,
         "required_per_quarter": 37_250_000,
         "projection": 21_000_000,
+        "set_by": "532/KH-UBND",
     }
 
 

@@ -35,10 +35,30 @@ class Command(ScriptCommand):
             help="submit the returns that the file touches, unusual figures without an explanation",
         )
         parser.add_argument("--approve", action="store_true", help="submit and approve them")
+        among_plans = parser.add_mutually_exclusive_group()
+        among_plans.add_argument(
+            "--beside",
+            dest="plans",
+            action="store_const",
+            const="beside",
+            default="",
+            help="new plans stand beside those that their units have for the same years",
+        )
+        among_plans.add_argument(
+            "--replace",
+            dest="plans",
+            action="store_const",
+            const="replace",
+            help="of two plans of a unit and year the one issued later replaces the other",
+        )
 
     def handle(self, *args, **options):
         if (options["submit"] or options["approve"]) and options["kind"] != "quarterly_figures":
             raise CommandError(_("Only quarterly figures stand in returns to submit or approve."))
+        if options["plans"] and options["kind"] != "targets":
+            raise CommandError(
+                _("Only targets belong to plans that replace or stand beside others.")
+            )
         outcome = self._import(options)
         if options["format"] == "json":
             self.stdout.write(json.dumps(outcome.as_json(), ensure_ascii=False, indent=2))
@@ -65,6 +85,7 @@ class Command(ScriptCommand):
                     user=self._user(options["user"]),
                     submit=options["submit"],
                     approve=options["approve"],
+                    plans=options["plans"],
                 ),
                 store=not options["dry_run"],
                 progress=self._draw_bar if self.stderr.isatty() else None,

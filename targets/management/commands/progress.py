@@ -14,14 +14,17 @@ class Command(BaseCommand):
     help = "Show where a unit and its sub-units stand with the targets of their plan."
 
     def add_arguments(self, parser):
-        parser.add_argument("--year", type=int, help="default: the plan's newest year")
+        parser.add_argument("--year", type=int, help="default: that of the default quarter")
         parser.add_argument(
             "--quarter",
             type=int,
-            help="1 to 4; default: the newest ended one that half of the units have submitted",
+            help="1 to 4; default: the newest ended one, of all begun years with targets, that half"
+            " of the units have submitted",
         )
         parser.add_argument("--unit", metavar="CODE", help="default: the plan's unit")
-        parser.add_argument("--plan", type=int, metavar="ID", help="one plan among several")
+        parser.add_argument(
+            "--plan", type=int, metavar="ID", help="one plan among several beside each other"
+        )
         parser.add_argument("--format", choices=["text", "json"], default="text")
         parser.add_argument("--all", action="store_true", help="add indicators without a target")
 
