@@ -45,7 +45,8 @@ class PageForm(RecordForm):
         for name, field in self.fields.items():
             # A program that names no value shown means what is stored, as everywhere in Django.
             sent = not self.is_bound or self.add_initial_prefix(name) in self.data
-            field.show_hidden_initial = bool(self.instance.pk and sent and not field.disabled)
+            carried = sent and self._is_stored(name) and not field.disabled
+            field.show_hidden_initial = bool(self.instance.pk and carried)
 
     def _clean_fields(self):
         super()._clean_fields()
@@ -66,6 +67,10 @@ class PageForm(RecordForm):
     def _keep(self, name: str) -> None:
         self._errors.pop(name, None)
         self.cleaned_data[name] = self._stored(name)
+
+    def _is_stored(self, name: str) -> bool:
+        """Whether a field of the form is one of the record: others are asked anew each time."""
+        return any(field.name == name for field in self._meta.model._meta.get_fields())
 
     def _stored(self, name: str):
         """The value, or the record chosen, that is stored; asked before the form fills it in."""
