@@ -46,8 +46,8 @@ def main() -> None:
 
     from cooperatives.evidence import WHOLE, tally_evidence
     from cooperatives.models import User
-    from targets.progress import progress_of
-    from targets.selection import select
+    from targets.comparison.progress import progress_of
+    from targets.comparison.selection import select
     from targets.views.dashboard import dashboard
 
     from . import duck

@@ -139,7 +139,7 @@ def main() -> None:
         django.setup()
         from django.db import transaction
 
-        from cooperatives.records import refresh_statistics
+        from cooperatives.models.base import refresh_statistics
 
         with transaction.atomic():
             make()

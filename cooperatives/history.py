@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.manager import HistoryManager
 from simple_history.models import HistoricalRecords
 
-from .calendar import now
+from .ground.calendar import now
 
 
 class Way(models.TextChoices):

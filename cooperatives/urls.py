@@ -2,15 +2,7 @@
 
 from django.urls import include, path
 
-from .views import (
-    cells,
-    imports,
-    organisations,
-    registry,
-    returns,
-    workbooks,
-    yearly_reports,
-)
+from .views import cells, imports, organisations, registry, returns, workbooks, yearly_reports
 
 of_a_return = [
     path("", returns.quarterly_return, name="return"),

@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from cooperatives.models import Organisation
-from cooperatives.permissions import Permission
+from cooperatives.rights.permissions import Permission
 
 from . import __version__
 

@@ -11,7 +11,7 @@ from django.urls import Resolver404, reverse
 from django.utils.translation import gettext as _
 
 from cooperatives.models import User
-from cooperatives.permissions import Permission
+from cooperatives.rights.permissions import Permission
 
 API = "/api/"
 """What the addresses for programs begin with."""

@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cooperatives.admin.base import PageForm, RecordAdmin, RecordInline, SmallTable, UnitFilter
-from cooperatives.forms import PLANS
+from cooperatives.pages.forms import PLANS
 
-from .adjusting import BESIDE, REPLACE, in_order, planned_years, plans_met
 from .models import BaselineFigure, Plan, Target
-from .rules import (
+from .plans.adjusting import BESIDE, REPLACE, in_order, planned_years, plans_met
+from .plans.rules import (
     VALUES,
     baseline_problems,
     closed_plan_problems,

@@ -9,6 +9,6 @@ class TargetsConfig(AppConfig):
     def ready(self) -> None:
         from cooperatives.imports import register
 
-        from .imports import TargetsKind
+        from .plans.imports import TargetsKind
 
         register(TargetsKind)

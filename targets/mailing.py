@@ -10,7 +10,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cooperatives.templatetags.figures import period_name
+from cooperatives.ground.wording import period_name
 
 from .models import SentReminder
 from .reminders import KINDS, Kind, Letter, Reminder

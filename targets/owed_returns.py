@@ -16,11 +16,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from cooperatives.calendar import QUARTERS, Quarter, today
-from cooperatives.completeness import NOTHING_EXPECTED, Completeness, completeness_of
-from cooperatives.dossier import STATE_MARKS
+from cooperatives.figures.completeness import NOTHING_EXPECTED, Completeness, completeness_of
+from cooperatives.ground.calendar import QUARTERS, Quarter, today
 from cooperatives.models import AdministrativeUnit, ClosedYear, QuarterlyReturn, ReturnStep
 from cooperatives.models.units import path_starts
+from cooperatives.returns.marks import STATE_MARKS
 
 from .models import Plan
 

@@ -13,19 +13,12 @@ from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
-from cooperatives.calendar import today
+from cooperatives.ground.calendar import today
 from cooperatives.models import AdministrativeUnit, ReturnStep, User
-from cooperatives.permissions import DISTRICT_STAFF, OFFICER
+from cooperatives.rights.permissions import DISTRICT_STAFF, OFFICER
 
 from .models import SentReminder
-from .owed_returns import (
-    OwedReturn,
-    State,
-    latest_steps,
-    owed_returns,
-    paths_above,
-    periods_of,
-)
+from .owed_returns import OwedReturn, State, latest_steps, owed_returns, paths_above, periods_of
 
 Kind = SentReminder.Kind
 

@@ -7,7 +7,7 @@ from datetime import date
 
 from django.db.models import Exists, Q
 
-from cooperatives.calendar import QUARTERS, Quarter
+from cooperatives.ground.calendar import QUARTERS, Quarter
 from cooperatives.models import (
     AdministrativeUnit,
     Organisation,

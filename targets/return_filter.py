@@ -5,13 +5,13 @@ from collections.abc import Iterable
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cooperatives.calendar import QUARTERS, today
+from cooperatives.ground.calendar import QUARTERS, today
+from cooperatives.ground.wording import quarter_name
 from cooperatives.models import AdministrativeUnit, QuarterlyReturn, User
-from cooperatives.templatetags.figures import quarter_name
-from cooperatives.unit_choice import units_to_choose
+from cooperatives.units.choosing import units_to_choose
 
+from .comparison.selection import WHOLE_NUMBER
 from .owed_returns import OwedReturn, Timeliness, periods_of
-from .selection import WHOLE_NUMBER
 
 ALL = "all"
 NOT_BEGUN = "none"

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from cooperatives.calendar import QUARTERS, Quarter
+from cooperatives.ground.calendar import QUARTERS, Quarter
 from cooperatives.models import AdministrativeUnit
 
 from .owed_returns import OwedReturn

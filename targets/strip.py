@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cooperatives.calendar import Quarter
+from cooperatives.ground.calendar import Quarter
 from cooperatives.models import AdministrativeUnit, User
-from cooperatives.permissions import Permission
+from cooperatives.rights.permissions import Permission
 
 from .owed_returns import overdue_in, periods_of, to_do
 from .reporting import Named, Reporting, awaiting_approval_elsewhere, reporting_of

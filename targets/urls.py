@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import api
+from .views import api
 from .views.dashboard import dashboard
 from .views.plans import plan, plans
 from .views.returns import return_approvals, returns

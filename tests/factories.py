@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from itertools import count
 
-from cooperatives.calendar import Quarter
+from cooperatives.ground.calendar import Quarter
 from cooperatives.models import (
     AdministrativeUnit,
     ApiToken,
@@ -24,7 +24,7 @@ from cooperatives.models import (
     User,
     YearlyReport,
 )
-from cooperatives.workflow import Seen
+from cooperatives.returns.workflow import Seen
 from targets.models import BaselineFigure, Plan, Target
 
 ALWAYS = date(1997, 1, 1)

@@ -2,7 +2,8 @@
 
 from cooperatives.evidence import WHOLE, EvidenceRow, Tally, list_evidence, tally_evidence
 from cooperatives.models import AdministrativeUnit, Organisation, User
-from targets.indicators import BY_CODE, Measure
+from targets.indicators import BY_CODE
+from targets.reckoning.measures import Measure
 
 
 def evidence_of(organisation: Organisation, figure: str, quarter: int, year=2024):

@@ -7,7 +7,7 @@ from django.contrib.sessions.models import Session
 from django.db import connection
 from django.db.models import Model
 
-from cooperatives.records import Record
+from cooperatives.models.base import Record
 
 
 def record_models() -> list[type[Record]]:

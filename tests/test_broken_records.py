@@ -20,8 +20,8 @@ from cooperatives.models import (
     ReturnStep,
     WarningAnswer,
 )
-from cooperatives.records import Record
-from targets.checking import violations
+from cooperatives.models.base import Record
+from targets.plans.checking import violations
 from tests.admin_pages import errors_of, forms_on, sent_by_page
 from tests.cooperatives.imports.files import Importer, as_csv
 from tests.factories import (

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from cooperatives.money import MILLION, decimal_in_million, in_million, whole_vnd
-from cooperatives.printing import NOTHING
+from cooperatives.ground.money import MILLION, decimal_in_million, in_million, whole_vnd
+from cooperatives.ground.printing import NOTHING
 
 ROOT = Path(__file__).resolve().parent.parent
 APPS = ("cooperatives", "targets", "plan_tracker")
@@ -45,7 +45,7 @@ def _is_written(node: ast.AST, value) -> bool:
 
 
 def test_the_dash_is_written_once():
-    assert literals(NOTHING) == {"cooperatives/printing.py": 1}
+    assert literals(NOTHING) == {"cooperatives/ground/printing.py": 1}
 
 
 def test_no_template_writes_the_dash():
@@ -75,8 +75,8 @@ def test_a_dash_in_a_template_would_be_found(written, is_found):
 
 def test_the_million_is_written_once():
     assert literals(MILLION) == {
-        "cooperatives/money.py": 1,
-        "cooperatives/models/reports.py": 1,  # the most persons of a cooperative
+        "cooperatives/ground/money.py": 1,
+        "cooperatives/catalogue/figures.py": 1,  # the most persons of a cooperative
     }
 
 

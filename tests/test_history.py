@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from cooperatives import models as coops
 from cooperatives.history import Way, changes_by
-from cooperatives.records import Record
+from cooperatives.models.base import Record
 from targets import models as plans
 from tests.admin_pages import errors_of, forms_on, sent_by_page
 from tests.factories import (

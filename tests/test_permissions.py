@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from django.urls import reverse
 
-from cooperatives import permissions
-from cooperatives.permissions import ROLES, Permission
+from cooperatives.rights import permissions
+from cooperatives.rights.permissions import ROLES, Permission
 from tests.factories import make_officer, make_plan, make_province, make_target
 
 ROOT = Path(permissions.__file__).resolve().parent.parent

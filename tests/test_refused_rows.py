@@ -27,7 +27,7 @@ from cooperatives.models import (
     WarningAnswer,
     YearlyReport,
 )
-from cooperatives.records import Record
+from cooperatives.models.base import Record
 from targets.models import BaselineFigure, Plan, Target
 from tests.factories import (
     make_admin,

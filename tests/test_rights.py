@@ -22,9 +22,6 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
-from cooperatives.entry.quarterly import quarterly_sheet
-from cooperatives.entry.submission import readiness_of
-from cooperatives.entry.workbook import workbook_of
 from cooperatives.history import Way, changes_by
 from cooperatives.models import (
     AdministrativeUnit,
@@ -40,6 +37,9 @@ from cooperatives.models import (
     User,
     YearlyReport,
 )
+from cooperatives.returns.sheet import quarterly_sheet
+from cooperatives.returns.submission import readiness_of
+from cooperatives.workbook import workbook_of
 from targets.models import BaselineFigure, Plan
 from tests.cooperatives.browsing import sent_by
 from tests.factories import (

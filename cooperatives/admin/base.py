@@ -18,16 +18,18 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ..calendar import today
-from ..changes import changes_of
-from ..models import MONEY_FIGURES, AdministrativeUnit, Organisation
+from ..catalogue.figures import MONEY_FIGURES
+from ..ground.calendar import today
+from ..ground.printing import NOTHING
+from ..ground.problems import Problem
+from ..ground.vietnamese import fold
+from ..models import AdministrativeUnit, Organisation
+from ..models.base import Record
+from ..models.changes import changes_of
+from ..models.locks import lock_record
+from ..models.record_form import RecordForm
 from ..models.spans import Span
-from ..printing import NOTHING
-from ..record_form import RecordForm
-from ..records import Record
-from ..rules import Problem, lock_record
-from ..unit_choice import units_to_choose
-from ..vietnamese import fold
+from ..units.choosing import units_to_choose
 
 CHANGES_PER_PAGE = 100
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from ..calendar import today
+from ..ground.calendar import today
 from ..models import (
     Activity,
     Cooperative,
@@ -15,14 +15,10 @@ from ..models import (
     Placement,
     Suspension,
 )
-from ..registry import Life
-from ..rules import (
-    Move,
-    closed_move_problems,
-    lock_organisations,
-    moves_of,
-    organisation_problems,
-)
+from ..models.locks import lock_organisations
+from ..registry.life import Life
+from ..registry.moves import Move, closed_move_problems, moves_of
+from ..registry.rules import organisation_problems
 from .base import PageForm, RecordAdmin, RecordInline, SpanFormSet, UnitFilter
 
 OWN_FIELDS = ("founded_on", "dissolved_on", "union")

@@ -4,18 +4,15 @@ from django.contrib import admin, messages
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from ..calendar import today
-from ..imports.lookups import placed_on
-from ..models import FIGURES, Organisation, YearlyReport
-from ..rules import (
-    ClosedYears,
-    Problem,
-    closed_year_problems,
-    final_report_problems,
-    lock_organisations,
-    yearly_report_problems,
-)
-from ..yearly_standing import reporting_day
+from ..catalogue.figures import FIGURES
+from ..figures.rules import final_report_problems, yearly_report_problems
+from ..ground.calendar import today
+from ..ground.problems import Problem
+from ..models import Organisation, YearlyReport
+from ..models.locks import lock_organisations
+from ..models.places import placed_on
+from ..units.closed_years import ClosedYears, closed_year_problems
+from ..yearly.progress import reporting_day
 from .base import OfOrganisations, PageForm, RecordAdmin, UnitFilter
 
 State = YearlyReport.State

@@ -11,10 +11,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ..calendar import now
-from ..checks import Answers, unanswered_warnings, warnings_of
+from ..catalogue.figures import FIGURES
+from ..figures.answers import Answers, unanswered_warnings, warnings_of
+from ..figures.rules import figures_problems
+from ..ground.calendar import now
 from ..models import (
-    FIGURES,
     ClosedYear,
     QuarterlyFigures,
     QuarterlyReturn,
@@ -22,15 +23,9 @@ from ..models import (
     ReturnStep,
     WarningAnswer,
 )
-from ..rules import (
-    closed_year_problems,
-    closing_problems,
-    figures_problems,
-    lock_organisations,
-    lock_returns,
-    remark_problems,
-    return_problems,
-)
+from ..models.locks import lock_organisations, lock_returns
+from ..returns.rules import remark_problems, return_problems
+from ..units.closed_years import closed_year_problems, closing_problems
 from .base import OfOrganisations, PageForm, RecordAdmin, RecordInline, SmallTable, UnitFilter
 
 

@@ -3,7 +3,8 @@
 from django.contrib import admin
 
 from ..models import AdministrativeUnit
-from ..rules import lock_units, unit_problems
+from ..models.locks import lock_units
+from ..units.rules import unit_problems
 from .base import PageForm, RecordAdmin, SmallTable, UnitFilter
 
 

@@ -7,11 +7,13 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy
 
-from ..imports.columns import Choice, Column, Money, Number, Text, Whole
-from ..imports.numbers import Mark, decimal_mark_of
-from ..imports.table import Cell as WorkbookCell
-from ..models import MONEY_FIGURES, PERSON_FIGURES, QuarterlyFigures, Rating
-from ..money import decimal_in_million
+from ..catalogue.figures import MONEY_FIGURES, PERSON_FIGURES
+from ..catalogue.ratings import Rating
+from ..files.columns import Choice, Column, Money, Number, Text, Whole
+from ..files.table import Cell as WorkbookCell
+from ..ground.money import decimal_in_million
+from ..ground.numbers import Mark, decimal_mark_of
+from ..models import QuarterlyFigures
 
 MARKS = {"vi": Mark.COMMA, "en": Mark.POINT}
 """The decimal mark of each language of the interface."""

@@ -15,11 +15,11 @@ from django.db.models import F, Window
 from django.db.models.functions import RowNumber
 from django.utils.translation import gettext as _
 
-from ..constraints import broken_rules
+from ..files.columns import CellError
+from ..ground.constraints import broken_rules
+from ..ground.numbers import Mark
 from ..history import Way, changes_by
-from ..imports.columns import CellError
-from ..imports.numbers import Mark
-from ..records import Record
+from ..models.base import Record
 from .columns import SheetColumn
 from .sheet import Sheet
 

@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..checks import Finding
-from ..completeness import Completeness
+from ..figures.checks import Finding
+from ..figures.completeness import Completeness
 from ..models import AdministrativeUnit, Organisation, Remark, User, WarningAnswer
-from ..records import Record
+from ..models.base import Record
 from .columns import SheetColumn
 
 

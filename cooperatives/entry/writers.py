@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ..models import User
-from ..records import CHUNK, Record
+from ..models.base import CHUNK, Record
 
 
 @dataclass(frozen=True)

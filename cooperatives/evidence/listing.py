@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db import connection
 
-from ..calendar import Quarter
+from ..ground.calendar import Quarter
 from ..models import AdministrativeUnit, Organisation, User
 from .relation import Reason, State, _table, evidence_relation
 

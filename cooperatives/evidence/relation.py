@@ -27,7 +27,7 @@ from datetime import date
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from ..calendar import Quarter
+from ..ground.calendar import Quarter
 from ..models import (
     AdministrativeUnit,
     Kind,

@@ -1,12 +1,12 @@
 """Import of records from CSV and Excel files: all or nothing, with each fault by row and column."""
 
+from ..files.table import COMMAND, UPLOAD, RowError, TooManyRowsError
+from ..ground.numbers import Mark
 from .kind import KINDS, Kind, register
-from .numbers import Mark
 from .organisations import CooperativesKind, GroupsKind, UnionsKind
 from .quarterly_figures import QuarterlyFiguresKind
 from .run import import_file
 from .session import Options, Outcome
-from .table import COMMAND, UPLOAD, RowError, TooManyRowsError
 from .units import UnitsKind
 from .yearly_reports import YearlyReportsKind
 

@@ -2,9 +2,9 @@
 
 from django.utils.translation import gettext_lazy
 
-from ..models.reports import MAX_PERSONS, MAX_VND, MAX_VND_PER_MEMBER
-from ..money import MILLION
-from .columns import Money, Whole
+from ..catalogue.figures import MAX_PERSONS, MAX_VND, MAX_VND_PER_MEMBER
+from ..files.columns import Money, Whole
+from ..ground.money import MILLION
 
 MOST_MILLIONS = MAX_VND // MILLION
 PERSONS = (0, MAX_PERSONS)

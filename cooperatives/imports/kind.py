@@ -8,10 +8,10 @@ from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from ..constraints import own_errors
-from ..records import CHUNK
-from ..rules import Problem
-from .columns import Column
+from ..files.columns import Column
+from ..ground.constraints import own_errors
+from ..ground.problems import Problem
+from ..models.base import CHUNK
 from .session import Row, Session
 
 

@@ -5,9 +5,9 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from ..calendar import today
 from ..models import AdministrativeUnit, Kind, Organisation
-from ..records import CHUNK
+from ..models.base import CHUNK
+from ..models.places import placed_today
 from .kind import Kind as ImportKind
 from .session import Row, Session
 
@@ -77,16 +77,6 @@ class Cooperatives:
 
     def get(self, number: str) -> Organisation | None:
         return self._found.get(number)
-
-
-def placed_on(organisation: Organisation, day: date) -> AdministrativeUnit | None:
-    """Where an organisation with its placements loaded is on a day."""
-    return next((stay.unit for stay in organisation.placements.all() if stay.covers(day)), None)
-
-
-def placed_today(organisation: Organisation) -> AdministrativeUnit | None:
-    """Where an organisation with its placements loaded is today."""
-    return placed_on(organisation, today())
 
 
 def find_cooperative(kind: ImportKind, row: Row) -> Organisation | None:

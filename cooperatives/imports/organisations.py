@@ -10,24 +10,23 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ..files.columns import Choice, Code, Day, Text
+from ..ground.vietnamese import sort_key
 from ..models import AdministrativeUnit, Organisation, Placement, Sector, Suspension
 from ..models import Kind as OrganisationKind
-from ..records import CHUNK
-from ..rules import (
-    ClosedYears,
-    Move,
+from ..models.base import CHUNK
+from ..models.places import placed_today
+from ..registry.moves import Move, closed_move_problems, moves_of
+from ..registry.rules import (
     Namesake,
-    closed_move_problems,
     follow_founding,
     groups_named,
-    moves_of,
     name_key,
     organisation_problems,
 )
-from ..vietnamese import sort_key
-from .columns import Choice, Code, Day, Text
+from ..units.closed_years import ClosedYears
 from .kind import Kind, new_values, own_problems
-from .lookups import Units, placed_today
+from .lookups import Units
 from .session import Row
 
 NUMBER = Code("registration_number", gettext_lazy("Registration number"), required=True)

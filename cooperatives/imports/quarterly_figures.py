@@ -8,11 +8,14 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .. import workflow
-from ..calendar import Quarter
-from ..checks import Answers, UsualRanges, shown_value, warnings_in
+from ..catalogue.figures import FIGURES
+from ..figures.answers import Answers
+from ..figures.checks import shown_value, warnings_in
+from ..figures.rules import figures_problems
+from ..figures.usual_ranges import UsualRanges
+from ..files.columns import Code, Text, Whole, Year
+from ..ground.calendar import Quarter
 from ..models import (
-    FIGURES,
     AdministrativeUnit,
     Organisation,
     QuarterlyFigures,
@@ -20,16 +23,13 @@ from ..models import (
     ReturnStep,
     WarningAnswer,
 )
-from ..rules import (
-    ClosedYears,
-    closed_year_problems,
-    figures_problems,
-    return_problems,
-)
-from .columns import Code, Text, Whole, Year
+from ..models.places import placed_on
+from ..returns import workflow
+from ..returns.rules import return_problems
+from ..units.closed_years import ClosedYears, closed_year_problems
 from .figures import FIGURE_COLUMNS, FIGURE_FIELDS, INCOME, MANAGERS, MEMBERS, MONEY
 from .kind import Kind, new_values, own_problems
-from .lookups import Cooperatives, find_cooperative, placed_on
+from .lookups import Cooperatives, find_cooperative
 from .session import Row
 
 FIELDS = {**FIGURE_FIELDS, "note": "note"}

@@ -6,15 +6,8 @@ from contextlib import nullcontext
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from ..history import Way, changes_by
-from ..models import AdministrativeUnit
-from ..records import refresh_statistics
-from ..rules import lock_units
-from .columns import CellError, Column
-from .kind import Kind
-from .numbers import Mark, is_ambiguous, settle
-from .session import Options, Outcome, Row, Session
-from .table import (
+from ..files.columns import CellError, Column
+from ..files.table import (
     COMMAND,
     Cell,
     Limits,
@@ -24,6 +17,13 @@ from .table import (
     header_key,
     read_table,
 )
+from ..ground.numbers import Mark, is_ambiguous, settle
+from ..history import Way, changes_by
+from ..models import AdministrativeUnit
+from ..models.base import refresh_statistics
+from ..models.locks import lock_units
+from .kind import Kind
+from .session import Options, Outcome, Row, Session
 
 LARGE = 1_000
 """Rows from which on the database's planner is told of an import."""

@@ -8,11 +8,11 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext as _
 
+from ..files.columns import Column
+from ..files.table import Cell, RowError
+from ..ground.numbers import Mark
+from ..ground.problems import Problem
 from ..models import User
-from ..rules import Problem
-from .columns import Column
-from .numbers import Mark
-from .table import Cell, RowError
 
 MOST_ERRORS = 1_000
 """Errors that are kept; of a file with more, the rest is only counted."""

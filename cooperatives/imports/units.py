@@ -6,10 +6,10 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ..files.columns import Choice, Code, Day, Text
 from ..models import AdministrativeUnit, Level
-from ..records import CHUNK
-from ..rules import unit_problems
-from .columns import Choice, Code, Day, Text
+from ..models.base import CHUNK
+from ..units.rules import unit_problems
 from .kind import Kind, new_values, own_problems
 from .session import Row
 

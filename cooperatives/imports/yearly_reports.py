@@ -5,17 +5,15 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy
 
-from ..models import Rating, YearlyReport, rating_of
-from ..rules import (
-    ClosedYears,
-    closed_year_problems,
-    final_report_problems,
-    yearly_report_problems,
-)
-from .columns import Choice, Code, Number, Year
+from ..catalogue.ratings import Rating, rating_of
+from ..figures.rules import final_report_problems, yearly_report_problems
+from ..files.columns import Choice, Code, Number, Year
+from ..models import YearlyReport
+from ..models.places import placed_on
+from ..units.closed_years import ClosedYears, closed_year_problems
 from .figures import FIGURE_COLUMNS, FIGURE_FIELDS, INCOME, MANAGERS, MEMBERS, MONEY
 from .kind import Kind, new_values, own_problems
-from .lookups import Cooperatives, find_cooperative, placed_on
+from .lookups import Cooperatives, find_cooperative
 from .session import Row
 
 FIELDS = {"score": "score", **FIGURE_FIELDS, "state": "state"}

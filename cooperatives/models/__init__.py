@@ -12,16 +12,7 @@ from .organisations import (
     Suspension,
 )
 from .people import User
-from .reports import (
-    FIGURES,
-    MONEY_FIGURES,
-    PERSON_FIGURES,
-    RATING_FLOORS,
-    Figures,
-    Rating,
-    YearlyReport,
-    rating_of,
-)
+from .reports import Figures, YearlyReport
 from .returns import (
     ClosedYear,
     QuarterlyFigures,
@@ -34,10 +25,6 @@ from .tokens import ApiToken
 from .units import AdministrativeUnit, Level
 
 __all__ = [
-    "FIGURES",
-    "MONEY_FIGURES",
-    "PERSON_FIGURES",
-    "RATING_FLOORS",
     "Activity",
     "AdministrativeUnit",
     "ApiToken",
@@ -52,7 +39,6 @@ __all__ = [
     "Placement",
     "QuarterlyFigures",
     "QuarterlyReturn",
-    "Rating",
     "Remark",
     "ReturnStep",
     "Sector",
@@ -60,5 +46,4 @@ __all__ = [
     "User",
     "WarningAnswer",
     "YearlyReport",
-    "rating_of",
 ]

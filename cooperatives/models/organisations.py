@@ -6,9 +6,9 @@ from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.utils.translation import gettext_lazy as _
 
-from ..calendar import EARLIEST
-from ..records import Record, RecordQuerySet
-from ..vietnamese import LONGEST_KEY, fold, sort_key
+from ..ground.calendar import EARLIEST
+from ..ground.vietnamese import LONGEST_KEY, fold, sort_key
+from .base import Record, RecordQuerySet
 from .spans import Span
 from .units import AdministrativeUnit, Level, path_starts
 

@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ..history import PASSWORD_CHANGED
-from ..permissions import ADMIN, ROLE_CHOICES, ROLES, Permission
-from ..records import Record, RecordQuerySet
+from ..rights.permissions import ADMIN, ROLE_CHOICES, ROLES, Permission
+from .base import Record, RecordQuerySet
 from .units import AdministrativeUnit, path_starts
 
 

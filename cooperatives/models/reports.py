@@ -8,41 +8,10 @@ from django.db.models import Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from ..records import Record, RecordQuerySet
+from ..catalogue.figures import MAX_PERSONS, MAX_VND, MAX_VND_PER_MEMBER, PERSON_FIGURES
+from ..catalogue.ratings import Rating, rating_of
+from .base import Record, RecordQuerySet
 from .organisations import Kind, Organisation
-
-MONEY_FIGURES = ("revenue", "profit", "average_member_income")
-PERSON_FIGURES = (
-    "member_count",
-    "managers_total",
-    "managers_higher_education",
-    "managers_vocational",
-)
-FIGURES = MONEY_FIGURES + PERSON_FIGURES
-"""The columns of the grid, in the order of its columns."""
-
-# Above any cooperative's real figures, and small enough for a nation's sums to stay exact.
-MAX_VND = 10**14
-MAX_VND_PER_MEMBER = 10**10
-MAX_PERSONS = 10**6
-
-
-class Rating(models.TextChoices):
-    """Yearly rating by Circular 01/2020/TT-BKHĐT."""
-
-    GOOD = "good", _("good")
-    FAIR = "fair", _("fair")
-    AVERAGE = "average", _("average")
-    WEAK = "weak", _("weak")
-
-
-RATING_FLOORS = {Rating.GOOD: 80, Rating.FAIR: 65, Rating.AVERAGE: 50, Rating.WEAK: 0}
-"""The lowest score, of 100 points, that gives each rating (Circular 01/2020/TT-BKHĐT)."""
-
-
-def rating_of(score: Decimal) -> Rating:
-    """The rating that a score of 0 to 100 points gives by law."""
-    return next(rating for rating, floor in RATING_FLOORS.items() if score >= floor)
 
 
 def _figure(kind: type[models.Field], label, low: int, high: int, **options) -> models.Field:

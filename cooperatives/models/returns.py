@@ -7,10 +7,11 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from ..calendar import Quarter
-from ..records import Record, RecordQuerySet
+from ..catalogue.figures import FIGURES
+from ..ground.calendar import Quarter
+from .base import Record, RecordQuerySet
 from .organisations import Kind, Organisation
-from .reports import FIGURES, Figures
+from .reports import Figures
 from .units import AdministrativeUnit, path_starts
 
 

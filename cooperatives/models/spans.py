@@ -1,12 +1,13 @@
 """Half-open spans of days, from ≤ d < to: units, placements and suspensions hold during one."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from ..records import Record, RecordQuerySet
+from .base import Record, RecordQuerySet
 
 
 def holds_on(day: date, prefix: str = "") -> Q:
@@ -56,3 +57,16 @@ class Span(Record):
         return (other.valid_to is None or self.valid_from < other.valid_to) and (
             self.valid_to is None or other.valid_from < self.valid_to
         )
+
+
+def in_order(spans: Iterable[Span]) -> list:
+    return sorted(
+        (span for span in spans if span.valid_from),
+        key=lambda span: (span.valid_from, span.pk or 0),
+    )
+
+
+def lies_within(inner: Span, outer: Span) -> bool:
+    return outer.valid_from <= inner.valid_from and (
+        outer.valid_to is None or (inner.valid_to is not None and inner.valid_to <= outer.valid_to)
+    )

@@ -8,8 +8,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ..calendar import today
-from ..records import Record, RecordQuerySet
+from ..ground.calendar import today
+from .base import Record, RecordQuerySet
 from .people import User
 
 SECRET_BYTES = 32

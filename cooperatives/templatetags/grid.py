@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from ..entry.columns import SheetColumn
 from ..entry.sheet import Cell, Row, Sheet
-from ..imports.columns import in_all_languages
+from ..files.columns import in_all_languages
 from ..imports.figures import FIGURE_FIELDS, INCOME, MANAGERS, MEMBERS, MONEY
 
 register = template.Library()

@@ -20,14 +20,14 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from ..entry.answering import answer_warning
 from ..entry.columns import MARKS
-from ..entry.quarterly import quarterly_sheet
 from ..entry.saving import Entry, Outcome, save_cells
 from ..entry.sheet import LockedError, Row, Sheet
-from ..entry.yearly import yearly_sheet
-from ..imports.numbers import Mark
-from ..permissions import Permission
+from ..ground.numbers import Mark
+from ..returns.answering import answer_warning
+from ..returns.sheet import quarterly_sheet
+from ..rights.permissions import Permission
+from ..yearly.sheet import yearly_sheet
 
 MOST_CELLS = 2_000
 """Cells in one request; the script sends more in several."""

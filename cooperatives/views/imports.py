@@ -9,10 +9,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from ..forms import ImportForm
-from ..imports import KINDS, UPLOAD, Options, Outcome, TooManyRowsError, import_file
-from ..imports.numbers import Mark
-from ..permissions import Permission
+from ..files.table import UPLOAD, TooManyRowsError
+from ..ground.numbers import Mark
+from ..imports import KINDS, Options, Outcome, import_file
+from ..pages.forms import ImportForm
+from ..rights.permissions import Permission
 from . import kept as keeping
 
 KEPT = "import"

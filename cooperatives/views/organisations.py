@@ -8,10 +8,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig
 
-from ..access import needs
-from ..calendar import Quarter, today
-from ..changes import changes_of
-from ..dossier import figures_of, reported_quarters
+from ..ground.calendar import Quarter, today
 from ..models import (
     Activity,
     AdministrativeUnit,
@@ -23,12 +20,15 @@ from ..models import (
     User,
     YearlyReport,
 )
-from ..organisation_filter import OrganisationFilter
-from ..permissions import Permission
-from ..registry import Life
-from ..rules import founding_removal_problems
-from ..tables import OrganisationTable
-from ..yearly_standing import reporting_day
+from ..models.changes import changes_of
+from ..pages.reported import figures_of, reported_quarters
+from ..registry.filter import OrganisationFilter
+from ..registry.life import Life
+from ..registry.removal import founding_removal_problems
+from ..registry.table import OrganisationTable
+from ..rights.access import needs
+from ..rights.permissions import Permission
+from ..yearly.progress import reporting_day
 
 ORGANISATIONS_PER_PAGE = 50
 CHANGES_PER_PAGE = 20

@@ -14,27 +14,29 @@ from django.utils.translation import gettext_lazy
 from django.views import View
 from django.views.decorators.http import require_http_methods
 
-from ..access import needs
-from ..calendar import today
-from ..duplicates import Lookalikes
+from ..ground.calendar import today
 from ..models import AdministrativeUnit, Level, Organisation
-from ..permissions import Permission
-from ..registry import Life
-from ..registry_forms import (
+from ..registry.forms import (
     CorrectionForm,
     DissolutionForm,
-    DissolutionTakingBack,
-    FoundingForm,
-    FoundingTakingBack,
-    IdentityForm,
     LifeForm,
     ResumptionForm,
-    ResumptionTakingBack,
     SuspensionForm,
+)
+from ..registry.founding import FoundingForm
+from ..registry.identity import IdentityForm
+from ..registry.life import Life
+from ..registry.lookalikes import Lookalikes
+from ..registry.taking_back import (
+    DissolutionTakingBack,
+    FoundingTakingBack,
+    ResumptionTakingBack,
     SuspensionTakingBack,
     TakingBack,
 )
-from ..unit_choice import units_to_choose
+from ..rights.access import needs
+from ..rights.permissions import Permission
+from ..units.choosing import units_to_choose
 
 writes = needs(Permission.REGISTRY_WRITE)
 

@@ -10,18 +10,18 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from .. import workflow
-from ..access import needs
-from ..calendar import now
-from ..changes import changes_of
-from ..dossier import STATE_MARKS
-from ..entry.conversation import conversation
-from ..entry.quarterly import QuarterlySheet, quarterly_sheet
 from ..entry.sheet import LockedError
-from ..entry.submission import NotReadyError, readiness_of, submit
-from ..forms import ReasonForm, RemarkForm
+from ..ground.calendar import now
 from ..models import QuarterlyFigures, Remark, ReturnStep
-from ..permissions import Permission
+from ..models.changes import changes_of
+from ..pages.forms import ReasonForm, RemarkForm
+from ..returns import workflow
+from ..returns.conversation import conversation
+from ..returns.marks import STATE_MARKS
+from ..returns.sheet import QuarterlySheet, quarterly_sheet
+from ..returns.submission import NotReadyError, readiness_of, submit
+from ..rights.access import needs
+from ..rights.permissions import Permission
 
 Step = ReturnStep.Step
 

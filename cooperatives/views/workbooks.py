@@ -10,15 +10,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from ..access import needs
-from ..dossier import STATE_MARKS
-from ..entry.quarterly import QuarterlySheet, quarterly_sheet
 from ..entry.sheet import LockedError
-from ..entry.upload import Upload, preview_upload, store_upload
-from ..entry.workbook import file_name, read_workbook, workbook_of
-from ..forms import FileForm
-from ..imports.table import UnreadableFileError
-from ..permissions import Permission
+from ..files.table import UnreadableFileError
+from ..pages.forms import FileForm
+from ..returns.marks import STATE_MARKS
+from ..returns.sheet import QuarterlySheet, quarterly_sheet
+from ..rights.access import needs
+from ..rights.permissions import Permission
+from ..workbook import file_name, read_workbook, workbook_of
+from ..workbook.upload import Upload, preview_upload, store_upload
 from . import kept as keeping
 
 KEPT = "upload"

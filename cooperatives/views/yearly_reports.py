@@ -8,19 +8,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from ..access import needs
-from ..calendar import today
-from ..changes import changes_of
-from ..entry.finalising import ChangedMeanwhileError, candidates, make_drafts, make_final
 from ..entry.saving import Outcome
 from ..entry.sheet import LockedError
-from ..entry.starting import entries_from_quarters, start_from_quarters
-from ..entry.submission import readiness_of
-from ..entry.yearly import State, YearlySheet, yearly_sheet
+from ..ground.calendar import today
 from ..models import Level, User, YearlyReport
-from ..permissions import Permission
-from ..workflow import NotPossibleError
-from ..yearly_standing import yearly_standings, years_to_report
+from ..models.changes import changes_of
+from ..returns.submission import readiness_of
+from ..returns.workflow import NotPossibleError
+from ..rights.access import needs
+from ..rights.permissions import Permission
+from ..yearly.finalising import ChangedMeanwhileError, candidates, make_drafts, make_final
+from ..yearly.progress import yearly_standings, years_to_report
+from ..yearly.sheet import State, YearlySheet, yearly_sheet
+from ..yearly.starting import entries_from_quarters, start_from_quarters
 from .returns import session_mark
 
 UNITS_PER_PAGE = 50

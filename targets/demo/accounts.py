@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib.auth.hashers import make_password
 
 from cooperatives.models import AdministrativeUnit, User
-from cooperatives.permissions import ADMIN, DISTRICT_STAFF, OFFICER
+from cooperatives.rights.permissions import ADMIN, DISTRICT_STAFF, OFFICER
 
 from . import LOADED_AT
 

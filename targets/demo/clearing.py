@@ -25,7 +25,7 @@ from cooperatives.models import (
     WarningAnswer,
     YearlyReport,
 )
-from cooperatives.records import Record
+from cooperatives.models.base import Record
 from targets.models import Plan, SentReminder, Target
 
 Removed = Counter[type[Record]]

@@ -4,8 +4,9 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cooperatives.calendar import Quarter
-from cooperatives.models import FIGURES, QuarterlyFigures, YearlyReport
+from cooperatives.catalogue.figures import FIGURES
+from cooperatives.ground.calendar import Quarter
+from cooperatives.models import QuarterlyFigures, YearlyReport
 
 from . import names
 from .ratings import YearRating, qualities, ratings_of

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Sequence
 
 from django.utils.translation import gettext as _
 
-from cooperatives.calendar import Quarter
+from cooperatives.ground.calendar import Quarter
 from cooperatives.models import AdministrativeUnit, Level, QuarterlyReturn
-from cooperatives.records import Record
+from cooperatives.models.base import Record
 from targets.models import Plan, Target
 
 from . import DEMO_DAY, LOADED_AT

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from cooperatives.models import Rating
+from cooperatives.catalogue.ratings import Rating
 
 from .registry import Life
 from .scenario import Dice, Scenario

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from cooperatives.calendar import Quarter
+from cooperatives.ground.calendar import Quarter
 from cooperatives.models import AdministrativeUnit, QuarterlyReturn
 
 LAST_REPORTED = Quarter(2024, 3)

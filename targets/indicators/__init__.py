@@ -1,6 +1,7 @@
 """The indicators of design 1.3, one object for each code. Adding one is adding a row here."""
 
-from .base import Coverage, Flow, Indicator, Measure, Operator, Unit
+from ..reckoning.measures import Coverage, Flow, Measure, Operator, Unit
+from .base import Indicator
 from .counts import (
     DISSOLVED_COOPERATIVES,
     NEW_COOPERATIVES,

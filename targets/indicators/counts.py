@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from cooperatives.evidence import Tally
 
-from .base import Coverage, Flow, Indicator, Measure, Unit
+from ..reckoning.measures import Coverage, Flow, Measure, Unit
+from .base import Indicator
 
 
 @dataclass(frozen=True)

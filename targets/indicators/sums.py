@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from cooperatives.evidence import Tally
 
-from .base import Coverage, Flow, Indicator, Measure, Unit, no_value
+from ..reckoning.measures import Coverage, Flow, Measure, Unit, no_value
+from .base import Indicator
 from .bounds import bounds_of_sum
 
 

@@ -1,17 +1,29 @@
-"""Values beside their target, due value or official figure, in the order that they have.
+"""Values of indicators; beside their target, due value or official figure, in the order they have.
 
-What is compared with what is said once, by `targets.compared`; these print one value of it.
+What is compared with what is said once, by `targets.words.compared`; these print one value of it.
 """
 
 from django import template
 
-from cooperatives.printing import NOTHING, Number
+from cooperatives.ground.printing import NOTHING, Number
 
-from ..compared import Compared, beside_target, compared_in, exactly
+from ..comparison.progress import Standing
 from ..indicators import Indicator
-from ..progress import Standing
+from ..words import amounts
+from ..words.compared import Compared, beside_target, compared_in, exactly
 
 register = template.Library()
+
+for _words in (
+    amounts.amount,
+    amounts.bare,
+    amounts.with_unit,
+    amounts.difference,
+    amounts.gap,
+    amounts.gap_with_unit,
+    amounts.gap_size,
+):
+    register.filter(_words.__name__, _words)
 
 
 @register.filter

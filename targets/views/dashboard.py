@@ -5,21 +5,21 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from cooperatives.access import needs
-from cooperatives.calendar import today
+from cooperatives.ground.calendar import today
 from cooperatives.models import AdministrativeUnit, User
-from cooperatives.permissions import Permission
+from cooperatives.rights.access import needs
+from cooperatives.rights.permissions import Permission
 
-from ..baseline import baseline_beside, baseline_of
-from ..choices import quarter_choices, unit_choices, year_choices
-from ..headline import chosen_code, headline_of, thinnest
-from ..matrix import matrix_rows
-from ..panels import target_panel
-from ..progress import Progress, progress_of
+from ..comparison.baseline import baseline_beside, baseline_of
+from ..comparison.choices import quarter_choices, unit_choices, year_choices
+from ..comparison.progress import Progress, progress_of
+from ..comparison.selection import NothingThereError, selection_asked_for
+from ..overview.headline import chosen_code, headline_of, thinnest
+from ..overview.matrix import matrix_rows
+from ..overview.panels import target_panel
+from ..overview.target_rows import target_rows
 from ..reporting import Reporting, has_records, reporting_of
-from ..selection import NothingThereError, selection_asked_for
 from ..strip import strip_for
-from ..target_rows import target_rows
 
 ASKED_BY = ("year", "quarter", "unit", "plan", "target")
 """What may stand in the address."""

@@ -5,17 +5,11 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from cooperatives.access import needs
 from cooperatives.models import AdministrativeUnit
-from cooperatives.permissions import Permission
+from cooperatives.rights.access import needs
+from cooperatives.rights.permissions import Permission
 
-from ..plan_overview import (
-    official_figures,
-    planned_years,
-    plans_open_to,
-    relations_of,
-    years_of,
-)
+from ..plans.listing import official_figures, planned_years, plans_open_to, relations_of, years_of
 
 
 @require_safe

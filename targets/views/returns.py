@@ -10,21 +10,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from cooperatives.access import needs
-from cooperatives.calendar import Quarter
-from cooperatives.entry.changed_since import changed_cells
+from cooperatives.ground.calendar import Quarter
 from cooperatives.models import ReturnStep
-from cooperatives.permissions import Permission
-from cooperatives.workflow import Seen, approve_each
+from cooperatives.returns.changed_since import changed_cells
+from cooperatives.returns.workflow import Seen, approve_each
+from cooperatives.rights.access import needs
+from cooperatives.rights.permissions import Permission
 
-from ..owed_returns import (
-    OwedReturn,
-    begun_quarters,
-    latest_steps,
-    owed_returns,
-    periods_of,
-    to_do,
-)
+from ..owed_returns import OwedReturn, begun_quarters, latest_steps, owed_returns, periods_of, to_do
 from ..reporting import Reporting
 from ..return_filter import ReturnFilter
 from ..return_matrix import matrix_columns, matrix_rows

@@ -8,21 +8,21 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig
 
-from cooperatives.access import needs
-from cooperatives.calendar import today
+from cooperatives.ground.calendar import today
 from cooperatives.models import Organisation
-from cooperatives.permissions import Permission
+from cooperatives.rights.access import needs
+from cooperatives.rights.permissions import Permission
 
-from ..baseline import baseline_of
-from ..choices import quarter_choices, unit_choices, year_choices
+from ..behind.file import FIELDS, file_rows
+from ..behind.records import Records, Wishes, nearest_to_average, records_behind
+from ..behind.table import EvidenceTable
+from ..comparison.baseline import baseline_of
+from ..comparison.choices import quarter_choices, unit_choices, year_choices
+from ..comparison.progress import Progress, progress_of
+from ..comparison.selection import NothingThereError, Selection, selection_asked_for
 from ..indicators import BY_CODE, Indicator
-from ..panels import target_panel
-from ..progress import Progress, progress_of
-from ..records import Records, Wishes, nearest_to_average, records_behind
-from ..records_file import FIELDS, file_rows
-from ..selection import NothingThereError, Selection, selection_asked_for
-from ..tables import EvidenceTable
-from ..target_rows import target_row
+from ..overview.panels import target_panel
+from ..overview.target_rows import target_row
 
 ROWS_ON_A_PAGE = 100
 WORK_LIST_LENGTH = 10

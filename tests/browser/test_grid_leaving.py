@@ -5,7 +5,7 @@ from django.utils import timezone
 from openpyxl import load_workbook
 from playwright.sync_api import expect
 
-from cooperatives.entry.workbook.layout import FIRST_ROW
+from cooperatives.workbook.layout import FIRST_ROW
 
 from .grid import CELLS, Grid, held_back
 

@@ -4,8 +4,8 @@ import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import expect
 
-from cooperatives.entry.workbook.layout import CODES_ROW, FIRST_ROW, LABELS_ROW
-from cooperatives.entry.workbook.writing import MONEY_FORMAT
+from cooperatives.workbook.layout import CODES_ROW, FIRST_ROW, LABELS_ROW
+from cooperatives.workbook.writing import MONEY_FORMAT
 
 from .districts import NAMES
 from .grid import FIGURES, GOOD_ROW, Grid, block

@@ -8,7 +8,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 from openpyxl import load_workbook
 from playwright.sync_api import expect
 
-from cooperatives.entry.workbook.layout import CODES_ROW, FIRST_ROW
+from cooperatives.workbook.layout import CODES_ROW, FIRST_ROW
 
 FIGURES = {
     "revenue": 1635.5,

@@ -11,11 +11,11 @@ from django.db import transaction
 from django.db.models import DateField
 from django.test import override_settings
 
-from cooperatives import rules
-from cooperatives.calendar import Quarter
+from cooperatives.catalogue.figures import FIGURES
 from cooperatives.evidence import WHOLE, tally_evidence
+from cooperatives.figures.rules import figures_problems
+from cooperatives.ground.calendar import Quarter
 from cooperatives.models import (
-    FIGURES,
     AdministrativeUnit,
     Cooperative,
     CooperativeGroup,
@@ -28,11 +28,13 @@ from cooperatives.models import (
     User,
     YearlyReport,
 )
-from targets.assessment import Status
+from cooperatives.registry.rules import Namesake, organisation_problems
+from cooperatives.returns.rules import return_problems
+from targets.comparison.progress import progress_of
+from targets.comparison.selection import select
 from targets.indicators import BY_CODE
 from targets.models import BaselineFigure, Plan, Target
-from targets.progress import progress_of
-from targets.selection import select
+from targets.reckoning.assessment import Status
 from tests.tables import record_models
 
 DEMO_DAY = date(2024, 10, 20)
@@ -280,17 +282,17 @@ def test_all_of_it_is_marked_or_belongs_to_what_is_marked():
 
 def test_its_records_keep_the_rules_across_rows():
     organisations = Organisation.objects.prefetch_related("placements__unit", "suspensions")
-    namesakes: dict[str, list[rules.Namesake]] = {}
+    namesakes: dict[str, list[Namesake]] = {}
     for group in organisations.filter(kind="group"):
-        known = rules.Namesake.of(group, group.placements.all())
+        known = Namesake.of(group, group.placements.all())
         namesakes.setdefault(group.name, []).append(known)
     for organisation in organisations.select_related("union"):
         placements = list(organisation.placements.all())
         suspensions = list(organisation.suspensions.all())
         others = namesakes.get(organisation.name, [])
-        assert not rules.organisation_problems(organisation, placements, suspensions, others)
+        assert not organisation_problems(organisation, placements, suspensions, others)
     for quarterly_return in QuarterlyReturn.objects.select_related("unit__parent"):
-        assert not rules.return_problems(quarterly_return)
+        assert not return_problems(quarterly_return)
 
 
 def test_every_row_is_of_a_cooperative_that_worked_in_the_returns_district():
@@ -299,7 +301,7 @@ def test_every_row_is_of_a_cooperative_that_worked_in_the_returns_district():
         there = Cooperative.objects.operating_on(end).placed_in(quarterly_return.unit, end)
         rows = quarterly_return.rows.all()
         assert set(rows.values_list("cooperative", flat=True)) <= {unit.pk for unit in there}
-        assert all(rules.figures_problems(row) == [] for row in rows.select_related("cooperative"))
+        assert all(figures_problems(row) == [] for row in rows.select_related("cooperative"))
 
 
 def test_its_fields_are_valid():

@@ -5,10 +5,9 @@ from datetime import date
 from fractions import Fraction
 
 from cooperatives.models import AdministrativeUnit
-
-from . import assessment
-from .assessment import Case, holds
-from .indicators import COUNTED, MEANS, RATINGS, SUMS, Books, Result, end_of, measure
+from tests.naive import assessment
+from tests.naive.assessment import Case, holds
+from tests.naive.indicators import COUNTED, MEANS, RATINGS, SUMS, Books, Result, end_of, measure
 
 LEVELS_FROM_THE_REGISTRY = (
     "total_cooperatives",

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from hypothesis import strategies as st
 
-from cooperatives.calendar import Quarter
+from cooperatives.ground.calendar import Quarter
 from cooperatives.models import (
     AdministrativeUnit,
     Level,

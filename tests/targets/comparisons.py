@@ -3,12 +3,13 @@
 from fractions import Fraction
 
 from cooperatives.models import AdministrativeUnit
-from targets.assessment import Goal, Moment, assess
-from targets.contribution import Due, contributions
-from targets.indicators import BY_CODE, Coverage, Measure, Operator
+from targets.comparison.progress import Progress, Standing, UnitProgress
+from targets.comparison.selection import Selection
+from targets.indicators import BY_CODE
 from targets.models import Plan, Target
-from targets.progress import Progress, Standing, UnitProgress
-from targets.selection import Selection
+from targets.reckoning.assessment import Goal, Moment, assess
+from targets.reckoning.contribution import Due, contributions
+from targets.reckoning.measures import Coverage, Measure, Operator
 
 PROVINCE = AdministrativeUnit(code="06", name="Tỉnh Bắc Kạn", path="06/")
 

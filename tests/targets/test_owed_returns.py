@@ -4,16 +4,11 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from cooperatives.calendar import Quarter
-from cooperatives.completeness import Completeness
-from cooperatives.models import FIGURES, ClosedYear, Cooperative, ReturnStep
-from targets.owed_returns import (
-    Timeliness,
-    latest_steps,
-    owed_returns,
-    periods_of,
-    to_do,
-)
+from cooperatives.catalogue.figures import FIGURES
+from cooperatives.figures.completeness import Completeness
+from cooperatives.ground.calendar import Quarter
+from cooperatives.models import ClosedYear, Cooperative, ReturnStep
+from targets.owed_returns import Timeliness, latest_steps, owed_returns, periods_of, to_do
 from tests.factories import (
     make_commune,
     make_cooperative,

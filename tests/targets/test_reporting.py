@@ -2,7 +2,7 @@
 
 import pytest
 
-from cooperatives.calendar import Quarter
+from cooperatives.ground.calendar import Quarter
 from targets.reporting import LISTED_IN_FULL, reporting_of
 from tests.factories import make_cooperative, make_district, make_province, make_return
 

@@ -7,7 +7,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from cooperatives.models import FIGURES, ClosedYear, QuarterlyReturn, ReturnStep
+from cooperatives.catalogue.figures import FIGURES
+from cooperatives.models import ClosedYear, QuarterlyReturn, ReturnStep
 from tests.factories import (
     make_admin,
     make_commune,
@@ -24,8 +25,7 @@ from tests.factories import (
     move,
     seen,
 )
-
-from .pages import attribute, find, find_all, parsed, text
+from tests.targets.pages import attribute, find, find_all, parsed, text
 
 FULL = dict.fromkeys(FIGURES, 1) | {"managers_total": 3}
 

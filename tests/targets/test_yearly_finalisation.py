@@ -15,8 +15,7 @@ from tests.factories import (
     make_yearly_report,
 )
 from tests.reading import measure_of
-
-from .pages import find, parsed, text
+from tests.targets.pages import find, parsed, text
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_day")]
 

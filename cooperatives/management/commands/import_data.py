@@ -7,8 +7,9 @@ from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cooperatives.imports import KINDS, Mark, Options, Outcome, RowError, import_file
-from cooperatives.imports.table import UnreadableFileError
+from cooperatives.files.table import RowError, UnreadableFileError
+from cooperatives.ground.numbers import Mark
+from cooperatives.imports import KINDS, Options, Outcome, import_file
 from cooperatives.management.scripting import ScriptCommand
 from cooperatives.models import User
 

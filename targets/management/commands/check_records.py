@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cooperatives.management.scripting import ScriptCommand
-from targets.checking import misplaced_placements, violations
+from targets.plans.checking import misplaced_placements, violations
 
 
 class Command(ScriptCommand):

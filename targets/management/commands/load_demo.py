@@ -7,7 +7,7 @@ from django.utils.formats import localize
 from django.utils.translation import gettext as _
 
 from cooperatives.models import Organisation
-from cooperatives.records import refresh_statistics
+from cooperatives.models.base import refresh_statistics
 from targets.demo import DEMO_DAY
 from targets.demo.accounts import PASSWORD
 from targets.demo.bac_kan import load_bac_kan

@@ -4,10 +4,10 @@ import json
 
 from django.core.management.base import BaseCommand, CommandError
 
-from targets.presenters import progress_as_json
-from targets.progress import progress_of
-from targets.selection import NothingThereError, select
-from targets.terminal import progress_as_text
+from targets.comparison.as_json import progress_as_json
+from targets.comparison.progress import progress_of
+from targets.comparison.selection import NothingThereError, select
+from targets.output.terminal import progress_as_text
 
 
 class Command(BaseCommand):

@@ -3,15 +3,15 @@
 import pytest
 from django.utils import translation
 
-from cooperatives import workflow
-from cooperatives.completeness import Completeness
-from cooperatives.entry.answering import answer_warning
 from cooperatives.entry.saving import Entry, save_cells
 from cooperatives.entry.sheet import LockedError
-from cooperatives.entry.submission import submit
+from cooperatives.figures.completeness import Completeness
 from cooperatives.history import Way, changes_by
 from cooperatives.models import QuarterlyFigures, QuarterlyReturn
-from cooperatives.workflow import About
+from cooperatives.returns import workflow
+from cooperatives.returns.answering import answer_warning
+from cooperatives.returns.submission import submit
+from cooperatives.returns.workflow import About
 from tests.factories import (
     make_admin,
     make_cooperative,

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from cooperatives.calendar import Quarter
 from cooperatives.evidence import Reason, State
+from cooperatives.ground.calendar import Quarter
 from tests.factories import (
     make_cooperative,
     make_figures,

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from cooperatives.calendar import Quarter
 from cooperatives.evidence import Reason, State
+from cooperatives.ground.calendar import Quarter
 from tests.factories import make_figures, make_return, make_yearly_report, suspend
 from tests.reading import evidence_of
 

@@ -4,6 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from tests.cooperatives.imports.files import Importer
 from tests.factories import (
     make_commune,
     make_cooperative,
@@ -11,8 +12,6 @@ from tests.factories import (
     make_province,
     make_union,
 )
-
-from .files import Importer
 
 
 @pytest.fixture

@@ -10,9 +10,8 @@ import pytest
 from django.db import connection
 
 from cooperatives.models import Cooperative, Organisation
+from tests.cooperatives.imports.files import Importer, manage
 from tests.factories import make_admin
-
-from .files import Importer, manage
 
 ROOT = Path(__file__).resolve().parents[3]
 HEADER = "registration_number,name,unit_code,founded_on"

@@ -7,10 +7,9 @@ from django.utils import translation
 
 from cooperatives.imports import KINDS
 from cooperatives.models import YearlyReport
+from tests.cooperatives.imports.files import as_csv, as_xlsx, labels
+from tests.cooperatives.imports.samples import SAMPLES
 from tests.tables import rows_and_history
-
-from .files import as_csv, as_xlsx, labels
-from .samples import SAMPLES
 
 each_kind = pytest.mark.parametrize("kind", SAMPLES)
 

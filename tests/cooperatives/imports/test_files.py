@@ -7,10 +7,9 @@ from datetime import date, datetime
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from cooperatives.imports.table import Limits, UnreadableFileError, read_table
+from cooperatives.files.table import Limits, UnreadableFileError, read_table
 from cooperatives.models import Cooperative, Organisation
-
-from .files import as_xlsx
+from tests.cooperatives.imports.files import as_xlsx
 
 HEADER = ("registration_number", "name", "unit_code", "founded_on")
 ROW = ("0610002", "HTX Miến dong", "061", date(2020, 1, 2))

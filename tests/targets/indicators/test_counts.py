@@ -1,6 +1,6 @@
-from targets.indicators import BY_CODE, Coverage
-
-from .tallies import make_tally
+from targets.indicators import BY_CODE
+from targets.reckoning.measures import Coverage
+from tests.targets.indicators.tallies import make_tally
 
 NEW_GROUPS = BY_CODE["new_groups"]
 

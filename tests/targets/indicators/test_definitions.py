@@ -3,7 +3,8 @@
 import pytest
 
 from cooperatives.evidence import FIGURE_EVIDENCE, RATING_EVIDENCE, REGISTRY_EVIDENCE
-from targets.indicators import BY_CODE, INDICATORS, Operator, Unit
+from targets.indicators import BY_CODE, INDICATORS
+from targets.reckoning.measures import Operator, Unit
 
 TABLE = """
 new_cooperatives           count                flow

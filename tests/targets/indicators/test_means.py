@@ -4,11 +4,11 @@ from fractions import Fraction
 
 import pytest
 
-from targets.indicators import BY_CODE, Coverage
+from targets.indicators import BY_CODE
+from targets.reckoning.measures import Coverage
 from tests.factories import make_cooperative, make_figures, make_province
 from tests.reading import measure_of
-
-from .tallies import make_tally
+from tests.targets.indicators.tallies import make_tally
 
 PROFIT, INCOME = BY_CODE["average_profit"], BY_CODE["average_member_income"]
 

@@ -6,7 +6,8 @@ from fractions import Fraction
 import pytest
 
 from cooperatives.models import Cooperative, Placement, YearlyReport
-from targets.indicators import BY_CODE, Coverage
+from targets.indicators import BY_CODE
+from targets.reckoning.measures import Coverage
 from tests.factories import (
     LONG_AGO,
     make_cooperative,
@@ -15,8 +16,7 @@ from tests.factories import (
     suspend,
 )
 from tests.reading import measure_of
-
-from .tallies import make_tally
+from tests.targets.indicators.tallies import make_tally
 
 OF_ALL, OF_RATED = BY_CODE["weak_share"], BY_CODE["weak_share_of_rated"]
 

@@ -1,8 +1,8 @@
 """Sums over operating cooperatives, and their bounds: sum + m × p."""
 
-from targets.indicators import BY_CODE, Coverage
-
-from .tallies import make_tally
+from targets.indicators import BY_CODE
+from targets.reckoning.measures import Coverage
+from tests.targets.indicators.tallies import make_tally
 
 MANAGERS = BY_CODE["managers_higher_education"]
 

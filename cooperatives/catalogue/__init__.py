@@ -1,0 +1,1 @@
+"""Each figure and the rating scale, declared once. Knows no record."""

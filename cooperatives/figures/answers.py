@@ -1,0 +1,39 @@
+"""Words of confirmation, and the warnings that still ask for one."""
+
+from collections.abc import Iterable
+
+from ..models import QuarterlyFigures
+from .checks import Finding, warnings_in
+from .usual_ranges import usual_ranges
+
+# --- Answers --------------------------------------------------------------------------------------
+
+
+class Answers:
+    """Words of confirmation by row, rule and the values that they hold for."""
+
+    def __init__(self, answers: Iterable) -> None:
+        self._found = {(a.figures_id, a.rule, a.value, a.beside): a for a in answers}
+
+    def to(self, row: QuarterlyFigures, finding: Finding):
+        """The answer to a finding; None while there is none, or it was for other values."""
+        return self._found.get((row.pk, finding.rule, finding.value, finding.beside))
+
+
+def warnings_of(row: QuarterlyFigures) -> list[Finding]:
+    """What is unusual in one row, whose return and cooperative are known."""
+    of = row.quarterly_return
+    before = of.period.previous
+    rows = QuarterlyFigures.objects.filed_under(of.unit)
+    last = rows.filter(
+        cooperative=row.cooperative_id, year=before.year, quarter=before.number
+    ).first()
+    sector = row.cooperative.sector
+    return list(warnings_in(row, last, sector, usual_ranges(of.unit, of.period, [sector])))
+
+
+def unanswered_warnings(row: QuarterlyFigures) -> list[Finding]:
+    """What is unusual in one stored row and not confirmed yet."""
+    found = warnings_of(row)
+    answers = Answers(row.answers.all()) if found else None
+    return [finding for finding in found if answers.to(row, finding) is None]

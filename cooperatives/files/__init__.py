@@ -1,0 +1,1 @@
+"""Cells of csv and xlsx, read safely. Knows no record."""

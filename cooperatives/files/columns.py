@@ -1,0 +1,295 @@
+"""The columns of import files: how each reads a cell, and how it shows a value."""
+
+import re
+from abc import ABC, abstractmethod
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.formats import date_format, number_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from ..ground.money import decimal_in_million, whole_vnd
+from ..ground.numbers import Mark, decimal_mark_of, read_number
+from ..ground.printing import NOTHING
+from ..ground.vietnamese import fold, tidy
+from .table import Cell, MissingResult, header_key, is_blank
+
+LARGEST = 10**20
+"""No number of a file is as large; what is cannot be counted with exactly."""
+
+# What Excel shows where a formula failed.
+_FAILED_RESULTS = frozenset(
+    ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA")
+)
+# Characters without width that come along when text is pasted, and make equal texts differ.
+_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
+
+
+class CellError(ValueError):
+    """A cell that does not hold what its column takes. The text says what to do about it."""
+
+
+@dataclass(frozen=True)
+class Column(ABC):
+    """One column: its code, its label, and whether a blank cell is refused."""
+
+    code: str
+    label: Promise
+    required: bool = False
+
+    blank: Any = None
+    """What a blank cell means."""
+
+    def read(self, cell: Cell, decimal: Mark | None) -> Any:
+        """The value that a cell holds. Raises CellError."""
+        if is_blank(cell):
+            if self.required:
+                raise CellError(_("This cell cannot be blank."))
+            return self.blank
+        if isinstance(cell, MissingResult):
+            message = _("The formula has no result yet: open the file in Excel and save it.")
+            raise CellError(message)
+        if isinstance(cell, bool):
+            raise CellError(_("Excel made “true” or “false” of this: write it as text."))
+        if isinstance(cell, str) and cell.strip().upper() in _FAILED_RESULTS:
+            raise CellError(_("The formula failed: mend it, or leave the cell blank."))
+        return self._read(cell, decimal)
+
+    @abstractmethod
+    def _read(self, cell: Cell, decimal: Mark | None) -> Any: ...
+
+    def show(self, value: Any) -> str:
+        """A value of this column as a person reads it."""
+        return NOTHING if value is None or value == "" else self._show(value)
+
+    def _show(self, value: Any) -> str:
+        return str(value)
+
+    @property
+    def is_number(self) -> bool:
+        """Whether its texts tell the decimal mark of a file."""
+        return False
+
+    def headers(self) -> dict[str, str]:
+        """The texts that a header may have, as they are compared, each with this code."""
+        return dict.fromkeys(map(header_key, [self.code, *in_all_languages(self.label)]), self.code)
+
+
+def in_all_languages(label: Promise) -> list[str]:
+    """A label in each language of the interface."""
+    texts = []
+    for code, _name in settings.LANGUAGES:
+        with translation.override(code):
+            texts.append(str(label))
+    return texts
+
+
+@dataclass(frozen=True)
+class Text(Column):
+    """Plain text."""
+
+    blank: Any = ""
+
+    def _read(self, cell: Cell, decimal: Mark | None) -> str:
+        if isinstance(cell, float) and cell.is_integer():
+            cell = int(cell)  # Excel took a code for a number
+        if isinstance(cell, date | time | timedelta):
+            raise CellError(_("Excel made a date of this: format the cell as text and retype it."))
+        text = tidy(str(cell)).translate(_INVISIBLE)
+        if not text.isprintable():
+            raise CellError(_("There are characters in it that cannot be shown: retype it."))
+        return text
+
+
+@dataclass(frozen=True)
+class Code(Text):
+    """Text by which something else is found, such as a unit's code."""
+
+
+@dataclass(frozen=True)
+class Day(Column):
+    """A date, ISO or as written in Vietnam."""
+
+    def _read(self, cell: Cell, decimal: Mark | None) -> date:
+        if isinstance(cell, datetime):
+            if cell.time() == time():
+                return cell.date()
+            raise CellError(_("This holds a time of day too: write the date alone."))
+        if isinstance(cell, date):
+            return cell
+        day = _day(tidy(cell)) if isinstance(cell, str) else None
+        if day is None:
+            raise CellError(_("This is no date: write it as 30/6/2023 or 2023-06-30."))
+        return day
+
+    def _show(self, value: date) -> str:
+        return date_format(value, "SHORT_DATE_FORMAT")
+
+
+_ISO_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[ T]00:00(?::00)?)?")
+_VIETNAMESE_DAY = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})(?: 00:00(?::00)?)?")
+
+
+def _day(text: str) -> date | None:
+    if found := _ISO_DAY.fullmatch(text):
+        year, month, day = map(int, found.groups())
+    elif found := _VIETNAMESE_DAY.fullmatch(text):
+        day, month, year = map(int, found.groups())
+    else:
+        return None
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+@dataclass(frozen=True)
+class Number(Column):
+    """A number with up to so many decimals, within bounds where there are any."""
+
+    decimals: int = 0
+    bounds: tuple[int, int] | None = None
+
+    @property
+    def is_number(self) -> bool:
+        return True
+
+    def _read(self, cell: Cell, decimal: Mark | None) -> Any:
+        if isinstance(cell, str):
+            text = cell.strip()
+            if text.isascii() and text.isdigit() and len(text) < 16:
+                number = Decimal(text)
+            else:
+                number = read_number(text, decimal)
+            if number is None:
+                raise CellError(_not_a_number(text, decimal))
+        elif isinstance(cell, int):
+            number = Decimal(cell)
+        elif isinstance(cell, float):
+            number = Decimal(f"{cell:.15g}")  # Excel counts 15 digits; the rest is noise
+        else:
+            raise CellError(_("Excel made a date of this: format the cell as a number."))
+        if not -LARGEST < number < LARGEST:
+            raise CellError(_("This number is too large: mend its unit or its decimal mark."))
+        if number != round(number, self.decimals):
+            raise CellError(self._too_fine())
+        if self.bounds and not self.bounds[0] <= number <= self.bounds[1]:
+            raise CellError(self._out_of_bounds())
+        return self._of(number)
+
+    def _too_fine(self) -> str:
+        if not self.decimals:
+            return _("Only whole numbers can stand here.")
+        message = translation.ngettext(
+            "At most %(decimals)s decimal can stand here: round it.",
+            "At most %(decimals)s decimals can stand here: round it.",
+            self.decimals,
+        )
+        return message % {"decimals": self.decimals}
+
+    def _out_of_bounds(self) -> str:
+        low, high = map(self._show_bound, self.bounds)
+        return _("This must be from %(low)s to %(high)s.") % {"low": low, "high": high}
+
+    def _show_bound(self, bound: int) -> str:
+        return number_format(bound, use_l10n=True, force_grouping=True)
+
+    def _of(self, number: Decimal) -> Any:
+        return number
+
+    def _show(self, value: Any) -> str:
+        return number_format(_plain(Decimal(value)), use_l10n=True, force_grouping=True)
+
+
+def _plain(number: Decimal) -> Decimal:
+    """A number without zeros at its end and without an exponent."""
+    return Decimal(f"{number:f}".rstrip("0").rstrip(".") or 0) if number % 1 else round(number)
+
+
+def _not_a_number(text: str, decimal: Mark | None) -> str:
+    shown = decimal_mark_of(text)
+    if decimal and shown:
+        message = _(
+            "Elsewhere in the file “%(other)s” is the decimal mark, here “%(mark)s”: write all "
+            "numbers one way."
+        )
+        return message % {"other": decimal.sign, "mark": shown.sign}
+    return _("This is no number: write digits alone, with one decimal mark at most.")
+
+
+@dataclass(frozen=True)
+class Whole(Number):
+    """A whole number."""
+
+    def _of(self, number: Decimal) -> int:
+        return int(number)
+
+
+@dataclass(frozen=True)
+class Year(Whole):
+    """A year."""
+
+    bounds: tuple[int, int] | None = (1945, 2200)
+
+    def _show_bound(self, bound: int) -> str:
+        return str(bound)
+
+    def _show(self, value: int) -> str:
+        return str(value)
+
+
+@dataclass(frozen=True)
+class Money(Number):
+    """Money written in million VND, as its bounds are, and held in whole VND."""
+
+    decimals: int = 6
+
+    def _of(self, number: Decimal) -> int:
+        return whole_vnd(number)
+
+    def _show(self, value: int) -> str:
+        return super()._show(decimal_in_million(value))
+
+
+Choices = Iterable[tuple[Any, Any]]
+
+
+@dataclass(frozen=True)
+class Choice(Column):
+    """One of a few values, named by its code or its label in any language."""
+
+    choices: Choices = ()
+    blank: Any = ""
+
+    def _read(self, cell: Cell, decimal: Mark | None) -> Any:
+        known = _known_texts(tuple(self.choices))
+        text = _choice_key(str(cell))
+        if text not in known:
+            labels = ", ".join(f"{code} ({label})" for code, label in self.choices)
+            raise CellError(
+                _("This is not known here. Choose one of: %(labels)s.") % {"labels": labels}
+            )
+        return known[text]
+
+    def _show(self, value: Any) -> str:
+        return str(next((label for code, label in self.choices if code == value), value))
+
+
+def _choice_key(text: str) -> str:
+    return re.sub(r"\s*[-–—]\s*", "-", fold(text))
+
+
+@cache
+def _known_texts(choices: tuple[tuple[Any, Any], ...]) -> dict[str, Any]:
+    known = {}
+    for code, label in choices:
+        for text in [str(code), *in_all_languages(label)]:
+            known[_choice_key(text)] = code
+    return known

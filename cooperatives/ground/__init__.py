@@ -1,0 +1,1 @@
+"""The ground: days and quarters, Vietnamese text, numbers, problems. Knows no cooperative."""

@@ -1,0 +1,194 @@
+"""What history says, in words: who changed which field of a record when, from what to what."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import models
+from django.utils import timezone
+from django.utils.formats import date_format, number_format
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from simple_history.manager import HistoricalQuerySet
+
+from ..catalogue.figures import MONEY_FIGURES
+from ..ground.calendar import today
+from ..ground.money import decimal_in_million
+from ..ground.printing import NOTHING
+from ..history import PASSWORD_CHANGED
+from . import Organisation, User
+from .base import CHUNK
+
+CREATED, CHANGED, DELETED = "+", "~", "-"
+
+
+@dataclass(frozen=True)
+class FieldChange:
+    """One field of a record: its name, and its old and new value as a person reads them."""
+
+    name: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True)
+class RecordChange:
+    """One version of a record, seen beside the one before.
+
+    kind: `CREATED`, `CHANGED` or `DELETED`; by: the person's name, "" where a command did it;
+    way: by which way it came in; subject: which record, "" for the one that the list is about.
+    """
+
+    at: datetime
+    by: str
+    way: str
+    kind: str
+    subject: str
+    fields: tuple[FieldChange, ...]
+
+    @property
+    def kind_name(self) -> str:
+        """What happened, in a word."""
+        return {CREATED: _("created"), CHANGED: _("changed"), DELETED: _("deleted")}[self.kind]
+
+
+def changes_of(
+    reader: User,
+    own: HistoricalQuerySet,
+    *others: HistoricalQuerySet,
+    after: Sequence[int] = (),
+    known_by: Collection[str] = (),
+) -> list[RecordChange]:
+    """All changes in some queries of history, the newest first.
+
+    own: the history of the record that the list is about; `others`: those of records that belong to
+    it, which each change names. after: for each query the key of the last version that is known
+    already, 0 for none; only later ones are told. known_by: names of fields that are not told, as
+    they say which record it is, and the page has said that already. Organisations outside the
+    reader's scope are not named. Versions that changed nothing are left out. One statement for each
+    query and each model that fields refer to.
+    """
+    sources = [list(source.select_related("history_user")) for source in (own, *others)]
+    names = _Names(reader, sources)
+    known = after or [0] * len(sources)
+    told = [
+        (version.history_date, place, version.history_id, change)
+        for place, versions in enumerate(sources)
+        for version, change in _told(versions, names, known_by, is_own=place == 0)
+        if version.history_id > known[place]
+    ]
+    told.sort(key=lambda entry: entry[:3], reverse=True)
+    return [change for *_order, change in told]
+
+
+def _told(
+    versions, names: "_Names", known_by: Collection[str], *, is_own: bool
+) -> Iterator[tuple[Any, RecordChange]]:
+    """Each version of the records of one model, beside the one before it."""
+    before: dict[Any, Any] = {}
+    for version in sorted(versions, key=lambda version: version.history_id):
+        key = getattr(version, version.instance_type._meta.pk.attname)
+        fields = tuple(_field_changes(before.get(key), version, names, known_by))
+        before[key] = version
+        if fields or version.history_type != CHANGED:
+            change = RecordChange(
+                at=version.history_date,
+                by=str(version.history_user or ""),
+                way=version.get_way_display(),
+                kind=version.history_type,
+                subject="" if is_own else _subject(version, names),
+                fields=fields,
+            )
+            yield version, change
+
+
+def _field_changes(
+    earlier, version, names: "_Names", known_by: Collection[str]
+) -> Iterator[FieldChange]:
+    if version.history_type == DELETED:
+        return
+    for field in _shown_fields(version):
+        if field.name in known_by:
+            continue
+        old = None if earlier is None else getattr(earlier, field.attname)
+        new = getattr(version, field.attname)
+        if old != new and not (old in (None, "") and new in (None, "")):
+            yield FieldChange(
+                capfirst(str(field.verbose_name)), names.of(field, old), names.of(field, new)
+            )
+    if version.history_type == CHANGED and version.history_change_reason == PASSWORD_CHANGED:
+        yield FieldChange(capfirst(_("password")), "", _("set anew"))
+
+
+def _shown_fields(version) -> list[models.Field]:
+    return [field for field in version.tracked_fields if field.editable and not field.primary_key]
+
+
+def _subject(version, names: "_Names") -> str:
+    model = version.instance_type
+    kind = capfirst(str(model._meta.verbose_name))
+    parts = [
+        names.of(field, getattr(version, field.attname))
+        for field in map(model._meta.get_field, model.NAMED_BY)
+    ]
+    return f"{kind} ({', '.join(parts)})" if parts else kind
+
+
+class _Names:
+    """Values as a person reads them; records that fields refer to are looked up all at once."""
+
+    def __init__(self, reader: User, sources: list[list]):
+        wanted: dict[type[models.Model], set] = defaultdict(set)
+        for versions in sources:
+            for version in versions:
+                for field in version.tracked_fields:
+                    if isinstance(field, models.ForeignKey):
+                        wanted[field.related_model].add(getattr(version, field.attname))
+        self.found = {
+            model: self._named(reader, model, keys - {None}) for model, keys in wanted.items()
+        }
+
+    @staticmethod
+    def _named(reader: User, model: type[models.Model], keys: set) -> dict[Any, str]:
+        rows = model._base_manager.select_related()
+        if issubclass(model, Organisation):
+            rows = Organisation.objects.in_scope_of(reader, today())
+        ordered = sorted(keys)
+        return {
+            row.pk: str(row)
+            for start in range(0, len(ordered), CHUNK)
+            for row in rows.filter(pk__in=ordered[start : start + CHUNK])
+        }
+
+    def of(self, field: models.Field, value: Any) -> str:
+        """One value of a field; amounts of money in million VND."""
+        if value is None or value == "":
+            return NOTHING
+        if isinstance(field, models.ForeignKey):
+            return self.found[field.related_model].get(value) or _("(not within your reach)")
+        if field.choices:
+            return str(dict(field.flatchoices).get(value, value))
+        if field.name in MONEY_FIGURES:
+            amount = number_format(decimal_in_million(value).normalize())
+            return _("%(amount)s million VND") % {"amount": amount}
+        if field.name == "year":
+            return str(value)
+        return _plain(value)
+
+
+def _plain(value: Any) -> str:
+    match value:
+        case bool():
+            return _("yes") if value else _("no")
+        case int():
+            return number_format(value)
+        case Decimal():
+            return number_format(value.normalize())
+        case datetime():
+            return date_format(timezone.localtime(value), "SHORT_DATETIME_FORMAT")
+        case date():
+            return date_format(value, "SHORT_DATE_FORMAT")
+    return str(value)

@@ -1,0 +1,160 @@
+"""Forms of the records' pages."""
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from ..entry.columns import FIGURE_COLUMNS
+from ..ground.numbers import Mark
+from ..ground.vietnamese import tidy
+from ..imports import KINDS
+from ..models import Organisation, Remark, ReturnStep
+from ..returns.workflow import About
+
+DECIMALS = [
+    ("", _("as the file's numbers tell")),
+    (Mark.COMMA, _("comma: 1.635,5")),
+    (Mark.POINT, _("point: 1,635.5")),
+]
+THEN = [
+    ("", _("leave them as they are")),
+    ("submit", _("submit them")),
+    ("approve", _("submit and approve them (past years, taken over)")),
+]
+PLANS = [
+    ("", _("ask where a unit has another plan for the year")),
+    ("beside", _("let them stand beside each other")),
+    ("replace", _("let the one issued later replace the other")),
+]
+
+
+class FileForm(forms.Form):
+    """A file, as large as the server takes at once."""
+
+    file = forms.FileField(label=_("File"))
+    accept = ".xlsx"
+    too_large = _("The file is larger than %(size)s MB: upload the one that you downloaded here.")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["file"].widget.attrs["accept"] = self.accept
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        most = settings.FILE_UPLOAD_MAX_MEMORY_SIZE
+        if file.size > most:
+            raise ValidationError(self.too_large % {"size": most // 1024 // 1024})
+        return file
+
+
+class ImportForm(FileForm):
+    """A file of one kind of records, and how to read it."""
+
+    accept = ".csv,.xlsx"
+    too_large = _("The file is larger than %(size)s MB: split it, or use the command.")
+    field_order = ["kind", "file", "decimal", "then", "plans"]
+
+    kind = forms.ChoiceField(label=_("Kind of records"))
+    file = forms.FileField(label=_("File"), help_text=_(".csv in UTF-8, or .xlsx"))
+    decimal = forms.ChoiceField(label=_("Decimal mark"), choices=DECIMALS, required=False)
+    then = forms.ChoiceField(label=_("Returns of quarterly figures"), choices=THEN, required=False)
+    plans = forms.ChoiceField(label=_("Plans of targets"), choices=PLANS, required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [(kind.code, kind.label) for kind in KINDS.values()]
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("then") and cleaned.get("kind") != "quarterly_figures":
+            raise ValidationError(
+                _("Only quarterly figures stand in returns to submit or approve.")
+            )
+        if cleaned.get("plans") and cleaned.get("kind") != "targets":
+            raise ValidationError(
+                _("Only targets belong to plans that replace or stand beside others.")
+            )
+        return cleaned
+
+
+class WordsField(forms.CharField):
+    """A few sentences, as long as they are stored: with single spaces, without line breaks."""
+
+    def to_python(self, value):
+        return tidy(super().to_python(value))
+
+
+class AboutForm(forms.Form):
+    """Words about a return as a whole, one of its rows (by registration number), or one cell."""
+
+    number = forms.CharField(label=_("About"), required=False)
+    field = forms.ChoiceField(
+        label=_("Figure"),
+        required=False,
+        choices=[("", ""), *((column.field, column.label) for column in FIGURE_COLUMNS)],
+    )
+
+    def __init__(self, *args, sheet=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.sheet = sheet
+
+    def clean_number(self) -> Organisation | None:
+        number = self.cleaned_data["number"]
+        if not number:
+            return None
+        cooperative = self.sheet.cooperatives([number]).first()
+        if cooperative is None:
+            raise ValidationError(_("No row of this sheet bears this number."))
+        return cooperative
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("field") and "number" in cleaned and cleaned["number"] is None:
+            self.add_error("field", _("A remark on a figure names its cooperative."))
+        return cleaned
+
+    @property
+    def about(self) -> About | None:
+        """The row or cell that the words are about; None where it is the return as a whole."""
+        cooperative = self.cleaned_data["number"]
+        return cooperative and About(cooperative, self.cleaned_data["field"])
+
+
+class ReasonForm(AboutForm):
+    """Why a return goes back."""
+
+    reason = WordsField(
+        label=_("Reason"),
+        max_length=ReturnStep._meta.get_field("reason").max_length,
+        widget=forms.Textarea({"rows": 3}),
+        error_messages={"required": _("Say why, so that the district knows what to do.")},
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, auto_id="reason_%s", **kwargs)
+
+
+class RemarkForm(AboutForm):
+    """A remark that stands open until it is settled."""
+
+    text = WordsField(
+        label=_("Remark"),
+        max_length=Remark._meta.get_field("text").max_length,
+        widget=forms.Textarea({"rows": 2}),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, auto_id="remark_%s", **kwargs)
+
+    def save(self, *, by, at) -> Remark:
+        """Keep the remark, with its return where that is not stored yet. Raises LockedError."""
+        cooperative, field = self.about or (None, "")
+        return Remark.objects.create(
+            quarterly_return=self.sheet.made(),
+            cooperative=cooperative,
+            field=field,
+            text=self.cleaned_data["text"],
+            by=by,
+            at=at,
+        )

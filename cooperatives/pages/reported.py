@@ -1,0 +1,79 @@
+"""What one cooperative reported, period by period, ready to be shown as tables."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+
+from ..catalogue.figures import FIGURES, MONEY_FIGURES
+from ..ground.calendar import QUARTERS, Quarter
+from ..models import QuarterlyFigures, YearlyReport
+from ..returns.marks import STATE_MARKS, State
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure with its name: VND or persons, None where it is not reported."""
+
+    label: str | Promise
+    is_money: bool
+    value: int | None
+
+
+@dataclass(frozen=True)
+class ReportedQuarter:
+    """A quarter with its row of figures, or None where there is none to show.
+
+    elsewhere: the name of the unit in whose return the row stands, where the reader does not reach
+    that return; "" otherwise.
+    """
+
+    period: Quarter
+    row: QuarterlyFigures | None
+    elsewhere: str
+
+    @property
+    def figures(self) -> list[Figure]:
+        """The seven figures."""
+        return figures_of(self.row)
+
+    @property
+    def state_mark(self) -> str:
+        """The shape for the state of the return; there must be a row."""
+        return STATE_MARKS[State(self.row.quarterly_return.state)]
+
+
+def figures_of(record: QuarterlyFigures | YearlyReport | None) -> list[Figure]:
+    """The seven figures of a record in the order of the grid's columns; of None all are blank."""
+    return [
+        Figure(
+            QuarterlyFigures._meta.get_field(name).verbose_name,
+            name in MONEY_FIGURES,
+            None if record is None else getattr(record, name),
+        )
+        for name in FIGURES
+    ]
+
+
+def reported_quarters(
+    rows: Iterable[QuarterlyFigures], reachable: set[int], newest: Quarter
+) -> list[ReportedQuarter]:
+    """All quarters of the years with any row, up to `newest`, the newest first.
+
+    rows: with their return and its unit; reachable: keys of the rows that the reader may see.
+    """
+    by_period = {Quarter(row.year, row.quarter): row for row in rows}
+    return [
+        _reported(period, by_period.get(period), reachable)
+        for year in sorted({period.year for period in by_period}, reverse=True)
+        for period in (Quarter(year, number) for number in reversed(QUARTERS))
+        if period <= newest or period in by_period
+    ]
+
+
+def _reported(
+    period: Quarter, row: QuarterlyFigures | None, reachable: set[int]
+) -> ReportedQuarter:
+    if row is None or row.pk in reachable:
+        return ReportedQuarter(period, row, "")
+    return ReportedQuarter(period, None, row.quarterly_return.unit.name)

@@ -1,0 +1,1 @@
+"""An organisation's life: founding, moves, suspensions, look-alikes, lists."""

@@ -1,0 +1,219 @@
+"""Forms of the registry: a founding, what may happen to an organisation later, and its correction.
+
+Each is made, checked and saved inside the transaction that locks what it is about.
+"""
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ..models import Kind, Organisation, Placement, Suspension, User
+from ..models.record_form import RecordForm
+from .identity import DayField, IdentityForm, day_shown
+from .life import Life, changes_since, version_of
+from .lookalikes import lookalikes
+from .rules import follow_founding, founding_problems
+
+# --- What happens to an organisation that is there ------------------------------------------------
+
+
+class LifeForm(RecordForm):
+    """One change in an organisation's life.
+
+    What was shown when the form was opened comes back with it: the version, which tells whether
+    somebody else changed the organisation meanwhile, and each field's value, which tells what this
+    person changed.
+    """
+
+    version = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, life: Life, data=None, **options):
+        self.life = life
+        initial = {"version": version_of(life.organisation.pk)}
+        super().__init__(data, instance=self.record_of(life), initial=initial, **options)
+        for name in self._meta.fields:
+            if name in self.fields:
+                self.fields[name].show_hidden_initial = True
+
+    @classmethod
+    def why_not(cls, life: Life) -> str:
+        """Why there is nothing of this to record, or "" where there is."""
+        return ""
+
+    def record_of(self, life: Life):
+        """The record of a life that changes."""
+        return life.organisation
+
+    def changes_meanwhile(self, reader: User):
+        """What was changed since the form was opened, the newest first."""
+        return changes_since(self["version"].data or "", reader, self.life.organisation.pk)
+
+    def over_what_is_stored(self) -> "LifeForm":
+        """The form over what is stored now: what this person changed stays as it was typed, all
+        else is as somebody else left it.
+        """
+        data = self.data.copy()
+        data[self.add_prefix("version")] = self["version"].initial
+        for name in self._meta.fields:
+            if name in self.fields:
+                stored = self[name].initial
+                stored = "" if stored is None else stored
+                data[self.add_initial_prefix(name)] = stored
+                if name not in self.changed_data:
+                    data[self.add_prefix(name)] = stored
+        return self.again(data)
+
+    def again(self, data) -> "LifeForm":
+        """The same form over other data."""
+        return type(self)(self.life, data)
+
+    @property
+    def changes_anything(self) -> bool:
+        """Whether there is anything to store."""
+        return bool(set(self.changed_data) & set(self._meta.fields))
+
+    def broken_rules(self):
+        return self.life.problems()
+
+    def recorded(self) -> str:
+        """What was stored, and what follows from it."""
+        raise NotImplementedError
+
+    @property
+    def _named(self) -> dict[str, str]:
+        return {"name": self.life.organisation.name}
+
+
+class CorrectionForm(LifeForm, IdentityForm):
+    """Mends what was recorded wrongly: the name, the number, the sector, the day of founding."""
+
+    def __init__(self, life: Life, data=None, **options):
+        self.before = Organisation(
+            name=life.organisation.name,
+            registration_number=life.organisation.registration_number,
+            founded_on=life.organisation.founded_on,
+        )
+        self.moved: list[Placement] = []
+        super().__init__(life, data, **options)
+        if life.organisation.kind != Kind.COOPERATIVE:
+            self.fields.pop("union", None)
+
+    def again(self, data):
+        return type(self)(self.life, data, reader=self.reader, day=self.day)
+
+    def broken_rules(self):
+        self.moved = follow_founding(
+            self.life.placements, self.before.founded_on, self.instance.founded_on
+        )
+        outside = [found for one in self.moved for found in founding_problems(one)]
+        return [*super().broken_rules(), *outside]
+
+    def field_of(self, found):
+        if any(found.record is placement for placement in self.moved):
+            return "founded_on"
+        return super().field_of(found)
+
+    def lookalikes(self):
+        is_new_name = self.instance.name != self.before.name
+        return lookalikes(
+            self.reader,
+            self.day,
+            self.instance,
+            number=self.instance.registration_number != self.before.registration_number,
+            units=[one.unit for one in self.life.placements] if is_new_name else (),
+        )
+
+    def save(self, commit=True):
+        """Store the organisation, and the placement that moves with its founding."""
+        organisation = super().save(commit)
+        for placement in self.moved:
+            placement.save()
+        return organisation
+
+    def recorded(self):
+        names = [self.fields[name].label for name in self.changed_data if name in self._meta.fields]
+        return _("Corrected: %(name)s (%(fields)s). Pages and counts show it at once.") % {
+            **self._named,
+            "fields": ", ".join(map(str, names)),
+        }
+
+
+class SuspensionForm(LifeForm):
+    """A ceasing, until a day that is not known; or the correction of the one that is open."""
+
+    constraint_fields = {"suspension_begins_once_a_day": "valid_from"}
+
+    class Meta:
+        model = Suspension
+        fields = ["valid_from", "reason"]
+        field_classes = {"valid_from": DayField}
+        labels = {"valid_from": gettext_lazy("Not working from")}
+        help_texts = {"valid_from": gettext_lazy("The first day on which it does not work.")}
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        self.fields["reason"].required = True
+
+    def record_of(self, life):
+        if life.open_suspension is None:
+            life.suspensions.append(Suspension(organisation=life.organisation))
+            return life.suspensions[-1]
+        return life.open_suspension
+
+    def recorded(self):
+        return _(
+            "Recorded: %(name)s does not work from %(day)s on. From that day it is still "
+            "registered, but does not count as operating."
+        ) % {**self._named, "day": day_shown(self.instance.valid_from)}
+
+
+class ResumptionForm(LifeForm):
+    """The end of the last suspension, or its correction."""
+
+    constraint_fields = {"suspension_ends_after_it_begins": "valid_to"}
+
+    class Meta:
+        model = Suspension
+        fields = ["valid_to"]
+        field_classes = {"valid_to": DayField}
+        labels = {"valid_to": gettext_lazy("Working again from")}
+        help_texts = {"valid_to": gettext_lazy("The first day on which it worked again.")}
+
+    @classmethod
+    def why_not(cls, life):
+        return "" if life.suspensions else _("It was never suspended: it cannot resume.")
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        self.fields["valid_to"].required = True
+
+    def record_of(self, life):
+        return life.open_suspension or life.last_suspension
+
+    def recorded(self):
+        return _(
+            "Recorded: %(name)s works again from %(day)s on. From that day it no longer counts as "
+            "suspended."
+        ) % {**self._named, "day": day_shown(self.instance.valid_to)}
+
+
+class DissolutionForm(LifeForm):
+    """A dissolution, or the correction of its day."""
+
+    constraint_fields = {"dissolved_after_founding": "dissolved_on"}
+
+    class Meta:
+        model = Organisation
+        fields = ["dissolved_on"]
+        field_classes = {"dissolved_on": DayField}
+        labels = {"dissolved_on": gettext_lazy("Dissolved on")}
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        self.fields["dissolved_on"].required = True
+
+    def recorded(self):
+        return _(
+            "Recorded: %(name)s is dissolved on %(day)s. From that day it counts neither as "
+            "registered nor as operating."
+        ) % {**self._named, "day": day_shown(self.instance.dissolved_on)}

@@ -1,0 +1,107 @@
+"""An organisation's life as the registry keeps it, and whether somebody else changed it."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from django.db.models import Max
+
+from ..ground.problems import Problem
+from ..models import Organisation, Placement, Suspension, User
+from ..models.changes import RecordChange, changes_of
+from ..models.locks import lock_organisations, lock_units
+from .moves import Move, closed_move_problems, moves_of
+from .rules import organisation_problems
+
+_VERSION = re.compile(r"([0-9]{1,18})-([0-9]{1,18})-([0-9]{1,18})")
+_NOTHING_SEEN = (0, 0, 0)
+
+
+@dataclass
+class Life:
+    """An organisation with its placements and suspensions, each in the order of their days.
+
+    stored: what happened to it as it is stored, whatever is changed here.
+    """
+
+    organisation: Organisation
+    placements: list[Placement]
+    suspensions: list[Suspension]
+    stored: frozenset[Move] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.stored = self._moves()
+
+    def _moves(self) -> frozenset[Move]:
+        return moves_of(self.organisation, self.placements, self.suspensions)
+
+    @classmethod
+    def of(cls, organisation: Organisation) -> "Life":
+        """The life of an organisation as it is stored."""
+        return cls(
+            organisation,
+            list(organisation.placements.select_related("unit__parent").order_by("valid_from")),
+            list(organisation.suspensions.order_by("valid_from")),
+        )
+
+    @classmethod
+    def locked(cls, pk: int) -> "Life | None":
+        """The life of an organisation, locked with its units for the rest of the transaction; None
+        where there is no such organisation.
+        """
+        # Its units first, in which no other group may take its name meanwhile.
+        lock_units(Placement.objects.filter(organisation=pk).values_list("unit_id", flat=True))
+        organisation = lock_organisations([pk]).get(pk)
+        return organisation and cls.of(organisation)
+
+    @property
+    def open_suspension(self) -> Suspension | None:
+        """The suspension whose end is not known."""
+        return next((span for span in self.suspensions if span.valid_to is None), None)
+
+    @property
+    def last_suspension(self) -> Suspension | None:
+        """The newest suspension, open or ended."""
+        return self.suspensions[-1] if self.suspensions else None
+
+    @property
+    def next_moves(self) -> tuple[str, ...]:
+        """What may happen to it next, by the names of the addresses where it is recorded."""
+        if self.organisation.dissolved_on:
+            return ()
+        return ("resumption" if self.open_suspension else "suspension", "dissolution")
+
+    def problems(self) -> list[Problem]:
+        """What is wrong with it, and what of it cannot change any more."""
+        found = organisation_problems(self.organisation, self.placements, self.suspensions)
+        return [*found, *closed_move_problems(self.stored, self._moves())]
+
+
+# --- Who else changed it --------------------------------------------------------------------------
+
+
+def version_of(pk: int) -> str:
+    """What tells whether anybody changed an organisation, its placements or its suspensions: the
+    keys of their newest versions.
+    """
+    newest = (history.aggregate(Max("history_id"))["history_id__max"] for history in _histories(pk))
+    return "-".join(str(key or 0) for key in newest)
+
+
+def changes_since(version: str, reader: User, pk: int) -> list[RecordChange]:
+    """What was changed since a version, the newest first; everything, where it cannot be read."""
+    return changes_of(reader, *_histories(pk), after=_keys(version))
+
+
+def _histories(pk: int):
+    of_it = {"organisation_id": pk}
+    return (
+        Organisation.history.filter(id=pk),
+        Placement.history.filter(**of_it),
+        Suspension.history.filter(**of_it),
+    )
+
+
+def _keys(version: str) -> Sequence[int]:
+    found = _VERSION.fullmatch(version)
+    return [int(key) for key in found.groups()] if found else _NOTHING_SEEN

@@ -1,0 +1,1 @@
+"""A quarter's return: its sheet, workflow, submission, conversation."""

@@ -1,0 +1,97 @@
+"""What changed in a return since it was last submitted or approved, read from history."""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
+from itertools import zip_longest
+from typing import TYPE_CHECKING
+
+from django.db.models import F, Window
+from django.db.models.functions import RowNumber
+
+from ..catalogue.figures import FIGURES
+from ..models import QuarterlyFigures, ReturnStep
+
+if TYPE_CHECKING:
+    from .sheet import QuarterlySheet
+
+FIELDS = [*FIGURES, "note"]
+BLANK = (None, "")
+Step = ReturnStep.Step
+GOES_OUT = (Step.SUBMIT, Step.APPROVE)
+COMES_BACK = (Step.SEND_BACK, Step.REOPEN)
+
+
+def last_seen_at(steps: Sequence[ReturnStep]) -> datetime | None:
+    """When the province last had a return before it came back: its last submission or approval.
+
+    steps: all of the return's, in order. None for one that never came back: nothing of it has
+    changed since anybody looked.
+    """
+    back = next((n for n in reversed(range(len(steps))) if steps[n].step in COMES_BACK), None)
+    if back is None:
+        return None
+    return next((step.at for step in reversed(steps[:back]) if step.step in GOES_OUT), None)
+
+
+def texts_before(
+    sheet: "QuarterlySheet", keys: list[int], now: Collection[int]
+) -> dict[int, dict[str, str]]:
+    """The texts of rows when the province last had the return, by the cooperative's key.
+
+    keys: of the cooperatives asked for; now: of those that have a row. Empty for a return that
+    never came back. A row that was not there then has blank texts.
+    """
+    if sheet.stored is None:
+        return {}
+    at = last_seen_at(list(sheet.stored.steps.order_by("at", "pk")))
+    if at is None:
+        return {}
+    versions = QuarterlyFigures.history.filter(
+        quarterly_return=sheet.stored, cooperative__in=keys, history_date__lte=at
+    ).annotate(
+        place=Window(
+            RowNumber(),
+            partition_by=F("id"),
+            order_by=[F("history_date").desc(), F("history_id").desc()],
+        )
+    )
+    then = {
+        version.cooperative_id: version
+        for version in versions.filter(place=1)
+        if version.history_type != "-"
+    }
+    return {key: sheet.texts(then.get(key)) for key in {*then, *now}}
+
+
+def changed_cells(returns: Iterable[int]) -> dict[int, int]:
+    """How many cells of each return differ from what the province last had, both by its key.
+
+    Returns that never came back are absent. Three statements, however many returns.
+    """
+    steps: dict[int, list[ReturnStep]] = {}
+    for step in ReturnStep.objects.filter(quarterly_return__in=list(returns)).order_by("at", "pk"):
+        steps.setdefault(step.quarterly_return_id, []).append(step)
+    seen = {key: at for key, taken in steps.items() if (at := last_seen_at(taken))}
+    if not seen:
+        return {}
+    then: dict[tuple[int, int], list] = {}
+    versions = QuarterlyFigures.history.filter(
+        quarterly_return__in=seen, history_date__lte=max(seen.values())
+    ).order_by("history_date", "history_id")
+    for of, row, kind, at, *values in versions.values_list(
+        "quarterly_return", "id", "history_type", "history_date", *FIELDS
+    ):
+        if at <= seen[of]:
+            then[of, row] = [] if kind == "-" else values
+    rows = QuarterlyFigures.objects.filter(quarterly_return__in=seen)
+    now = {
+        (of, row): values
+        for of, row, *values in rows.values_list("quarterly_return", "pk", *FIELDS)
+    }
+    counts = dict.fromkeys(seen, 0)
+    for key in {*then, *now}:
+        pairs = zip_longest(then.get(key, []), now.get(key, []))
+        counts[key[0]] += sum(
+            (old or 0, old in BLANK) != (new or 0, new in BLANK) for old, new in pairs
+        )
+    return counts

@@ -1,0 +1,76 @@
+"""Submitting a return: what stands in its way, and what goes out with it."""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from ..entry.sheet import Judged, LockedError, Row
+from ..models import QuarterlyReturn, ReturnStep
+from . import workflow
+from .sheet import QuarterlySheet
+
+Step = ReturnStep.Step
+
+
+@dataclass(frozen=True)
+class Readiness:
+    """Whether a return can go out.
+
+    blockers: open errors and unanswered warnings, with their rows. missing: rows that should report
+    and are not complete; they are named, and the return may go without them. is_empty: nothing is
+    given at all.
+    """
+
+    blockers: tuple[tuple[Row, Judged], ...]
+    missing: tuple[Row, ...]
+    is_empty: bool
+
+    @property
+    def may_go(self) -> bool:
+        """Whether it may be submitted, if need be without the missing rows."""
+        return not (self.blockers or self.is_empty)
+
+    @property
+    def fingerprint(self) -> str:
+        """Tells one set of missing rows from another: what was confirmed is what goes out."""
+        return " ".join(row.number for row in self.missing)
+
+
+class NotReadyError(Exception):
+    """The return cannot go out as it is."""
+
+    def __init__(self, readiness: Readiness) -> None:
+        super().__init__(readiness)
+        self.readiness = readiness
+
+
+def readiness_of(rows: list[Row]) -> Readiness:
+    """What the rows of a return lack for being submitted."""
+    return Readiness(
+        tuple((row, judged) for row in rows for judged in row.open_findings),
+        tuple(row for row in rows if row.is_expected and not row.is_complete),
+        all(row.is_blank for row in rows),
+    )
+
+
+@transaction.atomic
+def submit(sheet: QuarterlySheet, confirmed: str | None = None) -> QuarterlyReturn:
+    """Submit a return. confirmed: the fingerprint of the missing rows that the person has seen.
+
+    Raises NotReadyError while something stands in its way or rows are missing that were not seen,
+    and workflow.NotPossibleError where its state does not allow it.
+    """
+    try:
+        sheet.hold()
+    except LockedError as locked:
+        raise workflow.NotPossibleError(str(locked)) from locked
+    readiness = readiness_of(sheet.rows())
+    if not readiness.may_go or (readiness.missing and confirmed != readiness.fingerprint):
+        # A return that was never stored stays so: leaving the block by an error takes it back.
+        raise NotReadyError(readiness)
+    if sheet.stored is None:
+        raise workflow.NotPossibleError(_("There is nothing to submit."))
+    workflow.require(Step.SUBMIT, sheet.stored)
+    workflow.record(Step.SUBMIT, [sheet.stored], sheet.reader)
+    return sheet.stored

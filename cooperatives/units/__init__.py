@@ -1,0 +1,1 @@
+"""The tree of administrative units: its rules, its years, choosing one."""

@@ -1,0 +1,184 @@
+"""Reads a workbook of a return after a person has filled it in."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from itertools import islice
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from ..files.table import (
+    UPLOAD,
+    Cell,
+    MissingSheetError,
+    RowError,
+    TooManyRowsError,
+    UnreadableFileError,
+    is_blank,
+    workbook_rows,
+)
+from ..ground.vietnamese import tidy
+from ..ground.wording import quarter_inside
+from ..returns.sheet import QuarterlySheet
+from . import layout
+from .layout import DOWNLOADED_TITLE, IDENTITY_TITLE, LAYOUT, NUMBER, Identity
+
+HEAD_ROWS = 20
+"""The row of codes is looked for among so many."""
+WIDTH = 60
+"""Columns that are read."""
+
+
+class WrongWorkbookError(UnreadableFileError):
+    """A workbook that is not of this return, or whose rows cannot be told apart."""
+
+
+@dataclass(frozen=True)
+class FilledRow:
+    """One row of the file: its row number, whom it is about, and its cells by field.
+
+    downloaded: what was stored when the file was downloaded, by field; empty for a row that the
+    file did not have then.
+    """
+
+    row: int
+    number: str
+    name: str
+    cells: Mapping[str, Cell]
+    downloaded: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing is filled in."""
+        return all(is_blank(cell) for cell in self.cells.values())
+
+
+def read_workbook(sheet: QuarterlySheet, name: str, content: bytes) -> list[FilledRow]:
+    """The rows of a filled-in workbook of this very return, blank ones left out.
+
+    Raises UnreadableFileError with what to do: WrongWorkbookError for another return's, and for
+    one that does not say any more what it was downloaded with.
+    """
+    _require_of(sheet, name, content)
+    rows = enumerate(workbook_rows(name, content, UPLOAD, width=WIDTH), start=1)
+    places = _places(rows, sheet, name)
+    next(rows, None)  # the labels
+    stored = _downloaded(sheet, name, content)
+    found = [row for number, cells in rows if (row := _row(number, cells, places, stored))]
+    if len(found) > UPLOAD.rows:
+        message = _("The file has more than %(rows)s rows.") % {"rows": UPLOAD.rows}
+        raise TooManyRowsError(RowError(found[-1].row, "", "", message))
+    return found
+
+
+# --- Which return it is ---------------------------------------------------------------------------
+
+
+def _require_of(sheet: QuarterlySheet, name: str, content: bytes) -> None:
+    found, own = _identity(name, content), Identity.of(sheet)
+    if found.layout != LAYOUT:
+        message = _(
+            "The file was downloaded from another version of this program and is laid out "
+            "differently: download it again and copy your figures into the new one."
+        )
+    elif found.unit != own.unit:
+        message = _(
+            "This is the file of %(found)s, and here is the return of %(own)s: choose another file."
+        )
+        message %= {"found": found.unit_name or found.unit, "own": own.unit_name}
+    elif (found.year, found.quarter) != (own.year, own.quarter):
+        message = _(
+            "This is the file of %(found)s, and here is the return of %(own)s: choose another "
+            "file, or upload it at the return of its own quarter."
+        )
+        message %= {"found": _quarter(found), "own": _quarter(own)}
+    else:
+        return
+    raise WrongWorkbookError(RowError(1, "", name, message))
+
+
+def _identity(name: str, content: bytes) -> Identity:
+    known = {field.name for field in fields(Identity)}
+    try:
+        rows = workbook_rows(name, content, UPLOAD, title=IDENTITY_TITLE, width=2)
+        pairs = {str(key): "" if value is None else str(value) for key, value in rows}
+        return Identity(**{key: value for key, value in pairs.items() if key in known})
+    except (MissingSheetError, TypeError):
+        message = _(
+            "This workbook was not downloaded here: download that of this return, and fill it in."
+        )
+        raise WrongWorkbookError(RowError(1, "", name, message)) from None
+
+
+def _quarter(of: Identity) -> str:
+    number = int(of.quarter) if of.quarter in ("1", "2", "3", "4") else 0
+    return f"{quarter_inside(number)}/{of.year}" if number else f"{of.quarter}/{of.year}"
+
+
+# --- What was stored ------------------------------------------------------------------------------
+
+
+def _downloaded(sheet: QuarterlySheet, name: str, content: bytes) -> dict[str, dict[str, Any]]:
+    """What was stored when the file was downloaded, by number and field."""
+    width = 1 + len(sheet.columns)
+    try:
+        rows = workbook_rows(name, content, UPLOAD, title=DOWNLOADED_TITLE, width=width)
+        codes = [_text(cell) for cell in next(rows, ())]
+        texts = {
+            tidy(_text(number)): dict(zip(codes[1:], map(_text, cells), strict=False))
+            for number, *cells in rows
+        }
+        return {
+            number: {
+                column.field: layout.kept_value(column, of_row[column.field])
+                for column in sheet.columns
+            }
+            for number, of_row in texts.items()
+        }
+    except (MissingSheetError, LookupError, ValueError):
+        message = _(
+            "The file does not say any more what was stored when it was downloaded: download it "
+            "again and copy your figures into the new one."
+        )
+        raise WrongWorkbookError(RowError(1, "", name, message)) from None
+
+
+# --- Its rows -------------------------------------------------------------------------------------
+
+
+def _places(rows, sheet: QuarterlySheet, name: str) -> dict[str, int]:
+    """Where each column stands, by its code, also after somebody moved or added some."""
+    wanted = [NUMBER.code, layout.NAME, *(column.field for column in sheet.columns)]
+    for _number, cells in islice(rows, HEAD_ROWS):
+        places = {tidy(str(cell)): n for n, cell in enumerate(cells) if cell is not None}
+        if NUMBER.code in places:
+            missing = [code for code in wanted if code not in places]
+            if not missing:
+                return {code: places[code] for code in wanted}
+            break
+    message = _(
+        "Columns of the downloaded file are gone: download it again and copy your figures into it."
+    )
+    raise WrongWorkbookError(RowError(1, "", name, message))
+
+
+def _row(
+    number: int, cells: tuple[Cell, ...], places: dict[str, int], stored: Mapping[str, dict]
+) -> FilledRow | None:
+    def text(code: str) -> str:
+        return tidy(_text(cells[places[code]] if places[code] < len(cells) else None))
+
+    figures = {
+        code: cells[place] if place < len(cells) else None
+        for code, place in places.items()
+        if code not in (NUMBER.code, layout.NAME)
+    }
+    of = text(NUMBER.code)
+    row = FilledRow(number, of, text(layout.NAME), figures, stored.get(of, {}))
+    return None if row.is_blank and not row.number else row
+
+
+def _text(cell: Cell) -> str:
+    # A number that lost its text format comes as 61001.0.
+    cell = int(cell) if isinstance(cell, float) and cell.is_integer() else cell
+    return "" if cell is None else str(cell)

@@ -1,0 +1,1 @@
+"""A year's reports: their sheet, rating and finalising."""

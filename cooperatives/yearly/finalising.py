@@ -1,0 +1,131 @@
+"""Making yearly reports final, so that they count, and drafts again, so that they can change.
+
+A final report with a blank rating says that the cooperative is declared not rated (design 1.3);
+other blanks stay missing. So an officer is shown what is blank and what is unusual before a report
+is made final, and what was shown is what becomes final. What is unusual asks nobody for a word: a
+yearly report is not submitted, so that there is no moment at which to ask, and the officer who
+makes it final has read it.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from hashlib import sha256
+
+from django.db import transaction
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from ..entry.columns import RATING, SheetColumn
+from ..entry.sheet import Row
+from ..models import YearlyReport
+from ..returns.workflow import NotPossibleError
+from ..units.closed_years import closed_year_problems
+from .sheet import YearlySheet, is_asked_for
+
+State = YearlyReport.State
+
+
+class ChangedMeanwhileError(Exception):
+    """Reports that are not any more as they were shown. names: of their cooperatives."""
+
+    def __init__(self, names: list[str]) -> None:
+        super().__init__(names)
+        self.names = names
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A draft as it is shown before it is made final.
+
+    blanks: figures that will stay missing; is_unrated: whether its blank rating will declare the
+    cooperative not rated; to_look_at: columns with what is wrong or unusual in them; fingerprint:
+    tells what is shown from what it may be later.
+    """
+
+    row: Row
+    blanks: tuple[SheetColumn, ...]
+    is_unrated: bool
+    to_look_at: tuple[tuple[SheetColumn, str], ...]
+    fingerprint: str
+
+    @property
+    def mark(self) -> str:
+        """What a form sends of a chosen one: its number, and what was shown."""
+        return f"{self.row.number} {self.fingerprint}"
+
+
+def candidates(sheet: YearlySheet, rows: Iterable[Row]) -> list[Candidate]:
+    """The drafts among the rows of a sheet, without blank ones of those that need not report."""
+    return [
+        Candidate(
+            row,
+            tuple(cell.column for cell in row.cells if not cell.text and _is_figure(cell.column)),
+            not (row.record.rating or sheet.need_not_be_rated(row.cooperative)),
+            tuple(
+                (sheet.column(judged.finding.field), judged.finding.message)
+                for judged in row.findings
+            ),
+            fingerprint(sheet, row.record),
+        )
+        for row in rows
+        if row.record and row.record.state == State.DRAFT and is_asked_for(row)
+    ]
+
+
+def _is_figure(column: SheetColumn) -> bool:
+    # A rating may stand without a score.
+    return column.field not in ("score", RATING.field)
+
+
+def fingerprint(sheet: YearlySheet, report: YearlyReport) -> str:
+    """Tells a report's values from others."""
+    values = [str(getattr(report, column.field)) for column in sheet.columns]
+    return sha256("|".join(values).encode()).hexdigest()[:16]
+
+
+@transaction.atomic
+def make_final(sheet: YearlySheet, shown: Mapping[str, str]) -> int:
+    """Make drafts final: all or none. Return how many; those that are final already are none.
+
+    shown: the fingerprint of each chosen report by registration number. Raises NotPossibleError,
+    and ChangedMeanwhileError where a report has changed since it was shown.
+    """
+    if not sheet.is_over:
+        message = _("%(year)s is not over: its reports can be made final from %(next)s on.")
+        next_day = date_format(sheet.ends_on + timedelta(days=1), "SHORT_DATE_FORMAT")
+        raise NotPossibleError(message % {"year": sheet.year, "next": next_day})
+    drafts = [one for one in _held(sheet, shown) if one.state == State.DRAFT]
+    changed = [
+        one.cooperative.name
+        for one in drafts
+        if fingerprint(sheet, one) != shown[one.cooperative.registration_number]
+    ]
+    if changed:
+        raise ChangedMeanwhileError(changed)
+    return _set_state(drafts, State.FINAL)
+
+
+@transaction.atomic
+def make_drafts(sheet: YearlySheet, numbers: Iterable[str]) -> int:
+    """Make final reports drafts again: all or none. Return how many. Raises NotPossibleError."""
+    final = [one for one in _held(sheet, numbers) if one.state == State.FINAL]
+    return _set_state(final, State.DRAFT)
+
+
+def _held(sheet: YearlySheet, numbers: Iterable[str]) -> list[YearlyReport]:
+    for closed in closed_year_problems(sheet.unit, "", sheet.unit, sheet.year):
+        raise NotPossibleError(closed.message)
+    numbers = set(numbers)
+    if not numbers:
+        raise NotPossibleError(_("Choose at least one report."))
+    found = [report for report in sheet.records(numbers).values() if report.pk]
+    if len(found) < len(numbers):
+        raise NotPossibleError(_("A report is not there any more, or not within your reach."))
+    return found
+
+
+def _set_state(reports: list[YearlyReport], state: State) -> int:
+    for report in reports:
+        report.state = state
+    return YearlyReport.objects.bulk_update(reports, ["state"]) if reports else 0

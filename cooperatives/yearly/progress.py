@@ -1,0 +1,118 @@
+"""How far the yearly reports of each reporting unit are: missing, drafts, final."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, Value
+from django.utils.translation import gettext as _
+
+from ..catalogue.figures import FIGURES
+from ..figures.completeness import IS_COMPLETE as HAS_FIGURES
+from ..ground.calendar import today
+from ..models import (
+    AdministrativeUnit,
+    Cooperative,
+    Placement,
+    QuarterlyFigures,
+    User,
+    YearlyReport,
+)
+from ..models.organisations import REPORTING_UNIT
+
+State = YearlyReport.State
+
+IS_COMPLETE = HAS_FIGURES & (
+    ~Q(rating="") | Q(state=State.FINAL) | Q(cooperative__founded_on__year__gte=F("year"))
+)
+"""The condition that a report has all seven figures and a rating. It needs none once it is final
+(the cooperative is then declared not rated), nor where the cooperative was founded in the year.
+"""
+
+IS_BLANK = Q(rating="", score=None, **dict.fromkeys(FIGURES))
+"""The condition that nothing is given in a report: its row is blank (`Row.is_blank`)."""
+
+
+def reporting_day(year: int) -> date:
+    """The day that says which cooperatives a unit reports for: the year's last, or today before."""
+    return min(date(year, 12, 31), today())
+
+
+@dataclass(frozen=True)
+class YearlyStanding:
+    """One unit's reports of one year, in numbers of cooperatives.
+
+    missing: those that should report and have not even a draft; drafts and final: reports, also of
+    cooperatives that stopped in the course of the year, but for drafts of theirs that are blank.
+    """
+
+    unit: AdministrativeUnit
+    year: int
+    missing: int
+    drafts: int
+    final: int
+
+    @property
+    def all(self) -> int:
+        return self.missing + self.drafts + self.final
+
+    @property
+    def label(self) -> str:
+        """Where they stand, in words."""
+        if self.final == self.all:
+            return _("all are final")
+        if self.final:
+            return _("some are final")
+        return _("being entered") if self.drafts else _("not begun")
+
+    @property
+    def mark(self) -> str:
+        """The shape that stands for it (components/status.html)."""
+        if self.final == self.all:
+            return "met"
+        return "on_track" if self.final or self.drafts else "no_data"
+
+
+def years_to_report() -> range:
+    """From the first year that anything was reported for, last year at the latest, to this one."""
+    this_year = today().year
+    firsts = [
+        YearlyReport.objects.aggregate(first=Min("year"))["first"],
+        QuarterlyFigures.objects.aggregate(first=Min("year"))["first"],
+    ]
+    return range(min([this_year - 1, *filter(None, firsts)]), this_year + 1)
+
+
+def yearly_standings(reader: User, years: Iterable[int]) -> list[YearlyStanding]:
+    """All reporting units within the reader's scope, the newest year first; in two statements.
+
+    A unit with nobody who should report, and no report, is absent.
+    """
+    first, *others = [_counts(reader, year) for year in sorted(set(years))]
+    counts = list(first.union(*others, all=True))
+    units = AdministrativeUnit.objects.in_bulk({unit for unit, *_counts in counts})
+    standings = [YearlyStanding(units[unit], *numbers) for unit, *numbers in counts]
+    found = [standing for standing in standings if standing.all]
+    return sorted(found, key=lambda one: (-one.year, one.unit.path))
+
+
+def _counts(reader: User, year: int):
+    day = reporting_day(year)
+    cooperatives = Cooperative.objects.registered_within(date(year, 1, 1), day).order_by()
+    operating = Cooperative.objects.operating_on(day).filter(pk=OuterRef("organisation"))
+    reports = YearlyReport.objects.filter(year=year, cooperative=OuterRef("organisation"))
+    drafts = reports.filter(state=State.DRAFT)
+    is_draft = Exists(drafts.filter(~IS_BLANK)) | (Exists(operating) & Exists(drafts))
+    return (
+        Placement.objects.on(day)
+        .filter(reader.scope("unit__path"), organisation__in=cooperatives)
+        .order_by()
+        .annotate(reporter=REPORTING_UNIT, of_year=Value(year))
+        .values("reporter", "of_year")
+        .annotate(
+            missing=Count("pk", filter=Exists(operating) & ~Exists(reports)),
+            drafts=Count("pk", filter=is_draft),
+            final=Count("pk", filter=Exists(reports.filter(state=State.FINAL))),
+        )
+        .values_list("reporter", "of_year", "missing", "drafts", "final")
+    )

@@ -1,0 +1,284 @@
+"""The sheet of a unit's yearly reports: its cooperatives, their figures and rating of one year."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.http import Http404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from ..catalogue.figures import FIGURES
+from ..catalogue.ratings import RATING_FLOORS, rating_of
+from ..entry.columns import FIGURE_COLUMNS, RATING, SCORE
+from ..entry.sheet import Cell, Judged, LockedError, Row, Sheet
+from ..figures.checks import yearly_findings_in
+from ..figures.completeness import Completeness
+from ..figures.quarters_of_year import YearFigures, figures_from_quarters
+from ..ground.calendar import EARLIEST, today
+from ..models import (
+    AdministrativeUnit,
+    ClosedYear,
+    Kind,
+    Organisation,
+    Placement,
+    User,
+    YearlyReport,
+)
+from ..models.locks import lock_organisations
+from ..rights.permissions import Permission
+from ..units.reporting import reporting_unit
+from .progress import IS_BLANK, IS_COMPLETE, YearlyStanding, reporting_day
+
+State = YearlyReport.State
+
+
+def yearly_sheet(reader: User, year: int, code: str) -> "YearlySheet":
+    """The sheet that an address asks for, within the reader's scope.
+
+    Raises Http404 with a sentence: what does not exist or has not begun, and what is another's.
+    """
+    if year > today().year:
+        raise Http404(_("%(year)s has not begun: there is nothing to report yet.") % {"year": year})
+    if year < EARLIEST.year:
+        raise Http404(_("No cooperative reported for %(year)s.") % {"year": year})
+    return YearlySheet(reader, reporting_unit(reader, code, reporting_day(year)), year)
+
+
+@dataclass(frozen=True)
+class _Beside:
+    """What rows are put together from: reports of the year and of the last one, and what the
+    quarters add up to, by cooperative; keys of those that should report.
+    """
+
+    mine: dict[int, YearlyReport]
+    last: dict[int, YearlyReport]
+    of_quarters: dict[int, YearFigures]
+    expected: set[int]
+
+
+def is_asked_for(row: Row) -> bool:
+    """Whether there should be a report, or is one: final, or a draft in which anything is given."""
+    is_final = row.record is not None and row.record.state == State.FINAL
+    return row.is_expected or is_final or not row.is_blank
+
+
+@dataclass
+class YearlySheet(Sheet):
+    """The yearly reports of a unit's cooperatives: those placed in it at the year's end.
+
+    It has no state of its own: each report is a draft or final by itself.
+    """
+
+    reader: User
+    unit: AdministrativeUnit
+    year: int
+
+    _rated_by_hand: frozenset[int] = field(default=frozenset(), init=False, repr=False)
+    """Keys of held reports whose rating was given without a score."""
+
+    columns = (*FIGURE_COLUMNS, SCORE, RATING)
+    shape = "yearly"
+    actions_template = "cooperatives/entry/yearly_actions.html"
+    answers_url = ""
+
+    def url(self, name: str) -> str:
+        """The address of one of its pages."""
+        return reverse(name, args=[self.year, self.unit.code])
+
+    @property
+    def cells_url(self) -> str:
+        return self.url("yearly-report-cells")
+
+    @property
+    def history_url(self) -> str:
+        return self.url("yearly-report-row-history")
+
+    @property
+    def key(self) -> str:
+        return f"yearly/{self.year}/{self.unit.code}"
+
+    # --- The year -------------------------------------------------------------------------------
+
+    @property
+    def rating_floors(self) -> list[tuple[str, int]]:
+        """The name of each rating and the lowest score that gives it, the highest first."""
+        return [(str(rating.label), least) for rating, least in RATING_FLOORS.items()]
+
+    @property
+    def starts_on(self) -> date:
+        return date(self.year, 1, 1)
+
+    @property
+    def ends_on(self) -> date:
+        return date(self.year, 12, 31)
+
+    @property
+    def day(self) -> date:
+        """The day that says which cooperatives are the unit's: the year's last, or today."""
+        return reporting_day(self.year)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether its last day is past; a year is rated when it is over (design 1.3)."""
+        return self.ends_on < today()
+
+    @cached_property
+    def is_closed(self) -> bool:
+        """Whether the year is closed for the unit."""
+        return ClosedYear.objects.closing(self.unit, self.year).exists()
+
+    @property
+    def locked(self) -> str:
+        if self.is_closed:
+            return _("%(year)s is closed: nothing more is entered.") % {"year": self.year}
+        if self.reader.may(Permission.YEARLY_REPORT_WRITE):
+            return ""
+        if self.reader.may(Permission.YEARLY_REPORT_DECIDE):
+            return _("The district enters the figures; making the reports final is up to you.")
+        return _("You read these reports: their district enters the figures.")
+
+    def hold(self) -> None:
+        """Nothing holds the sheet as a whole: `records` holds the cooperatives of its rows."""
+        if self.locked:
+            raise LockedError(self.locked)
+
+    # --- Its rows -------------------------------------------------------------------------------
+
+    def expected(self):
+        """The cooperatives that should report: those operating at the year's end."""
+        return self._placed_here().operating_on(self.day)
+
+    def cooperatives(self, numbers: Iterable[str] | None = None):
+        """All that were registered during the year, also those that stopped in its course."""
+        found = self._placed_here().registered_within(self.starts_on, self.day)
+        return found if numbers is None else found.numbered(numbers)
+
+    def _placed_here(self):
+        cooperatives = Organisation.objects.filter(kind=Kind.COOPERATIVE)
+        return cooperatives.reporting_through(self.unit, self.day)
+
+    def rows(self, numbers: Iterable[str] | None = None) -> list[Row]:
+        numbers = None if numbers is None else list(numbers)
+        cooperatives = self.cooperatives(numbers)
+        beside = _Beside(
+            mine=self._reports(cooperatives, self.year),
+            last=self._reports(cooperatives, self.year - 1),
+            of_quarters=figures_from_quarters(cooperatives, self.year, self.unit),
+            expected=set(self.expected().order_by().values_list("pk", flat=True)),
+        )
+        placement = Placement.objects.on(self.day).filter(organisation=OuterRef("pk"))
+        commune = Subquery(placement.values("unit__name")[:1])
+        return [self._row(one, beside) for one in cooperatives.annotate(commune=commune)]
+
+    @staticmethod
+    def _reports(cooperatives, year: int) -> dict[int, YearlyReport]:
+        keys = cooperatives.order_by().values("pk")
+        reports = YearlyReport.objects.filter(year=year, cooperative__in=keys)
+        return {report.cooperative_id: report for report in reports}
+
+    def _row(self, cooperative: Organisation, beside: _Beside) -> Row:
+        report = beside.mine.get(cooperative.pk)
+        of_quarters = beside.of_quarters.get(cooperative.pk, {})
+        texts, corners = self.texts(report), self.texts(beside.last.get(cooperative.pk))
+        corners |= {
+            column.field: column.show(of_quarters.get(column.field)) for column in FIGURE_COLUMNS
+        }
+        findings = yearly_findings_in(report, of_quarters) if report else ()
+        return Row(
+            cooperative,
+            cooperative.commune or "",
+            tuple(Cell(one, texts[one.field], corners[one.field]) for one in self.columns),
+            tuple(Judged(finding) for finding in findings),
+            is_expected=cooperative.pk in beside.expected,
+            is_complete=report is not None and self._is_complete(report, cooperative),
+            locked=_("final") if report and report.state == State.FINAL else "",
+            record=report,
+        )
+
+    def _is_complete(self, report: YearlyReport, cooperative: Organisation) -> bool:
+        """What `yearly_standing.IS_COMPLETE` says in SQL."""
+        is_settled = report.state == State.FINAL or self.need_not_be_rated(cooperative)
+        has_figures = all(getattr(report, figure) is not None for figure in FIGURES)
+        return has_figures and bool(report.rating or is_settled)
+
+    def need_not_be_rated(self, cooperative: Organisation) -> bool:
+        """Whether it was founded too late for the year's rating (design 1.3)."""
+        return cooperative.founded_on >= self.starts_on
+
+    def standing(self, rows: Iterable[Row]) -> YearlyStanding:
+        """How far its reports are; `rows` are all of its rows."""
+        states = [row.record.state if row.record else None for row in rows if is_asked_for(row)]
+        return YearlyStanding(
+            self.unit,
+            self.year,
+            missing=states.count(None),
+            drafts=states.count(State.DRAFT),
+            final=states.count(State.FINAL),
+        )
+
+    def filled(self) -> Completeness:
+        """Counted are those that should report, and those that need not and have something given:
+        it may be rated all the same, as one that is suspended at the year's end and operates again
+        in the next counts with this year's rating and figures (design 1.3).
+        """
+        reports = YearlyReport.objects.filter(cooperative=OuterRef("pk"), year=self.year)
+        asked_for = self.cooperatives().filter(
+            Q(pk__in=self.expected().order_by().values("pk")) | Exists(reports.filter(~IS_BLANK))
+        )
+        counts = asked_for.aggregate(
+            complete=Count("pk", filter=Exists(reports.filter(IS_COMPLETE))), expected=Count("pk")
+        )
+        return Completeness(**counts)
+
+    # --- Storing --------------------------------------------------------------------------------
+
+    def records(self, numbers: Iterable[str]) -> dict[str, YearlyReport]:
+        """The reports of these rows, each cooperative held for the rest of the transaction."""
+        keys = self.cooperatives(numbers).order_by().values_list("pk", flat=True)
+        held = lock_organisations(keys)
+        known = self._reports(Organisation.objects.filter(pk__in=held), self.year)
+        self._rated_by_hand = frozenset(
+            report.pk for report in known.values() if report.score is None and report.rating
+        )
+        found = {}
+        for key, cooperative in held.items():
+            report = known.get(key) or YearlyReport(year=self.year)
+            report.cooperative = cooperative
+            found[cooperative.registration_number] = report
+        return found
+
+    def row_locked(self, record: YearlyReport) -> str:
+        if record.state == State.FINAL:
+            return _("The report is final: the province makes it a draft again before it changes.")
+        return ""
+
+    def follow(self, record: YearlyReport, changed: set[str]) -> set[str]:
+        """The rating follows from the score by law; taking the score away brings the former one
+        back. A typed rating stands, and has to agree with the score. So does one that was given
+        without a score before: who types a score over it sends the new rating along (as the grid
+        does), so that it is known whether they saw what they replace.
+        """
+        if not changed & {"score", "rating"}:
+            return set()
+        if record.score is None:
+            if "rating" not in changed:
+                record.rating = _rating_without_score(record)
+        elif not 0 <= record.score <= 100 or ("rating" in changed and record.rating):
+            return set()
+        elif "rating" in changed or record.pk not in self._rated_by_hand:
+            record.rating = rating_of(record.score)
+        return {"rating"}
+
+    def store(self, new, changed, fields) -> None:
+        YearlyReport.objects.bulk_create(new)
+        if changed:
+            YearlyReport.objects.bulk_update(changed, fields)
+
+
+def _rating_without_score(report: YearlyReport) -> str:
+    """The rating that a report had before it had a score."""
+    versions = report.history.filter(score=None).order_by("-history_date", "-history_id")
+    return versions.values_list("rating", flat=True).first() or ""

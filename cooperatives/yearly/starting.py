@@ -1,0 +1,34 @@
+"""Starting a year's reports from what the quarters add up to."""
+
+from collections.abc import Iterable
+
+from ..entry.columns import FIGURE_COLUMNS
+from ..entry.saving import Entry, Outcome, save_cells
+from ..entry.sheet import Row
+from ..history import Way
+from .sheet import YearlySheet
+
+FIELDS = {column.field for column in FIGURE_COLUMNS}
+
+
+def entries_from_quarters(rows: Iterable[Row]) -> list[Entry]:
+    """What the quarters can give: each blank figure of a report that is missing or a draft.
+
+    A cooperative that need not report is left alone: it is given no report that nobody asks for.
+    """
+    return [
+        Entry(row.number, cell.column.field, text=cell.last, base="")
+        for row in rows
+        if row.is_expected and not row.locked
+        for cell in row.cells
+        if cell.column.field in FIELDS and cell.last and not cell.text
+    ]
+
+
+def start_from_quarters(sheet: YearlySheet) -> Outcome:
+    """Fill blank figures from the quarters. Nothing that is there is overwritten, not even what
+    comes in meanwhile, and what contradicts a figure that is there is left out.
+
+    Raises LockedError.
+    """
+    return save_cells(sheet, entries_from_quarters(sheet.rows()), Way.FORM)

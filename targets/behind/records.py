@@ -1,0 +1,137 @@
+"""The records behind a number, as its page lists them: filtered, sorted, added up.
+
+They are the very evidence that the number was added up from (`cooperatives.evidence`), as far as
+the reader's scope reaches.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from cooperatives.evidence import REGISTRY_EVIDENCE, EvidenceRow, State, list_evidence
+from cooperatives.ground.vietnamese import fold
+from cooperatives.models import AdministrativeUnit, User, YearlyReport
+
+from ..comparison.selection import Selection
+from ..indicators import Indicator
+
+COUNTED = (State.REPORTED, State.CARRIED, State.MISSING, State.NOT_EXPECTED)
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What the reader wants to see: a state, a sub-unit and a text, "" for any."""
+
+    state: str = ""
+    part: str = ""
+    text: str = ""
+
+    @classmethod
+    def read(cls, query: Mapping[str, str]) -> "Wishes":
+        """From an address; an unknown state is no wish."""
+        state = query.get("state", "")
+        return cls(
+            state if state in State.values else "",
+            query.get("part", ""),
+            query.get("q", "").strip(),
+        )
+
+    @property
+    def any(self) -> bool:
+        return bool(self.state or self.part or self.text)
+
+
+@dataclass(frozen=True)
+class Records:
+    """The evidence within the reader's scope, and what of it was asked for.
+
+    counts: how many of all rows have which state. total: the sum of value × weight over all rows,
+    which is the numerator where `is_whole`: where the scope covers the unit.
+    """
+
+    indicator: Indicator
+    rows: tuple[EvidenceRow, ...]
+    shown: tuple[EvidenceRow, ...]
+    is_whole: bool
+
+    @property
+    def counts(self) -> dict[State, int]:
+        counted = Counter(row.state for row in self.rows)
+        return {state: counted[state] for state in COUNTED if counted[state]}
+
+    @property
+    def total(self) -> int | None:
+        return _total(self.rows)
+
+    @property
+    def is_registry(self) -> bool:
+        """Whether the rows are organisations that are counted, without a figure of their own."""
+        return self.indicator.figure in REGISTRY_EVIDENCE
+
+
+def records_behind(
+    reader: User,
+    selection: Selection,
+    indicator: Indicator,
+    parts: Iterable[AdministrativeUnit],
+    wishes: Wishes,
+) -> Records:
+    """The evidence of an indicator, filtered. parts: the sub-units that `wishes.part` may name."""
+    rows = list_evidence(
+        reader, selection.unit, selection.year, selection.quarter, indicator.figure
+    )
+    paths = {part.code: part.path for part in parts}
+    is_wanted = _filter(wishes, paths.get(wishes.part, ""))
+    return Records(
+        indicator,
+        tuple(rows),
+        tuple(row for row in rows if is_wanted(row)),
+        reader.reach_within(selection.unit) == selection.unit.path,
+    )
+
+
+def _filter(wishes: Wishes, path: str) -> Callable[[EvidenceRow], bool]:
+    text = fold(wishes.text)
+
+    def is_wanted(row: EvidenceRow) -> bool:
+        return (
+            wishes.state in ("", row.state)
+            and row.unit_path.startswith(path)
+            and text in fold(f"{row.name} {row.registration_number} {row.unit_name}")
+        )
+
+    return is_wanted
+
+
+def _total(rows: Iterable[EvidenceRow]) -> int | None:
+    products = [row.value * row.weight for row in rows if row.value is not None]
+    return sum(products) if products else None
+
+
+# --- Weak cooperatives nearest to the next rating -------------------------------------------------
+
+
+@dataclass(frozen=True)
+class WeakCooperative:
+    """A weak cooperative and its score of 100 points, None where the report gives none."""
+
+    row: EvidenceRow
+    score: Decimal | None
+
+
+def nearest_to_average(records: Records) -> list[WeakCooperative]:
+    """The weak cooperatives in the reader's scope, those nearest to 50 points first."""
+    weak = [row for row in records.rows if row.value == 1]
+    reports = YearlyReport.objects.filter(
+        cooperative__in=[row.organisation_id for row in weak],
+        year__in={row.source for row in weak},
+        state=YearlyReport.State.FINAL,
+    )
+    scores = {
+        (pk, year): score for pk, year, score in reports.values_list("cooperative", "year", "score")
+    }
+    found = [WeakCooperative(row, scores.get((row.organisation_id, row.source))) for row in weak]
+    return sorted(
+        found, key=lambda weak: (weak.score is None, -(weak.score or 0), weak.row.name_key)
+    )

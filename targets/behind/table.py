@@ -1,0 +1,143 @@
+"""Tables of the records behind a number."""
+
+from collections.abc import Callable
+
+import django_tables2 as tables
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django_tables2.data import TableListData
+
+from cooperatives.evidence import EvidenceRow, Reason, State
+from cooperatives.ground.calendar import Quarter
+from cooperatives.ground.printing import NOTHING
+from cooperatives.ground.wording import day, figure, million, quarter_inside
+
+from ..indicators import Indicator
+from ..reckoning.measures import Unit
+
+STATE_ORDER = {state: place for place, state in enumerate(State)}
+NUMBER = {"th": {"class": "number"}, "td": {"class": "number"}, "tf": {"class": "number"}}
+
+
+class EvidenceData(TableListData):
+    """Rows in the wished order: by the Vietnamese alphabet, by value, with blanks always last."""
+
+    KEYS: dict[str, Callable[[EvidenceRow], object]] = {
+        "name": lambda row: row.name_key,
+        "unit": lambda row: row.unit_path,
+        "value": lambda row: row.value,
+        "weight": lambda row: None if row.value is None else row.weight,
+        "state": lambda row: STATE_ORDER[row.state],
+        "day": lambda row: row.founded_on,
+        "dissolved": lambda row: row.dissolved_on,
+    }
+
+    def order_by(self, aliases):
+        for alias in reversed(aliases):
+            key = self.KEYS[str(alias).removeprefix("-")]
+            given = [row for row in self.data if key(row) is not None]
+            blank = [row for row in self.data if key(row) is None]
+            self.data = sorted(given, key=key, reverse=str(alias).startswith("-")) + blank
+
+
+class EvidenceTable(tables.Table):
+    """Each organisation's part in a number: its value, and whether it is reported, carried or
+    missing, and why.
+
+    reachable: keys of the organisations whose page the reader may open; the others are not linked.
+    """
+
+    name = tables.Column(gettext_lazy("Organisation"), accessor="name")
+    unit = tables.Column(gettext_lazy("Unit"), accessor="unit_name")
+    day = tables.Column(gettext_lazy("Founded"), accessor="founded_on")
+    dissolved = tables.Column(gettext_lazy("Dissolved"), accessor="dissolved_on")
+    value = tables.Column(gettext_lazy("Value"), empty_values=(), attrs=NUMBER)
+    weight = tables.Column(gettext_lazy("Members"), empty_values=(), attrs=NUMBER)
+    state = tables.Column(gettext_lazy("Evidence"), empty_values=())
+
+    class Meta:
+        order_by = "name"
+        attrs = {"class": "table--cards"}
+
+    def __init__(
+        self, rows: list[EvidenceRow], indicator: Indicator, reachable: set[int], **kwargs
+    ):
+        self.indicator = indicator
+        self.reachable = reachable
+        data = EvidenceData(rows)
+        super().__init__(data, exclude=_left_out(indicator), **kwargs)
+        self.caption = _("Records behind the number")
+        if "value" in self.columns.names():
+            self.columns["value"].column.verbose_name = _value_header(indicator)
+
+    def render_name(self, record: EvidenceRow):
+        number = format_html(" <small>{}</small>", record.registration_number)
+        demo = format_html(' <span class="demo-tag">{}</span>', _("demo")) if record.is_demo else ""
+        if record.organisation_id not in self.reachable:
+            return format_html("{}{}{}", record.name, number, demo)
+        href = reverse("organisation", args=[record.organisation_id])
+        return format_html('<a href="{}">{}</a>{}{}', href, record.name, number, demo)
+
+    def render_day(self, value):
+        return day(value)
+
+    def render_dissolved(self, value):
+        return day(value)
+
+    def render_value(self, record: EvidenceRow) -> str:
+        return value_in_words(self.indicator, record)
+
+    def render_weight(self, record: EvidenceRow) -> str:
+        return NOTHING if record.value is None else figure(record.weight)
+
+    def render_state(self, record: EvidenceRow) -> str:
+        return state_in_words(record)
+
+
+def _left_out(indicator: Indicator) -> list[str]:
+    match indicator.unit:
+        case Unit.COUNT if indicator.code == "dissolved_cooperatives":
+            return ["value", "weight", "state"]
+        case Unit.COUNT:
+            return ["value", "weight", "state", "dissolved"]
+        case Unit.VND_PER_MEMBER:
+            return ["day", "dissolved"]
+    return ["day", "dissolved", "weight"]
+
+
+def _value_header(indicator: Indicator) -> str:
+    if indicator.unit is Unit.PERCENT:
+        return _("Rated weak") if indicator.figure == "weak" else _("Rated good or fair")
+    return f"{_('Value')} ({indicator.unit.label})"
+
+
+def value_in_words(indicator: Indicator, row: EvidenceRow) -> str:
+    """The value as a person reads it: million VND, persons, or yes and no; "–" for none."""
+    if row.value is None:
+        return NOTHING
+    if indicator.unit is Unit.PERCENT:
+        return _("yes") if row.value else _("no")
+    return million(row.value, 6) if indicator.is_money else figure(row.value)
+
+
+def state_in_words(row: EvidenceRow) -> str:
+    """Whether the value is reported, carried from when, or missing and why."""
+    if row.state is State.CARRIED:
+        return _("carried from %(period)s") % {"period": source_in_words(row.source)}
+    if row.reason is Reason.BLANK_QUARTERS:
+        names = ", ".join(quarter_inside(n) for n in row.gaps)
+        return _("missing: blank in %(quarters)s") % {"quarters": names}
+    if row.reason:
+        return f"{row.state.label}: {row.reason.label}"
+    if isinstance(row.source, int):
+        return _("reported: %(period)s") % {"period": source_in_words(row.source)}
+    return str(row.state.label)
+
+
+def source_in_words(source: Quarter | int | None) -> str:
+    """The period that a value is from."""
+    if isinstance(source, Quarter):
+        return f"{quarter_inside(source.number)}/{source.year}"
+    return _("the yearly report %(year)s") % {"year": source}

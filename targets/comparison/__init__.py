@@ -1,0 +1,1 @@
+"""The whole comparison of a unit with its plan."""

@@ -1,0 +1,86 @@
+"""What somebody may choose between on a page: years, quarters and units."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+
+from cooperatives.ground.calendar import QUARTERS, Quarter
+from cooperatives.models import AdministrativeUnit, Level, User
+
+from ..models import Plan
+from ..plans.adjusting import planned_years
+from ..reporting import reported_years
+from .selection import Selection, years_with_targets
+
+
+@dataclass(frozen=True)
+class QuarterChoice:
+    """A quarter of the year looked at; begins_on is given for one that has not begun."""
+
+    number: int
+    is_current: bool
+    begins_on: date | None
+
+
+@dataclass(frozen=True)
+class UnitChoice:
+    """A unit whose figures may be asked for. depth: how far below the first one it lies."""
+
+    unit: AdministrativeUnit
+    depth: int
+    is_current: bool
+
+    @property
+    def indent(self) -> str:
+        """Spaces that show the depth where no style can."""
+        return "\u2003" * self.depth
+
+
+def quarter_choices(selection: Selection) -> list[QuarterChoice]:
+    """The four quarters of the year looked at."""
+    periods = [Quarter(selection.year, number) for number in QUARTERS]
+    return [
+        QuarterChoice(
+            period.number,
+            period.number == selection.quarter,
+            None if period.has_begun else period.starts_on,
+        )
+        for period in periods
+    ]
+
+
+def year_choices(reader: User, unit: AdministrativeUnit, plan: Plan | None = None) -> list[int]:
+    """The years that have begun and for which a plan at or above the unit has targets, or the unit
+    has records, in order. plan: those of this plan alone.
+    """
+    if plan:
+        years = planned_years(plan)
+    else:
+        years = years_with_targets(Plan.objects.open_to(reader), unit) | reported_years(unit)
+    return sorted(year for year in years if Quarter(year, 1).has_begun)
+
+
+def unit_choices(reader: User, selection: Selection) -> list[UnitChoice]:
+    """The units whose aggregates the reader may ask for, in the order of the tree.
+
+    They hold on the quarter's end. A province has a hundred communes, so that only those under the
+    unit looked at and beside it are listed; the unit itself always is.
+    """
+    unit = selection.unit
+    beside = _path_above(unit) if unit.level == Level.COMMUNE else unit.path
+    units = (
+        AdministrativeUnit.objects.aggregates_open_to(reader)
+        .on(selection.period.ends_on)
+        .filter(~Q(level=Level.COMMUNE) | Q(parent__path=beside))
+    )
+    found = {row.path: row for row in units} | {unit.path: unit}
+    least = min(path.count("/") for path in found)
+    return [
+        UnitChoice(found[path], path.count("/") - least, path == unit.path)
+        for path in sorted(found)
+    ]
+
+
+def _path_above(unit: AdministrativeUnit) -> str:
+    return unit.path.removesuffix(f"{unit.code}/")

@@ -1,0 +1,227 @@
+"""Which plan, year, quarter and unit somebody looks at, from what they asked for."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlencode
+
+from django.utils.translation import gettext as _
+
+from cooperatives.ground.calendar import QUARTERS, Quarter, today
+from cooperatives.models import AdministrativeUnit, User
+
+from ..models import Plan, Target
+from ..plans.adjusting import planned_years
+from ..reporting import default_quarter, has_records, reported_years
+
+FIRST_YEAR, LAST_YEAR = 1945, 2200
+
+WHOLE_NUMBER = re.compile(r"[0-9]{1,9}")
+UNIT_CODE = re.compile(r"[0-9A-Z-]{1,10}")
+
+
+class NothingThereError(LookupError):
+    """What was asked for does not exist, or not for this person; the text says what, and why."""
+
+
+@dataclass(frozen=True)
+class Selection:
+    """A plan's year, seen at one quarter's end (1 to 4), for one unit at or below the plan's.
+
+    plan: None for a year that has records and no plan. plans: those of the plan's unit that stand
+    beside each other in that year, the one that is shown by itself first.
+    """
+
+    plan: Plan | None
+    year: int
+    quarter: int
+    unit: AdministrativeUnit
+    plans: tuple[Plan, ...] = ()
+
+    @property
+    def period(self) -> Quarter:
+        return Quarter(self.year, self.quarter)
+
+    @property
+    def query(self) -> str:
+        """The query part of an address that shows it: `year=2024&quarter=3&unit=06`, with `&plan=`
+        for a plan that is not shown by itself.
+        """
+        asked = {"year": self.year, "quarter": self.quarter, "unit": self.unit.code}
+        if self.plans and self.plan != self.plans[0]:
+            asked["plan"] = self.plan.pk
+        return urlencode(asked)
+
+    @property
+    def beside(self) -> list[Plan]:
+        """The plans that stand beside the one looked at."""
+        return [plan for plan in self.plans if plan != self.plan]
+
+    @property
+    def planning_unit(self) -> AdministrativeUnit:
+        """The unit whose plan is followed; without a plan the unit looked at."""
+        return self.plan.unit if self.plan else self.unit
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the year's last day is past, so that targets are met or missed."""
+        return self.quarter == 4 and self.period.has_ended
+
+
+def selection_asked_for(query: Mapping[str, str], reader: User) -> Selection:
+    """What a page's address asks for by `year`, `quarter`, `unit` and `plan`, all optional.
+
+    Raises NothingThereError with a sentence for the reader, also for what cannot be read at all.
+    """
+    unit_code = query.get("unit") or None
+    if unit_code and not UNIT_CODE.fullmatch(unit_code):
+        raise NothingThereError(
+            _("There is no unit with the code %(code)s here.") % {"code": unit_code}
+        )
+    return select(
+        reader=reader,
+        year=_whole_number(query, "year"),
+        quarter=_whole_number(query, "quarter"),
+        unit_code=unit_code,
+        plan_id=_whole_number(query, "plan"),
+    )
+
+
+def _whole_number(query: Mapping[str, str], name: str) -> int | None:
+    text = query.get(name)
+    if not text:
+        return None
+    if not WHOLE_NUMBER.fullmatch(text):
+        raise NothingThereError(
+            _("“%(text)s” in the address is not a whole number: %(name)s=%(text)s.")
+            % {"text": text, "name": name}
+        )
+    return int(text)
+
+
+def select(
+    *,
+    reader: User | None = None,
+    year: int | None = None,
+    quarter: int | None = None,
+    unit_code: str | None = None,
+    plan_id: int | None = None,
+) -> Selection:
+    """Settle what is looked at; what is not asked for takes the defaults of design 3.
+
+    reader: whose units may be asked for; None (a command) asks for all of them.
+    Raises NothingThereError with a sentence for the person who asked.
+    """
+    units = AdministrativeUnit.objects.all()
+    if reader is not None:
+        units = units.aggregates_open_to(reader)
+    if unit_code:
+        unit = units.with_code(unit_code, _last_day(year, quarter))
+        if unit is None:
+            raise NothingThereError(
+                _("There is no unit with the code %(code)s here.") % {"code": unit_code}
+            )
+    else:
+        unit = reader.unit if reader else None
+    plans = Plan.objects.select_related("unit", "adjusts__unit")
+    if reader is not None:
+        plans = plans.open_to(reader)
+    chosen = _chosen_plan(plans, plan_id)
+    unit = unit or (chosen.unit if chosen else _unit_to_begin_with(units, plans, year))
+    if chosen and not unit.path.startswith(chosen.unit.path):
+        raise NothingThereError(_("This plan does not reach %(unit)s.") % {"unit": unit})
+    period = _period(unit, _years(plans, chosen, unit, year), year, quarter)
+    seen = plans.seen_by(unit, period.year)
+    plan = chosen or next(iter(seen), None)
+    beside = tuple(one for one in seen if plan and one.unit == plan.unit)
+    return Selection(plan, period.year, period.number, unit, beside)
+
+
+def _last_day(year: int | None, quarter: int | None) -> date:
+    """The day whose bearer of a code is meant."""
+    if year is None or not FIRST_YEAR <= year <= LAST_YEAR:
+        return today()
+    return Quarter(year, quarter if quarter in QUARTERS else 4).ends_on
+
+
+def _chosen_plan(plans, plan_id: int | None) -> Plan | None:
+    """The plan asked for; for what adjusts another one that other, which is the one followed."""
+    if plan_id is None:
+        return None
+    found = plans.filter(pk=plan_id).first()
+    if found is None:
+        raise NothingThereError(_("There is no plan with the id %(id)s.") % {"id": plan_id})
+    return found.followed
+
+
+def _unit_to_begin_with(units, plans, year: int | None) -> AdministrativeUnit:
+    """That of the plan issued last among those with targets for the year, by default for one that
+    has begun; without any the root of the tree.
+    """
+    begun = {"targets__year__lte": today().year} if year is None else {"targets__year": year}
+    latest = plans.filter(**begun).order_by("-issued_on", "-pk").first()
+    if latest:
+        return latest.unit
+    roots = units.filter(parent=None).order_by("path")
+    root = roots.on(_last_day(year, None)).first() or roots.first()
+    if root is None:
+        raise NothingThereError(_("There is no plan with targets yet."))
+    return root
+
+
+def _years(plans, chosen: Plan | None, unit: AdministrativeUnit, year: int | None) -> set[int]:
+    """The years to choose the default quarter from, none of them before its beginning.
+
+    Raises NothingThereError where there is none, or nothing to show for the year asked for.
+    """
+    if year is not None and year > today().year:
+        raise NothingThereError(_("%(year)s has not begun yet.") % {"year": year})
+    planned = planned_years(chosen) if chosen else years_with_targets(plans, unit)
+    if year is not None:
+        if year in planned or (not chosen and year >= FIRST_YEAR and _has_records(unit, year)):
+            return {year}
+        if chosen:
+            message = _("There is no plan with targets for %(year)s.")
+        else:
+            message = _("There is no plan with targets for %(year)s, and no record either.")
+        raise NothingThereError(message % {"year": year})
+    now = today().year
+    begun = {one for one in planned if one <= now}
+    if not (begun or chosen):
+        begun = {one for one in reported_years(unit) if one <= now}
+        begun = begun or {one for one in [now] if _has_records(unit, one)}
+    if begun:
+        return begun
+    if planned:
+        raise NothingThereError(_("%(year)s has not begun yet.") % {"year": min(planned)})
+    raise NothingThereError(_("There is no plan with targets yet."))
+
+
+def years_with_targets(plans, unit: AdministrativeUnit) -> set[int]:
+    """The years for which the plans at or above a unit have targets."""
+    above = AdministrativeUnit.objects.above(unit).order_by().values("pk")
+    targets = Target.objects.filter(plan__in=plans.filter(unit__in=above).values("pk"))
+    return set(targets.order_by().values_list("year", flat=True).distinct())
+
+
+def _has_records(unit: AdministrativeUnit, year: int) -> bool:
+    return has_records(unit, Quarter(year, 4).ends_on)
+
+
+def _period(
+    unit: AdministrativeUnit, years: set[int], year: int | None, quarter: int | None
+) -> Quarter:
+    if quarter is None:
+        return default_quarter(unit, years)
+    if quarter not in QUARTERS:
+        raise NothingThereError(
+            _("A year has quarters 1 to 4, not %(quarter)s.") % {"quarter": quarter}
+        )
+    period = Quarter(year or default_quarter(unit, years).year, quarter)
+    if not period.has_begun:
+        raise NothingThereError(
+            _("Quarter %(quarter)s of %(year)s has not begun yet.")
+            % {"quarter": quarter, "year": period.year}
+        )
+    return period

@@ -1,0 +1,7 @@
+"""What was promised: plans with their targets, and the official figures they started from."""
+
+from .baselines import BaselineFigure
+from .plans import Plan, Target
+from .reminders import SentReminder
+
+__all__ = ["BaselineFigure", "Plan", "SentReminder", "Target"]

@@ -1,0 +1,206 @@
+"""What was promised: plans with their targets, and the official figures they started from."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from cooperatives.models import AdministrativeUnit
+from cooperatives.models.base import Record, RecordQuerySet
+
+from ..reckoning.measures import Operator
+from .fields import INDICATOR_CHOICES, value_field
+
+
+class PlanQuerySet(RecordQuerySet):
+    def get_by_natural_key(self, unit_code, unit_valid_from, number, issued_on):
+        unit = AdministrativeUnit.objects.get_by_natural_key(unit_code, unit_valid_from)
+        return self.get(unit=unit, number=number, issued_on=issued_on)
+
+    def open_to(self, user):
+        """Plans of units at or above the user's own, or whose aggregates the user may ask for."""
+        units = AdministrativeUnit.objects
+        readable = Q(unit__in=units.aggregates_open_to(user))
+        if user.is_active and user.unit_id:
+            readable |= Q(unit__in=units.above(user.unit).values("pk"))
+        return self.filter(readable)
+
+    def seen_by(self, unit: AdministrativeUnit, year: int):
+        """Plans with a target for the year at or above the unit: the one it sees comes first.
+
+        The nearest unit wins, then the shortest period, then the latest issued. A plan that another
+        adjusts has the targets of both; what adjusts another is never seen itself, nor is what was
+        replaced by a plan with a target for the year.
+        """
+        above = {
+            found.pk: place for place, found in enumerate(AdministrativeUnit.objects.above(unit))
+        }
+        years: dict[int, set[int]] = {}
+        decisions = self.filter(unit__in=above).order_by()
+        for decision in decisions.values("pk", "adjusts", "targets__year").distinct():
+            seen = years.setdefault(decision["adjusts"] or decision["pk"], set())
+            seen |= {decision["targets__year"]} - {None}
+
+        def place(plan: Plan) -> tuple:
+            period = max(years[plan.pk]) - min(years[plan.pk])
+            return above[plan.unit_id], period, -plan.issued_on.toordinal(), -plan.pk
+
+        with_targets = [key for key, found in years.items() if year in found]
+        plans = self.filter(pk__in=with_targets).select_related("unit")
+        return sorted(
+            (plan for plan in plans if year not in years.get(plan.replaced_by_id, ())), key=place
+        )
+
+
+class Plan(Record):
+    """A decision that sets targets for a province or the country.
+
+    adjusts: the plan of which this decision replaces the targets that it names, and no others.
+    replaced_by: the plan that is seen instead, in the years for which that one has targets.
+    """
+
+    unit = models.ForeignKey(
+        AdministrativeUnit, models.PROTECT, related_name="plans", verbose_name=_("unit")
+    )
+    number = models.CharField(_("number"), max_length=60)
+    issued_on = models.DateField(_("issued on"))
+    title = models.CharField(_("title"), max_length=300)
+    issuer = models.CharField(_("issuer"), max_length=200, blank=True)
+    source = models.CharField(_("source"), max_length=500, blank=True)
+    adjusts = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        related_name="adjusted_by",
+        null=True,
+        blank=True,
+        verbose_name=_("adjusts"),
+        help_text=_("An earlier plan of the same unit that stays in force but for these targets."),
+    )
+    replaced_by = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        related_name="replaces",
+        null=True,
+        blank=True,
+        verbose_name=_("replaced by"),
+        help_text=_("A later plan of the same unit that is followed instead of this one."),
+    )
+    is_demo = models.BooleanField(_("demo data"), default=False, editable=False)
+
+    objects = PlanQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("plan")
+        verbose_name_plural = _("plans")
+        ordering = ["-issued_on", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "number", "issued_on"],
+                name="plan_is_unique",
+                violation_error_message=_("This plan is already there."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def followed(self) -> "Plan":
+        """The plan that is seen for this decision: itself, or the one that it adjusts."""
+        return self.adjusts or self
+
+    def natural_key(self):
+        return (*self.unit.natural_key(), self.number, self.issued_on)
+
+    natural_key.dependencies = ["cooperatives.administrativeunit"]
+
+
+class TargetQuerySet(RecordQuerySet):
+    def set_for(self, plan: Plan):
+        """Targets of a plan and of what adjusts it, with their decisions and units: the plan's own
+        first, then those of each adjusting decision in the order of issue.
+        """
+        rows = self.filter(Q(plan=plan) | Q(plan__adjusts=plan)).select_related("plan", "unit")
+        return rows.order_by(
+            F("plan__adjusts").asc(nulls_first=True),
+            "plan__issued_on",
+            "plan_id",
+            "year",
+            "place",
+            "pk",
+        )
+
+    def get_by_natural_key(self, *key):
+        *plan, year, indicator, unit_code, unit_valid_from = key
+        return self.get(
+            plan=Plan.objects.get_by_natural_key(*plan),
+            year=year,
+            indicator=indicator,
+            unit=AdministrativeUnit.objects.get_by_natural_key(unit_code, unit_valid_from),
+        )
+
+
+class Target(Record):
+    """One goal of a plan: an indicator, an operator and a value for a unit and a year.
+
+    Values and milestones are in the indicator's own unit (VND, persons, count, %); milestones are
+    what is due by the end of quarters 1 to 3, cumulative.
+    """
+
+    NAMED_BY = ("indicator", "year")
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="targets", verbose_name=_("plan"))
+    year = models.IntegerField(_("year"))
+    indicator = models.CharField(_("indicator"), max_length=40, choices=INDICATOR_CHOICES)
+    unit = models.ForeignKey(
+        AdministrativeUnit,
+        models.PROTECT,
+        related_name="targets",
+        verbose_name=_("unit"),
+        help_text=_("The plan's unit, or one below it with an allocation of its own."),
+    )
+    operator = models.CharField(
+        _("operator"), max_length=2, choices=[(op.value, op.sign) for op in Operator]
+    )
+    value = value_field(_("value"))
+    milestone_1 = value_field(_("milestone of quarter 1"), null=True, blank=True)
+    milestone_2 = value_field(_("milestone of quarter 2"), null=True, blank=True)
+    milestone_3 = value_field(_("milestone of quarter 3"), null=True, blank=True)
+    quote = models.CharField(_("clause of the decision"), max_length=500, blank=True)
+    place = models.PositiveSmallIntegerField(
+        _("place in the plan"), default=0, help_text=_("Targets are listed in this order.")
+    )
+    is_demo = models.BooleanField(_("demo data"), default=False, editable=False)
+
+    objects = TargetQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("target")
+        verbose_name_plural = _("targets")
+        ordering = ["plan", "year", "place", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plan", "year", "indicator", "unit"],
+                name="target_is_unique",
+                violation_error_message=_("The plan already has this target for the unit."),
+            ),
+            models.CheckConstraint(
+                condition=Q(operator__in=[op.value for op in Operator]),
+                name="operator_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(year__range=(1945, 2200)), name="target_year_is_plausible"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_indicator_display()} {self.get_operator_display()} {self.value:f}"
+
+    def natural_key(self):
+        return (*self.plan.natural_key(), self.year, self.indicator, *self.unit.natural_key())
+
+    natural_key.dependencies = ["targets.plan", "cooperatives.administrativeunit"]
+
+    @property
+    def milestones(self) -> tuple:
+        """The milestones of quarters 1 to 3, None where the plan sets none."""
+        return self.milestone_1, self.milestone_2, self.milestone_3

@@ -1,0 +1,1 @@
+"""The officer's first screen: rows, headline, panels, bullets, charts."""

@@ -1,0 +1,1 @@
+"""Plans and their targets: rules, import, lists, and the check of all records."""

@@ -1,0 +1,105 @@
+"""Rules across rows for plans and targets (design 1.2): see `cooperatives.registry.rules`."""
+
+from collections.abc import Iterable, Iterator
+
+from django.utils.translation import gettext_lazy as _
+
+from cooperatives.ground.problems import Problem, day_problems, problem
+from cooperatives.models import Level
+from cooperatives.units.closed_years import ClosedYears, closed_year_problems
+
+from ..indicators import BY_CODE
+from ..models import BaselineFigure, Plan, Target
+from ..reckoning.measures import Unit
+
+VALUES = ("value", "milestone_1", "milestone_2", "milestone_3")
+"""Fields of a target that are in its indicator's unit."""
+
+
+def plan_problems(plan: Plan) -> list[Problem]:
+    """What is wrong with a plan beside its unit and the calendar."""
+    found = []
+    unit = plan.unit
+    if unit.level not in (Level.COUNTRY, Level.PROVINCE) and unit.parent_id is not None:
+        message = _("A plan is a province's or the country's, not that of %(unit)s.")
+        found.append(problem(plan, "unit", "not_a_planning_unit", message, unit=unit.name))
+    found += day_problems(plan, "issued_on")
+    if plan.adjusts:
+        found += _adjusting_problems(plan, plan.adjusts)
+    if plan.replaced_by:
+        found += _pair_problems(plan.replaced_by, plan, plan, "replaced_by")
+    return found
+
+
+def _adjusting_problems(plan: Plan, adjusted: Plan) -> Iterator[Problem]:
+    """Why a plan cannot adjust another one: adjusting goes one step, back in time, in one unit."""
+    yield from _pair_problems(plan, adjusted, plan, "adjusts")
+    if adjusted.adjusts:
+        message = _("%(number)s itself adjusts %(followed)s: name %(followed)s.")
+        names = {"number": adjusted.number, "followed": adjusted.adjusts.number}
+        yield problem(plan, "adjusts", "adjusts_adjusting", message, **names)
+    if plan.pk and (adjusting := plan.adjusted_by.first()):
+        message = _("%(number)s adjusts this plan, so that it cannot adjust another one.")
+        yield problem(plan, "adjusts", "is_adjusted", message, number=adjusting.number)
+
+
+def _pair_problems(later: Plan, earlier: Plan, record: Plan, field: str) -> Iterator[Problem]:
+    """Why one decision cannot adjust or replace an earlier one. record, field: what says so."""
+    if later.unit != earlier.unit:
+        message = _("%(number)s is a plan of %(unit)s: choose one of the same unit.")
+        other = earlier if record is later else later
+        names = {"number": other.number, "unit": other.unit.name}
+        yield problem(record, field, "of_another_unit", message, **names)
+    elif later.issued_on and earlier.issued_on and earlier.issued_on >= later.issued_on:
+        message = _("%(later)s was not issued after %(earlier)s, which it cannot change then.")
+        names = {"later": later.number, "earlier": earlier.number}
+        yield problem(record, field, "not_later", message, **names)
+
+
+def closed_plan_problems(
+    plan: Plan, field: str, years: Iterable[int], closed: ClosedYears | None = None
+) -> list[Problem]:
+    """Why what holds in some years of a plan's unit cannot change: one of them is closed.
+
+    Asked of what changes alone: adjusting a closed year's plan is refused like its targets.
+    """
+    closed = closed or ClosedYears()
+    for year in sorted(years):
+        if found := closed_year_problems(plan, field, plan.unit, year, closed):
+            return found
+    return []
+
+
+def closed_target_problems(target: Target, closed: ClosedYears | None = None) -> list[Problem]:
+    """Why a target cannot be set or changed: its year is closed for its unit."""
+    return closed_year_problems(target, "year", target.unit, target.year, closed)
+
+
+def target_problems(target: Target) -> list[Problem]:
+    """What is wrong with a target beside its plan and its indicator."""
+    found = list(_value_problems(target, VALUES))
+    if not target.unit.path.startswith(target.plan.unit.path):
+        message = _("%(unit)s does not lie in %(home)s, whose plan this is.")
+        names = {"unit": target.unit.name, "home": target.plan.unit.name}
+        found.append(problem(target, "unit", "outside_plan", message, **names))
+    return found
+
+
+def baseline_problems(figure: BaselineFigure) -> list[Problem]:
+    """What is wrong with an official figure beside its indicator and the calendar."""
+    return [*_value_problems(figure, ["value"]), *day_problems(figure, "date")]
+
+
+def _value_problems(record: Target | BaselineFigure, fields: Iterable[str]) -> Iterator[Problem]:
+    """What the indicator's unit does not allow: counts are whole, shares lie within 0 to 100."""
+    unit = BY_CODE[record.indicator].unit
+    for field in fields:
+        value = getattr(record, field)
+        if value is None:
+            continue
+        if unit.is_whole and value % 1:
+            message = _("This indicator is counted: write a whole number.")
+            yield problem(record, field, "not_whole", message)
+        if unit is Unit.PERCENT and not 0 <= value <= 100:
+            message = _("This indicator is a share: write a number from 0 to 100.")
+            yield problem(record, field, "no_share", message)

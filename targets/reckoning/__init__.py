@@ -1,0 +1,1 @@
+"""Pure arithmetic on values: measures, assessment, contribution. Knows no record."""

@@ -1,0 +1,1 @@
+"""Sentences and numbers about values, made once."""

@@ -1,0 +1,631 @@
+"""The page that people open first: what it shows to whom, and what it says where nothing is."""
+
+import json
+from datetime import date
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from cooperatives.models import AdministrativeUnit, ClosedYear, QuarterlyReturn, YearlyReport
+from targets.indicators import BY_CODE
+from targets.words.amounts import amount, bare
+from tests.factories import (
+    make_admin,
+    make_baseline_figure,
+    make_cooperative,
+    make_country,
+    make_district,
+    make_district_staff,
+    make_figures,
+    make_figures_of,
+    make_group,
+    make_officer,
+    make_plan,
+    make_province,
+    make_return,
+    make_target,
+    make_yearly_report,
+)
+from tests.targets.pages import attribute, elements, find, find_all, parsed, text
+
+PLAN_ORDER = [
+    "new_unions",
+    "new_cooperatives",
+    "weak_share",
+    "average_profit",
+    "average_member_income",
+    "managers_higher_education",
+    "managers_vocational",
+    "new_groups",
+]
+FIGURES = {
+    "revenue": 300_000_000,
+    "profit": 20_000_000,
+    "average_member_income": 15_000_000,
+    "member_count": 10,
+    "managers_total": 4,
+    "managers_higher_education": 2,
+    "managers_vocational": 1,
+}
+
+
+def unit(code):
+    return AdministrativeUnit.objects.get(code=code)
+
+
+def commune_of(code):
+    return AdministrativeUnit.objects.filter(parent__code=code).order_by("code").first()
+
+
+@pytest.fixture
+def records(bac_kan):
+    """Two districts report, Ba Bể all of its cooperatives; Na Rì lacks one and is corrected."""
+    for code, number in (("061", 6), ("066", 2)):
+        commune = commune_of(code)
+        cooperatives = [make_cooperative(commune) for _ in range(number)]
+        for cooperative in cooperatives:
+            make_yearly_report(cooperative, 2023, rating="average")
+        make_figures_of(cooperatives, **FIGURES)
+    make_cooperative(commune_of("066"), name="HTX chưa báo cáo")
+    make_cooperative(commune_of("061"), founded_on=date(2024, 2, 1), name="HTX mới")
+    make_group(commune_of("061"), founded_on=date(2024, 8, 1))
+    unit("066").returns.filter(quarter=3).update(state="returned")
+    return bac_kan
+
+
+@pytest.fixture
+def officer(bac_kan):
+    return make_officer(bac_kan)
+
+
+@pytest.fixture
+def look(client, officer):
+    """Open the dashboard as the province's officer, or as somebody else."""
+
+    def looking(query="", user=None, language="vi", status=200):
+        client.force_login(user or officer)
+        client.cookies["django_language"] = language
+        response = client.get(f"/{query}")
+        assert response.status_code == status
+        return parsed(response)
+
+    return looking
+
+
+def rows(page):
+    return find_all(page, "article", "target")
+
+
+def row(page, code):
+    return find(page, "article", data_indicator=code)
+
+
+def comparison(**options):
+    out = StringIO()
+    call_command("progress", "--format", "json", stdout=out, **options)
+    return json.loads(out.getvalue())
+
+
+# --- The targets ----------------------------------------------------------------------------------
+
+
+def test_all_targets_stand_in_the_order_of_the_plan(records, look):
+    assert [attribute(found, "data-indicator") for found in rows(look())] == PLAN_ORDER
+
+
+def test_the_numbers_are_those_of_the_command(records, look):
+    page = look("?quarter=3")
+    for fact in comparison(quarter=3)["targets"]:
+        shown = row(page, fact["indicator"])
+        value = find(shown, "data")
+        assert attribute(value, "value") == ("" if fact["value"] is None else str(fact["value"]))
+        indicator = BY_CODE[fact["indicator"]]
+        assert text(value) == amount(fact["value"], indicator).replace("\u00a0", " ")
+        assert amount(fact["target"], indicator).replace("\u00a0", " ") in text(shown)
+        assert find_all(shown, css=f"status--{fact['status']}")
+
+
+def test_the_districts_values_are_those_of_the_command(records, look):
+    page = look("?quarter=3")
+    for part in comparison(quarter=3)["units"]:
+        cells = find_all(find(page, "tr", data_unit=part["unit"]), "td")
+        assert [text(find(cell, css="matrix__value")).split()[-1] for cell in cells] == [
+            bare(fact["value"], BY_CODE[fact["indicator"]]) for fact in part["targets"]
+        ]
+
+
+def test_a_row_says_what_is_due_what_is_needed_and_where_it_leads(records, look):
+    shown = text(row(look("?quarter=3"), "average_profit"))
+    assert "Chậm tiến độ" in shown
+    assert "60 triệu đồng, mục tiêu ≥ 85 đạt 71 % mục tiêu" in shown
+    assert "Cần 25 triệu đồng trong quý còn lại" in shown
+    assert "Đến nay cần có 63,8 triệu đồng; ước cả năm 80 triệu đồng (theo số" in shown
+
+
+def test_a_row_shows_clause_and_calculation(records, look):
+    shown = row(look("?quarter=3"), "average_profit")
+    details = text(find(shown, "details"))
+    assert "Lợi nhuận bình quân HTX: 85 triệu đồng/năm" in details
+    assert "Kế hoạch 532/KH-UBND ngày 7/8/2023" in details
+    assert "480 triệu đồng ÷ 8 HTX" in details
+    assert "8 đã báo cáo, 0 dùng số kỳ trước, 2 còn thiếu, trên 10 phải báo cáo" in details
+
+
+def test_a_row_says_what_is_not_sure_yet(records, look):
+    """Nine cooperatives have a mean of 55; if the two missing ones have 15 like the poorest, it is
+    47.7: less than 0.8 of the 63.75 due, so off track instead of behind.
+    """
+    other = make_cooperative(commune_of("061"))
+    for quarter in (1, 2, 3):
+        make_figures(other, 2024, quarter, profit=5_000_000)
+    shown = text(row(look("?quarter=3"), "average_profit"))
+    assert "Chưa chắc chắn: 2 HTX chưa báo cáo; có thể từ 47,7 đến 55,9 triệu đồng" in shown
+
+
+def test_a_rows_name_leads_to_the_page_of_its_target(records, look, plan):
+    link = find(find(row(look("?quarter=3"), "new_groups"), "h3"), "a")
+    assert attribute(link, "href") == (
+        f"/targets/{plan.pk}/new_groups/?year=2024&quarter=3&unit=06"
+    )
+
+
+def test_the_bullet_graph_says_in_words_what_it_draws(records, look):
+    drawn = find(row(look("?quarter=3"), "new_cooperatives"), "svg", "bullet")
+    assert attribute(drawn, "aria-label") == "Giá trị 1; mục tiêu ≥ 35; đến nay cần có 26"
+
+
+def test_positions_in_a_drawing_are_not_written_with_a_decimal_comma(records, look):
+    drawn = find(row(look("?quarter=3"), "new_cooperatives"), "svg", "bullet")
+    marks = [attribute(mark, "d") or attribute(mark, "x") for mark in elements(drawn)]
+    assert marks
+    assert not any("," in mark for mark in marks if mark)
+
+
+def test_missing_is_a_dash_with_words_and_never_zero(bac_kan, look):
+    make_cooperative(commune_of("061"))
+    shown = row(look("?quarter=3"), "average_profit")
+    assert text(find(shown, css="target__value")).startswith("–")
+    assert "Chưa có số liệu" in text(shown)
+    assert "Chưa HTX nào có số liệu" in text(shown)
+    assert not find_all(shown, css="bullet__value")
+
+
+# --- The headline ---------------------------------------------------------------------------------
+
+
+def test_the_headline_counts_statuses_and_says_what_is_worst(records, look):
+    said = text(find(look("?quarter=3"), "section", "tally"))
+    facts = [fact["status"] for fact in comparison(quarter=3)["targets"]]
+    assert f"{facts.count('off_track')} nguy cơ không đạt" in said
+    assert "Cần quan tâm nhất: Cán bộ quản lý HTX trình độ sơ cấp, trung cấp, mới có 8" in said
+    assert "1 đạt 1 chưa chắc chắn" in said  # the share of weak ones, by the ratings of 2023
+
+
+def test_the_chosen_target_is_the_first_off_track_or_the_one_asked_for(records, look):
+    assert "HTX thành lập mới" in text(find(look("?quarter=3"), id="series-heading"))
+    asked = look("?quarter=3&target=weak_share")
+    assert "Tỷ lệ HTX xếp loại yếu" in text(find(asked, id="series-heading"))
+
+
+# --- The frame ------------------------------------------------------------------------------------
+
+
+def test_the_header_says_plan_unit_day_and_who_has_reported(records, look):
+    head = text(find(look("?quarter=3"), "header", "heading"))
+    assert "Kế hoạch 532/KH-UBND, năm 2024: Tỉnh Bắc Kạn" in head
+    assert "Số liệu đến 30/9/2024." in head
+    assert "2 trên 2 đơn vị đã gửi biểu." in head
+    assert "Đang sửa: Na Rì." in head
+    assert "8/10 HTX đã báo cáo" in head
+
+
+def test_a_quarter_that_has_not_ended_is_said_to_be_open(records, look):
+    head = text(find(look("?quarter=4"), "header", "heading"))
+    assert "Số liệu đến 20/10/2024." in head
+    assert "Quý IV đến 31/12/2024 mới kết thúc." in head
+    assert "0 trên 2 đơn vị đã gửi biểu. Chưa gửi: Ba Bể, Na Rì." in head
+
+
+def test_quarters_lead_to_each_other_and_those_to_come_say_when(records, look, settings):
+    settings.TODAY = "2024-05-05"
+    chooser = find(look("?quarter=1"), "nav", "segments")
+    assert [attribute(link, "href") for link in find_all(chooser, "a")] == [
+        "?quarter=1&year=2024&unit=06",
+        "?quarter=2&year=2024&unit=06",
+    ]
+    assert [text(found) for found in find_all(chooser, aria_disabled="true")] == [
+        "Quý III từ 1/7/2024",
+        "Quý IV từ 1/10/2024",
+    ]
+
+
+def test_years_can_be_chosen_where_there_is_more_than_one(records, look, plan):
+    YearlyReport.objects.filter(year=2023).delete()
+    assert not find_all(look("?quarter=1"), "select", name="year")
+    for year in (2023, 2025):
+        make_target(plan, year=year)
+    chooser = find(look("?quarter=1"), "select", name="year")
+    assert [text(found) for found in find_all(chooser, "option")] == ["2023", "2024"]
+
+
+def test_the_baseline_stands_beside_today_with_its_source(records, look):
+    make_baseline_figure(records)
+    make_baseline_figure(records, "new_cooperatives", 36, quote="thành lập mới 36 HTX")
+    page = look("?quarter=3")
+    total = text(find(find(page, "ul", "baseline"), "li", data_indicator="total_cooperatives"))
+    assert total == "Tổng số HTX 30/6/2023 371 30/9/2024 10"
+    new = text(find(find(page, "ul", "baseline"), "li", data_indicator="new_cooperatives"))
+    assert "1/1/2023 đến 30/6/2023 36" in new
+    assert "1/1/2024 đến 30/9/2024 1" in new
+    sources = text(find(page, "details", "baseline__sources"))
+    assert "thành lập mới 36 HTX" in sources
+    assert "Nguồn: Báo cáo tháng 8/2023" in sources
+
+
+def test_the_returns_say_who_is_late(records, look):
+    make_cooperative(commune_of("062"))
+    panel = find(look("?quarter=3"), "ul", "returns")
+    assert text(find(panel, "li", data_unit="061")) == "Ba Bể đã duyệt"
+    assert text(find(panel, "li", data_unit="062")) == (
+        "Ngân Sơn chưa nhập trễ 5 ngày, hạn 15/10/2024"
+    )
+    assert text(find(panel, "li", data_unit="066")) == "Na Rì đang sửa"
+
+
+def test_where_nobody_has_submitted_the_page_says_what_to_do(records, look):
+    assert "Chưa đơn vị nào gửi biểu quý IV" in text(look("?quarter=4"))
+
+
+def test_an_officer_begins_with_who_has_submitted_who_is_late_and_who_waits(records, look):
+    make_cooperative(commune_of("062"))
+    make_return(unit("063"), 2024, 3, state="submitted")
+    make_return(unit("064"), 2024, 2, state="submitted")
+    for code in ("063", "064"):
+        make_cooperative(commune_of(code))
+    strip = find(look("?quarter=1"), "section", "strip")
+    assert text(strip) == (
+        "Quý III/2024: 3 trên 5 đơn vị đã gửi biểu: Ba Bể, Bạch Thông, Na Rì."
+        " Trễ hạn: Ngân Sơn (5 ngày), Chợ Đồn (5 ngày)."
+        " Chờ duyệt: Bạch Thông. Đang sửa: Na Rì."
+        " Quý khác còn biểu chờ duyệt: quý II/2024 (1)."
+        " Các quý trước còn biểu trễ hạn: quý II/2024 (2), quý I/2024 (3). Tất cả biểu báo cáo"
+    )
+    assert [attribute(link, "href") for link in find_all(strip, "a")] == [
+        "/returns/2024/3/061/",
+        "/returns/2024/3/063/",
+        "/returns/2024/3/066/",
+        "/returns/2024/3/062/",
+        "/returns/2024/3/064/",
+        "/returns/2024/3/063/",
+        "/returns/2024/3/066/",
+        "/returns/?year=2024&quarter=2&state=submitted",
+        "/returns/?year=2024&quarter=2&timeliness=overdue",
+        "/returns/?year=2024&quarter=1&timeliness=overdue",
+        "/returns/",
+    ]
+
+
+def test_the_lists_that_the_strip_leads_to_hold_what_it_counts(records, look, client):
+    make_cooperative(commune_of("062"))
+    make_return(unit("063"), 2024, 2, state="draft")
+    make_cooperative(commune_of("063"))
+    strip = find(look("?quarter=1"), "section", "strip")
+    overdue = [one for one in find_all(strip, "a") if "=overdue" in attribute(one, "href")]
+    assert len(overdue) == 2
+    for link in overdue:
+        page = parsed(client.get(attribute(link, "href")))
+        table = find(page, "table", "return-list")
+        assert find_all(table, "tr", data_unit="062")
+        listed = find_all(table, "tr")[1:]
+        assert f"{text(link)} ({len(listed)})" in text(strip)
+
+
+def test_a_strip_says_nothing_of_older_quarters_that_are_done_or_closed(records, look):
+    assert "Các quý trước còn biểu trễ hạn" not in text(find(look(), "section", "strip"))
+    QuarterlyReturn.objects.filter(unit__code="061", quarter=2).update(state="draft")
+    make_return(unit("061"), 2023, 4, state="submitted")
+    strip = text(find(look(), "section", "strip"))
+    assert "Các quý trước còn biểu trễ hạn: quý II/2024 (1)" in strip
+    assert "Quý khác còn biểu chờ duyệt: quý IV/2023 (1)" in strip
+    for year in (2023, 2024):
+        ClosedYear.objects.create(unit=unit("06"), year=year)
+    strip = text(find(look(), "section", "strip"))
+    assert "Các quý trước còn biểu trễ hạn" not in strip
+    assert "Quý khác còn biểu chờ duyệt" not in strip
+
+
+def test_a_strip_names_a_few_and_leads_to_the_others(bac_kan, look):
+    for code in ("058", "060", "061", "062", "063", "064", "065"):
+        make_cooperative(commune_of(code))
+    strip = find(look(), "section", "strip")
+    assert "và 2 biểu khác" in text(strip)
+    assert find_all(strip, "a", href="/returns/?year=2024&quarter=3&timeliness=overdue")
+
+
+def test_a_strip_of_very_many_names_the_first_that_submitted_and_leads_to_all(
+    bac_kan, look, client
+):
+    for n in range(14):
+        district = make_district(bac_kan, f"1{n:02}", name=f"Huyện {n}")
+        make_cooperative(district)
+        make_return(district, 2024, 3, state="approved" if n else "returned")
+    strip = find(look(), "section", "strip")
+    assert "14 trên 14 đơn vị đã gửi biểu: 0, 1, 2" in text(strip)
+    assert "và 2 biểu khác" in text(strip)
+    address = "/returns/?year=2024&quarter=3&state=submitted_once"
+    assert find_all(strip, "a", href=address)
+    assert "14 biểu" in text(find(parsed(client.get(address)), "section", "panel"))
+
+
+def test_a_clerk_begins_with_the_own_work(records, look):
+    clerk = make_district_staff(unit("066"))
+    strip = text(find(look(user=clerk), "section", "strip"))
+    assert strip == (
+        "Việc cần làm: quý III/2024 ( trả lại), quý IV/2024 ( còn 87 ngày). Tất cả biểu của tôi"
+    )
+
+
+def test_returns_are_linked_for_those_who_may_open_them(records, look):
+    def links(user):
+        return [
+            attribute(link, "href")
+            for link in find_all(find(look("?quarter=3&unit=06", user=user), "ul", "returns"), "a")
+        ]
+
+    assert links(None) == ["/returns/2024/3/061/", "/returns/2024/3/066/"]
+    assert links(make_district_staff(unit("061"))) == ["/returns/2024/3/061/"]
+
+
+# --- Units ----------------------------------------------------------------------------------------
+
+
+def test_people_see_their_own_unit_unless_they_ask_for_another(records, look):
+    staff = make_district_staff(unit("061"))
+    assert "Huyện Ba Bể" in text(find(look(user=staff), "h1"))
+    assert "Tỉnh Bắc Kạn" in text(find(look("?unit=06", user=staff), "h1"))
+
+
+def test_a_unit_without_its_own_target_shows_value_and_gap_but_no_status(records, look):
+    shown = row(look("?quarter=3&unit=066"), "managers_vocational")
+    # 2 of the 10 cooperatives are in Na Rì (one more has not reported): 210 × 3 ÷ 10 = 63.
+    assert text(find(shown, css="gap--bad")) == "−61 người"
+    assert not find_all(shown, css="status")
+    assert "Thấp hơn 61 người so với phần cần có đến nay" in text(shown)
+
+
+def test_each_cell_of_the_comparison_carries_the_numbers_of_the_json(records, look, plan):
+    make_target(plan, "managers_vocational", value=10, unit=unit("066"))
+    page = look("?quarter=3")
+    facts = {
+        (part["unit"], fact["indicator"]): fact
+        for part in comparison(quarter=3)["units"]
+        for fact in part["targets"]
+    }
+    cells = find_all(find(page, "table", "matrix"), "td")
+    written = {
+        (attribute(cell, "data-unit"), attribute(cell, "data-indicator")): [
+            attribute(cell, f"data-{name}") for name in ("value", "gap", "behind")
+        ]
+        for cell in cells
+        if attribute(cell, "data-unit")
+    }
+    assert written == {
+        key: [
+            "" if fact[name] is None else json.dumps(fact[name])
+            for name in ("value", "gap", "is_behind")
+        ]
+        for key, fact in facts.items()
+    }
+    assert {behind for _value, _gap, behind in written.values()} == {"", "true", "false"}
+
+
+def test_who_is_ahead_of_the_pace_is_never_red(records, look):
+    page = look("?quarter=3")
+    for part in comparison(quarter=3)["units"]:
+        for fact in part["targets"]:
+            cell = find(page, "td", data_unit=part["unit"], data_indicator=fact["indicator"])
+            assert bool(find_all(cell, css="gap--bad")) == (fact["is_behind"] is True)
+            assert not (fact["is_behind"] and find_all(cell, css="gap--good"))
+            assert not find_all(cell, css="status")
+
+
+def test_a_mean_ahead_of_what_is_due_by_now_is_good_though_below_the_years_target(records, look):
+    """64 million of 85 in quarter 1, where 21.25 are due."""
+    for number in (1, 2, 3):
+        make_figures(make_cooperative(commune_of("062")), 2024, number, profit=64_000_000)
+    cell = find(look("?quarter=1"), "td", data_unit="062", data_indicator="average_profit")
+    assert text(find(cell, css="gap--good")) == "chênh +42,8"
+
+
+def test_why_a_status_is_not_certain(records, look):
+    share = text(row(look("?quarter=3"), "weak_share"))
+    assert "Chưa chắc chắn: theo xếp loại năm 2023, xếp loại năm 2024 chỉ có khi hết năm" in share
+    assert "8/9 HTX đã xếp loại, theo xếp loại năm 2023" in share
+    make_cooperative(commune_of("062"))
+    for _ in range(9):
+        make_cooperative(commune_of("062"), name="HTX khác")
+    profit = text(row(look("?quarter=3"), "average_profit"))
+    assert "Chưa chắc chắn: chỉ 8 trên 20 HTX có số liệu" in profit
+
+
+def test_before_the_years_ratings_a_share_shows_the_carried_value_without_a_status(records, look):
+    page = look("?quarter=4")
+    shown = row(page, "weak_share")
+    assert find_all(shown, css="status--no_data")
+    assert text(find(shown, "data")) == "0 %"
+    assert "Chưa chắc chắn: 8 HTX dùng xếp loại năm trước" in text(shown)
+    assert "Chưa có xếp loại của năm nay: Tỷ lệ HTX xếp loại yếu" in text(page)
+
+
+def test_in_a_running_quarter_events_are_due_by_today(records, look):
+    """20 October: 26 + 9 × 20/92 = 27 of 35 are due; 1 in 294 of 366 days makes 1 in the year."""
+    page = look("?quarter=4")
+    shown = text(row(page, "new_cooperatives"))
+    assert "Đến nay cần có 27; ước cả năm 1 (theo số liệu đến 20/10/2024)" in shown
+    assert "Cần có đến ngày 20/10/2024 27" in shown
+    assert "Cần 34 trong quý còn lại" in shown
+    profit = text(row(page, "average_profit"))
+    assert "Cần có đến hết quý IV" in profit
+
+
+def test_an_allocation_has_a_status_and_demo_is_labelled(records, look, plan):
+    make_target(plan, "managers_vocational", value=10, unit=unit("066"), is_demo=True)
+    shown = row(look("?quarter=3&unit=066"), "managers_vocational")
+    assert find_all(shown, css="status--off_track")
+    assert text(find(shown, css="demo-tag")) == "số liệu minh họa"
+    cell = find_all(find(look("?quarter=3"), "tr", data_unit="066"), "td")[6]
+    assert text(cell) == "nguy cơ không đạt 2 ≥ 10"
+
+
+def test_districts_are_compared_in_the_order_of_their_codes(records, look):
+    page = look("?quarter=3")
+    table = find(page, "table", "matrix")
+    codes = [attribute(found, "data-unit") for found in find_all(table, "tr")]
+    assert [code for code in codes if code] == [
+        "058", "060", "061", "062", "063", "064", "065", "066",
+    ]  # fmt: skip
+    link = find(find(table, "tr", data_unit="061"), "a")
+    assert attribute(link, "href") == "?quarter=3&year=2024&unit=061"
+
+
+def test_what_lies_directly_under_the_unit_is_a_row_of_its_own(records, look):
+    assert "trực thuộc" not in text(find(look("?quarter=3"), "table", "matrix"))
+    make_cooperative(records, name="HTX của tỉnh")
+    assert "trực thuộc" in text(find(look("?quarter=3"), "table", "matrix"))
+
+
+def test_units_can_be_chosen_the_province_first_then_its_districts(records, look):
+    chooser = find(look("?quarter=3"), "select", name="unit")
+    names = [text(found) for found in find_all(chooser, "option")]
+    assert names[:3] == ["Tỉnh Bắc Kạn", "Thành phố Bắc Kạn", "Huyện Pác Nặm"]
+    assert len(names) == 9
+
+
+def test_everybody_sees_the_same_province(records, look):
+    people = [
+        make_district_staff(unit("061")),
+        make_district_staff(unit("066")),
+        make_admin(records),
+        make_admin(),
+    ]
+    seen = [text(found) for found in rows(look("?quarter=3"))]
+    for person in people:
+        assert [text(found) for found in rows(look("?quarter=3&unit=06", user=person))] == seen
+
+
+def test_it_speaks_english_too(records, look):
+    page = look("?quarter=3", language="en")
+    shown = text(row(page, "average_profit"))
+    assert "Behind" in shown
+    assert "25 million VND needed in the last quarter" in shown
+    assert "Most urgent: Cooperative managers with primary" in text(page)
+
+
+# --- What is not there ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "?quarter=abc",
+        "?quarter=5",
+        "?quarter=0",
+        "?quarter=-1",
+        "?quarter=1.5",
+        "?quarter=٣",
+        "?year=2030",
+        "?year=1800",
+        "?year=99999999999999999999",
+        "?unit=zz",
+        "?unit=999",
+        "?unit=%00",
+        "?plan=987654",
+        "?plan=x",
+        "?target=average_revenue",
+        "?target=%3Cscript%3E",
+    ],
+)
+def test_what_does_not_exist_is_a_404_with_a_sentence(records, look, query):
+    page = look(query, status=404)
+    assert text(find(page, "h1")) == "Không tìm thấy"
+    assert len(text(find_all(find(page, "section", "blank-slate"), "p")[0])) > 20
+
+
+def test_a_quarter_that_has_not_begun_is_a_404_that_says_so(records, look, settings):
+    settings.TODAY = "2024-05-05"
+    assert "Quý 3 năm 2024 chưa bắt đầu" in text(look("?quarter=3", status=404))
+
+
+def test_another_provinces_units_are_not_there(records, look):
+    make_province("19", name="Tỉnh Thái Nguyên")
+    page = look("?unit=19", status=404)
+    assert "Thái Nguyên" not in text(page)
+
+
+def test_only_reading_is_possible(records, client, officer):
+    client.force_login(officer)
+    assert client.head("/").status_code == 200
+    assert client.post("/").status_code == 405
+
+
+def test_anonymous_people_sign_in_first(client, db):
+    assert client.get("/?year=2024").url == "/sign-in/?next=/%3Fyear%3D2024"
+
+
+def test_without_records_the_targets_show_and_the_next_step(bac_kan, look):
+    page = look("?quarter=3")
+    assert len(rows(page)) == 8
+    assert "Hãy đề nghị quản trị viên của tỉnh nạp danh sách" in text(page)
+    assert "Trước hết hãy nạp danh sách" in text(look("?quarter=3", user=make_admin()))
+    assert not find_all(page, "section", "tally")
+
+
+def test_a_unit_for_which_the_plan_sets_nothing_says_so(bac_kan, client):
+    province = make_province("19")
+    one, other = make_district(province, "190"), make_district(province, "191", name="Huyện B")
+    make_target(make_plan(province), unit=one)
+    client.force_login(make_officer(province))
+    page = parsed(client.get(f"/?unit={other.code}"))
+    assert "không đặt mục tiêu nào cho Huyện B" in text(page)
+
+
+# --- Cost -----------------------------------------------------------------------------------------
+
+
+def statements(client, query):
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
+        assert client.get(f"/{query}").status_code == 200
+    return len(captured)
+
+
+def test_the_statements_do_not_grow_with_records_units_or_quarters(records, client, officer):
+    client.force_login(officer)
+    client.get("/?quarter=1")
+    before = statements(client, "?quarter=1")
+    for district in AdministrativeUnit.objects.filter(parent=records):
+        for _ in range(3):
+            cooperative = make_cooperative(commune_of(district.code))
+            for quarter in (1, 2, 3):
+                make_figures(cooperative, 2024, quarter, **FIGURES)
+    make_district(records, "099", name="Huyện mới")
+    assert statements(client, "?quarter=3") == before
+
+
+def test_a_country_costs_no_more_statements(db, demo_day, client):
+    country = make_country()
+    plan = make_plan(country)
+    make_target(plan)
+    provinces = [make_province(code, country, name=f"Tỉnh {code}") for code in ("01", "02")]
+    make_cooperative(make_district(provinces[0], "001"))
+    client.force_login(make_officer(country))
+    client.get("/?quarter=1")
+    before = statements(client, "?quarter=1")
+    for n in range(10, 20):
+        province = make_province(str(n), country, name=f"Tỉnh {n}")
+        make_cooperative(make_district(province, f"1{n}"))
+    assert statements(client, "?quarter=1") == before

@@ -1,0 +1,176 @@
+"""The panels of one target as plain data: points, gaps, bars."""
+
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+
+import pytest
+
+from targets.models import BaselineFigure
+from targets.overview.panels import Bar, target_panel
+from targets.reckoning.assessment import DaysGone, Moment
+from tests.targets.comparisons import goal, measure, parts_of, progress, standing
+
+CODE = "average_profit"
+MILLION = 1_000_000
+
+
+def mean(millions, cooperatives=10, **evidence):
+    total = millions * MILLION * cooperatives
+    return measure(millions * MILLION, numerator=total, denominator=cooperatives, **evidence)
+
+
+def comparison(*values, aim=None, units=(), code=CODE):
+    """The values of quarters 1, 2, …, the last of which is looked at."""
+    series = [
+        standing(code, mean(value) if value is not None else measure(None), aim, quarter=quarter)
+        for quarter, value in enumerate(values, start=1)
+    ]
+    found = progress(series[-1], units=units, quarter=len(values))
+    return replace(found, series={code: tuple(series)})
+
+
+def parts(aim=None, **millions):
+    """Districts of 10 cooperatives each with means, or of the number beside the mean."""
+    found = {}
+    for name, given in millions.items():
+        value, number = given if isinstance(given, tuple) else (given, 10)
+        measured = measure(None) if value is None else mean(value, number)
+        found[name.removeprefix("d")] = measured, None
+    return parts_of(CODE, mean(60, 40), aim, found)
+
+
+# --- The line -------------------------------------------------------------------------------------
+
+
+def test_there_is_a_point_for_each_quarter_and_none_is_made_up():
+    panel = target_panel(comparison(20, None, 60, aim=goal(">=", 85 * MILLION)), CODE)
+    assert [point.quarter for point in panel.points] == [1, 2, 3, 4]
+    assert [p.assessment and p.assessment.measure.value for p in panel.points] == [
+        20 * MILLION,
+        None,
+        60 * MILLION,
+        None,
+    ]
+    assert panel.points[3].assessment is None
+    assert panel.points[1].assessment is not None
+
+
+def test_what_is_due_is_said_for_all_quarters():
+    panel = target_panel(comparison(20, aim=goal(">=", 85 * MILLION)), CODE)
+    assert [point.due for point in panel.points] == [
+        Fraction(85 * MILLION * quarter, 4) for quarter in (1, 2, 3, 4)
+    ]
+
+
+def test_in_a_running_quarter_the_line_says_what_the_status_is_held_against():
+    """Of 35 events 17 are due by the end of quarter 2, 13 by the middle of it."""
+    half = Moment(2, running=DaysGone(45, 90, 135, 365))
+    found = standing("new_cooperatives", measure(12), goal(">=", 35), moment=half)
+    first = standing("new_cooperatives", measure(9), goal(">=", 35), quarter=1)
+    whole = replace(progress(found, quarter=2), series={"new_cooperatives": (first, found)})
+    panel = target_panel(whole, "new_cooperatives")
+    assert [point.due for point in panel.points] == [9, 13, 26, 35]
+
+
+def test_without_a_target_nothing_is_due():
+    panel = target_panel(comparison(20, 40), CODE)
+    assert [point.due for point in panel.points] == [None] * 4
+    assert panel.goal is None
+
+
+def test_the_figure_ends_where_the_quarters_end():
+    panel = target_panel(comparison(20, 40, 60, aim=goal(">=", 85 * MILLION)), CODE)
+    lines = {line["name"]: list(line["y"]) for line in panel.figure["data"]}
+    assert lines["giá trị"] == [20, 40, 60, None]
+    assert lines["ước cả năm"] == [60, 80]
+
+
+def test_at_the_years_end_nothing_is_projected():
+    panel = target_panel(comparison(20, 40, 60, 90), CODE)
+    assert "ước cả năm" not in {line["name"] for line in panel.figure["data"]}
+
+
+def test_without_any_value_there_is_nothing_to_draw():
+    assert target_panel(comparison(None, None), CODE).figure is None
+
+
+def test_a_baseline_is_drawn_and_kept():
+    baseline = BaselineFigure(indicator=CODE, value=50 * MILLION, date=date(2023, 6, 30))
+    panel = target_panel(comparison(20), CODE, baseline)
+    assert panel.baseline is baseline
+    assert [shape["y0"] for shape in panel.figure["layout"]["shapes"]] == [50]
+
+
+def test_an_indicator_that_was_not_asked_for_is_an_error():
+    with pytest.raises(KeyError):
+        target_panel(comparison(20), "new_unions")
+
+
+# --- The units ------------------------------------------------------------------------------------
+
+
+def order(panel):
+    return [row.progress.unit.code if row.progress.unit else None for row in panel.units]
+
+
+def test_the_largest_part_of_the_shortfall_stands_first_and_the_unknown_last():
+    """062 lacks more for each cooperative, 061 with ten times as many more in all: 50 to 25."""
+    aim = goal(">=", 85 * MILLION)
+    units = parts(aim, d058=120, d060=None, d061=(80, 10), d062=(60, 1), d063=90)
+    panel = target_panel(comparison(60, aim=aim, units=units), CODE)
+    assert order(panel) == ["061", "062", "063", "058", "060"]
+    assert [row.standing.contribution.gap for row in panel.units] == [
+        *(Fraction(gap * MILLION) for gap in (-5, -25, 5, 35)),
+        None,
+    ]
+    assert [row.standing.contribution.is_behind for row in panel.units] == [
+        *(True, True, False, False),
+        None,
+    ]
+    assert [row.standing.contribution.share_of_shortfall for row in panel.units] == [
+        *(Fraction(2, 3), Fraction(1, 3)),
+        *(None, None, None),
+    ]
+
+
+def test_under_a_limit_the_one_furthest_over_it_stands_first():
+    aim = goal("<", 10 * MILLION)
+    units = parts(aim, d058=5, d061=12, d062=20)
+    assert order(target_panel(comparison(11, aim=aim, units=units), CODE)) == ["062", "061", "058"]
+
+
+def test_what_lies_directly_under_the_unit_is_among_them():
+    aim = goal(">=", 85 * MILLION)
+    rest = replace(parts(dx=10)[0], unit=None)
+    found = replace(comparison(60, aim=aim, units=parts(aim, d061=80)), directly_under=rest)
+    assert order(target_panel(found, CODE)) == ["061", None]
+
+
+def test_bars_share_one_zero_and_losses_go_to_its_left():
+    units = parts(d061=60, d062=-20, d063=None, d064=0)
+    panel = target_panel(comparison(20, units=units), CODE)
+    bars = {row.progress.unit.code: row.bar for row in panel.units}
+    # The line of 100 goes from −20 to 60 million: 1.25 for each.
+    assert panel.zero == 25
+    assert bars == {"061": Bar(25, 75), "062": Bar(0, 25), "063": None, "064": Bar(25, 0)}
+
+
+def test_bars_of_positive_values_begin_at_the_left():
+    panel = target_panel(comparison(20, units=parts(d061=30, d062=60)), CODE)
+    bars = {row.progress.unit.code: row.bar for row in panel.units}
+    assert panel.zero == 0
+    assert bars == {"061": Bar(0, 50), "062": Bar(0, 100)}
+
+
+def test_where_all_are_zero_or_unknown_no_bar_has_a_length():
+    panel = target_panel(comparison(0, units=parts(d061=0, d062=None)), CODE)
+    assert {row.bar for row in panel.units} == {Bar(0, 0), None}
+
+
+def test_the_gap_is_counted_in_the_indicators_own_unit():
+    assert target_panel(comparison(20), CODE).gap_label == "triệu đồng"
+    assert (
+        target_panel(comparison(20, code="weak_share"), "weak_share").gap_label == "điểm phần trăm"
+    )
+    assert target_panel(comparison(20, code="new_groups"), "new_groups").gap_label == ""
