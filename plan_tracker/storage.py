@@ -19,7 +19,9 @@ IMPORT = re.compile(
     re.MULTILINE,
 )
 ANY_IMPORT = re.compile(r"^\s*@import.*", re.MULTILINE)
-RELATIVE_URL = re.compile(r"""url\(\s*["']?(?![a-z]+:|[/#])(?P<url>[^"')]+?)["']?\s*\)""", re.IGNORECASE)
+RELATIVE_URL = re.compile(
+    r"""url\(\s*["']?(?![a-z]+:|[/#])(?P<url>[^"')]+?)["']?\s*\)""", re.IGNORECASE
+)
 
 Sources = dict[str, tuple[Storage, str]]
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.contrib.staticfiles.finders import get_finders
+from django.contrib.staticfiles.finders import find, get_finders
 from django.core.files.base import ContentFile
 from django.core.files.storage import InMemoryStorage
 
@@ -103,13 +103,51 @@ def test_a_server_serves_each_page_one_file(collected, name):
         assert collected.exists(f"css/{address}"), address
 
 
-def test_every_component_is_on_the_pages():
-    imported = set(IMPORTS.findall((CSS / "pages.css").read_text()))
-    # These are linked where they are needed.
-    elsewhere = {"pages.css", "django-admin.css", "admin.css", "plotly.css"}
-    assert imported | elsewhere == {path.name for path in CSS.glob("*.css")}
+def test_every_stylesheet_is_on_some_page():
+    linked = {"pages.css", "django-admin.css", "admin.css", "plotly.css"}
+    imported = {part for name in linked for part in IMPORTS.findall((CSS / name).read_text())}
+    assert linked | imported >= {path.name for path in CSS.glob("*.css")}
 
 
 def test_a_page_links_one_stylesheet(client, db):
     html = client.get("/sign-in/").text
     assert re.findall(r'<link rel="stylesheet" href="([^"]+)"', html) == ["/static/css/pages.css"]
+
+
+# --- How they are written -------------------------------------------------------------------------
+
+WRITTEN = {
+    path.name: re.sub(r"/\*.*?\*/", "", path.read_text(), flags=re.DOTALL) for path in CSS.iterdir()
+}
+WIDTH = re.compile(r"\b([\d.]+(?:rem|em|px))\b")
+
+
+def widths_of_queries(text: str) -> set[str]:
+    return {width for query in re.findall(r"@media([^{]*)", text) for width in WIDTH.findall(query)}
+
+
+@pytest.mark.parametrize("name", WRITTEN)
+def test_a_line_holds_one_property(name):
+    crowded = [line for line in WRITTEN[name].splitlines() if len(re.findall(r"[;{}]", line)) > 1]
+    assert crowded == []
+
+
+def test_pages_change_at_the_named_widths_alone():
+    named = set(re.findall(r"--width-[a-z]+: ([^;]+);", WRITTEN["tokens.css"]))
+    ours = {name: text for name, text in WRITTEN.items() if name != "admin-narrow.css"}
+    assert set.union(*map(widths_of_queries, ours.values())) == named
+
+
+def test_django_s_pages_change_at_django_s_widths():
+    responsive = Path(find("admin/css/responsive.css")).read_text()
+    assert widths_of_queries(WRITTEN["admin-narrow.css"]) <= widths_of_queries(responsive)
+
+
+def test_scripts_read_the_widths_from_the_stylesheet():
+    asked = [
+        match
+        for path in (CSS.parent / "js").rglob("*.js")
+        for match in re.findall(r"matchMedia\([^)]*\)", path.read_text())
+    ]
+    assert asked
+    assert not [one for one in asked if WIDTH.search(one)]
