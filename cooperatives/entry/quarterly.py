@@ -29,7 +29,7 @@ from ..models import (
 from ..permissions import Permission
 from ..rules import return_problems
 from .changed_since import texts_before
-from .columns import FIGURE_COLUMNS, NOTE
+from .columns import FIGURE_COLUMNS, MONEY_COLUMNS, NOTE
 from .reporting_unit import reporting_unit
 from .sheet import Cell, Judged, LockedError, Row, Sheet
 
@@ -77,7 +77,8 @@ class QuarterlySheet(Sheet):
     period: Quarter
 
     columns = (*FIGURE_COLUMNS, NOTE)
-    shape = "quarterly"
+    zeros = MONEY_COLUMNS
+    reason = NOTE
     actions_template = "cooperatives/entry/return_actions.html"
 
     def url(self, name: str) -> str:
