@@ -126,6 +126,12 @@ def lay(run):
         (["HTX Bản Mới|Nông nghiệp|7"], {}, {"2.revenue": "7"}),
         (["HTX Bản Mới|tạm tính"], {"column": 3}, {"2.note": "tạm tính"}),
         (["tạm tính"], {"column": 3}, {"1.note": "tạm tính"}),
+        # A word alone below others heads nothing, whatever it is.
+        (
+            ["tạm tính", "Ghi chú", "khác"],
+            {"column": 3},
+            {"1.note": "tạm tính", "2.note": "Ghi chú", "3.note": "khác"},
+        ),
         # Headings tell the columns, in either language and in any order, codes or units beside.
         (["|Lợi nhuận|Doanh thu", "HTX Bản Mới|2|1"], {}, {"2.profit": "2", "2.revenue": "1"}),
         (["Profit (million VND)", "5", "6"], {}, {"1.profit": "5", "2.profit": "6"}),
@@ -189,18 +195,18 @@ def test_columns_that_are_left_aside_are_named(lay):
     assert laid["aside"] == [{"n": 2, "heading": "", "text": "Cao Tân"}]
 
 
-SHORT = {"1": "A", "2": "B", "3": "C", "4": "D", "5": "E"}
+SHORT = {"40001": "A", "40002": "B", "40003": "C"}
 
 
 @pytest.mark.parametrize(
     ("lines", "are_keys"),
     [
         # Short numbers may be figures: all must be known, in enough rows, before enough figures.
-        (["1|9|9|9|9", "2|9|9|9|9", "3|9|9|9|9"], True),
-        (["1|9|9|9", "2|9|9|9", "3|9|9|9"], False),
-        (["1|9|9|9|9", "2|9|9|9|9"], False),
-        (["1|9|9|9|9", "2|9|9|9|9", "2|9|9|9|9"], False),
-        (["1|9|9|9|9", "2|9|9|9|9", "7|9|9|9|9"], False),
+        (["40001|9|9|9|9", "40002|9|9|9|9", "40003|9|9|9|9"], True),
+        (["40001|9|9|9", "40002|9|9|9", "40003|9|9|9"], False),
+        (["40001|9|9|9|9", "40002|9|9|9|9"], False),
+        (["40001|9|9|9|9", "40002|9|9|9|9", "40002|9|9|9|9"], False),
+        (["40001|9|9|9|9", "40002|9|9|9|9", "40007|9|9|9|9"], False),
     ],
 )
 def test_short_numbers_name_rows_only_where_nothing_else_is_likely(run, lines, are_keys):
