@@ -17,10 +17,9 @@ from simple_history.manager import HistoricalQuerySet
 from .calendar import today
 from .history import PASSWORD_CHANGED
 from .models import MONEY_FIGURES, Organisation, User
+from .money import decimal_in_million
+from .printing import NOTHING
 from .records import CHUNK
-
-BLANK = "–"
-VND_PER_MILLION = 1_000_000
 
 CREATED, CHANGED, DELETED = "+", "~", "-"
 
@@ -166,13 +165,13 @@ class _Names:
     def of(self, field: models.Field, value: Any) -> str:
         """One value of a field; amounts of money in million VND."""
         if value is None or value == "":
-            return BLANK
+            return NOTHING
         if isinstance(field, models.ForeignKey):
             return self.found[field.related_model].get(value) or _("(not within your reach)")
         if field.choices:
             return str(dict(field.flatchoices).get(value, value))
         if field.name in MONEY_FIGURES:
-            amount = number_format((Decimal(value) / VND_PER_MILLION).normalize())
+            amount = number_format(decimal_in_million(value).normalize())
             return _("%(amount)s million VND") % {"amount": amount}
         if field.name == "year":
             return str(value)

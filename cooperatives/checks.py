@@ -29,8 +29,8 @@ from .models import (
     Sector,
     YearlyReport,
 )
-
-MILLION = 1_000_000
+from .money import decimal_in_million
+from .printing import NOTHING, decimals_in_order, rounded
 
 JUMP = 3
 """A figure over three times, or under a third of, the last quarter's is asked about (issue 4.3)."""
@@ -97,7 +97,7 @@ class Finding:
 
 def beside(values: Sequence[int | str | None]) -> str:
     """All of some values but the first, in one text; – where nothing is reported."""
-    return " ".join("–" if value in (None, "") else str(value) for value in values[1:])
+    return " ".join(NOTHING if value in (None, "") else str(value) for value in values[1:])
 
 
 class Range(NamedTuple):
@@ -227,8 +227,8 @@ def _out_of_range(
         return None
     shown = {
         "value": shown_value(field, value),
-        "low": shown_value(field, _round(usual.low)),
-        "high": shown_value(field, _round(usual.high)),
+        "low": shown_value(field, _round(usual.low, usual.high)),
+        "high": shown_value(field, _round(usual.high, usual.low)),
     }
     message = _("%(value)s lies outside what is usual in the sector: %(low)s to %(high)s.")
     return _warning(f"range:{field}", row, (field,), message % shown, before)
@@ -278,19 +278,20 @@ def _no_activity(row: QuarterlyFigures) -> Iterator[Finding]:
 
 def shown_value(field: str, value: Decimal | int) -> str:
     """A figure as it stands in the grid: money in million VND, people as they are."""
-    number = Decimal(value)
-    if field in MONEY_FIGURES:
-        number /= MILLION
+    number = decimal_in_million(value) if field in MONEY_FIGURES else Decimal(value)
     text = f"{number:f}"
     text = text.rstrip("0").rstrip(".") if "." in text else text
     return number_format(Decimal(text), use_l10n=True, force_grouping=True)
 
 
-def _round(value: Decimal) -> Decimal:
-    """Two leading digits: a usual range is no exact figure."""
-    if not value:
-        return value
-    return round(value, 1 - value.adjusted())
+def _round(end: Decimal, other: Decimal) -> Decimal:
+    """One end of a usual range, which is no exact figure: two leading digits, or as many as tell it
+    from the other end.
+    """
+    if not end:
+        return end
+    least = 1 - end.adjusted()
+    return rounded(end, decimals_in_order([end, other], least=least))
 
 
 # --- What is usual in a sector --------------------------------------------------------------------

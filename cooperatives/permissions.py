@@ -21,7 +21,6 @@ class Permission(StrEnum):
     RETURN_SUBMIT = "return_submit"
     RETURN_DECIDE = "return_decide"
     REMARK_SETTLE = "remark_settle"
-    SNAPSHOT_PUBLISH = "snapshot_publish"
     YEARLY_REPORT_WRITE = "yearly_report_write"
     YEARLY_REPORT_DECIDE = "yearly_report_decide"
     REGISTRY_WRITE = "registry_write"
@@ -50,7 +49,6 @@ OFFICER = Role(
         | {
             Permission.RETURN_DECIDE,
             Permission.REMARK_SETTLE,
-            Permission.SNAPSHOT_PUBLISH,
             Permission.YEARLY_REPORT_DECIDE,
         }
     ),

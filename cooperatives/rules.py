@@ -13,7 +13,7 @@ from datetime import date
 from functools import cached_property
 from itertools import pairwise
 
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
@@ -61,14 +61,24 @@ def problem(record: models.Model, field: str, code: str, message, **params) -> P
     return Problem(record, field, ValidationError(message, code=code, params=shown or None))
 
 
-def raise_problems(problems: Iterable[Problem], record: models.Model) -> None:
-    """Raise ValidationError where there is any problem: by field for those of `record` itself."""
-    errors: dict[str, list[ValidationError]] = {}
-    for found in problems:
-        field = found.field if found.record is record and found.field else NON_FIELD_ERRORS
-        errors.setdefault(field, []).append(found.error)
-    if errors:
-        raise ValidationError(errors)
+# --- Days -----------------------------------------------------------------------------------------
+
+
+def day_problems(record: models.Model, field: str) -> list[Problem]:
+    """What is wrong with the day of something that has happened."""
+    day = getattr(record, field)
+    return [*_early_problems(record, field, day), *_future_problems(record, field, day)]
+
+
+def _early_problems(record: models.Model, field: str, day: date) -> Iterator[Problem]:
+    if day < EARLIEST:
+        yield problem(record, field, "too_early", _("%(day)s lies before 1945."), day=day)
+
+
+def _future_problems(record: models.Model, field: str, day: date) -> Iterator[Problem]:
+    if day > today():
+        message = _("%(day)s lies in the future: enter it once it has happened.")
+        yield problem(record, field, "in_the_future", message, day=day)
 
 
 # --- Closed years ---------------------------------------------------------------------------------
@@ -190,6 +200,11 @@ def lock_returns(ids: Iterable[int]) -> dict[int, QuarterlyReturn]:
     return _lock(QuarterlyReturn, ids)
 
 
+def lock_record(record: models.Model) -> None:
+    """Lock one record of any kind for the rest of the transaction."""
+    _lock(type(record), [record.pk])
+
+
 def _lock(model: type[models.Model], ids: Iterable[int]) -> dict[int, models.Model]:
     keys = sorted(set(ids))
     locked = {}
@@ -264,13 +279,8 @@ def organisation_problems(
 def _date_problems(organisation: Organisation) -> Iterator[Problem]:
     for field in ("founded_on", "dissolved_on"):
         day = getattr(organisation, field)
-        if day and day > today():
-            yield _in_the_future(organisation, field, day)
-
-
-def _in_the_future(record: models.Model, field: str, day: date) -> Problem:
-    message = _("%(day)s lies in the future: enter it once it has happened.")
-    return problem(record, field, "in_the_future", message, day=day)
+        if day:
+            yield from _future_problems(organisation, field, day)
 
 
 def _placement_problems(
@@ -316,8 +326,7 @@ def _suspension_problems(
             day = getattr(span, field)
             if day is None:
                 continue
-            if day > today():
-                yield _in_the_future(span, field, day)
+            yield from _future_problems(span, field, day)
             if day < organisation.founded_on:
                 message = _("%(day)s lies before the founding on %(founded)s.")
                 founded = organisation.founded_on
@@ -479,9 +488,7 @@ def unit_problems(
 def _bearer_problems(
     unit: AdministrativeUnit, bearers: Iterable[AdministrativeUnit]
 ) -> Iterator[Problem]:
-    if unit.valid_from < EARLIEST:
-        message = _("%(day)s lies before 1945.")
-        yield problem(unit, "valid_from", "too_early", message, day=unit.valid_from)
+    yield from _early_problems(unit, "valid_from", unit.valid_from)
     for other in bearers:
         if other is unit or (unit.pk and other.pk == unit.pk):
             continue
@@ -522,6 +529,12 @@ def yearly_report_problems(report: YearlyReport) -> list[Problem]:
     return found
 
 
+def final_report_problems(report: YearlyReport) -> list[Problem]:
+    """Why a report that was final cannot change: it is evidence, and made a draft again first."""
+    message = _("This report is final: make it a draft before you change it.")
+    return [problem(report, "state", "is_final", message)]
+
+
 def figures_problems(
     figures: QuarterlyFigures, reporting_unit: AdministrativeUnit | None = None
 ) -> list[Problem]:
@@ -543,7 +556,7 @@ def figures_problems(
     return found
 
 
-def _owner_problems(record: YearlyReport | QuarterlyFigures) -> Iterator[Problem]:
+def _owner_problems(record: YearlyReport | QuarterlyFigures | Remark) -> Iterator[Problem]:
     if record.cooperative.kind != Kind.COOPERATIVE:
         message = _("%(name)s is not a cooperative: only cooperatives report figures.")
         name = record.cooperative.name
@@ -552,11 +565,7 @@ def _owner_problems(record: YearlyReport | QuarterlyFigures) -> Iterator[Problem
 
 def return_problems(quarterly_return: QuarterlyReturn) -> list[Problem]:
     """What is wrong with a return beside its unit and the calendar."""
-    found = []
-    if not quarterly_return.unit.reports_itself:
-        message = _("%(unit)s reports through the district above it.")
-        name = quarterly_return.unit.name
-        found.append(problem(quarterly_return, "unit", "not_reporting", message, unit=name))
+    found = list(_reporting_problems(quarterly_return))
     period = Quarter(quarterly_return.year, quarterly_return.quarter)
     if not period.has_begun:
         message = _("The quarter begins on %(day)s only.")
@@ -564,3 +573,30 @@ def return_problems(quarterly_return: QuarterlyReturn) -> list[Problem]:
             problem(quarterly_return, "quarter", "in_the_future", message, day=period.starts_on)
         )
     return found
+
+
+def closing_problems(closing: ClosedYear) -> list[Problem]:
+    """What is wrong with the closing of a year beside its unit and the calendar."""
+    found = list(_reporting_problems(closing))
+    unit, year = closing.unit, closing.year
+    if year >= today().year:
+        message = _("%(year)s is not over: it can be closed from %(day)s on.")
+        day = Quarter(year, 4).next.starts_on
+        found.append(problem(closing, "year", "not_over", message, year=str(year), day=day))
+    if unit.valid_from.year > year or (unit.valid_to and unit.last_day.year < year):
+        message = _("%(unit)s did not exist in %(year)s.")
+        found.append(
+            problem(closing, "year", "no_unit_then", message, unit=unit.name, year=str(year))
+        )
+    return found
+
+
+def _reporting_problems(record: QuarterlyReturn | ClosedYear) -> Iterator[Problem]:
+    if not record.unit.reports_itself:
+        message = _("%(unit)s reports through the district above it.")
+        yield problem(record, "unit", "not_reporting", message, unit=record.unit.name)
+
+
+def remark_problems(remark: Remark) -> list[Problem]:
+    """What is wrong with a remark beside the cooperative that it is about."""
+    return list(_owner_problems(remark)) if remark.cooperative_id else []

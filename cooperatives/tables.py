@@ -5,6 +5,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from .models import Activity, Kind, Organisation
+from .printing import NOTHING
 
 NUMBER = {"th": {"class": "number"}, "td": {"class": "number"}}
 ON_ONE_LINE = {"td": {"class": "nowrap"}}
@@ -38,7 +39,7 @@ class OrganisationTable(tables.Table):
             "founded_on",
             "activity",
         )
-        default = "–"
+        default = NOTHING
         order_by = "name"
         attrs = {"class": "table--cards"}
 

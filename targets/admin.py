@@ -1,57 +1,37 @@
 """Plans with their targets, and the official figures that they started from."""
 
 from django.contrib import admin
-from django.core.exceptions import ValidationError
-from django.forms import BaseInlineFormSet
 from django.utils.formats import number_format
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cooperatives.admin.base import (
-    RecordAdmin,
-    RecordForm,
-    RecordInline,
-    SmallTable,
-    UnitFilter,
-)
+from cooperatives.admin.base import PageForm, RecordAdmin, RecordInline, SmallTable, UnitFilter
 
-from .indicators import BY_CODE
 from .models import BaselineFigure, Plan, Target
-
-VALUES = ("value", "milestone_1", "milestone_2", "milestone_3")
-
-
-class TargetForm(RecordForm):
-    """A target of a plan: for the plan's unit or one below, whole where its unit is whole."""
-
-    def clean(self):
-        cleaned = super().clean()
-        indicator = BY_CODE.get(self.cleaned_data.get("indicator"))
-        if indicator is not None and indicator.unit.is_whole:
-            for field in VALUES:
-                value = self.cleaned_data.get(field)
-                if value is not None and value != int(value):
-                    message = _("This indicator counts: give a whole number.")
-                    self.add_error(field, ValidationError(message))
-        return cleaned
+from .rules import VALUES, baseline_problems, plan_problems, target_problems
 
 
-class TargetFormSet(BaseInlineFormSet):
-    def clean(self):
-        super().clean()
-        if self.instance.unit_id is None:
-            return
-        for form in self.forms:
-            unit = form.cleaned_data.get("unit") if form.is_valid() else None
-            if unit is not None and not unit.path.startswith(self.instance.unit.path):
-                message = _("%(unit)s does not lie in the unit of the plan.") % {"unit": unit}
-                form.add_error("unit", ValidationError(message))
+class PlanForm(PageForm):
+    def broken_rules(self):
+        return plan_problems(self.instance)
+
+
+class TargetForm(PageForm):
+    """A target of the plan whose page this is."""
+
+    def broken_rules(self):
+        if self.instance.plan.unit_id is None:
+            return []  # the plan's own field says so
+        return target_problems(self.instance)
+
+
+class BaselineForm(PageForm):
+    def broken_rules(self):
+        return baseline_problems(self.instance)
 
 
 class TargetInline(RecordInline):
     model = Target
     form = TargetForm
-    formset = TargetFormSet
     fields = ["year", "indicator", "operator", *VALUES, "unit", "quote", "place"]
     autocomplete_fields = ["unit"]
 
@@ -63,6 +43,7 @@ class OfUnitFilter(UnitFilter):
 
 @admin.register(Plan)
 class PlanAdmin(SmallTable, RecordAdmin):
+    form = PlanForm
     scope_column = "unit__path"
     fields = ["unit", "number", "issued_on", "title", "issuer", "source"]
     autocomplete_fields = ["unit"]
@@ -76,6 +57,7 @@ class PlanAdmin(SmallTable, RecordAdmin):
 
 @admin.register(BaselineFigure)
 class BaselineFigureAdmin(SmallTable, RecordAdmin):
+    form = BaselineForm
     scope_column = "unit__path"
     fields = ["unit", "indicator", "date", "value", "quote", "source"]
     autocomplete_fields = ["unit"]

@@ -5,6 +5,8 @@ from django.http import HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from cooperatives.permissions import Permission
+
 from .presenters import progress_as_json
 from .progress import progress_of
 from .selection import NothingThereError, selection_asked_for
@@ -25,6 +27,8 @@ def progress(request: HttpRequest) -> JsonResponse:
         response = _error(401, said)
         response.headers["WWW-Authenticate"] = "Bearer"
         return response
+    if not request.user.may(Permission.AGGREGATE_READ):
+        return _error(403, _("Your role does not allow this."))
     try:
         selection = selection_asked_for(request.GET, request.user)
     except NothingThereError as error:

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from cooperatives.calendar import today
 from cooperatives.evidence import WHOLE, tally_evidence
 
+from .compared import Compared, compared
 from .indicators import BY_CODE, Indicator, Measure
 from .models import BaselineFigure
 from .selection import Selection
@@ -23,6 +25,11 @@ class BaselineBeside:
     indicator: Indicator
     now: Measure
     now_on: date
+
+    @cached_property
+    def compared(self) -> Compared:
+        """How the two are printed beside each other."""
+        return compared(self.indicator, [self.now.value], [self.figure.value])
 
     @property
     def since(self) -> date | None:

@@ -12,9 +12,11 @@ import plotly.graph_objects as go
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from cooperatives.templatetags.figures import printed
+
+from .compared import compared
 from .indicators import Indicator
 
-MILLION = 1_000_000
 HEIGHT = 340
 LAST = 3
 """The place of the last quarter on the line."""
@@ -34,6 +36,7 @@ class SeriesLine:
 
     values, bounds and due have an entry for each quarter, None where there is none. projection is
     the value expected at the year's end, None once the year's last quarter is looked at.
+    milestones: what the plan itself says is due, which is shown as it says it.
     """
 
     indicator: Indicator
@@ -44,6 +47,7 @@ class SeriesLine:
     projection: Fraction | None
     baseline: Fraction | None
     baseline_on: date | None
+    milestones: tuple[Fraction | None, ...] = ()
 
 
 def series_figure(line: SeriesLine) -> dict:
@@ -79,6 +83,7 @@ def series_figure(line: SeriesLine) -> dict:
             "fixedrange": True,
             "gridcolor": RULE,
             "zerolinecolor": "var(--rule-strong)",
+            "hoverformat": f",.{_decimals(line)}~f",
             "ticksuffix": " %" if line.indicator.unit == "percent" else "",
             "nticks": 6,
         },
@@ -89,7 +94,17 @@ def series_figure(line: SeriesLine) -> dict:
 def _shown(indicator: Indicator, value: Fraction | None) -> float | None:
     if value is None:
         return None
-    return round(float(value / MILLION if indicator.is_money else value), 6)
+    return round(float(printed(value, indicator)), 6)
+
+
+def _decimals(line: SeriesLine) -> int:
+    """How many decimals a quarter's numbers need under the pointer, where they stand together."""
+    ends = [end for bounds in line.bounds for end in bounds or ()]
+    numbers = [*line.values, *ends, *line.due, line.projection]
+    as_set = [line.target, *line.milestones]
+    beside = compared(line.indicator, numbers, as_set)
+    given = [number for number in (*numbers, *as_set) if number is not None]
+    return max(map(beside.decimals_of, given), default=beside.decimals)
 
 
 def _numbers(line: SeriesLine, values: list[Fraction | None]) -> list[float | None]:

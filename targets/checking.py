@@ -1,7 +1,8 @@
-"""Looks through all records for what the rules across rows and tables forbid."""
+"""Looks through all records for what the rules of each forbid."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
+from django.apps import apps
 from django.db import models
 from django.utils.translation import gettext as _
 
@@ -9,47 +10,64 @@ from cooperatives import rules
 from cooperatives.constraints import own_errors
 from cooperatives.models import (
     AdministrativeUnit,
+    ClosedYear,
     Kind,
     Organisation,
     Placement,
     QuarterlyFigures,
     QuarterlyReturn,
+    Remark,
     YearlyReport,
 )
 from cooperatives.records import CHUNK, Record
 
-from .models import Plan, Target
-from .rules import plan_problems, target_problems
+from .models import BaselineFigure, Plan, Target
+from .rules import baseline_problems, plan_problems, target_problems
+
+Broken = tuple[models.Model, str]
+"""A record that breaks a rule, with what is wrong."""
+
+RULES: dict[type[Record], tuple[tuple[str, ...], Callable[..., Iterable[rules.Problem]]]] = {
+    AdministrativeUnit: (("parent",), rules.unit_problems),
+    YearlyReport: (("cooperative",), rules.yearly_report_problems),
+    ClosedYear: (("unit__parent",), rules.closing_problems),
+    QuarterlyReturn: (("unit__parent",), rules.return_problems),
+    QuarterlyFigures: (("cooperative", "quarterly_return"), rules.figures_problems),
+    Remark: (("cooperative",), rules.remark_problems),
+    Plan: (("unit",), plan_problems),
+    Target: (("unit", "plan__unit"), target_problems),
+    BaselineFigure: ((), baseline_problems),
+}
+"""What holds for a record beside others, and which of these it is held against. Placements and
+suspensions are looked at with their organisation; the others are right by themselves or not.
+"""
 
 
-def violations() -> Iterator[tuple[models.Model, str]]:
-    """Every record that breaks a rule, with what is wrong, a chunk of records at a time."""
+def violations() -> Iterator[Broken]:
+    """Every record that breaks a rule, a chunk of records at a time."""
+    for model in apps.get_models():
+        if issubclass(model, Record) and not model._meta.proxy:
+            yield from _of_model(model)
     yield from _of_organisations()
-    checks = (
-        (AdministrativeUnit.objects.select_related("parent"), rules.unit_problems),
-        (YearlyReport.objects.select_related("cooperative"), rules.yearly_report_problems),
-        (QuarterlyReturn.objects.select_related("unit__parent"), rules.return_problems),
-        (
-            QuarterlyFigures.objects.select_related("cooperative", "quarterly_return"),
-            rules.figures_problems,
-        ),
-        (Plan.objects.select_related("unit"), plan_problems),
-        (Target.objects.select_related("unit", "plan__unit"), target_problems),
-    )
-    for records, problems_of in checks:
-        for record in records.order_by("pk").iterator(chunk_size=CHUNK):
-            yield from ((record, found.message) for found in problems_of(record))
-            yield from _own(record)
 
 
-def misplaced() -> Iterator[Placement]:
+def misplaced_placements() -> Iterator[Placement]:
     """Placements outside their unit's time: allowed, as a reform closes units, but worth a look."""
     placements = Placement.objects.select_related("unit", "organisation").order_by("pk")
     for placement in placements.iterator(chunk_size=CHUNK):
         yield from rules.misplaced([placement])
 
 
-def _of_organisations() -> Iterator[tuple[models.Model, str]]:
+def _of_model(model: type[Record]) -> Iterator[Broken]:
+    beside, problems_of = RULES.get(model, ((), None))
+    records = model.objects.order_by("pk").select_related(*beside)
+    for record in records.iterator(chunk_size=CHUNK):
+        if problems_of:
+            yield from ((record, found.message) for found in problems_of(record))
+        yield from _own(record)
+
+
+def _of_organisations() -> Iterator[Broken]:
     organisations = (
         Organisation.objects.select_related("union")
         .prefetch_related("placements__unit", "suspensions")
@@ -64,7 +82,7 @@ def _of_organisations() -> Iterator[tuple[models.Model, str]]:
     yield from _of_chunk(chunk)
 
 
-def _of_chunk(chunk: list[Organisation]) -> Iterator[tuple[models.Model, str]]:
+def _of_chunk(chunk: list[Organisation]) -> Iterator[Broken]:
     namesakes = rules.groups_named({o.name for o in chunk if o.kind == Kind.GROUP})
     by_name: dict[str, list[rules.Namesake]] = {}
     for known in namesakes:
@@ -77,10 +95,9 @@ def _of_chunk(chunk: list[Organisation]) -> Iterator[tuple[models.Model, str]]:
             by_name.get(rules.name_key(organisation.name), []),
         )
         yield from ((problem.record, problem.message) for problem in found)
-        yield from _own(organisation)
 
 
-def _own(record: Record) -> Iterator[tuple[models.Model, str]]:
+def _own(record: Record) -> Iterator[Broken]:
     """What a record breaks by itself, and columns that do not follow from the others any more."""
     yield from ((record, error.messages[0]) for _field, error in own_errors(record))
     before = {name: getattr(record, name) for name in record.DERIVED}

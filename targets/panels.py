@@ -9,6 +9,7 @@ from cooperatives.calendar import QUARTERS
 
 from .assessment import Assessment, Goal, expected_at
 from .charts import SeriesLine, series_figure
+from .compared import Compared, compared
 from .indicators import Indicator
 from .models import BaselineFigure
 from .progress import Progress, Standing, UnitProgress
@@ -20,11 +21,13 @@ class SeriesPoint:
     """One quarter of the year: where the unit stood, and what was due by then.
 
     assessment is None for a quarter after the one looked at; due is None without a target.
+    compared: how its values are printed beside each other.
     """
 
     quarter: int
     assessment: Assessment | None
     due: Fraction | None
+    compared: Compared
 
 
 @dataclass(frozen=True)
@@ -97,7 +100,9 @@ def _points(progress: Progress, code: str):
     for quarter in QUARTERS:
         found = series[quarter - 1].assessment if quarter <= len(series) else None
         due = expected_at(series[0].indicator, goal, quarter) if goal else None
-        yield SeriesPoint(quarter, found, due)
+        indicator, set_as = series[0].indicator, (goal.value, *goal.milestones) if goal else ()
+        values = () if found is None else (found.measure.value, *(found.measure.bounds or ()))
+        yield SeriesPoint(quarter, found, due, compared(indicator, (*values, due), set_as))
 
 
 def _figure(
@@ -117,6 +122,7 @@ def _figure(
         projection=found.projection if points[-1].assessment is None else None,
         baseline=baseline and Fraction(baseline.value),
         baseline_on=baseline and baseline.date,
+        milestones=found.goal.milestones if found.goal else (),
     )
     return series_figure(line)
 

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from cooperatives.evidence import (
-    RATING_EVIDENCE,
     REGISTRY_EVIDENCE,
     EvidenceRow,
     State,
@@ -71,17 +70,9 @@ class Records:
         return _total(self.rows)
 
     @property
-    def total_shown(self) -> int | None:
-        return _total(self.shown)
-
-    @property
     def is_registry(self) -> bool:
         """Whether the rows are organisations that are counted, without a figure of their own."""
         return self.indicator.figure in REGISTRY_EVIDENCE
-
-    @property
-    def is_rating(self) -> bool:
-        return self.indicator.figure in RATING_EVIDENCE
 
 
 def records_behind(

@@ -1,13 +1,13 @@
 """The records behind a number as rows of a file: a row for each organisation, facts in columns."""
 
 from collections.abc import Iterator
-from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cooperatives.evidence import EvidenceRow
+from cooperatives.money import decimal_in_million
 
 from .records import Records
 from .selection import Selection
@@ -30,7 +30,6 @@ FIELDS = {
 }
 """The columns in their order, with what stands above them."""
 
-MILLION = 1_000_000
 STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -60,7 +59,7 @@ def _value(records: Records, row: EvidenceRow) -> Any:
         return ""
     if not records.indicator.is_money:
         return row.value
-    amount = Decimal(row.value) / MILLION
+    amount = decimal_in_million(row.value)
     return f"{amount:.0f}" if amount == amount.to_integral_value() else f"{amount:.6f}"
 
 

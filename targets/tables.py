@@ -11,7 +11,8 @@ from django_tables2.data import TableListData
 
 from cooperatives.calendar import Quarter
 from cooperatives.evidence import EvidenceRow, Reason, State
-from cooperatives.templatetags.figures import NOTHING, day, figure, million, quarter_inside
+from cooperatives.printing import NOTHING
+from cooperatives.templatetags.figures import day, figure, million, quarter_inside
 
 from .indicators import Indicator, Unit
 
@@ -117,7 +118,7 @@ def value_in_words(indicator: Indicator, row: EvidenceRow) -> str:
         return NOTHING
     if indicator.unit is Unit.PERCENT:
         return _("yes") if row.value else _("no")
-    return million(row.value, 2) if indicator.is_money else figure(row.value)
+    return million(row.value, 6) if indicator.is_money else figure(row.value)
 
 
 def state_in_words(row: EvidenceRow) -> str:

@@ -4,8 +4,8 @@ Pure functions; the words stand in templates/targets/_target_row.html.
 """
 
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -14,12 +14,10 @@ from cooperatives.evidence import REGISTRY_EVIDENCE
 
 from .assessment import Assessment, Goal, Status
 from .bullet import Bullet, bullet_of
+from .compared import Compared, compared_in
 from .indicators import Indicator, Unit
 from .presenters import standing_as_json
 from .progress import Progress, Standing
-
-MILLION = 1_000_000
-MOST_DECIMALS = 4
 
 NUMERATOR_LABELS = {
     Unit.VND_PER_COOPERATIVE: _("million VND"),
@@ -120,30 +118,10 @@ class TargetRow:
             and self.assessment.status is not Status.MET
         )
 
-    @property
-    def decimals(self) -> int:
-        """How many decimals the value needs so as not to be rounded onto its target."""
-        value, goal = self.assessment.measure.value, self.goal
-        if value is None or goal is None or value == goal.value:
-            return 1
-        enough = (
-            n
-            for n in range(1, MOST_DECIMALS)
-            if _rounded(self._shown(value), n) != _rounded(self._shown(goal.value), n)
-        )
-        return next(enough, MOST_DECIMALS)
-
-    @property
-    def attainment_decimals(self) -> int:
-        """How many decimals keep the attainment from being rounded to a full 100 %."""
-        attainment = self.assessment.attainment
-        if attainment is None or attainment == 1:
-            return 0
-        enough = (n for n in range(MOST_DECIMALS) if _rounded(attainment * 100, n) != 100)
-        return next(enough, MOST_DECIMALS)
-
-    def _shown(self, value: Fraction) -> Fraction:
-        return value / MILLION if self.indicator.is_money else value
+    @cached_property
+    def compared(self) -> Compared:
+        """How its values are printed beside the goal."""
+        return compared_in(self.indicator, self.assessment, self.goal)
 
 
 def target_rows(progress: Progress) -> list[TargetRow]:
@@ -167,8 +145,3 @@ def _row(progress: Progress, standing: Standing) -> TargetRow:
         4 - progress.selection.quarter,
         progress.selection.is_over,
     )
-
-
-def _rounded(value: Fraction, decimals: int) -> Decimal:
-    exact = Decimal(value.numerator) / value.denominator
-    return exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)

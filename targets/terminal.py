@@ -6,17 +6,11 @@ import unicodedata
 from django.utils.translation import gettext as _
 
 from cooperatives.evidence import REGISTRY_EVIDENCE
-from cooperatives.templatetags.figures import (
-    NO_BREAK_SPACE,
-    NOTHING,
-    amount,
-    bare,
-    day,
-    quarter_name,
-    ratio,
-)
+from cooperatives.printing import NOTHING
+from cooperatives.templatetags.figures import NO_BREAK_SPACE, amount, attained, day, quarter_name
 
 from .assessment import Status
+from .compared import beside_target, compared_in
 from .indicators import Coverage
 from .progress import Progress, Standing, UnitProgress
 
@@ -76,14 +70,15 @@ def _targets_table(whole: UnitProgress) -> str:
 def _target_row(standing: Standing) -> list[str]:
     indicator, found = standing.indicator, standing.assessment
     unit = f" ({indicator.unit.label})" if indicator.unit.label else ""
+    shown = compared_in(indicator, found, found.goal)
     target = NOTHING
     if found.goal:
-        target = f"{found.goal.operator.sign} {amount(found.goal.value, indicator)}"
+        target = f"{found.goal.operator.sign} {shown.amount(found.goal.value)}"
     return [
         f"{indicator.label}{unit}",
-        bare(found.measure.value, indicator),
+        shown.bare(found.measure.value),
         target,
-        ratio(found.attainment, 1),
+        attained(found.attainment, 1),
         f"{MARKS[found.status]} {found.status.label}" if found.status else NOTHING,
     ]
 
@@ -92,18 +87,19 @@ def _behind_it(standing: Standing) -> str:
     """What is due, needed, projected, reported and possible, where that adds to the row."""
     indicator, found = standing.indicator, standing.assessment
     measure, facts = found.measure, []
+    shown = compared_in(indicator, found, found.goal)
     if found.expected is not None and found.expected != found.goal.value:
-        facts.append(_("due now %(value)s") % {"value": amount(found.expected, indicator)})
+        facts.append(_("due now %(value)s") % {"value": shown.amount(found.expected)})
     if found.required_per_quarter is not None:
         each = amount(found.required_per_quarter, indicator)
         facts.append(_("%(value)s needed each quarter") % {"value": each})
     if indicator.is_flow and found.projection is not None:
-        projected = amount(found.projection, indicator)
+        projected = shown.amount(found.projection)
         facts.append(_("%(value)s by the year's end at this pace") % {"value": projected})
     if indicator.figure not in REGISTRY_EVIDENCE:
         facts.append(_reported(measure.coverage))
     if measure.bounds and measure.bounds[0] != measure.bounds[1]:
-        low, high = (amount(end, indicator) for end in measure.bounds)
+        low, high = (shown.amount(end) for end in measure.bounds)
         facts.append(
             _("%(range)s possible") % {"range": f"{low}{NO_BREAK_SPACE}…{NO_BREAK_SPACE}{high}"}
         )
@@ -136,7 +132,8 @@ def _unit_row(part: UnitProgress) -> list[str]:
 def _unit_cell(standing: Standing) -> str:
     found = standing.assessment
     mark = f"{MARKS[found.status]} " if found.status else ""
-    return f"{mark}{bare(found.measure.value, standing.indicator)}"
+    shown = beside_target(standing.indicator, found)
+    return f"{mark}{shown.bare(found.measure.value)}"
 
 
 def _table(header: list[str], rows: list[list[str]]) -> str:

@@ -16,6 +16,7 @@ from cooperatives import models as coops
 from cooperatives.history import Way, changes_by
 from cooperatives.records import Record
 from targets import models as plans
+from tests.admin_pages import errors_of, forms_on, sent_by_page
 from tests.factories import (
     PASSWORD,
     make_admin,
@@ -435,7 +436,13 @@ def test_setting_the_own_password(books, client):
     assert not hasattr(newest, "password")
 
 
-# --- Filling in the admin site's forms ------------------------------------------------------------
+def form_data(response, record, case) -> dict[str, Any]:
+    """What a browser would send back from an admin page, with one field of one record changed."""
+    data = sent_by_page(response)
+    for form in forms_on(response):
+        if form.instance == record:
+            data[form.add_prefix(case.field)] = case.new
+    return data
 
 
 def admin_pages() -> set[str]:
@@ -445,43 +452,3 @@ def admin_pages() -> set[str]:
         f"admin:{model._meta.app_label}_{model._meta.model_name}_change"
         for model in admin.site._registry
     }
-
-
-def form_data(response, record, case) -> dict[str, Any]:
-    """What a browser would send back from an admin page, with one field of one record changed."""
-    data: dict[str, Any] = {}
-    forms = [response.context["adminform"].form]
-    for inline in response.context.get("inline_admin_formsets", []):
-        forms += [inline.formset.management_form, *inline.formset.initial_forms]
-    for form in forms:
-        data |= sent_by(form)
-        if getattr(form, "instance", None) == record:
-            data[form.add_prefix(case.field)] = case.new
-    return data
-
-
-def sent_by(form) -> dict[str, Any]:
-    sent = {}
-    for bound in form:
-        widget = getattr(bound.field.widget, "widget", bound.field.widget)
-        name, value = bound.html_name, bound.value()
-        if bound.field.show_hidden_initial:
-            hidden = bound.field.hidden_widget().get_context("", value, {})["widget"]
-            sent[bound.html_initial_name] = hidden["value"] or ""
-        context = widget.get_context(name, bound.field.prepare_value(value), {})["widget"]
-        for part in context.get("subwidgets") or [context]:
-            if part.get("type") == "checkbox":
-                if part["attrs"].get("checked"):
-                    sent[part["name"]] = "on"
-            elif "optgroups" in part:
-                sent[part["name"]] = "" if value is None else value
-            elif part["value"] is not None:
-                sent[part["name"]] = part["value"]
-    return sent
-
-
-def errors_of(response) -> str:
-    inlines = [
-        inline.formset.errors for inline in response.context.get("inline_admin_formsets", [])
-    ]
-    return json.dumps([response.context["adminform"].form.errors, inlines], ensure_ascii=False)

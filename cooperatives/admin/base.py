@@ -3,6 +3,7 @@ history, search and money.
 """
 
 from collections.abc import Iterable
+from decimal import Decimal
 
 from django.contrib import admin
 from django.contrib.admin.utils import display_for_field, unquote
@@ -12,17 +13,19 @@ from django.db.models import QuerySet
 from django.forms import BaseInlineFormSet, Field, ModelChoiceField
 from django.http import Http404, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
+from django.utils.formats import number_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ..calendar import today
-from ..changes import BLANK, changes_of
+from ..changes import changes_of
 from ..models import MONEY_FIGURES, AdministrativeUnit, Organisation
 from ..models.spans import Span
+from ..printing import NOTHING
 from ..record_form import RecordForm
 from ..records import Record
-from ..rules import Problem
+from ..rules import Problem, lock_record
 from ..unit_choice import units_to_choose
 from ..vietnamese import fold
 
@@ -96,12 +99,14 @@ class PageForm(RecordForm):
 
     def _told(self, name: str, field: Field, value) -> str:
         if value is None or value == "":
-            return BLANK
+            return NOTHING
         if isinstance(field, ModelChoiceField):
             return field.label_from_instance(value)
         if isinstance(value, bool):
             return _("yes") if value else _("no")
-        return display_for_field(value, self._meta.model._meta.get_field(name), BLANK)
+        if isinstance(value, Decimal):
+            return number_format(value.normalize())  # without the zeros that the column stores
+        return display_for_field(value, self._meta.model._meta.get_field(name), NOTHING)
 
 
 def _plain_lines(text: str) -> str:
@@ -161,6 +166,7 @@ class RecordAdmin(Reach, admin.ModelAdmin):
 
     def hold(self, record: Record) -> None:
         """Lock a record, or what it belongs to, as others do who change it."""
+        lock_record(record)
 
     # --- History ---
 

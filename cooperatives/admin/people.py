@@ -5,6 +5,7 @@ from django.contrib.auth import admin as auth_admin
 from django.contrib.auth import forms as auth_forms
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -110,6 +111,11 @@ class UserAdmin(SmallTable, RecordAdmin, auth_admin.UserAdmin):
         form.unit_is_needed = request.user.unit_id is not None
         form.is_own = obj == request.user
         return form
+
+    @transaction.atomic
+    def user_change_password(self, request, *args, **kwargs):
+        """Set a password while the account is held; Django opens no transaction here."""
+        return super().user_change_password(request, *args, **kwargs)
 
     @admin.action(description=gettext_lazy("Make the chosen accounts active"))
     def activate(self, request, queryset):

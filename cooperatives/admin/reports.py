@@ -1,7 +1,6 @@
 """Yearly reports with their ratings."""
 
 from django.contrib import admin, messages
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -12,6 +11,7 @@ from ..rules import (
     ClosedYears,
     Problem,
     closed_year_problems,
+    final_report_problems,
     lock_organisations,
     yearly_report_problems,
 )
@@ -28,8 +28,7 @@ class YearlyReportForm(PageForm):
         cleaned = super().clean()
         stays_final = self.initial.get("state") == State.FINAL == self.cleaned_data.get("state")
         if stays_final and self.has_changed():
-            message = _("This report is final: make it a draft before you change it.")
-            self.add_error("state", ValidationError(message))
+            self.refuse(final_report_problems(self.instance))
         return cleaned
 
     def broken_rules(self):

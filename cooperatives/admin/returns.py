@@ -24,9 +24,11 @@ from ..models import (
 )
 from ..rules import (
     closed_year_problems,
+    closing_problems,
     figures_problems,
     lock_organisations,
     lock_returns,
+    remark_problems,
     return_problems,
 )
 from .base import OfOrganisations, PageForm, RecordAdmin, RecordInline, SmallTable, UnitFilter
@@ -67,8 +69,14 @@ class StepInline(RecordInline):
         return False
 
 
+class RemarkForm(PageForm):
+    def broken_rules(self):
+        return remark_problems(self.instance)
+
+
 class RemarkInline(RecordInline):
     model = Remark
+    form = RemarkForm
     fields = ["text", "cooperative", "field", "is_settled", "by", "at"]
     readonly_fields = ["by", "at"]
     autocomplete_fields = ["cooperative"]
@@ -126,10 +134,16 @@ class QuarterlyReturnAdmin(SmallTable, SaidByAdmin, RecordAdmin):
         )
 
 
+class ClosedYearForm(PageForm):
+    def broken_rules(self):
+        return closing_problems(self.instance)
+
+
 @admin.register(ClosedYear)
 class ClosedYearAdmin(RecordAdmin):
     """Closing a year for a unit and all below it; deleting the row opens the year again."""
 
+    form = ClosedYearForm
     scope_column = "unit__path"
     fields = ["unit", "year", "reason"]
     autocomplete_fields = ["unit"]

@@ -7,10 +7,11 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy
 
-from ..imports.columns import MILLION, Choice, Column, Money, Number, Text, Whole
+from ..imports.columns import Choice, Column, Money, Number, Text, Whole
 from ..imports.numbers import Mark, decimal_mark_of
 from ..imports.table import Cell as WorkbookCell
 from ..models import MONEY_FIGURES, PERSON_FIGURES, QuarterlyFigures, Rating
+from ..money import decimal_in_million
 
 MARKS = {"vi": Mark.COMMA, "en": Mark.POINT}
 """The decimal mark of each language of the interface."""
@@ -64,7 +65,7 @@ class SheetColumn:
         if value is None or value == "":
             return None
         if isinstance(self.reader, Money):
-            return Decimal(value) / MILLION
+            return decimal_in_million(value)
         return value if self.is_number else self.reader.show(value)
 
 

@@ -27,10 +27,6 @@ class Readiness:
     is_empty: bool
 
     @property
-    def is_ready(self) -> bool:
-        return not (self.blockers or self.missing or self.is_empty)
-
-    @property
     def may_go(self) -> bool:
         """Whether it may be submitted, if need be without the missing rows."""
         return not (self.blockers or self.is_empty)

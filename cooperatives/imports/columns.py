@@ -15,12 +15,12 @@ from django.utils.formats import date_format, number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from ..money import decimal_in_million, whole_vnd
+from ..printing import NOTHING
 from ..vietnamese import fold, tidy
 from .numbers import Mark, decimal_mark_of, read_number
 from .table import Cell, MissingResult, header_key, is_blank
 
-NOTHING_SHOWN = "–"
-MILLION = 1_000_000
 LARGEST = 10**20
 """No number of a file is as large; what is cannot be counted with exactly."""
 
@@ -67,7 +67,7 @@ class Column(ABC):
 
     def show(self, value: Any) -> str:
         """A value of this column as a person reads it."""
-        return NOTHING_SHOWN if value is None or value == "" else self._show(value)
+        return NOTHING if value is None or value == "" else self._show(value)
 
     def _show(self, value: Any) -> str:
         return str(value)
@@ -252,10 +252,10 @@ class Money(Number):
     decimals: int = 6
 
     def _of(self, number: Decimal) -> int:
-        return int(number * MILLION)
+        return whole_vnd(number)
 
     def _show(self, value: int) -> str:
-        return super()._show(Decimal(value) / MILLION)
+        return super()._show(decimal_in_million(value))
 
 
 Choices = Iterable[tuple[Any, Any]]

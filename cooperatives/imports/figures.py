@@ -3,7 +3,8 @@
 from django.utils.translation import gettext_lazy
 
 from ..models.reports import MAX_PERSONS, MAX_VND, MAX_VND_PER_MEMBER
-from .columns import MILLION, Money, Whole
+from ..money import MILLION
+from .columns import Money, Whole
 
 MOST_MILLIONS = MAX_VND // MILLION
 PERSONS = (0, MAX_PERSONS)

@@ -3,11 +3,15 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ..models import Rating, YearlyReport, rating_of
-from ..rules import ClosedYears, closed_year_problems, yearly_report_problems
+from ..rules import (
+    ClosedYears,
+    closed_year_problems,
+    final_report_problems,
+    yearly_report_problems,
+)
 from .columns import Choice, Code, Number, Year
 from .figures import FIGURE_COLUMNS, FIGURE_FIELDS, INCOME, MANAGERS, MEMBERS, MONEY
 from .kind import Kind, new_values, own_problems
@@ -98,8 +102,7 @@ class YearlyReportsKind(Kind):
             self.session.problems(row, closed, COLUMN_OF)
             return
         if was_final:
-            message = _("This report is final and would change: reopen it first.")
-            self.session.error(row, changed[0][0], message)
+            self.session.problems(row, final_report_problems(report), {"": changed[0][0]})
             return
         problems = [*own_problems(report), *yearly_report_problems(report)]
         self.session.problems(row, problems, COLUMN_OF)

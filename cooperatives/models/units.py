@@ -4,7 +4,7 @@ from datetime import date
 
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Q, Value
 from django.db.models.functions import Length, StrIndex
 from django.utils.translation import gettext_lazy as _
 
@@ -41,17 +41,6 @@ def path_starts(path: str, column: str = "path") -> Q:
     """Everything at or under the unit with this path. An empty path means everything."""
     # Codes hold no wildcard and paths end with "/", so a prefix match is a subtree.
     return Q(**{f"{column}__startswith": path})
-
-
-def reporting_unit_id(unit: str = "") -> Case:
-    """The key of a unit's reporting unit, as an expression; `unit` is the relation's prefix."""
-    return Case(
-        When(
-            **{f"{unit}level": Level.COMMUNE, f"{unit}parent__level": Level.DISTRICT},
-            then=F(f"{unit}parent_id"),
-        ),
-        default=F(f"{unit}pk"),
-    )
 
 
 class AdministrativeUnitQuerySet(SpanQuerySet):
@@ -169,7 +158,7 @@ class AdministrativeUnit(Span):
     @property
     def reporting_unit(self) -> "AdministrativeUnit":
         """Whose quarterly return holds the figures of what lies here: the district at or above it,
-        or the unit itself where there is none. `reporting_unit_id` says the same in SQL.
+        or the unit itself where there is none.
         """
         return self if self.reports_itself else self.parent
 

@@ -1,56 +1,50 @@
-"""Figures as people read them: in the language's format, '–' where there is none.
+"""Figures as people read them: in the language's format, a dash where there is none.
 
 Every filter takes int, float, Decimal, Fraction or None.
 """
 
 import math
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from typing import Any
 
 from django import template
-from django.utils.formats import date_format, number_format
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ..calendar import Quarter
+from ..money import in_million
+from ..printing import MINUS, NOTHING, Number, decimals_in_order, number_text
 
 register = template.Library()
 
-NOTHING = "–"
-MINUS = "\u2212"
 NO_BREAK_SPACE = "\u00a0"
-MILLION = 1_000_000
-SMALL = 0.05
 ROMAN = {1: "I", 2: "II", 3: "III", 4: "IV"}
 
-Number = int | float | Decimal | Fraction
+
+@register.filter
+def given(value: Any) -> Any:
+    """A value, or a dash where there is none: zero is a value."""
+    return NOTHING if value is None or value == "" else value
+
+
+@register.simple_tag
+def nothing() -> str:
+    """The dash that stands where there is no value."""
+    return NOTHING
 
 
 @register.filter
 def figure(value: Number | None, decimals: int = 0) -> str:
     """A number with at most so many decimals: trailing zeros are dropped, halves go up."""
-    if value is None:
-        return NOTHING
-    rounded = _rounded(value, decimals).normalize()
-    return _signed(rounded, max(0, -rounded.as_tuple().exponent))
-
-
-def _rounded(value: Number, decimals: int) -> Decimal:
-    exact = Fraction(value)
-    places = Decimal(1).scaleb(-decimals)
-    return (Decimal(exact.numerator) / exact.denominator).quantize(places, ROUND_HALF_UP)
-
-
-def _signed(rounded: Decimal, decimals: int) -> str:
-    shown = number_format(abs(rounded), decimals, use_l10n=True)
-    return f"{MINUS}{shown}" if rounded < 0 else shown
+    return NOTHING if value is None else number_text(value, decimals)
 
 
 @register.filter
 def million(value: Number | None, decimals: int = 1) -> str:
     """An amount of whole VND as million VND."""
-    return figure(None if value is None else Fraction(value) / MILLION, decimals)
+    return NOTHING if value is None else number_text(in_million(value), decimals)
 
 
 @register.filter
@@ -62,54 +56,69 @@ def percent(value: Number | None, decimals: int = 1) -> str:
 @register.filter
 def ratio(value: Number | None, decimals: int = 0) -> str:
     """A ratio of 1 as per cent: 0.5 becomes "50 %"."""
-    return percent(None if value is None else Fraction(value) * 100, decimals)
+    return NOTHING if value is None else percent(Fraction(value) * 100, decimals)
 
 
 @register.filter
-def amount(value: Number | None, indicator, decimals: int = 1) -> str:
+def attained(value: Number | None, decimals: int = 0) -> str:
+    """An attainment, of which 1 is the target, in per cent: "98 %"; "99,6 %" is not made all."""
+    if value is None:
+        return NOTHING
+    share = Fraction(value) * 100
+    return percent(share, decimals_in_order([share], [0, 100], decimals))
+
+
+def printed(value: Number, indicator) -> Fraction:
+    """A value of an indicator in what it is printed in: amounts in million VND."""
+    return in_million(value) if indicator.is_money else Fraction(value)
+
+
+@register.filter
+def amount(value: Number | None, indicator, decimals: int | None = None) -> str:
     """A value of an indicator as it is shown, its unit aside: amounts in million VND, shares with
     their sign.
+
+    decimals: by default one, or as many as tell the value from none.
     """
+    if value is None:
+        return NOTHING
+    decimals = _besides_zero(value, indicator) if decimals is None else decimals
     if indicator.is_money:
         return million(value, decimals)
     return percent(value, decimals) if indicator.unit == "percent" else figure(value, decimals)
 
 
 @register.filter
-def bare(value: Number | None, indicator) -> str:
+def bare(value: Number | None, indicator, decimals: int = 1) -> str:
     """A value of an indicator in a column whose head says the unit: means and shares all have one
-    decimal, so that they line up.
+    decimal at least, so that they line up.
     """
-    if value is None or not indicator.averages:
-        return figure(value, 1)
-    return _signed(_rounded(Fraction(value) / (MILLION if indicator.is_money else 1), 1), 1)
+    if value is None:
+        return NOTHING
+    return number_text(printed(value, indicator), decimals, 1 if indicator.averages else 0)
 
 
 @register.filter
-def with_unit(value: Number | None, indicator) -> str:
-    """A value of an indicator with its unit: "36,8 triệu đồng", "13 người", "11,1 %", "8"."""
-    if value is None or indicator.unit in ("percent", "count"):
-        return amount(value, indicator)
-    return _million_vnd(value, 1) if indicator.is_money else _persons(value, 1)
+def with_unit(value: Number | None, indicator, decimals: int | None = None) -> str:
+    """A value of an indicator with its unit: "36,8 triệu đồng", "13 người", "11,1 %", "8".
 
-
-@register.filter
-def telling(value: Number | None, row) -> str:
-    """A value of a row with as many decimals as tell it from its target, its unit aside."""
-    return amount(value, row.indicator, row.decimals)
+    decimals: by default one, or as many as tell the value from none.
+    """
+    if value is None:
+        return NOTHING
+    decimals = _besides_zero(value, indicator) if decimals is None else decimals
+    if indicator.unit in ("percent", "count"):
+        return amount(value, indicator, decimals)
+    return _million_vnd(value, decimals) if indicator.is_money else _persons(value, decimals)
 
 
 @register.filter
 def difference(value: Number | None, indicator) -> str:
     """The distance between two values of an indicator: that of two shares is in points."""
-    if value is None:
-        return NOTHING
-    if indicator.is_money:
-        return _million_vnd(value, _decimals_of_million(value))
-    shown = figure(value, _decimals(value))
-    if indicator.unit == "percent":
-        return _("%(points)s percentage points") % {"points": shown}
-    return _persons(value, _decimals(value)) if indicator.unit == "persons" else shown
+    if value is None or indicator.unit != "percent":
+        return with_unit(value, indicator)
+    points = number_text(value, _besides_zero(value, indicator))
+    return _("%(points)s percentage points") % {"points": points}
 
 
 @register.filter
@@ -117,8 +126,11 @@ def gap(value: Number | None, indicator) -> str:
     """A contribution's gap with its sign, in what its numerator is counted in: million VND for
     means, cooperatives for shares, else the indicator's own unit.
     """
-    shown = million(value, 0) if indicator.is_money else figure(value, _decimals(value))
-    return f"+{shown}" if value is not None and value > 0 and shown != "0" else shown
+    if value is None:
+        return NOTHING
+    decimals = _besides_zero(value, indicator, least=0 if indicator.is_money else 1)
+    shown = million(value, decimals) if indicator.is_money else number_text(value, decimals)
+    return f"+{shown}" if value > 0 else shown
 
 
 @register.filter
@@ -159,13 +171,9 @@ def _on_one_line(text: str) -> str:
     return text.replace(" ", NO_BREAK_SPACE, 1)
 
 
-def _decimals(value: Number | None) -> int:
-    """One, but two where a small amount would be rounded to none."""
-    return 1 if value is None or abs(value) >= SMALL else 2
-
-
-def _decimals_of_million(value: Number) -> int:
-    return _decimals(Fraction(value) / MILLION)
+def _besides_zero(value: Number, indicator, least: int = 1) -> int:
+    """How many decimals keep a value of an indicator from being read as none."""
+    return decimals_in_order([printed(value, indicator)], [0], least)
 
 
 @register.filter

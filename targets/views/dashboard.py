@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from cooperatives.access import needs
 from cooperatives.calendar import today
 from cooperatives.models import AdministrativeUnit, Organisation, User
 from cooperatives.permissions import Permission
@@ -24,6 +25,7 @@ ASKED_BY = ("year", "quarter", "unit", "plan", "target")
 
 
 @require_safe
+@needs(Permission.AGGREGATE_READ)
 def dashboard(request: HttpRequest) -> HttpResponse:
     """Where a unit stands with its plan; what is not asked for takes the defaults of design 3."""
     try:

@@ -8,8 +8,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig
 
+from cooperatives.access import needs
 from cooperatives.calendar import today
 from cooperatives.models import Organisation
+from cooperatives.permissions import Permission
 
 from ..baseline import baseline_of
 from ..choices import quarter_choices, unit_choices, year_choices
@@ -35,6 +37,7 @@ OTHER_SHARE = {
 
 
 @require_safe
+@needs(Permission.AGGREGATE_READ)
 def target(request: HttpRequest, plan_id: int, code: str) -> HttpResponse:
     """One indicator of a plan, with or without a target, at one quarter's end for one unit."""
     indicator, selection = _asked_for(request, plan_id, code)
@@ -63,6 +66,7 @@ def target(request: HttpRequest, plan_id: int, code: str) -> HttpResponse:
 
 
 @require_safe
+@needs(Permission.RECORD_READ)
 def target_records(request: HttpRequest, plan_id: int, code: str) -> HttpResponse:
     """The records behind the number as a CSV file, filtered as on the page."""
     indicator, selection = _asked_for(request, plan_id, code)

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from cooperatives.calendar import Quarter
-from cooperatives.checks import Range, errors_in, findings_in, usual_ranges
+from cooperatives.checks import Range, UsualRanges, errors_in, findings_in, usual_ranges
 from cooperatives.models import FIGURES, QuarterlyFigures, QuarterlyReturn
 from tests.factories import make_cooperative, make_district, make_figures, make_province
 
@@ -196,6 +196,70 @@ def test_what_is_usual_comes_from_the_provinces_counted_figures(db, demo_day):
     # Profits −2, −1, 1 … 18 (0 is left out): the 1st of 20, −2, and the 19th, 17.
     assert found["trade", "profit"] == (-2 * MILLION, 17 * MILLION)
     assert ("transport", "revenue") not in found
+
+
+@pytest.mark.parametrize(
+    ("values", "low", "high"),
+    [
+        (19, None, None),  # one too few
+        (20, 1, 19),  # 5 % of 20 is the 1st, 95 % the 19th
+        (21, 2, 20),  # 1.05 and 19.95 go up
+        (39, 2, 38),  # 1.95 and 37.05 go up
+        (40, 2, 38),
+        (41, 3, 39),  # 2.05 and 38.95 go up
+        (60, 3, 57),
+    ],
+)
+def test_the_ends_of_a_usual_range_are_values_by_nearest_rank(db, demo_day, values, low, high):
+    district = make_district(make_province())
+    for n in range(1, values + 1):
+        make_figures(make_cooperative(district, sector="trade"), quarter=2, member_count=n)
+    found = usual_ranges(district, Quarter(2024, 3))
+    assert found == ({} if low is None else {("trade", "member_count"): (low, high)})
+    assert UsualRanges().of(district, Quarter(2024, 3)) == found
+
+
+def test_a_zero_is_no_value_that_makes_a_range(db, demo_day):
+    district = make_district(make_province())
+    for n in range(1, 21):
+        profit = MILLION if n < 20 else 0
+        make_figures(make_cooperative(district, sector="trade"), quarter=2, profit=profit)
+    assert usual_ranges(district, Quarter(2024, 3)) == {}
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "inside", "outside"),
+    [
+        (30, 300, (10, 900), (9, 901, 0, -30)),
+        (31, 300, (11,), (10,)),  # a third of 31 is 10.33
+        (-2, 17, (-6, 51, 0), (-7, 52)),
+        (-30, -3, (-90, -1), (-91,)),
+        (-30, -4, (-2,), (-1,)),  # a third of −4 is −1.33
+    ],
+)
+def test_only_what_is_more_than_three_times_beyond_an_end_is_far(low, high, inside, outside):
+    usual = Range(Decimal(low), Decimal(high))
+    for value in inside:
+        assert not usual.is_far(value), value
+    for value in outside:
+        assert usual.is_far(value), value
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "said"),
+    [
+        (30 * MILLION, 304 * MILLION, "từ 30 đến 300."),
+        (34_500_000, 305_000_000, "từ 35 đến 310."),
+        (296 * MILLION, 304 * MILLION, "từ 296 đến 304."),
+        (1_234_567, 2 * MILLION, "từ 1,2 đến 2."),
+        (-2_450_000, 17_400_000, "từ -2,5 đến 17."),
+        (MILLION, MILLION, "từ 1 đến 1."),
+    ],
+)
+def test_a_usual_range_is_told_by_two_digits_or_as_many_as_tell_its_ends_apart(low, high, said):
+    usual = {("trade", "revenue"): Range(Decimal(low), Decimal(high))}
+    (found,) = findings_in(row(revenue=10**10), None, "trade", usual)
+    assert found.message.endswith(said), found.message
 
 
 def test_drafts_are_not_usual(db, demo_day):

@@ -6,7 +6,17 @@ from fractions import Fraction
 
 import pytest
 
-from cooperatives.templatetags.figures import day, figure, million, percent, quarter_name, ratio
+from cooperatives.templatetags.figures import (
+    attained,
+    day,
+    figure,
+    given,
+    million,
+    nothing,
+    percent,
+    quarter_name,
+    ratio,
+)
 
 
 @pytest.mark.parametrize(
@@ -43,6 +53,30 @@ def test_shares_keep_their_sign_on_the_line():
     assert percent(Fraction(2700, 325)) == "8,3\u00a0%"
     assert ratio(Fraction(1, 2)) == "50\u00a0%"
     assert percent(None) == ratio(None) == "–"
+
+
+@pytest.mark.parametrize("value", [0, False, Decimal(0), "x"])
+def test_only_what_is_not_given_is_a_dash(value):
+    assert given(value) == value
+    assert given(None) == given("") == nothing() == "–"
+
+
+@pytest.mark.parametrize(
+    ("attainment", "decimals", "shown"),
+    [
+        (Fraction(1, 2), 0, "50\u00a0%"),
+        (Fraction(5, 8), 1, "62,5\u00a0%"),
+        (Fraction(209, 210), 0, "99,5\u00a0%"),
+        (Fraction(2001, 2000), 0, "100,1\u00a0%"),
+        (Fraction(99_999, 100_000), 0, "99,999\u00a0%"),
+        (1, 1, "100\u00a0%"),
+        (Fraction(1, 1000), 0, "0,1\u00a0%"),
+        (0, 0, "0\u00a0%"),
+        (None, 0, "–"),
+    ],
+)
+def test_an_attainment_is_not_rounded_to_all_nor_to_nothing(attainment, decimals, shown):
+    assert attained(attainment, decimals) == shown
 
 
 def test_quarters_and_days_have_names():

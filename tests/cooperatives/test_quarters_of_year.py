@@ -91,6 +91,44 @@ def test_a_part_of_the_year_that_was_reported_elsewhere_gives_no_year_here():
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("until", "reported", "revenue"),
+    [
+        (date(2023, 5, 1), (2, 3, 4), 30),  # suspended at the end of the first quarter
+        (date(2023, 3, 31), (2, 3, 4), None),  # working again on that quarter's last day
+        (date(2023, 4, 1), (2, 3, 4), 30),  # and on the day after it
+        (date(2023, 5, 1), (3, 4), None),  # the second is missing, not suspended
+        (date(2023, 10, 1), (4,), 10),
+        (None, (1,), 10),  # suspended all year, and yet reported once
+    ],
+)
+def test_a_suspension_that_began_the_year_before_frees_the_quarters_at_whose_end_it_lasts(
+    until, reported, revenue
+):
+    district = make_district(make_province())
+    cooperative = make_cooperative(district)
+    suspend(cooperative, date(2022, 11, 5), until)
+    for quarter in reported:
+        make_figures(cooperative, 2023, quarter, revenue=10, member_count=7)
+    found = figures_from_quarters(Cooperative.objects.all(), 2023, district)
+    sums = {} if revenue is None else {"revenue": revenue}
+    assert found == {cooperative.pk: sums | {"member_count": 7}}
+
+
+@pytest.mark.django_db
+def test_a_suspension_of_another_year_frees_no_quarter():
+    district = make_district(make_province())
+    before, after = make_cooperative(district), make_cooperative(district)
+    suspend(before, date(2021, 11, 5), date(2022, 12, 31))
+    suspend(after, date(2024, 1, 1))
+    for cooperative in (before, after):
+        for quarter in (2, 3, 4):
+            make_figures(cooperative, 2023, quarter, revenue=10, member_count=7)
+    found = figures_from_quarters(Cooperative.objects.all(), 2023, district)
+    assert found == {before.pk: {"member_count": 7}, after.pk: {"member_count": 7}}
+
+
+@pytest.mark.django_db
 def test_evidence_of_a_year_without_final_reports_says_the_same():
     """For every cooperative operating at the year's end, in 120 random lives."""
     chance = random.Random(532)  # noqa: S311
@@ -101,6 +139,8 @@ def test_evidence_of_a_year_without_final_reports_says_the_same():
         if chance.random() < 0.3:
             month = chance.randint(1, 11)
             suspend(cooperative, max(founded, date(2023, month, 5)), date(2023, 12, 5))
+        elif founded == LONG_AGO and chance.random() < 0.3:
+            suspend(cooperative, date(2022, 9, 5), date(2023, chance.randint(1, 12), 1))
         for quarter in ALL:
             if chance.random() < 0.9 and cooperative.unit_on(date(2023, 3 * quarter, 28)):
                 figures = {name: chance.choice([None, 0, 5, 9, 9]) for name in FIGURES}

@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from cooperatives.calendar import today
@@ -24,7 +23,6 @@ from cooperatives.rules import (
     lock_organisations,
     misplaced,
     organisation_problems,
-    raise_problems,
     return_problems,
     unit_problems,
     yearly_report_problems,
@@ -298,15 +296,6 @@ def test_returns_are_those_of_reporting_units():
     assert return_problems(QuarterlyReturn(unit=under_province, year=2024, quarter=1)) == []
     future = QuarterlyReturn(unit=district, year=today().year + 1, quarter=1)
     assert codes(return_problems(future)) == [("quarter", "in_the_future")]
-
-
-def test_problems_become_the_errors_of_a_form():
-    organisation = cooperative(founded_on=LATER)
-    problems = organisation_problems(organisation, [], [])
-    with pytest.raises(ValidationError) as raised:
-        raise_problems(problems, organisation)
-    assert set(raised.value.message_dict) == {"founded_on", "__all__"}
-    raise_problems([], organisation)
 
 
 def test_messages_write_dates_as_the_language_does():

@@ -9,7 +9,12 @@ VOID_OF_SVG = re.compile(r"<(path|rect|circle)([^<>]*?)/>")
 
 def parsed(response) -> Element:
     """The page as a tree. Raises for tags that do not match."""
-    return parse_html(VOID_OF_SVG.sub(r"<\1\2></\1>", response.text))
+    return parsed_text(response.text)
+
+
+def parsed_text(page: str) -> Element:
+    """A page, or a part of one, as a tree. Raises for tags that do not match."""
+    return parse_html(VOID_OF_SVG.sub(r"<\1\2></\1>", page))
 
 
 def elements(root: Element):

@@ -23,10 +23,10 @@ def district(db):
     return make_district(make_province())
 
 
-def check():
+def check(**options):
     out = StringIO()
     try:
-        call_command("check_records", stdout=out)
+        call_command("check_records", stdout=out, **options)
     except CommandError as error:
         return out.getvalue(), str(error)
     return out.getvalue(), ""
@@ -71,9 +71,25 @@ def test_a_fraction_of_a_cooperative_as_a_target_is_named(district):
     assert check()[1]
 
 
-def test_a_placement_outside_its_units_time_is_named_but_allowed(district):
-    make_cooperative(district, name="HTX Cũ")
-    AdministrativeUnit.objects.filter(pk=district.pk).update(valid_to=date(2025, 7, 1))
-    out, error = check()
-    assert "HTX Cũ" in out
-    assert error == ""
+class TestPlacementsOutsideTheirUnitsTime:
+    """They are allowed: one line counts them, so that it hides nothing that is wrong."""
+
+    @pytest.fixture(autouse=True)
+    def reform(self, district):
+        make_cooperative(district, name="HTX Cũ")
+        make_cooperative(district, name="HTX Xưa")
+        AdministrativeUnit.objects.filter(pk=district.pk).update(valid_to=date(2025, 7, 1))
+
+    def test_are_counted_in_one_line(self):
+        out, error = check()
+        counted, nothing_else = out.splitlines()
+        assert counted.startswith("2 nơi hoạt động")
+        assert nothing_else == "Không có quy tắc nào bị vi phạm."
+        assert error == ""
+
+    def test_are_listed_when_asked_for(self):
+        out, error = check(verbosity=2)
+        assert len(out.splitlines()) == 3
+        assert "HTX Cũ" in out
+        assert "HTX Xưa" in out
+        assert error == ""

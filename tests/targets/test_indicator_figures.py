@@ -11,13 +11,9 @@ from cooperatives.templatetags.figures import (
     gap,
     gap_size,
     gap_with_unit,
-    telling,
     with_unit,
 )
 from targets.indicators import BY_CODE
-from targets.target_rows import target_row
-
-from .comparisons import goal, measure, progress, standing
 
 PROFIT = BY_CODE["average_profit"]
 WEAK = BY_CODE["weak_share"]
@@ -87,9 +83,3 @@ def test_persons_and_cooperatives_are_counted_in_english(english):
     assert with_unit(2, MANAGERS) == "2\u00a0persons"
     assert gap_with_unit(-1, WEAK) == "−1\u00a0cooperative"
     assert gap_with_unit(Fraction(3, 2), WEAK) == "+1.5\u00a0cooperatives"
-
-
-def test_a_value_next_to_its_target_gets_another_decimal():
-    found = standing("weak_share", measure("9.96"), goal("<", 10))
-    row = target_row(progress(found), "weak_share")
-    assert telling(found.assessment.measure.value, row) == "9,96\u00a0%"

@@ -1,6 +1,7 @@
 """The list of plans and the page of one."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.urls import reverse
@@ -190,3 +191,14 @@ def test_dates_and_numbers_follow_the_language(client, bac_kan):
     page = client.get(reverse("plan", args=[plan.pk])).content.decode()
     assert "≥ 85.5" in page
     assert "7/8/2023" in page
+
+
+def test_targets_and_official_figures_are_printed_as_they_were_set(client, bac_kan):
+    plan = make_plan(bac_kan)
+    make_target(plan, "average_profit", ">=", 85_250_000, milestone_1=Decimal(21_312_500))
+    make_target(plan, "weak_share", "<", Decimal("9.875"))
+    make_baseline_figure(bac_kan, "average_profit", 71_125_000)
+    client.force_login(make_officer(bac_kan))
+    page = client.get(reverse("plan", args=[plan.pk])).text.replace("\u00a0", " ")
+    for shown in ("≥ 85,25 triệu đồng", ">21,3125<", "< 9,875 %", ">71,125 triệu đồng<"):
+        assert shown in page.replace("&lt; 9", "< 9"), shown

@@ -103,7 +103,7 @@ def test_counts_come_from_the_registry(world, officer):
     group = make_group(unit("061"), founded_on=date(2024, 3, 1), name="THT Mới")
     found = behind(officer, "new_groups")
     assert names(found.rows) == [group.name]
-    assert (found.is_registry, found.is_rating, found.total) == (True, False, 1)
+    assert (found.is_registry, found.total) == (True, 1)
 
 
 # --- Wishes ---------------------------------------------------------------------------------------
@@ -131,11 +131,6 @@ def test_wishes_narrow_what_is_shown_and_nothing_else(world, officer, wishes, sh
     assert names(found.shown) == shown
     assert len(found.rows) == 4
     assert found.total == 15_000_000
-
-
-def test_the_total_of_what_is_shown(world, officer):
-    assert behind(officer, part="066").total_shown == -6_000_000
-    assert behind(officer, state="missing").total_shown is None
 
 
 @pytest.mark.parametrize(

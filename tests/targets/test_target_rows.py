@@ -44,20 +44,6 @@ def test_without_a_value_there_is_no_distance():
     assert (empty.shortfall, empty.surplus, empty.is_unsure) == (None, None, False)
 
 
-def test_a_value_is_not_rounded_onto_its_target():
-    """9.96 % is below 10 %; "10 %, target < 10 %, met" would read like a mistake."""
-    assert row("weak_share", measure("9.96"), goal("<", 10)).decimals == 2
-    assert row("weak_share", measure("9.9"), goal("<", 10)).decimals == 1
-    assert row("weak_share", measure(10), goal("<", 10)).decimals == 1
-    assert row("average_profit", measure(84_999_000), goal(">=", 85_000_000)).decimals == 3
-
-
-def test_an_attainment_is_not_rounded_to_the_full():
-    assert row("managers_vocational", measure(209), goal(">=", 210)).attainment_decimals == 1
-    assert row("managers_vocational", measure(210), goal(">=", 210)).attainment_decimals == 0
-    assert row("managers_vocational", measure(105), goal(">=", 210)).attainment_decimals == 0
-
-
 def test_a_level_has_nothing_else_due_than_its_target():
     assert not row("managers_vocational", measure(197), goal(">=", 210)).is_due_now
     assert row("new_cooperatives", measure(20), goal(">=", 35)).is_due_now

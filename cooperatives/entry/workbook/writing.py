@@ -18,8 +18,9 @@ from openpyxl.workbook.protection import WorkbookProtection
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ...imports.columns import MILLION, Money
+from ...imports.columns import Money
 from ...models import MONEY_FIGURES, QuarterlyFigures
+from ...money import MILLION
 from ...templatetags.figures import quarter_inside, quarter_name
 from ...vietnamese import fold
 from ..columns import SheetColumn

@@ -1,0 +1,76 @@
+"""Values of one indicator that are printed beside each other, so that they are read in their order.
+
+A target, its milestones and official figures are printed as they are; a value beside them gets as
+many decimals as tell it from each of them, and from what else stands there (design 1.4).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+
+from cooperatives.printing import Number, decimals_in_order, exact_decimals
+from cooperatives.templatetags.figures import amount, bare, printed, with_unit
+
+from .assessment import Assessment, Goal
+from .indicators import Indicator
+
+
+@dataclass(frozen=True)
+class Compared:
+    """How values that stand together are printed; each in the indicator's own unit, None is a dash.
+
+    decimals: of all but those in `as_set`, which are printed as they are.
+    """
+
+    indicator: Indicator
+    decimals: int
+    as_set: frozenset[Fraction]
+
+    def amount(self, value: Number | None) -> str:
+        """Its unit aside: "85,25", "8,54 %"."""
+        return amount(value, self.indicator, self.decimals_of(value))
+
+    def with_unit(self, value: Number | None) -> str:
+        """With its unit: "85,25 triệu đồng"."""
+        return with_unit(value, self.indicator, self.decimals_of(value))
+
+    def bare(self, value: Number | None) -> str:
+        """In a column whose head says the unit: "85,25", "46,0"."""
+        return bare(value, self.indicator, self.decimals_of(value))
+
+    def decimals_of(self, value: Number | None) -> int:
+        """How many decimals one of the values is printed with at most."""
+        if value is None or value not in self.as_set:
+            return self.decimals
+        exact = exact_decimals(printed(value, self.indicator))
+        return self.decimals if exact is None else exact
+
+
+def compared(
+    indicator: Indicator, values: Iterable[Number | None], as_set: Iterable[Number | None] = ()
+) -> Compared:
+    """Values that are printed together. as_set: those that are printed as somebody set them."""
+    known = [printed(value, indicator) for value in values if value is not None]
+    fixed = [Fraction(value) for value in as_set if value is not None]
+    decimals = decimals_in_order(known, [printed(value, indicator) for value in fixed])
+    return Compared(indicator, decimals, frozenset(fixed))
+
+
+def compared_in(indicator: Indicator, found: Assessment, goal: Goal | None) -> Compared:
+    """All that a row prints of an assessment: value, range, what is due, projection and target.
+
+    goal: what the value is held against; the assessment's own, or what the plan asks of all.
+    """
+    values = (found.measure.value, *(found.measure.bounds or ()), found.expected, found.projection)
+    return compared(indicator, values, (goal.value, *goal.milestones) if goal else ())
+
+
+def beside_target(indicator: Indicator, found: Assessment) -> Compared:
+    """All that a cell of a table prints of an assessment: its value and its target."""
+    goal = found.goal
+    return compared(indicator, [found.measure.value], [goal.value] if goal else ())
+
+
+def exactly(indicator: Indicator, value: Number) -> Compared:
+    """A target or official figure by itself, printed as it is."""
+    return compared(indicator, (), (value,))
