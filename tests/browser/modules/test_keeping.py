@@ -81,6 +81,18 @@ const put = (one, at, text) => one.put("1|x", "revenue", { ...one.get(A), text, 
             ["5", "5", "6"],
         ),
         (
+            "once the answer about a text came, the page knows that nothing is on its way",
+            """
+            mine.keep(A, '5', '3', 'L');
+            mine.toSend('1|x', 'revenue');
+            mine.keep(A, '6', '3', 'L');
+            const before = page('t2').get(A).sent;
+            mine.wasAnswered('1|x', 'revenue');
+            return [before, page('t2').get(A).sent ?? null];
+            """,
+            ["5", None],
+        ),
+        (
             "what goes to the server says its row, field, ground and languages",
             """
             mine.keep(A, '5', '3', 'L');
@@ -201,12 +213,12 @@ const put = (one, at, text) => one.put("1|x", "revenue", { ...one.get(A), text, 
             """
             const kept = (at, place, text) => ({ at, place, text, label: `L${place}` });
             return asTable([
-              ["2", "a", kept(9, 0, "z")],
+              ["0", "a", kept(9, 0, "z")],
               ["1", "b", kept(5, 1, "y\\tz\\n")],
               ["1", "a", kept(5, 0, "x")],
             ]);
             """,
-            "1\tL0\tx\n1\tL1\ty z \n2\tL0\tz",
+            "1\tL0\tx\n1\tL1\ty z \n0\tL0\tz",
         ),
         (
             "the oldest is that typed first",
