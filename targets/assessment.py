@@ -11,7 +11,7 @@ from fractions import Fraction
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from .indicators import Indicator, Measure, Operator, Unit
+from .indicators import Indicator, Measure, Operator
 
 
 class Status(StrEnum):
@@ -48,9 +48,53 @@ WORST_FIRST = (
     Status.MET,
 )
 
-# Within a fifth of what was expected a target is behind, beyond it off track.
-BEHIND_AT_LEAST = Fraction(8, 10)
-BEHIND_AT_MOST = Fraction(12, 10)
+NEAR = Fraction(2, 10)
+"""Within this part of what was expected a target is behind, beyond it off track."""
+NEAR_EVENTS = 1
+"""Counts of events are behind, and not off track, also within so many of what was expected."""
+FIRST_DAYS = 45
+"""In so many days of a year the pace of its events says nothing of its end."""
+
+
+class Doubt(StrEnum):
+    """Why a status is not certain: the first that fits."""
+
+    NOT_RATED_YET = "not_rated_yet"
+    """A share of ratings before quarter 4: the year's own ratings do not exist yet."""
+    CARRIED = "carried"
+    """A share of ratings, some of which are those of the year before."""
+    FEW = "few"
+    """An average or sum of figures that fewer than half of those expected have."""
+    OPEN = "open"
+    """What is missing could change it, or nothing can be said of what is missing."""
+
+
+@dataclass(frozen=True)
+class DaysGone:
+    """How much of a running quarter, and of its year, has gone: whole days, today included."""
+
+    of_quarter: int
+    quarter: int
+    of_year: int
+    year: int
+
+
+@dataclass(frozen=True)
+class Moment:
+    """When a target is looked at: the quarter, 1 to 4, of its year.
+
+    is_over: whether the quarter is the fourth and its end is past. running: the days gone of a
+    quarter that has begun and not ended, else None.
+    """
+
+    quarter: int
+    is_over: bool = False
+    running: DaysGone | None = None
+
+    @property
+    def quarters_left(self) -> int:
+        """The quarters in which something can still happen, a running one included."""
+        return 4 - self.quarter + (self.running is not None)
 
 
 @dataclass(frozen=True)
@@ -76,41 +120,40 @@ class Assessment:
     expected: Fraction | None
     status: Status | None
     certain: bool | None
+    doubt: Doubt | None
     attainment: Fraction | None
     required_per_quarter: Fraction | None
     projection: Fraction | None
 
 
-def assess(
-    indicator: Indicator, measure: Measure, goal: Goal | None, quarter: int, is_over: bool
-) -> Assessment:
-    """Hold a measure at the end of a quarter (1 to 4) against a goal.
-
-    is_over: whether the quarter is the fourth and its end is past.
-    """
-    projection = _projection(indicator, measure.value, quarter)
+def assess(indicator: Indicator, measure: Measure, goal: Goal | None, moment: Moment) -> Assessment:
+    """Hold a measure against a goal, at a quarter's end or within a running quarter."""
+    projection = _projection(indicator, measure.value, moment)
     if goal is None:
-        return Assessment(measure, None, None, None, None, None, None, projection)
-    expected = expected_at(indicator, goal, quarter)
+        return Assessment(measure, None, None, None, None, None, None, None, projection)
+    expected = expected_now(indicator, goal, moment)
 
     def status_of(value: Fraction | None) -> Status:
-        return status(indicator, value, goal, expected, is_over)
+        return status(indicator, value, goal, expected, moment.is_over)
 
-    found = status_of(measure.value)
+    found = Status.NO_DATA if _has_no_rating(indicator, measure) else status_of(measure.value)
+    doubt = _doubt(indicator, measure, moment, status_of)
     return Assessment(
         measure,
         goal,
         expected,
         found,
-        _is_certain(indicator, measure, status_of),
+        measure.value is not None and doubt is None,
+        doubt,
         _attainment(measure.value, goal),
-        _required_per_quarter(indicator, measure.value, goal, found, quarter),
+        _required_per_quarter(indicator, measure.value, goal, found, moment),
         projection,
     )
 
 
 def expected_at(indicator: Indicator, goal: Goal, quarter: int) -> Fraction:
-    """What is due by a quarter's end: the milestone, else the flow's even share of the target.
+    """What is due by a quarter's end: the milestone, else the flow's even share of the target, not
+    above the next milestone nor below the last.
 
     A count of events is due in whole numbers: one union a year is due in the third quarter.
     """
@@ -119,11 +162,30 @@ def expected_at(indicator: Indicator, goal: Goal, quarter: int) -> Fraction:
     if not indicator.is_flow:
         return goal.value
     even = goal.value * quarter / 4
+    following = [each for each in goal.milestones[quarter:] if each is not None]
+    before = [each for each in goal.milestones[: quarter - 1] if each is not None]
+    even = min([even, *following[:1]])
+    even = max([even, *before[-1:]])
     if not indicator.is_event_count:
         return even
     if goal.operator.wants_more:
         return Fraction(math.ceil(even - Fraction(1, 2)))  # the nearest whole, halves down
     return Fraction(math.ceil(even))
+
+
+def expected_now(indicator: Indicator, goal: Goal, moment: Moment) -> Fraction:
+    """What is due at a moment: by the quarter's end; of events in a running quarter the part for
+    the days gone, on the way from what was due when it began, in whole numbers.
+    """
+    by_its_end = expected_at(indicator, goal, moment.quarter)
+    days = moment.running
+    if days is None or not indicator.is_event_count:
+        return by_its_end
+    before = Fraction(0)
+    if moment.quarter > 1:
+        before = expected_at(indicator, goal, moment.quarter - 1)
+    by_now = before + (by_its_end - before) * Fraction(days.of_quarter, days.quarter)
+    return Fraction(math.floor(by_now) if goal.operator.wants_more else math.ceil(by_now))
 
 
 def status(
@@ -145,21 +207,36 @@ def status(
     settles_early = not indicator.is_flow or (indicator.is_event_count and wants_more)
     if holds and settles_early:
         return Status.MET
-    if goal.operator.holds(value, expected):
+    nothing_is_due = goal.operator is Operator.MORE_THAN and value == expected == 0
+    if goal.operator.holds(value, expected) or nothing_is_due:
         return Status.ON_TRACK
-    if wants_more:
-        near = value >= BEHIND_AT_LEAST * expected
-    else:
-        near = value <= BEHIND_AT_MOST * expected
+    room = NEAR * abs(expected)
+    if indicator.is_event_count:
+        room = max(room, Fraction(NEAR_EVENTS))
+    near = value >= expected - room if wants_more else value <= expected + room
     return Status.BEHIND if near else Status.OFF_TRACK
 
 
-def _is_certain(indicator: Indicator, measure: Measure, status_of) -> bool:
-    if measure.value is None or measure.bounds is None:
-        return False
-    if indicator.unit is Unit.PERCENT and measure.coverage.carried:
-        return False
-    return len({status_of(value) for value in (measure.value, *measure.bounds)}) == 1
+def _has_no_rating(indicator: Indicator, measure: Measure) -> bool:
+    """Whether it is a share of ratings of which none is the year's own: nothing to judge by."""
+    return indicator.is_rating_share and not measure.coverage.reported
+
+
+def _doubt(indicator: Indicator, measure: Measure, moment: Moment, status_of) -> Doubt | None:
+    coverage = measure.coverage
+    if measure.value is None:
+        return None
+    if indicator.is_rating_share and moment.quarter < 4:
+        return Doubt.NOT_RATED_YET
+    if indicator.is_rating_share and coverage.carried:
+        return Doubt.CARRIED
+    if indicator.is_from_figures and 2 * coverage.with_value < coverage.expected:
+        return Doubt.FEW
+    if measure.bounds is None:
+        return Doubt.OPEN
+    if len({status_of(value) for value in (measure.value, *measure.bounds)}) > 1:
+        return Doubt.OPEN
+    return None
 
 
 def _attainment(value: Fraction | None, goal: Goal) -> Fraction | None:
@@ -170,17 +247,17 @@ def _attainment(value: Fraction | None, goal: Goal) -> Fraction | None:
 
 
 def _required_per_quarter(
-    indicator: Indicator, value: Fraction | None, goal: Goal, found: Status, quarter: int
+    indicator: Indicator, value: Fraction | None, goal: Goal, found: Status, moment: Moment
 ) -> Fraction | None:
+    left = moment.quarters_left
     if (
         value is None
-        or quarter == 4
+        or not left
         or not indicator.is_flow
         or not goal.operator.wants_more
         or found is Status.MET
     ):
         return None
-    left = 4 - quarter
     gap = goal.value - value
     if not indicator.is_event_count:
         return max(Fraction(0), gap / left)
@@ -191,7 +268,10 @@ def _required_per_quarter(
     return Fraction(max(0, each))
 
 
-def _projection(indicator: Indicator, value: Fraction | None, quarter: int) -> Fraction | None:
-    if value is None:
-        return None
-    return value * 4 / quarter if indicator.is_flow else value
+def _projection(indicator: Indicator, value: Fraction | None, moment: Moment) -> Fraction | None:
+    if value is None or not indicator.is_flow:
+        return value
+    days = moment.running
+    if days is None or not indicator.is_event_count:
+        return value * 4 / moment.quarter
+    return None if days.of_year <= FIRST_DAYS else value * days.year / days.of_year

@@ -56,12 +56,15 @@ def compared(
     return Compared(indicator, decimals, frozenset(fixed))
 
 
-def compared_in(indicator: Indicator, found: Assessment, goal: Goal | None) -> Compared:
-    """All that a row prints of an assessment: value, range, what is due, projection and target.
+def compared_in(
+    indicator: Indicator, found: Assessment, goal: Goal | None, *beside: Number | None
+) -> Compared:
+    """All that a row prints of an assessment: value, range, what is expected and the target.
 
     goal: what the value is held against; the assessment's own, or what the plan asks of all.
+    beside: what else stands there, as it is printed, such as what is due and the projection.
     """
-    values = (found.measure.value, *(found.measure.bounds or ()), found.expected, found.projection)
+    values = (found.measure.value, *(found.measure.bounds or ()), found.expected, *beside)
     return compared(indicator, values, (goal.value, *goal.milestones) if goal else ())
 
 

@@ -1,71 +1,133 @@
-"""What each sub-unit brings to the value and to the gap of a unit (design 1.4): pure functions.
+"""What each sub-unit owes, and what it brings to the value and to the shortfall of a unit (design
+1.4): pure functions.
 
-Gaps are against the year's target, in what the numerator is counted in (VND for means, cooperatives
-for shares, else the indicator's own unit). A negative gap is missing under >= and >, and is room
-left under <= and <.
+Everything is in the indicator's own unit (VND per cooperative, per cent, persons, a count). The
+sizes that shares of the shortfall are made of stay inside: a sum of VND beside a mean would be read
+as one.
 """
 
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from .assessment import Goal
-from .indicators import Indicator, Measure, Unit
+from .assessment import Goal, Moment, expected_now
+from .indicators import Indicator, Measure, Operator, Unit
+
+
+@dataclass(frozen=True)
+class Due:
+    """What a unit owes: now, and by the year's end, both held against by the operator."""
+
+    operator: Operator
+    now: Fraction
+    at_years_end: Fraction
 
 
 @dataclass(frozen=True)
 class Contribution:
-    """share_of_value: its numerator ÷ the whole's; gap: what it lacks (negative) or has over.
+    """The part of a sub-unit in a unit.
 
-    Both are None where they cannot be computed. is_good: whether the gap lies on the right side.
+    due: None where nothing is due. gap: value − due. is_behind: whether the gap counts against it;
+    is_ahead: whether the value holds against what is due; neither for a count that is short by less
+    than one. share_of_value: its numerator ÷ the unit's. share_of_shortfall: its part in what those
+    behind lack together, or have too much under <= and <; None for who is not behind. Shares are
+    between 0 and 1. What cannot be computed is None.
     """
 
-    share_of_value: Fraction | None
+    due: Due | None
     gap: Fraction | None
-    is_good: bool | None
+    is_behind: bool | None
+    is_ahead: bool | None
+    share_of_value: Fraction | None
+    share_of_shortfall: Fraction | None
 
 
-def contribution(
+def due_of(indicator: Indicator, goal: Goal | None, moment: Moment) -> Due | None:
+    """What a target of its own makes a unit owe."""
+    if goal is None:
+        return None
+    return Due(goal.operator, expected_now(indicator, goal, moment), goal.value)
+
+
+def dues_below(
     indicator: Indicator,
-    measure: Measure,
-    whole: Measure,
-    goal: Goal | None,
-    due: Fraction | None,
-) -> Contribution:
-    """The part of one sub-unit in a whole.
+    above: Due | None,
+    own: Sequence[Due | None],
+    operating: Sequence[int],
+) -> list[Due | None]:
+    """What each sub-unit of a unit owes: by its own target, failing that by the unit's.
 
-    goal: the goal of the whole, whose value means and shares are held against. due: what a count or
-    sum is held against, from `due_of`.
+    above: what the unit owes. own: by the sub-units' own targets. operating: cooperatives operating
+    in each at the quarter's end: by them those without a target share what a count or sum leaves.
     """
-    share = None
-    if measure.numerator is not None and whole.numerator:
-        share = Fraction(measure.numerator, whole.numerator)
-    gap = gap_of(indicator, measure, goal, due)
-    is_good = None
-    if gap is not None:
-        is_good = goal.operator.holds(gap, 0)
-    return Contribution(share, gap, is_good)
+    allotted = [due for due in own if due is not None]
+    left = sum(number for number, due in zip(operating, own, strict=True) if due is None)
+
+    def passed_down(number: int) -> Due | None:
+        if above is None or not indicator.is_passed_down:
+            return None
+        if indicator.averages:
+            return above
+        if not left:
+            return None
+        part = Fraction(number, left)
+        return Due(
+            above.operator,
+            max(Fraction(0), above.now - sum(due.now for due in allotted)) * part,
+            max(Fraction(0), above.at_years_end - sum(due.at_years_end for due in allotted)) * part,
+        )
+
+    return [
+        passed_down(number) if due is None else due
+        for number, due in zip(operating, own, strict=True)
+    ]
 
 
-def gap_of(
-    indicator: Indicator, measure: Measure, goal: Goal | None, due: Fraction | None
-) -> Fraction | None:
-    """numerator − target × denominator for means and shares; else numerator − due."""
-    if goal is None or measure.numerator is None:
+def contributions(
+    indicator: Indicator, whole: Measure, parts: Sequence[tuple[Measure, Due | None]]
+) -> list[Contribution]:
+    """What each part, with what it owes, brings to a whole."""
+    behind = [_is_behind(indicator, measure.value, due) for measure, due in parts]
+    lacking = [
+        _shortfall(indicator, measure, due) if is_behind else None
+        for (measure, due), is_behind in zip(parts, behind, strict=True)
+    ]
+    in_all = sum(filter(None, lacking))
+    return [
+        Contribution(
+            due,
+            None if is_behind is None else measure.value - due.now,
+            is_behind,
+            None if is_behind is None else due.operator.holds(measure.value, due.now),
+            _share(measure.numerator, whole.numerator),
+            _share(lacks, in_all),
+        )
+        for (measure, due), is_behind, lacks in zip(parts, behind, lacking, strict=True)
+    ]
+
+
+def _is_behind(indicator: Indicator, value: Fraction | None, due: Due | None) -> bool | None:
+    """None where nothing is due or known. Parts of one are not lacking in counts and sums."""
+    if value is None or due is None:
         return None
     if indicator.averages:
-        value = goal.value / 100 if indicator.unit is Unit.PERCENT else goal.value
-        return measure.numerator - value * measure.denominator
-    return None if due is None else measure.numerator - due
+        return not due.operator.holds(value, due.now)
+    if due.operator.wants_more:
+        return value < math.floor(due.now)
+    return value > math.ceil(due.now)
 
 
-def due_of(
-    own: Goal | None, goal_of_whole: Goal | None, operating: int, operating_in_whole: int
-) -> Fraction | None:
-    """What a count or sum of a sub-unit should be: its own target, failing that the whole's target
-    in proportion to its share of the cooperatives operating at the quarter's end.
-    """
-    if own is not None:
-        return own.value
-    if goal_of_whole is None or not operating_in_whole:
-        return None
-    return goal_of_whole.value * operating / operating_in_whole
+def _shortfall(indicator: Indicator, measure: Measure, due: Due) -> Fraction:
+    """What a unit that is behind lacks in its numerator, or has too much under <= and <."""
+    should_be = due.now
+    if indicator.averages:
+        should_be = due.now * measure.denominator
+    if indicator.unit is Unit.PERCENT:
+        should_be /= 100
+    lacking = should_be - measure.numerator
+    return lacking if due.operator.wants_more else -lacking
+
+
+def _share(part: Fraction | int | None, whole: Fraction | int | None) -> Fraction | None:
+    return None if part is None or not whole else Fraction(part) / whole

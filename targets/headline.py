@@ -12,6 +12,7 @@ from cooperatives.models import AdministrativeUnit
 from .assessment import WORST_FIRST, Status
 from .indicators import Coverage
 from .progress import Progress, Standing
+from .target_rows import is_due_today
 
 BEST_FIRST = (
     Status.MET,
@@ -31,35 +32,40 @@ class Lag:
     """The target that is worst, and how far it is from what was due.
 
     amount: the distance from what was due, above zero, in the indicator's unit. places: the
-    sub-units with the largest gaps on the wrong side, the largest first.
+    sub-units with the largest parts in what is lacking, the largest first. is_due_today: whether
+    what is due goes with the days of a running quarter.
     """
 
     standing: Standing
     amount: Fraction
     places: tuple[AdministrativeUnit, ...]
+    is_due_today: bool
 
 
 @dataclass(frozen=True)
 class Headline:
-    """tally: how many targets have which status, the best first, those that occur.
+    """tally: how many targets have which status, and how many of these are not certain, the best
+    first, those that occur.
 
     worst: the target that needs care most, or None.
-    unsure: targets whose status may change with the missing figures, those with most missing first.
-    without_data: targets without a value. short and ahead: indicators without a target of the
-    unit's own whose gap is on the wrong and on the right side.
+    unsure: targets whose status is not certain, those with most missing first.
+    without_data: targets without a value. by_old_ratings: those without a rating of the year
+    itself, whose value rests on the year before. short and ahead: indicators without a target of
+    the unit's own that are behind and that are ahead of what is due.
     """
 
-    tally: tuple[tuple[Status, int], ...]
+    tally: tuple[tuple[Status, int, int], ...]
     worst: Lag | None
     unsure: tuple[Standing, ...]
     without_data: tuple[Standing, ...]
+    by_old_ratings: tuple[Standing, ...]
     short: tuple[Standing, ...]
     ahead: tuple[Standing, ...]
 
     @property
     def targets(self) -> int:
         """How many targets of its own the unit has."""
-        return sum(number for _status, number in self.tally)
+        return sum(number for _status, number, _unsure in self.tally)
 
 
 def headline_of(progress: Progress) -> Headline:
@@ -67,14 +73,16 @@ def headline_of(progress: Progress) -> Headline:
     standings = progress.whole.standings
     own = [standing for standing in standings if standing.target]
     care = sorted((s for s in own if s.assessment.status in NEEDS_CARE), key=_worst_first)
+    without = [s for s in own if s.assessment.status is Status.NO_DATA]
     others = [s for s in standings if not s.target and s.contribution]
     return Headline(
         tally=_tally(own),
         worst=_lag(progress, care[0]) if care else None,
         unsure=_unsure(own),
-        without_data=tuple(s for s in own if s.assessment.status is Status.NO_DATA),
-        short=tuple(s for s in others if s.contribution.is_good is False),
-        ahead=tuple(s for s in others if s.contribution.is_good),
+        without_data=tuple(s for s in without if s.assessment.measure.value is None),
+        by_old_ratings=tuple(s for s in without if s.assessment.measure.value is not None),
+        short=tuple(s for s in others if s.contribution.is_behind),
+        ahead=tuple(s for s in others if s.contribution.is_ahead),
     )
 
 
@@ -98,16 +106,21 @@ def thinnest(standings: tuple[Standing, ...]) -> Standing | None:
     )
 
 
-def _tally(standings: list[Standing]) -> tuple[tuple[Status, int], ...]:
+def _tally(standings: list[Standing]) -> tuple[tuple[Status, int, int], ...]:
     found = [standing.assessment.status for standing in standings]
-    return tuple((status, found.count(status)) for status in BEST_FIRST if status in found)
+    unsure = [standing.assessment.status for standing in _unsure(standings)]
+    return tuple(
+        (status, found.count(status), unsure.count(status))
+        for status in BEST_FIRST
+        if status in found
+    )
 
 
 def _unsure(standings: list[Standing]) -> tuple[Standing, ...]:
     unsure = [
         s
         for s in standings
-        if s.assessment.certain is False and s.assessment.measure.value is not None
+        if s.assessment.doubt is not None and s.assessment.status is not Status.NO_DATA
     ]
     return tuple(sorted(unsure, key=lambda s: -_open(s)))
 
@@ -128,16 +141,17 @@ def _part_of_due(standing: Standing) -> Fraction:
 def _lag(progress: Progress, worst: Standing) -> Lag:
     code = worst.indicator.code
     parts = [
-        (unit.standing(code).contribution.gap, unit.unit)
+        (unit.standing(code).contribution.share_of_shortfall, unit.unit)
         for unit in progress.units
-        if unit.standing(code).contribution.is_good is False
+        if unit.standing(code).contribution.share_of_shortfall
     ]
-    parts.sort(key=lambda part: -abs(part[0]))
+    parts.sort(key=lambda part: -part[0])
     found = worst.assessment
     return Lag(
         worst,
         abs(found.measure.value - found.expected),
-        tuple(unit for _gap, unit in parts[:MOST_PLACES]),
+        tuple(unit for _share, unit in parts[:MOST_PLACES]),
+        is_due_today(worst.indicator, progress.moment),
     )
 
 

@@ -13,12 +13,13 @@ from .compared import Compared, compared
 from .indicators import Indicator
 from .models import BaselineFigure
 from .progress import Progress, Standing, UnitProgress
-from .target_rows import NUMERATOR_LABELS
+from .target_rows import GAP_LABELS, shown_projection
 
 
 @dataclass(frozen=True)
 class SeriesPoint:
-    """One quarter of the year: where the unit stood, and what was due by then.
+    """One quarter of the year: where the unit stood, and what was due by then (by today, where that
+    is what it is held against).
 
     assessment is None for a quarter after the one looked at; due is None without a target.
     compared: how its values are printed beside each other.
@@ -51,8 +52,8 @@ class UnitRow:
 class TargetPanel:
     """All that the panels of one target show.
 
-    goal: what gaps are taken against. zero: where the bars' zero lies on their line of 100.
-    figure: the Plotly figure of the series, None where there is nothing to draw.
+    goal: what is to be reached by the year's end. zero: where the bars' zero lies on their line of
+    100. figure: the Plotly figure of the series, None where there is nothing to draw.
     """
 
     indicator: Indicator
@@ -67,7 +68,7 @@ class TargetPanel:
     @property
     def gap_label(self) -> Promise | str:
         """What gaps are counted in."""
-        return NUMERATOR_LABELS[self.indicator.unit]
+        return GAP_LABELS[self.indicator.unit]
 
 
 def target_panel(
@@ -89,7 +90,7 @@ def target_panel(
         points,
         baseline,
         _figure(standing, points, baseline),
-        tuple(sorted(units, key=_widest_gap_first)),
+        tuple(sorted(units, key=_largest_shortfall_first)),
         scale.zero,
     )
 
@@ -99,7 +100,10 @@ def _points(progress: Progress, code: str):
     goal = series[-1].assessment.goal
     for quarter in QUARTERS:
         found = series[quarter - 1].assessment if quarter <= len(series) else None
-        due = expected_at(series[0].indicator, goal, quarter) if goal else None
+        if found is not None:
+            due = found.expected
+        else:
+            due = expected_at(series[0].indicator, goal, quarter) if goal else None
         indicator, set_as = series[0].indicator, (goal.value, *goal.milestones) if goal else ()
         values = () if found is None else (found.measure.value, *(found.measure.bounds or ()))
         yield SeriesPoint(quarter, found, due, compared(indicator, (*values, due), set_as))
@@ -113,13 +117,14 @@ def _figure(
     if all(value is None for value in values):
         return None
     found = standing.assessment
+    is_last = points[-1].assessment is not None
     line = SeriesLine(
         indicator=standing.indicator,
         values=values,
         bounds=[measure and measure.bounds for measure in measures],
         target=found.goal and found.goal.value,
         due=[point.due for point in points],
-        projection=found.projection if points[-1].assessment is None else None,
+        projection=None if is_last else shown_projection(standing.indicator, found),
         baseline=baseline and Fraction(baseline.value),
         baseline_on=baseline and baseline.date,
         milestones=found.goal.milestones if found.goal else (),
@@ -127,12 +132,15 @@ def _figure(
     return series_figure(line)
 
 
-def _widest_gap_first(row: UnitRow) -> tuple:
-    """Those on the wrong side first, by how far; those without a gap last, in their order."""
+def _largest_shortfall_first(row: UnitRow) -> tuple:
+    """Those behind first, by their part in what is lacking; then by the gap, the widest lead last;
+    those without a gap at the end, in their order.
+    """
     part = row.standing.contribution
-    if part is None or part.gap is None:
+    if part.gap is None:
         return (2, 0)
-    return (1, abs(part.gap)) if part.is_good else (0, -abs(part.gap))
+    lead = part.gap if part.due.operator.wants_more else -part.gap
+    return (0, -(part.share_of_shortfall or 0)) if part.is_behind else (1, lead)
 
 
 class _Scale:

@@ -33,7 +33,7 @@ def progress_as_json(progress: Progress) -> dict[str, Any]:
             {
                 "unit": part.unit.code,
                 "name": part.unit.name,
-                "targets": [standing_as_json(standing) for standing in part.standings],
+                "targets": [sub_unit_as_json(standing) for standing in part.standings],
             }
             for part in progress.units
         ],
@@ -63,4 +63,14 @@ def standing_as_json(standing: Standing) -> dict[str, Any]:
         "attainment": number(assessment.attainment),
         "required_per_quarter": number(assessment.required_per_quarter),
         "projection": number(assessment.projection),
+    }
+
+
+def sub_unit_as_json(standing: Standing) -> dict[str, Any]:
+    """T of a sub-unit: the same with what is due there, and how far it is from it."""
+    part = standing.contribution
+    return standing_as_json(standing) | {
+        "due": number(part.due and part.due.now),
+        "gap": number(part.gap),
+        "is_behind": part.is_behind,
     }

@@ -6,14 +6,17 @@ of SQL statements that depends on neither units nor quarters nor indicators.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
+from itertools import chain, pairwise
 
+from cooperatives.calendar import Quarter, today
 from cooperatives.evidence import DIRECTLY_UNDER, WHOLE, Tallies, tally_evidence
 from cooperatives.models import AdministrativeUnit
 
-from .assessment import Assessment, Goal, assess
-from .contribution import Contribution, contribution, due_of
-from .indicators import BY_CODE, INDICATORS, Indicator, Operator
+from .assessment import Assessment, DaysGone, Goal, Moment, assess
+from .contribution import Contribution, Due, contributions, due_of, dues_below
+from .indicators import BY_CODE, INDICATORS, Indicator, Measure, Operator
 from .models import Target
 from .selection import Selection
 
@@ -24,8 +27,8 @@ OPERATING = "operating_cooperatives"
 class Standing:
     """Where one unit stands with one indicator at one quarter.
 
-    target: the unit's own, or None. contribution: its part in the unit looked at, which itself has
-    one (all of the value, and the gap) only where it has no target of its own.
+    target: the unit's own, or None. contribution: what it owes, and its part in the unit looked at,
+    which itself has one (all of the value) only where it has no target of its own.
     """
 
     indicator: Indicator
@@ -53,12 +56,13 @@ class UnitProgress:
 class Progress:
     """The comparison at the selected quarter, and the whole unit's at every quarter up to it.
 
-    goals: what gaps are taken against in the unit looked at: its own target's goal; failing that
-    the plan's, for counts and sums in proportion to its share of the operating cooperatives.
-    series: by indicator code, the whole unit's standing at quarters 1 to k.
+    goals: what the unit looked at is to reach by the year's end: its own target's goal; failing
+    that its part of the target above it, where it has one. series: by indicator code, the whole
+    unit's standing at quarters 1 to k.
     """
 
     selection: Selection
+    moment: Moment
     whole: UnitProgress
     units: tuple[UnitProgress, ...]
     directly_under: UnitProgress | None
@@ -72,31 +76,90 @@ def progress_of(
     """Compare. every_indicator adds those without a target, in the order of design 1.3; `also`
     adds single ones by their codes.
     """
-    unit, plan, year = selection.unit, selection.plan, selection.year
-    quarters = range(1, selection.quarter + 1)
-    sub_units = list(AdministrativeUnit.objects.children_of(unit, selection.period.ends_on))
-    targets = _targets(selection, [unit, *sub_units, plan.unit])
+    unit, plan = selection.unit, selection.plan
+    sub_units = _sub_units(selection)
+    here = sub_units[unit.path]
+    targets = _targets(selection, [unit, plan.unit, *chain(*sub_units.values())])
+    shown = {each.path for each in (unit, plan.unit, *here)}
     extra = [indicator.code for indicator in INDICATORS] if every_indicator else also
-    indicators = _indicators(targets, plan.unit, extra)
+    indicators = _indicators([key for key in targets if key[0] in shown], plan.unit, extra)
     figures = {OPERATING, *(indicator.figure for indicator in indicators)}
-    tallies = tally_evidence(unit, year, quarters, figures, sub_units)
-    share = _share_of_plan(selection, tallies)
-    return _Comparison(selection, indicators, targets, tallies, share).result(sub_units)
+    quarters = range(1, selection.quarter + 1)
+    tallies = tally_evidence(unit, selection.year, quarters, figures, here)
+    levels = [
+        _Level(each, sub_units[each.path], _operating(selection, each, sub_units[each.path]))
+        for each in _above(selection, sub_units)
+    ]
+    levels.append(_Level(unit, here, _operating_of(tallies, selection, here)))
+    return _Comparison(
+        selection, moment_of(selection.period), indicators, targets, tallies, levels
+    ).result()
 
 
-def _share_of_plan(selection: Selection, tallies: Tallies) -> Fraction | None:
-    """The unit's share of the cooperatives operating where the plan holds, None if there are none.
+def moment_of(period: Quarter) -> Moment:
+    """When a quarter that has begun is looked at today."""
+    if period.has_ended:
+        return Moment(period.number, is_over=period.number == 4)
+    day, new_year = today(), Quarter(period.year, 1).starts_on
+    days = DaysGone(
+        of_quarter=_days(period.starts_on, day),
+        quarter=_days(period.starts_on, period.ends_on),
+        of_year=_days(new_year, day),
+        year=_days(new_year, Quarter(period.year, 4).ends_on),
+    )
+    return Moment(period.number, running=days)
 
-    It says what part of the plan's counts and sums a unit without targets of its own should bring.
+
+def _days(first: date, last: date) -> int:
+    """The days from one to another, both included."""
+    return (last - first).days + 1
+
+
+@dataclass(frozen=True)
+class _Level:
+    """A unit on the way from the plan's down to the one looked at, with those directly below it.
+
+    operating: by their codes, the cooperatives operating in these at the quarter's end.
     """
-    quarter, key = selection.quarter, (WHOLE, selection.quarter, OPERATING)
-    plan_unit = selection.plan.unit
-    if plan_unit.path == selection.unit.path:
-        return Fraction(1)
-    of_plan = tally_evidence(plan_unit, selection.year, [quarter], [OPERATING])
-    if key not in of_plan:
-        return None
-    return Fraction(tallies[key].total if key in tallies else 0, of_plan[key].total)
+
+    unit: AdministrativeUnit
+    sub_units: list[AdministrativeUnit]
+    operating: dict[str, int]
+
+
+def _sub_units(selection: Selection) -> dict[str, list[AdministrativeUnit]]:
+    """The direct sub-units of each unit from the plan's down to the one looked at, by its path."""
+    start = selection.plan.unit.path
+    steps = selection.unit.path.removeprefix(start).split("/")[:-1]
+    paths = [start + "".join(f"{code}/" for code in steps[:n]) for n in range(len(steps) + 1)]
+    found = {path: [] for path in paths}
+    for unit in AdministrativeUnit.objects.below_each(paths, selection.period.ends_on):
+        found[unit.path.removesuffix(f"{unit.code}/")].append(unit)
+    return found
+
+
+def _above(selection: Selection, sub_units: dict[str, list[AdministrativeUnit]]):
+    """The units above the one looked at that owe a part of the plan, the plan's first.
+
+    One that does not exist at the quarter's end owes nothing, nor does what lies below it.
+    """
+    known = {unit.path: unit for units in sub_units.values() for unit in units}
+    known[selection.plan.unit.path] = selection.plan.unit
+    return [known[path] for path in sub_units if path in known and path != selection.unit.path]
+
+
+def _operating(
+    selection: Selection, unit: AdministrativeUnit, sub_units: list[AdministrativeUnit]
+) -> dict[str, int]:
+    tallies = tally_evidence(unit, selection.year, [selection.quarter], [OPERATING], sub_units)
+    return _operating_of(tallies, selection, sub_units)
+
+
+def _operating_of(
+    tallies: Tallies, selection: Selection, sub_units: list[AdministrativeUnit]
+) -> dict[str, int]:
+    found = {sub.code: tallies.get((sub.code, selection.quarter, OPERATING)) for sub in sub_units}
+    return {code: tally.total if tally else 0 for code, tally in found.items()}
 
 
 def _targets(
@@ -109,9 +172,11 @@ def _targets(
     return {(row.unit.path, row.indicator): row for row in rows}
 
 
-def _indicators(targets, plan_unit: AdministrativeUnit, extra: Iterable[str]) -> list[Indicator]:
+def _indicators(
+    targets: list[tuple[str, str]], plan_unit: AdministrativeUnit, extra: Iterable[str]
+) -> list[Indicator]:
     codes = [code for path, code in targets if path == plan_unit.path]
-    codes += [code for _path, code in targets if code not in codes]
+    codes += [code for _path, code in targets]
     return [BY_CODE[code] for code in dict.fromkeys([*codes, *extra])]
 
 
@@ -126,78 +191,90 @@ def goal_of(target: Target | None) -> Goal | None:
 @dataclass(frozen=True)
 class _Comparison:
     selection: Selection
+    moment: Moment
     indicators: list[Indicator]
     targets: dict[tuple[str, str], Target]
     tallies: Tallies
-    share_of_plan: Fraction | None
+    levels: list[_Level]
 
-    def result(self, sub_units: list[AdministrativeUnit]) -> Progress:
-        unit, quarter = self.selection.unit, self.selection.quarter
-        series = {
-            indicator.code: tuple(
-                self._standing(indicator, unit, WHOLE, n) for n in range(1, quarter + 1)
-            )
-            for indicator in self.indicators
-        }
-        whole = UnitProgress(unit, tuple(standings[-1] for standings in series.values()))
-        rest = None
-        if any(group == DIRECTLY_UNDER for group, _quarter, _figure in self.tallies):
-            rest = self._unit_progress(None, DIRECTLY_UNDER, whole)
+    def result(self) -> Progress:
+        series, goals, columns = {}, {}, []
+        for indicator in self.indicators:
+            due, dues = self._dues(indicator)
+            series[indicator.code] = tuple(self._series(indicator, due))
+            goals[indicator.code] = due and self._goal(indicator, due)
+            columns.append(self._column(indicator, dues))
         return Progress(
             self.selection,
-            whole,
-            tuple(self._unit_progress(sub, sub.code, whole) for sub in sub_units),
-            rest,
-            {indicator.code: self._goal(indicator) for indicator in self.indicators},
+            self.moment,
+            UnitProgress(self.selection.unit, tuple(line[-1] for line in series.values())),
+            tuple(
+                UnitProgress(sub, tuple(column[place] for column in columns))
+                for place, sub in enumerate(self._sub_units)
+            ),
+            self._directly_under(columns),
+            goals,
             series,
         )
 
-    def _unit_progress(self, unit, group: str, whole: UnitProgress) -> UnitProgress:
-        quarter = self.selection.quarter
-        return UnitProgress(
-            unit,
-            tuple(
-                self._standing(indicator, unit, group, quarter, whole)
-                for indicator in self.indicators
-            ),
-        )
-
-    def _standing(
-        self,
-        indicator: Indicator,
-        unit,
-        group: str,
-        quarter: int,
-        whole: UnitProgress | None = None,
-    ) -> Standing:
-        measure = indicator.measure(self.tallies.get((group, quarter, indicator.figure)))
-        target = self.targets.get((unit.path, indicator.code)) if unit else None
-        own = goal_of(target)
-        part = None
-        if whole is not None:
-            goal = self._goal(indicator)
-            part = contribution(
-                indicator,
-                measure,
-                whole.standing(indicator.code).assessment.measure,
-                goal,
-                due_of(own, goal, self._operating(group), self._operating(WHOLE)),
-            )
-        elif own is None and quarter == self.selection.quarter:
-            goal = self._goal(indicator)
-            part = contribution(indicator, measure, measure, goal, goal and goal.value)
-        is_over = self.selection.is_over and quarter == self.selection.quarter
-        return Standing(indicator, target, assess(indicator, measure, own, quarter, is_over), part)
-
-    def _goal(self, indicator: Indicator) -> Goal | None:
-        own = goal_of(self.targets.get((self.selection.unit.path, indicator.code)))
-        of_plan = goal_of(self.targets.get((self.selection.plan.unit.path, indicator.code)))
-        if own or of_plan is None or indicator.averages:
-            return own or of_plan
-        if self.share_of_plan is None:
+    def _directly_under(self, columns: list[list[Standing]]) -> UnitProgress | None:
+        if not any(group == DIRECTLY_UNDER for group, _quarter, _figure in self.tallies):
             return None
-        return Goal(of_plan.operator, of_plan.value * self.share_of_plan)
+        return UnitProgress(None, tuple(column[-1] for column in columns))
 
-    def _operating(self, group: str) -> int:
-        tally = self.tallies.get((group, self.selection.quarter, OPERATING))
-        return tally.total if tally else 0
+    @property
+    def _sub_units(self) -> list[AdministrativeUnit]:
+        return self.levels[-1].sub_units
+
+    def _dues(self, indicator: Indicator) -> tuple[Due | None, list[Due | None]]:
+        """What the unit looked at owes, and each of its sub-units."""
+        due = self._own_due(indicator, self.levels[0].unit)
+        dues = self._dues_below(indicator, self.levels[0], due)
+        for above, level in pairwise(self.levels):
+            by_path = dict(zip((sub.path for sub in above.sub_units), dues, strict=True))
+            due = by_path.get(level.unit.path) or self._own_due(indicator, level.unit)
+            dues = self._dues_below(indicator, level, due)
+        return due, dues
+
+    def _dues_below(self, indicator: Indicator, level: _Level, due: Due | None):
+        own = [self._own_due(indicator, sub) for sub in level.sub_units]
+        operating = [level.operating[sub.code] for sub in level.sub_units]
+        return dues_below(indicator, due, own, operating)
+
+    def _own_due(self, indicator: Indicator, unit: AdministrativeUnit) -> Due | None:
+        target = self.targets.get((unit.path, indicator.code))
+        return due_of(indicator, goal_of(target), self.moment)
+
+    def _goal(self, indicator: Indicator, due: Due) -> Goal:
+        own = goal_of(self.targets.get((self.selection.unit.path, indicator.code)))
+        return own or Goal(due.operator, due.at_years_end)
+
+    def _series(self, indicator: Indicator, due: Due | None) -> Iterable[Standing]:
+        """The unit's standing at each quarter so far; at the last with its part in what is due."""
+        target = self.targets.get((self.selection.unit.path, indicator.code))
+        for quarter in range(1, self.selection.quarter):
+            measure = self._measure(indicator, WHOLE, quarter)
+            found = assess(indicator, measure, goal_of(target), Moment(quarter))
+            yield Standing(indicator, target, found, None)
+        measure = self._measure(indicator, WHOLE, self.selection.quarter)
+        found = assess(indicator, measure, goal_of(target), self.moment)
+        part = contributions(indicator, measure, [(measure, due)])[0] if target is None else None
+        yield Standing(indicator, target, found, part)
+
+    def _column(self, indicator: Indicator, dues: list[Due | None]) -> list[Standing]:
+        """Each sub-unit's standing with one indicator; the last is what lies directly under."""
+        quarter = self.selection.quarter
+        groups = [*(sub.code for sub in self._sub_units), DIRECTLY_UNDER]
+        measures = [self._measure(indicator, group, quarter) for group in groups]
+        whole = self._measure(indicator, WHOLE, quarter)
+        parts = contributions(indicator, whole, list(zip(measures, [*dues, None], strict=True)))
+        targets = [self.targets.get((sub.path, indicator.code)) for sub in self._sub_units]
+        return [
+            Standing(
+                indicator, target, assess(indicator, measure, goal_of(target), self.moment), part
+            )
+            for target, measure, part in zip([*targets, None], measures, parts, strict=True)
+        ]
+
+    def _measure(self, indicator: Indicator, group: str, quarter: int) -> Measure:
+        return indicator.measure(self.tallies.get((group, quarter, indicator.figure)))

@@ -3,6 +3,7 @@
 Pure functions; the words stand in templates/targets/_target_row.html.
 """
 
+import math
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -12,37 +13,39 @@ from django.utils.translation import gettext_lazy as _
 
 from cooperatives.evidence import REGISTRY_EVIDENCE
 
-from .assessment import Assessment, Goal, Status
+from .assessment import Assessment, Doubt, Goal, Moment, Status
 from .bullet import Bullet, bullet_of
 from .compared import Compared, compared_in
 from .indicators import Indicator, Unit
 from .presenters import standing_as_json
 from .progress import Progress, Standing
 
-NUMERATOR_LABELS = {
+GAP_LABELS = {
     Unit.VND_PER_COOPERATIVE: _("million VND"),
     Unit.VND_PER_MEMBER: _("million VND"),
-    Unit.PERCENT: _("coops"),
+    Unit.PERCENT: _("percentage points"),
     Unit.PERSONS: _("persons"),
     Unit.COUNT: "",
 }
-"""What a numerator, and so a gap, is counted in, for the head of a column."""
+"""What a gap is counted in, for the head of a column."""
 
 
 @dataclass(frozen=True)
 class TargetRow:
     """One standing with what its row shows beside it.
 
-    goal: the unit's own, failing that what its gap is taken against. bullet is None without a goal.
-    facts: T of design 3, in the indicator's own unit.
+    goal: the unit's own, failing that its part by the year's end. due: what is due now, None where
+    nothing is. bullet is None without a goal. facts: T of design 3, in the indicator's own unit.
+    year: that of the selection.
     """
 
     standing: Standing
     goal: Goal | None
+    due: Fraction | None
     bullet: Bullet | None
     facts: dict[str, Any]
-    quarters_left: int
-    is_over: bool
+    moment: Moment
+    year: int
 
     @property
     def indicator(self) -> Indicator:
@@ -70,8 +73,18 @@ class TargetRow:
 
     @property
     def is_unsure(self) -> bool:
-        """Whether the status may change with the missing figures."""
-        return self.assessment.certain is False and self.assessment.measure.value is not None
+        """Whether the status is not certain, though there is a value."""
+        return self.assessment.doubt is not None
+
+    @property
+    def may_still_move(self) -> bool:
+        """Whether the range left by missing figures is a reason for the doubt."""
+        return self.assessment.doubt is not Doubt.NOT_RATED_YET
+
+    @property
+    def ratings_of(self) -> int | None:
+        """The year whose ratings the value rests on, for a share of ratings."""
+        return ratings_behind(self.standing, self.year, self.moment.quarter)
 
     @property
     def shortfall(self) -> Fraction | None:
@@ -99,14 +112,23 @@ class TargetRow:
 
     @property
     def is_due_now(self) -> bool:
-        """Whether something other than the target is due by the quarter's end."""
-        expected = self.assessment.expected
-        return expected is not None and expected != self.assessment.goal.value
+        """Whether something other than the year's target is due by now."""
+        return self.due is not None and self.due != self.goal.value
+
+    @property
+    def is_due_today(self) -> bool:
+        """Whether what is due goes with the days, not with the quarter's end."""
+        return is_due_today(self.indicator, self.moment)
+
+    @property
+    def projection(self) -> Fraction | None:
+        """The year's end at this pace; counts in whole numbers, rounded down."""
+        return shown_projection(self.indicator, self.assessment)
 
     @property
     def is_settled(self) -> bool:
         """Whether nothing can change any more."""
-        return self.is_over or self.assessment.status is Status.MISSED
+        return self.moment.is_over or self.assessment.status is Status.MISSED
 
     @property
     def shows_projection(self) -> bool:
@@ -121,7 +143,7 @@ class TargetRow:
     @cached_property
     def compared(self) -> Compared:
         """How its values are printed beside the goal."""
-        return compared_in(self.indicator, self.assessment, self.goal)
+        return compared_in(self.indicator, self.assessment, self.goal, self.due, self.projection)
 
 
 def target_rows(progress: Progress) -> list[TargetRow]:
@@ -136,12 +158,37 @@ def target_row(progress: Progress, code: str) -> TargetRow:
 
 def _row(progress: Progress, standing: Standing) -> TargetRow:
     found, goal = standing.assessment, progress.goals[standing.indicator.code]
-    bullet = goal and bullet_of(standing.indicator, found.measure, goal, found.expected)
+    due = found.expected
+    if standing.contribution and standing.contribution.due:
+        due = standing.contribution.due.now
     return TargetRow(
         standing,
         goal,
-        bullet,
+        due,
+        goal and bullet_of(standing.indicator, found.measure, goal, due),
         standing_as_json(standing),
-        4 - progress.selection.quarter,
-        progress.selection.is_over,
+        progress.moment,
+        progress.selection.year,
     )
+
+
+def ratings_behind(standing: Standing, year: int, quarter: int) -> int | None:
+    """The year whose ratings a share of ratings rests on: a year is rated when it is over, and
+    until then the year before is carried on.
+    """
+    if not standing.indicator.is_rating_share:
+        return None
+    has_own = quarter == 4 and standing.assessment.measure.coverage.reported
+    return year if has_own else year - 1
+
+
+def is_due_today(indicator: Indicator, moment: Moment) -> bool:
+    """Whether what is due of an indicator goes with the days of a running quarter."""
+    return moment.running is not None and indicator.is_event_count
+
+
+def shown_projection(indicator: Indicator, found: Assessment) -> Fraction | None:
+    """The projection as pages say it: a count is a whole number, rounded down."""
+    if found.projection is None or not indicator.unit.is_whole:
+        return found.projection
+    return Fraction(math.floor(found.projection))

@@ -5,14 +5,17 @@ import unicodedata
 
 from django.utils.translation import gettext as _
 
+from cooperatives.calendar import today
 from cooperatives.evidence import REGISTRY_EVIDENCE
 from cooperatives.printing import NOTHING
 from cooperatives.templatetags.figures import NO_BREAK_SPACE, amount, attained, day, quarter_name
 
 from .assessment import Status
-from .compared import beside_target, compared_in
+from .compared import Compared, beside_target, compared_in
 from .indicators import Coverage
 from .progress import Progress, Standing, UnitProgress
+from .selection import Selection
+from .target_rows import ratings_behind, shown_projection
 
 MARKS = {
     Status.MET: "●",
@@ -39,15 +42,15 @@ def progress_as_text(progress: Progress) -> str:
     }
     as_at = _("%(quarter)s, figures up to %(day)s") % {
         "quarter": quarter_name(selection.quarter),
-        "day": day(selection.period.ends_on),
+        "day": day(min(selection.period.ends_on, today())),
     }
-    parts = [f"{title}\n{as_at}", _targets_table(progress.whole)]
+    parts = [f"{title}\n{as_at}", _targets_table(progress.whole, selection)]
     if progress.units:
         parts.append(_units_table(progress))
     return "\n\n".join(parts)
 
 
-def _targets_table(whole: UnitProgress) -> str:
+def _targets_table(whole: UnitProgress, selection: Selection) -> str:
     """A row for each target to compare down its columns, and below it what stands behind it."""
     header = [_("Indicator"), _("Value"), _("Target"), _("Attained"), _("Status")]
     rows = [_target_row(standing) for standing in whole.standings]
@@ -59,18 +62,15 @@ def _targets_table(whole: UnitProgress) -> str:
     for standing, label, row in zip(whole.standings, labels, rows, strict=True):
         lines.append(_line([label[0], *row[1:]], widths, LEFT))
         lines.extend(label[1:])
-        lines.extend(
-            textwrap.wrap(
-                _behind_it(standing), WIDTH, initial_indent=INDENT, subsequent_indent=INDENT
-            )
-        )
+        behind = _behind_it(standing, selection)
+        lines.extend(textwrap.wrap(behind, WIDTH, initial_indent=INDENT, subsequent_indent=INDENT))
     return "\n".join(lines)
 
 
 def _target_row(standing: Standing) -> list[str]:
     indicator, found = standing.indicator, standing.assessment
     unit = f" ({indicator.unit.label})" if indicator.unit.label else ""
-    shown = compared_in(indicator, found, found.goal)
+    shown = _compared(standing)
     target = NOTHING
     if found.goal:
         target = f"{found.goal.operator.sign} {shown.amount(found.goal.value)}"
@@ -83,21 +83,30 @@ def _target_row(standing: Standing) -> list[str]:
     ]
 
 
-def _behind_it(standing: Standing) -> str:
+def _compared(standing: Standing) -> Compared:
+    indicator, found = standing.indicator, standing.assessment
+    return compared_in(indicator, found, found.goal, shown_projection(indicator, found))
+
+
+def _behind_it(standing: Standing, selection: Selection) -> str:
     """What is due, needed, projected, reported and possible, where that adds to the row."""
     indicator, found = standing.indicator, standing.assessment
     measure, facts = found.measure, []
-    shown = compared_in(indicator, found, found.goal)
+    shown = _compared(standing)
     if found.expected is not None and found.expected != found.goal.value:
         facts.append(_("due now %(value)s") % {"value": shown.amount(found.expected)})
     if found.required_per_quarter is not None:
         each = amount(found.required_per_quarter, indicator)
         facts.append(_("%(value)s needed each quarter") % {"value": each})
-    if indicator.is_flow and found.projection is not None:
-        projected = shown.amount(found.projection)
+    projection = shown_projection(indicator, found)
+    if indicator.is_flow and projection is not None:
+        projected = shown.amount(projection)
         facts.append(_("%(value)s by the year's end at this pace") % {"value": projected})
     if indicator.figure not in REGISTRY_EVIDENCE:
         facts.append(_reported(measure.coverage))
+    ratings_of = ratings_behind(standing, selection.year, selection.quarter)
+    if ratings_of:
+        facts.append(_("by the ratings of %(year)s") % {"year": ratings_of})
     if measure.bounds and measure.bounds[0] != measure.bounds[1]:
         low, high = (shown.amount(end) for end in measure.bounds)
         facts.append(

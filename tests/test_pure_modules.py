@@ -1,4 +1,4 @@
-"""Charts and assessment are pure: data in, data out.
+"""Charts, assessment and contribution are pure: data in, data out.
 
 import-linter, which checks the other imports, cannot forbid a part of Django.
 """
@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 PURE = [
     path
-    for name in ("assessment", "bullet", "charts")
+    for name in ("assessment", "bullet", "charts", "contribution")
     for path in [ROOT / f"targets/{name}.py", *ROOT.glob(f"targets/{name}/**/*.py")]
     if path.exists()
 ]

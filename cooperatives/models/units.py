@@ -61,7 +61,11 @@ class AdministrativeUnitQuerySet(SpanQuerySet):
 
     def children_of(self, unit: "AdministrativeUnit", day: date):
         """Direct sub-units valid on a day, in the order of their codes."""
-        return self.filter(holds_on(day), parent__path=unit.path).order_by("code")
+        return self.below_each([unit.path], day)
+
+    def below_each(self, paths: list[str], day: date):
+        """Direct sub-units of the units with these paths valid on a day, by their codes."""
+        return self.filter(holds_on(day), parent__path__in=paths).order_by("code")
 
     def with_code(self, code: str, day: date):
         """The unit that bears a code on a day; failing that, the last that bore it before, or the

@@ -123,38 +123,28 @@ def difference(value: Number | None, indicator) -> str:
 
 @register.filter
 def gap(value: Number | None, indicator) -> str:
-    """A contribution's gap with its sign, in what its numerator is counted in: million VND for
-    means, cooperatives for shares, else the indicator's own unit.
-    """
+    """A gap with its sign, in the indicator's own unit, which the head of its column says."""
     if value is None:
         return NOTHING
-    decimals = _besides_zero(value, indicator, least=0 if indicator.is_money else 1)
+    decimals = _besides_zero(value, indicator)
     shown = million(value, decimals) if indicator.is_money else number_text(value, decimals)
     return f"+{shown}" if value > 0 else shown
 
 
 @register.filter
 def gap_with_unit(value: Number | None, indicator) -> str:
-    """A contribution's gap with its sign and what it is counted in: "−412 triệu đồng"."""
-    return NOTHING if value is None else _counted(gap(value, indicator), value, indicator)
+    """A gap with its sign and its unit: "−41,2 triệu đồng", "+1,3 điểm phần trăm"."""
+    if value is None:
+        return NOTHING
+    signed = gap(value, indicator)
+    sign = signed[0] if signed[0] in f"+{MINUS}" else ""
+    return sign + gap_size(value, indicator)
 
 
 @register.filter
 def gap_size(value: Number, indicator) -> str:
-    """A contribution's gap without its sign, for a sentence that says on which side it lies."""
-    return gap_with_unit(value, indicator).lstrip(f"+{MINUS}")
-
-
-def _counted(shown: str, value: Number, indicator) -> str:
-    """A shown numerator with what it is counted in."""
-    if indicator.is_money:
-        return _on_one_line(_("%(amount)s million VND") % {"amount": shown})
-    whole = math.ceil(abs(value))
-    texts = {
-        "percent": ngettext("%(number)s cooperative", "%(number)s cooperatives", whole),
-        "persons": ngettext("%(number)s person", "%(number)s persons", whole),
-    }
-    return _on_one_line(texts.get(indicator.unit, "%(number)s") % {"number": shown})
+    """A gap without its sign, for a sentence that says on which side it lies."""
+    return difference(abs(value), indicator)
 
 
 def _million_vnd(value: Number, decimals: int) -> str:

@@ -93,8 +93,12 @@ class Coverage:
     expected: int
 
     @property
+    def with_value(self) -> int:
+        return self.reported + self.carried
+
+    @property
     def missing(self) -> int:
-        return self.expected - self.reported - self.carried
+        return self.expected - self.with_value
 
 
 @dataclass(frozen=True)
@@ -127,7 +131,13 @@ class Indicator(ABC):
     is_event_count = False
     """Whether it counts events from the registry, which cannot be taken back."""
     averages = False
-    """Whether it is a mean or a share, whose gap is weighed by its denominator."""
+    """Whether it is a mean or a share: every part owes what the whole owes, not a part of it."""
+    is_rating_share = False
+    """Whether it is a share of ratings, of which a year has its own at its end only."""
+    is_from_figures = False
+    """Whether it is an average or a sum of figures that cooperatives report."""
+    is_passed_down = True
+    """Whether sub-units without a target of their own owe what their unit owes, or a part of it."""
 
     @abstractmethod
     def measure(self, tally: Tally | None) -> Measure:

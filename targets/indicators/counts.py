@@ -18,6 +18,11 @@ class Count(Indicator):
     def is_event_count(self) -> bool:
         return self.flow is Flow.FLOW
 
+    @property
+    def is_passed_down(self) -> bool:
+        """How many there are says nothing of how many there should be elsewhere."""
+        return self.is_event_count
+
     def measure(self, tally: Tally | None) -> Measure:
         number = tally.total if tally else 0
         value = Fraction(number)

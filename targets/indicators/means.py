@@ -19,6 +19,7 @@ class Mean(Indicator):
     """
 
     averages = True
+    is_from_figures = True
 
     def measure(self, tally: Tally | None) -> Measure:
         if tally is None:

@@ -20,6 +20,7 @@ class RatingShare(Indicator):
 
     of_rated: bool = False
     averages = True
+    is_rating_share = True
 
     def measure(self, tally: Tally | None) -> Measure:
         if tally is None:

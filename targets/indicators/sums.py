@@ -15,6 +15,8 @@ from .bounds import bounds_of_sum
 class Sum(Indicator):
     """A number of persons added up over cooperatives; no value when none has one."""
 
+    is_from_figures = True
+
     def measure(self, tally: Tally | None) -> Measure:
         if tally is None:
             return no_value(Coverage(0, 0, 0))

@@ -13,6 +13,7 @@ from cooperatives.permissions import Permission
 from ..baseline import baseline_beside, baseline_of
 from ..choices import quarter_choices, unit_choices, year_choices
 from ..headline import chosen_code, headline_of, thinnest
+from ..matrix import matrix_rows
 from ..panels import target_panel
 from ..progress import Progress, progress_of
 from ..reporting import Reporting, reporting_of
@@ -42,6 +43,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "figures_on": min(selection.period.ends_on, today()),
         "progress": progress,
         "rows": target_rows(progress),
+        "matrix": matrix_rows(progress),
         "headline": headline_of(progress),
         "thinnest": thinnest(progress.whole.standings),
         "baseline": baseline_beside(selection),

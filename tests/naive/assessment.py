@@ -1,23 +1,56 @@
 """The assessment of design 1.4 a second time, transcribed from its text, in plain Python."""
 
+import math
 from dataclasses import dataclass
+from datetime import date, timedelta
 from fractions import Fraction
+
+FIRST_DAYS = {1: (1, 1), 2: (4, 1), 3: (7, 1), 4: (10, 1), 5: (1, 1)}
 
 
 @dataclass(frozen=True)
 class Case:
-    """A value against a target. kind: "events" (a count of events), "flow" or "level"."""
+    """A value against a target on a day. kind: "events" (a count of events), "flow" or "level".
+
+    coverage: reported, carried, expected. rates: a share of ratings; adds: an average or sum from
+    figures.
+    """
 
     kind: str
-    is_share: bool
+    rates: bool
+    adds: bool
     operator: str
     target: Fraction
     milestones: tuple
     value: Fraction | None
     bounds: tuple[Fraction, Fraction] | None
-    carried: int
+    coverage: tuple[int, int, int]
+    year: int
     k: int
-    is_over: bool
+    today: date
+
+    @property
+    def starts(self) -> date:
+        return date(self.year, *FIRST_DAYS[self.k])
+
+    @property
+    def ends(self) -> date:
+        """The quarter's last day."""
+        after = date(self.year + (self.k == 4), *FIRST_DAYS[self.k + 1])
+        return after - timedelta(days=1)
+
+    @property
+    def is_over(self) -> bool:
+        return self.k == 4 and self.ends < self.today
+
+    @property
+    def is_running(self) -> bool:
+        """The quarter has begun and not ended."""
+        return self.starts <= self.today <= self.ends
+
+    @property
+    def days_of_the_year_gone(self) -> int:
+        return (self.today - date(self.year, 1, 1)).days + 1
 
 
 def holds(operator: str, value, target) -> bool:
@@ -31,11 +64,31 @@ def holds(operator: str, value, target) -> bool:
 
 
 def expected(case: Case):
-    if case.k <= 3 and case.milestones[case.k - 1] is not None:
-        return case.milestones[case.k - 1]
+    """With the days gone of a running quarter."""
+    if case.kind != "events" or not case.is_running:
+        return expected_at_end(case, case.k)
+    start = expected_at_end(case, case.k - 1) if case.k > 1 else 0
+    end = expected_at_end(case, case.k)
+    days = (case.ends - case.starts).days + 1
+    gone = (case.today - case.starts).days + 1
+    now = start + (end - start) * Fraction(gone, days)
+    return math.floor(now) if case.operator in (">=", ">") else math.ceil(now)
+
+
+def expected_at_end(case: Case, k: int):
+    if k <= 3 and case.milestones[k - 1] is not None:
+        return case.milestones[k - 1]
     if case.kind == "level":
         return case.target
-    share = case.target * case.k / 4
+    share = case.target * k / 4
+    for later in range(k + 1, 4):
+        if case.milestones[later - 1] is not None:
+            share = min(share, case.milestones[later - 1])
+            break
+    for earlier in range(k - 1, 0, -1):
+        if case.milestones[earlier - 1] is not None:
+            share = max(share, case.milestones[earlier - 1])
+            break
     if case.kind == "flow":
         return share
     whole = share // 1
@@ -49,6 +102,8 @@ def status(case: Case, value) -> str:
     wants_more = case.operator in (">=", ">")
     if value is None:
         return "no_data"
+    if case.rates and case.coverage[0] == 0:
+        return "no_data"  # its value, carried, stays shown
     on_target = holds(case.operator, value, case.target)
     if case.is_over:
         return "met" if on_target else "missed"
@@ -59,15 +114,24 @@ def status(case: Case, value) -> str:
     due = expected(case)
     if holds(case.operator, value, due):
         return "on_track"
-    if wants_more and value >= Fraction(8, 10) * due:
+    if case.operator == ">" and value == 0 and due == 0:
+        return "on_track"
+    if wants_more and value >= due - Fraction(2, 10) * abs(due):
         return "behind"
-    if not wants_more and value <= Fraction(12, 10) * due:
+    if not wants_more and value <= due + Fraction(2, 10) * abs(due):
+        return "behind"
+    if case.kind == "events" and abs(value - due) <= 1:
         return "behind"
     return "off_track"
 
 
 def certain(case: Case) -> bool:
-    if case.value is None or case.bounds is None or (case.is_share and case.carried):
+    reported, carried, all_expected = case.coverage
+    if case.value is None or case.bounds is None:
+        return False
+    if case.rates and (carried > 0 or case.k < 4):
+        return False
+    if case.adds and reported + carried < Fraction(all_expected, 2):
         return False
     low, high = case.bounds
     found = status(case, case.value)
@@ -83,11 +147,13 @@ def attainment(case: Case):
 
 
 def required_per_quarter(case: Case):
-    if case.value is None or case.kind == "level" or case.operator in ("<=", "<") or case.k == 4:
+    if case.value is None or case.kind == "level" or case.operator in ("<=", "<"):
+        return None
+    if case.k == 4 and not case.is_running:
         return None
     if status(case, case.value) == "met":
         return None
-    left = 4 - case.k
+    left = 4 - case.k + 1 if case.is_running else 4 - case.k
     if case.kind == "flow":
         return max(Fraction(0), (case.target - case.value) / left)
     each = 0
@@ -99,4 +165,9 @@ def required_per_quarter(case: Case):
 def projection(case: Case):
     if case.value is None or case.kind == "level":
         return case.value
-    return case.value * 4 / case.k
+    if case.kind == "flow" or not case.is_running:
+        return case.value * 4 / case.k
+    if case.days_of_the_year_gone <= 45:
+        return None
+    days_of_the_year = (date(case.year, 12, 31) - date(case.year, 1, 1)).days + 1
+    return case.value / Fraction(case.days_of_the_year_gone, days_of_the_year)

@@ -258,3 +258,53 @@ def worlds(draw) -> World:
     filed = sorted({(story.reports_to, period) for story in told for period in story.rows})
     state = st.sampled_from(["approved", "approved", "submitted", "returned", "draft"])
     return World(units, told, {key: draw(state) for key in filed})
+
+
+# --- A plan ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class TargetRow:
+    """unit is a place in the world's list of units."""
+
+    unit: int
+    indicator: str
+    operator: str
+    value: int
+    milestones: tuple[int | None, int | None, int | None] = (None, None, None)
+
+
+TARGETED = (
+    "new_cooperatives",
+    "dissolved_cooperatives",
+    "total_cooperatives",
+    "weak_share",
+    "average_profit",
+    "average_member_income",
+    "managers_higher_education",
+)
+
+
+@st.composite
+def targets(draw, units: list[UnitRow]) -> list[TargetRow]:
+    """Targets of the first unit, and allocations to some below it; counts are small, as values are.
+
+    A code that two rows bear one after the other has one target: a plan cannot mean both.
+    """
+    rows = []
+    for code in draw(st.lists(st.sampled_from(TARGETED), unique=True, min_size=2, max_size=4)):
+        operator = draw(st.sampled_from([">=", ">=", ">", "<=", "<"]))
+        values = st.integers(1, 60) if code == "weak_share" else st.integers(0, 12)
+        few = st.lists(values, min_size=3, max_size=3).map(sorted)
+        none = st.just((None, None, None))
+        allocated = st.lists(st.integers(1, len(units) - 1), unique=True, max_size=2)
+        allocated = draw(allocated) if len(units) > 1 else []
+        above = [0] if draw(mostly(True, [False])) else []
+        codes = set()
+        for place in [*above, *allocated]:
+            if units[place].code in codes or units[place].code == "07":
+                continue
+            codes.add(units[place].code)
+            milestones = tuple(draw(st.one_of(none, few)))
+            rows.append(TargetRow(place, code, operator, draw(values), milestones))
+    return rows

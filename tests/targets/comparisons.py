@@ -3,8 +3,8 @@
 from fractions import Fraction
 
 from cooperatives.models import AdministrativeUnit
-from targets.assessment import Goal, assess
-from targets.contribution import contribution
+from targets.assessment import Goal, Moment, assess
+from targets.contribution import Due, contributions
 from targets.indicators import BY_CODE, Coverage, Measure, Operator
 from targets.models import Plan, Target
 from targets.progress import Progress, Standing, UnitProgress
@@ -32,17 +32,34 @@ def goal(operator, value):
     return Goal(Operator(operator), Fraction(value))
 
 
-def standing(code, measured, aim=None, *, quarter=3, is_over=False, part=None):
+def standing(code, measured, aim=None, *, quarter=3, is_over=False, moment=None, part=None):
     """Where a unit stands; with an aim it is the unit's own target."""
     indicator = BY_CODE[code]
     target = aim and Target(indicator=code, operator=aim.operator, value=aim.value)
-    return Standing(indicator, target, assess(indicator, measured, aim, quarter, is_over), part)
+    found = assess(indicator, measured, aim, moment or Moment(quarter, is_over))
+    return Standing(indicator, target, found, part)
+
+
+def owed(aim, due=None):
+    """What a unit without a target of its own owes; due: other than the whole of the aim."""
+    return aim and Due(aim.operator, *[aim.value if due is None else Fraction(due)] * 2)
 
 
 def part_of(code, measured, whole, aim, due=None):
-    """Where a sub-unit without a target of its own stands in a whole."""
-    part = contribution(BY_CODE[code], measured, whole, aim, due)
+    """Where a sub-unit without a target of its own stands in a whole, all others being unknown."""
+    part = contributions(BY_CODE[code], whole, [(measured, owed(aim, due))])[0]
     return standing(code, measured, part=part)
+
+
+def parts_of(code, whole, aim, parts):
+    """Sub-units of a whole: from their codes, values and what is due there."""
+    found = [(measured, owed(aim, due)) for measured, due in parts.values()]
+    return [
+        district(unit, standing(code, measured, part=part))
+        for unit, (measured, _due), part in zip(
+            parts, found, contributions(BY_CODE[code], whole, found), strict=True
+        )
+    ]
 
 
 def district(code, *standings):
@@ -50,12 +67,13 @@ def district(code, *standings):
     return UnitProgress(unit, standings)
 
 
-def progress(*standings, units=(), quarter=3, goals=None):
+def progress(*standings, units=(), quarter=3, goals=None, moment=None):
     """The comparison of a province at a quarter of 2024."""
     plan = Plan(unit=PROVINCE, number="532/KH-UBND")
     own = {s.indicator.code: s.assessment.goal for s in standings}
     return Progress(
         Selection(plan, 2024, quarter, PROVINCE),
+        moment or Moment(quarter),
         UnitProgress(PROVINCE, standings),
         tuple(units),
         None,

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from targets.assessment import Goal, Status, assess, expected_at
+from targets.assessment import DaysGone, Doubt, Goal, Moment, Status, assess, expected_at
 from targets.indicators import BY_CODE, Coverage, Measure, Operator
 
 NEW, DISSOLVED = BY_CODE["new_cooperatives"], BY_CODE["dissolved_cooperatives"]
@@ -37,7 +37,8 @@ def measure(value, bounds="value", coverage=FULL):
 
 
 def assessed(indicator, value, text, quarter, *, is_over=False, milestones=(None, None, None)):
-    return assess(indicator, measure(value), goal(text, milestones), quarter, is_over)
+    moment = Moment(quarter, is_over)
+    return assess(indicator, measure(value), goal(text, milestones), moment)
 
 
 def status(*args, **options):
@@ -58,6 +59,18 @@ def test_a_milestone_is_what_is_due():
 
 def test_a_milestone_of_zero_is_one():
     assert expected(NEW, ">= 8", milestones=(0, None, None)) == [0, 4, 6, 8]
+
+
+def test_the_even_share_lies_between_the_milestones():
+    # Even parts are 9, 17, 26.
+    assert expected(NEW, ">= 35", milestones=(None, None, 8)) == [8, 8, 8, 35]
+    assert expected(NEW, ">= 35", milestones=(30, None, None)) == [30, 30, 30, 35]
+    assert expected(NEW, ">= 35", milestones=(20, None, 22)) == [20, 20, 22, 35]
+    assert expected(PROFIT, ">= 85", milestones=(None, 20, None))[0] == 20
+    # The nearest milestone counts, not the farthest.
+    assert expected(NEW, ">= 35", milestones=(None, 5, 30)) == [5, 5, 30, 35]
+    assert expected(NEW, ">= 35", milestones=(20, 28, None)) == [20, 28, 28, 35]
+    assert expected(TOTAL, ">= 400", milestones=(None, 380, None)) == [400, 380, 400, 400]
 
 
 def test_a_milestone_is_not_rounded():
@@ -155,7 +168,7 @@ def test_an_upper_limit_on_a_flow_is_only_met_at_its_end():
 
 @pytest.mark.parametrize(
     ("value", "found"),
-    # Due are 17 at quarter 2; four fifths of it are 13.6.
+    # Due are 17 at quarter 2; four fifths of it are 13.6, and one from it is 16.
     [(18, "on_track"), (17, "on_track"), (16, "behind"), (14, "behind"), (13, "off_track")],
 )
 def test_wanted_events_against_what_is_due(value, found):
@@ -169,7 +182,39 @@ def test_more_than_what_is_due_must_be_more():
 
 def test_nothing_is_due_yet_and_nothing_done_is_on_track():
     assert status(BY_CODE["new_unions"], 0, ">= 1", 2) == Status.ON_TRACK
-    assert status(BY_CODE["new_unions"], 0, ">= 1", 3) == Status.OFF_TRACK
+    assert status(BY_CODE["new_unions"], 0, "> 1", 1) == Status.ON_TRACK
+    assert status(PROFIT, 0, "> 0", 2) == Status.ON_TRACK
+    assert status(PROFIT, -1, "> 0", 2) == Status.OFF_TRACK
+
+
+def test_events_within_one_of_what_is_due_are_behind_and_not_off_track():
+    assert status(BY_CODE["new_unions"], 0, ">= 1", 3) == Status.BEHIND
+    assert status(NEW, 2, ">= 6", 2) == Status.BEHIND  # 3 are due; four fifths of it are 2.4
+    assert status(NEW, 1, ">= 6", 2) == Status.OFF_TRACK
+    assert status(DISSOLVED, 2, "<= 2", 2) == Status.BEHIND  # 1 is due
+    assert status(MANAGERS, 2, ">= 3", 2) == Status.OFF_TRACK  # no count of events
+
+
+def test_below_zero_a_fifth_is_a_fifth_of_its_size():
+    """−10 is due: to −12 is behind, not from −8 on, which is better than what is due."""
+    assert status(PROFIT, -11, ">= -20", 2) == Status.BEHIND
+    assert status(PROFIT, -12, ">= -20", 2) == Status.BEHIND
+    assert status(PROFIT, "-12.1", ">= -20", 2) == Status.OFF_TRACK
+    assert status(PROFIT, -8, "<= -20", 2) == Status.BEHIND
+    assert status(PROFIT, "-7.9", "<= -20", 2) == Status.OFF_TRACK
+
+
+def test_a_share_of_which_no_rating_is_the_years_own_has_no_status():
+    carried = Coverage(reported=0, carried=10, expected=10)
+    found = assess(WEAK, measure(8, coverage=carried), goal("< 10"), Moment(4))
+    assert (found.status, found.measure.value) == (Status.NO_DATA, 8)
+    assert (found.certain, found.attainment) == (False, Fraction(5, 4))
+    over = assess(WEAK, measure(8, coverage=carried), goal("< 10"), Moment(4, is_over=True))
+    assert over.status == Status.NO_DATA
+    one = Coverage(reported=1, carried=9, expected=10)
+    assert assess(WEAK, measure(8, coverage=one), goal("< 10"), Moment(4)).status == Status.MET
+    managers = assess(MANAGERS, measure(190, coverage=carried), goal(">= 180"), Moment(4))
+    assert managers.status == Status.MET
 
 
 @pytest.mark.parametrize(
@@ -224,7 +269,11 @@ def test_a_level_is_held_against_its_milestone_before_its_target():
 
 
 def certain(indicator, found, text, quarter):
-    return assess(indicator, found, goal(text), quarter, False).certain
+    return assess(indicator, found, goal(text), Moment(quarter)).certain
+
+
+def doubt(indicator, found, text, quarter):
+    return assess(indicator, found, goal(text), Moment(quarter)).doubt
 
 
 def test_it_is_certain_while_either_bound_gives_the_same_status():
@@ -237,13 +286,35 @@ def test_it_is_not_certain_when_the_low_bound_gives_another_status(bounds):
 
 
 def test_it_is_not_certain_when_the_high_bound_gives_another_status():
-    assert certain(WEAK, measure(8, (8, 10)), "< 10", 2) is False
-    assert certain(WEAK, measure(8, ("8", "9.99")), "< 10", 2) is True
+    assert certain(WEAK, measure(8, (8, 10)), "< 10", 4) is False
+    assert certain(WEAK, measure(8, ("8", "9.99")), "< 10", 4) is True
 
 
 def test_it_is_not_certain_without_bounds_or_without_a_value():
     assert certain(PROFIT, measure(45, None), ">= 85", 2) is False
     assert assessed(PROFIT, None, ">= 85", 2).certain is False
+
+
+def test_a_share_of_ratings_is_not_certain_before_quarter_4():
+    assert [certain(WEAK, measure(8), "< 10", k) for k in (1, 2, 3, 4)] == [False] * 3 + [True]
+    assert doubt(WEAK, measure(8), "< 10", 3) == Doubt.NOT_RATED_YET
+
+
+@pytest.mark.parametrize("indicator", [PROFIT, MANAGERS])
+def test_an_average_or_sum_of_fewer_than_half_is_not_certain(indicator):
+    few, half = Coverage(3, 1, 9), Coverage(3, 1, 8)
+    assert doubt(indicator, measure(190, coverage=few), ">= 10", 2) == Doubt.FEW
+    assert certain(indicator, measure(190, coverage=half), ">= 10", 2) is True
+    assert certain(WEAK, measure(8, coverage=Coverage(4, 0, 10)), "< 10", 4) is True
+
+
+def test_a_doubt_says_why_and_a_certain_status_has_none():
+    carried = Coverage(reported=9, carried=1, expected=10)
+    assert doubt(WEAK, measure(8, (8, 9), carried), "< 10", 4) == Doubt.CARRIED
+    assert doubt(PROFIT, measure(45, (20, 45)), ">= 85", 2) == Doubt.OPEN
+    assert doubt(PROFIT, measure(45, None), ">= 85", 2) == Doubt.OPEN
+    assert doubt(PROFIT, measure(45), ">= 85", 2) is None
+    assert doubt(PROFIT, measure(None), ">= 85", 2) is None
 
 
 def test_a_share_with_any_carried_rating_is_not_certain():
@@ -318,6 +389,52 @@ def test_a_flow_is_projected_at_its_pace_and_a_level_as_it_stands():
     assert assessed(PROFIT, None, ">= 85", 1).projection is None
 
 
+# --- A running quarter ----------------------------------------------------------------------------
+
+
+def running(quarter, of_quarter, of_year):
+    """Within a quarter of 90 days of a year of 366."""
+    return Moment(quarter, running=DaysGone(of_quarter, 90, of_year, 366))
+
+
+def in_running(indicator, value, text, moment, milestones=(None, None, None)):
+    return assess(indicator, measure(value), goal(text, milestones), moment)
+
+
+@pytest.mark.parametrize(
+    ("text", "days", "due"),
+    # Of 35 are due 9 by the end of quarter 1, 17 by that of quarter 2: 8 in 90 days.
+    [(">= 35", 1, 9), (">= 35", 45, 13), (">= 35", 44, 12), (">= 35", 90, 17), ("<= 35", 44, 14)],
+)
+def test_events_are_due_by_the_days_gone_rounded_in_their_favour(text, days, due):
+    indicator = NEW if text.startswith(">") else DISSOLVED
+    assert in_running(indicator, 13, text, running(2, days, 91 + days)).expected == due
+
+
+def test_in_quarter_1_they_are_due_from_nothing_on_and_milestones_are_its_ends():
+    assert in_running(NEW, 1, ">= 35", running(1, 20, 20)).expected == 2
+    found = in_running(NEW, 1, ">= 35", running(2, 45, 136), milestones=(10, 30, None))
+    assert found.expected == 20
+
+
+def test_all_else_is_due_by_the_quarters_end_also_while_it_runs():
+    assert in_running(PROFIT, 1, ">= 85", running(2, 45, 136)).expected == Fraction(85, 2)
+    assert in_running(MANAGERS, 1, ">= 180", running(2, 45, 136)).expected == 180
+
+
+def test_events_are_projected_by_the_days_of_the_year_but_not_in_the_first_45():
+    assert in_running(NEW, 12, ">= 35", running(2, 31, 122)).projection == 36
+    assert in_running(NEW, 12, ">= 35", running(1, 45, 45)).projection is None
+    assert in_running(NEW, 12, ">= 35", running(1, 46, 46)).projection == Fraction(12 * 366, 46)
+    assert in_running(PROFIT, 12, ">= 85", running(1, 45, 45)).projection == 48
+
+
+def test_a_running_quarter_is_one_of_those_left():
+    assert in_running(NEW, 7, ">= 35", running(1, 20, 20)).required_per_quarter == 7
+    assert in_running(NEW, 30, "> 35", running(4, 20, 294)).required_per_quarter == 6
+    assert in_running(PROFIT, 25, ">= 85", running(3, 20, 200)).required_per_quarter == 30
+
+
 # --- What remains without a value or without a target ---------------------------------------------
 
 
@@ -329,7 +446,7 @@ def test_without_a_value_goal_expected_and_status_remain():
 
 
 def test_without_a_target_only_the_measure_and_the_projection_remain():
-    found = assess(NEW, measure(12), None, 3, False)
+    found = assess(NEW, measure(12), None, Moment(3))
     assert (found.measure, found.projection) == (measure(12), 16)
     assert (found.goal, found.expected, found.status, found.certain) == (None,) * 4
     assert (found.attainment, found.required_per_quarter) == (None, None)

@@ -1,12 +1,16 @@
-"""The assessment against its naive transcription, on random values, targets and quarters."""
+"""The assessment against its naive transcription, on random values, targets, quarters and days."""
 
+from datetime import date, timedelta
 from fractions import Fraction
 
+from django.test import override_settings
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cooperatives.calendar import Quarter
 from targets.assessment import Goal, assess
 from targets.indicators import BY_CODE, Coverage, Measure, Operator
+from targets.progress import moment_of
 from tests.naive import assessment as naive
 from tests.naive.assessment import Case
 
@@ -15,6 +19,19 @@ INDICATORS = {
     "flow": [BY_CODE["average_profit"]],
     "level": [BY_CODE["weak_share"], BY_CODE["total_members"], BY_CODE["total_groups"]],
 }
+YEAR = 2024
+
+
+@st.composite
+def days(draw, k):
+    """Within the quarter, on its edges, or after it; around the 45th day of the year."""
+    starts, ends = Quarter(YEAR, k).starts_on, Quarter(YEAR, k).ends_on
+    length = (ends - starts).days
+    within = st.integers(0, length).map(lambda n: starts + timedelta(days=n))
+    edges = [starts, ends, ends + timedelta(days=1), date(YEAR + 1, 3, 1)]
+    if k == 1:
+        edges += [date(YEAR, 2, 14), date(YEAR, 2, 15)]
+    return draw(st.one_of(within, st.sampled_from(edges)))
 
 
 @st.composite
@@ -29,41 +46,48 @@ def cases(draw):
     k = draw(st.integers(1, 4))
     target = draw(numbers)
     due = target if kind == "level" else target * k / 4
-    near = [due, target, due * 8 / 10, due * 12 / 10]
-    values = numbers if kind == "events" else st.one_of(numbers, st.sampled_from(near))
+    near = [due, target, due - abs(due) / 5, due + abs(due) / 5, Fraction(0)]
+    if kind == "events":
+        near = [Fraction(round(due) + n) for n in (-2, -1, 0, 1, 2)]
+    values = st.one_of(numbers, st.sampled_from(near))
     value = draw(st.one_of(st.none(), values, values, values))
     bounds = None
     if value is not None and draw(st.booleans()):
         bounds = (min(value, draw(values)), max(value, draw(values)))
+    expected = draw(st.integers(0, 10))
+    reported = draw(st.integers(0, expected))
     return indicator, Case(
         kind=kind,
-        is_share=indicator.code == "weak_share",
+        rates=indicator.code == "weak_share",
+        adds=indicator.code in ("average_profit", "total_members"),
         operator=draw(st.sampled_from([">=", ">", "<=", "<"])),
         target=target,
         milestones=(draw(milestone), draw(milestone), draw(milestone)),
         value=value,
         bounds=bounds,
-        carried=draw(st.integers(0, 1)),
+        coverage=(reported, draw(st.integers(0, expected - reported)), expected),
+        year=YEAR,
         k=k,
-        is_over=k == 4 and draw(st.booleans()),
+        today=draw(days(k)),
     )
 
 
-@settings(max_examples=500, deadline=None, derandomize=True)
+@settings(max_examples=1000, deadline=None, derandomize=True)
 @given(cases())
 def test_it_agrees(case_of_indicator):
     indicator, case = case_of_indicator
-    coverage = Coverage(reported=9, carried=case.carried, expected=10)
+    with override_settings(DEBUG=True, TODAY=case.today.isoformat()):
+        moment = moment_of(Quarter(case.year, case.k))
     found = assess(
         indicator,
-        Measure(case.value, None, None, coverage, case.bounds),
+        Measure(case.value, None, None, Coverage(*case.coverage), case.bounds),
         Goal(Operator(case.operator), case.target, case.milestones),
-        case.k,
-        case.is_over,
+        moment,
     )
     assert found.expected == naive.expected(case)
     assert found.status == naive.status(case, case.value)
     assert found.certain == naive.certain(case)
+    assert (found.doubt is None) == (case.value is None or found.certain)
     assert found.attainment == naive.attainment(case)
     assert found.required_per_quarter == naive.required_per_quarter(case)
     assert found.projection == naive.projection(case)

@@ -19,7 +19,7 @@ from cooperatives.models import AdministrativeUnit
 from targets.baseline import BaselineBeside
 from targets.charts import SeriesLine, series_figure
 from targets.compared import compared, compared_in, exactly
-from targets.contribution import contribution
+from targets.contribution import contributions
 from targets.headline import headline_of
 from targets.indicators import BY_CODE
 from targets.models import BaselineFigure, Target
@@ -29,7 +29,7 @@ from targets.target_rows import target_row
 from targets.templatetags.compared import as_set
 from targets.terminal import progress_as_text
 
-from .comparisons import district, goal, measure, progress, standing
+from .comparisons import district, goal, measure, owed, progress, standing
 from .pages import attribute, find, parsed_text, text
 
 PROFIT = BY_CODE["average_profit"]
@@ -114,7 +114,7 @@ def test_all_that_a_row_says_of_a_value_is_in_order(value, bounds, quarter, aim,
     if "84,99" in shown:  # else what is due is as near to the value as the projection to the target
         wanted = replace(wanted, milestones=(None, Fraction(30_000_000), None))
     found = standing("average_profit", measure(value, bounds=bounds), wanted, quarter=quarter)
-    there = compared_in(PROFIT, found.assessment, wanted)
+    there = compared_in(PROFIT, found.assessment, wanted, found.assessment.projection)
     parts = (value, *bounds, found.assessment.expected, found.assessment.projection, aim)
     assert set(shown) <= {there.amount(part) for part in parts}
 
@@ -154,7 +154,7 @@ def _read(shown, language):
 LIMIT = goal("<", "8.5")
 MEASURED = measure("8.5427", bounds=("8.5", "8.56"), numerator=100, denominator=1171)
 ABOVE = standing(
-    "weak_share", MEASURED, LIMIT, part=contribution(WEAK, MEASURED, MEASURED, LIMIT, None)
+    "weak_share", MEASURED, LIMIT, part=contributions(WEAK, MEASURED, [(MEASURED, owed(LIMIT))])[0]
 )
 THERE = progress(ABOVE, units=[district("061", ABOVE)])
 THERE.selection.plan.pk = 1

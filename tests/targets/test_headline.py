@@ -1,9 +1,9 @@
 """What the headline picks out of a comparison."""
 
-from targets.assessment import Status
+from targets.assessment import DaysGone, Moment, Status
 from targets.headline import chosen_code, headline_of, thinnest
 
-from .comparisons import district, goal, measure, part_of, progress, standing
+from .comparisons import goal, measure, part_of, parts_of, progress, standing
 
 MET = standing("new_groups", measure(30), goal(">=", 25))
 ON_TRACK = standing("new_cooperatives", measure(27), goal(">=", 35))
@@ -13,13 +13,13 @@ OVER_LIMIT = standing("weak_share", measure(11), goal("<", 10))
 NO_DATA = standing("average_member_income", measure(None), goal(">=", 60))
 
 
-def test_the_tally_counts_each_status_that_occurs_the_best_first():
+def test_the_tally_counts_each_status_and_the_uncertain_the_best_first():
     found = headline_of(progress(OFF_TRACK, MET, BEHIND, OVER_LIMIT, NO_DATA))
     assert found.tally == (
-        (Status.MET, 1),
-        (Status.BEHIND, 2),
-        (Status.OFF_TRACK, 1),
-        (Status.NO_DATA, 1),
+        (Status.MET, 1, 0),
+        (Status.BEHIND, 2, 1),
+        (Status.OFF_TRACK, 1, 0),
+        (Status.NO_DATA, 1, 0),
     )
     assert found.targets == 5
 
@@ -43,13 +43,18 @@ def test_when_nothing_is_behind_nothing_is_worst():
     assert headline_of(progress(MET, ON_TRACK, NO_DATA)).worst is None
 
 
-def test_the_places_are_the_widest_gaps_on_the_wrong_side():
-    aim = goal(">=", 210)
-    whole = measure(200)
-    districts = [
-        district(code, part_of("managers_vocational", measure(value), whole, aim, due))
-        for code, value, due in [("060", 50, 53), ("061", 60, 50), ("062", 40, 52), ("063", 50, 55)]
-    ]
+def test_the_places_have_the_largest_parts_of_the_shortfall():
+    districts = parts_of(
+        "managers_vocational",
+        measure(200),
+        goal(">=", 210),
+        {
+            "060": (measure(50), 53),
+            "061": (measure(60), 50),
+            "062": (measure(40), 52),
+            "063": (measure(50), 55),
+        },
+    )
     worst = headline_of(progress(BEHIND, units=districts)).worst
     assert [unit.code for unit in worst.places] == ["062", "063"]
 
@@ -73,6 +78,36 @@ def test_targets_without_data_are_named_apart():
     found = headline_of(progress(NO_DATA, MET))
     assert found.without_data == (NO_DATA,)
     assert found.unsure == ()
+
+
+def test_of_means_the_places_have_the_most_cooperatives_below_not_the_lowest_mean():
+    """2 cooperatives lack 30 each, 100 lack 5 each: what is missing is missing in the large one."""
+    districts = parts_of(
+        "average_profit",
+        measure(56, numerator=5712, denominator=102),
+        goal(">=", 60),
+        {
+            "060": (measure(30, numerator=60, denominator=2), None),
+            "061": (measure(55, numerator=5500, denominator=100), None),
+            "062": (measure(61, numerator=610, denominator=10), None),
+        },
+    )
+    worst = headline_of(progress(OFF_TRACK, units=districts)).worst
+    assert [unit.code for unit in worst.places] == ["061", "060"]
+
+
+def test_a_share_by_last_years_ratings_is_named_apart():
+    old = standing("weak_share", measure(8, coverage=(0, 9, 10)), goal("<", 10), quarter=4)
+    found = headline_of(progress(old, MET, quarter=4))
+    assert (found.by_old_ratings, found.without_data, found.unsure) == ((old,), (), ())
+
+
+def test_it_says_whether_what_is_due_goes_with_the_days():
+    days = Moment(3, running=DaysGone(20, 92, 202, 366))
+    behind = standing("new_cooperatives", measure(20), goal(">=", 35))
+    assert headline_of(progress(behind, moment=days)).worst.is_due_today
+    assert not headline_of(progress(behind)).worst.is_due_today
+    assert not headline_of(progress(OFF_TRACK, moment=days)).worst.is_due_today
 
 
 def test_a_unit_without_targets_has_no_tally_but_sides():

@@ -60,15 +60,15 @@ def test_the_distance_of_two_shares_is_in_points(indicator, value, shown):
 @pytest.mark.parametrize(
     ("indicator", "value", "signed", "counted", "size"),
     [
-        (PROFIT, -1_234_000_000, "−1.234", "−1.234\u00a0triệu đồng", "1.234\u00a0triệu đồng"),
-        (PROFIT, 5_400_000, "+5", "+5\u00a0triệu đồng", "5\u00a0triệu đồng"),
-        (WEAK, Fraction(13, 10), "+1,3", "+1,3\u00a0HTX", "1,3\u00a0HTX"),
+        (PROFIT, -41_234_000, "−41,2", "−41,2\u00a0triệu đồng", "41,2\u00a0triệu đồng"),
+        (PROFIT, 20_000, "+0,02", "+0,02\u00a0triệu đồng", "0,02\u00a0triệu đồng"),
+        (WEAK, Fraction(13, 10), "+1,3", "+1,3 điểm phần trăm", "1,3 điểm phần trăm"),
         (MANAGERS, Fraction(-36, 10), "−3,6", "−3,6\u00a0người", "3,6\u00a0người"),
         (FOUNDED, Fraction(-1, 100), "−0,01", "−0,01", "0,01"),
         (FOUNDED, 0, "0", "0", "0"),
     ],
 )
-def test_a_gap_is_counted_as_its_numerator_is(indicator, value, signed, counted, size):
+def test_a_gap_is_in_the_indicators_own_unit(indicator, value, signed, counted, size):
     assert gap(value, indicator) == signed
     assert gap_with_unit(value, indicator) == counted
     assert gap_size(value, indicator) == size
@@ -78,8 +78,8 @@ def test_without_a_gap_there_is_a_dash():
     assert gap(None, WEAK) == gap_with_unit(None, WEAK) == "–"
 
 
-def test_persons_and_cooperatives_are_counted_in_english(english):
+def test_persons_and_points_are_counted_in_english(english):
     assert with_unit(1, MANAGERS) == "1\u00a0person"
     assert with_unit(2, MANAGERS) == "2\u00a0persons"
-    assert gap_with_unit(-1, WEAK) == "−1\u00a0cooperative"
-    assert gap_with_unit(Fraction(3, 2), WEAK) == "+1.5\u00a0cooperatives"
+    assert gap_with_unit(-1, MANAGERS) == "−1\u00a0person"
+    assert gap_with_unit(Fraction(3, 2), WEAK) == "+1.5 percentage points"

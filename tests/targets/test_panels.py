@@ -6,10 +6,11 @@ from fractions import Fraction
 
 import pytest
 
+from targets.assessment import DaysGone, Moment
 from targets.models import BaselineFigure
 from targets.panels import Bar, target_panel
 
-from .comparisons import district, goal, measure, part_of, progress, standing
+from .comparisons import goal, measure, parts_of, progress, standing
 
 CODE = "average_profit"
 MILLION = 1_000_000
@@ -30,9 +31,14 @@ def comparison(*values, aim=None, units=(), code=CODE):
     return replace(found, series={code: tuple(series)})
 
 
-def part(code, millions, cooperatives=10, aim=None):
-    found = mean(millions, cooperatives) if millions is not None else measure(None)
-    return district(code, part_of(CODE, found, mean(60, 40), aim))
+def parts(aim=None, **millions):
+    """Districts of 10 cooperatives each with means, or of the number beside the mean."""
+    found = {}
+    for name, given in millions.items():
+        value, number = given if isinstance(given, tuple) else (given, 10)
+        measured = measure(None) if value is None else mean(value, number)
+        found[name.removeprefix("d")] = measured, None
+    return parts_of(CODE, mean(60, 40), aim, found)
 
 
 # --- The line -------------------------------------------------------------------------------------
@@ -56,6 +62,16 @@ def test_what_is_due_is_said_for_all_quarters():
     assert [point.due for point in panel.points] == [
         Fraction(85 * MILLION * quarter, 4) for quarter in (1, 2, 3, 4)
     ]
+
+
+def test_in_a_running_quarter_the_line_says_what_the_status_is_held_against():
+    """Of 35 events 17 are due by the end of quarter 2, 13 by the middle of it."""
+    half = Moment(2, running=DaysGone(45, 90, 135, 365))
+    found = standing("new_cooperatives", measure(12), goal(">=", 35), moment=half)
+    first = standing("new_cooperatives", measure(9), goal(">=", 35), quarter=1)
+    whole = replace(progress(found, quarter=2), series={"new_cooperatives": (first, found)})
+    panel = target_panel(whole, "new_cooperatives")
+    assert [point.due for point in panel.points] == [9, 13, 26, 35]
 
 
 def test_without_a_target_nothing_is_due():
@@ -99,43 +115,41 @@ def order(panel):
     return [row.progress.unit.code if row.progress.unit else None for row in panel.units]
 
 
-def test_the_widest_gap_on_the_wrong_side_stands_first_and_the_unknown_last():
-    """Gaps of 10 cooperatives each: −250, −50, none, +50, +350 million."""
+def test_the_largest_part_of_the_shortfall_stands_first_and_the_unknown_last():
+    """062 lacks more for each cooperative, 061 with ten times as many more in all: 50 to 25."""
     aim = goal(">=", 85 * MILLION)
-    units = [
-        part("058", 120, aim=aim),
-        part("060", None, aim=aim),
-        part("061", 80, aim=aim),
-        part("062", 60, aim=aim),
-        part("063", 90, aim=aim),
-    ]
+    units = parts(aim, d058=120, d060=None, d061=(80, 10), d062=(60, 1), d063=90)
     panel = target_panel(comparison(60, aim=aim, units=units), CODE)
-    assert order(panel) == ["062", "061", "063", "058", "060"]
+    assert order(panel) == ["061", "062", "063", "058", "060"]
     assert [row.standing.contribution.gap for row in panel.units] == [
-        *(Fraction(gap * MILLION) for gap in (-250, -50, 50, 350)),
+        *(Fraction(gap * MILLION) for gap in (-5, -25, 5, 35)),
         None,
     ]
-    assert [row.standing.contribution.is_good for row in panel.units] == [
-        *(False, False, True, True),
+    assert [row.standing.contribution.is_behind for row in panel.units] == [
+        *(True, True, False, False),
         None,
+    ]
+    assert [row.standing.contribution.share_of_shortfall for row in panel.units] == [
+        *(Fraction(2, 3), Fraction(1, 3)),
+        *(None, None, None),
     ]
 
 
 def test_under_a_limit_the_one_furthest_over_it_stands_first():
     aim = goal("<", 10 * MILLION)
-    units = [part("058", 5, aim=aim), part("061", 12, aim=aim), part("062", 20, aim=aim)]
+    units = parts(aim, d058=5, d061=12, d062=20)
     assert order(target_panel(comparison(11, aim=aim, units=units), CODE)) == ["062", "061", "058"]
 
 
 def test_what_lies_directly_under_the_unit_is_among_them():
     aim = goal(">=", 85 * MILLION)
-    rest = replace(part("x", 10, aim=aim), unit=None)
-    found = replace(comparison(60, aim=aim, units=[part("061", 80, aim=aim)]), directly_under=rest)
-    assert order(target_panel(found, CODE)) == [None, "061"]
+    rest = replace(parts(dx=10)[0], unit=None)
+    found = replace(comparison(60, aim=aim, units=parts(aim, d061=80)), directly_under=rest)
+    assert order(target_panel(found, CODE)) == ["061", None]
 
 
 def test_bars_share_one_zero_and_losses_go_to_its_left():
-    units = [part("061", 60), part("062", -20), part("063", None), part("064", 0)]
+    units = parts(d061=60, d062=-20, d063=None, d064=0)
     panel = target_panel(comparison(20, units=units), CODE)
     bars = {row.progress.unit.code: row.bar for row in panel.units}
     # The line of 100 goes from −20 to 60 million: 1.25 for each.
@@ -144,18 +158,20 @@ def test_bars_share_one_zero_and_losses_go_to_its_left():
 
 
 def test_bars_of_positive_values_begin_at_the_left():
-    panel = target_panel(comparison(20, units=[part("061", 30), part("062", 60)]), CODE)
+    panel = target_panel(comparison(20, units=parts(d061=30, d062=60)), CODE)
     bars = {row.progress.unit.code: row.bar for row in panel.units}
     assert panel.zero == 0
     assert bars == {"061": Bar(0, 50), "062": Bar(0, 100)}
 
 
 def test_where_all_are_zero_or_unknown_no_bar_has_a_length():
-    panel = target_panel(comparison(0, units=[part("061", 0), part("062", None)]), CODE)
+    panel = target_panel(comparison(0, units=parts(d061=0, d062=None)), CODE)
     assert {row.bar for row in panel.units} == {Bar(0, 0), None}
 
 
-def test_the_gap_is_counted_in_what_its_numerator_is():
+def test_the_gap_is_counted_in_the_indicators_own_unit():
     assert target_panel(comparison(20), CODE).gap_label == "triệu đồng"
-    assert target_panel(comparison(20, code="weak_share"), "weak_share").gap_label == "HTX"
+    assert (
+        target_panel(comparison(20, code="weak_share"), "weak_share").gap_label == "điểm phần trăm"
+    )
     assert target_panel(comparison(20, code="new_groups"), "new_groups").gap_label == ""

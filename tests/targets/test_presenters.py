@@ -101,6 +101,13 @@ def test_the_whole_has_plan_quarter_unit_targets_and_units():
         ("061", "Huyện 061"),
         ("062", "Huyện 062"),
     ]
+    facts = [one["targets"][0] for one in found["units"]]
+    assert [list(fact) for fact in facts] == [[*T, "due", "gap", "is_behind"]] * 2
+    assert [(fact["due"], fact["gap"], fact["is_behind"]) for fact in facts] == [
+        (20, -11, True),
+        (15, -10, True),
+    ]
+    assert list(found["targets"][0]) == T
     assert [list(one) for one in found["units"]] == [["unit", "name", "targets"]] * 2
     assert [one["targets"][0]["value"] for one in found["units"]] == [9, 5]
     assert [one["targets"][0]["target"] for one in found["units"]] == [None, None]

@@ -7,10 +7,17 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from cooperatives.models import AdministrativeUnit, Cooperative, QuarterlyFigures, QuarterlyReturn
-from targets.assessment import Status
+from cooperatives.calendar import Quarter
+from cooperatives.models import (
+    AdministrativeUnit,
+    Cooperative,
+    QuarterlyFigures,
+    QuarterlyReturn,
+    YearlyReport,
+)
+from targets.assessment import DaysGone, Moment, Status
 from targets.models import Target
-from targets.progress import progress_of
+from targets.progress import moment_of, progress_of
 from targets.selection import select
 
 PLAN_ORDER = [
@@ -130,7 +137,9 @@ def test_what_lies_directly_under_the_province_is_a_part_of_its_own(bac_kan):
     parts = [unit.standing("new_cooperatives") for unit in [*found.units, found.directly_under]]
     assert whole == 2
     assert sum(part.assessment.measure.value for part in parts) == whole
-    assert sum(part.contribution.gap for part in parts) == whole - 35
+    # 9 are due in all; Ba Bể has the only operating cooperative of a district, and so owes all.
+    assert [part.contribution.gap for part in parts if part.contribution.gap] == [1 - 9]
+    assert parts[-1].contribution.due is None
     assert sum(part.contribution.share_of_value for part in parts) == 1
 
 
@@ -144,11 +153,72 @@ def test_a_district_alone_is_held_against_its_share_of_the_plan(bac_kan):
         cooperative(district("061").children.first(), number, datetime.date(2024, 1, 5))
     cooperative(district("062").children.first(), 9)
     standing = progress_of(select(unit_code="061")).whole.standing("new_cooperatives")
-    # 3 of 4 operating cooperatives: 35 × 3/4 = 26.25 are due, 3 are there.
+    # 3 of 4 operating cooperatives: 26 × 3/4 = 19.5 are due by the end of quarter 3, 3 are there.
     assert standing.target is None
     assert standing.assessment.status is None
-    assert standing.contribution.gap == 3 - 26.25
-    assert standing.contribution.is_good is False
+    assert standing.contribution.gap == 3 - 19.5
+    assert standing.contribution.is_behind is True
+
+
+def test_a_district_owes_the_mean_that_is_due_above_not_a_part_of_it(bac_kan):
+    """30 million by quarter 3, where 63.75 of 85 are due; a part by cooperatives would be 15.9."""
+    ba_be = district("061")
+    one = cooperative(ba_be.children.first(), 1)
+    for quarter in (1, 2, 3):
+        file(one, ba_be, quarter, profit=10 * 10**6)
+    for number in (2, 3, 4):
+        cooperative(district("062").children.first(), number)
+    part = next(unit for unit in progress(quarter=3)["units"] if unit["unit"] == "061")
+    row = of(part["targets"], "average_profit")
+    assert (row["due"], row["gap"], row["is_behind"]) == (63_750_000, -33_750_000, True)
+    whole = progress_of(select(quarter=3, unit_code="061")).whole.standing("average_profit")
+    assert whole.contribution.gap == -33_750_000
+
+
+def test_a_district_owes_the_share_that_is_due_above_not_a_part_of_it(bac_kan):
+    """One of two is weak: 50 %, where less than 10 % are due, and not a part of 10 %."""
+    for number, rating in enumerate(["weak", "good"]):
+        one = cooperative(district("061").children.first(), number)
+        YearlyReport.objects.create(cooperative=one, year=2023, rating=rating, state="final")
+    cooperative(district("062").children.first(), 9)
+    part = next(unit for unit in progress(quarter=3)["units"] if unit["unit"] == "061")
+    row = of(part["targets"], "weak_share")
+    assert (row["due"], row["gap"], row["is_behind"]) == (10, 40, True)
+
+
+def test_a_commune_owes_a_part_of_what_its_district_owes(bac_kan, plan):
+    """Of 26 due by quarter 3 one district has 8 (of 11): 18 are left to 3 cooperatives of two
+    districts, 12 of them to Ba Bể with 2, of which its communes have one each.
+    """
+    ba_be = district("061")
+    first, second = list(ba_be.children.order_by("code"))[:2]
+    cooperative(first, 1)
+    cooperative(second, 2)
+    cooperative(district("062").children.first(), 3)
+    cooperative(district("063").children.first(), 4)
+    Target.objects.create(
+        plan=plan,
+        year=2024,
+        indicator="new_cooperatives",
+        unit=district("063"),
+        operator=">=",
+        value=11,
+    )
+    found = progress(quarter=3, unit="061")
+    dues = {unit["unit"]: of(unit["targets"], "new_cooperatives")["due"] for unit in found["units"]}
+    assert (dues[first.code], dues[second.code]) == (6, 6)
+    assert sum(dues.values()) == 12
+
+
+def test_a_running_quarter_is_told_from_one_that_has_ended(bac_kan, settings):
+    settings.TODAY = "2024-09-30"
+    running = moment_of(Quarter(2024, 3))
+    assert running == Moment(3, running=DaysGone(92, 92, 274, 366))
+    settings.TODAY = "2024-10-01"
+    assert moment_of(Quarter(2024, 3)) == Moment(3)
+    assert moment_of(Quarter(2024, 4)) == Moment(4, running=DaysGone(1, 92, 275, 366))
+    settings.TODAY = "2025-01-01"
+    assert moment_of(Quarter(2024, 4)) == Moment(4, is_over=True)
 
 
 def test_the_series_holds_every_quarter_so_far(bac_kan):

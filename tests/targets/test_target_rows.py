@@ -44,6 +44,18 @@ def test_without_a_value_there_is_no_distance():
     assert (empty.shortfall, empty.surplus, empty.is_unsure) == (None, None, False)
 
 
+def test_a_count_is_projected_in_whole_numbers_rounded_down():
+    assert row("new_cooperatives", measure(14), goal(">=", 35)).projection == 18
+    assert row("new_cooperatives", measure(14), goal(">=", 35)).facts["projection"] == 18.666667
+    assert row("average_profit", measure(50), goal(">=", 80)).projection == Fraction(200, 3)
+
+
+def test_a_doubt_about_ratings_to_come_says_nothing_of_a_range():
+    soon = row("weak_share", measure(8, bounds=(7, 9)), goal("<", 10))
+    assert (soon.is_unsure, soon.may_still_move, soon.ratings_of) == (True, False, 2023)
+    assert row("average_profit", measure(62, bounds=(50, 75)), goal(">=", 80)).may_still_move
+
+
 def test_a_level_has_nothing_else_due_than_its_target():
     assert not row("managers_vocational", measure(197), goal(">=", 210)).is_due_now
     assert row("new_cooperatives", measure(20), goal(">=", 35)).is_due_now

@@ -39,6 +39,23 @@ def test_what_the_row_says_already_is_not_said_below_it():
     assert behind == ["    12/12 reported"]
 
 
+def test_a_share_of_ratings_says_whose_they_are():
+    rated = measure(8, coverage=(9, 0, 10))
+    (*_row, third) = said(standing("weak_share", rated, goal("<", 10)))
+    assert "by the ratings of 2023" in third
+    (*_row, fourth) = said(standing("weak_share", rated, goal("<", 10), quarter=4), quarter=4)
+    assert "by the ratings of 2024" in fourth
+    carried = measure(8, coverage=(0, 9, 10))
+    (*_row, old) = said(standing("weak_share", carried, goal("<", 10), quarter=4), quarter=4)
+    assert "by the ratings of 2023" in old
+
+
+def test_a_running_quarter_rests_on_today(settings):
+    settings.DEBUG, settings.TODAY = True, "2024-10-20"
+    whole = progress(standing("new_groups", measure(14)), quarter=4)
+    assert "Quarter IV, figures up to 20/10/2024" in progress_as_text(whole).splitlines()[1]
+
+
 def test_a_count_from_the_registry_has_nobody_to_report_it():
     _row, *behind = said(standing("new_groups", measure(14), goal(">=", 25)))
     assert "reported" not in " ".join(behind)
@@ -47,7 +64,7 @@ def test_a_count_from_the_registry_has_nobody_to_report_it():
 def test_without_a_target_there_is_no_status_and_nothing_due():
     row, *behind = said(standing("new_groups", measure(14)))
     assert row.split()[-4:] == ["14", "–", "–", "–"]
-    assert behind == ["    18.7 by the year's end at this pace"]
+    assert behind == ["    18 by the year's end at this pace"]
 
 
 def test_each_status_has_a_mark_of_its_own():
