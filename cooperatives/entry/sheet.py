@@ -88,6 +88,9 @@ class Sheet(ABC):
     """The figures of one unit for one period, as one person sees and fills them."""
 
     columns: tuple[SheetColumn, ...]
+    zeros: tuple[SheetColumn, ...] = ()
+    """Columns that hold 0 in a period without activity, in one gesture; `reason` then says why."""
+    reason: SheetColumn | None = None
     unit: AdministrativeUnit
     reader: User
 

@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from ..catalogue.figures import FIGURES
-from ..entry.columns import FIGURE_COLUMNS, NOTE
+from ..entry.columns import FIGURE_COLUMNS, MONEY_COLUMNS, NOTE
 from ..entry.sheet import Cell, Judged, LockedError, Row, Sheet
 from ..figures.answers import Answers
 from ..figures.checks import findings_in
@@ -79,7 +79,8 @@ class QuarterlySheet(Sheet):
     period: Quarter
 
     columns = (*FIGURE_COLUMNS, NOTE)
-    shape = "quarterly"
+    zeros = MONEY_COLUMNS
+    reason = NOTE
     actions_template = "cooperatives/entry/return_actions.html"
 
     def url(self, name: str) -> str:

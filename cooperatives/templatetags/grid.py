@@ -6,7 +6,7 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from ..entry.columns import SheetColumn
+from ..entry.columns import POINTS, SheetColumn
 from ..entry.sheet import Cell, Row, Sheet
 from ..files.columns import in_all_languages
 from ..imports.figures import FIGURE_FIELDS, INCOME, MANAGERS, MEMBERS, MONEY
@@ -37,6 +37,18 @@ def heading_names(column: SheetColumn) -> str:
 
 
 @register.filter
+def width(column: SheetColumn) -> SafeString:
+    """The attribute by which the grid's stylesheet knows how wide a column is that holds no figure:
+    words, a choice, or points, which are short.
+    """
+    if column.choices:
+        return mark_safe(' data-width="choice"')
+    if not column.is_number:
+        return mark_safe(' data-width="words"')
+    return _if(column.unit == POINTS, ' data-width="short"')
+
+
+@register.filter
 def label_of(sheet: Sheet, field: str) -> str:
     """What heads the column of a field; nothing where it has none."""
     column = sheet.column(field)
@@ -61,7 +73,7 @@ def grid_cells(row: Row, place: int, is_locked: bool) -> SafeString:
     cells = enumerate(row.cells, start=1)
     return format_html_join(
         "\n",
-        '<div role="gridcell"{}{}>{}{}{}</div>',
+        '<div role="gridcell"{}{}{}>{}{}{}</div>',
         (_parts(row, cell, f"{place}-{column}", f"r{place}", is_locked) for column, cell in cells),
     )
 
@@ -83,7 +95,8 @@ def _parts(row: Row, cell: Cell, place: str, row_id: str, is_locked: bool) -> tu
         described_by = format_html(' aria-describedby="{}"', " ".join(described))
     labels = f"c-{cell.column.field} {row_id}"
     field = _field(row, cell, labels, described_by, is_locked)
-    return remarked, _if(cell.before is not None, " data-changed"), remarks, last, field
+    changed = _if(cell.before is not None, " data-changed")
+    return width(cell.column), remarked, changed, remarks, last, field
 
 
 def _field(

@@ -80,7 +80,6 @@ class YearlySheet(Sheet):
     """Keys of held reports whose rating was given without a score."""
 
     columns = (*FIGURE_COLUMNS, SCORE, RATING)
-    shape = "yearly"
     actions_template = "cooperatives/entry/yearly_actions.html"
     answers_url = ""
 

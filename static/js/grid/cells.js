@@ -12,7 +12,7 @@ export class Cells {
     // it: somebody may have typed already. A choice other than the markup's is what a browser fills
     // in again after a reload; fields do not let it (autocomplete="off").
     this.stored = new WeakMap();
-    for (const cell of this.cells.flat()) {
+    for (const cell of this.all) {
       this.stored.set(cell, written(cell));
       if (cell.matches("select")) this.show(cell, written(cell));
     }
@@ -20,6 +20,10 @@ export class Cells {
 
   at(row, column) {
     return this.cells[row]?.[column];
+  }
+
+  get all() {
+    return this.cells.flat();
   }
 
   find(number, field) {
@@ -32,6 +36,11 @@ export class Cells {
 
   title(cell) {
     return this.heading(cell.dataset.field).firstChild.textContent.trim();
+  }
+
+  // The fields whose headings bear a data- attribute.
+  fieldsWith(name) {
+    return this.fields.filter((field) => name in this.heading(field).dataset);
   }
 
   isNumber(cell) {

@@ -1,6 +1,7 @@
 // On a phone the grid shows one cooperative at a time: the row that is current.
 
-export const ON_PHONE = matchMedia("(width < 48rem)"); // as in grid.css
+const width = getComputedStyle(document.documentElement).getPropertyValue("--width-phone");
+export const ON_PHONE = matchMedia(`(width < ${width})`); // as in grid.css
 
 export class Pager {
   constructor(sheet, cells) {

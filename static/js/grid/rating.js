@@ -1,15 +1,42 @@
-// The rating that a score gives by law. The page says which score gives which, the highest first.
+// The ratings that scores give by law: a typed score brings its rating along.
 
-const said = document.querySelector("[data-ratings]");
-const levels = [...(said?.querySelectorAll("data") ?? [])].map((one) => [Number(one.value), one.textContent.trim()]);
-
-// Of a score as it is typed; null where the text is none, which the server says.
-export function ratingOf(text) {
+// The rating of a score as it is typed; null where the text is none, which the server says. levels:
+// [[least score, rating]], the highest first.
+export function ratingOf(text, levels) {
   const score = /^\d{1,3}(?:[.,]\d{1,2})?$/.test(text.trim()) ? Number(text.trim().replace(",", ".")) : NaN;
   return score <= 100 ? (levels.find(([least]) => score >= least)?.[1] ?? null) : null;
 }
 
-// In words, for those who do not see the cell change.
-export function inWords(name, rating) {
-  return said.dataset.said.replace("{name}", () => name).replace("{rating}", () => rating);
+// The page says which score gives which rating, and in which fields the two are:
+// <span data-ratings data-score="…" data-rating="…" data-said="…">.
+export class Ratings {
+  constructor(page, cells) {
+    this.page = page;
+    this.cells = cells;
+    this.said = document.querySelector("[data-ratings]");
+    const levels = [...(this.said?.querySelectorAll("data") ?? [])];
+    this.levels = levels.map((one) => [Number(one.value), one.textContent.trim()]);
+  }
+
+  // What typed scores give is part of their gesture: shown at once, taken back with it. It is sent even
+  // where it stands there already: if somebody else stored another rating meanwhile, that is a conflict.
+  // typed: the gesture's changes; cells: all that it is about, so that a rating in it is left alone;
+  // textOf: what a cell holds now.
+  given(typed, cells, textOf) {
+    const given = [];
+    for (const [cell, text] of this.said ? typed : []) {
+      if (cell.dataset.field !== this.said.dataset.score) continue;
+      const rating = this.cells.find(cell.dataset.cooperative, this.said.dataset.rating);
+      const name = ratingOf(text, this.levels);
+      if (!name || cells.has(rating)) continue;
+      given.push([rating, name]);
+      if (name !== textOf(rating)) this.page.announce(this.inWords(this.cells.rows[cell.row].dataset.name, name));
+    }
+    return given;
+  }
+
+  // For those who do not see the cell change.
+  inWords(name, rating) {
+    return this.said.dataset.said.replace("{name}", () => name).replace("{rating}", () => rating);
+  }
 }

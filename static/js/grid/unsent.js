@@ -12,13 +12,14 @@
 // is typed by another page is neither sent nor dropped.
 
 const ROOT = "plan_tracker.cells";
-const PAGE = document.documentElement.lang;
 
 export class Unsent {
-  constructor(user, sheet, session, tab) {
+  // language: that in which the page shows and reads texts.
+  constructor(user, sheet, session, tab, language) {
     this.prefix = `${ROOT}|${user}|${sheet}|`;
     this.session = session;
     this.tab = tab;
+    this.language = language;
     this.isFull = false; // the browser keeps nothing: what is typed lives as long as the page
     this.cells = new Map();
     for (const [key, kept] of entries(this.prefix)) {
@@ -45,20 +46,20 @@ export class Unsent {
   // stored: what this page shows as stored; a text that replaces another keeps that one's base.
   keep(cell, text, stored, label) {
     const before = this.get(cell);
-    const { base, language, baseLanguage = language } = before ?? { base: stored, language: PAGE };
+    const { base, language, baseLanguage = language } = before ?? { base: stored, language: this.language };
     // Another page may have sent its own, without saying so.
     const isSent = before && (before.sent !== undefined || !this.isMine(before));
     const { sent, sentLanguage } = isSent ? withSent(before) : {};
     const { column: place, dataset } = cell;
     const { tab, session } = this;
     this.put(dataset.cooperative, dataset.field, {
-      text, base, language: PAGE, baseLanguage, at: Date.now(), tab, session, label, place, sent, sentLanguage,
+      text, base, language: this.language, baseLanguage, at: Date.now(), tab, session, label, place, sent, sentLanguage,
     });
   }
 
   // What this page shows as stored is the ground of the kept text from now on.
   rebase(cell, stored) {
-    this.put(cell.dataset.cooperative, cell.dataset.field, { ...this.get(cell), base: stored, baseLanguage: PAGE });
+    this.put(cell.dataset.cooperative, cell.dataset.field, { ...this.get(cell), base: stored, baseLanguage: this.language });
   }
 
   put(number, field, kept) {
@@ -201,6 +202,11 @@ export function keptBy(user) {
 
 export function discard(user) {
   for (const [key] of entries(`${ROOT}|${user}|`)) localStorage.removeItem(key);
+}
+
+// When the first of kept cells, [..., kept], was typed.
+export function oldest(cells) {
+  return Math.min(...cells.map((cell) => cell.at(-1).at));
 }
 
 // Kept cells, [..., number, field, kept], as lines for a spreadsheet: what was typed first comes first.

@@ -54,6 +54,24 @@ def test_each_cell_names_its_cooperative_and_field(clerk, district):
     assert LOCKED not in html
 
 
+def headings_with(page, mark):
+    """The fields of the grid's columns whose headings bear a mark, each with what it says."""
+    heads = find_all(page, role="columnheader")
+    found = [(attribute(one, "id"), dict(one.attributes)) for one in heads]
+    return {name.removeprefix("c-"): marks[mark] for name, marks in found if mark in marks}
+
+
+def test_the_headings_tell_the_script_and_the_stylesheet_what_their_cells_are(clerk):
+    page = parsed(clerk.get(PAGE))
+    money = ["revenue", "profit", "average_member_income"]
+    assert list(headings_with(page, "data-zero")) == money
+    assert list(headings_with(page, "data-reason")) == ["note"]
+    assert "note" not in headings_with(page, "data-number")
+    assert headings_with(page, "data-width") == {"note": "words"}
+    cells = [one for one in find_all(page, role="gridcell") if attribute(one, "data-width")]
+    assert [attribute(find(one, "input"), "data-field") for one in cells] == ["note"] * 3
+
+
 def test_it_is_locked_for_readers(officer, submitted):
     html = officer.get(PAGE).content.decode()
     assert html.count(LOCKED) == 3 * 8

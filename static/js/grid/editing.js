@@ -1,0 +1,79 @@
+// How cells change: in gestures, each of which is kept, shown, sent, and taken back as one.
+
+import { Undo } from "./undo.js";
+
+export class Editing {
+  // follow(typed, cells): what the typed changes of a gesture bring with them, [[cell, text]].
+  constructor({ page, cells, unsent, findings, sync, keys, follow }) {
+    Object.assign(this, { page, cells, unsent, findings, sync, keys, follow });
+    this.undo = new Undo((cell) => this.textOf(cell));
+    this.reason = null; // the note that is to say why there was no activity: it ends that gesture
+  }
+
+  // What the cell held before it was touched: the kept text, else the stored one.
+  textOf(cell) {
+    return this.unsent.get(cell)?.text ?? this.cells.stored.get(cell);
+  }
+
+  mayChange(cell) {
+    return cell && !this.page.isLocked && !cell.readOnly && !cell.disabled;
+  }
+
+  // A cell's text is taken as soon as the person moves on. Whether there is anything to take.
+  commit(cell) {
+    const isReason = cell === this.reason;
+    this.reason = null;
+    if (cell.value === this.textOf(cell)) return false;
+    this.change([[cell, cell.value]], { isSameStep: isReason });
+    return true;
+  }
+
+  // One gesture: several cells change, and are taken back, together. How many were changed by hand.
+  change(changes, options = {}) {
+    this.reason = null;
+    const typed = changes.filter(([cell, text]) => this.mayChange(cell) && text !== this.textOf(cell));
+    const given = this.follow(typed, new Set(changes.map(([cell]) => cell)));
+    const real = [...typed, ...given];
+    if (!options.isUndo) this.undo.note(real.map(([cell]) => [cell, this.textOf(cell)]), options);
+    for (const [cell, text] of [...changes, ...given]) if (this.mayChange(cell)) this.cells.show(cell, text);
+    for (const [cell, text] of real) {
+      this.findings.clear(cell);
+      this.unsent.keep(cell, text, this.cells.stored.get(cell), this.cells.label(cell));
+      this.send(cell);
+    }
+    return typed.length;
+  }
+
+  send(cell) {
+    this.cells.mark(cell, "waiting", true);
+    this.sync.want(cell.dataset.cooperative);
+  }
+
+  // The cell shows what is stored, or what another page typed into it since.
+  drop(cell) {
+    this.unsent.drop(cell.dataset.cooperative, cell.dataset.field);
+    this.showText(cell);
+  }
+
+  // What is being typed into the cell is not touched.
+  showText(cell) {
+    this.findings.clear(cell);
+    this.cells.mark(cell, "waiting", Boolean(this.unsent.get(cell)));
+    if (this.keys.typing !== cell) this.cells.show(cell, this.textOf(cell));
+  }
+
+  // --- Of two texts for one cell ---
+
+  keepMine(cell) {
+    this.findings.clear(cell);
+    this.unsent.rebase(cell, this.cells.stored.get(cell));
+    this.send(cell);
+    this.cells.focus(cell);
+  }
+
+  takeTheirs(cell) {
+    this.undo.forget(new Set([cell]));
+    this.drop(cell);
+    this.cells.focus(cell);
+  }
+}

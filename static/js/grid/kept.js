@@ -1,0 +1,68 @@
+// What this browser kept from before: shown again, sent, or offered where it is not sent by itself.
+
+import { howMuch } from "./page.js";
+
+export class Kept {
+  constructor({ page, cells, unsent, sync, editing, tab }, on) {
+    Object.assign(this, { page, cells, unsent, sync, editing, tab });
+    this.on = on; // changed()
+    page.part("send-kept").addEventListener("click", () => {
+      unsent.adopt();
+      this.restore();
+    });
+    page.part("discard-kept").addEventListener("click", () => this.discard());
+  }
+
+  // What is not sent by itself: typed under an earlier sign-in, into a sheet that is locked by now, or
+  // into a row that is not here any more.
+  held() {
+    return [...this.unsent].filter(([number, field, kept]) => {
+      return this.page.isLocked || this.unsent.isEarlier(kept) || !this.cells.find(number, field);
+    });
+  }
+
+  restore() {
+    for (const one of this.unsent) this.restoreCell(...one);
+    this.show();
+  }
+
+  restoreCell(number, field, kept) {
+    const cell = this.cells.find(number, field);
+    if (!cell || this.page.isLocked) return;
+    this.editing.showText(cell);
+    if (this.unsent.isMine(kept) && !this.unsent.isEarlier(kept)) this.sync.want(number);
+  }
+
+  show() {
+    const { page } = this;
+    const waiting = this.held();
+    const mayBeSent = ([number, field, kept]) => !page.isLocked && this.unsent.isEarlier(kept) && this.cells.find(number, field);
+    const isEarlier = waiting.some(mayBeSent);
+    page.part("kept").hidden = waiting.length === 0;
+    page.part("send-kept").hidden = !isEarlier;
+    if (waiting.length === 0) return;
+    page.part("kept-text").textContent = page.say(isEarlier ? "kept" : "kept-stuck", howMuch(waiting));
+  }
+
+  discard() {
+    for (const [number, field] of this.held()) {
+      const cell = this.cells.find(number, field);
+      if (cell) this.editing.drop(cell);
+      else this.unsent.drop(number, field);
+    }
+    this.show();
+    this.on.changed();
+  }
+
+  // What a page had not sent when it was closed is sent by one that is still there.
+  inherit(options) {
+    const others = new Set([...this.unsent].map(([, , kept]) => kept.tab).filter((id) => id !== this.tab.id));
+    for (const id of others) {
+      this.tab.whenGone(id, () => {
+        for (const one of this.unsent.inherit(id)) this.restoreCell(...one);
+        this.show();
+        this.on.changed();
+      }, options);
+    }
+  }
+}

@@ -1,0 +1,55 @@
+// The page of a sheet, <div data-sheet>: its elements by their data- attributes, its texts, what is told
+// to those who do not see it, and what it warns of.
+
+import { shown } from "../moment.js";
+import { oldest } from "./unsent.js";
+
+// What is said of kept cells: how many, and since when.
+export function howMuch(kept) {
+  return { n: kept.length, at: shown(oldest(kept)) };
+}
+
+export class Page {
+  constructor(sheet) {
+    this.sheet = sheet;
+    this.isLocked = "locked" in sheet.dataset;
+    this.parts = new Map();
+    const texts = [...this.part("texts").content.children];
+    this.texts = new Map(texts.map((text) => [text.dataset.text, text.textContent]));
+  }
+
+  // An element of the sheet by its data- attribute; to look through thousands of cells takes a while.
+  part(name) {
+    if (!this.parts.has(name)) this.parts.set(name, this.sheet.querySelector(`[data-${name}]`));
+    return this.parts.get(name);
+  }
+
+  say(name, values = {}) {
+    const entries = Object.entries(values);
+    return entries.reduce((text, [key, value]) => text.replace(`{${key}}`, () => value), this.texts.get(name));
+  }
+
+  // Only what they must know, not every cell that is stored.
+  announce(text) {
+    if (this.part("announce").textContent !== text) this.part("announce").textContent = text;
+  }
+
+  // kept: what this browser has, [..., {at}]; it is said with it.
+  warn(text, kept, { isSignedOut = false, offersReload = false, offersRetry = false } = {}) {
+    this.part("trouble").hidden = false;
+    this.part("trouble-text").textContent = text;
+    this.part("trouble-kept").textContent = kept.length ? this.say("kept-here", howMuch(kept)) : "";
+    this.part("sign-in").hidden = !isSignedOut;
+    this.part("reload").hidden = !offersReload;
+    this.part("retry").hidden = !offersRetry;
+  }
+
+  calm() {
+    this.part("trouble").hidden = true;
+  }
+
+  // Where F6 leads after the last cell: what is done with the sheet.
+  focusBar() {
+    (this.part("submit") ?? this.sheet.querySelector(".sheet__bar :is(a, button)"))?.focus();
+  }
+}

@@ -1,0 +1,74 @@
+// The state of it all: whether what was typed is stored, and what stands in the way.
+
+// Its name. rests: nothing is under way; kept: how many cells this browser keeps; hasMine: whether this
+// page is to send any of them.
+export function nameOf({ isSaved, isFull, isStopped, isOffline, rests, kept, hasMine }) {
+  if (isSaved) return "saved";
+  if (isFull) return "full";
+  if (isStopped) return "stopped";
+  if (isOffline) return "offline";
+  if (!rests) return "saving";
+  if (!kept) return "typing";
+  return hasMine ? "unsaved" : "elsewhere";
+}
+
+// "Storing…" and "All is stored" come with every cell; said aloud they would drown the figures.
+const SAID_ALOUD = ["full", "stopped", "offline", "unsaved"];
+const USUAL = ["saved", "saving", "typing"];
+
+export class State {
+  constructor({ page, cells, unsent, sync, keys, editing }) {
+    Object.assign(this, { page, cells, unsent, sync, keys, editing });
+    this.isOffline = false;
+    this.name = null;
+  }
+
+  // Nothing more happens by itself.
+  get rests() {
+    return this.sync.isIdle || this.isOffline || this.sync.isStopped;
+  }
+
+  show() {
+    const { typing } = this.keys;
+    const isTyping = typing !== null && typing.value !== this.editing.textOf(typing);
+    const isSaved = this.unsent.size === 0 && this.sync.isIdle && !isTyping;
+    this.cells.grid.dataset.saved = String(isSaved);
+    if (!this.page.isLocked) this.showName(isSaved);
+  }
+
+  showName(isSaved) {
+    const { page, unsent } = this;
+    const { rests } = this;
+    this.name = nameOf({
+      isSaved,
+      isFull: unsent.isFull,
+      isStopped: this.sync.isStopped,
+      isOffline: this.isOffline,
+      rests,
+      kept: unsent.size,
+      // A block of thousands of cells comes by here with each of them.
+      hasMine: rests && [...unsent].some(([, , kept]) => unsent.isMine(kept)),
+    });
+    const text = page.say(this.name, { n: unsent.size });
+    page.part("state").textContent = text;
+    page.part("state").dataset.state = this.name;
+    const isStuck = !USUAL.includes(this.name);
+    page.part("copy-now").hidden = !isStuck;
+    page.part("stored-at").hidden = isStuck;
+    if (SAID_ALOUD.includes(this.name)) page.announce(text);
+    else if (isSaved && page.part("announce").textContent) page.announce(text);
+  }
+
+  offline(is) {
+    this.isOffline = is;
+    if (!is) this.page.calm();
+  }
+
+  warn(text, options = {}) {
+    this.page.warn(text, [...this.unsent], { ...options, offersRetry: this.sync.isStopped });
+  }
+
+  stopped({ isSignedOut, said, status }) {
+    this.warn(said ?? this.page.say("error", { n: status }), { isSignedOut, offersReload: !isSignedOut });
+  }
+}
