@@ -18,7 +18,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ..catalogue.figures import MONEY_FIGURES
+from ..catalogue.figures import figure_named
 from ..ground.calendar import today
 from ..ground.printing import NOTHING
 from ..ground.problems import Problem
@@ -132,7 +132,8 @@ class Reach:
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if field is not None and db_field.name in MONEY_FIGURES:
+        figure = figure_named(db_field.name)
+        if field is not None and figure and figure.is_money:
             hint = _("In VND, not in millions.")
             field.help_text = f"{field.help_text} {hint}".strip()
         return field

@@ -4,7 +4,7 @@ from django.contrib import admin, messages
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from ..catalogue.figures import FIGURES
+from ..catalogue.figures import BUILT_IN, codes
 from ..figures.rules import final_report_problems, yearly_report_problems
 from ..ground.calendar import today
 from ..ground.problems import Problem
@@ -13,12 +13,13 @@ from ..models.locks import lock_organisations
 from ..models.places import placed_on
 from ..units.closed_years import ClosedYears, closed_year_problems
 from ..yearly.progress import reporting_day
-from .base import OfOrganisations, PageForm, RecordAdmin, UnitFilter
+from .base import OfOrganisations, RecordAdmin, UnitFilter
+from .figures import CatalogueForm, OfFigures
 
 State = YearlyReport.State
 
 
-class YearlyReportForm(PageForm):
+class YearlyReportForm(CatalogueForm):
     """A final report is evidence: it is made a draft before its figures change."""
 
     def clean(self):
@@ -46,9 +47,9 @@ class PlacedFilter(UnitFilter):
 
 
 @admin.register(YearlyReport)
-class YearlyReportAdmin(OfOrganisations, RecordAdmin):
+class YearlyReportAdmin(OfFigures, OfOrganisations, RecordAdmin):
     form = YearlyReportForm
-    fields = ["cooperative", "year", "state", "score", "rating", *FIGURES]
+    first_fields = ("cooperative", "year", "state", "score", "rating")
     autocomplete_fields = ["cooperative"]
     list_display = [
         "cooperative",
@@ -56,10 +57,7 @@ class YearlyReportAdmin(OfOrganisations, RecordAdmin):
         "state",
         "rating",
         "score",
-        "revenue",
-        "profit",
-        "average_member_income",
-        "member_count",
+        *codes(BUILT_IN),
     ]
     list_select_related = ["cooperative"]
     list_filter = ["year", "state", "rating", PlacedFilter]

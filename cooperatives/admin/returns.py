@@ -11,7 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ..catalogue.figures import FIGURES
+from ..catalogue.figures import BUILT_IN, codes, figure_named
 from ..figures.answers import Answers, unanswered_warnings, warnings_of
 from ..figures.rules import figures_problems
 from ..ground.calendar import now
@@ -27,6 +27,7 @@ from ..models.locks import lock_organisations, lock_returns
 from ..returns.rules import remark_problems, return_problems
 from ..units.closed_years import closed_year_problems, closing_problems
 from .base import OfOrganisations, PageForm, RecordAdmin, RecordInline, SmallTable, UnitFilter
+from .figures import CatalogueForm, OfFigures
 
 
 class SaidByAdmin:
@@ -151,7 +152,7 @@ class ClosedYearAdmin(RecordAdmin):
 # --- Figures ------------------------------------------------------------------------------------
 
 
-class FiguresForm(PageForm):
+class FiguresForm(CatalogueForm):
     """Figures of one quarter: that of the return which they stand in."""
 
     def clean(self):
@@ -208,22 +209,19 @@ class InReturnFilter(UnitFilter):
 
 
 @admin.register(QuarterlyFigures)
-class QuarterlyFiguresAdmin(OfOrganisations, SaidByAdmin, RecordAdmin):
+class QuarterlyFiguresAdmin(OfFigures, OfOrganisations, SaidByAdmin, RecordAdmin):
     """The figures of a return that was submitted are shown; it is sent back or reopened first."""
 
     form = FiguresForm
     scope_column = "quarterly_return__unit__path"
-    fields = ["cooperative", "quarterly_return", *FIGURES, "note"]
+    first_fields = ("cooperative", "quarterly_return")
+    last_fields = ("note",)
     autocomplete_fields = ["cooperative", "quarterly_return"]
     inlines = [AnswerInline]
     list_display = [
         "cooperative",
         "period",
-        "revenue",
-        "profit",
-        "average_member_income",
-        "member_count",
-        "managers_total",
+        *codes(BUILT_IN),
         "return_state",
     ]
     list_select_related = ["cooperative", "quarterly_return"]
@@ -252,7 +250,7 @@ class QuarterlyFiguresAdmin(OfOrganisations, SaidByAdmin, RecordAdmin):
         """Say what is unusual and has no answer, once the answers of the page are stored too."""
         super().save_related(request, form, formsets, change)
         for finding in unanswered_warnings(form.instance):
-            label = capfirst(self.opts.get_field(finding.field).verbose_name)
+            label = capfirst(str(figure_named(finding.field).name))
             messages.warning(request, f"{label}: {finding.message}")
 
     @admin.display(description=gettext_lazy("quarter"), ordering=F("year") * 4 + F("quarter"))

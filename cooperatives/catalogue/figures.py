@@ -1,21 +1,275 @@
-"""The figures that a cooperative reports."""
+"""The figures that cooperatives report, each declared once (design 1.3a).
 
-MONEY_FIGURES = ("revenue", "profit", "average_member_income")
+Models, constraints, checks, usual ranges, evidence, grid, workbook, imports, admin site and demo
+read what a figure is from here; a value is read and written by the figure itself, wherever it is
+stored. So one more figure is one more entry.
+"""
 
-PERSON_FIGURES = (
-    "member_count",
-    "managers_total",
-    "managers_higher_education",
-    "managers_vocational",
-)
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
 
-FIGURES = MONEY_FIGURES + PERSON_FIGURES
-"""The columns of the grid, in the order of its columns."""
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
+from ..ground.money import MILLION
 
 # Above any cooperative's real figures, and small enough for a nation's sums to stay exact.
 MAX_VND = 10**14
-
 MAX_VND_PER_MEMBER = 10**10
-
 MAX_PERSONS = 10**6
+MAX_NUMBER = 10**8
+
+
+class Quantity(StrEnum):
+    """What a figure is measured in: the column `measure` of an entered figure."""
+
+    MONEY = "money"  # whole VND
+    PERSONS = "persons"
+    NUMBER = "number"  # up to 6 decimals, stored in millionths
+    PERCENT = "percent"  # 0 to 100, stored in millionths
+    YES_NO = "yes_no"  # 1 or 0
+
+
+class Nature(StrEnum):
+    """Whether the figures of a year's quarters add up, or the newest one holds."""
+
+    FLOW = "flow"
+    LEVEL = "level"
+
+
+LIMITS = {
+    Quantity.MONEY: (-MAX_VND, MAX_VND),
+    Quantity.PERSONS: (0, MAX_PERSONS),
+    Quantity.NUMBER: (0, MAX_NUMBER * MILLION),
+    Quantity.PERCENT: (0, 100 * MILLION),
+    Quantity.YES_NO: (0, 1),
+}
+"""The lowest and highest value of a figure that declares no limits of its own, as it is stored."""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One thing that is reported.
+
+    name: in full, as in "average income per member"; label: what heads its column. limits: the
+    lowest and highest value, as it is stored: whole VND, persons, millionths, or 0 and 1.
+    weight: the code of the figure that weighs it in a mean, "" for none. least_jump: by how much it
+    must differ from another value of its own before the difference is pointed out.
+    has_usual_range: whether it is held against what is usual in its sector. headings: by which
+    other names offices' sheets head it. has_column: whether a column of its own holds it; else it
+    stands in `extra`.
+    """
+
+    code: str
+    name: str | Promise
+    label: str | Promise
+    measure: Quantity
+    nature: Nature
+    limits: tuple[int, int] = (0, 0)
+    help_text: str | Promise = ""
+    weight: str = ""
+    least_jump: int = 0
+    has_usual_range: bool = False
+    headings: tuple[str, ...] = ()
+    has_column: bool = False
+
+    def __post_init__(self) -> None:
+        if self.limits == (0, 0):
+            object.__setattr__(self, "limits", LIMITS[self.measure])
+
+    # --- What it is -----------------------------------------------------------------------------
+
+    @property
+    def is_money(self) -> bool:
+        return self.measure is Quantity.MONEY
+
+    @property
+    def is_flow(self) -> bool:
+        return self.nature is Nature.FLOW
+
+    @property
+    def is_carried(self) -> bool:
+        """Whether an older value stands in where the period has none: levels are."""
+        return not self.is_flow
+
+    @property
+    def may_be_negative(self) -> bool:
+        return self.limits[0] < 0
+
+    @property
+    def shows_activity(self) -> bool:
+        """Whether a zero in it, and in all like it, means that nothing was done in the quarter."""
+        return self.is_money and self.is_flow
+
+    @property
+    def scale(self) -> int:
+        """By how much a stored value is divided to be shown: money in million VND, numbers and
+        percentages from the whole millionths in which their sums stay exact, others as they are.
+        """
+        in_millionths = (Quantity.MONEY, Quantity.NUMBER, Quantity.PERCENT)
+        return MILLION if self.measure in in_millionths else 1
+
+    @property
+    def import_code(self) -> str:
+        """What its column is called in import files: amounts of money stand there in million."""
+        return f"{self.code}_million" if self.is_money else self.code
+
+    # --- Its value in a record ------------------------------------------------------------------
+
+    @property
+    def stored_in(self) -> str:
+        """The name of the model's field that holds it."""
+        return self.code if self.has_column else "extra"
+
+    def read(self, record: Any) -> int | None:
+        """Its value in a record, or in a version of one; None where it is not reported."""
+        return getattr(record, self.code) if self.has_column else record.extra.get(self.code)
+
+    def write(self, record: Any, value: int | None) -> None:
+        """Set its value in a record; all others stay as they are."""
+        if self.has_column:
+            setattr(record, self.code, value)
+        elif value is None:
+            record.extra = {key: old for key, old in record.extra.items() if key != self.code}
+        else:
+            record.extra = record.extra | {self.code: value}
+
+    def shown(self, value: int) -> Decimal:
+        """A stored value in the unit in which people write it."""
+        return Decimal(value) / self.scale
+
+
+BUILT_IN = (
+    Figure(
+        "revenue",
+        _("revenue"),
+        _("Revenue"),
+        Quantity.MONEY,
+        Nature.FLOW,
+        limits=(0, MAX_VND),
+        has_usual_range=True,
+        headings=("DT", "Doanh thu trong quý", "Tổng doanh thu"),
+        has_column=True,
+    ),
+    Figure(
+        "profit",
+        _("profit"),
+        _("Profit"),
+        Quantity.MONEY,
+        Nature.FLOW,
+        limits=(-MAX_VND, MAX_VND),
+        help_text=_("May be negative."),
+        has_usual_range=True,
+        headings=("LN", "Lãi", "Lợi nhuận sau thuế", "Lãi (lỗ)", "Kết quả SXKD"),
+        has_column=True,
+    ),
+    Figure(
+        "average_member_income",
+        _("average income per member"),
+        _("Income per member"),
+        Quantity.MONEY,
+        Nature.FLOW,
+        limits=(0, MAX_VND_PER_MEMBER),
+        weight="member_count",
+        has_usual_range=True,
+        headings=(
+            "Thu nhập BQ thành viên",
+            "Thu nhập BQ/thành viên",
+            "TNBQ",
+            "TNBQ/TV",
+            "Thu nhập bình quân",
+            "TN bình quân thành viên",
+        ),
+        has_column=True,
+    ),
+    Figure(
+        "member_count",
+        _("members"),
+        _("Members"),
+        Quantity.PERSONS,
+        Nature.LEVEL,
+        least_jump=3,
+        has_usual_range=True,
+        headings=("Số thành viên", "Số TV", "Tổng số thành viên", "TV"),
+        has_column=True,
+    ),
+    # A cooperative has three to seven managers, so that one election or one course moves up to four
+    # (1 → 4 trained is no news); what is typed wrong, a digit too many or another column's figure,
+    # moves more. Members are more, and to be thrice as many within one quarter is worth a word.
+    Figure(
+        "managers_total",
+        _("managers in total"),
+        _("Managers"),
+        Quantity.PERSONS,
+        Nature.LEVEL,
+        least_jump=5,
+        headings=("CBQL", "Tổng số cán bộ quản lý"),
+        has_column=True,
+    ),
+    Figure(
+        "managers_higher_education",
+        _("managers with college or university training"),
+        _("College, university"),
+        Quantity.PERSONS,
+        Nature.LEVEL,
+        least_jump=5,
+        headings=("CĐ, ĐH", "CĐ-ĐH", "Cao đẳng, đại học", "Trình độ cao đẳng, đại học", "ĐH, CĐ"),
+        has_column=True,
+    ),
+    Figure(
+        "managers_vocational",
+        _("managers with primary or intermediate training"),
+        _("Primary, intermediate"),
+        Quantity.PERSONS,
+        Nature.LEVEL,
+        least_jump=5,
+        headings=("SC, TC", "SC-TC", "Sơ cấp, trung cấp", "Trình độ sơ cấp, trung cấp", "TC, SC"),
+        has_column=True,
+    ),
+)
+"""The figures with columns of their own, in the order of the grid's columns."""
+
+(
+    REVENUE,
+    PROFIT,
+    AVERAGE_MEMBER_INCOME,
+    MEMBER_COUNT,
+    MANAGERS_TOTAL,
+    MANAGERS_HIGHER_EDUCATION,
+    MANAGERS_VOCATIONAL,
+) = BUILT_IN
+
+MANAGERS_TRAINED = (MANAGERS_HIGHER_EDUCATION, MANAGERS_VOCATIONAL)
+"""Together at most `MANAGERS_TOTAL`."""
+
+_CATALOGUE = {figure.code: figure for figure in BUILT_IN}
+
+
+def figures() -> tuple[Figure, ...]:
+    """All figures that cooperatives report: the built-in ones, then the entered ones."""
+    return tuple(_CATALOGUE.values())
+
+
+def figure_named(code: str) -> Figure | None:
+    """The figure with a code; None for what is no figure."""
+    return _CATALOGUE.get(code)
+
+
+def codes(of: Iterable[Figure] | None = None) -> list[str]:
+    """The codes of some figures, of all where none are given."""
+    return [figure.code for figure in (figures() if of is None else of)]
+
+
+def entered(figure: Figure) -> None:
+    """Take one more figure into the catalogue. Raises ValueError for a code that is taken."""
+    if figure.code in _CATALOGUE:
+        raise ValueError(f"{figure.code} is a figure already.")
+    _CATALOGUE[figure.code] = figure
+
+
+def ended(figure: Figure) -> None:
+    """Take an entered figure out again; what is stored of it stays."""
+    del _CATALOGUE[figure.code]

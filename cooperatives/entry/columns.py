@@ -7,11 +7,11 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy
 
-from ..catalogue.figures import MONEY_FIGURES, PERSON_FIGURES
+from ..catalogue.figures import Figure, Quantity, figures
 from ..catalogue.ratings import Rating
-from ..files.columns import Choice, Column, Money, Number, Text, Whole
+from ..figures.readers import reader_of
+from ..files.columns import Choice, Column, Number, Text
 from ..files.table import Cell as WorkbookCell
-from ..ground.money import decimal_in_million
 from ..ground.numbers import Mark, decimal_mark_of
 from ..models import QuarterlyFigures
 
@@ -25,12 +25,15 @@ POINTS = "0–100"
 
 @dataclass(frozen=True)
 class SheetColumn:
-    """One column: the field that it holds, its short label and unit, and its reader."""
+    """One column: the field that it holds, its short label and unit, its reader, and its figure,
+    None for a column that holds none.
+    """
 
     field: str
-    label: Promise
+    label: Promise | str
     unit: Promise | str
     reader: Column
+    figure: Figure | None = None
 
     @property
     def is_number(self) -> bool:
@@ -66,8 +69,8 @@ class SheetColumn:
         """A value as a workbook holds it: money as a number of million VND."""
         if value is None or value == "":
             return None
-        if isinstance(self.reader, Money):
-            return decimal_in_million(value)
+        if self.figure is not None and self.is_number:
+            return value if self.figure.scale == 1 else self.figure.shown(value)
         return value if self.is_number else self.reader.show(value)
 
 
@@ -76,27 +79,29 @@ def page_mark() -> Mark:
     return MARKS[get_language() or "vi"]
 
 
-def _label(field: str) -> Promise:
-    return {
-        "revenue": gettext_lazy("Revenue"),
-        "profit": gettext_lazy("Profit"),
-        "average_member_income": gettext_lazy("Income per member"),
-        "member_count": gettext_lazy("Members"),
-        "managers_total": gettext_lazy("Managers"),
-        "managers_higher_education": gettext_lazy("College, university"),
-        "managers_vocational": gettext_lazy("Primary, intermediate"),
-    }[field]
+UNITS = {
+    Quantity.MONEY: MILLION_VND,
+    Quantity.PERSONS: PERSONS,
+    Quantity.NUMBER: "",
+    Quantity.PERCENT: "%",
+    Quantity.YES_NO: "",
+}
 
 
-MONEY_COLUMNS = tuple(
-    SheetColumn(field, _label(field), MILLION_VND, Money(field, _label(field)))
-    for field in MONEY_FIGURES
-)
-PERSON_COLUMNS = tuple(
-    SheetColumn(field, _label(field), PERSONS, Whole(field, _label(field)))
-    for field in PERSON_FIGURES
-)
-FIGURE_COLUMNS = MONEY_COLUMNS + PERSON_COLUMNS
+def figure_columns() -> tuple[SheetColumn, ...]:
+    """A column for each figure of the catalogue, in its order."""
+    return tuple(
+        SheetColumn(
+            figure.code,
+            figure.label,
+            UNITS[figure.measure],
+            reader_of(figure, figure.code, figure.label),
+            figure,
+        )
+        for figure in figures()
+    )
+
+
 NOTE = SheetColumn(
     "note",
     gettext_lazy("Note"),

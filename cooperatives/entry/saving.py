@@ -15,6 +15,7 @@ from django.db.models import F, Window
 from django.db.models.functions import RowNumber
 from django.utils.translation import gettext as _
 
+from ..figures.values import fields_holding, set_value, value_of
 from ..files.columns import CellError
 from ..ground.constraints import broken_rules
 from ..ground.numbers import Mark
@@ -107,7 +108,7 @@ def save_cells(sheet: Sheet, entries: Iterable[Entry], way: Way = Way.GRID) -> O
                 outcome.changed.add(number)
             disputed += row.disputed
         outcome.conflicts = _conflicts(disputed)
-        sheet.store(new, changed, fields)
+        sheet.store(new, changed, fields_holding(fields))
     return outcome
 
 
@@ -136,7 +137,7 @@ class _Row:
     ) -> None:
         self.sheet, self.record, self.entries, self.outcome = sheet, record, entries, outcome
         self.disputed: list[_Disputed] = []
-        self.stored = {column.field: getattr(record, column.field) for column in sheet.columns}
+        self.stored = {column.field: value_of(record, column.field) for column in sheet.columns}
         self.taken: dict[str, Any] = {}
 
     def fill(self) -> set[str]:
@@ -156,7 +157,7 @@ class _Row:
         return {
             name
             for name in {*self.taken, *followed}
-            if getattr(self.record, name) != self.stored[name]
+            if value_of(self.record, name) != self.stored[name]
         }
 
     def _read(self, column: SheetColumn, entry: Entry) -> None:
@@ -176,7 +177,7 @@ class _Row:
     def _apply(self) -> set[str] | None:
         """Set what was taken; None after an entry had to be refused, so that it is tried again."""
         for name, value in self.stored.items():
-            setattr(self.record, name, self.taken.get(name, value))
+            set_value(self.record, name, self.taken.get(name, value))
         followed = self.sheet.follow(self.record, set(self.taken))
         for fields, error in broken_rules(self.record):
             guilty = [name for name in fields if name in self.taken]
@@ -189,7 +190,7 @@ class _Row:
 
     def _saved(self, name: str) -> None:
         column = self.sheet.column(name)
-        shown = column.show(getattr(self.record, name))
+        shown = column.show(value_of(self.record, name))
         number = next(iter(self.entries.values())).number
         self.outcome.saved.append(Saved(number, name, shown))
 
@@ -218,7 +219,7 @@ def _conflict(disputed: _Disputed, versions: list) -> Conflict:
     field, stored = disputed.column.field, disputed.stored
     written = None
     for version in versions:
-        if getattr(version, field) != stored:
+        if value_of(version, field) != stored:
             break
         written = version
     by = str(written.history_user or "") if written else ""

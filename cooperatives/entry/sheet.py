@@ -3,10 +3,10 @@
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
 
 from ..figures.checks import Finding
 from ..figures.completeness import Completeness
+from ..figures.values import value_of
 from ..models import AdministrativeUnit, Organisation, Remark, User, WarningAnswer
 from ..models.base import Record
 from .columns import SheetColumn
@@ -139,11 +139,6 @@ class Sheet(ABC):
     def texts(self, record: Record | None) -> dict[str, str]:
         """What stands in each cell of a record's row, by field."""
         return {
-            column.field: "" if record is None else column.show(getattr(record, column.field))
+            column.field: "" if record is None else column.show(value_of(record, column.field))
             for column in self.columns
         }
-
-
-def value_of(record: Record | None, field: str) -> Any:
-    """A field of a record; None without one."""
-    return None if record is None else getattr(record, field)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from ..figures.values import value_of
 from ..models import User
 from ..models.base import CHUNK, Record
 
@@ -35,7 +36,7 @@ def writers_of(records: Iterable[Record], fields: Sequence[str]) -> dict[tuple[i
                 place = record.pk, field
                 if place in is_settled:
                     continue
-                if getattr(version, field) == getattr(record, field):
+                if value_of(version, field) == value_of(record, field):
                     found[place] = Writer(version.history_user, version.history_date)
                 else:
                     is_settled.add(place)

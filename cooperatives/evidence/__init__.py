@@ -7,7 +7,6 @@
 from .listing import EvidenceRow, list_evidence
 from .relation import (
     DIRECTLY_UNDER,
-    FIGURE_EVIDENCE,
     RATING_EVIDENCE,
     REGISTRY_EVIDENCE,
     Reason,
@@ -17,7 +16,6 @@ from .tally import WHOLE, Tallies, Tally, tally_evidence
 
 __all__ = [
     "DIRECTLY_UNDER",
-    "FIGURE_EVIDENCE",
     "RATING_EVIDENCE",
     "REGISTRY_EVIDENCE",
     "WHOLE",

@@ -5,7 +5,7 @@ It has a row for each organisation, quarter and figure:
 - organisation_id, unit_id: who, and where it was placed on the quarter's last day
 - part: in which of the sub-units asked about that is, by code; `DIRECTLY_UNDER` if in none
 - quarter: 1 to 4
-- figure: see `REGISTRY_EVIDENCE`, `FIGURE_EVIDENCE` and `RATING_EVIDENCE`
+- figure: see `REGISTRY_EVIDENCE`, `RATING_EVIDENCE` and the catalogue of figures
 - value: whole VND, persons, or 1 for "yes" and 0 for "no"; NULL where there is none
 - weight: what the value weighs in a mean (members for incomes, else 1)
 - state: `State`
@@ -27,6 +27,7 @@ from datetime import date
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from ..catalogue.figures import Figure, figure_named, figures
 from ..ground.calendar import Quarter
 from ..models import (
     AdministrativeUnit,
@@ -38,6 +39,7 @@ from ..models import (
     Suspension,
     YearlyReport,
 )
+from ..models.reports import sql_of
 
 
 class State(models.TextChoices):
@@ -61,11 +63,6 @@ class Reason(models.TextChoices):
     DECLARED_UNRATED = "declared_unrated", _("declared not rated")
 
 
-FLOW_FIGURES = ("revenue", "profit")
-WEIGHTED_FIGURE = "average_member_income"
-MEMBERS = "member_count"
-LEVEL_FIGURES = ("managers_higher_education", "managers_vocational", MEMBERS)
-
 REGISTRY_EVIDENCE = {
     "new_cooperatives": (Kind.COOPERATIVE, "founded"),
     "new_groups": (Kind.GROUP, "founded"),
@@ -77,9 +74,6 @@ REGISTRY_EVIDENCE = {
     "operating_cooperatives": (Kind.COOPERATIVE, "operating"),
 }
 """Figures counted from the registry: which kind of organisation, and what is counted."""
-
-FIGURE_EVIDENCE = (*FLOW_FIGURES, WEIGHTED_FIGURE, *LEVEL_FIGURES)
-"""Figures that cooperatives report."""
 
 RATING_EVIDENCE = {"weak": ("weak",), "good": ("good", "fair")}
 """Ratings that count as "yes" (value 1); any other rating counts as "no" (value 0)."""
@@ -164,15 +158,17 @@ class _Scope:
         return Quarter(self.year, self.past[-1]).ends_on
 
     @property
-    def reported(self) -> list[str]:
+    def reported(self) -> list[Figure]:
         """The figures to be read from what cooperatives reported for the year."""
-        weights = {MEMBERS} if WEIGHTED_FIGURE in self.figures else set()
-        return [figure for figure in FIGURE_EVIDENCE if figure in self.figures | weights]
+        asked = [figure for figure in figures() if figure.code in self.figures]
+        wanted = {figure.code for figure in asked} | {figure.weight for figure in asked}
+        return [figure for figure in figures() if figure.code in wanted]
 
     @property
-    def carried(self) -> list[str]:
+    def carried(self) -> list[Figure]:
         """The figures that may be carried over from the year before."""
-        return [figure for figure in LEVEL_FIGURES if figure in self.figures]
+        asked = [figure for figure in figures() if figure.code in self.figures]
+        return [figure for figure in asked if figure.is_carried]
 
 
 def _table(model: type[models.Model]) -> str:
@@ -251,16 +247,17 @@ def _dossier(scope: _Scope) -> str:
             f"CASE WHEN {registered} AND s.suspended_{n} IS NULL THEN 1 ELSE 0 END "
             f"AS operating_{n}",
         ]
-    for year, mark, quarters, figures in (
+    for year, mark, quarters, read in (
         (scope.year, "", scope.past, scope.reported),
         (scope.year - 1, "p", (1, 2, 3, 4), scope.carried),
     ):
-        for n in quarters if figures else ():
-            columns += [f"{mark or 'q'}{n}.{figure} AS {figure}_{mark}{n}" for figure in figures]
+        for n in quarters if read else ():
+            table = f"{mark or 'q'}{n}"
+            columns += [f"{sql_of(one, table)} AS {one.code}_{mark}{n}" for one in read]
             joins.append(_figures_of(f"{mark or 'q'}{n}", Quarter(year, n)))
     columns += [
-        *(f"y.{figure} AS final_{figure}" for figure in scope.reported),
-        *(f"b.{figure} AS before_{figure}" for figure in scope.carried),
+        *(f"{sql_of(one, 'y')} AS final_{one.code}" for one in scope.reported),
+        *(f"{sql_of(one, 'b')} AS before_{one.code}" for one in scope.carried),
         "y.rating AS final_rating",
         "b.rating AS before_rating",
     ]
@@ -291,11 +288,12 @@ def _rows(figure: str, year: int, quarter: int) -> str:
         return _registry_rows(figure, year, quarter)
     if figure in RATING_EVIDENCE:
         return _rating_rows(figure, year, quarter)
-    if figure in LEVEL_FIGURES:
-        return _level_rows(figure, year, quarter)
-    if figure in FLOW_FIGURES or figure == WEIGHTED_FIGURE:
-        return _flow_rows(figure, year, quarter)
-    raise KeyError(figure)
+    declared = figure_named(figure)
+    if declared is None:
+        raise KeyError(figure)
+    if declared.is_flow:
+        return _flow_rows(figure, declared.weight, year, quarter)
+    return _level_rows(figure, year, quarter)
 
 
 def _registry_rows(figure: str, year: int, quarter: int) -> str:
@@ -363,11 +361,11 @@ def _first_given(candidates: list[tuple[str, int]]) -> tuple[str, str]:
     return first, f"CASE {whens} END"
 
 
-def _flow_rows(figure: str, year: int, quarter: int) -> str:
+def _flow_rows(figure: str, weighed_by: str, year: int, quarter: int) -> str:
     """Year to date: complete when every quarter at whose end it was operating has the figure.
 
-    At quarter 4 the final yearly report's figure wins. Incomes are weighed by the newest number of
-    members of the year, without which they are missing.
+    At quarter 4 the final yearly report's figure wins. A figure that another weighs (incomes by
+    members) is missing without the newest value of that one in the year.
     """
     past = range(1, quarter + 1)
     gaps = " + ".join(
@@ -382,11 +380,11 @@ def _flow_rows(figure: str, year: int, quarter: int) -> str:
     value, source = _first_given(candidates)
     missing = f"'{Reason.BLANK_QUARTERS}'"
     has_value, weight = "value IS NOT NULL", "1"
-    if figure == WEIGHTED_FIGURE:
-        members = [(f"{MEMBERS}_{n}", 0) for n in reversed(past)]
+    if weighed_by:
+        weights = [(f"{weighed_by}_{n}", 0) for n in reversed(past)]
         if quarter == 4:
-            members.insert(0, (f"final_{MEMBERS}", 0))
-        weight, _source = _first_given(members)
+            weights.insert(0, (f"final_{weighed_by}", 0))
+        weight, _source = _first_given(weights)
         has_value = "value IS NOT NULL AND weight IS NOT NULL"
         missing = f"CASE WHEN value IS NULL THEN {missing} ELSE '{Reason.NO_MEMBERS}' END"
     return _reported_rows(

@@ -13,8 +13,9 @@ from itertools import chain
 
 from django.db import connection
 
+from ..catalogue.figures import figure_named
 from ..models import AdministrativeUnit
-from .relation import FIGURE_EVIDENCE, State, evidence_relation
+from .relation import State, evidence_relation
 
 WHOLE = ""
 """The group of everything at or under the unit asked for."""
@@ -93,7 +94,7 @@ class _Part:
 
 def _sums(quarter: int, figure: str, evidence: str) -> str:
     """The sums over the evidence of one figure at one quarter, a row for each part."""
-    values = _json_array("value") if figure in FIGURE_EVIDENCE else "CAST(NULL AS text)"
+    values = _json_array("value") if figure_named(figure) else "CAST(NULL AS text)"
     return f"""
     SELECT part, {quarter}, '{figure}', {values},
            COUNT(*),

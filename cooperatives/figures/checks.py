@@ -13,12 +13,19 @@ from enum import StrEnum
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from ..catalogue.figures import FIGURES, MONEY_FIGURES
+from ..catalogue.figures import (
+    AVERAGE_MEMBER_INCOME,
+    MEMBER_COUNT,
+    PROFIT,
+    REVENUE,
+    Figure,
+    figures,
+)
 from ..ground.constraints import broken_rules
-from ..ground.money import decimal_in_million
 from ..ground.printing import NOTHING, decimals_in_order, rounded
 from ..models import Figures, QuarterlyFigures, YearlyReport
 from .usual_ranges import Ranges
+from .values import value_of
 
 JUMP = 3
 """A figure over three times, or under a third of, the last quarter's is asked about (issue 4.3)."""
@@ -28,13 +35,6 @@ FAR_OFF = 3
 
 LEAST_PERSONS = 3
 """A difference of one or two persons is pointed out nowhere, whatever its ratio."""
-
-LEAST_MANAGERS = 5
-"""Managers, trained or in all, jump by five persons at least. A cooperative has three to seven of
-them, so that one election or one course moves up to four (1 → 4 trained is no news); what is typed
-wrong, a digit too many or another column's figure, moves more. Members keep to `LEAST_PERSONS`:
-they are more, and to be thrice as many within one quarter is worth a word.
-"""
 
 
 class Severity(StrEnum):
@@ -106,8 +106,8 @@ def warnings_in(
     row: QuarterlyFigures, last: QuarterlyFigures | None, sector: str, ranges: Ranges
 ) -> Iterator[Finding]:
     """What is unusual in the row."""
-    for field in FIGURES:
-        found = _jump(row, last, field) or _out_of_range(row, last, field, sector, ranges)
+    for figure in figures():
+        found = _jump(row, last, figure) or _out_of_range(row, last, figure, sector, ranges)
         if found:
             yield found
     yield from _contradictions(row)
@@ -131,125 +131,117 @@ def _warning(
     rule: str, row: Figures, fields: tuple[str, ...], message: str, *before: int | None
 ) -> Finding:
     """A warning about some figures of a row. before: values of the last quarter beside them."""
-    values = (*(getattr(row, field) for field in fields), *before)
+    values = (*(value_of(row, field) for field in fields), *before)
     return Finding(rule, Severity.WARNING, fields, message, values)
 
 
-def _jump(row: QuarterlyFigures, last: QuarterlyFigures | None, field: str) -> Finding | None:
+def _jump(row: QuarterlyFigures, last: QuarterlyFigures | None, figure: Figure) -> Finding | None:
     """Over three times, or under a third of, the last quarter's value; or from a loss to a profit,
     or back.
 
     A zero after a loss is no jump, nor are the amounts of a cooperative without activity, for which
     the note is asked; nor is what follows a zero.
     """
-    value, before = getattr(row, field), last and getattr(last, field)
+    value, before = value_of(row, figure.code), value_of(last, figure.code)
     if value is None or not before:
         return None
-    if value == 0 and (before < 0 or (field in MONEY_FIGURES and _is_idle(row))):
+    if value == 0 and (before < 0 or (figure.shows_activity and _is_idle(row))):
         return None
-    if field not in MONEY_FIGURES and abs(value - before) < _least_persons(field):
+    if abs(value - before) < figure.least_jump:
         return None
     if value * before < 0:
-        # Only a profit can be negative.
         message = (
             _("A profit of %(value)s after a loss of %(before)s last quarter.")
             if value > 0
             else _("A loss of %(value)s after a profit of %(before)s last quarter.")
         )
         shown = {
-            "value": shown_value(field, abs(value)),
-            "before": shown_value(field, abs(before)),
+            "value": shown_value(figure, abs(value)),
+            "before": shown_value(figure, abs(before)),
         }
     else:
-        shown = {"value": shown_value(field, value), "before": shown_value(field, before)}
+        shown = {"value": shown_value(figure, value), "before": shown_value(figure, before)}
         if abs(value) > JUMP * abs(before):
             message = _("%(value)s is over 3 times the last quarter's %(before)s.")
         elif JUMP * abs(value) < abs(before):
             message = _("%(value)s is under a third of the last quarter's %(before)s.")
         else:
             return None
-    return _warning(f"jump:{field}", row, (field,), message % shown, before)
-
-
-def _least_persons(field: str) -> int:
-    """By how many persons a figure must differ to be pointed out."""
-    return LEAST_PERSONS if field == "member_count" else LEAST_MANAGERS
+    return _warning(f"jump:{figure.code}", row, (figure.code,), message % shown, before)
 
 
 def _is_idle(row: QuarterlyFigures) -> bool:
-    """Whether all three amounts are reported as zero."""
-    return (row.revenue, row.profit, row.average_member_income) == (0, 0, 0)
+    """Whether all amounts that a quarter's activity brings are reported as zero."""
+    return all(figure.read(row) == 0 for figure in figures() if figure.shows_activity)
 
 
 def _out_of_range(
     row: QuarterlyFigures,
     last: QuarterlyFigures | None,
-    field: str,
+    figure: Figure,
     sector: str,
     ranges: Ranges,
 ) -> Finding | None:
     """Far outside what is usual in the sector; one that was so last quarter too is known to be."""
-    usual = ranges.get((sector, field))
-    value, before = getattr(row, field), last and getattr(last, field)
+    usual = ranges.get((sector, figure.code))
+    value, before = value_of(row, figure.code), value_of(last, figure.code)
     if usual is None or not value or not usual.is_far(value):
         return None
     if before is not None and usual.is_far(before):
         return None
     shown = {
-        "value": shown_value(field, value),
-        "low": shown_value(field, _round(usual.low, usual.high)),
-        "high": shown_value(field, _round(usual.high, usual.low)),
+        "value": shown_value(figure, value),
+        "low": shown_value(figure, _round(usual.low, usual.high)),
+        "high": shown_value(figure, _round(usual.high, usual.low)),
     }
     message = _("%(value)s lies outside what is usual in the sector: %(low)s to %(high)s.")
-    return _warning(f"range:{field}", row, (field,), message % shown, before)
+    return _warning(f"range:{figure.code}", row, (figure.code,), message % shown, before)
 
 
 def _unlike_quarters(
     report: YearlyReport, of_quarters: Mapping[str, int | None]
 ) -> Iterator[Finding]:
     """Figures of a year more than a third away from what its quarters add up to."""
-    for field in FIGURES:
-        value, quarters = getattr(report, field), of_quarters.get(field)
+    for figure in figures():
+        value, quarters = figure.read(report), of_quarters.get(figure.code)
         if value is None or quarters is None or FAR_OFF * abs(value - quarters) <= abs(quarters):
             continue
-        shown = {"value": shown_value(field, value), "quarters": shown_value(field, quarters)}
-        if field in MONEY_FIGURES:
+        shown = {"value": shown_value(figure, value), "quarters": shown_value(figure, quarters)}
+        if figure.is_flow:
             message = _("%(value)s is more than a third away from its quarters' %(quarters)s.")
-        elif abs(value - quarters) < LEAST_PERSONS:
+        elif figure.least_jump and abs(value - quarters) < LEAST_PERSONS:
             continue
         else:
             message = _("%(value)s is more than a third away from its last quarter's %(quarters)s.")
-        yield _warning(f"quarters:{field}", report, (field,), message % shown)
+        yield _warning(f"quarters:{figure.code}", report, (figure.code,), message % shown)
 
 
 def _contradictions(row: Figures) -> Iterator[Finding]:
     """Figures of one row that hardly go together."""
-    income, members = row.average_member_income, row.member_count
+    income, members = AVERAGE_MEMBER_INCOME.read(row), MEMBER_COUNT.read(row)
     if income and members == 0:  # one that is not reported is missing, which is said elsewhere
         message = _("There is an income per member, and there are no members.")
-        yield _warning(
-            "income_without_members", row, ("average_member_income", "member_count"), message
-        )
-    revenue, profit = row.revenue, row.profit
+        fields = (AVERAGE_MEMBER_INCOME.code, MEMBER_COUNT.code)
+        yield _warning("income_without_members", row, fields, message)
+    revenue, profit = REVENUE.read(row), PROFIT.read(row)
     if None not in (revenue, profit) and profit > revenue:
         shown = {
-            "profit": shown_value("profit", profit),
-            "revenue": shown_value("revenue", revenue),
+            "profit": shown_value(PROFIT, profit),
+            "revenue": shown_value(REVENUE, revenue),
         }
         message = _("A profit of %(profit)s is more than the revenue of %(revenue)s.") % shown
-        yield _warning("profit_above_revenue", row, ("profit", "revenue"), message)
+        yield _warning("profit_above_revenue", row, (PROFIT.code, REVENUE.code), message)
 
 
 def _no_activity(row: QuarterlyFigures) -> Iterator[Finding]:
     if _is_idle(row) and not row.note:
         message = _("No activity this quarter: say why in the note.")
-        yield _warning("no_activity", row, ("revenue", "note"), message)
+        yield _warning("no_activity", row, (REVENUE.code, "note"), message)
 
 
-def shown_value(field: str, value: Decimal | int) -> str:
-    """A figure as it stands in the grid: money in million VND, people as they are."""
-    number = decimal_in_million(value) if field in MONEY_FIGURES else Decimal(value)
-    text = f"{number:f}"
+def shown_value(figure: Figure, value: Decimal | int) -> str:
+    """A figure's value as it stands in the grid: money in million VND, people as they are."""
+    text = f"{figure.shown(value):f}"
     text = text.rstrip("0").rstrip(".") if "." in text else text
     return number_format(Decimal(text), use_l10n=True, force_grouping=True)
 

@@ -1,4 +1,4 @@
-"""How far returns are filled: cooperatives with all seven figures, of those that should report.
+"""How far returns are filled: cooperatives with all figures, of those that should report.
 
 A cooperative that operates at a quarter's end should report in the return where its row stands,
 also when it has moved since, and while it has no row in that of its reporting unit. So each one is
@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Exists, F, OuterRef, Q, Value
 
-from ..catalogue.figures import FIGURES
 from ..ground.calendar import Quarter
 from ..models import (
     AdministrativeUnit,
@@ -23,21 +22,19 @@ from ..models import (
     QuarterlyReturn,
 )
 from ..models.organisations import REPORTING_UNIT
+from ..models.reports import has_all_figures
 from ..models.units import path_starts
 
 
 @dataclass(frozen=True)
 class Completeness:
-    """complete: cooperatives with all seven figures; expected: cooperatives that should report."""
+    """complete: cooperatives with all figures; expected: cooperatives that should report."""
 
     complete: int
     expected: int
 
 
 NOTHING_EXPECTED = Completeness(0, 0)
-
-IS_COMPLETE = Q(**{f"{figure}__isnull": False for figure in FIGURES})
-"""The condition that a row has all seven figures."""
 
 
 def reporting_in(unit: AdministrativeUnit, period: Quarter, among):
@@ -88,7 +85,9 @@ def _counts(unit: AdministrativeUnit | None, period: Quarter) -> tuple:
         .order_by()
     )
     return (
-        _counted(with_row, F("quarterly_return__unit"), period, Count("pk", filter=IS_COMPLETE)),
+        _counted(
+            with_row, F("quarterly_return__unit"), period, Count("pk", filter=has_all_figures())
+        ),
         _counted(without, REPORTING_UNIT, period, Value(0)),
     )
 

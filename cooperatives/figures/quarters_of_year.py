@@ -4,12 +4,12 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from datetime import date
 
-from ..catalogue.figures import MONEY_FIGURES, PERSON_FIGURES
+from ..catalogue.figures import figures
 from ..ground.calendar import QUARTERS, Quarter
 from ..models import AdministrativeUnit, Organisation, QuarterlyFigures, Suspension
 
 YearFigures = dict[str, int]
-"""Figures of a year by name, in whole VND and persons; those that are not known are absent."""
+"""Figures of a year by code, as they are stored; those that are not known are absent."""
 
 
 def figures_from_quarters(
@@ -55,17 +55,16 @@ def operating_quarters(
 def year_figures(rows: Mapping[int, QuarterlyFigures], operating: set[int]) -> YearFigures:
     """A year's figures from its reported quarters.
 
-    Amounts of money are the sum of all quarters, if every quarter at whose end it operated has that
-    amount: what is missing is never zero. Persons are those of the newest quarter that has them.
+    Flows are the sum of all quarters, if every quarter at whose end it operated has that figure:
+    what is missing is never zero. Levels are those of the newest quarter that has them.
     """
     found = {}
-    for name in MONEY_FIGURES:
-        given = {n: value for n, row in rows.items() if (value := getattr(row, name)) is not None}
-        if given and operating <= given.keys():
-            found[name] = sum(given.values())
-    for name in PERSON_FIGURES:
-        for _number, row in sorted(rows.items(), reverse=True):
-            if (value := getattr(row, name)) is not None:
-                found[name] = value
-                break
+    for figure in figures():
+        given = {n: value for n, row in rows.items() if (value := figure.read(row)) is not None}
+        if not given:
+            continue
+        if not figure.is_flow:
+            found[figure.code] = given[max(given)]
+        elif operating <= given.keys():
+            found[figure.code] = sum(given.values())
     return found

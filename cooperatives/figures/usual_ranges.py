@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from django.db import connection
 
+from ..catalogue.figures import figures
 from ..ground.calendar import Quarter
 from ..models import (
     AdministrativeUnit,
@@ -15,9 +16,7 @@ from ..models import (
     QuarterlyReturn,
     Sector,
 )
-
-RANGE_FIGURES = ("revenue", "profit", "average_member_income", "member_count")
-"""Figures that have a usual range in a sector; the number of managers hardly depends on it."""
+from ..models.reports import sql_of
 
 LEAST_VALUES = 20
 """With fewer reported values a sector has no usual range."""
@@ -41,9 +40,6 @@ Ranges = Mapping[tuple[str, str], Range]
 """By sector and figure."""
 
 
-# --- What is usual in a sector --------------------------------------------------------------------
-
-
 def usual_ranges(
     unit: AdministrativeUnit, period: Quarter, sectors: Collection[str] = Sector.values
 ) -> Ranges:
@@ -60,14 +56,17 @@ def _usual_under(path: str, period: Quarter, sectors: Collection[str] = Sector.v
     if not sectors:
         return {}
     before = period.previous
+    ranged = [figure for figure in figures() if figure.has_usual_range]
     parts = " UNION ALL ".join(
-        f"SELECT sector, '{field}' AS figure, {field} AS value FROM counted WHERE {field} <> 0"
-        for field in RANGE_FIGURES
+        f"SELECT sector, '{one.code}' AS figure, {one.code} AS value FROM counted"
+        f" WHERE {one.code} <> 0"
+        for one in ranged
     )
+    columns = ", ".join(f"{sql_of(one, 'f')} AS {one.code}" for one in ranged)
     marks = ", ".join(["%s"] * len(sectors))
     sql = f"""
     WITH counted AS (
-        SELECT o.sector, {", ".join(f"f.{field}" for field in RANGE_FIGURES)}
+        SELECT o.sector, {columns}
         FROM {_table(QuarterlyFigures)} f
         JOIN {_table(QuarterlyReturn)} r ON r.id = f.quarterly_return_id AND r.state <> 'draft'
         JOIN {_table(AdministrativeUnit)} u ON u.id = r.unit_id

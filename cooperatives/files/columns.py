@@ -15,7 +15,7 @@ from django.utils.formats import date_format, number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from ..ground.money import decimal_in_million, whole_vnd
+from ..ground.money import MILLION
 from ..ground.numbers import Mark, decimal_mark_of, read_number
 from ..ground.printing import NOTHING
 from ..ground.vietnamese import fold, tidy
@@ -246,16 +246,20 @@ class Year(Whole):
 
 
 @dataclass(frozen=True)
-class Money(Number):
-    """Money written in million VND, as its bounds are, and held in whole VND."""
+class Millionths(Number):
+    """A number with up to 6 decimals, held as a whole number of millionths."""
 
     decimals: int = 6
 
     def _of(self, number: Decimal) -> int:
-        return whole_vnd(number)
+        return int(number * MILLION)
 
     def _show(self, value: int) -> str:
-        return super()._show(decimal_in_million(value))
+        return super()._show(Decimal(value) / MILLION)
+
+
+class Money(Millionths):
+    """Money written in million VND, as its bounds are, and held in whole VND."""
 
 
 Choices = Iterable[tuple[Any, Any]]

@@ -43,6 +43,7 @@ def broken_rules(record: models.Model) -> Iterator[tuple[tuple[str, ...], Valida
         if condition(record) is False:
             message = constraint.get_violation_error_message()
             yield names, ValidationError(message, code=constraint.violation_error_code or "invalid")
+    yield from record.own_rules()
 
 
 def _errors_of_value(field: models.Field, value: Any, record: models.Model):

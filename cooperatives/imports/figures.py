@@ -1,54 +1,30 @@
-"""The columns of the seven figures, which quarterly figures and yearly reports share."""
+"""The columns of figures, which quarterly figures and yearly reports share."""
 
-from django.utils.translation import gettext_lazy
+from django.utils.functional import lazy
+from django.utils.text import capfirst, format_lazy
+from django.utils.translation import gettext_lazy as _
 
-from ..catalogue.figures import MAX_PERSONS, MAX_VND, MAX_VND_PER_MEMBER
-from ..files.columns import Money, Whole
-from ..ground.money import MILLION
+from ..catalogue.figures import Figure, figures
+from ..figures.readers import reader_of
+from ..files.columns import Column
 
-MOST_MILLIONS = MAX_VND // MILLION
-PERSONS = (0, MAX_PERSONS)
 
-MONEY = (
-    Money(
-        "revenue_million",
-        gettext_lazy("Revenue (million VND)"),
-        bounds=(0, MOST_MILLIONS),
-    ),
-    Money(
-        "profit_million",
-        gettext_lazy("Profit (million VND)"),
-        bounds=(-MOST_MILLIONS, MOST_MILLIONS),
-    ),
-)
-INCOME = Money(
-    "average_member_income_million",
-    gettext_lazy("Average income per member (million VND)"),
-    bounds=(0, MAX_VND_PER_MEMBER // MILLION),
-)
-MEMBERS = Whole("member_count", gettext_lazy("Members"), bounds=PERSONS)
-MANAGERS = (
-    Whole("managers_total", gettext_lazy("Managers in total"), bounds=PERSONS),
-    Whole(
-        "managers_higher_education",
-        gettext_lazy("Managers with college or university training"),
-        bounds=PERSONS,
-    ),
-    Whole(
-        "managers_vocational",
-        gettext_lazy("Managers with primary or intermediate training"),
-        bounds=PERSONS,
-    ),
-)
-FIGURE_FIELDS = {
-    "revenue_million": "revenue",
-    "profit_million": "profit",
-    "average_member_income_million": "average_member_income",
-    "member_count": "member_count",
-    "managers_total": "managers_total",
-    "managers_higher_education": "managers_higher_education",
-    "managers_vocational": "managers_vocational",
-}
-"""Field by column."""
-FIGURE_COLUMNS = {name: code for code, name in FIGURE_FIELDS.items()}
-"""Column by field."""
+def figure_columns() -> list[Column]:
+    """A column for each figure of the catalogue, in its order; money in million VND."""
+    return [reader_of(one, one.import_code, label_of(one), limited=True) for one in figures()]
+
+
+def label_of(figure: Figure):
+    """What heads a figure's column in import files."""
+    name = lazy(capfirst, str)(figure.name)
+    return format_lazy("{} ({})", name, _("million VND")) if figure.is_money else name
+
+
+def field_by_column() -> dict[str, str]:
+    """The figure's code by the code of its column."""
+    return {figure.import_code: figure.code for figure in figures()}
+
+
+def column_by_field() -> dict[str, str]:
+    """The code of a figure's column by its own."""
+    return {figure.code: figure.import_code for figure in figures()}

@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from ..figures.values import set_value, value_of
 from ..files.columns import Column
 from ..ground.constraints import own_errors
 from ..ground.problems import Problem
@@ -34,6 +35,11 @@ class Kind(ABC):
     def __init__(self, session: Session) -> None:
         self.session = session
         self.forget()
+
+    @classmethod
+    def all_columns(cls) -> tuple[Column, ...]:
+        """The columns that a file may have, those of the catalogue's figures included."""
+        return cls.columns
 
     @abstractmethod
     def plan(self, rows: list[Row]) -> None: ...
@@ -65,10 +71,10 @@ class Kind(ABC):
         changed = []
         for code, name in fields.items():
             if code in row.values:
-                old, new = getattr(record, name), row.values[code]
+                old, new = value_of(record, name), row.values[code]
                 if old != new:
                     changed.append((code, old, new))
-                    setattr(record, name, new)
+                    set_value(record, name, new)
         return changed
 
 

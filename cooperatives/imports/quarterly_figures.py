@@ -8,11 +8,12 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ..catalogue.figures import FIGURES
+from ..catalogue.figures import BUILT_IN, codes, figure_named
 from ..figures.answers import Answers
 from ..figures.checks import shown_value, warnings_in
 from ..figures.rules import figures_problems
 from ..figures.usual_ranges import UsualRanges
+from ..figures.values import fields_holding
 from ..files.columns import Code, Text, Whole, Year
 from ..ground.calendar import Quarter
 from ..models import (
@@ -27,15 +28,13 @@ from ..models.places import placed_on
 from ..returns import workflow
 from ..returns.rules import return_problems
 from ..units.closed_years import ClosedYears, closed_year_problems
-from .figures import FIGURE_COLUMNS, FIGURE_FIELDS, INCOME, MANAGERS, MEMBERS, MONEY
+from .figures import column_by_field, field_by_column, figure_columns
 from .kind import Kind, new_values, own_problems
 from .lookups import Cooperatives, find_cooperative
 from .session import Row
 
-FIELDS = {**FIGURE_FIELDS, "note": "note"}
-COLUMN_OF = {"": "registration_number", "year": "year", "quarter": "quarter", "note": "note"} | (
-    FIGURE_COLUMNS
-)
+NOTE = Text("note", gettext_lazy("Note"))
+KEY_COLUMNS = {"": "registration_number", "year": "year", "quarter": "quarter", "note": "note"}
 State, Step = QuarterlyReturn.State, ReturnStep.Step
 Entry = tuple[Row, Organisation, Quarter]
 
@@ -48,7 +47,7 @@ class _Pending:
     rows: list[tuple[Row, QuarterlyFigures]] = field(default_factory=list)
 
 
-_Figures = namedtuple("_Figures", FIGURES)
+_Figures = namedtuple("_Figures", (*codes(BUILT_IN), "extra"))
 """What is looked at of the quarter before, in little room: a file may hold a million rows."""
 
 
@@ -63,13 +62,12 @@ class QuarterlyFiguresKind(Kind):
         Code("registration_number", gettext_lazy("Registration number"), required=True),
         Year("year", gettext_lazy("Year"), required=True),
         Whole("quarter", gettext_lazy("Quarter"), required=True, bounds=(1, 4)),
-        *MONEY,
-        INCOME,
-        MEMBERS,
-        *MANAGERS,
-        Text("note", gettext_lazy("Note")),
     )
     needed = ("registration_number", "year", "quarter")
+
+    @classmethod
+    def all_columns(cls):
+        return (*cls.columns, *figure_columns(), NOTE)
 
     def __init__(self, session) -> None:
         self.cooperatives = Cooperatives(session)
@@ -77,6 +75,8 @@ class QuarterlyFiguresKind(Kind):
         self.touched: dict[tuple[int, Quarter], QuarterlyReturn] = {}
         self.closed = ClosedYears()
         self.ranges = UsualRanges()
+        self.fields = field_by_column() | {"note": "note"}
+        self.column_of = KEY_COLUMNS | column_by_field()
         self.in_file: dict[tuple[int, Quarter], _Figures] = {}
         super().__init__(session)
 
@@ -147,14 +147,14 @@ class QuarterlyFiguresKind(Kind):
         else:
             figures.cooperative = cooperative
         of = figures.quarterly_return
-        changed = self.set_values(row, figures, FIELDS)
+        changed = self.set_values(row, figures, self.fields)
         if self._is_barred(row, of, changed, touches=is_new or bool(changed)):
             return
         if is_new or changed:
             problems = [*own_problems(figures), *figures_problems(figures)]
             if of.pk is None:
                 problems += return_problems(of)
-            self.session.problems(row, problems, COLUMN_OF)
+            self.session.problems(row, problems, self.column_of)
             if row.failed:
                 return
         self.touched[of.unit_id, period] = of
@@ -163,12 +163,12 @@ class QuarterlyFiguresKind(Kind):
         self._remember(figures, period)
         title = f"{cooperative.name}, {period}"
         if is_new:
-            self.session.created(row, title, new_values(row, FIELDS))
+            self.session.created(row, title, new_values(row, self.fields))
             self.pending.new.append(figures)
         elif changed:
             self.session.updated(row, title, changed)
             self.pending.changed.append(figures)
-            self.pending.fields |= {FIELDS[code] for code, _old, _new in changed}
+            self.pending.fields |= fields_holding(self.fields[code] for code, _old, _new in changed)
         else:
             self.session.unchanged()
 
@@ -195,7 +195,6 @@ class QuarterlyFiguresKind(Kind):
             quarterly_return=of,
             year=period.year,
             quarter=period.number,
-            **dict.fromkeys(FIGURE_FIELDS.values()),
         )
 
     def _is_barred(self, row: Row, of: QuarterlyReturn, changed: list, *, touches: bool) -> bool:
@@ -210,7 +209,7 @@ class QuarterlyFiguresKind(Kind):
             column = "registration_number"
             message = _("This row lies in the return of a unit outside your own.")
         elif (touches or self._takes_step(of)) and closed:
-            self.session.problems(row, closed, COLUMN_OF)
+            self.session.problems(row, closed, self.column_of)
             return True
         elif touches and not of.is_open:
             message = _(
@@ -252,11 +251,8 @@ class QuarterlyFiguresKind(Kind):
             ranges = self.ranges.of(of.unit, of.period)
             for found in warnings_in(figures, before, cooperative.sector, ranges):
                 if answers.to(figures, found) is None:
-                    column, value = (
-                        FIGURE_COLUMNS[found.field],
-                        shown_value(found.field, found.value),
-                    )
-                    self.session.warn(row, column, value, found.message)
+                    value = shown_value(figure_named(found.field), found.value)
+                    self.session.warn(row, self.column_of[found.field], value, found.message)
 
     def _last(self, rows: list[QuarterlyFigures]) -> dict[tuple[int, Quarter], _Figures]:
         """What is stored of the quarters before."""

@@ -46,7 +46,7 @@ def import_file(
 
     Raises TooManyRowsError; any other fault of the file is an error of the outcome.
     """
-    known = {text for column in kind.columns for text in column.headers()}
+    known = {text for column in kind.all_columns() for text in column.headers()}
     try:
         table = read_table(name, content, known, limits)
     except UnreadableFileError as unreadable:
@@ -66,7 +66,7 @@ def import_table(
 ) -> Outcome:
     """Import a table, all or nothing; without `store` only say what it would do."""
     positions, errors = _positions(kind_type, table)
-    session = Session(options, kind_type.columns, table.header, positions, storing=store)
+    session = Session(options, kind_type.all_columns(), table.header, positions, storing=store)
     for error in errors:
         session.error_at(error)
     if errors:
@@ -108,7 +108,7 @@ def _wait_for_other_imports() -> None:
 
 def _positions(kind: type[Kind], table: Table) -> tuple[dict[str, int], list[RowError]]:
     """Where each column stands, and what is wrong with the header."""
-    known = {text: code for column in kind.columns for text, code in column.headers().items()}
+    known = {text: code for column in kind.all_columns() for text, code in column.headers().items()}
     positions: dict[str, int] = {}
     errors = []
     for position, header in enumerate(table.header):
@@ -117,7 +117,7 @@ def _positions(kind: type[Kind], table: Table) -> tuple[dict[str, int], list[Row
             continue  # an empty column; what stands below it is noted with its row
         if code is None:
             message = _("This column is not known: remove it, or name it one of: %(names)s.")
-            names = ", ".join(f"{column.label} ({column.code})" for column in kind.columns)
+            names = ", ".join(f"{column.label} ({column.code})" for column in kind.all_columns())
             errors.append(RowError(1, header, header, message % {"names": names}))
         elif code in positions:
             message = _("This column is there twice, first as “%(first)s”: remove one.")
@@ -125,7 +125,7 @@ def _positions(kind: type[Kind], table: Table) -> tuple[dict[str, int], list[Row
             errors.append(RowError(1, header, header, message % {"first": first}))
         else:
             positions[code] = position
-    for column in kind.columns:
+    for column in kind.all_columns():
         if column.code in kind.needed and column.code not in positions:
             message = _("The column “%(label)s” is missing: rows are told apart by it.")
             message %= {"label": column.label}
@@ -142,7 +142,7 @@ def _decimal_mark(kind: type[Kind], table: Table, session: Session) -> Mark | No
         return session.options.decimal
     numeric = {
         session.positions[column.code]: column.code
-        for column in kind.columns
+        for column in kind.all_columns()
         if column.is_number and column.code in session.positions
     }
     settlement = settle(
@@ -179,7 +179,7 @@ class _Reader:
         self.decimal = decimal
         self.columns = [
             (column, session.positions[column.code])
-            for column in kind.columns
+            for column in kind.all_columns()
             if column.code in session.positions
         ]
         self.width = len(table.header)

@@ -7,20 +7,28 @@ from django.utils.translation import gettext_lazy
 
 from ..catalogue.ratings import Rating, rating_of
 from ..figures.rules import final_report_problems, yearly_report_problems
+from ..figures.values import fields_holding
 from ..files.columns import Choice, Code, Number, Year
 from ..models import YearlyReport
 from ..models.places import placed_on
 from ..units.closed_years import ClosedYears, closed_year_problems
-from .figures import FIGURE_COLUMNS, FIGURE_FIELDS, INCOME, MANAGERS, MEMBERS, MONEY
+from .figures import column_by_field, field_by_column, figure_columns
 from .kind import Kind, new_values, own_problems
 from .lookups import Cooperatives, find_cooperative
 from .session import Row
 
-FIELDS = {"score": "score", **FIGURE_FIELDS, "state": "state"}
-COLUMN_OF = {"": "registration_number", "year": "year", "rating": "rating"} | {
+STATE = Choice(
+    "state",
+    gettext_lazy("State"),
+    choices=tuple(YearlyReport.State.choices),
+    blank=YearlyReport.State.DRAFT,
+)
+OWN_COLUMNS = {
+    "": "registration_number",
+    "year": "year",
+    "rating": "rating",
     "score": "score",
     "state": "state",
-    **FIGURE_COLUMNS,
 }
 
 
@@ -41,22 +49,18 @@ class YearlyReportsKind(Kind):
         Year("year", gettext_lazy("Year"), required=True),
         Choice("rating", gettext_lazy("Rating"), choices=tuple(Rating.choices)),
         Number("score", gettext_lazy("Score"), decimals=2, bounds=(0, 100)),
-        *MONEY,
-        MEMBERS,
-        INCOME,
-        *MANAGERS,
-        Choice(
-            "state",
-            gettext_lazy("State"),
-            choices=tuple(YearlyReport.State.choices),
-            blank=YearlyReport.State.DRAFT,
-        ),
     )
     needed = ("registration_number", "year")
+
+    @classmethod
+    def all_columns(cls):
+        return (*cls.columns, *figure_columns(), STATE)
 
     def __init__(self, session) -> None:
         self.cooperatives = Cooperatives(session)
         self.closed = ClosedYears()
+        self.fields = {"score": "score", **field_by_column(), "state": "state"}
+        self.column_of = OWN_COLUMNS | column_by_field()
         super().__init__(session)
 
     def forget(self) -> None:
@@ -91,30 +95,32 @@ class YearlyReportsKind(Kind):
         else:
             report.cooperative = cooperative
         was_final = not is_new and report.state == YearlyReport.State.FINAL
-        changed = [*self._rate(row, report), *self.set_values(row, report, FIELDS)]
+        changed = [*self._rate(row, report), *self.set_values(row, report, self.fields)]
         if not (is_new or changed):
             self.session.unchanged()
             return
         unit = placed_on(cooperative, date(year, 12, 31))
         if closed := closed_year_problems(report, "year", unit, year, self.closed):
-            self.session.problems(row, closed, COLUMN_OF)
+            self.session.problems(row, closed, self.column_of)
             return
         if was_final:
             self.session.problems(row, final_report_problems(report), {"": changed[0][0]})
             return
         problems = [*own_problems(report), *yearly_report_problems(report)]
-        self.session.problems(row, problems, COLUMN_OF)
+        self.session.problems(row, problems, self.column_of)
         if row.failed:
             return
         title = f"{cooperative.name}, {year}"
         if is_new:
-            values = new_values(row, [column.code for column in self.columns])
+            values = new_values(row, [column.code for column in self.all_columns()])
             self.session.created(row, title, values)
             self.pending.new.append(report)
         else:
             self.session.updated(row, title, changed)
             self.pending.changed.append(report)
-            self.pending.fields |= {FIELDS.get(code, code) for code, _old, _new in changed}
+            self.pending.fields |= fields_holding(
+                self.fields.get(code, code) for code, _old, _new in changed
+            )
 
     def _rate(self, row: Row, report: YearlyReport) -> list:
         """The rating: as given, else as the score says, which by law gives it."""

@@ -1,9 +1,10 @@
 """The base of every stored record: tidy text, derived columns, history, on every path to a row."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import DEFAULT_DB_ALIAS, connections, models, transaction
 from django.db.models.signals import pre_save
 from django.dispatch import receiver
@@ -198,6 +199,17 @@ class Record(models.Model):
                 value = getattr(self, field.attname)
                 if isinstance(value, str):
                     setattr(self, field.attname, tidy(value))
+
+    def own_rules(self) -> Iterator[tuple[tuple[str, ...], ValidationError]]:
+        """What it breaks by itself that no field and no constraint says: the names of all that a
+        broken rule is about, and the error.
+        """
+        return iter(())
+
+    def clean(self) -> None:
+        super().clean()
+        if broken := [error for _names, error in self.own_rules()]:
+            raise ValidationError(broken)
 
     def clean_fields(self, exclude=None) -> None:
         # Before the fields are looked at: a name of spaces is blank, a proxy settles its own kind.

@@ -14,13 +14,15 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from simple_history.manager import HistoricalQuerySet
 
-from ..catalogue.figures import MONEY_FIGURES
+from ..catalogue.figures import Figure, Quantity, figure_named, figures
 from ..ground.calendar import today
-from ..ground.money import decimal_in_million
 from ..ground.printing import NOTHING
 from ..history import PASSWORD_CHANGED
 from . import Organisation, User
 from .base import CHUNK
+
+EXTRA = "extra"
+"""The field that holds the figures without a column of their own."""
 
 CREATED, CHANGED, DELETED = "+", "~", "-"
 
@@ -116,6 +118,9 @@ def _field_changes(
         old = None if earlier is None else getattr(earlier, field.attname)
         new = getattr(version, field.attname)
         if old != new and not (old in (None, "") and new in (None, "")):
+            if field.name == EXTRA:
+                yield from _extra_changes(old or {}, new)
+                continue
             yield FieldChange(
                 capfirst(str(field.verbose_name)), names.of(field, old), names.of(field, new)
             )
@@ -123,8 +128,33 @@ def _field_changes(
         yield FieldChange(capfirst(_("password")), "", _("set anew"))
 
 
+def _extra_changes(old: dict, new: dict) -> Iterator[FieldChange]:
+    """The figures without a column of their own that differ."""
+    for figure in figures():
+        before, now = old.get(figure.code), new.get(figure.code)
+        if not figure.has_column and before != now:
+            yield FieldChange(
+                capfirst(str(figure.name)), *map(figure_in_words, (figure,) * 2, (before, now))
+            )
+
+
+def figure_in_words(figure: Figure, value: int | None) -> str:
+    """A figure's value as a person reads it; amounts of money in million VND."""
+    if value is None:
+        return NOTHING
+    if figure.measure is Quantity.YES_NO:
+        return _("yes") if value else _("no")
+    shown = figure.shown(value)
+    amount = number_format(shown.normalize() if shown % 1 else round(shown))
+    return _("%(amount)s million VND") % {"amount": amount} if figure.is_money else amount
+
+
 def _shown_fields(version) -> list[models.Field]:
-    return [field for field in version.tracked_fields if field.editable and not field.primary_key]
+    return [
+        field
+        for field in version.tracked_fields
+        if (field.editable or field.name == EXTRA) and not field.primary_key
+    ]
 
 
 def _subject(version, names: "_Names") -> str:
@@ -171,9 +201,8 @@ class _Names:
             return self.found[field.related_model].get(value) or _("(not within your reach)")
         if field.choices:
             return str(dict(field.flatchoices).get(value, value))
-        if field.name in MONEY_FIGURES:
-            amount = number_format(decimal_in_million(value).normalize())
-            return _("%(amount)s million VND") % {"amount": amount}
+        if figure := figure_named(field.name):
+            return figure_in_words(figure, value)
         if field.name == "year":
             return str(value)
         return _plain(value)

@@ -1,50 +1,58 @@
-"""The seven figures that a cooperative reports, and its report for a year with its rating."""
+"""The figures that a cooperative reports, and its report for a year with its rating."""
 
+from collections.abc import Iterator
 from decimal import Decimal
+from functools import reduce
+from operator import add, or_
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from ..catalogue.figures import MAX_PERSONS, MAX_VND, MAX_VND_PER_MEMBER, PERSON_FIGURES
-from ..catalogue.ratings import Rating, rating_of
+from ..catalogue.figures import (
+    BUILT_IN,
+    MANAGERS_TOTAL,
+    MANAGERS_TRAINED,
+    Figure,
+    figures,
+)
+from ..catalogue.ratings import RATING_FLOORS, Rating, rating_of
 from .base import Record, RecordQuerySet
 from .organisations import Kind, Organisation
 
-
-def _figure(kind: type[models.Field], label, low: int, high: int, **options) -> models.Field:
-    validators = [MinValueValidator(low), MaxValueValidator(high)]
-    return kind(label, null=True, blank=True, validators=validators, **options)
+OUT_OF_LIMITS = _("This figure lies outside the possible range.")
 
 
-def _within(field: str, low: int, high: int) -> models.CheckConstraint:
+def _field_of(figure: Figure) -> models.Field:
+    kind = models.BigIntegerField if figure.is_money else models.IntegerField
+    low, high = figure.limits
+    return kind(
+        figure.name,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(low), MaxValueValidator(high)],
+        help_text=figure.help_text,
+    )
+
+
+def _within_limits(figure: Figure) -> models.CheckConstraint:
     return models.CheckConstraint(
-        condition=Q(**{f"{field}__isnull": True}) | Q(**{f"{field}__range": (low, high)}),
-        name=f"%(class)s_{field}_in_range",
-        violation_error_message=_("This figure lies outside the possible range."),
+        condition=Q(**{f"{figure.code}__isnull": True})
+        | Q(**{f"{figure.code}__range": figure.limits}),
+        name=f"%(class)s_{figure.code}_in_range",
+        violation_error_message=OUT_OF_LIMITS,
     )
 
 
 class Figures(Record):
-    """The seven figures, NULL where not reported. Money in whole VND, people in persons."""
+    """What is reported in a row, NULL where it is not: the figures of the catalogue.
 
-    revenue = _figure(models.BigIntegerField, _("revenue"), 0, MAX_VND)
-    profit = _figure(
-        models.BigIntegerField, _("profit"), -MAX_VND, MAX_VND, help_text=_("May be negative.")
-    )
-    average_member_income = _figure(
-        models.BigIntegerField, _("average income per member"), 0, MAX_VND_PER_MEMBER
-    )
-    member_count = _figure(models.IntegerField, _("members"), 0, MAX_PERSONS)
-    managers_total = _figure(models.IntegerField, _("managers in total"), 0, MAX_PERSONS)
-    managers_higher_education = _figure(
-        models.IntegerField, _("managers with college or university training"), 0, MAX_PERSONS
-    )
-    managers_vocational = _figure(
-        models.IntegerField, _("managers with primary or intermediate training"), 0, MAX_PERSONS
-    )
+    Those with columns of their own are added below; the others stand in `extra` by their codes.
+    """
+
     extra = models.JSONField(
         _("figures of entered indicators"), default=dict, blank=True, editable=False
     )
@@ -52,15 +60,15 @@ class Figures(Record):
     class Meta:
         abstract = True
         constraints = [
-            _within("revenue", 0, MAX_VND),
-            _within("profit", -MAX_VND, MAX_VND),
-            _within("average_member_income", 0, MAX_VND_PER_MEMBER),
-            *(_within(field, 0, MAX_PERSONS) for field in PERSON_FIGURES),
+            *map(_within_limits, BUILT_IN),
             # What is not reported is at least none; without a total it is NULL, and passes.
             models.CheckConstraint(
                 condition=Q(
-                    managers_total__gte=Coalesce("managers_higher_education", 0)
-                    + Coalesce("managers_vocational", 0)
+                    **{
+                        f"{MANAGERS_TOTAL.code}__gte": reduce(
+                            add, (Coalesce(trained.code, 0) for trained in MANAGERS_TRAINED)
+                        )
+                    }
                 ),
                 name="%(class)s_trained_managers_within_total",
                 violation_error_message=_(
@@ -68,6 +76,46 @@ class Figures(Record):
                 ),
             ),
         ]
+
+    @property
+    def has_all_figures(self) -> bool:
+        """Whether every figure of the catalogue is given: `HAS_ALL_FIGURES` in Python."""
+        return all(figure.read(self) is not None for figure in figures())
+
+    def own_rules(self) -> Iterator[tuple[tuple[str, ...], ValidationError]]:
+        """The limits of figures without a column, which no constraint keeps."""
+        for figure in figures():
+            value = None if figure.has_column else figure.read(self)
+            if value is not None and not figure.limits[0] <= value <= figure.limits[1]:
+                yield (figure.code,), ValidationError(OUT_OF_LIMITS, code="out_of_limits")
+
+
+for _built_in in BUILT_IN:
+    Figures.add_to_class(_built_in.code, _field_of(_built_in))
+
+
+def has_all_figures() -> Q:
+    """The condition that a row has every figure of the catalogue."""
+    return Q(**{f"{lookup_of(figure)}__isnull": False for figure in figures()})
+
+
+def lookup_of(figure: Figure) -> str:
+    """The name by which querysets know a figure."""
+    return figure.code if figure.has_column else f"extra__{figure.code}"
+
+
+def sql_of(figure: Figure, table: str) -> str:
+    """A figure in SQL, alike on SQLite and PostgreSQL. table: the alias of a table of figures."""
+    if figure.has_column:
+        return f"{table}.{figure.code}"
+    return f"CAST({table}.extra ->> '{figure.code}' AS bigint)"
+
+
+def _scored_as(rating: Rating) -> Q:
+    """The condition that a report has a rating and a score that gives it."""
+    above = [floor for floor in RATING_FLOORS.values() if floor > RATING_FLOORS[rating]]
+    upper = {"score__lt": min(above)} if above else {"score__lte": 100}
+    return Q(rating=rating, score__gte=RATING_FLOORS[rating], **upper)
 
 
 class YearlyReportQuerySet(RecordQuerySet):
@@ -129,11 +177,7 @@ class YearlyReport(Figures):
                 violation_error_message=_("This cooperative already has a report for that year."),
             ),
             models.CheckConstraint(
-                condition=Q(score__isnull=True)
-                | Q(rating=Rating.GOOD, score__gte=80, score__lte=100)
-                | Q(rating=Rating.FAIR, score__gte=65, score__lt=80)
-                | Q(rating=Rating.AVERAGE, score__gte=50, score__lt=65)
-                | Q(rating=Rating.WEAK, score__gte=0, score__lt=50),
+                condition=Q(score__isnull=True) | reduce(or_, map(_scored_as, RATING_FLOORS)),
                 name="rating_agrees_with_score",
                 violation_error_message=_(
                     "Rating and score disagree: good from 80, fair from 65, average from 50 points."

@@ -3,11 +3,12 @@
 from datetime import date
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from ..catalogue.figures import FIGURES
+from ..catalogue.figures import figure_named
 from ..ground.calendar import Quarter
 from .base import Record, RecordQuerySet
 from .organisations import Kind, Organisation
@@ -239,11 +240,6 @@ class QuarterlyFigures(Figures):
     def __str__(self) -> str:
         return f"{self.cooperative}, {Quarter(self.year, self.quarter)}"
 
-    @property
-    def is_complete(self) -> bool:
-        """Whether all seven figures are given."""
-        return all(getattr(self, figure) is not None for figure in FIGURES)
-
 
 class Remark(Record):
     """A word about a return, one of its cooperatives or one cell, open until settled."""
@@ -259,9 +255,7 @@ class Remark(Record):
         related_name="+",
         verbose_name=_("cooperative"),
     )
-    field = models.CharField(
-        _("figure"), max_length=30, blank=True, choices=[(name, name) for name in FIGURES]
-    )
+    field = models.CharField(_("figure"), max_length=30, blank=True)
     text = models.CharField(_("text"), max_length=1000)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by")
@@ -289,10 +283,16 @@ class Remark(Record):
     def __str__(self) -> str:
         return self.text
 
+    def own_rules(self):
+        if self.field and figure_named(self.field) is None:
+            message = _("There is no such figure: choose one of the table.")
+            yield ("field",), ValidationError(message, code="no_such_figure")
+
     @property
     def field_label(self) -> str:
         """The name of the figure that it is about, "" where it is about none."""
-        return str(QuarterlyFigures._meta.get_field(self.field).verbose_name) if self.field else ""
+        figure = figure_named(self.field)
+        return str(figure.name) if figure else self.field
 
 
 class WarningAnswer(Record):

@@ -5,7 +5,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from ..entry.columns import FIGURE_COLUMNS
+from ..catalogue.figures import figures
 from ..ground.numbers import Mark
 from ..ground.vietnamese import tidy
 from ..imports import KINDS
@@ -89,15 +89,13 @@ class AboutForm(forms.Form):
     """Words about a return as a whole, one of its rows (by registration number), or one cell."""
 
     number = forms.CharField(label=_("About"), required=False)
-    field = forms.ChoiceField(
-        label=_("Figure"),
-        required=False,
-        choices=[("", ""), *((column.field, column.label) for column in FIGURE_COLUMNS)],
-    )
+    field = forms.ChoiceField(label=_("Figure"), required=False)
 
     def __init__(self, *args, sheet=None, **kwargs):
         super().__init__(*args, **kwargs)
         self.sheet = sheet
+        named = [(figure.code, figure.label) for figure in figures()]
+        self.fields["field"].choices = [("", ""), *named]
 
     def clean_number(self) -> Organisation | None:
         number = self.cleaned_data["number"]

@@ -3,20 +3,18 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.utils.functional import Promise
-
-from ..catalogue.figures import FIGURES, MONEY_FIGURES
+from ..catalogue.figures import Figure, figures
+from ..figures.values import value_of
 from ..ground.calendar import QUARTERS, Quarter
 from ..models import QuarterlyFigures, YearlyReport
 from ..returns.marks import STATE_MARKS, State
 
 
 @dataclass(frozen=True)
-class Figure:
-    """One figure with its name: VND or persons, None where it is not reported."""
+class ReportedFigure:
+    """One figure and its value as it is stored, None where it is not reported."""
 
-    label: str | Promise
-    is_money: bool
+    figure: Figure
     value: int | None
 
 
@@ -33,8 +31,8 @@ class ReportedQuarter:
     elsewhere: str
 
     @property
-    def figures(self) -> list[Figure]:
-        """The seven figures."""
+    def figures(self) -> list[ReportedFigure]:
+        """All figures of the catalogue."""
         return figures_of(self.row)
 
     @property
@@ -43,16 +41,9 @@ class ReportedQuarter:
         return STATE_MARKS[State(self.row.quarterly_return.state)]
 
 
-def figures_of(record: QuarterlyFigures | YearlyReport | None) -> list[Figure]:
-    """The seven figures of a record in the order of the grid's columns; of None all are blank."""
-    return [
-        Figure(
-            QuarterlyFigures._meta.get_field(name).verbose_name,
-            name in MONEY_FIGURES,
-            None if record is None else getattr(record, name),
-        )
-        for name in FIGURES
-    ]
+def figures_of(record: QuarterlyFigures | YearlyReport | None) -> list[ReportedFigure]:
+    """The figures of a record in the order of the grid's columns; of None all are blank."""
+    return [ReportedFigure(figure, value_of(record, figure.code)) for figure in figures()]
 
 
 def reported_quarters(

@@ -3,18 +3,15 @@
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from itertools import zip_longest
-from typing import TYPE_CHECKING
+from typing import Any
 
 from django.db.models import F, Window
 from django.db.models.functions import RowNumber
 
-from ..catalogue.figures import FIGURES
-from ..models import QuarterlyFigures, ReturnStep
+from ..catalogue.figures import figures
+from ..models import QuarterlyFigures, QuarterlyReturn, ReturnStep
+from ..models.reports import lookup_of
 
-if TYPE_CHECKING:
-    from .sheet import QuarterlySheet
-
-FIELDS = [*FIGURES, "note"]
 BLANK = (None, "")
 Step = ReturnStep.Step
 GOES_OUT = (Step.SUBMIT, Step.APPROVE)
@@ -33,21 +30,21 @@ def last_seen_at(steps: Sequence[ReturnStep]) -> datetime | None:
     return next((step.at for step in reversed(steps[:back]) if step.step in GOES_OUT), None)
 
 
-def texts_before(
-    sheet: "QuarterlySheet", keys: list[int], now: Collection[int]
-) -> dict[int, dict[str, str]]:
-    """The texts of rows when the province last had the return, by the cooperative's key.
+def rows_before(
+    quarterly_return: QuarterlyReturn | None, keys: list[int], now: Collection[int]
+) -> dict[int, Any]:
+    """Rows as they were when the province last had the return, by the cooperative's key.
 
     keys: of the cooperatives asked for; now: of those that have a row. Empty for a return that
-    never came back. A row that was not there then has blank texts.
+    never came back. Of a row that was not there then the version is None.
     """
-    if sheet.stored is None:
+    if quarterly_return is None:
         return {}
-    at = last_seen_at(list(sheet.stored.steps.order_by("at", "pk")))
+    at = last_seen_at(list(quarterly_return.steps.order_by("at", "pk")))
     if at is None:
         return {}
     versions = QuarterlyFigures.history.filter(
-        quarterly_return=sheet.stored, cooperative__in=keys, history_date__lte=at
+        quarterly_return=quarterly_return, cooperative__in=keys, history_date__lte=at
     ).annotate(
         place=Window(
             RowNumber(),
@@ -60,7 +57,7 @@ def texts_before(
         for version in versions.filter(place=1)
         if version.history_type != "-"
     }
-    return {key: sheet.texts(then.get(key)) for key in {*then, *now}}
+    return {key: then.get(key) for key in {*then, *now}}
 
 
 def changed_cells(returns: Iterable[int]) -> dict[int, int]:
@@ -78,15 +75,16 @@ def changed_cells(returns: Iterable[int]) -> dict[int, int]:
     versions = QuarterlyFigures.history.filter(
         quarterly_return__in=seen, history_date__lte=max(seen.values())
     ).order_by("history_date", "history_id")
+    fields = [*map(lookup_of, figures()), "note"]
     for of, row, kind, at, *values in versions.values_list(
-        "quarterly_return", "id", "history_type", "history_date", *FIELDS
+        "quarterly_return", "id", "history_type", "history_date", *fields
     ):
         if at <= seen[of]:
             then[of, row] = [] if kind == "-" else values
     rows = QuarterlyFigures.objects.filter(quarterly_return__in=seen)
     now = {
         (of, row): values
-        for of, row, *values in rows.values_list("quarterly_return", "pk", *FIELDS)
+        for of, row, *values in rows.values_list("quarterly_return", "pk", *fields)
     }
     counts = dict.fromkeys(seen, 0)
     for key in {*then, *now}:

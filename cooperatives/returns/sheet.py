@@ -11,8 +11,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from ..catalogue.figures import FIGURES
-from ..entry.columns import FIGURE_COLUMNS, MONEY_COLUMNS, NOTE
+from ..entry.columns import NOTE, SheetColumn, figure_columns
 from ..entry.sheet import Cell, Judged, LockedError, Row, Sheet
 from ..figures.answers import Answers
 from ..figures.checks import findings_in
@@ -32,7 +31,7 @@ from ..models import (
 )
 from ..rights.permissions import Permission
 from ..units.reporting import reporting_unit
-from .changed_since import texts_before
+from .changed_since import rows_before
 from .rules import return_problems
 
 State = QuarterlyReturn.State
@@ -78,10 +77,17 @@ class QuarterlySheet(Sheet):
     unit: AdministrativeUnit
     period: Quarter
 
-    columns = (*FIGURE_COLUMNS, NOTE)
-    zeros = MONEY_COLUMNS
     reason = NOTE
     actions_template = "cooperatives/entry/return_actions.html"
+
+    @cached_property
+    def columns(self) -> tuple[SheetColumn, ...]:
+        return (*figure_columns(), NOTE)
+
+    @property
+    def zeros(self) -> tuple[SheetColumn, ...]:
+        """What is zero of a cooperative without activity in the quarter."""
+        return tuple(one for one in self.columns if one.figure and one.figure.shows_activity)
 
     def url(self, name: str) -> str:
         """The address of one of its pages."""
@@ -222,7 +228,10 @@ class QuarterlySheet(Sheet):
             answers=Answers(answers.order_by().select_related("by")),
             ranges=usual_ranges(self.unit, self.period, sectors),
             remarks=self._remarks(keys),
-            before=texts_before(self, keys, mine),
+            before={
+                key: self.texts(version)
+                for key, version in rows_before(self.stored, keys, mine).items()
+            },
         )
         return [self._row(one, beside) for one in cooperatives]
 
@@ -279,7 +288,7 @@ class QuarterlySheet(Sheet):
             tuple(Judged(found, beside.answers.to(record, found)) for found in findings),
             tuple(beside.remarks.get((key, ""), ())),
             is_expected=key in beside.expected,
-            is_complete=record is not None and record.is_complete,
+            is_complete=record is not None and record.has_all_figures,
             record=record,
         )
 
@@ -301,7 +310,6 @@ class QuarterlySheet(Sheet):
                 quarterly_return=self.stored,
                 year=self.period.year,
                 quarter=self.period.number,
-                **dict.fromkeys(FIGURES),
             )
             record.cooperative = cooperative
             found[number] = record

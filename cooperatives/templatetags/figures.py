@@ -1,7 +1,9 @@
 """The words of numbers, days and quarters (`ground.wording`) in templates."""
 
 from django import template
+from django.utils.translation import gettext as _
 
+from ..catalogue.figures import Figure, Quantity
 from ..ground import wording
 from ..ground.printing import NOTHING
 
@@ -27,3 +29,16 @@ for _words in (
 def nothing() -> str:
     """The dash that stands where there is no value."""
     return NOTHING
+
+
+@register.filter
+def reported(value: int | None, of: Figure) -> str:
+    """A reported figure as it stands in a table whose head says its unit."""
+    if value is None:
+        return NOTHING
+    match of.measure:
+        case Quantity.YES_NO:
+            return _("yes") if value else _("no")
+        case Quantity.MONEY:
+            return wording.million(value, 6)
+    return wording.figure(of.shown(value), 6)

@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 from ..entry.columns import POINTS, SheetColumn
 from ..entry.sheet import Cell, Row, Sheet
 from ..files.columns import in_all_languages
-from ..imports.figures import FIGURE_FIELDS, INCOME, MANAGERS, MEMBERS, MONEY
+from ..imports.figures import label_of as import_label
 
 register = template.Library()
 
@@ -22,17 +22,16 @@ SELECT = (
     '<option value=""></option>{}</select>'
 )
 NOTHING = mark_safe("")
-IMPORTED = {FIGURE_FIELDS[column.code]: column for column in (*MONEY, INCOME, MEMBERS, *MANAGERS)}
 
 
 @register.filter
 def heading_names(column: SheetColumn) -> str:
     """What may head a column in a pasted block, "|" between: its field and labels, here and in
-    import files, in each language.
+    import files, in each language, and the other names by which offices know its figure.
     """
     names = [column.field, *in_all_languages(column.label)]
-    if imported := IMPORTED.get(column.field):
-        names += [imported.code, *in_all_languages(imported.label)]
+    if figure := column.figure:
+        names += [figure.import_code, *in_all_languages(import_label(figure)), *figure.headings]
     return "|".join(dict.fromkeys(names))
 
 
@@ -112,7 +111,8 @@ def _field(
         disabled = _if(is_locked, " disabled")
         return format_html(SELECT, row.number, name, labels, described_by, disabled, options)
     # The keyboards of some phones have no minus among the digits.
-    is_positive = cell.column.is_number and name != "profit"
+    figure = cell.column.figure
+    is_positive = cell.column.is_number and not (figure and figure.may_be_negative)
     keyboard = _if(is_positive, ' inputmode="decimal"')
     readonly = _if(is_locked, " readonly")
     return format_html(INPUT, row.number, name, cell.text, labels, described_by, keyboard, readonly)

@@ -97,7 +97,7 @@ def import_template(request: HttpRequest, kind: str) -> HttpResponse:
         headers={"Content-Disposition": f'attachment; filename="{kind}.csv"'},
     )
     response.write("\ufeff")  # without it Excel does not read UTF-8
-    csv.writer(response).writerow([str(column.label) for column in KINDS[kind].columns])
+    csv.writer(response).writerow([str(column.label) for column in KINDS[kind].all_columns()])
     return response
 
 

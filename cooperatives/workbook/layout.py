@@ -67,4 +67,4 @@ def kept_value(column: SheetColumn, text: str) -> Any:
     """The value of a kept text. Raises ValueError where somebody wrote into it."""
     if not text:
         return column.reader.blank
-    return int(text) if column.is_number else text
+    return int(text) if column.figure else text

@@ -26,8 +26,8 @@ from django.utils.translation import gettext as _
 
 from ..entry.columns import SheetColumn
 from ..entry.saving import Entry, save_cells
-from ..entry.sheet import value_of
 from ..entry.writers import Writer, writers_of
+from ..figures.values import value_of
 from ..files.columns import CellError
 from ..files.table import Cell, is_blank
 from ..ground.vietnamese import tidy

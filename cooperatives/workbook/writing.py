@@ -5,7 +5,6 @@ from io import BytesIO
 from math import ceil
 from typing import Any
 
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.formats import date_format, number_format
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -18,14 +17,12 @@ from openpyxl.workbook.protection import WorkbookProtection
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ..catalogue.figures import MONEY_FIGURES
+from ..catalogue.figures import MANAGERS_TOTAL, MANAGERS_TRAINED, Quantity
 from ..entry.columns import SheetColumn
-from ..entry.sheet import Row, value_of
-from ..files.columns import Money
-from ..ground.money import MILLION
+from ..entry.sheet import Row
+from ..figures.values import value_of
 from ..ground.vietnamese import fold
 from ..ground.wording import quarter_inside, quarter_name
-from ..models import QuarterlyFigures
 from ..returns.sheet import QuarterlySheet
 from . import layout
 from .layout import (
@@ -52,9 +49,6 @@ LETTERS_IN_A_WIDTH = 1.2
 """Widths count digits; letters are narrower."""
 
 MONEY_FORMAT, PERSON_FORMAT, TEXT_FORMAT = "#,##0.0#####", "#,##0", "@"
-
-TRAINED_WITHIN = ("managers_total", "managers_higher_education", "managers_vocational")
-"""The total, and those that together are at most the total (a constraint of the figures)."""
 
 NOTES = (
     gettext_lazy("No activity: out of season"),
@@ -223,9 +217,9 @@ def _text(cell: Cell, text: str) -> Cell:
 
 
 def _format(column: SheetColumn) -> str:
-    if isinstance(column.reader, Money):
-        return MONEY_FORMAT
-    return PERSON_FORMAT if column.is_number else TEXT_FORMAT
+    if column.figure is None or not column.is_number:
+        return TEXT_FORMAT
+    return PERSON_FORMAT if column.figure.scale == 1 else MONEY_FORMAT
 
 
 def _set_up(page: Worksheet, sheet: QuarterlySheet) -> None:
@@ -310,14 +304,19 @@ def _write_checks(page: Worksheet, sheet: QuarterlySheet, count: int, identity: 
 
 
 def _check(column: SheetColumn, places: dict[str, int], identity: Worksheet) -> DataValidation:
-    if not column.is_number:
+    if column.figure is None:
         return _choices(f"'{identity.title}'!$D$1:$D${len(NOTES)}")
-    low, high = _bounds(column.field)
+    if not column.is_number:
+        return _choices(f'"{",".join(str(label) for _value, label in column.choices)}"')
+    low, high = (limit // column.figure.scale for limit in column.figure.limits)
     shown = {"low": number_format(low), "high": number_format(high, force_grouping=True)}
-    if isinstance(column.reader, Money):
+    if column.figure.measure in (Quantity.NUMBER, Quantity.PERCENT):
+        message = _("A number from %(low)s to %(high)s, or blank if not reported.")
+        return _refusing(column, message % shown, type="decimal", formula1=low, formula2=high)
+    if column.figure.is_money:
         message = _("An amount in million VND from %(low)s to %(high)s, or blank if not reported.")
         return _refusing(column, message % shown, type="decimal", formula1=low, formula2=high)
-    if column.field in TRAINED_WITHIN:
+    if column.figure in (MANAGERS_TOTAL, *MANAGERS_TRAINED):
         message = _(
             "A whole number from %(low)s to %(high)s, or blank if not reported. Trained managers "
             "together are at most the managers in total."
@@ -331,22 +330,13 @@ def _check(column: SheetColumn, places: dict[str, int], identity: Worksheet) -> 
     return _refusing(column, message % shown, type="whole", formula1=low, formula2=high)
 
 
-def _bounds(field: str) -> tuple[int, int]:
-    """The lowest and highest possible figure, as it stands in the cell: the model's own limits."""
-    limits = {
-        type(validator): validator.limit_value
-        for validator in QuarterlyFigures._meta.get_field(field).validators
-    }
-    low, high = limits[MinValueValidator], limits[MaxValueValidator]
-    if field in MONEY_FIGURES:
-        low, high = low // MILLION, high // MILLION
-    return low, high
-
-
 def _within_total(column: SheetColumn, places: dict[str, int], low: int, high: int) -> str:
     """Whole, possible, and where all three are given the trained ones within the total."""
     own = f"{get_column_letter(places[column.field])}{FIRST_ROW}"
-    total, *trained = (f"{get_column_letter(places[name])}{FIRST_ROW}" for name in TRAINED_WITHIN)
+    total, *trained = (
+        f"{get_column_letter(places[figure.code])}{FIRST_ROW}"
+        for figure in (MANAGERS_TOTAL, *MANAGERS_TRAINED)
+    )
     given = ",".join((total, *trained))
     return (
         f"OR(ISBLANK({own}),AND(ISNUMBER({own}),{own}=INT({own}),{own}>={low},{own}<={high},"

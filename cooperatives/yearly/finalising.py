@@ -16,8 +16,9 @@ from django.db import transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from ..entry.columns import RATING, SheetColumn
+from ..entry.columns import SheetColumn
 from ..entry.sheet import Row
+from ..figures.values import value_of
 from ..models import YearlyReport
 from ..returns.workflow import NotPossibleError
 from ..units.closed_years import closed_year_problems
@@ -60,7 +61,8 @@ def candidates(sheet: YearlySheet, rows: Iterable[Row]) -> list[Candidate]:
     return [
         Candidate(
             row,
-            tuple(cell.column for cell in row.cells if not cell.text and _is_figure(cell.column)),
+            # A rating may stand without a score.
+            tuple(cell.column for cell in row.cells if cell.column.figure and not cell.text),
             not (row.record.rating or sheet.need_not_be_rated(row.cooperative)),
             tuple(
                 (sheet.column(judged.finding.field), judged.finding.message)
@@ -73,14 +75,9 @@ def candidates(sheet: YearlySheet, rows: Iterable[Row]) -> list[Candidate]:
     ]
 
 
-def _is_figure(column: SheetColumn) -> bool:
-    # A rating may stand without a score.
-    return column.field not in ("score", RATING.field)
-
-
 def fingerprint(sheet: YearlySheet, report: YearlyReport) -> str:
     """Tells a report's values from others."""
-    values = [str(getattr(report, column.field)) for column in sheet.columns]
+    values = [str(value_of(report, column.field)) for column in sheet.columns]
     return sha256("|".join(values).encode()).hexdigest()[:16]
 
 

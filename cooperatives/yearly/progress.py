@@ -7,8 +7,7 @@ from datetime import date
 from django.db.models import Count, Exists, F, Min, OuterRef, Q, Value
 from django.utils.translation import gettext as _
 
-from ..catalogue.figures import FIGURES
-from ..figures.completeness import IS_COMPLETE as HAS_FIGURES
+from ..catalogue.figures import figures
 from ..ground.calendar import today
 from ..models import (
     AdministrativeUnit,
@@ -19,18 +18,25 @@ from ..models import (
     YearlyReport,
 )
 from ..models.organisations import REPORTING_UNIT
+from ..models.reports import has_all_figures, lookup_of
 
 State = YearlyReport.State
 
-IS_COMPLETE = HAS_FIGURES & (
-    ~Q(rating="") | Q(state=State.FINAL) | Q(cooperative__founded_on__year__gte=F("year"))
-)
-"""The condition that a report has all seven figures and a rating. It needs none once it is final
-(the cooperative is then declared not rated), nor where the cooperative was founded in the year.
-"""
 
-IS_BLANK = Q(rating="", score=None, **dict.fromkeys(FIGURES))
-"""The condition that nothing is given in a report: its row is blank (`Row.is_blank`)."""
+def is_complete() -> Q:
+    """The condition that a report has all figures and a rating. It needs none once it is final (the
+    cooperative is then declared not rated), nor where the cooperative was founded in the year.
+    """
+    return has_all_figures() & (
+        ~Q(rating="") | Q(state=State.FINAL) | Q(cooperative__founded_on__year__gte=F("year"))
+    )
+
+
+def is_blank() -> Q:
+    """The condition that nothing is given in a report: its row is blank (`Row.is_blank`)."""
+    return Q(
+        rating="", score=None, **{f"{lookup_of(figure)}__isnull": True for figure in figures()}
+    )
 
 
 def reporting_day(year: int) -> date:
@@ -102,7 +108,7 @@ def _counts(reader: User, year: int):
     operating = Cooperative.objects.operating_on(day).filter(pk=OuterRef("organisation"))
     reports = YearlyReport.objects.filter(year=year, cooperative=OuterRef("organisation"))
     drafts = reports.filter(state=State.DRAFT)
-    is_draft = Exists(drafts.filter(~IS_BLANK)) | (Exists(operating) & Exists(drafts))
+    is_draft = Exists(drafts.filter(~is_blank())) | (Exists(operating) & Exists(drafts))
     return (
         Placement.objects.on(day)
         .filter(reader.scope("unit__path"), organisation__in=cooperatives)

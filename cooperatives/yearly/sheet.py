@@ -10,9 +10,8 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from ..catalogue.figures import FIGURES
 from ..catalogue.ratings import RATING_FLOORS, rating_of
-from ..entry.columns import FIGURE_COLUMNS, RATING, SCORE
+from ..entry.columns import RATING, SCORE, SheetColumn, figure_columns
 from ..entry.sheet import Cell, Judged, LockedError, Row, Sheet
 from ..figures.checks import yearly_findings_in
 from ..figures.completeness import Completeness
@@ -30,7 +29,7 @@ from ..models import (
 from ..models.locks import lock_organisations
 from ..rights.permissions import Permission
 from ..units.reporting import reporting_unit
-from .progress import IS_BLANK, IS_COMPLETE, YearlyStanding, reporting_day
+from .progress import YearlyStanding, is_blank, is_complete, reporting_day
 
 State = YearlyReport.State
 
@@ -79,9 +78,12 @@ class YearlySheet(Sheet):
     _rated_by_hand: frozenset[int] = field(default=frozenset(), init=False, repr=False)
     """Keys of held reports whose rating was given without a score."""
 
-    columns = (*FIGURE_COLUMNS, SCORE, RATING)
     actions_template = "cooperatives/entry/yearly_actions.html"
     answers_url = ""
+
+    @cached_property
+    def columns(self) -> tuple[SheetColumn, ...]:
+        return (*figure_columns(), SCORE, RATING)
 
     def url(self, name: str) -> str:
         """The address of one of its pages."""
@@ -183,7 +185,9 @@ class YearlySheet(Sheet):
         of_quarters = beside.of_quarters.get(cooperative.pk, {})
         texts, corners = self.texts(report), self.texts(beside.last.get(cooperative.pk))
         corners |= {
-            column.field: column.show(of_quarters.get(column.field)) for column in FIGURE_COLUMNS
+            column.field: column.show(of_quarters.get(column.field))
+            for column in self.columns
+            if column.figure
         }
         findings = yearly_findings_in(report, of_quarters) if report else ()
         return Row(
@@ -198,10 +202,9 @@ class YearlySheet(Sheet):
         )
 
     def _is_complete(self, report: YearlyReport, cooperative: Organisation) -> bool:
-        """What `yearly_standing.IS_COMPLETE` says in SQL."""
+        """What `progress.is_complete` says in SQL."""
         is_settled = report.state == State.FINAL or self.need_not_be_rated(cooperative)
-        has_figures = all(getattr(report, figure) is not None for figure in FIGURES)
-        return has_figures and bool(report.rating or is_settled)
+        return report.has_all_figures and bool(report.rating or is_settled)
 
     def need_not_be_rated(self, cooperative: Organisation) -> bool:
         """Whether it was founded too late for the year's rating (design 1.3)."""
@@ -225,10 +228,10 @@ class YearlySheet(Sheet):
         """
         reports = YearlyReport.objects.filter(cooperative=OuterRef("pk"), year=self.year)
         asked_for = self.cooperatives().filter(
-            Q(pk__in=self.expected().order_by().values("pk")) | Exists(reports.filter(~IS_BLANK))
+            Q(pk__in=self.expected().order_by().values("pk")) | Exists(reports.filter(~is_blank()))
         )
         counts = asked_for.aggregate(
-            complete=Count("pk", filter=Exists(reports.filter(IS_COMPLETE))), expected=Count("pk")
+            complete=Count("pk", filter=Exists(reports.filter(is_complete()))), expected=Count("pk")
         )
         return Completeness(**counts)
 

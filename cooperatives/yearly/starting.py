@@ -2,13 +2,10 @@
 
 from collections.abc import Iterable
 
-from ..entry.columns import FIGURE_COLUMNS
 from ..entry.saving import Entry, Outcome, save_cells
 from ..entry.sheet import Row
 from ..history import Way
 from .sheet import YearlySheet
-
-FIELDS = {column.field for column in FIGURE_COLUMNS}
 
 
 def entries_from_quarters(rows: Iterable[Row]) -> list[Entry]:
@@ -21,7 +18,7 @@ def entries_from_quarters(rows: Iterable[Row]) -> list[Entry]:
         for row in rows
         if row.is_expected and not row.locked
         for cell in row.cells
-        if cell.column.field in FIELDS and cell.last and not cell.text
+        if cell.column.figure and cell.last and not cell.text
     ]
 
 

@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from django.utils.translation import gettext_lazy as _
 
+from cooperatives.catalogue import figures
 from cooperatives.evidence import Tally
 
 from ..reckoning.measures import Coverage, Flow, Measure, Unit, no_value
@@ -32,28 +33,28 @@ class Mean(Indicator):
         return Measure(value, tally.total, tally.weight, coverage, bounds_of_mean(value, tally))
 
 
-def _mean(code: str, label, short_label, figure: str, unit: Unit) -> Mean:
-    return Mean(code, label, short_label, figure, unit, Flow.FLOW)
+def _mean(code: str, label, short_label, figure: figures.Figure, unit: Unit) -> Mean:
+    return Mean(code, label, short_label, figure.code, unit, Flow(figure.nature))
 
 
 AVERAGE_PROFIT = _mean(
     "average_profit",
     _("Average profit per cooperative"),
     _("Profit"),
-    "profit",
+    figures.PROFIT,
     Unit.VND_PER_COOPERATIVE,
 )
 AVERAGE_REVENUE = _mean(
     "average_revenue",
     _("Average revenue per cooperative"),
     _("Revenue"),
-    "revenue",
+    figures.REVENUE,
     Unit.VND_PER_COOPERATIVE,
 )
 AVERAGE_MEMBER_INCOME = _mean(
-    "average_member_income",
+    figures.AVERAGE_MEMBER_INCOME.code,
     _("Average income per member"),
     _("Income"),
-    "average_member_income",
+    figures.AVERAGE_MEMBER_INCOME,
     Unit.VND_PER_MEMBER,
 )

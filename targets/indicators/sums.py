@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from django.utils.translation import gettext_lazy as _
 
+from cooperatives.catalogue import figures
 from cooperatives.evidence import Tally
 
 from ..reckoning.measures import Coverage, Flow, Measure, Unit, no_value
@@ -28,20 +29,22 @@ class Sum(Indicator):
         return Measure(value, tally.total, None, coverage, bounds_of_sum(value, tally))
 
 
-def _sum(code: str, label, short_label, figure: str) -> Sum:
-    return Sum(code, label, short_label, figure, Unit.PERSONS, Flow.LEVEL)
+def _persons(label, short_label, figure: figures.Figure, code: str = "") -> Sum:
+    return Sum(
+        code or figure.code, label, short_label, figure.code, Unit.PERSONS, Flow(figure.nature)
+    )
 
 
-MANAGERS_HIGHER_EDUCATION = _sum(
-    "managers_higher_education",
+MANAGERS_HIGHER_EDUCATION = _persons(
     _("Cooperative managers with college or university training"),
     _("College, univ."),
-    "managers_higher_education",
+    figures.MANAGERS_HIGHER_EDUCATION,
 )
-MANAGERS_VOCATIONAL = _sum(
-    "managers_vocational",
+MANAGERS_VOCATIONAL = _persons(
     _("Cooperative managers with primary or intermediate training"),
     _("Primary, interm."),
-    "managers_vocational",
+    figures.MANAGERS_VOCATIONAL,
 )
-TOTAL_MEMBERS = _sum("total_members", _("Cooperative members in all"), _("Members"), "member_count")
+TOTAL_MEMBERS = _persons(
+    _("Cooperative members in all"), _("Members"), figures.MEMBER_COUNT, "total_members"
+)

@@ -26,7 +26,7 @@ from cooperatives.models import User
 print(User.objects.get(username="district_staff-1").unit.code)
 """
 MEANWHILE = """
-from cooperatives.entry.quarterly import quarterly_sheet
+from cooperatives.returns.sheet import quarterly_sheet
 from cooperatives.entry.saving import Entry, save_cells
 from cooperatives.models import AdministrativeUnit, User
 unit = AdministrativeUnit.objects.get(code="{unit}")

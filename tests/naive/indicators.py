@@ -90,7 +90,7 @@ class Books:
         row = self.rows.get((cooperative.pk, year, quarter))
         if row is None or self.states[row.quarterly_return_id] == "draft":
             return None
-        return getattr(row, field)
+        return given(row, field)
 
     def final_report(self, cooperative, year: int):
         """The final yearly report, or None."""
@@ -100,7 +100,12 @@ class Books:
     def of_final_report(self, cooperative, year: int, field: str) -> int | None:
         """The final yearly report's figure, None where it is blank or there is no such report."""
         report = self.final_report(cooperative, year)
-        return None if report is None else getattr(report, field)
+        return None if report is None else given(report, field)
+
+
+def given(row, field: str) -> int | None:
+    """What stands in a row, in a column of its own or among the others."""
+    return getattr(row, field) if hasattr(row, field) else row.extra.get(field)
 
 
 # --- The evidence of one cooperative ------------------------------------------------------------

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from cooperatives.catalogue.figures import FIGURES
+from cooperatives.catalogue.figures import codes
 from cooperatives.figures.completeness import Completeness
 from cooperatives.ground.calendar import Quarter
 from cooperatives.models import ClosedYear, Cooperative, ReturnStep
@@ -23,7 +23,7 @@ from tests.factories import (
 )
 
 FIRST, SECOND, THIRD, FOURTH = (Quarter(2024, number) for number in (1, 2, 3, 4))
-FULL = dict.fromkeys(FIGURES, 1) | {"managers_total": 3}
+FULL = dict.fromkeys(codes(), 1) | {"managers_total": 3}
 
 
 @pytest.fixture

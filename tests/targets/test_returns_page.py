@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from cooperatives.catalogue.figures import FIGURES
+from cooperatives.catalogue.figures import codes
 from cooperatives.models import ClosedYear, QuarterlyReturn, ReturnStep
 from tests.factories import (
     make_admin,
@@ -27,7 +27,7 @@ from tests.factories import (
 )
 from tests.targets.pages import attribute, find, find_all, parsed, text
 
-FULL = dict.fromkeys(FIGURES, 1) | {"managers_total": 3}
+FULL = dict.fromkeys(codes(), 1) | {"managers_total": 3}
 
 
 @pytest.fixture

@@ -196,7 +196,7 @@ def test_the_number_of_statements_does_not_depend_on_the_rows(
     for number in numbers:
         make_cooperative(district.commune, registration_number=number)
     district.fill(*numbers)
-    assert all(row.is_complete for row in QuarterlyFigures.objects.all())
+    assert all(row.has_all_figures for row in QuarterlyFigures.objects.all())
     submit(district.sheet(), "A1 B2 C3")
     workflow.send_back(seen(QuarterlyReturn.objects.get()), district.officer, "Xem lại")
 

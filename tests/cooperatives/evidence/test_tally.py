@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
+from cooperatives.catalogue.figures import codes
 from cooperatives.evidence import (
-    FIGURE_EVIDENCE,
     RATING_EVIDENCE,
     REGISTRY_EVIDENCE,
     WHOLE,
@@ -21,7 +21,7 @@ from tests.factories import (
 )
 from tests.reading import tally_of
 
-EVERY_FIGURE = (*REGISTRY_EVIDENCE, *FIGURE_EVIDENCE, *RATING_EVIDENCE)
+EVERY_FIGURE = (*REGISTRY_EVIDENCE, *codes(), *RATING_EVIDENCE)
 
 
 def test_a_figure_is_added_up_with_all_that_stands_behind_it(district):

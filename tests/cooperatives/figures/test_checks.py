@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from cooperatives.catalogue.figures import FIGURES
+from cooperatives.catalogue.figures import codes
 from cooperatives.figures.checks import errors_in, findings_in
 from cooperatives.figures.usual_ranges import Range, UsualRanges, usual_ranges
 from cooperatives.ground.calendar import Quarter
@@ -58,7 +58,7 @@ def test_from_a_loss_to_a_profit_and_back_is_a_jump(now, before, said):
     assert (found.rule, found.message) == ("jump:profit", said)
 
 
-@pytest.mark.parametrize("figure", FIGURES)
+@pytest.mark.parametrize("figure", codes())
 def test_every_figure_may_jump(figure):
     now, before = row(**{figure: 40 * MILLION}), row(**{figure: 10 * MILLION})
     assert f"jump:{figure}" in rules(now, before)

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from cooperatives.catalogue.figures import FIGURES
+from cooperatives.catalogue.figures import codes
 from cooperatives.figures.quarters_of_year import figures_from_quarters, year_figures
 from cooperatives.models import Cooperative, QuarterlyFigures
 from tests.factories import (
@@ -144,7 +144,7 @@ def test_evidence_of_a_year_without_final_reports_says_the_same():
             suspend(cooperative, date(2022, 9, 5), date(2023, chance.randint(1, 12), 1))
         for quarter in ALL:
             if chance.random() < 0.9 and cooperative.unit_on(date(2023, 3 * quarter, 28)):
-                figures = {name: chance.choice([None, 0, 5, 9, 9]) for name in FIGURES}
+                figures = {name: chance.choice([None, 0, 5, 9, 9]) for name in codes()}
                 figures |= {"managers_higher_education": 0, "managers_vocational": 0}
                 make_figures(cooperative, 2023, quarter, **figures)
     sums = figures_from_quarters(Cooperative.objects.all(), 2023, district)

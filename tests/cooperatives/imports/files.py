@@ -42,7 +42,7 @@ def as_xlsx(header: Sequence[str], rows: Rows) -> bytes:
 
 def labels(kind: str, codes: Sequence[str], language: str) -> list[str]:
     """What people read above these columns."""
-    known = {column.code: column.label for column in KINDS[kind].columns}
+    known = {column.code: column.label for column in KINDS[kind].all_columns()}
     with translation.override(language):
         return [str(known[code]) for code in codes]
 

@@ -58,7 +58,7 @@ def test_headers_may_be_what_people_read_in_any_order_and_case(load, kind, langu
 def test_values_may_be_what_people_read(load, kind):
     """Ratings, levels, sectors, states and operators are known by their names too."""
     sample = SAMPLES[kind]
-    columns = {column.code: column for column in KINDS[kind].columns}
+    columns = {column.code: column for column in KINDS[kind].all_columns()}
     shown = [
         [
             columns[code].show(cell) if hasattr(columns[code], "choices") and cell else cell

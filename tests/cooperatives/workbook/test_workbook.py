@@ -5,7 +5,7 @@ import datetime
 import pytest
 from openpyxl.utils import range_boundaries
 
-from cooperatives.catalogue.figures import FIGURES
+from cooperatives.catalogue.figures import codes
 from cooperatives.models import QuarterlyReturn
 from cooperatives.returns.sheet import quarterly_sheet
 from cooperatives.workbook import WrongWorkbookError, file_name, read_workbook, workbook_of
@@ -124,7 +124,7 @@ def test_what_is_stored_at_the_download_goes_along_exactly_and_out_of_sight(dist
     page = opened(workbook_of(district.sheet()))[DOWNLOADED_TITLE]
     assert page.sheet_state == "hidden"
     header, first, second, _third = [[cell.value for cell in row] for row in page.iter_rows()]
-    assert header == [NUMBER.code, *FIGURES, "note"]
+    assert header == [NUMBER.code, *codes(), "note"]
     assert first == ["A1", "1635500000", "-1", None, None, None, None, None, "=2+2"]
     assert page["I2"].data_type == "s"
     assert second == ["B2", *[None] * 8]
@@ -145,7 +145,7 @@ def test_the_file_is_named_in_plain_letters(sheet):
 def test_only_figures_and_notes_are_open(page):
     assert page.protection.sheet
     assert page.protection.password is None
-    places = [column_of(page, field) for field in (*FIGURES, "note")]
+    places = [column_of(page, field) for field in (*codes(), "note")]
     for row in page.iter_rows():
         for cell in row:
             is_open = cell.row >= FIRST_ROW and cell.column in places
@@ -177,11 +177,11 @@ def checks(page):
 
 def test_each_column_checks_what_is_typed_and_says_why_in_vietnamese(page):
     found = checks(page)
-    assert set(found) == {*FIGURES, "note"}
+    assert set(found) == {*codes(), "note"}
     assert (found["revenue"].type, found["revenue"].formula1) == ("decimal", "0")
     assert found["profit"].formula1 == "-100000000"
     assert (found["member_count"].type, found["member_count"].formula1) == ("whole", "0")
-    for field in FIGURES:
+    for field in codes():
         assert found[field].errorStyle == "stop"
         assert found[field].showErrorMessage
         assert "để trống nếu chưa báo cáo" in found[field].error

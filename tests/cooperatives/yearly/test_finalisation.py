@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from cooperatives.catalogue.figures import FIGURES
+from cooperatives.catalogue.figures import codes
 from cooperatives.models import ClosedYear, YearlyReport
 from cooperatives.returns.workflow import NotPossibleError
 from cooperatives.yearly.finalising import (
@@ -15,7 +15,7 @@ from cooperatives.yearly.finalising import (
 from tests.factories import make_cooperative, make_district, make_yearly_report
 from tests.targets.pages import attribute, find, find_all, parsed, text
 
-GIVEN = dict.fromkeys(FIGURES, 0)
+GIVEN = dict.fromkeys(codes(), 0)
 ADDRESS = ("yearly-report-finalisation", [2023, "061"])
 
 

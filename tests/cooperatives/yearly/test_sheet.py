@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.http import Http404
 
-from cooperatives.catalogue.figures import FIGURES
+from cooperatives.catalogue.figures import codes
 from cooperatives.entry.saving import Entry, save_cells
 from cooperatives.entry.sheet import LockedError
 from cooperatives.figures.completeness import Completeness
@@ -25,7 +25,7 @@ from tests.factories import (
     suspend,
 )
 
-GIVEN = dict.fromkeys(FIGURES, 0)
+GIVEN = dict.fromkeys(codes(), 0)
 
 
 def names(sheet):

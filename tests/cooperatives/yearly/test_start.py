@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from cooperatives.catalogue.figures import FIGURES
+from cooperatives.catalogue.figures import codes
 from cooperatives.models import ClosedYear, YearlyReport
 from cooperatives.yearly.starting import start_from_quarters
 from tests.factories import make_cooperative, make_figures, make_yearly_report, suspend
@@ -18,7 +18,7 @@ def cooperative(district):
     """Four reported quarters: money 1, 2, 3 and 4 million, people 5 to 8."""
     found = make_cooperative(district)
     for quarter in (1, 2, 3, 4):
-        money = dict.fromkeys(FIGURES[:3], quarter * MILLION)
+        money = dict.fromkeys(codes()[:3], quarter * MILLION)
         people = {"member_count": 4 + quarter, "managers_total": 3, "managers_vocational": 2}
         make_figures(found, 2023, quarter, **money, **people)
     return found
@@ -28,7 +28,7 @@ def test_a_missing_report_becomes_a_draft_of_the_sums(cooperative, sheet_of, cle
     start_from_quarters(sheet_of())
     report = YearlyReport.objects.get()
     assert report.state == "draft"
-    assert [getattr(report, name) for name in FIGURES] == [10 * MILLION] * 3 + [8, 3, None, 2]
+    assert [getattr(report, name) for name in codes()] == [10 * MILLION] * 3 + [8, 3, None, 2]
     assert (report.score, report.rating) == (None, "")
     version = report.history.get()
     assert (version.history_user, version.way) == (clerk, "form")

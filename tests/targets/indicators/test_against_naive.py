@@ -5,9 +5,9 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from cooperatives.catalogue.figures import codes
 from cooperatives.evidence import (
     DIRECTLY_UNDER,
-    FIGURE_EVIDENCE,
     RATING_EVIDENCE,
     REGISTRY_EVIDENCE,
     WHOLE,
@@ -20,7 +20,7 @@ from targets.indicators import INDICATORS
 from tests.naive.indicators import Books, end_of, measure
 from tests.naive.worlds import YEAR, worlds
 
-FIGURES = (*REGISTRY_EVIDENCE, *FIGURE_EVIDENCE, *RATING_EVIDENCE)
+FIGURES = (*REGISTRY_EVIDENCE, *codes(), *RATING_EVIDENCE)
 QUARTERS = (1, 2, 3, 4)
 
 on_random_worlds = settings(

@@ -1,0 +1,69 @@
+"""Figures of the catalogue on pages of the admin site, wherever they are stored."""
+
+from django import forms
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from ..catalogue.figures import Figure, Quantity, codes, figure_named, figures
+from ..figures.values import value_of
+from .base import PageForm
+
+
+class CatalogueForm(PageForm):
+    """A form of a row of figures: those without a column are fields like the others."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for figure in self._without_column():
+            self.initial.setdefault(figure.code, figure.read(self.instance))
+
+    def _without_column(self) -> list[Figure]:
+        return [one for one in figures() if not one.has_column and one.code in self.fields]
+
+    def _stored(self, name):
+        return value_of(self.instance, name)
+
+    def _told(self, name, field, value):
+        figure = figure_named(name)
+        if figure is None or figure.has_column or value is None:
+            return super()._told(name, field, value)
+        return str(value)
+
+    def _post_clean(self):
+        for figure in self._without_column():
+            if figure.code in self.cleaned_data:
+                figure.write(self.instance, self.cleaned_data[figure.code])
+        super()._post_clean()
+
+
+class OfFigures:
+    """A page of the admin site with all figures of the catalogue, between its other fields."""
+
+    first_fields: tuple[str, ...] = ()
+    last_fields: tuple[str, ...] = ()
+
+    def get_fields(self, request, obj=None):
+        return [*self.first_fields, *codes(), *self.last_fields]
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        more = {one.code: _field_of(one) for one in figures() if not one.has_column}
+        kwargs.setdefault("form", type("FiguresForm", (self.form,), more))
+        return super().get_form(request, obj, change=change, **kwargs)
+
+
+def _field_of(figure: Figure) -> forms.Field:
+    low, high = figure.limits
+    label = capfirst(str(figure.name))
+    if figure.measure is Quantity.YES_NO:
+        choices = [("", "–"), (1, _("yes")), (0, _("no"))]
+        return forms.TypedChoiceField(
+            label=label, choices=choices, coerce=int, empty_value=None, required=False
+        )
+    hint = {
+        Quantity.MONEY: _("In VND, not in millions."),
+        Quantity.NUMBER: _("In millionths."),
+        Quantity.PERCENT: _("In millionths."),
+    }.get(figure.measure, "")
+    return forms.IntegerField(
+        label=label, min_value=low, max_value=high, help_text=hint, required=False
+    )
