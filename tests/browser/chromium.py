@@ -27,8 +27,14 @@ FEATURES_OF_PLAYWRIGHT = (
     "PreconnectToSearch",
 )
 # What unfolds below the address bar is a page of its own, which even a headless window loads:
-# a third of what it costs to open one.
-FEATURES_OF_THE_WINDOW = ("WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "PreloadTopChromeWebUI")
+# a third of what it costs to open one. A renderer kept ready for a next page is as dear, and here no
+# next page comes.
+FEATURES_OF_THE_WINDOW = (
+    "WebUIOmniboxPopup",
+    "WebUIOmniboxAimPopup",
+    "PreloadTopChromeWebUI",
+    "SpareRendererForSitePerProcess",
+)
 FLAGS = [
     f"--disable-features={','.join((*FEATURES_OF_PLAYWRIGHT, *FEATURES_OF_THE_WINDOW))}",
     "--no-sandbox",

@@ -12,11 +12,19 @@ from .deployment import deployed
 from .districts import districts
 from .grid import Grid
 
+CRAWL = "test_crawl.py"
+
 
 def pytest_collection_modifyitems(items):
+    """A file's tests stay with one process, for they may share what they write to. Those of the
+    crawl share nothing and take minutes each: they begin first, in whatever process.
+    """
     for item in items:
         if item.path.is_relative_to(__file__.rpartition("/")[0]):
             item.add_marker(pytest.mark.browser)
+            if item.path.name != CRAWL:
+                item.add_marker(pytest.mark.xdist_group(item.path.stem))
+    items.sort(key=lambda item: item.path.name != CRAWL)
 
 
 @pytest.fixture(scope="session")
