@@ -26,17 +26,16 @@ FEATURES_OF_PLAYWRIGHT = (
     "AimEnabled",
     "PreconnectToSearch",
 )
-# What unfolds below the address bar is a page of its own, which even a headless window loads:
-# a third of what it costs to open one. A renderer kept ready for a next page is as dear, and here no
-# next page comes.
-FEATURES_OF_THE_WINDOW = (
+# What unfolds below the address bar is a page of its own, which even a headless window loads: a third
+# of what it costs to open one. A renderer kept ready for the next page is as dear; here none comes.
+NEVER_NEEDED = (
     "WebUIOmniboxPopup",
     "WebUIOmniboxAimPopup",
     "PreloadTopChromeWebUI",
     "SpareRendererForSitePerProcess",
 )
 FLAGS = [
-    f"--disable-features={','.join((*FEATURES_OF_PLAYWRIGHT, *FEATURES_OF_THE_WINDOW))}",
+    f"--disable-features={','.join((*FEATURES_OF_PLAYWRIGHT, *NEVER_NEEDED))}",
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",

@@ -6,11 +6,15 @@ A missing PostgreSQL or Chromium is an error, never a reason to skip.
 import functools
 
 import pytest
+from playwright.sync_api import expect
 
 from .chromium import HEIGHT, chromium, signed_in
 from .deployment import deployed
 from .districts import districts
 from .grid import Grid
+
+# Beside everything else that the machine does, an answer may take longer than Playwright's 5 s.
+expect.set_options(timeout=15_000)
 
 CRAWL = "test_crawl.py"
 
