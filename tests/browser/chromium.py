@@ -26,8 +26,8 @@ FEATURES_OF_PLAYWRIGHT = (
     "AimEnabled",
     "PreconnectToSearch",
 )
-# What unfolds below the address bar is a page of its own, which even a headless window loads: a third
-# of what it costs to open one. A renderer kept ready for the next page is as dear; here none comes.
+# What unfolds below the address bar is a page of its own, which even a headless window loads: a
+# third of what it costs to open one. A renderer kept ready for a next page is as dear.
 NEVER_NEEDED = (
     "WebUIOmniboxPopup",
     "WebUIOmniboxAimPopup",
