@@ -1,5 +1,5 @@
-"""The admin's page of a row with figures that have no column of their own: it overwrites nothing that
-others stored meanwhile.
+"""The admin's page of a row with figures that have no column of their own: it overwrites nothing
+that others stored meanwhile.
 """
 
 from collections.abc import Iterator
