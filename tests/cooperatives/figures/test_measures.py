@@ -21,6 +21,7 @@ from cooperatives.catalogue.figures import (
 from cooperatives.figures.readers import reader_of
 from cooperatives.files.columns import CellError
 from cooperatives.models import QuarterlyFigures
+from cooperatives.models.changes import figure_in_words
 from cooperatives.workbook import workbook_of
 from cooperatives.yearly.sheet import yearly_sheet
 from tests.cooperatives.workbook.workbooks import filled
@@ -93,6 +94,20 @@ def test_a_year_beside_its_quarters(district, figure, of_quarter, of_year, is_to
     row = yearly_sheet(district.clerk, 2023, district.unit.code).rows(["A1"])[0]
     rules = [f"quarters:{figure.code}"] if is_told else []
     assert [one.finding.rule for one in row.findings] == rules
+
+
+@pytest.mark.parametrize(
+    ("figure", "value", "said"),
+    [
+        (PART, 12_500_000, "12,5\u00a0%"),
+        (ASSETS, -3_500_000, "-3,5 triệu đồng"),
+        (WORKERS, 1, "1"),
+        (LAND, 0, "không"),
+        (LAND, None, "–"),
+    ],
+)
+def test_history_says_what_a_value_is_measured_in(figure, value, said):
+    assert figure_in_words(figure, value) == said
 
 
 # --- Limits that are not whole --------------------------------------------------------------------
