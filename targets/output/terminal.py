@@ -17,6 +17,7 @@ from ..reckoning.assessment import Status
 from ..reckoning.measures import Coverage
 from ..words.amounts import amount
 from ..words.compared import Compared, beside_target, compared_in
+from ..words.labels import status_label, unit_label
 
 MARKS = {
     Status.MET: "●",
@@ -73,7 +74,7 @@ def _targets_table(whole: UnitProgress, selection: Selection) -> str:
 
 def _target_row(standing: Standing) -> list[str]:
     indicator, found = standing.indicator, standing.assessment
-    unit = f" ({indicator.unit.label})" if indicator.unit.label else ""
+    unit = f" ({unit_label(indicator.unit)})" if unit_label(indicator.unit) else ""
     shown = _compared(standing)
     target = NOTHING
     if found.goal:
@@ -83,7 +84,7 @@ def _target_row(standing: Standing) -> list[str]:
         shown.bare(found.measure.value),
         target,
         attained(found.attainment, 1),
-        f"{MARKS[found.status]} {found.status.label}" if found.status else NOTHING,
+        f"{MARKS[found.status]} {status_label(found.status)}" if found.status else NOTHING,
     ]
 
 

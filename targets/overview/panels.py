@@ -12,8 +12,9 @@ from ..indicators import Indicator
 from ..models import BaselineFigure
 from ..reckoning.assessment import Assessment, Goal, expected_at
 from ..words.compared import Compared, compared
+from ..words.labels import gap_label
 from .charts import SeriesLine, series_figure
-from .target_rows import GAP_LABELS, shown_projection
+from .target_rows import shown_projection
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ class TargetPanel:
     @property
     def gap_label(self) -> Promise | str:
         """What gaps are counted in."""
-        return GAP_LABELS[self.indicator.unit]
+        return gap_label(self.indicator.unit)
 
 
 def target_panel(
