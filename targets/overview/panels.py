@@ -7,9 +7,8 @@ from django.utils.functional import Promise
 
 from cooperatives.ground.calendar import QUARTERS
 
-from ..comparison.progress import Progress, Standing, UnitProgress
+from ..comparison.progress import OfficialFigure, Progress, Standing, UnitProgress
 from ..indicators import Indicator
-from ..models import BaselineFigure
 from ..reckoning.assessment import Assessment, Goal, expected_at
 from ..words.compared import Compared, compared
 from ..words.labels import gap_label
@@ -61,7 +60,7 @@ class TargetPanel:
     standing: Standing
     goal: Goal | None
     points: tuple[SeriesPoint, ...]
-    baseline: BaselineFigure | None
+    baseline: OfficialFigure | None
     figure: dict | None
     units: tuple[UnitRow, ...]
     zero: float
@@ -72,16 +71,12 @@ class TargetPanel:
         return gap_label(self.indicator.unit)
 
 
-def target_panel(
-    progress: Progress, code: str, baseline: BaselineFigure | None = None
-) -> TargetPanel:
-    """The panels of one indicator of a comparison. Raises KeyError for one that it lacks.
-
-    baseline: an official figure of that very indicator, or None.
-    """
+def target_panel(progress: Progress, code: str) -> TargetPanel:
+    """The panels of one indicator of a comparison. Raises KeyError for one that it lacks."""
+    baseline = progress.official_figure(code)
     standing = progress.whole.standing(code)
     points = tuple(_points(progress, code))
-    parts = [*progress.units, *filter(None, [progress.directly_under])]
+    parts = progress.parts
     scale = _Scale([part.standing(code).assessment.measure.value for part in parts])
     units = [UnitRow(part, part.standing(code), scale.bar(part.standing(code))) for part in parts]
     return TargetPanel(
@@ -111,7 +106,7 @@ def _points(progress: Progress, code: str):
 
 
 def _figure(
-    standing: Standing, points: tuple[SeriesPoint, ...], baseline: BaselineFigure | None
+    standing: Standing, points: tuple[SeriesPoint, ...], baseline: OfficialFigure | None
 ) -> dict | None:
     measures = [point.assessment and point.assessment.measure for point in points]
     values = [measure and measure.value for measure in measures]
@@ -126,7 +121,7 @@ def _figure(
         target=found.goal and found.goal.value,
         due=[point.due for point in points],
         projection=None if is_last else shown_projection(standing.indicator, found),
-        baseline=baseline and Fraction(baseline.value),
+        baseline=baseline and baseline.value,
         baseline_on=baseline and baseline.date,
         milestones=found.goal.milestones if found.goal else (),
     )

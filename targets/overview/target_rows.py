@@ -146,7 +146,7 @@ def target_row(progress: Progress, code: str) -> TargetRow:
 
 
 def _row(progress: Progress, standing: Standing) -> TargetRow:
-    found, goal = standing.assessment, progress.goals[standing.indicator.code]
+    found, goal = standing.assessment, progress.goals[standing.code]
     due = found.expected
     if standing.contribution and standing.contribution.due:
         due = standing.contribution.due.now
