@@ -221,12 +221,13 @@ class _Comparison:
             series[indicator.code] = tuple(self._series(indicator, due))
             goals[indicator.code] = due and self._goal(indicator, due)
             columns.append(self._column(indicator, dues))
-        unit, ends_on = self.selection.unit, self.selection.period.ends_on
         return Progress(
             selection=_subject(self.selection),
             day=today(),
             moment=self.moment,
-            whole=UnitProgress(_named(unit), tuple(line[-1] for line in series.values())),
+            whole=UnitProgress(
+                _named(self.selection.unit), tuple(line[-1] for line in series.values())
+            ),
             units=tuple(
                 UnitProgress(_named(sub), tuple(column[place] for column in columns))
                 for place, sub in enumerate(self._sub_units)
@@ -235,8 +236,16 @@ class _Comparison:
             goals=goals,
             series=series,
             baseline=tuple(map(self._official_figure, self.baseline.values())),
-            has_records=has_records(unit, ends_on),
+            has_records=self._has_records(),
         )
+
+    def _has_records(self) -> bool:
+        """Whether anything is placed in the unit: where a cooperative operates, it is; only where
+        none does, the records are asked.
+        """
+        if (WHOLE, self.selection.quarter, OPERATING) in self.tallies:
+            return True
+        return has_records(self.selection.unit, self.selection.period.ends_on)
 
     def _official_figure(self, row: BaselineFigure) -> OfficialFigure:
         now = self._measure(BY_CODE[row.indicator], WHOLE, self.selection.quarter)

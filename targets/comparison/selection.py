@@ -107,7 +107,7 @@ def select(
             )
     else:
         unit = reader.unit if reader else None
-    plans = Plan.objects.select_related("unit", "adjusts__unit")
+    plans = Plan.objects.all()
     if reader is not None:
         plans = plans.open_to(reader, units)
     chosen = _chosen_plan(plans, plan_id)
@@ -133,7 +133,7 @@ def _chosen_plan(plans, plan_id: int | None) -> Plan | None:
     """The plan asked for; for what adjusts another one that other, which is the one followed."""
     if plan_id is None:
         return None
-    found = plans.filter(pk=plan_id).first()
+    found = plans.filter(pk=plan_id).select_related("unit", "adjusts__unit").first()
     if found is None:
         raise NothingThereError(_("There is no plan with the id %(id)s.") % {"id": plan_id})
     return found.followed
@@ -144,7 +144,7 @@ def _unit_to_begin_with(units, plans, year: int | None) -> AdministrativeUnit:
     has begun; without any the root of the tree.
     """
     begun = {"targets__year__lte": today().year} if year is None else {"targets__year": year}
-    latest = plans.filter(**begun).order_by("-issued_on", "-pk").first()
+    latest = plans.filter(**begun).select_related("unit").order_by("-issued_on", "-pk").first()
     if latest:
         return latest.unit
     roots = units.filter(parent=None).order_by("path")

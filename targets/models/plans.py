@@ -31,15 +31,16 @@ class PlanQuerySet(RecordQuerySet):
         return self.filter(readable)
 
     def followed_at(self, unit: AdministrativeUnit) -> "FollowedPlans":
-        """The plans that a unit may see, read in two statements."""
-        at_or_above = self.filter(unit__path__in=paths_down_to(unit))
-        decisions = at_or_above.order_by().values("pk", "adjusts", "targets__year").distinct()
-        years: dict[int, set[int]] = {}
-        for decision in decisions:
-            seen = years.setdefault(decision["adjusts"] or decision["pk"], set())
-            seen |= {decision["targets__year"]} - {None}
-        plans = at_or_above.filter(pk__in=years).select_related("unit")
-        return FollowedPlans(tuple(plans), years)
+        """The plans that a unit may see, and their years, in one statement."""
+        at_or_above = self.filter(unit__path__in=paths_down_to(unit)).order_by()
+        # A row for each decision and year of its targets.
+        decisions = at_or_above.annotate(target_year=F("targets__year")).distinct()
+        plans, years = {}, {}
+        for decision in decisions.select_related("unit"):
+            plans[decision.pk] = decision
+            seen = years.setdefault(decision.adjusts_id or decision.pk, set())
+            seen |= {decision.target_year} - {None}
+        return FollowedPlans(tuple(plans[pk] for pk in years if pk in plans), years)
 
 
 @dataclass(frozen=True)
