@@ -149,10 +149,8 @@ class TargetQuerySet(RecordQuerySet):
         """Targets of a plan and of what adjusts it, with their decisions and units: the plan's own
         first, then those of each adjusting decision in the order of issue.
         """
-        rows = self.filter(Q(plan=plan) | Q(plan__adjusts=plan)).select_related(
-            "plan__unit", "unit"
-        )
-        return rows.order_by(
+        rows = self.filter(Q(plan=plan) | Q(plan__adjusts=plan))
+        return rows.select_related("plan__unit", "unit").order_by(
             F("plan__adjusts").asc(nulls_first=True),
             "plan__issued_on",
             "plan_id",

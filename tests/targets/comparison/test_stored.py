@@ -176,6 +176,7 @@ def broken(change):
         (lambda it: it.update(day="2024-13-01"), "comparison.day:"),
         (lambda it: it.update(has_records=1), "comparison.has_records: 1 is no bool"),
         (lambda it: it["selection"].update(year="2024"), "selection.year: '2024' is no int"),
+        (lambda it: it["selection"].update(quarter=True), "selection.quarter: True is no int"),
         (lambda it: it["selection"].update(unit=None), "selection.unit: None is no dict"),
         (lambda it: it.update(units={}), "comparison.units: {} is no list"),
         (

@@ -177,6 +177,7 @@ def test_the_overview_offers_the_plans_beside(client, plan):
     client.force_login(make_officer(plan.unit))
     page = client.get("/?year=2024&quarter=2")
     assert page.context["selection"].plan.pk == plan.pk
+    assert [one.pk for one in page.context["selection"].beside] == [other.pk]
     link = f"?year=2024&amp;quarter=2&amp;unit=06&amp;plan={other.pk}"
     assert link in page.text
     page = client.get(f"/?year=2024&quarter=2&plan={other.pk}")
