@@ -88,7 +88,7 @@ class AdministrativeUnitQuerySet(SpanQuerySet):
         if user.unit_id is None:
             return self if user.is_admin else self.none()
         own = user.unit
-        if own.level == Level.COUNTRY:
+        if own.level in (Level.COUNTRY, Level.PROVINCE):
             return self.filter(path_starts(own.path))
         province = AdministrativeUnit.objects.above(own).filter(level=Level.PROVINCE).first() or own
         return self.filter(

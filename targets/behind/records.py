@@ -11,8 +11,9 @@ from decimal import Decimal
 
 from cooperatives.evidence import REGISTRY_EVIDENCE, EvidenceRow, State, list_evidence
 from cooperatives.ground.vietnamese import fold
-from cooperatives.models import AdministrativeUnit, User, YearlyReport
+from cooperatives.models import User, YearlyReport
 
+from ..comparison.progress import NamedUnit
 from ..comparison.selection import Selection
 from ..indicators import Indicator
 
@@ -74,7 +75,7 @@ def records_behind(
     reader: User,
     selection: Selection,
     indicator: Indicator,
-    parts: Iterable[AdministrativeUnit],
+    parts: Iterable[NamedUnit],
     wishes: Wishes,
 ) -> Records:
     """The evidence of an indicator, filtered. parts: the sub-units that `wishes.part` may name."""

@@ -16,6 +16,7 @@ from cooperatives.ground.wording import day, figure, million, quarter_inside
 
 from ..indicators import Indicator
 from ..reckoning.measures import Unit
+from ..words.labels import unit_label
 
 STATE_ORDER = {state: place for place, state in enumerate(State)}
 NUMBER = {"th": {"class": "number"}, "td": {"class": "number"}, "tf": {"class": "number"}}
@@ -110,7 +111,7 @@ def _left_out(indicator: Indicator) -> list[str]:
 def _value_header(indicator: Indicator) -> str:
     if indicator.unit is Unit.PERCENT:
         return _("Rated weak") if indicator.figure == "weak" else _("Rated good or fair")
-    return f"{_('Value')} ({indicator.unit.label})"
+    return f"{_('Value')} ({unit_label(indicator.unit)})"
 
 
 def value_in_words(indicator: Indicator, row: EvidenceRow) -> str:

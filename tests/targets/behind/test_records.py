@@ -8,7 +8,7 @@ from cooperatives.evidence import State
 from cooperatives.models import AdministrativeUnit
 from targets.behind.file import FIELDS, file_rows
 from targets.behind.records import Wishes, nearest_to_average, records_behind
-from targets.comparison.progress import progress_of
+from targets.comparison.reading import progress_of
 from targets.comparison.selection import select
 from targets.indicators import BY_CODE
 from tests.factories import (

@@ -144,11 +144,3 @@ def test_a_plan_does_not_reach_beyond_its_unit(bac_kan, ba_be, plan):
     )
     with pytest.raises(NothingThereError):
         select(plan_id=plan.pk, unit_code=country.code)
-
-
-def test_a_year_is_over_on_the_day_after_its_last(bac_kan, settings):
-    settings.TODAY = "2024-12-31"
-    assert select(quarter=4).is_over is False
-    settings.TODAY = "2025-01-01"
-    assert select(quarter=4).is_over is True
-    assert select(quarter=3).is_over is False
