@@ -15,7 +15,8 @@ from django.db import connection
 
 from ..catalogue.figures import figure_named
 from ..models import AdministrativeUnit
-from .relation import State, evidence_relation
+from .relation import evidence_relation
+from .states import State
 
 WHOLE = ""
 """The group of everything at or under the unit asked for."""

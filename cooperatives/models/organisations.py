@@ -1,5 +1,11 @@
-"""Organisations of the collective economy: cooperatives, unions and groups, where and when."""
+"""Organisations of the collective economy: cooperatives, unions and groups, where and when.
 
+Whether one is registered and operates on a day is asked of querysets, of statements and of records:
+`registered_on`, `registered_on_sql` and `Organisation.is_registered_on` say the same, and so do
+`operating_on`, `operating_on_sql`, `Organisation.operates_on` and what lists show as its activity.
+"""
+
+from collections.abc import Iterable
 from datetime import date
 
 from django.db import models
@@ -8,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from ..ground.calendar import EARLIEST
 from ..ground.vietnamese import LONGEST_KEY, fold, sort_key
-from .base import Record, RecordQuerySet
-from .spans import Span
+from .base import Record, RecordQuerySet, table_of
+from .spans import Span, holds_on_sql
 from .units import AdministrativeUnit, Level, path_starts
 
 
@@ -42,6 +48,23 @@ REPORTING_UNIT = Case(
     default=F("unit_id"),
 )
 """The key of a placement's reporting unit: communes report through their district."""
+
+
+def registered_on_sql(organisation: str, day: date) -> str:
+    """The condition of being registered on a day. organisation: the alias of its table."""
+    return (
+        f"({organisation}.founded_on <= '{day}' AND "
+        f"({organisation}.dissolved_on IS NULL OR {organisation}.dissolved_on > '{day}'))"
+    )
+
+
+def operating_on_sql(organisation: str, day: date) -> str:
+    """The condition of operating on a day. organisation: the alias of its table."""
+    suspended = (
+        f"SELECT 1 FROM {table_of(Suspension)} span "  # noqa: S608 - names of ours, and a date
+        f"WHERE span.organisation_id = {organisation}.id AND {holds_on_sql('span', day)}"
+    )
+    return f"{registered_on_sql(organisation, day)} AND NOT EXISTS ({suspended})"
 
 
 class OrganisationQuerySet(RecordQuerySet):
@@ -226,6 +249,10 @@ class Organisation(Record):
     def is_registered_on(self, day: date) -> bool:
         """Founded by a day and not dissolved by it."""
         return self.founded_on <= day and not (self.dissolved_on and self.dissolved_on <= day)
+
+    def operates_on(self, day: date, suspensions: "Iterable[Suspension]") -> bool:
+        """Registered on a day and in none of its suspensions on it."""
+        return self.is_registered_on(day) and not any(pause.covers(day) for pause in suspensions)
 
     def unit_on(self, day: date) -> AdministrativeUnit | None:
         """The unit where it is placed on a day, or None."""

@@ -1,4 +1,8 @@
-"""Half-open spans of days, from ≤ d < to: units, placements and suspensions hold during one."""
+"""Half-open spans of days, from ≤ d < to: units, placements and suspensions hold during one.
+
+Whether a span covers a day is asked of querysets, of statements and of records: `holds_on`,
+`holds_on_sql` and `Span.covers` say the same.
+"""
 
 from collections.abc import Iterable
 from datetime import date, timedelta
@@ -15,6 +19,19 @@ def holds_on(day: date, prefix: str = "") -> Q:
     return Q(**{f"{prefix}valid_from__lte": day}) & (
         Q(**{f"{prefix}valid_to__isnull": True}) | Q(**{f"{prefix}valid_to__gt": day})
     )
+
+
+def holds_on_sql(span: str, day: date) -> str:
+    """The condition that a span covers a day. span: the alias of its table."""
+    return (
+        f"{span}.valid_from <= '{day}' AND ({span}.valid_to IS NULL OR {span}.valid_to > '{day}')"
+    )
+
+
+def holds_within_sql(span: str, first: date, last: date) -> str:
+    """The condition that a span covers a day from the first to the last."""
+    ended = f"({span}.valid_to IS NULL OR {span}.valid_to > '{first}')"
+    return f"{span}.valid_from <= '{last}' AND {ended}"
 
 
 class SpanQuerySet(RecordQuerySet):

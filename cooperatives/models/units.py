@@ -4,8 +4,8 @@ from datetime import date
 
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Q, Value
-from django.db.models.functions import Length, StrIndex
+from django.db.models import Q
+from django.db.models.functions import Length
 from django.utils.translation import gettext_lazy as _
 
 from .spans import Span, SpanQuerySet, holds_on
@@ -43,6 +43,18 @@ def path_starts(path: str, column: str = "path") -> Q:
     return Q(**{f"{column}__startswith": path})
 
 
+def path_starts_sql(start: str, column: str) -> str:
+    """`path_starts` in SQL. start: an expression for the path of the unit, or a mark for it, which
+    then stands there twice; column: the path of what lies there.
+    """
+    return f"substr({column}, 1, length({start})) = {start}"
+
+
+def paths_down_to(path: str) -> list[str]:
+    """The paths of a unit and all above it, from the root: "06/058/" gives "06/" and "06/058/"."""
+    return [path[:end] for end, letter in enumerate(path, start=1) if letter == "/"]
+
+
 class AdministrativeUnitQuerySet(SpanQuerySet):
     def get_by_natural_key(self, code: str, valid_from: date | str):
         return self.get(code=code, valid_from=valid_from)
@@ -53,11 +65,12 @@ class AdministrativeUnitQuerySet(SpanQuerySet):
 
     def above(self, unit: "AdministrativeUnit"):
         """The unit itself and all above it, the nearest first."""
-        return (
-            self.annotate(place=StrIndex(Value(unit.path), "path"))
-            .filter(place=1)
-            .order_by(Length("path").desc(), "-valid_from")
-        )
+        found = self.filter(path__in=paths_down_to(unit.path))
+        return found.order_by(Length("path").desc(), "-valid_from")
+
+    def province_of(self, unit: "AdministrativeUnit") -> "AdministrativeUnit":
+        """The province at or above a unit; the unit itself where there is none."""
+        return self.above(unit).filter(level=Level.PROVINCE).first() or unit
 
     def children_of(self, unit: "AdministrativeUnit", day: date):
         """Direct sub-units valid on a day, in the order of their codes."""
@@ -90,7 +103,7 @@ class AdministrativeUnitQuerySet(SpanQuerySet):
         own = user.unit
         if own.level == Level.COUNTRY:
             return self.filter(path_starts(own.path))
-        province = AdministrativeUnit.objects.above(own).filter(level=Level.PROVINCE).first() or own
+        province = AdministrativeUnit.objects.province_of(own)
         return self.filter(
             path_starts(own.path)
             | path_starts(province.path) & Q(level__in=[Level.PROVINCE, Level.DISTRICT])

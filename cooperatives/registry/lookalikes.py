@@ -14,8 +14,7 @@ from django.db.models import Q
 from ..ground.vietnamese import fold, tidy
 from ..models import AdministrativeUnit, Organisation, Placement, User
 from ..models.base import CHUNK
-from ..models.units import path_starts
-from ..units.choosing import paths_down_to
+from ..models.units import path_starts, paths_down_to
 
 _WORDS = re.compile(r"[^\W_]+")
 _KIND_WORDS = (
@@ -101,7 +100,7 @@ def _like_named(reach, organisation: Organisation, units: list[AdministrativeUni
         return set()
     places = Q()
     for unit in units:
-        places |= path_starts(unit.path, "unit__path") | Q(unit__path__in=paths_down_to(unit))
+        places |= path_starts(unit.path, "unit__path") | Q(unit__path__in=paths_down_to(unit.path))
     placements = Placement.objects.filter(
         places, Q(valid_to__isnull=True) | Q(valid_to__gt=organisation.founded_on)
     )

@@ -35,9 +35,7 @@ class Life:
         return next(p.unit for p in self.placements if p.covers(day))
 
     def operates_on(self, day: date) -> bool:
-        return self.organisation.is_registered_on(day) and not any(
-            suspension.covers(day) for suspension in self.suspensions
-        )
+        return self.organisation.operates_on(day, self.suspensions)
 
     def days_suspended_in(self, year: int) -> int:
         first, after = date(year, 1, 1), date(year + 1, 1, 1)
