@@ -1,5 +1,6 @@
 """Evidence of ratings: which of them count as "yes"."""
 
+from ..models.reports import founded_too_late_sql
 from .reported import reported_rows
 from .states import Reason, State
 
@@ -21,7 +22,7 @@ def rating_rows(figure: str, year: int, quarter: int) -> str:
         source = f"CASE WHEN final_rating IS NULL THEN {(year - 1) * 10} ELSE {year * 10} END"
     yes = ", ".join(f"'{name}'" for name in RATING_EVIDENCE[figure])
     held = f"COALESCE({rating}, {carried})" if quarter == 4 else rating
-    too_late = f"founded_on >= '{in_force}-01-01'"
+    too_late = founded_too_late_sql(in_force)
     declared = f"{prefix}_rating = ''"
     return reported_rows(
         figure,

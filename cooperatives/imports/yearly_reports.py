@@ -5,7 +5,7 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy
 
-from ..catalogue.ratings import Rating, rating_of
+from ..catalogue.ratings import MOST_POINTS, Rating, rating_of
 from ..figures.rules import final_report_problems, yearly_report_problems
 from ..figures.values import fields_holding
 from ..files.columns import Choice, Code, Number, Year
@@ -48,7 +48,7 @@ class YearlyReportsKind(Kind):
         Code("registration_number", gettext_lazy("Registration number"), required=True),
         Year("year", gettext_lazy("Year"), required=True),
         Choice("rating", gettext_lazy("Rating"), choices=tuple(Rating.choices)),
-        Number("score", gettext_lazy("Score"), decimals=2, bounds=(0, 100)),
+        Number("score", gettext_lazy("Score"), decimals=2, bounds=(0, MOST_POINTS)),
     )
     needed = ("registration_number", "year")
 

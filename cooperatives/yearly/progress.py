@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Exists, F, Min, OuterRef, Q, Value
+from django.db.models import Count, Exists, Min, OuterRef, Q, Value
 from django.utils.translation import gettext as _
 
 from ..catalogue.figures import figures
@@ -18,18 +18,9 @@ from ..models import (
     YearlyReport,
 )
 from ..models.organisations import REPORTING_UNIT
-from ..models.reports import has_all_figures, lookup_of
+from ..models.reports import lookup_of
 
 State = YearlyReport.State
-
-
-def is_complete() -> Q:
-    """The condition that a report has all figures and a rating. It needs none once it is final (the
-    cooperative is then declared not rated), nor where the cooperative was founded in the year.
-    """
-    return has_all_figures() & (
-        ~Q(rating="") | Q(state=State.FINAL) | Q(cooperative__founded_on__year__gte=F("year"))
-    )
 
 
 def is_blank() -> Q:

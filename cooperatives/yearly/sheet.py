@@ -10,7 +10,7 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from ..catalogue.ratings import RATING_FLOORS, rating_of
+from ..catalogue.ratings import MOST_POINTS, RATING_FLOORS, rating_of
 from ..entry.columns import RATING, SCORE, SheetColumn, figure_columns
 from ..entry.sheet import Cell, Judged, LockedError, Row, Sheet
 from ..figures.checks import yearly_findings_in
@@ -27,9 +27,10 @@ from ..models import (
     YearlyReport,
 )
 from ..models.locks import lock_organisations
+from ..models.reports import founded_too_late, is_complete
 from ..rights.permissions import Permission
 from ..units.reporting import reporting_unit
-from .progress import YearlyStanding, is_blank, is_complete, reporting_day
+from .progress import YearlyStanding, is_blank, reporting_day
 
 State = YearlyReport.State
 
@@ -182,6 +183,8 @@ class YearlySheet(Sheet):
 
     def _row(self, cooperative: Organisation, beside: _Beside) -> Row:
         report = beside.mine.get(cooperative.pk)
+        if report is not None:
+            report.cooperative = cooperative
         of_quarters = beside.of_quarters.get(cooperative.pk, {})
         texts, corners = self.texts(report), self.texts(beside.last.get(cooperative.pk))
         corners |= {
@@ -196,19 +199,14 @@ class YearlySheet(Sheet):
             tuple(Cell(one, texts[one.field], corners[one.field]) for one in self.columns),
             tuple(Judged(finding) for finding in findings),
             is_expected=cooperative.pk in beside.expected,
-            is_complete=report is not None and self._is_complete(report, cooperative),
+            is_complete=report is not None and report.is_complete,
             locked=_("final") if report and report.state == State.FINAL else "",
             record=report,
         )
 
-    def _is_complete(self, report: YearlyReport, cooperative: Organisation) -> bool:
-        """What `progress.is_complete` says in SQL."""
-        is_settled = report.state == State.FINAL or self.need_not_be_rated(cooperative)
-        return report.has_all_figures and bool(report.rating or is_settled)
-
     def need_not_be_rated(self, cooperative: Organisation) -> bool:
         """Whether it was founded too late for the year's rating (design 1.3)."""
-        return cooperative.founded_on >= self.starts_on
+        return founded_too_late(cooperative.founded_on, self.year)
 
     def standing(self, rows: Iterable[Row]) -> YearlyStanding:
         """How far its reports are; `rows` are all of its rows."""
@@ -268,7 +266,7 @@ class YearlySheet(Sheet):
         if record.score is None:
             if "rating" not in changed:
                 record.rating = _rating_without_score(record)
-        elif not 0 <= record.score <= 100 or ("rating" in changed and record.rating):
+        elif not 0 <= record.score <= MOST_POINTS or ("rating" in changed and record.rating):
             return set()
         elif "rating" in changed or record.pk not in self._rated_by_hand:
             record.rating = rating_of(record.score)

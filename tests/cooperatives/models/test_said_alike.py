@@ -1,22 +1,40 @@
 """Rules that querysets, statements and records ask for say the same, whoever asks."""
 
 import random
+import re
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from django.db import connection
+from django.utils.translation import override
 
+from cooperatives.catalogue.figures import figures
+from cooperatives.catalogue.ratings import (
+    MOST_POINTS,
+    RATING_FLOORS,
+    Rating,
+    agrees_with_score,
+    rating_of,
+)
 from cooperatives.models import (
     AdministrativeUnit,
     Cooperative,
     Organisation,
     Suspension,
+    YearlyReport,
 )
 from cooperatives.models.base import table_of
 from cooperatives.models.organisations import Activity, operating_on_sql, registered_on_sql
+from cooperatives.models.reports import (
+    founded_too_late,
+    founded_too_late_sql,
+    has_all_figures,
+    is_complete,
+)
 from cooperatives.models.spans import holds_on_sql, holds_within_sql
 from cooperatives.models.units import path_starts, path_starts_sql, paths_down_to
-from tests.factories import make_commune, make_district, make_province
+from tests.factories import make_commune, make_cooperative, make_district, make_province
 
 BEGIN = date(2024, 3, 28)
 DAYS = [BEGIN + timedelta(days=n) for n in range(8)]
@@ -137,3 +155,80 @@ def test_what_lies_at_or_above_a_unit_the_nearest_first(units):
 def test_a_path_gives_those_of_all_units_above():
     assert paths_down_to("06/058/01837/") == ["06/", "06/058/", "06/058/01837/"]
     assert paths_down_to("") == []
+
+
+# --- What is reported -----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def reports(units):
+    """Yearly reports of every state and rating, of cooperatives founded before, in and after their
+    year; most have all figures, the others lack one, of which a zero is none.
+    """
+    of = random.Random(2)  # noqa: S311 - drawn records, no secrets
+    made = []
+    for founded_on in (date(2022, 12, 31), date(2023, 1, 1), date(2023, 12, 31), date(2024, 1, 1)):
+        for state in YearlyReport.State.values:
+            for rating in ("", "good", "weak"):
+                for lacking in (None, None, of.choice(figures())):
+                    cooperative = make_cooperative(units[0], founded_on=founded_on)
+                    report = YearlyReport(
+                        cooperative=cooperative, year=2023, state=state, rating=rating
+                    )
+                    for figure in figures():
+                        figure.write(report, None if figure is lacking else 0)
+                    made.append(report)
+    YearlyReport.objects.bulk_create(made)
+    return list(YearlyReport.objects.select_related("cooperative"))
+
+
+def test_which_rows_have_all_figures(reports):
+    full = {one.pk for one in reports if one.has_all_figures}
+    assert keys(YearlyReport.objects.filter(has_all_figures())) == full
+    assert len(full) == 2 * len(reports) / 3
+
+
+def test_which_yearly_reports_are_complete(reports):
+    complete = {one.pk for one in reports if one.is_complete}
+    assert keys(YearlyReport.objects.filter(is_complete())) == complete
+    assert 0 < len(complete) < sum(one.has_all_figures for one in reports)
+
+
+def test_who_is_too_young_to_be_rated(reports):
+    for year in (2022, 2023, 2024):
+        young = {
+            one.cooperative_id
+            for one in reports
+            if founded_too_late(one.cooperative.founded_on, year)
+        }
+        assert keys_where(Organisation, founded_too_late_sql(year)) == young
+
+
+SCORES = [
+    floor + Decimal(step)
+    for floor in (*RATING_FLOORS.values(), MOST_POINTS)
+    for step in ("-0.01", "0", "0.01")
+]
+
+
+@pytest.mark.parametrize("score", SCORES)
+def test_a_rating_agrees_with_the_scores_that_give_it(score):
+    given = rating_of(score) if 0 <= score <= MOST_POINTS else None
+    agreeing = [
+        rating
+        for rating in Rating
+        if agrees_with_score().check({"score": score, "rating": rating.value})
+    ]
+    assert agreeing == ([given] if given else [])
+
+
+@pytest.mark.parametrize("language", ["en", "vi"])
+def test_the_message_names_the_lowest_scores(language):
+    (constraint,) = [
+        one for one in YearlyReport._meta.constraints if one.name == "rating_agrees_with_score"
+    ]
+    with override(language):
+        message = str(constraint.violation_error_message)
+    assert [int(number) for number in re.findall("[0-9]+", message)] == [
+        floor for floor in RATING_FLOORS.values() if floor
+    ]
