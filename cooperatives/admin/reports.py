@@ -10,7 +10,6 @@ from ..ground.calendar import today
 from ..ground.problems import Problem
 from ..models import Organisation, YearlyReport
 from ..models.locks import lock_organisations
-from ..models.places import placed_on
 from ..units.closed_years import ClosedYears, closed_year_problems
 from ..yearly.progress import reporting_day
 from .base import OfOrganisations, RecordAdmin, UnitFilter
@@ -36,7 +35,7 @@ class YearlyReportForm(CatalogueForm):
 
 def _closed_problems(report: YearlyReport, closed: ClosedYears | None = None) -> list[Problem]:
     """Why a report cannot change: its year is closed where its cooperative reports."""
-    unit = placed_on(report.cooperative, reporting_day(report.year))
+    unit = report.cooperative.unit_on(reporting_day(report.year))
     return closed_year_problems(report, "year", unit, report.year, closed)
 
 

@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ..files.columns import Choice, Code, Day, Text
+from ..ground.calendar import today
 from ..ground.vietnamese import sort_key
 from ..models import AdministrativeUnit, Organisation, Placement, Sector, Suspension
 from ..models import Kind as OrganisationKind
 from ..models.base import CHUNK
-from ..models.places import placed_today
 from ..registry.moves import Move, closed_move_problems, moves_of
 from ..registry.rules import (
     Namesake,
@@ -154,7 +154,7 @@ class OrganisationsKind(Kind):
     def _reaches(self, life: _Life) -> bool:
         if self.session.options.scope is None:
             return True
-        unit = placed_today(life.organisation)
+        unit = life.organisation.unit_on(today())
         return self.session.reaches(unit.path if unit else "")
 
     # --- New ones -------------------------------------------------------------------------------

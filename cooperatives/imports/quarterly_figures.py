@@ -24,7 +24,6 @@ from ..models import (
     ReturnStep,
     WarningAnswer,
 )
-from ..models.places import placed_on
 from ..returns import workflow
 from ..returns.rules import return_problems
 from ..units.closed_years import ClosedYears, closed_year_problems
@@ -312,5 +311,5 @@ class QuarterlyFiguresKind(Kind):
 
 def _reporting_unit(cooperative: Organisation, period: Quarter) -> AdministrativeUnit | None:
     """The unit whose return holds a cooperative's figures of a quarter."""
-    unit = placed_on(cooperative, period.ends_on)
+    unit = cooperative.unit_on(period.ends_on)
     return unit and unit.reporting_unit

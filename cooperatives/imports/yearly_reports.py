@@ -10,7 +10,6 @@ from ..figures.rules import final_report_problems, yearly_report_problems
 from ..figures.values import fields_holding
 from ..files.columns import Choice, Code, Number, Year
 from ..models import YearlyReport
-from ..models.places import placed_on
 from ..units.closed_years import ClosedYears, closed_year_problems
 from .figures import column_by_field, field_by_column, figure_columns
 from .kind import Kind, new_values, own_problems
@@ -99,7 +98,7 @@ class YearlyReportsKind(Kind):
         if not (is_new or changed):
             self.session.unchanged()
             return
-        unit = placed_on(cooperative, date(year, 12, 31))
+        unit = cooperative.unit_on(date(year, 12, 31))
         if closed := closed_year_problems(report, "year", unit, year, self.closed):
             self.session.problems(row, closed, self.column_of)
             return

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from ..ground.calendar import EARLIEST
 from ..ground.vietnamese import LONGEST_KEY, fold, sort_key
 from .base import Record, RecordQuerySet, table_of
-from .spans import Span, holds_on_sql
+from .spans import Span, covering, holds_on_sql
 from .units import AdministrativeUnit, Level, path_starts
 
 
@@ -252,12 +252,12 @@ class Organisation(Record):
 
     def operates_on(self, day: date, suspensions: "Iterable[Suspension]") -> bool:
         """Registered on a day and in none of its suspensions on it."""
-        return self.is_registered_on(day) and not any(pause.covers(day) for pause in suspensions)
+        return self.is_registered_on(day) and covering(suspensions, day) is None
 
     def unit_on(self, day: date) -> AdministrativeUnit | None:
-        """The unit where it is placed on a day, or None."""
-        placement = self.placements.on(day).select_related("unit").first()
-        return placement and placement.unit
+        """The unit where it is placed on a day, or None. Reads placements that are loaded."""
+        stay = covering(self.placements.all(), day)
+        return stay and stay.unit
 
 
 class Cooperative(Organisation):

@@ -76,6 +76,11 @@ class Span(Record):
         )
 
 
+def covering(spans: Iterable[Span], day: date):
+    """The one of an owner's spans that covers a day, or None."""
+    return next((span for span in spans if span.covers(day)), None)
+
+
 def in_order(spans: Iterable[Span]) -> list:
     return sorted(
         (span for span in spans if span.valid_from),

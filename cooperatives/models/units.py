@@ -1,5 +1,6 @@
 """Administrative units: province, district, commune, in a tree whose rows hold for a time."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.core.validators import RegexValidator
@@ -53,6 +54,15 @@ def path_starts_sql(start: str, column: str) -> str:
 def paths_down_to(path: str) -> list[str]:
     """The paths of a unit and all above it, from the root: "06/058/" gives "06/" and "06/058/"."""
     return [path[:end] for end, letter in enumerate(path, start=1) if letter == "/"]
+
+
+def bearer_on(bearers: "Iterable[AdministrativeUnit]", day: date) -> "AdministrativeUnit | None":
+    """Which of all that ever bore a code is meant on a day, as
+    `AdministrativeUnitQuerySet.with_code` says; None without any.
+    """
+    in_order = sorted(bearers, key=lambda unit: unit.valid_from)
+    begun = [unit for unit in in_order if unit.valid_from <= day]
+    return begun[-1] if begun else next(iter(in_order), None)
 
 
 class AdministrativeUnitQuerySet(SpanQuerySet):

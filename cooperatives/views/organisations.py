@@ -21,6 +21,7 @@ from ..models import (
     YearlyReport,
 )
 from ..models.changes import changes_of
+from ..models.spans import covering
 from ..pages.reported import figures_of, reported_quarters
 from ..registry.filter import OrganisationFilter
 from ..registry.life import Life
@@ -112,11 +113,9 @@ def _reporting_unit(
 ) -> AdministrativeUnit | None:
     """The unit among whose yearly reports that of a year stands, None out of the reader's reach."""
     day = reporting_day(year)
-    for placement in placements:
-        if placement.covers(day):
-            unit = placement.unit.reporting_unit
-            return unit if reader.reach_within(unit) == unit.path else None
-    return None
+    stay = covering(placements, day)
+    unit = stay and stay.unit.reporting_unit
+    return unit if unit and reader.reach_within(unit) == unit.path else None
 
 
 def _quarters(cooperative: Organisation, reader: User, newest: Quarter):

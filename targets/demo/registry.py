@@ -13,6 +13,7 @@ from cooperatives.models import (
     Sector,
     Suspension,
 )
+from cooperatives.models.spans import covering
 
 from . import DEMO_DAY, names
 from .scenario import Dice, Land, Period, Scenario, working_day
@@ -32,7 +33,7 @@ class Life:
     suspensions: list[Suspension] = field(default_factory=list)
 
     def unit_on(self, day: date) -> AdministrativeUnit:
-        return next(p.unit for p in self.placements if p.covers(day))
+        return covering(self.placements, day).unit
 
     def operates_on(self, day: date) -> bool:
         return self.organisation.operates_on(day, self.suspensions)

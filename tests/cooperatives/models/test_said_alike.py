@@ -33,8 +33,8 @@ from cooperatives.models.reports import (
     is_complete,
 )
 from cooperatives.models.spans import holds_on_sql, holds_within_sql
-from cooperatives.models.units import path_starts, path_starts_sql, paths_down_to
-from tests.factories import make_commune, make_cooperative, make_district, make_province
+from cooperatives.models.units import bearer_on, path_starts, path_starts_sql, paths_down_to
+from tests.factories import make_commune, make_cooperative, make_district, make_province, move
 
 BEGIN = date(2024, 3, 28)
 DAYS = [BEGIN + timedelta(days=n) for n in range(8)]
@@ -150,6 +150,30 @@ def test_what_lies_at_or_above_a_unit_the_nearest_first(units):
             parent = parent.parent
         assert [one.pk for one in AdministrativeUnit.objects.above(unit)] == above
         assert AdministrativeUnit.objects.province_of(unit).pk == above[-1]
+
+
+@pytest.mark.parametrize("day", DAYS)
+def test_which_bearer_of_a_code_is_meant_on_a_day(db, day):
+    bearers = [
+        make_province(valid_from=DAYS[1], valid_to=DAYS[3]),
+        make_province(valid_from=DAYS[5]),
+    ]
+    found = AdministrativeUnit.objects.with_code("06", day)
+    assert bearer_on(reversed(bearers), day) == found == bearers[day >= DAYS[5]]
+    assert bearer_on([], day) is AdministrativeUnit.objects.with_code("07", day) is None
+
+
+@pytest.mark.parametrize("day", DAYS)
+def test_where_an_organisation_is_on_a_day(units, day):
+    cooperative = make_cooperative(units[0], founded_on=DAYS[1])
+    move(cooperative, units[1], DAYS[4])
+    for unit in units[:2]:
+        is_there = keys(Organisation.objects.reporting_through(unit, day)) == {cooperative.pk}
+        assert is_there is (cooperative.unit_on(day) == unit)
+    expected = None if day < DAYS[1] else units[0] if day < DAYS[4] else units[1]
+    assert cooperative.unit_on(day) == expected
+    shown = Organisation.objects.with_standing(day).get()
+    assert shown.unit_path == (expected and expected.path)
 
 
 def test_a_path_gives_those_of_all_units_above():
