@@ -7,8 +7,9 @@ class TargetsConfig(AppConfig):
     verbose_name = _("Plans and targets")
 
     def ready(self) -> None:
-        from cooperatives.imports import register
+        # Both stand on models, which are there once all applications are ready.
+        from cooperatives.imports import register  # noqa: PLC0415
 
-        from .plans.imports import TargetsKind
+        from .plans.imports import TargetsKind  # noqa: PLC0415
 
         register(TargetsKind)
