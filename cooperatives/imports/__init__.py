@@ -2,8 +2,9 @@
 
 from ..files.table import COMMAND, UPLOAD, RowError, TooManyRowsError
 from ..ground.numbers import Mark
+from .groups import GroupsKind
 from .kind import KINDS, Kind, register
-from .organisations import CooperativesKind, GroupsKind, UnionsKind
+from .organisations import CooperativesKind, UnionsKind
 from .quarterly_figures import QuarterlyFiguresKind
 from .run import import_file
 from .session import Options, Outcome
