@@ -38,10 +38,13 @@ class Level(models.TextChoices):
         return list(Level).index(self)
 
 
-def path_starts(path: str, column: str = "path") -> Q:
-    """Everything at or under the unit with this path. An empty path means everything."""
-    # Codes hold no wildcard and paths end with "/", so a prefix match is a subtree.
-    return Q(**{f"{column}__startswith": path})
+def bearer_on(bearers: "Iterable[AdministrativeUnit]", day: date) -> "AdministrativeUnit | None":
+    """Which of all that ever bore a code is meant on a day, as
+    `AdministrativeUnitQuerySet.with_code` says; None without any.
+    """
+    in_order = sorted(bearers, key=lambda unit: unit.valid_from)
+    begun = [unit for unit in in_order if unit.valid_from <= day]
+    return begun[-1] if begun else next(iter(in_order), None)
 
 
 def path_starts_sql(start: str, column: str) -> str:
@@ -51,18 +54,22 @@ def path_starts_sql(start: str, column: str) -> str:
     return f"substr({column}, 1, length({start})) = {start}"
 
 
+def path_starts(path: str, column: str = "path") -> Q:
+    """Everything at or under the unit with this path. An empty path means everything."""
+    # Codes hold no wildcard and paths end with "/", so a prefix match is a subtree.
+    return Q(**{f"{column}__startswith": path})
+
+
 def paths_down_to(path: str) -> list[str]:
-    """The paths of a unit and all above it, from the root: "06/058/" gives "06/" and "06/058/"."""
-    return [path[:end] for end, letter in enumerate(path, start=1) if letter == "/"]
-
-
-def bearer_on(bearers: "Iterable[AdministrativeUnit]", day: date) -> "AdministrativeUnit | None":
-    """Which of all that ever bore a code is meant on a day, as
-    `AdministrativeUnitQuerySet.with_code` says; None without any.
+    """The paths of a unit and of all above it, the root's first: "06/058/" gives "06/" and
+    "06/058/".
     """
-    in_order = sorted(bearers, key=lambda unit: unit.valid_from)
-    begun = [unit for unit in in_order if unit.valid_from <= day]
-    return begun[-1] if begun else next(iter(in_order), None)
+    return [path[:end] for end, char in enumerate(path, start=1) if char == "/"]
+
+
+def at_or_above(path: str, column: str = "path") -> Q:
+    """What lies at the unit with this path or above it: the unit itself and its ancestors."""
+    return Q(**{f"{column}__in": paths_down_to(path)})
 
 
 class AdministrativeUnitQuerySet(SpanQuerySet):
@@ -75,8 +82,7 @@ class AdministrativeUnitQuerySet(SpanQuerySet):
 
     def above(self, unit: "AdministrativeUnit"):
         """The unit itself and all above it, the nearest first."""
-        found = self.filter(path__in=paths_down_to(unit.path))
-        return found.order_by(Length("path").desc(), "-valid_from")
+        return self.filter(at_or_above(unit.path)).order_by(Length("path").desc(), "-valid_from")
 
     def province_of(self, unit: "AdministrativeUnit") -> "AdministrativeUnit":
         """The province at or above a unit; the unit itself where there is none."""

@@ -14,7 +14,7 @@ from django.db.models import Q
 from ..ground.vietnamese import fold, tidy
 from ..models import AdministrativeUnit, Organisation, Placement, User
 from ..models.base import CHUNK
-from ..models.units import path_starts, paths_down_to
+from ..models.units import at_or_above, path_starts
 
 _WORDS = re.compile(r"[^\W_]+")
 _KIND_WORDS = (
@@ -100,7 +100,7 @@ def _like_named(reach, organisation: Organisation, units: list[AdministrativeUni
         return set()
     places = Q()
     for unit in units:
-        places |= path_starts(unit.path, "unit__path") | Q(unit__path__in=paths_down_to(unit.path))
+        places |= path_starts(unit.path, "unit__path") | at_or_above(unit.path, "unit__path")
     placements = Placement.objects.filter(
         places, Q(valid_to__isnull=True) | Q(valid_to__gt=organisation.founded_on)
     )

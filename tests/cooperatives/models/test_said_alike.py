@@ -33,7 +33,13 @@ from cooperatives.models.reports import (
     is_complete,
 )
 from cooperatives.models.spans import holds_on_sql, holds_within_sql
-from cooperatives.models.units import bearer_on, path_starts, path_starts_sql, paths_down_to
+from cooperatives.models.units import (
+    at_or_above,
+    bearer_on,
+    path_starts,
+    path_starts_sql,
+    paths_down_to,
+)
 from tests.factories import make_commune, make_cooperative, make_district, make_province, move
 
 BEGIN = date(2024, 3, 28)
@@ -149,6 +155,7 @@ def test_what_lies_at_or_above_a_unit_the_nearest_first(units):
             above.append(parent.pk)
             parent = parent.parent
         assert [one.pk for one in AdministrativeUnit.objects.above(unit)] == above
+        assert keys(AdministrativeUnit.objects.filter(at_or_above(unit.path))) == set(above)
         assert AdministrativeUnit.objects.province_of(unit).pk == above[-1]
 
 
