@@ -9,7 +9,7 @@ from .listing import EvidenceRow, list_evidence
 from .ratings import RATING_EVIDENCE
 from .registry import REGISTRY_EVIDENCE
 from .relation import DIRECTLY_UNDER
-from .states import Reason, State
+from .states import Reason, ValueState
 from .tally import WHOLE, Tallies, Tally, tally_evidence
 
 __all__ = [
@@ -19,9 +19,9 @@ __all__ = [
     "WHOLE",
     "EvidenceRow",
     "Reason",
-    "State",
     "Tallies",
     "Tally",
+    "ValueState",
     "list_evidence",
     "tally_evidence",
 ]

@@ -2,7 +2,7 @@
 
 from ..figures.quarters_of_year import flow_sql, gaps_sql
 from .reported import first_given, reported_rows
-from .states import Reason, State
+from .states import Reason, ValueState
 
 
 def flow_rows(figure: str, weighed_by: str, year: int, quarter: int) -> str:
@@ -33,6 +33,6 @@ def flow_rows(figure: str, weighed_by: str, year: int, quarter: int) -> str:
         weight=weight,
         source=source,
         gaps=gaps,
-        state=f"CASE WHEN {has_value} THEN '{State.REPORTED}' ELSE '{State.MISSING}' END",
-        reason=f"CASE WHEN state = '{State.MISSING}' THEN {missing} ELSE '' END",
+        state=f"CASE WHEN {has_value} THEN '{ValueState.REPORTED}' ELSE '{ValueState.MISSING}' END",
+        reason=f"CASE WHEN state = '{ValueState.MISSING}' THEN {missing} ELSE '' END",
     )

@@ -1,7 +1,7 @@
 """Evidence of levels: what there is at the quarter's end."""
 
 from .reported import first_given, reported_rows
-from .states import Reason, State
+from .states import Reason, ValueState
 
 
 def level_rows(figure: str, year: int, quarter: int) -> str:
@@ -21,8 +21,8 @@ def level_rows(figure: str, year: int, quarter: int) -> str:
         quarter,
         value=value,
         source=source,
-        state=f"""CASE WHEN {own_value} IS NOT NULL THEN '{State.REPORTED}'
-                       WHEN value IS NOT NULL THEN '{State.CARRIED}'
-                       ELSE '{State.MISSING}' END""",
+        state=f"""CASE WHEN {own_value} IS NOT NULL THEN '{ValueState.REPORTED}'
+                       WHEN value IS NOT NULL THEN '{ValueState.CARRIED}'
+                       ELSE '{ValueState.MISSING}' END""",
         reason=f"CASE WHEN value IS NULL THEN '{Reason.NEVER_REPORTED}' ELSE '' END",
     )

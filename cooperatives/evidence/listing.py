@@ -9,7 +9,7 @@ from ..ground.calendar import Quarter
 from ..models import AdministrativeUnit, Organisation, User
 from ..models.base import table_of
 from .relation import evidence_relation
-from .states import Reason, State
+from .states import Reason, ValueState
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class EvidenceRow:
     is_demo: bool
     value: int | None
     weight: int
-    state: State
+    state: ValueState
     reason: Reason | None
     source: Quarter | int | None
     gaps: tuple[int, ...]
@@ -71,7 +71,7 @@ def _row(*columns) -> EvidenceRow:
         is_demo=bool(is_demo),
         value=None if value is None else int(value),
         weight=int(weight),
-        state=State(state),
+        state=ValueState(state),
         reason=Reason(reason) if reason else None,
         source=_source(source),
         gaps=tuple(n for n in (1, 2, 3, 4) if gaps & 1 << n - 1),

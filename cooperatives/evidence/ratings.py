@@ -2,7 +2,7 @@
 
 from ..models.reports import founded_too_late_sql
 from .reported import reported_rows
-from .states import Reason, State
+from .states import Reason, ValueState
 
 RATING_EVIDENCE = {"weak": ("weak",), "good": ("good", "fair")}
 """Ratings that count as "yes" (value 1); any other rating counts as "no" (value 0)."""
@@ -29,10 +29,10 @@ def rating_rows(figure: str, year: int, quarter: int) -> str:
         quarter,
         value=f"CASE WHEN {held} IN ({yes}) THEN 1 WHEN {held} IS NOT NULL THEN 0 END",
         source=source,
-        state=f"""CASE WHEN {too_late} OR {declared} THEN '{State.NOT_EXPECTED}'
-                       WHEN {rating} IS NOT NULL THEN '{State.REPORTED}'
-                       WHEN value IS NOT NULL THEN '{State.CARRIED}'
-                       ELSE '{State.MISSING}' END""",
+        state=f"""CASE WHEN {too_late} OR {declared} THEN '{ValueState.NOT_EXPECTED}'
+                       WHEN {rating} IS NOT NULL THEN '{ValueState.REPORTED}'
+                       WHEN value IS NOT NULL THEN '{ValueState.CARRIED}'
+                       ELSE '{ValueState.MISSING}' END""",
         reason=f"""CASE WHEN {too_late} THEN '{Reason.FOUNDED_TOO_LATE}'
                         WHEN {declared} THEN '{Reason.DECLARED_UNRATED}'
                         WHEN value IS NULL THEN '{Reason.NOT_YET_RATED}' ELSE '' END""",

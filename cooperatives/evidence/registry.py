@@ -5,7 +5,7 @@ from ..models import Kind, Organisation, Placement
 from ..models.base import table_of
 from ..models.organisations import operating_on_sql, registered_on_sql
 from ..models.spans import holds_on_sql
-from .states import State
+from .states import ValueState
 
 REGISTRY_EVIDENCE = {
     "new_cooperatives": (Kind.COOPERATIVE, "founded"),
@@ -32,7 +32,7 @@ def registry_rows(figure: str, year: int, quarter: int) -> str:
     }[event]
     return f"""
         SELECT o.id AS organisation_id, subtree.unit_id, subtree.part, {quarter} AS quarter,
-               '{figure}' AS figure, 1 AS value, 1 AS weight, '{State.REPORTED}' AS state,
+               '{figure}' AS figure, 1 AS value, 1 AS weight, '{ValueState.REPORTED}' AS state,
                '' AS reason, CAST(NULL AS integer) AS source, 0 AS gaps
         FROM subtree
         JOIN {table_of(Placement)} placement ON placement.unit_id = subtree.unit_id

@@ -8,7 +8,7 @@ It has a row for each organisation, quarter and figure:
 - figure: see `REGISTRY_EVIDENCE`, `RATING_EVIDENCE` and the catalogue of figures
 - value: whole VND, persons, or 1 for "yes" and 0 for "no"; NULL where there is none
 - weight: what the value weighs in a mean (members for incomes, else 1)
-- state: `State`
+- state: `ValueState`
 - reason: `Reason`, why it is missing or not expected; "" where it is neither
 - source: where the value is from, year × 10 + quarter, the quarter being 0 for a yearly report
 - gaps: the quarters whose figure is blank, as bits (1 for quarter 1, 2 for 2, 4 for 3, 8 for 4)

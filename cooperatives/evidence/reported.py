@@ -1,6 +1,6 @@
 """Rows of evidence from what cooperatives report: what flows, levels and ratings share."""
 
-from .states import Reason, State
+from .states import Reason, ValueState
 
 
 def reported_rows(
@@ -20,16 +20,17 @@ def reported_rows(
     weight and gaps. Whoever was suspended is not expected, whatever it reported.
     """
     operating = f"operating_{quarter} = 1"
+    has_value = f"state IN ('{ValueState.REPORTED}', '{ValueState.CARRIED}')"
     return f"""
         SELECT organisation_id, unit_{quarter} AS unit_id, part_{quarter} AS part,
                {quarter} AS quarter, '{figure}' AS figure,
-               CASE WHEN state IN ('{State.REPORTED}', '{State.CARRIED}') THEN value END AS value,
+               CASE WHEN {has_value} THEN value END AS value,
                COALESCE(weight, 0) AS weight, state,
                CASE WHEN NOT {operating} THEN '{Reason.SUSPENDED}' ELSE {reason} END AS reason,
-               CASE WHEN state IN ('{State.REPORTED}', '{State.CARRIED}') THEN source END AS source,
+               CASE WHEN {has_value} THEN source END AS source,
                gaps
         FROM (
-            SELECT held.*, CASE WHEN NOT {operating} THEN '{State.NOT_EXPECTED}'
+            SELECT held.*, CASE WHEN NOT {operating} THEN '{ValueState.NOT_EXPECTED}'
                                 ELSE {state} END AS state
             FROM (
                 SELECT cooperative_year.*, {value} AS value, {weight} AS weight, {source} AS source,

@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
-class State(models.TextChoices):
+class ValueState(models.TextChoices):
     """Whether a cooperative stands behind a value."""
 
     REPORTED = "reported", _("reported")

@@ -8,11 +8,10 @@ from django.utils.translation import gettext_lazy
 
 from ..files.columns import Code
 from ..ground.vietnamese import sort_key
-from ..models import Kind as OrganisationKind
-from ..models import Organisation
+from ..models import Kind, Organisation
 from ..registry.rules import Namesake, groups_named, name_key
 from .organisations import COLUMNS, UNIT_FROM, OrganisationsKind, PlannedLife
-from .session import Row
+from .session import FileRow
 
 NUMBER_IF_ANY = Code("registration_number", gettext_lazy("Registration number"))
 
@@ -24,7 +23,7 @@ class GroupsKind(OrganisationsKind):
 
     code = "groups"
     label = gettext_lazy("Cooperative groups")
-    kind = OrganisationKind.GROUP
+    kind = Kind.GROUP
     columns = (NUMBER_IF_ANY, *COLUMNS, UNIT_FROM)
     needed = ("registration_number",)
 
@@ -34,7 +33,7 @@ class GroupsKind(OrganisationsKind):
         self._met: dict[int, int] = {}
         super().__init__(session)
 
-    def plan(self, rows: list[Row]) -> None:
+    def plan(self, rows: list[FileRow]) -> None:
         names = sorted({name for row in rows if (name := row.get("name"))})
         self._by_name = {}
         keys = sorted({sort_key(name) for name in names})
@@ -46,7 +45,7 @@ class GroupsKind(OrganisationsKind):
                 known.append(namesake)
         super().plan(rows)
 
-    def _key(self, row: Row) -> tuple[Any, str] | None:
+    def _key(self, row: FileRow) -> tuple[Any, str] | None:
         if number := row.get("registration_number"):
             return number, "registration_number"
         name, unit = row.get("name"), row.get("unit_code")
@@ -54,7 +53,7 @@ class GroupsKind(OrganisationsKind):
             return None
         return (unit, name_key(name), row.get("founded_on")), "name"
 
-    def _find(self, row: Row, known: dict[str, PlannedLife]) -> PlannedLife | None:
+    def _find(self, row: FileRow, known: dict[str, PlannedLife]) -> PlannedLife | None:
         number = row.get("registration_number")
         life = known.get(number) if number else None
         if life is None and self._can_be_named(row, number):
@@ -66,7 +65,7 @@ class GroupsKind(OrganisationsKind):
                 self.session.error(row, self._key_column(row), message % {"first": first})
         return life
 
-    def _can_be_named(self, row: Row, number: str | None) -> bool:
+    def _can_be_named(self, row: FileRow, number: str | None) -> bool:
         if row.get("name") and row.get("unit_code"):
             return True
         if not number:
@@ -75,7 +74,7 @@ class GroupsKind(OrganisationsKind):
             self.session.error(row, code, message)
         return False
 
-    def _find_by_name(self, row: Row, number: str | None) -> PlannedLife | None:
+    def _find_by_name(self, row: FileRow, number: str | None) -> PlannedLife | None:
         """The group of that name in the unit; one that bears another number is another group."""
         found = [
             life
@@ -105,7 +104,7 @@ class GroupsKind(OrganisationsKind):
     def _namesakes(self, organisation: Organisation) -> Iterable[Namesake]:
         return self._named.get(name_key(organisation.name), ())
 
-    def _is_right(self, row: Row, life: PlannedLife) -> bool:
+    def _is_right(self, row: FileRow, life: PlannedLife) -> bool:
         if not super()._is_right(row, life):
             return False
         key = name_key(life.organisation.name)

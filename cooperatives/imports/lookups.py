@@ -9,8 +9,8 @@ from ..ground.calendar import today
 from ..models import AdministrativeUnit, Kind, Organisation
 from ..models.base import CHUNK
 from ..models.units import bearer_on
-from .kind import Kind as ImportKind
-from .session import Row, Session
+from .kind import ImportKind
+from .session import FileRow, Session
 
 
 class Units:
@@ -76,7 +76,7 @@ class Cooperatives:
         return self._found.get(number)
 
 
-def find_cooperative(kind: ImportKind, row: Row) -> Organisation | None:
+def find_cooperative(kind: ImportKind, row: FileRow) -> Organisation | None:
     """The cooperative that a row names, within reach; where there is none, that is noted.
 
     `kind` holds the cooperatives that it looked up.

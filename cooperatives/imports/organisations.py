@@ -12,15 +12,14 @@ from django.utils.translation import gettext_lazy
 
 from ..files.columns import Choice, Code, Day, Text
 from ..ground.calendar import today
-from ..models import AdministrativeUnit, Organisation, Placement, Sector, Suspension
-from ..models import Kind as OrganisationKind
+from ..models import AdministrativeUnit, Kind, Organisation, Placement, Sector, Suspension
 from ..models.base import CHUNK
 from ..registry.life import Life
 from ..registry.rules import Namesake, follow_founding
 from ..units.closed_years import ClosedYears
-from .kind import Kind, new_values, own_problems
+from .kind import ImportKind, new_values, own_problems
 from .lookups import Units
-from .session import Row
+from .session import FileRow
 
 NUMBER = Code("registration_number", gettext_lazy("Registration number"), required=True)
 COLUMNS = (
@@ -66,15 +65,15 @@ class _Pending:
     fields: set[str] = field(default_factory=set)
 
 
-class OrganisationsKind(Kind):
+class OrganisationsKind(ImportKind):
     """What cooperatives, unions and groups share."""
 
-    kind: ClassVar[OrganisationKind]
+    kind: ClassVar[Kind]
     needed_when_new: ClassVar[tuple[str, ...]] = ("name", "unit_code", "founded_on")
 
     def __init__(self, session) -> None:
         # Who adds a group to a commune keeps others from adding one of the same name.
-        self.units = Units(session, locking=self.kind == OrganisationKind.GROUP)
+        self.units = Units(session, locking=self.kind == Kind.GROUP)
         self._unions: dict[str, Organisation | None] = {}
         self.closed = ClosedYears()
         super().__init__(session)
@@ -84,14 +83,14 @@ class OrganisationsKind(Kind):
 
     # --- Which organisation a row means -----------------------------------------------------------
 
-    def plan(self, rows: list[Row]) -> None:
+    def plan(self, rows: list[FileRow]) -> None:
         self.units.load(row.get("unit_code") for row in rows)
         self._load_unions(row.get(UNION.code) for row in rows)
         known = self._known(rows)
         for row in rows:
             self._plan_row(row, known)
 
-    def _known(self, rows: list[Row]) -> dict[str, PlannedLife]:
+    def _known(self, rows: list[FileRow]) -> dict[str, PlannedLife]:
         """The organisations there by registration number."""
         numbers = {row.get("registration_number") for row in rows} - {None, ""}
         return {
@@ -110,15 +109,15 @@ class OrganisationsKind(Kind):
                 spans = list(organisation.placements.all()), list(organisation.suspensions.all())
                 yield PlannedLife(organisation, *spans)
 
-    def _find(self, row: Row, known: dict[str, PlannedLife]) -> PlannedLife | None:
+    def _find(self, row: FileRow, known: dict[str, PlannedLife]) -> PlannedLife | None:
         return known.get(row.values["registration_number"])
 
-    def _key(self, row: Row) -> tuple[Any, str] | None:
+    def _key(self, row: FileRow) -> tuple[Any, str] | None:
         """What tells a row from others of its file, and the column that shows it."""
         number = row.get("registration_number")
         return (number, "registration_number") if number else None
 
-    def _plan_row(self, row: Row, known: dict[str, PlannedLife]) -> None:
+    def _plan_row(self, row: FileRow, known: dict[str, PlannedLife]) -> None:
         key = self._key(row)
         is_first = key is None or self.session.claim(row, *key)
         if row.failed or not is_first:
@@ -135,7 +134,7 @@ class OrganisationsKind(Kind):
         else:
             self._plan_known(row, life)
 
-    def _key_column(self, row: Row) -> str:
+    def _key_column(self, row: FileRow) -> str:
         return "registration_number" if row.get("registration_number") else "name"
 
     def _reaches(self, life: PlannedLife) -> bool:
@@ -146,7 +145,7 @@ class OrganisationsKind(Kind):
 
     # --- New ones -------------------------------------------------------------------------------
 
-    def _plan_new(self, row: Row) -> None:
+    def _plan_new(self, row: FileRow) -> None:
         if not self.is_given(row, self.needed_when_new):
             return
         if row.get("unit_from") and row.get("unit_from") != row.values["founded_on"]:
@@ -179,7 +178,7 @@ class OrganisationsKind(Kind):
             )
             self.pending.lives.append(life)
 
-    def _unit(self, row: Row, day: date) -> AdministrativeUnit | None:
+    def _unit(self, row: FileRow, day: date) -> AdministrativeUnit | None:
         """The unit that a row names, as at a day."""
         code = row.values["unit_code"]
         unit = self.units.with_code(code, day)
@@ -195,10 +194,10 @@ class OrganisationsKind(Kind):
             self._unions[number] = None
         for start in range(0, len(wanted), CHUNK):
             numbered = Organisation.objects.numbered(wanted[start : start + CHUNK])
-            for union in numbered.filter(kind=OrganisationKind.UNION):
+            for union in numbered.filter(kind=Kind.UNION):
                 self._unions[union.registration_number] = union
 
-    def _union(self, row: Row) -> Organisation | None:
+    def _union(self, row: FileRow) -> Organisation | None:
         number = row.get(UNION.code)
         if not number:
             return None
@@ -210,7 +209,7 @@ class OrganisationsKind(Kind):
 
     # --- Known ones -----------------------------------------------------------------------------
 
-    def _plan_known(self, row: Row, life: PlannedLife) -> None:
+    def _plan_known(self, row: FileRow, life: PlannedLife) -> None:
         organisation = life.organisation
         founded_before = organisation.founded_on
         changed = self.set_values(row, organisation, FIELDS)
@@ -244,7 +243,7 @@ class OrganisationsKind(Kind):
     def _union_number(self, organisation: Organisation) -> str:
         return organisation.union.registration_number if organisation.union else ""
 
-    def _move(self, row: Row, life: PlannedLife) -> list:
+    def _move(self, row: FileRow, life: PlannedLife) -> list:
         """Where it is. A different unit needs the day since when."""
         code, since = row.get("unit_code"), row.get("unit_from")
         if not code:
@@ -286,7 +285,7 @@ class OrganisationsKind(Kind):
             )
         return [("unit_code", before[0], unit.code), ("unit_from", before[1], since)]
 
-    def _place(self, row: Row, life: PlannedLife) -> list:
+    def _place(self, row: FileRow, life: PlannedLife) -> list:
         """Somebody who was nowhere is put into the unit from the founding on."""
         founded_on = life.organisation.founded_on
         unit = self._unit(row, founded_on)
@@ -297,7 +296,7 @@ class OrganisationsKind(Kind):
         )
         return [("unit_code", None, unit.code)]
 
-    def _cease(self, row: Row, life: PlannedLife) -> list:
+    def _cease(self, row: FileRow, life: PlannedLife) -> list:
         """It stops working on a day, until a day not known. A blank cell ends nothing."""
         day = row.get("ceased_on")
         if day is None or any(span.valid_from == day for span in life.suspensions):
@@ -316,7 +315,7 @@ class OrganisationsKind(Kind):
 
     # --- Rules ----------------------------------------------------------------------------------
 
-    def _is_right(self, row: Row, life: PlannedLife) -> bool:
+    def _is_right(self, row: FileRow, life: PlannedLife) -> bool:
         """Whether an organisation breaks no rule; what it breaks is noted."""
         organisation = life.organisation
         own = {field: field for field in ("name", "sector", "founded_on", "dissolved_on")}
@@ -367,7 +366,7 @@ class CooperativesKind(OrganisationsKind):
 
     code = "cooperatives"
     label = gettext_lazy("Cooperatives")
-    kind = OrganisationKind.COOPERATIVE
+    kind = Kind.COOPERATIVE
     columns = (NUMBER, *COLUMNS, UNION, UNIT_FROM)
     needed = ("registration_number",)
 
@@ -377,6 +376,6 @@ class UnionsKind(OrganisationsKind):
 
     code = "unions"
     label = gettext_lazy("Cooperative unions")
-    kind = OrganisationKind.UNION
+    kind = Kind.UNION
     columns = (NUMBER, *COLUMNS, UNIT_FROM)
     needed = ("registration_number",)

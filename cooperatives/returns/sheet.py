@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from ..entry.columns import NOTE, SheetColumn, figure_columns
-from ..entry.sheet import Cell, Judged, LockedError, Row, Sheet
+from ..entry.sheet import Judged, LockedError, Sheet, SheetCell, SheetRow
 from ..figures.answers import Answers
 from ..figures.checks import findings_in
 from ..figures.completeness import NOTHING_EXPECTED, Completeness, completeness_of, reporting_in
@@ -214,7 +214,7 @@ class QuarterlySheet(Sheet):
             | Q(pk__in=here.order_by().values("cooperative"))
         )
 
-    def rows(self, numbers: Iterable[str] | None = None) -> list[Row]:
+    def rows(self, numbers: Iterable[str] | None = None) -> list[SheetRow]:
         numbers = None if numbers is None else list(numbers)
         cooperatives = list(self._placed(self.cooperatives(numbers)))
         keys = [one.pk for one in cooperatives]
@@ -264,7 +264,7 @@ class QuarterlySheet(Sheet):
                 found[remark.cooperative_id, remark.field].append(remark)
         return found
 
-    def _row(self, cooperative: Organisation, beside: "_Beside") -> Row:
+    def _row(self, cooperative: Organisation, beside: "_Beside") -> SheetRow:
         key = cooperative.pk
         record, last = beside.mine.get(key), beside.last.get(key)
         texts, last_texts, before = self.texts(record), self.texts(last), beside.before.get(key)
@@ -272,7 +272,7 @@ class QuarterlySheet(Sheet):
         if record is not None:
             findings = findings_in(record, last, cooperative.sector, beside.ranges)
         cells = [
-            Cell(
+            SheetCell(
                 column,
                 text := texts[column.field],
                 last_texts[column.field],
@@ -281,7 +281,7 @@ class QuarterlySheet(Sheet):
             )
             for column in self.columns
         ]
-        return Row(
+        return SheetRow(
             cooperative,
             cooperative.commune or "",
             tuple(cells),

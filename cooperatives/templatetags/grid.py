@@ -7,7 +7,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from ..entry.columns import POINTS, SheetColumn
-from ..entry.sheet import Cell, Row, Sheet
+from ..entry.sheet import Sheet, SheetCell, SheetRow
 from ..files.columns import in_all_languages
 from ..imports.figures import label_of as import_label
 
@@ -55,13 +55,13 @@ def label_of(sheet: Sheet, field: str) -> str:
 
 
 @register.filter
-def cell_mark(row: Row, field: str) -> str:
+def cell_mark(row: SheetRow, field: str) -> str:
     """What ends the address of a sheet's page so that it opens at a cell of a row (grid.js)."""
     return f"#cell={quote(row.number, safe='')},{field}"
 
 
 @register.simple_tag
-def grid_cells(row: Row, place: int, is_locked: bool) -> SafeString:
+def grid_cells(row: SheetRow, place: int, is_locked: bool) -> SafeString:
     """The cells of a row: each with what was said about it, the value of the period before, and
     what it is typed into.
 
@@ -77,7 +77,7 @@ def grid_cells(row: Row, place: int, is_locked: bool) -> SafeString:
     )
 
 
-def _parts(row: Row, cell: Cell, place: str, row_id: str, is_locked: bool) -> tuple:
+def _parts(row: SheetRow, cell: SheetCell, place: str, row_id: str, is_locked: bool) -> tuple:
     """What the cell at `place` is made of; what is beside its field describes it (`described`)."""
     remarked, remarks, last, described = NOTHING, NOTHING, NOTHING, []
     if cell.remarks:
@@ -99,7 +99,7 @@ def _parts(row: Row, cell: Cell, place: str, row_id: str, is_locked: bool) -> tu
 
 
 def _field(
-    row: Row, cell: Cell, labels: str, described_by: SafeString, is_locked: bool
+    row: SheetRow, cell: SheetCell, labels: str, described_by: SafeString, is_locked: bool
 ) -> SafeString:
     name = cell.column.field
     if choices := cell.column.choices:

@@ -21,8 +21,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from ..entry.columns import MARKS
-from ..entry.saving import Entry, Outcome, save_cells
-from ..entry.sheet import LockedError, Row, Sheet
+from ..entry.saving import Entry, SaveOutcome, save_cells
+from ..entry.sheet import LockedError, Sheet, SheetRow
 from ..ground.numbers import Mark
 from ..returns.answering import answer_warning
 from ..returns.sheet import quarterly_sheet
@@ -165,7 +165,7 @@ def _stored(sheet: Sheet, entries: list[Entry]) -> JsonResponse:
     )
 
 
-def _conflicts(outcome: Outcome) -> list[dict]:
+def _conflicts(outcome: SaveOutcome) -> list[dict]:
     return [
         {
             "number": cell.number,
@@ -178,7 +178,7 @@ def _conflicts(outcome: Outcome) -> list[dict]:
     ]
 
 
-def rows_for_script(sheet: Sheet, rows: list[Row]) -> dict[str, dict]:
+def rows_for_script(sheet: Sheet, rows: list[SheetRow]) -> dict[str, dict]:
     """What the script shows of rows after a change, by number: their findings, as HTML."""
     template = "cooperatives/entry/findings_of_row.html"
     return {

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from ..entry.saving import Outcome
+from ..entry.saving import SaveOutcome
 from ..entry.sheet import LockedError
 from ..ground.calendar import today
 from ..models import Level, User, YearlyReport
@@ -91,7 +91,7 @@ def start(request: HttpRequest, year: int, code: str) -> HttpResponse:
     return redirect(sheet.url("yearly-report"))
 
 
-def _tell_start(request: HttpRequest, outcome: Outcome) -> None:
+def _tell_start(request: HttpRequest, outcome: SaveOutcome) -> None:
     count = len(outcome.saved)
     said = ngettext(
         "%(count)d figure was taken over from the quarters. What was there stayed.",

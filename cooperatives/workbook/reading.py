@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from ..files.table import (
     UPLOAD,
-    Cell,
+    FileCell,
     MissingSheetError,
     RowError,
     TooManyRowsError,
@@ -44,7 +44,7 @@ class FilledRow:
     row: int
     number: str
     name: str
-    cells: Mapping[str, Cell]
+    cells: Mapping[str, FileCell]
     downloaded: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -163,7 +163,7 @@ def _places(rows, sheet: QuarterlySheet, name: str) -> dict[str, int]:
 
 
 def _row(
-    number: int, cells: tuple[Cell, ...], places: dict[str, int], stored: Mapping[str, dict]
+    number: int, cells: tuple[FileCell, ...], places: dict[str, int], stored: Mapping[str, dict]
 ) -> FilledRow | None:
     def text(code: str) -> str:
         return tidy(_text(cells[places[code]] if places[code] < len(cells) else None))
@@ -178,7 +178,7 @@ def _row(
     return None if row.is_blank and not row.number else row
 
 
-def _text(cell: Cell) -> str:
+def _text(cell: FileCell) -> str:
     # A number that lost its text format comes as 61001.0.
     cell = int(cell) if isinstance(cell, float) and cell.is_integer() else cell
     return "" if cell is None else str(cell)

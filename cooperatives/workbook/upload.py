@@ -29,7 +29,7 @@ from ..entry.saving import Entry, save_cells
 from ..entry.writers import Writer, writers_of
 from ..figures.values import value_of
 from ..files.columns import CellError
-from ..files.table import Cell, is_blank
+from ..files.table import FileCell, is_blank
 from ..ground.vietnamese import tidy
 from ..history import Way
 from ..models import Organisation
@@ -356,7 +356,7 @@ def _downloaded(row: FilledRow, column: SheetColumn) -> Any:
     return row.downloaded.get(column.field, column.reader.blank)
 
 
-def _as_seen(cell: Cell) -> str:
+def _as_seen(cell: FileCell) -> str:
     """A cell of the file as a person sees it there."""
     if isinstance(cell, date):
         return date_format(cell, "SHORT_DATE_FORMAT")

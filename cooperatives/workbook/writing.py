@@ -19,7 +19,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from ..catalogue.figures import MANAGERS_TOTAL, MANAGERS_TRAINED, Quantity
 from ..entry.columns import SheetColumn
-from ..entry.sheet import Row
+from ..entry.sheet import SheetRow
 from ..figures.values import value_of
 from ..ground.vietnamese import fold
 from ..ground.wording import quarter_inside, quarter_name
@@ -119,7 +119,7 @@ def _tab(period) -> str:
 # --- The sheet to fill in -------------------------------------------------------------------------
 
 
-def _write_figures(page: Worksheet, sheet: QuarterlySheet, rows: list[Row]) -> None:
+def _write_figures(page: Worksheet, sheet: QuarterlySheet, rows: list[SheetRow]) -> None:
     _write_head(page, sheet, _help(sheet))
     for line, row in enumerate(rows, start=FIRST_ROW):
         _write_fixed(page, line, row)
@@ -174,7 +174,7 @@ def _write_head(page: Worksheet, sheet: QuarterlySheet, help_text: str, title: s
     page.row_dimensions[LABELS_ROW].height = 48
 
 
-def _write_fixed(page: Worksheet, line: int, row: Row) -> None:
+def _write_fixed(page: Worksheet, line: int, row: SheetRow) -> None:
     cooperative = row.cooperative
     texts = (row.number, cooperative.name, row.commune, cooperative.get_sector_display())
     for place, text in enumerate(texts, start=1):
@@ -247,7 +247,7 @@ def _set_up(page: Worksheet, sheet: QuarterlySheet) -> None:
 # --- The other sheets -----------------------------------------------------------------------------
 
 
-def _write_last(page: Worksheet, sheet: QuarterlySheet, rows: list[Row]) -> None:
+def _write_last(page: Worksheet, sheet: QuarterlySheet, rows: list[SheetRow]) -> None:
     """Last quarter's figures in the same places, for comparison."""
     before = sheet.period.previous
     params = {"quarter": quarter_inside(before.number), "year": before.year}
@@ -272,7 +272,7 @@ def _write_identity(page: Worksheet, sheet: QuarterlySheet) -> None:
     page.protection.sheet = True
 
 
-def _write_downloaded(page: Worksheet, sheet: QuarterlySheet, rows: list[Row]) -> None:
+def _write_downloaded(page: Worksheet, sheet: QuarterlySheet, rows: list[SheetRow]) -> None:
     """What is stored now of each row, against which the upload will hold what is filled in."""
     page.sheet_state = page.SHEETSTATE_HIDDEN
     fields = [column.field for column in sheet.columns]

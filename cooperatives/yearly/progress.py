@@ -24,7 +24,7 @@ State = YearlyReport.State
 
 
 def is_blank() -> Q:
-    """The condition that nothing is given in a report: its row is blank (`Row.is_blank`)."""
+    """The condition that nothing is given in a report: its row is blank (`SheetRow.is_blank`)."""
     return Q(
         rating="", score=None, **{f"{lookup_of(figure)}__isnull": True for figure in figures()}
     )

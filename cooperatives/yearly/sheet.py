@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from ..catalogue.ratings import MOST_POINTS, RATING_FLOORS, rating_of
 from ..entry.columns import RATING, SCORE, SheetColumn, figure_columns
-from ..entry.sheet import Cell, Judged, LockedError, Row, Sheet
+from ..entry.sheet import Judged, LockedError, Sheet, SheetCell, SheetRow
 from ..figures.checks import yearly_findings_in
 from ..figures.completeness import Completeness
 from ..figures.quarters_of_year import YearFigures, figures_from_quarters
@@ -59,7 +59,7 @@ class _Beside:
     expected: set[int]
 
 
-def is_asked_for(row: Row) -> bool:
+def is_asked_for(row: SheetRow) -> bool:
     """Whether there should be a report, or is one: final, or a draft in which anything is given."""
     is_final = row.record is not None and row.record.state == State.FINAL
     return row.is_expected or is_final or not row.is_blank
@@ -162,7 +162,7 @@ class YearlySheet(Sheet):
         cooperatives = Organisation.objects.filter(kind=Kind.COOPERATIVE)
         return cooperatives.reporting_through(self.unit, self.day)
 
-    def rows(self, numbers: Iterable[str] | None = None) -> list[Row]:
+    def rows(self, numbers: Iterable[str] | None = None) -> list[SheetRow]:
         numbers = None if numbers is None else list(numbers)
         cooperatives = self.cooperatives(numbers)
         beside = _Beside(
@@ -181,7 +181,7 @@ class YearlySheet(Sheet):
         reports = YearlyReport.objects.filter(year=year, cooperative__in=keys)
         return {report.cooperative_id: report for report in reports}
 
-    def _row(self, cooperative: Organisation, beside: _Beside) -> Row:
+    def _row(self, cooperative: Organisation, beside: _Beside) -> SheetRow:
         report = beside.mine.get(cooperative.pk)
         if report is not None:
             report.cooperative = cooperative
@@ -193,10 +193,10 @@ class YearlySheet(Sheet):
             if column.figure
         }
         findings = yearly_findings_in(report, of_quarters) if report else ()
-        return Row(
+        return SheetRow(
             cooperative,
             cooperative.commune or "",
-            tuple(Cell(one, texts[one.field], corners[one.field]) for one in self.columns),
+            tuple(SheetCell(one, texts[one.field], corners[one.field]) for one in self.columns),
             tuple(Judged(finding) for finding in findings),
             is_expected=cooperative.pk in beside.expected,
             is_complete=report is not None and report.is_complete,
@@ -208,7 +208,7 @@ class YearlySheet(Sheet):
         """Whether it was founded too late for the year's rating (design 1.3)."""
         return founded_too_late(cooperative.founded_on, self.year)
 
-    def standing(self, rows: Iterable[Row]) -> YearlyStanding:
+    def standing(self, rows: Iterable[SheetRow]) -> YearlyStanding:
         """How far its reports are; `rows` are all of its rows."""
         states = [row.record.state if row.record else None for row in rows if is_asked_for(row)]
         return YearlyStanding(

@@ -22,7 +22,7 @@ from cooperatives.catalogue.figures import (
     entered,
     figures,
 )
-from cooperatives.evidence import State, tally_evidence
+from cooperatives.evidence import ValueState, tally_evidence
 from cooperatives.figures.completeness import completeness_of
 from cooperatives.ground.calendar import Quarter
 from cooperatives.models import QuarterlyFigures, QuarterlyReturn, WarningAnswer, YearlyReport
@@ -347,9 +347,9 @@ def test_it_is_evidence_by_the_rules_of_its_nature(district, eighth):
     times = 3 if eighth.figure.is_flow else 1
     assert evidence_of(reported, eighth.code, 3).value == times * eighth.stored
     assert evidence_of(carried, eighth.code, 3).state == (
-        State.MISSING if eighth.figure.is_flow else State.CARRIED
+        ValueState.MISSING if eighth.figure.is_flow else ValueState.CARRIED
     )
-    assert evidence_of(missing, eighth.code, 3).state == State.MISSING
+    assert evidence_of(missing, eighth.code, 3).state == ValueState.MISSING
 
 
 def test_a_final_report_wins_at_the_years_end(district, eighth):
