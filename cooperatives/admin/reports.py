@@ -39,7 +39,7 @@ def _closed_problems(report: YearlyReport, closed: ClosedYears | None = None) ->
     return closed_year_problems(report, "year", unit, report.year, closed)
 
 
-class PlacedFilter(UnitFilter):
+class CooperativePlacedFilter(UnitFilter):
     def of_unit(self, queryset, unit):
         placed = Organisation.objects.placed_in(unit, today()).order_by()
         return queryset.filter(cooperative__in=placed)
@@ -59,7 +59,7 @@ class YearlyReportAdmin(OfFigures, OfOrganisations, RecordAdmin):
         *codes(BUILT_IN),
     ]
     list_select_related = ["cooperative"]
-    list_filter = ["year", "state", "rating", PlacedFilter]
+    list_filter = ["year", "state", "rating", CooperativePlacedFilter]
     search_fields = ["cooperative__search_key"]
     organisation_field = "cooperative"
     actions = ["make_final", "make_draft"]

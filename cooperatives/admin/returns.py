@@ -66,14 +66,14 @@ class StepInline(RecordInline):
         return False
 
 
-class RemarkForm(PageForm):
+class RemarkPageForm(PageForm):
     def broken_rules(self):
         return remark_problems(self.instance)
 
 
 class RemarkInline(RecordInline):
     model = Remark
-    form = RemarkForm
+    form = RemarkPageForm
     fields = ["text", "cooperative", "field", "is_settled", "by", "at"]
     readonly_fields = ["by", "at"]
     autocomplete_fields = ["cooperative"]

@@ -14,6 +14,7 @@ from django.utils import translation
 from django.utils.formats import date_format, number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ..ground.money import MILLION
 from ..ground.numbers import Mark, decimal_mark_of, read_number
@@ -111,6 +112,12 @@ class Text(Column):
 @dataclass(frozen=True)
 class Code(Text):
     """Text by which something else is found, such as a unit's code."""
+
+
+REGISTRATION_NUMBER = Code(
+    "registration_number", gettext_lazy("Registration number"), required=True
+)
+"""By which files and workbooks name an organisation that has one."""
 
 
 @dataclass(frozen=True)

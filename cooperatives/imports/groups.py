@@ -1,19 +1,20 @@
 """Import of cooperative groups, which need no registration number."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ..files.columns import Code
+from ..files.columns import REGISTRATION_NUMBER
 from ..ground.vietnamese import sort_key
 from ..models import Kind, Organisation
 from ..registry.rules import Namesake, groups_named, name_key
 from .organisations import COLUMNS, UNIT_FROM, OrganisationsKind, PlannedLife
 from .session import FileRow
 
-NUMBER_IF_ANY = Code("registration_number", gettext_lazy("Registration number"))
+NUMBER_IF_ANY = replace(REGISTRATION_NUMBER, required=False)
 
 
 class GroupsKind(OrganisationsKind):

@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ..files.columns import Choice, Code, Day, Text
+from ..files.columns import REGISTRATION_NUMBER, Choice, Code, Day, Text
 from ..ground.calendar import today
 from ..models import AdministrativeUnit, Kind, Organisation, Placement, Sector, Suspension
 from ..models.base import CHUNK
@@ -21,7 +21,6 @@ from .kind import ImportKind, new_values, own_problems
 from .lookups import Units
 from .session import FileRow
 
-NUMBER = Code("registration_number", gettext_lazy("Registration number"), required=True)
 COLUMNS = (
     Text("name", gettext_lazy("Name"), required=True),
     Code("unit_code", gettext_lazy("Code of the unit"), required=True),
@@ -367,7 +366,7 @@ class CooperativesKind(OrganisationsKind):
     code = "cooperatives"
     label = gettext_lazy("Cooperatives")
     kind = Kind.COOPERATIVE
-    columns = (NUMBER, *COLUMNS, UNION, UNIT_FROM)
+    columns = (REGISTRATION_NUMBER, *COLUMNS, UNION, UNIT_FROM)
     needed = ("registration_number",)
 
 
@@ -377,5 +376,5 @@ class UnionsKind(OrganisationsKind):
     code = "unions"
     label = gettext_lazy("Cooperative unions")
     kind = Kind.UNION
-    columns = (NUMBER, *COLUMNS, UNIT_FROM)
+    columns = (REGISTRATION_NUMBER, *COLUMNS, UNIT_FROM)
     needed = ("registration_number",)

@@ -14,7 +14,7 @@ from ..figures.checks import shown_value, warnings_in
 from ..figures.rules import figures_problems
 from ..figures.usual_ranges import UsualRanges
 from ..figures.values import fields_holding
-from ..files.columns import Code, Text, Whole, Year
+from ..files.columns import REGISTRATION_NUMBER, Text, Whole, Year
 from ..ground.calendar import Quarter
 from ..models import (
     AdministrativeUnit,
@@ -58,7 +58,7 @@ class QuarterlyFiguresKind(ImportKind):
     code = "quarterly_figures"
     label = gettext_lazy("Quarterly figures")
     columns = (
-        Code("registration_number", gettext_lazy("Registration number"), required=True),
+        REGISTRATION_NUMBER,
         Year("year", gettext_lazy("Year"), required=True),
         Whole("quarter", gettext_lazy("Quarter"), required=True, bounds=(1, 4)),
     )

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from ..catalogue.ratings import MOST_POINTS, Rating, rating_of
 from ..figures.rules import final_report_problems, yearly_report_problems
 from ..figures.values import fields_holding
-from ..files.columns import Choice, Code, Number, Year
+from ..files.columns import REGISTRATION_NUMBER, Choice, Number, Year
 from ..models import YearlyReport
 from ..units.closed_years import ClosedYears, closed_year_problems
 from .figures import column_by_field, field_by_column, figure_columns
@@ -44,7 +44,7 @@ class YearlyReportsKind(ImportKind):
     code = "yearly_reports"
     label = gettext_lazy("Yearly reports")
     columns = (
-        Code("registration_number", gettext_lazy("Registration number"), required=True),
+        REGISTRATION_NUMBER,
         Year("year", gettext_lazy("Year"), required=True),
         Choice("rating", gettext_lazy("Rating"), choices=tuple(Rating.choices)),
         Number("score", gettext_lazy("Score"), decimals=2, bounds=(0, MOST_POINTS)),

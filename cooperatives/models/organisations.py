@@ -115,7 +115,7 @@ class OrganisationQuerySet(RecordQuerySet):
             where |= Q(unit__parent__path=unit.path, unit__level=Level.COMMUNE)
         return self._placed(where, day)
 
-    def with_standing(self, day: date):
+    def with_place_and_activity(self, day: date):
         """With what a list shows of a day: `unit_code`, `unit_name`, `unit_path`, the name of the
         unit above it (`above_name`), each None where it is placed nowhere, and `activity`, one of
         `Activity` or "" before its founding.

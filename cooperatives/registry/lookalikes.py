@@ -31,7 +31,7 @@ _KIND_WORDS = (
 
 @dataclass(frozen=True)
 class Lookalike:
-    """An organisation (with its standing) that may be the same as another, and what is alike."""
+    """An organisation that may be the same as another, and what is alike."""
 
     organisation: Organisation
     has_same_number: bool
@@ -85,7 +85,7 @@ def lookalikes(
         same_number = set(others.filter(registration_number=wanted).values_list("pk", flat=True))
     like_name = _like_named(reach, organisation, list(units))
     keys = sorted(same_number | like_name)
-    shown = reach.with_standing(day).filter(pk__in=keys[:CHUNK])
+    shown = reach.with_place_and_activity(day).filter(pk__in=keys[:CHUNK])
     within = [Lookalike(found, found.pk in same_number, found.pk in like_name) for found in shown]
     is_elsewhere = not same_number <= {found.organisation.pk for found in within}
     return Lookalikes(within, is_elsewhere)

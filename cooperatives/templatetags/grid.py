@@ -21,7 +21,7 @@ SELECT = (
     '<select data-cooperative="{}" data-field="{}" aria-labelledby="{}"{}{}>'
     '<option value=""></option>{}</select>'
 )
-NOTHING = mark_safe("")
+NO_MARKUP = mark_safe("")
 
 
 @register.filter
@@ -79,7 +79,7 @@ def grid_cells(row: SheetRow, place: int, is_locked: bool) -> SafeString:
 
 def _parts(row: SheetRow, cell: SheetCell, place: str, row_id: str, is_locked: bool) -> tuple:
     """What the cell at `place` is made of; what is beside its field describes it (`described`)."""
-    remarked, remarks, last, described = NOTHING, NOTHING, NOTHING, []
+    remarked, remarks, last, described = NO_MARKUP, NO_MARKUP, NO_MARKUP, []
     if cell.remarks:
         said = [(f"{remark.by}: {remark.text}",) for remark in cell.remarks]
         remarked = format_html(' data-remarked title="{}"', "\n".join(text for (text,) in said))
@@ -89,7 +89,7 @@ def _parts(row: SheetRow, cell: SheetCell, place: str, row_id: str, is_locked: b
     if cell.last:
         last = format_html('<small id="l{}">{}</small>', place, cell.last)
         described.append(f"l{place}")
-    described_by = NOTHING
+    described_by = NO_MARKUP
     if described:
         described_by = format_html(' aria-describedby="{}"', " ".join(described))
     labels = f"c-{cell.column.field} {row_id}"
@@ -120,4 +120,4 @@ def _field(
 
 def _if(condition: bool, attribute: str) -> SafeString:
     """An attribute of our own, or nothing."""
-    return mark_safe(attribute) if condition else NOTHING  # noqa: S308 - a literal of this module
+    return mark_safe(attribute) if condition else NO_MARKUP  # noqa: S308 - a literal of this module

@@ -160,7 +160,7 @@ def _stored(sheet: Sheet, entries: list[Entry]) -> JsonResponse:
             ],
             "conflicts": _conflicts(outcome),
             "rows": rows_for_script(sheet, sheet.rows(touched)),
-            **standing(sheet),
+            **saved_state(sheet),
         }
     )
 
@@ -190,7 +190,7 @@ def rows_for_script(sheet: Sheet, rows: list[SheetRow]) -> dict[str, dict]:
     }
 
 
-def standing(sheet: Sheet) -> dict:
+def saved_state(sheet: Sheet) -> dict:
     """How full the sheet is, and the time of day that it was stored at."""
     filled = sheet.filled()
     return {
@@ -212,5 +212,5 @@ def return_answers(request, body, year: int, quarter: int, code: str) -> JsonRes
         raise _UnreadableError
     answer_warning(sheet, body["number"], body["rule"], body["text"])
     return JsonResponse(
-        {"rows": rows_for_script(sheet, sheet.rows([body["number"]])), **standing(sheet)}
+        {"rows": rows_for_script(sheet, sheet.rows([body["number"]])), **saved_state(sheet)}
     )

@@ -57,7 +57,7 @@ def organisations(request: HttpRequest) -> HttpResponse:
     if not choice.is_valid():
         raise Http404(_("There is no such choice in this list."))
     reach = Organisation.objects.in_scope_of(request.user, day)
-    table = OrganisationTable(choice.apply(reach.with_standing(day)))
+    table = OrganisationTable(choice.apply(reach.with_place_and_activity(day)))
     RequestConfig(request, paginate={"per_page": ORGANISATIONS_PER_PAGE}).configure(table)
     context = {
         "choice": choice,
@@ -76,7 +76,7 @@ def organisation(request: HttpRequest, pk: int) -> HttpResponse:
     """One organisation: where and when it is, what it reported, and who changed what."""
     reader, day = request.user, today()
     reach = Organisation.objects.in_scope_of(reader, day)
-    found = reach.with_standing(day).filter(pk=pk).first()
+    found = reach.with_place_and_activity(day).filter(pk=pk).first()
     if found is None:
         raise Http404(_("There is no such organisation within your reach."))
     life = Life.of(found)

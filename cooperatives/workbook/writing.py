@@ -21,6 +21,7 @@ from ..catalogue.figures import MANAGERS_TOTAL, MANAGERS_TRAINED, Quantity
 from ..entry.columns import SheetColumn
 from ..entry.sheet import SheetRow
 from ..figures.values import value_of
+from ..files.columns import REGISTRATION_NUMBER
 from ..ground.vietnamese import fold
 from ..ground.wording import quarter_inside, quarter_name
 from ..returns.sheet import QuarterlySheet
@@ -31,12 +32,11 @@ from .layout import (
     FIRST_ROW,
     IDENTITY_TITLE,
     LABELS_ROW,
-    NUMBER,
     Identity,
 )
 
 FIXED = (
-    (NUMBER.code, NUMBER.label, 14),
+    (REGISTRATION_NUMBER.code, REGISTRATION_NUMBER.label, 14),
     (layout.NAME, gettext_lazy("Cooperative"), 34),
     (layout.COMMUNE, gettext_lazy("Commune"), 18),
     (layout.SECTOR, gettext_lazy("Sector"), 19),
@@ -276,7 +276,7 @@ def _write_downloaded(page: Worksheet, sheet: QuarterlySheet, rows: list[SheetRo
     """What is stored now of each row, against which the upload will hold what is filled in."""
     page.sheet_state = page.SHEETSTATE_HIDDEN
     fields = [column.field for column in sheet.columns]
-    lines = [(NUMBER.code, *fields)]
+    lines = [(REGISTRATION_NUMBER.code, *fields)]
     lines += [
         (row.number, *(layout.kept_text(value_of(row.record, field)) for field in fields))
         for row in rows

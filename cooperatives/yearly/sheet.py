@@ -48,7 +48,7 @@ def yearly_sheet(reader: User, year: int, code: str) -> "YearlySheet":
 
 
 @dataclass(frozen=True)
-class _Beside:
+class _RowSources:
     """What rows are put together from: reports of the year and of the last one, and what the
     quarters add up to, by cooperative; keys of those that should report.
     """
@@ -165,7 +165,7 @@ class YearlySheet(Sheet):
     def rows(self, numbers: Iterable[str] | None = None) -> list[SheetRow]:
         numbers = None if numbers is None else list(numbers)
         cooperatives = self.cooperatives(numbers)
-        beside = _Beside(
+        sources = _RowSources(
             mine=self._reports(cooperatives, self.year),
             last=self._reports(cooperatives, self.year - 1),
             of_quarters=figures_from_quarters(cooperatives, self.year, self.unit),
@@ -173,7 +173,7 @@ class YearlySheet(Sheet):
         )
         placement = Placement.objects.on(self.day).filter(organisation=OuterRef("pk"))
         commune = Subquery(placement.values("unit__name")[:1])
-        return [self._row(one, beside) for one in cooperatives.annotate(commune=commune)]
+        return [self._row(one, sources) for one in cooperatives.annotate(commune=commune)]
 
     @staticmethod
     def _reports(cooperatives, year: int) -> dict[int, YearlyReport]:
@@ -181,12 +181,12 @@ class YearlySheet(Sheet):
         reports = YearlyReport.objects.filter(year=year, cooperative__in=keys)
         return {report.cooperative_id: report for report in reports}
 
-    def _row(self, cooperative: Organisation, beside: _Beside) -> SheetRow:
-        report = beside.mine.get(cooperative.pk)
+    def _row(self, cooperative: Organisation, sources: _RowSources) -> SheetRow:
+        report = sources.mine.get(cooperative.pk)
         if report is not None:
             report.cooperative = cooperative
-        of_quarters = beside.of_quarters.get(cooperative.pk, {})
-        texts, corners = self.texts(report), self.texts(beside.last.get(cooperative.pk))
+        of_quarters = sources.of_quarters.get(cooperative.pk, {})
+        texts, corners = self.texts(report), self.texts(sources.last.get(cooperative.pk))
         corners |= {
             column.field: column.show(of_quarters.get(column.field))
             for column in self.columns
@@ -198,7 +198,7 @@ class YearlySheet(Sheet):
             cooperative.commune or "",
             tuple(SheetCell(one, texts[one.field], corners[one.field]) for one in self.columns),
             tuple(Judged(finding) for finding in findings),
-            is_expected=cooperative.pk in beside.expected,
+            is_expected=cooperative.pk in sources.expected,
             is_complete=report is not None and report.is_complete,
             locked=_("final") if report and report.state == State.FINAL else "",
             record=report,

@@ -99,13 +99,13 @@ def test_who_operates_on_a_day(organisations, day):
     operating = {one.pk for one in organisations if one.operates_on(day, one.suspensions.all())}
     assert keys(Organisation.objects.operating_on(day)) == operating
     assert keys_where(Organisation, operating_on_sql("t", day)) == operating
-    shown = Organisation.objects.with_standing(day)
+    shown = Organisation.objects.with_place_and_activity(day)
     assert keys(shown.filter(activity=Activity.OPERATING)) == operating
 
 
 def test_the_days_drawn_tell_the_rules_apart(organisations):
     """Some operate, some are suspended and some are dissolved on the day in the middle."""
-    found = Organisation.objects.with_standing(DAYS[4]).values_list("activity", flat=True)
+    found = Organisation.objects.with_place_and_activity(DAYS[4]).values_list("activity", flat=True)
     assert set(found) == {"", *Activity.values}
 
 
@@ -179,7 +179,7 @@ def test_where_an_organisation_is_on_a_day(units, day):
         assert is_there is (cooperative.unit_on(day) == unit)
     expected = None if day < DAYS[1] else units[0] if day < DAYS[4] else units[1]
     assert cooperative.unit_on(day) == expected
-    shown = Organisation.objects.with_standing(day).get()
+    shown = Organisation.objects.with_place_and_activity(day).get()
     assert shown.unit_path == (expected and expected.path)
 
 
