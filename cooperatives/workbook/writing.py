@@ -17,7 +17,7 @@ from openpyxl.workbook.protection import WorkbookProtection
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ..catalogue.figures import MANAGERS_TOTAL, MANAGERS_TRAINED, Quantity
+from ..catalogue.figures import MANAGERS, Quantity
 from ..entry.columns import SheetColumn
 from ..entry.sheet import SheetRow
 from ..figures.values import value_of
@@ -316,7 +316,7 @@ def _check(column: SheetColumn, places: dict[str, int], identity: Worksheet) -> 
     if column.figure.is_money:
         message = _("An amount in million VND from %(low)s to %(high)s, or blank if not reported.")
         return _refusing(column, message % shown, type="decimal", formula1=low, formula2=high)
-    if column.figure in (MANAGERS_TOTAL, *MANAGERS_TRAINED):
+    if column.figure in MANAGERS:
         message = _(
             "A whole number from %(low)s to %(high)s, or blank if not reported. Trained managers "
             "together are at most the managers in total."
@@ -334,13 +334,12 @@ def _within_total(column: SheetColumn, places: dict[str, int], low: int, high: i
     """Whole, possible, and where all three are given the trained ones within the total."""
     own = f"{get_column_letter(places[column.field])}{FIRST_ROW}"
     total, *trained = (
-        f"{get_column_letter(places[figure.code])}{FIRST_ROW}"
-        for figure in (MANAGERS_TOTAL, *MANAGERS_TRAINED)
+        f"{get_column_letter(places[figure.code])}{FIRST_ROW}" for figure in MANAGERS
     )
     given = ",".join((total, *trained))
     return (
         f"OR(ISBLANK({own}),AND(ISNUMBER({own}),{own}=INT({own}),{own}>={low},{own}<={high},"
-        f"OR(COUNT({given})<3,SUM({','.join(trained)})<={total})))"
+        f"OR(COUNT({given})<{len(MANAGERS)},SUM({','.join(trained)})<={total})))"
     )
 
 
