@@ -327,6 +327,20 @@ def test_the_organisations_page_and_the_admin_site_show_it(client, district, eig
     assert eighth.figure.read(row) == new
 
 
+@pytest.mark.usefixtures("english")
+def test_lists_of_the_admin_site_have_its_column(client, district, eighth):
+    cooperative = district.cooperatives[0]
+    make_figures(cooperative, 2024, 3, extra={eighth.code: eighth.stored})
+    make_yearly_report(cooperative, 2023, extra={eighth.code: eighth.stored})
+    client.force_login(make_admin())
+    for records in ("quarterlyfigures", "yearlyreport"):
+        page = client.get(f"/admin/cooperatives/{records}/")
+        assert str(eighth.figure.name).lower() in page.content.decode().lower()
+        assert page.context["cl"].list_display[-1](page.context["cl"].result_list[0]) == (
+            eighth.stored
+        )
+
+
 # --- Evidence and indicator ---------------------------------------------------------------------
 
 
