@@ -36,7 +36,7 @@ def reporting_day(year: int) -> date:
 
 
 @dataclass(frozen=True)
-class YearlyStanding:
+class ReportCounts:
     """One unit's reports of one year, in numbers of cooperatives.
 
     missing: those that should report and have not even a draft; drafts and final: reports, also of
@@ -80,7 +80,7 @@ def years_to_report() -> range:
     return range(min([this_year - 1, *filter(None, firsts)]), this_year + 1)
 
 
-def yearly_standings(reader: User, years: Iterable[int]) -> list[YearlyStanding]:
+def report_counts(reader: User, years: Iterable[int]) -> list[ReportCounts]:
     """All reporting units within the reader's scope, the newest year first; in two statements.
 
     A unit with nobody who should report, and no report, is absent.
@@ -88,8 +88,8 @@ def yearly_standings(reader: User, years: Iterable[int]) -> list[YearlyStanding]
     first, *others = [_counts(reader, year) for year in sorted(set(years))]
     counts = list(first.union(*others, all=True))
     units = AdministrativeUnit.objects.in_bulk({unit for unit, *_counts in counts})
-    standings = [YearlyStanding(units[unit], *numbers) for unit, *numbers in counts]
-    found = [standing for standing in standings if standing.all]
+    found = [ReportCounts(units[unit], *numbers) for unit, *numbers in counts]
+    found = [one for one in found if one.all]
     return sorted(found, key=lambda one: (-one.year, one.unit.path))
 
 

@@ -30,7 +30,7 @@ from ..models.locks import lock_organisations
 from ..models.reports import founded_too_late, is_complete
 from ..rights.permissions import Permission
 from ..units.reporting import reporting_unit
-from .progress import YearlyStanding, is_blank, reporting_day
+from .progress import ReportCounts, is_blank, reporting_day
 
 State = YearlyReport.State
 
@@ -208,10 +208,10 @@ class YearlySheet(Sheet):
         """Whether it was founded too late for the year's rating (design 1.3)."""
         return founded_too_late(cooperative.founded_on, self.year)
 
-    def standing(self, rows: Iterable[SheetRow]) -> YearlyStanding:
+    def counts(self, rows: Iterable[SheetRow]) -> ReportCounts:
         """How far its reports are; `rows` are all of its rows."""
         states = [row.record.state if row.record else None for row in rows if is_asked_for(row)]
-        return YearlyStanding(
+        return ReportCounts(
             self.unit,
             self.year,
             missing=states.count(None),

@@ -12,7 +12,7 @@ from cooperatives.entry.sheet import LockedError
 from cooperatives.figures.completeness import Completeness
 from cooperatives.models import ClosedYear, YearlyReport
 from cooperatives.yearly.finalising import candidates
-from cooperatives.yearly.progress import yearly_standings
+from cooperatives.yearly.progress import report_counts
 from tests.factories import (
     make_admin,
     make_commune,
@@ -149,9 +149,9 @@ def test_who_need_not_report_is_counted_once_something_is_given(district, sheet_
     sheet = sheet_of()
     assert sheet.filled() == Completeness(complete=0, expected=0)
     rows = sheet.rows()
-    assert sheet.standing(rows).all == 0
+    assert sheet.counts(rows).all == 0
     assert candidates(sheet, rows) == []
-    assert yearly_standings(sheet.reader, [2023]) == []
+    assert report_counts(sheet.reader, [2023]) == []
 
 
 def test_findings_of_a_year_take_no_answer(district, sheet_of):
