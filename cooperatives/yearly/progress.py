@@ -24,10 +24,11 @@ State = YearlyReport.State
 
 
 def is_blank() -> Q:
-    """The condition that nothing is given in a report: its row is blank (`SheetRow.is_blank`)."""
-    return Q(
-        rating="", score=None, **{f"{lookup_of(figure)}__isnull": True for figure in figures()}
-    )
+    """The condition that nothing is given in a report: its row is blank (`SheetRow.is_blank`).
+
+    Not asked for is the score, which never stands without its rating.
+    """
+    return Q(rating="", **{f"{lookup_of(figure)}__isnull": True for figure in figures()})
 
 
 def reporting_day(year: int) -> date:
