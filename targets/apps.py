@@ -7,7 +7,7 @@ class TargetsConfig(AppConfig):
     verbose_name = _("Plans and targets")
 
     def ready(self) -> None:
-        # Both stand on models, which are there once all applications are ready.
+        # Both import models, which are there only once all applications are loaded.
         from cooperatives.imports import register  # noqa: PLC0415
 
         from .plans.imports import TargetsKind  # noqa: PLC0415

@@ -24,7 +24,9 @@ CONSTANTS = {name for name, value in vars(catalogue).items() if value in BUILT_I
 
 # Also as a part of a lookup or an expression ("revenue__isnull", "row.revenue"), but not of another
 # name ("average_profit", "profit_above_revenue").
-CODE = re.compile(rf"(?<![\w-])(?:{'|'.join(codes(BUILT_IN))})(?=__|(?![\w-]))")
+CODE = re.compile(
+    rf"(?<![\w-])(?:final_|before_)?(?:{'|'.join(codes(BUILT_IN))})(?:_million)?(?=__|(?![\w-]))"
+)
 TRANSLATED = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy"}
 
 ALLOWED = {
@@ -123,6 +125,9 @@ def test_a_figure_is_named_on_few_lines_each_for_a_reason():
         ("rows.filter(profit__isnull=True)", True),
         ('sql = "SELECT SUM(f.profit) FROM f"', True),
         ("figures.PROFIT.read(row)", True),
+        ('rule = "jump:revenue"', True),
+        ('column = "profit_million"', True),
+        ('sql = f"SELECT y.final_revenue"', True),
         ("from ..catalogue.figures import PROFIT\nPROFIT.read(row)", True),
         ("def show(member_count): ...", True),
         ('_("A profit of %(value)s.")', False),

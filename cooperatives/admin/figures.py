@@ -22,6 +22,9 @@ class CatalogueForm(PageForm):
     def _without_column(self) -> list[Figure]:
         return [one for one in figures() if not one.has_column and one.code in self.fields]
 
+    def _is_stored(self, name):
+        return figure_named(name) is not None or super()._is_stored(name)
+
     def _stored(self, name):
         return value_of(self.instance, name)
 
@@ -29,7 +32,7 @@ class CatalogueForm(PageForm):
         figure = figure_named(name)
         if figure is None or figure.has_column or value is None:
             return super()._told(name, field, value)
-        return str(value)
+        return dict(field.choices)[value] if figure.is_yes_no else str(value)
 
     def _post_clean(self):
         for figure in self._without_column():

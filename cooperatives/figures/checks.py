@@ -15,10 +15,12 @@ from django.utils.translation import gettext as _
 
 from ..catalogue.figures import (
     AVERAGE_MEMBER_INCOME,
+    LEAST_PERSONS,
     MEMBER_COUNT,
     PROFIT,
     REVENUE,
     Figure,
+    Quantity,
     figures,
 )
 from ..ground.constraints import broken_rules
@@ -32,9 +34,6 @@ JUMP = 3
 
 FAR_OFF = 3
 """A year's figure more than one such part away from its quarters is pointed out."""
-
-LEAST_PERSONS = 3
-"""A difference of one or two persons is pointed out nowhere, whatever its ratio."""
 
 
 class Severity(StrEnum):
@@ -136,20 +135,23 @@ def _warning(
 
 
 def _jump(row: QuarterlyFigures, last: QuarterlyFigures | None, figure: Figure) -> Finding | None:
-    """Over three times, or under a third of, the last quarter's value; or from a loss to a profit,
-    or back.
+    """Over three times, or under a third of, the last quarter's value; or from below zero to above,
+    as from a loss to a profit, or back.
 
     A zero after a loss is no jump, nor are the amounts of a cooperative without activity, for which
-    the note is asked; nor is what follows a zero.
+    the note is asked; nor is what follows a zero, nor another answer to a question.
     """
     value, before = value_of(row, figure.code), value_of(last, figure.code)
-    if value is None or not before:
+    if value is None or not before or figure.is_yes_no:
         return None
     if value == 0 and (before < 0 or (figure.shows_activity and _is_idle(row))):
         return None
     if abs(value - before) < figure.least_jump:
         return None
-    if value * before < 0:
+    if value * before < 0 and figure is not PROFIT:
+        message = _("%(value)s, and %(before)s last quarter: from below zero to above, or back.")
+        shown = {"value": shown_value(figure, value), "before": shown_value(figure, before)}
+    elif value * before < 0:
         message = (
             _("A profit of %(value)s after a loss of %(before)s last quarter.")
             if value > 0
@@ -206,11 +208,13 @@ def _unlike_quarters(
         value, quarters = figure.read(report), of_quarters.get(figure.code)
         if value is None or quarters is None or FAR_OFF * abs(value - quarters) <= abs(quarters):
             continue
+        if figure.is_yes_no:
+            continue
+        if figure.measure is Quantity.PERSONS and abs(value - quarters) < LEAST_PERSONS:
+            continue
         shown = {"value": shown_value(figure, value), "quarters": shown_value(figure, quarters)}
         if figure.is_flow:
             message = _("%(value)s is more than a third away from its quarters' %(quarters)s.")
-        elif figure.least_jump and abs(value - quarters) < LEAST_PERSONS:
-            continue
         else:
             message = _("%(value)s is more than a third away from its last quarter's %(quarters)s.")
         yield _warning(f"quarters:{figure.code}", report, (figure.code,), message % shown)

@@ -162,7 +162,7 @@ class Number(Column):
     """A number with up to so many decimals, within bounds where there are any."""
 
     decimals: int = 0
-    bounds: tuple[int, int] | None = None
+    bounds: tuple[int | Decimal, int | Decimal] | None = None
 
     @property
     def is_number(self) -> bool:
@@ -205,7 +205,7 @@ class Number(Column):
         low, high = map(self._show_bound, self.bounds)
         return _("This must be from %(low)s to %(high)s.") % {"low": low, "high": high}
 
-    def _show_bound(self, bound: int) -> str:
+    def _show_bound(self, bound: int | Decimal) -> str:
         return number_format(bound, use_l10n=True, force_grouping=True)
 
     def _of(self, number: Decimal) -> Any:

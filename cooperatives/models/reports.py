@@ -89,10 +89,14 @@ class Figures(Record):
         return all(figure.read(self) is not None for figure in figures())
 
     def own_rules(self) -> Iterator[tuple[tuple[str, ...], ValidationError]]:
-        """The limits of figures without a column, which no constraint keeps."""
+        """The limits of figures without a column, which no constraint keeps, and that they are
+        whole: a fixture may bring anything.
+        """
         for figure in figures():
             value = None if figure.has_column else figure.read(self)
-            if value is not None and not figure.limits[0] <= value <= figure.limits[1]:
+            if value is None:
+                continue
+            if type(value) is not int or not figure.limits[0] <= value <= figure.limits[1]:
                 yield (figure.code,), ValidationError(OUT_OF_LIMITS, code="out_of_limits")
 
 

@@ -308,7 +308,7 @@ def _check(column: SheetColumn, places: dict[str, int], identity: Worksheet) -> 
         return _choices(f"'{identity.title}'!$D$1:$D${len(NOTES)}")
     if not column.is_number:
         return _choices(f'"{",".join(str(label) for _value, label in column.choices)}"')
-    low, high = (limit // column.figure.scale for limit in column.figure.limits)
+    low, high = column.figure.shown_limits
     shown = {"low": number_format(low), "high": number_format(high, force_grouping=True)}
     if column.figure.measure in (Quantity.NUMBER, Quantity.PERCENT):
         message = _("A number from %(low)s to %(high)s, or blank if not reported.")

@@ -92,6 +92,8 @@ def baseline_problems(figure: BaselineFigure) -> list[Problem]:
 
 def _value_problems(record: Target | BaselineFigure, fields: Iterable[str]) -> Iterator[Problem]:
     """What the indicator's unit does not allow: counts are whole, shares lie within 0 to 100."""
+    if record.indicator not in BY_CODE:
+        return  # its own field says so
     unit = BY_CODE[record.indicator].unit
     for field in fields:
         value = getattr(record, field)

@@ -276,6 +276,19 @@ def test_the_admin_site_takes_an_answer(admin, plan, answer, seen, others):
     assert [one.number for one in found.beside] == others
 
 
+def test_of_two_plans_of_one_day_neither_replaces_the_other(admin, plan):
+    page = add(admin, plan, plans="replace", issued_on=f"{plan.issued_on:%d/%m/%Y}")
+    assert page.status_code == 200
+    assert "không ban hành sau" in page.text
+    assert not Plan.objects.exclude(replaced_by=None).exists()
+
+
+def test_a_plan_added_late_is_replaced_by_the_one_issued_later(admin, plan):
+    assert add(admin, plan, plans="replace", issued_on="").status_code == 200
+    assert add(admin, plan, plans="replace", issued_on="01/01/2023").status_code == 302
+    assert Plan.objects.get(number="700").replaced_by == plan
+
+
 def test_the_admin_site_does_not_ask_for_a_year_of_its_own(admin, plan):
     assert add(admin, plan, year=2025).status_code == 302
 
