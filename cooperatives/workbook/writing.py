@@ -333,13 +333,11 @@ def _check(column: SheetColumn, places: dict[str, int], identity: Worksheet) -> 
 def _within_total(column: SheetColumn, places: dict[str, int], low: int, high: int) -> str:
     """Whole, possible, and where all three are given the trained ones within the total."""
     own = f"{get_column_letter(places[column.field])}{FIRST_ROW}"
-    total, *trained = (
-        f"{get_column_letter(places[figure.code])}{FIRST_ROW}" for figure in MANAGERS
-    )
-    given = ",".join((total, *trained))
+    given = [f"{get_column_letter(places[figure.code])}{FIRST_ROW}" for figure in MANAGERS]
+    total, *trained = given
     return (
         f"OR(ISBLANK({own}),AND(ISNUMBER({own}),{own}=INT({own}),{own}>={low},{own}<={high},"
-        f"OR(COUNT({given})<{len(MANAGERS)},SUM({','.join(trained)})<={total})))"
+        f"OR(COUNT({','.join(given)})<{len(given)},SUM({','.join(trained)})<={total})))"
     )
 
 
