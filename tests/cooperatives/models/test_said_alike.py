@@ -21,11 +21,17 @@ from cooperatives.models import (
     AdministrativeUnit,
     Cooperative,
     Organisation,
+    Placement,
     Suspension,
     YearlyReport,
 )
 from cooperatives.models.base import table_of
-from cooperatives.models.organisations import Activity, operating_on_sql, registered_on_sql
+from cooperatives.models.organisations import (
+    REPORTING_UNIT,
+    Activity,
+    operating_on_sql,
+    registered_on_sql,
+)
 from cooperatives.models.reports import (
     founded_too_late,
     founded_too_late_sql,
@@ -181,6 +187,24 @@ def test_where_an_organisation_is_on_a_day(units, day):
     assert cooperative.unit_on(day) == expected
     shown = Organisation.objects.with_place_and_activity(day).get()
     assert shown.unit_path == (expected and expected.path)
+
+
+def test_through_which_unit_each_one_reports(units):
+    """Communes of a district through it; a ward right below its province by itself."""
+    make_commune(units[0], "06999")
+    placed = list(AdministrativeUnit.objects.all())
+    for unit in placed:
+        make_cooperative(unit, founded_on=DAYS[0])
+    reporters = {
+        stay.organisation_id: stay.unit.reporting_unit.pk
+        for stay in Placement.objects.select_related("unit__parent")
+    }
+    found = Placement.objects.values_list("organisation", REPORTING_UNIT)
+    assert dict(found) == reporters
+    for unit in filter(lambda one: one.reports_itself, placed):
+        through = keys(Organisation.objects.reporting_through(unit, DAYS[0]))
+        assert through == {key for key, reporter in reporters.items() if reporter == unit.pk}
+    assert len(set(reporters.values())) < len(placed)
 
 
 def test_a_path_gives_those_of_all_units_above():
