@@ -1,4 +1,4 @@
-"""What is one thing is declared once: the dash for what is missing, the million of VND, figures."""
+"""What is one thing is declared once: the dash for what is missing, and the million of VND."""
 
 import ast
 import re
@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from cooperatives.catalogue.figures import codes
 from cooperatives.ground.money import MILLION, decimal_in_million, in_million, whole_vnd
 from cooperatives.ground.printing import NOTHING
 
@@ -85,70 +84,3 @@ def test_amounts_are_converted_exactly():
     assert in_million(85_250_001) * MILLION == 85_250_001
     assert str(decimal_in_million(99_999_999_999_999)) == "99999999.999999"
     assert whole_vnd(decimal_in_million(-20_100_001)) == -20_100_001
-
-
-# --- Figures --------------------------------------------------------------------------------------
-
-CATALOGUE, DEMO = "cooperatives/catalogue/figures.py", "targets/demo/"
-
-FIGURES_NAMED = {
-    # A profit above the revenue: the two numbers of its sentence.
-    "cooperatives/figures/checks.py": 5,
-    # The codes of two indicators, which are called after the figures that they average.
-    "targets/indicators/means.py": 2,
-}
-"""On how many lines figures are named outside the catalogue and the demo, and what for."""
-MOST_LINES = 15
-
-
-def lines_with_figures(source: str) -> set[int]:
-    """The lines of a module on which a figure is named: as a text, with or without what is asked of
-    it ("revenue__gt", "final_revenue"), as an attribute, a keyword or a variable.
-    """
-    named = re.compile(rf"(?:\w+[_:])?(?:{'|'.join(codes())})(?:__\w+|_million)?")
-    found = set()
-    for node in ast.walk(ast.parse(source)):
-        match node:
-            case (
-                ast.Constant(value=str(text))
-                | ast.Attribute(attr=text)
-                | ast.keyword(arg=str(text))
-                | ast.Name(id=text)
-                | ast.arg(arg=text)
-            ) if named.fullmatch(text):
-                found.add(node.lineno)
-    return found
-
-
-@pytest.mark.parametrize(
-    ("line", "is_found"),
-    [
-        ("row.revenue", True),
-        ("rows.filter(profit__gt=0)", True),
-        ("FIELDS = ['member_count']", True),
-        ("rule = 'jump:revenue'", True),
-        ("column = 'profit_million'", True),
-        ("def total(managers_total): ...", True),
-        ("label = _('Average profit per cooperative')", False),
-        ("REVENUE.read(row)", False),
-    ],
-)
-def test_a_named_figure_would_be_found(line, is_found):
-    assert bool(lines_with_figures(line)) is is_found
-
-
-def test_figures_are_named_in_the_catalogue_alone():
-    found = {
-        name: len(lines)
-        for path in SOURCES
-        if (name := str(path.relative_to(ROOT))) != CATALOGUE and not name.startswith(DEMO)
-        if (lines := lines_with_figures(path.read_text(encoding="utf-8")))
-    }
-    assert found == FIGURES_NAMED
-    assert sum(found.values()) <= MOST_LINES
-
-
-def test_no_template_names_a_figure():
-    named = re.compile(rf"""["'.](?:{"|".join(codes())})\b""")
-    texts = {path.name: path.read_text(encoding="utf-8") for path in TEMPLATES}
-    assert {name for name, text in texts.items() if named.search(text)} == set()

@@ -1,6 +1,7 @@
 """Figures of the catalogue on pages of the admin site, wherever they are stored."""
 
 from django import forms
+from django.contrib import admin
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -46,6 +47,13 @@ class OfFigures:
     first_fields: tuple[str, ...] = ()
     last_fields: tuple[str, ...] = ()
 
+    def get_list_display(self, request):
+        """The list has a column for each figure, too: those without a column of their own in the
+        table follow the others.
+        """
+        shown = super().get_list_display(request)
+        return [*shown, *(_list_column(one) for one in figures() if not one.has_column)]
+
     def get_fields(self, request, obj=None):
         return [*self.first_fields, *codes(), *self.last_fields]
 
@@ -53,6 +61,16 @@ class OfFigures:
         more = {one.code: _field_of(one) for one in figures() if not one.has_column}
         kwargs.setdefault("form", type("FiguresForm", (self.form,), more))
         return super().get_form(request, obj, change=change, **kwargs)
+
+
+def _list_column(figure: Figure):
+    """What Django's lists show of a figure that stands in `extra`."""
+
+    @admin.display(description=str(figure.name))
+    def column(record):
+        return figure.read(record)
+
+    return column
 
 
 def _field_of(figure: Figure) -> forms.Field:

@@ -222,25 +222,25 @@ def _unlike_quarters(
 
 def _contradictions(row: Figures) -> Iterator[Finding]:
     """Figures of one row that hardly go together."""
-    income, members = AVERAGE_MEMBER_INCOME.read(row), MEMBER_COUNT.read(row)
-    if income and members == 0:  # one that is not reported is missing, which is said elsewhere
+    per_member, members = AVERAGE_MEMBER_INCOME, MEMBER_COUNT
+    # A number of members that is not reported is missing, which is said elsewhere.
+    if per_member.read(row) and members.read(row) == 0:
         message = _("There is an income per member, and there are no members.")
-        fields = (AVERAGE_MEMBER_INCOME.code, MEMBER_COUNT.code)
-        yield _warning("income_without_members", row, fields, message)
-    revenue, profit = REVENUE.read(row), PROFIT.read(row)
-    if None not in (revenue, profit) and profit > revenue:
-        shown = {
-            "profit": shown_value(PROFIT, profit),
-            "revenue": shown_value(REVENUE, revenue),
-        }
+        yield _warning("income_without_members", row, (per_member.code, members.code), message)
+    gain, turnover = PROFIT, REVENUE
+    gained, turned_over = gain.read(row), turnover.read(row)
+    if None not in (gained, turned_over) and gained > turned_over:
+        values = shown_value(gain, gained), shown_value(turnover, turned_over)
+        shown = dict(zip(("profit", "revenue"), values, strict=True))
         message = _("A profit of %(profit)s is more than the revenue of %(revenue)s.") % shown
-        yield _warning("profit_above_revenue", row, (PROFIT.code, REVENUE.code), message)
+        yield _warning("profit_above_revenue", row, (gain.code, turnover.code), message)
 
 
 def _no_activity(row: QuarterlyFigures) -> Iterator[Finding]:
     if _is_idle(row) and not row.note:
         message = _("No activity this quarter: say why in the note.")
-        yield _warning("no_activity", row, (REVENUE.code, "note"), message)
+        first = next(figure.code for figure in figures() if figure.shows_activity)
+        yield _warning("no_activity", row, (first, "note"), message)
 
 
 def shown_value(figure: Figure, value: Decimal | int) -> str:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..catalogue.figures import Figure, Quantity
 from ..files.columns import Choice, Column, Millionths, Money, Whole
-from ..files.table import Cell
+from ..files.table import FileCell
 from ..ground.numbers import Mark
 
 YES_NO = ((1, _("yes")), (0, _("no")))
@@ -18,7 +18,7 @@ YES_NO = ((1, _("yes")), (0, _("no")))
 class YesNo(Choice):
     """Yes or no, as 1 and 0: what a workbook holds as true or false, or as 1.0, says it too."""
 
-    def read(self, cell: Cell, decimal: Mark | None) -> Any:
+    def read(self, cell: FileCell, decimal: Mark | None) -> Any:
         is_whole = isinstance(cell, bool) or (isinstance(cell, float) and cell.is_integer())
         return super().read(int(cell) if is_whole else cell, decimal)
 

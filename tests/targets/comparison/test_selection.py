@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from cooperatives.models import AdministrativeUnit, QuarterlyReturn, User
+from cooperatives.models import AdministrativeUnit, Cooperative, QuarterlyReturn, User
 from targets.comparison.selection import NothingThereError, select
 from targets.models import Plan, Target
 
@@ -15,8 +15,6 @@ def submit(quarter, *units, state="submitted"):
 
 
 def cooperative_in(unit, number):
-    from cooperatives.models import Cooperative
-
     cooperative = Cooperative.objects.create(
         name=f"HTX {number}", registration_number=number, founded_on=datetime.date(2020, 1, 1)
     )
