@@ -32,7 +32,7 @@ class PlanQuerySet(RecordQuerySet):
 
     def followed_at(self, unit: AdministrativeUnit) -> "FollowedPlans":
         """The plans that a unit may see, and their years, in one statement."""
-        at_or_above = self.filter(unit__path__in=paths_down_to(unit)).order_by()
+        at_or_above = self.filter(unit__path__in=paths_down_to(unit.path)).order_by()
         # A row for each decision and year of its targets.
         decisions = at_or_above.annotate(target_year=F("targets__year")).distinct()
         plans, years = {}, {}

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from targets.comparison.as_json import progress_as_json
-from targets.comparison.progress import progress_of
+from targets.comparison.reading import progress_of
 from targets.comparison.selection import select
 from tests.factories import (
     make_commune,
