@@ -106,14 +106,14 @@ class QuarterlyFiguresKind(ImportKind):
             year__in={period.year for _row, _cooperative, period in entries},
             quarter__in={period.number for _row, _cooperative, period in entries},
         )
-        known = {(row.cooperative_id, Quarter(row.year, row.quarter)): row for row in figures}
         units = {
             unit.pk
             for _row, cooperative, period in entries
             if (unit := _reporting_unit(cooperative, period))
         }
+        # Held before the rows are read: what somebody stores meanwhile is not overwritten.
         self._load_returns(
-            Q(pk__in={row.quarterly_return_id for row in figures})
+            Q(pk__in=set(figures.order_by().values_list("quarterly_return", flat=True)))
             | Q(
                 unit__in=units,
                 year__in={period.year for _row, _cooperative, period in entries},
@@ -123,7 +123,7 @@ class QuarterlyFiguresKind(ImportKind):
         by_key = {found.pk: found for found in self.returns.values() if found.pk}
         for row in figures:
             row.quarterly_return = by_key[row.quarterly_return_id]
-        return known
+        return {(row.cooperative_id, Quarter(row.year, row.quarter)): row for row in figures}
 
     def _load_returns(self, wanted: Q) -> None:
         """Returns are held while we import, so that nobody sends or approves one meanwhile."""

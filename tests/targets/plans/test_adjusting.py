@@ -135,6 +135,19 @@ def test_a_plan_is_replaced_by_a_later_one(plan):
     assert codes_of(plan) == []
 
 
+def test_what_adjusts_a_plan_replaces_none_nor_the_other_way_round(plan):
+    first = adjust(plan, "b", date(2024, 2, 1))
+    earlier = make_plan(plan.unit, number="a", issued_on=date(2023, 1, 1), replaced_by=first)
+    assert codes_of(earlier) == ["replaced_by_adjusting"]
+    earlier.replaced_by = plan
+    earlier.save()
+    assert codes_of(earlier) == []
+    later = make_plan(plan.unit, number="0", issued_on=date(2022, 1, 1))
+    plan.adjusts = later
+    first.delete()
+    assert codes_of(plan) == ["is_replacing"]
+
+
 def test_a_plan_that_is_adjusted_cannot_be_deleted(plan):
     adjust(plan)
     with pytest.raises(ProtectedError):
