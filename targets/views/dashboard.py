@@ -5,7 +5,6 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from cooperatives.ground.calendar import today
 from cooperatives.models import AdministrativeUnit, User
 from cooperatives.rights.access import needs
 from cooperatives.rights.permissions import Permission
@@ -17,7 +16,7 @@ from ..comparison.selection import NothingThereError, selection_asked_for
 from ..overview.headline import chosen_code, headline_of, thinnest
 from ..overview.matrix import matrix_rows
 from ..overview.panels import target_panel
-from ..overview.target_rows import target_rows
+from ..overview.target_rows import figures_on, target_rows
 from ..reporting import Reporting, has_records, reporting_of
 from ..strip import strip_for
 
@@ -40,7 +39,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     chosen = _chosen(progress, request.GET.get("target"))
     context = {
         "selection": selection,
-        "figures_on": min(selection.period.ends_on, today()),
+        "figures_on": figures_on(selection),
         "progress": progress,
         "rows": target_rows(progress),
         "matrix": matrix_rows(progress),

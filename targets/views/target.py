@@ -22,7 +22,7 @@ from ..comparison.progress import Progress, progress_of
 from ..comparison.selection import NothingThereError, Selection, selection_asked_for
 from ..indicators import BY_CODE, Indicator
 from ..overview.panels import target_panel
-from ..overview.target_rows import target_row
+from ..overview.target_rows import figures_on, target_row
 
 ROWS_ON_A_PAGE = 100
 WORK_LIST_LENGTH = 10
@@ -47,7 +47,7 @@ def target(request: HttpRequest, plan_id: int, code: str) -> HttpResponse:
     row = target_row(progress, code)
     context = {
         "selection": selection,
-        "figures_on": min(selection.period.ends_on, today()),
+        "figures_on": figures_on(selection),
         "row": row,
         "panel": target_panel(progress, code, baseline_of(selection, code)),
         "other": progress.whole.standing(other) if other else None,
