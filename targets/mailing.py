@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from cooperatives.ground.wording import period_name
 
 from .models import SentReminder
-from .reminders import KINDS, Kind, Letter, Reminder
+from .reminders import KINDS, TITLES, Kind, Letter, Reminder
 
 MOST_LISTED = 40
 """Returns of one kind that a letter lists; the rest stands on the page that it leads to."""
@@ -78,11 +78,18 @@ def _notes(letter: Letter) -> list[SentReminder]:
 def _part(letter: Letter, kind: Kind) -> dict:
     reminders = letter.about(kind)
     return {
-        "kind": str(kind),
+        "title": TITLES[kind],
         "reminders": reminders[:MOST_LISTED],
         "number": len(reminders),
-        "others": max(0, len(reminders) - MOST_LISTED),
+        "others": _others(len(reminders) - MOST_LISTED),
     }
+
+
+def _others(number: int) -> str:
+    """How many returns of a kind a letter does not list; nothing where it lists all."""
+    if number <= 0:
+        return ""
+    return ngettext("and %(others)s other", "and %(others)s others", number) % {"others": number}
 
 
 def _subject(letter: Letter) -> str:

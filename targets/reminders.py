@@ -12,8 +12,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from cooperatives.ground.calendar import today
+from cooperatives.ground.wording import day
 from cooperatives.models import AdministrativeUnit, ReturnStep, User
 from cooperatives.rights.permissions import DISTRICT_STAFF, OFFICER
 
@@ -31,6 +35,13 @@ KINDS = {
     OFFICER.code: (Kind.WAITING, Kind.LATE),
 }
 """What each role is told, in the order of a letter."""
+TITLES = {
+    Kind.DUE: _("To submit:"),
+    Kind.SENT_BACK: _("To be corrected:"),
+    Kind.WAITING: _("Waiting for approval:"),
+    Kind.LATE: _("Overdue:"),
+}
+"""What stands above the returns of a kind."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +58,18 @@ class Reminder:
         """Where the return stands, in a word; a reopened one is `returned` by another step."""
         is_reopened = self.step is not None and self.step.step == ReturnStep.Step.REOPEN
         return str(self.step.get_step_display() if is_reopened else self.owed.label)
+
+    @property
+    def where_it_stands(self) -> str:
+        """What led to its state, when and by whom; for one that is due, how late it is."""
+        if self.kind in (Kind.DUE, Kind.LATE):
+            due = gettext("due %(day)s") % {"day": day(self.owed.due_on)}
+            return f"{self.owed.timeliness_in_words}, {due}"
+        if self.step is None:
+            return self.said
+        at = date_format(timezone.localtime(self.step.at), "SHORT_DATETIME_FORMAT")
+        by = f", {self.step.by}" if self.step.by else ""
+        return f"{self.said} {at}{by}"
 
     @property
     def key(self) -> tuple:

@@ -10,8 +10,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count, Exists, F, OuterRef, Q, Value
+from django.utils.translation import ngettext
 
 from ..ground.calendar import Quarter
+from ..ground.wording import figure
 from ..models import (
     AdministrativeUnit,
     Cooperative,
@@ -32,6 +34,16 @@ class Completeness:
 
     complete: int
     expected: int
+
+    @property
+    def in_words(self) -> str:
+        """How many are complete, for lists of returns and mails: "8/12 HTX đủ số liệu"."""
+        text = ngettext(
+            "%(complete)s of %(expected)s cooperative complete",
+            "%(complete)s of %(expected)s cooperatives complete",
+            self.expected,
+        )
+        return text % {"complete": figure(self.complete), "expected": figure(self.expected)}
 
 
 NOTHING_EXPECTED = Completeness(0, 0)

@@ -1,16 +1,13 @@
-"""What a comparison says at a glance: the tally of its statuses, and what matters most.
-
-Pure functions on a `Progress`; the words stand in templates/targets/_headline.html.
-"""
+"""What a comparison says at a glance: the tally of its statuses, and what matters most."""
 
 from dataclasses import dataclass
 from fractions import Fraction
 
-from cooperatives.evidence import REGISTRY_EVIDENCE
-
 from ..comparison.progress import NamedUnit, Progress, Standing
 from ..reckoning.assessment import WORST_FIRST, Status
 from ..reckoning.measures import Coverage
+from ..words import headline as words
+from ..words.reported import is_from_registry
 from .target_rows import is_due_today
 
 BEST_FIRST = (
@@ -32,13 +29,23 @@ class Lag:
 
     amount: the distance from what was due, above zero, in the indicator's unit. places: the
     sub-units with the largest parts in what is lacking, the largest first. is_due_today: whether
-    what is due goes with the days of a running quarter.
+    what is due goes with the days of a running quarter. how_far: all that in a sentence.
     """
 
     standing: Standing
     amount: Fraction
     places: tuple[NamedUnit, ...]
     is_due_today: bool
+    how_far: str
+
+    @property
+    def is_missed(self) -> bool:
+        return self.standing.assessment.status is Status.MISSED
+
+    @property
+    def heaviest(self) -> str:
+        """With which of the sub-units it lies; empty where none is behind."""
+        return words.heaviest(self.places)
 
 
 @dataclass(frozen=True)
@@ -65,6 +72,17 @@ class Headline:
     def targets(self) -> int:
         """How many targets of its own the unit has."""
         return sum(number for _status, number, _unsure in self.tally)
+
+    @property
+    def none_is_behind(self) -> bool:
+        """Whether there are targets that something can be said of, and none needs care."""
+        silent = len(self.without_data) + len(self.by_old_ratings)
+        return self.worst is None and self.targets > silent
+
+    @property
+    def not_certain(self) -> str:
+        """How many are not certain, before the first of them is named."""
+        return words.not_certain(len(self.unsure))
 
 
 def headline_of(progress: Progress) -> Headline:
@@ -99,7 +117,7 @@ def thinnest(standings: tuple[Standing, ...]) -> Standing | None:
 
     None where nobody had to report, as for counts from the registry.
     """
-    asked = [s for s in standings if not _is_from_registry(s) and _coverage(s).expected]
+    asked = [s for s in standings if not is_from_registry(s.indicator) and _coverage(s).expected]
     return min(
         asked, key=lambda s: Fraction(_coverage(s).reported, _coverage(s).expected), default=None
     )
@@ -146,11 +164,20 @@ def _lag(progress: Progress, worst: Standing) -> Lag:
     ]
     parts.sort(key=lambda part: -part[0])
     found = worst.assessment
+    amount = abs(found.measure.value - found.expected)
+    goes_with_days = is_due_today(worst.indicator, progress.moment)
     return Lag(
         worst,
-        abs(found.measure.value - found.expected),
+        amount,
         tuple(unit for _share, unit in parts[:MOST_PLACES]),
-        is_due_today(worst.indicator, progress.moment),
+        goes_with_days,
+        words.farthest(
+            worst.indicator,
+            found,
+            amount,
+            quarter=progress.selection.quarter,
+            due_today=progress.figures_on if goes_with_days else None,
+        ),
     )
 
 
@@ -161,7 +188,3 @@ def _coverage(standing: Standing) -> Coverage:
 def _open(standing: Standing) -> int:
     """How many cooperatives have no figure of the period itself."""
     return _coverage(standing).expected - _coverage(standing).reported
-
-
-def _is_from_registry(standing: Standing) -> bool:
-    return standing.indicator.figure in REGISTRY_EVIDENCE

@@ -1,20 +1,21 @@
-"""What the row of one target says: the arithmetic behind its words, so that pages hold none.
-
-Pure functions; the words stand in templates/targets/_target_row.html.
+"""What the row of one target says: its sentences and the arithmetic behind them, so that pages
+hold none.
 """
 
 import math
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-from cooperatives.evidence import REGISTRY_EVIDENCE
-
 from ..comparison.as_json import standing_as_json
-from ..comparison.progress import Progress, Standing
+from ..comparison.progress import Decision, Progress, Standing, Subject
 from ..indicators import Indicator
 from ..reckoning.assessment import Assessment, Doubt, Goal, Moment, Status
+from ..words import aims, distance, doubts, pace, reported
+from ..words.bullet import bullet_in_words
+from ..words.calculation import calculation
 from ..words.compared import Compared, compared_in
 from .bullet import Bullet, bullet_of
 
@@ -25,7 +26,7 @@ class TargetRow:
 
     goal: the unit's own, failing that its part by the year's end. due: what is due now, None where
     nothing is. bullet is None without a goal. facts: T of design 3, in the indicator's own unit.
-    year: that of the selection.
+    figures_on: the day up to which the figures reach.
     """
 
     standing: Standing
@@ -34,7 +35,8 @@ class TargetRow:
     bullet: Bullet | None
     facts: dict[str, Any]
     moment: Moment
-    year: int
+    selection: Subject
+    figures_on: date
 
     @property
     def indicator(self) -> Indicator:
@@ -52,52 +54,12 @@ class TargetRow:
     @property
     def is_from_registry(self) -> bool:
         """Whether it is counted from the registry, where nothing can be missing."""
-        return self.indicator.figure in REGISTRY_EVIDENCE
-
-    @property
-    def is_open(self) -> bool:
-        """Whether missing figures leave the value a range."""
-        bounds = self.assessment.measure.bounds
-        return bounds is not None and bounds[0] != bounds[1]
-
-    @property
-    def is_unsure(self) -> bool:
-        """Whether the status is not certain, though there is a value."""
-        return self.assessment.doubt is not None
-
-    @property
-    def may_still_move(self) -> bool:
-        """Whether the range left by missing figures is a reason for the doubt."""
-        return self.assessment.doubt is not Doubt.NOT_RATED_YET
+        return reported.is_from_registry(self.indicator)
 
     @property
     def ratings_of(self) -> int | None:
         """The year whose ratings the value rests on, for a share of ratings."""
-        return ratings_behind(self.standing, self.year, self.moment.quarter)
-
-    @property
-    def shortfall(self) -> Fraction | None:
-        """How far the value is on the wrong side of the target; None where it is not."""
-        return None if self.lead is None or self.holds else abs(self.lead)
-
-    @property
-    def surplus(self) -> Fraction | None:
-        """How far the value is on the right side of the target; None where it is not."""
-        return self.lead if self.holds else None
-
-    @property
-    def lead(self) -> Fraction | None:
-        """How much better than the target the value is; below zero if worse."""
-        value, goal = self.assessment.measure.value, self.assessment.goal
-        if value is None or goal is None:
-            return None
-        return value - goal.value if goal.operator.wants_more else goal.value - value
-
-    @property
-    def holds(self) -> bool:
-        """Whether the value satisfies the target as it stands now."""
-        value, goal = self.assessment.measure.value, self.assessment.goal
-        return value is not None and goal is not None and goal.operator.holds(value, goal.value)
+        return ratings_behind(self.standing, self.selection.year, self.moment.quarter)
 
     @property
     def is_due_now(self) -> bool:
@@ -134,6 +96,100 @@ class TargetRow:
         """How its values are printed beside the goal."""
         return compared_in(self.indicator, self.assessment, self.goal, self.due, self.projection)
 
+    @property
+    def rests_on(self) -> str:
+        """Who has reported, or where it is counted."""
+        coverage = self.assessment.measure.coverage
+        return reported.behind_value(self.indicator, coverage, self.ratings_of)
+
+    @property
+    def coverage_in_full(self) -> str:
+        return reported.coverage_in_full(self.assessment.measure.coverage)
+
+    @property
+    def aim(self) -> str:
+        """What the value is held against."""
+        if self.is_own:
+            return aims.own_target(self.assessment.goal, self.compared)
+        unit = self.selection.planning_unit
+        return aims.part_of_target(self.indicator, self.goal, unit, self.compared)
+
+    @property
+    def attained(self) -> str:
+        """How much of the target it is; empty where there is no telling."""
+        return aims.part_attained(self.assessment)
+
+    @property
+    def adjusting(self) -> Decision | None:
+        """The decision that set the target in place of the plan's own one."""
+        decision = self.standing.target.plan if self.is_own else None
+        return decision if decision and decision.adjusts_id else None
+
+    @property
+    def decided(self) -> str:
+        """The decision that set the unit's own target."""
+        return aims.decided(self.standing.target.plan, self.selection.plan)
+
+    @property
+    def from_due(self) -> str:
+        """How far a unit without a target of its own is from what is due there; may be empty."""
+        part = self.standing.contribution
+        return "" if self.is_own or part is None else distance.from_due(self.indicator, part.gap)
+
+    @property
+    def from_target(self) -> str:
+        """What must still come, or how far the value is from the target; may be empty."""
+        left = self.moment.quarters_left
+        return distance.from_target(self.indicator, self.assessment, left)
+
+    @property
+    def pace(self) -> str:
+        """What is due by now, and the year's end at this pace, where they are worth a word."""
+        due = self.due if self.is_due_now else None
+        projection = self.projection if self.shows_projection else None
+        return pace.pace(due, projection, self.compared, self.figures_on)
+
+    @property
+    def doubt(self) -> str:
+        """Why the status is not certain; empty where it is."""
+        return doubts.why_not_certain(
+            self.indicator,
+            self.assessment,
+            self.compared,
+            year=self.selection.year,
+            ratings_of=self.ratings_of,
+        )
+
+    @property
+    def calculation(self) -> str:
+        """How the value came about; empty without one."""
+        return calculation(self.indicator, self.assessment.measure)
+
+    @property
+    def due_by(self) -> str:
+        """By when what is due is due."""
+        return pace.due_by(self.moment.quarter, self.figures_on, is_due_today=self.is_due_today)
+
+    @property
+    def what_is_possible(self) -> str:
+        """Between what the value may still come to lie; empty where nothing is open, or where the
+        doubt says it.
+        """
+        measure, doubt = self.assessment.measure, self.assessment.doubt
+        if doubt not in (None, Doubt.NOT_RATED_YET) or not doubts.is_open(measure):
+            return ""
+        return doubts.what_is_possible(measure, self.compared)
+
+    @property
+    def possible_range(self) -> str:
+        return doubts.possible_range(self.assessment.measure, self.compared)
+
+    @property
+    def drawing(self) -> str:
+        """What its bullet graph says."""
+        measure = self.assessment.measure
+        return bullet_in_words(measure, self.goal, self.due, self.compared)
+
 
 def target_rows(progress: Progress) -> list[TargetRow]:
     """A row for each indicator of the unit looked at, in the plan's order."""
@@ -157,7 +213,8 @@ def _row(progress: Progress, standing: Standing) -> TargetRow:
         goal and bullet_of(standing.indicator, found.measure, goal, due),
         standing_as_json(standing),
         progress.moment,
-        progress.selection.year,
+        progress.selection,
+        progress.figures_on,
     )
 
 

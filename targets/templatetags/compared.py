@@ -9,8 +9,11 @@ from cooperatives.ground.printing import NOTHING, Number
 
 from ..comparison.progress import Standing
 from ..indicators import Indicator
-from ..words import amounts, labels
+from ..reckoning.assessment import Goal
+from ..reckoning.contribution import Contribution
+from ..words import aims, amounts, labels, reported
 from ..words.compared import Compared, beside_target, compared_in, exactly
+from ..words.headline import title
 
 register = template.Library()
 
@@ -26,6 +29,24 @@ for _words in (
     labels.unit_label,
 ):
     register.filter(_words.__name__, _words)
+
+
+register.filter(title)
+register.filter(reported.by_ratings_of)
+
+
+@register.filter
+def who_reported(standing: Standing) -> str:
+    """How many have a figure of the period itself."""
+    return reported.who_reported(standing.indicator, standing.assessment.measure.coverage)
+
+
+@register.filter
+def gap_class(part: Contribution) -> str:
+    """The class of a gap: whether it counts against the unit or for it."""
+    if part.is_behind:
+        return "gap gap--bad"
+    return "gap gap--good" if part.is_ahead and part.gap else "gap"
 
 
 @register.filter
@@ -56,6 +77,12 @@ def with_unit_in(value: Number | None, beside: Compared) -> str:
 def bare_in(value: Number | None, beside: Compared) -> str:
     """One of the compared values in a column whose head says the unit."""
     return beside.bare(value)
+
+
+@register.filter
+def goal_in(goal: Goal, beside: Compared) -> str:
+    """What a goal asks for, as it is printed among the compared values."""
+    return aims.sign_and_value(goal, beside)
 
 
 @register.filter

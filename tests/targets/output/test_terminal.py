@@ -24,12 +24,12 @@ def test_below_a_row_stands_what_is_behind_it():
     assert row.split()[-7:] == ["50.0", "≥", "80", "62.5", "%", "▲", "behind"]
     # Due 80 × 3/4, needed 80 − 50 in one quarter, at this pace 50 × 4/3.
     assert " ".join(line.strip() for line in behind).split("; ") == [
-        "due now 60",
-        "30 needed each quarter",
-        "66.7 by the year's end at this pace",
-        "8/12 reported, 1 with earlier figures",
-        "40\u00a0…\u00a060 possible",
-        "status not sure yet",
+        "60\u00a0million VND due by now",
+        "at this pace 66.7\u00a0million VND in the year (figures up to 30/9/2024)",
+        "30\u00a0million VND needed in the last quarter",
+        "8 of 12 cooperatives reported, 1 with an earlier figure",
+        "Not sure yet: 3 cooperatives have not reported",
+        "between 40 and 60\u00a0million VND is possible",
     ]
 
 
@@ -38,18 +38,21 @@ def test_what_the_row_says_already_is_not_said_below_it():
     _row, _rest_of_its_name, *behind = said(
         standing("managers_vocational", managers, goal(">=", 210))
     )
-    assert behind == ["    12/12 reported"]
+    assert behind == ["    13\u00a0persons short of the target; 12 of 12 cooperatives reported"]
 
 
 def test_a_share_of_ratings_says_whose_they_are():
+    def ratings_of(measured, quarter):
+        _row, *behind = said(
+            standing("weak_share", measured, goal("<", 10), quarter=quarter), quarter=quarter
+        )
+        return " ".join(" ".join(behind).split())
+
     rated = measure(8, coverage=(9, 0, 10))
-    (*_row, third) = said(standing("weak_share", rated, goal("<", 10)))
-    assert "by the ratings of 2023" in third
-    (*_row, fourth) = said(standing("weak_share", rated, goal("<", 10), quarter=4), quarter=4)
-    assert "by the ratings of 2024" in fourth
+    assert "rated, by the ratings of 2023;" in ratings_of(rated, 3)
+    assert "rated, by the ratings of 2024" in ratings_of(rated, 4)
     carried = measure(8, coverage=(0, 9, 10))
-    (*_row, old) = said(standing("weak_share", carried, goal("<", 10), quarter=4), quarter=4)
-    assert "by the ratings of 2023" in old
+    assert "rated, by the ratings of 2023, 9 with earlier figures;" in ratings_of(carried, 4)
 
 
 def test_a_running_quarter_rests_on_the_day_it_was_made():
@@ -67,7 +70,13 @@ def test_a_count_from_the_registry_has_nobody_to_report_it():
 def test_without_a_target_there_is_no_status_and_nothing_due():
     row, *behind = said(standing("new_groups", measure(14)))
     assert row.split()[-4:] == ["14", "–", "–", "–"]
-    assert behind == ["    18 by the year's end at this pace"]
+    assert behind == ["    At this pace 18 in the year (figures up to 30/9/2024)"]
+
+
+def test_a_decision_that_adjusts_the_plan_is_named():
+    adjusted = standing("new_groups", measure(14), goal(">=", 25))
+    adjusted.target.plan.adjusts_id = 1
+    assert "set by 532/KH-UBND" in " ".join(said(adjusted))
 
 
 def test_each_status_has_a_mark_of_its_own():

@@ -140,7 +140,7 @@ def test_the_districts_values_are_those_of_the_command(records, look):
 def test_a_row_says_what_is_due_what_is_needed_and_where_it_leads(records, look):
     shown = text(row(look("?quarter=3"), "average_profit"))
     assert "Chậm tiến độ" in shown
-    assert "60 triệu đồng, mục tiêu ≥ 85 đạt 71 % mục tiêu" in shown
+    assert "60 triệu đồng, mục tiêu ≥ 85 đạt 71 % kế hoạch" in shown
     assert "Cần 25 triệu đồng trong quý còn lại" in shown
     assert "Đến nay cần có 63,8 triệu đồng; ước cả năm 80 triệu đồng (theo số" in shown
 

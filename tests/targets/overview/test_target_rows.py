@@ -1,9 +1,16 @@
-"""The arithmetic behind the words of a target's row."""
+"""What the row of a target says, and the arithmetic behind it."""
 
 from fractions import Fraction
 
+import pytest
+
 from targets.overview.target_rows import target_row, target_rows
+from targets.words.emphasis import plain
 from tests.targets.comparisons import goal, measure, part_of, progress, standing
+
+pytestmark = pytest.mark.usefixtures("english")
+
+AIM = goal(">=", 80_000_000)
 
 
 def row(code, measured, aim, *, quarter=3, is_over=False):
@@ -20,27 +27,9 @@ def test_rows_stand_in_the_order_of_the_plan():
 
 
 def test_a_row_says_how_far_a_value_is_from_its_target():
-    below = row("managers_vocational", measure(197), goal(">=", 210))
-    assert (below.shortfall, below.surplus) == (13, None)
-    beyond = row("new_groups", measure(27), goal(">=", 25))
-    assert (beyond.shortfall, beyond.surplus) == (None, 2)
-
-
-def test_above_a_limit_is_short_and_below_it_is_room():
-    above = row("weak_share", measure("11.1"), goal("<", 10))
-    assert (above.shortfall, above.surplus) == (Fraction("1.1"), None)
-    below = row("weak_share", measure("8.7"), goal("<", 10))
-    assert (below.shortfall, below.surplus) == (None, Fraction("1.3"))
-
-
-def test_on_a_strict_limit_is_short_by_nothing():
-    on_it = row("weak_share", measure(10), goal("<", 10))
-    assert (on_it.shortfall, on_it.surplus) == (0, None)
-
-
-def test_without_a_value_there_is_no_distance():
-    empty = row("average_profit", measure(None), goal(">=", 80))
-    assert (empty.shortfall, empty.surplus, empty.is_unsure) == (None, None, False)
+    managers = row("managers_vocational", measure(197), goal(">=", 210))
+    assert plain(managers.from_target) == "13\u00a0persons short of the target"
+    assert row("average_profit", measure(None), goal(">=", 80)).from_target == ""
 
 
 def test_a_count_is_projected_in_whole_numbers_rounded_down():
@@ -51,8 +40,20 @@ def test_a_count_is_projected_in_whole_numbers_rounded_down():
 
 def test_a_doubt_about_ratings_to_come_says_nothing_of_a_range():
     soon = row("weak_share", measure(8, bounds=(7, 9)), goal("<", 10))
-    assert (soon.is_unsure, soon.may_still_move, soon.ratings_of) == (True, False, 2023)
-    assert row("average_profit", measure(62, bounds=(50, 75)), goal(">=", 80)).may_still_move
+    assert soon.ratings_of == 2023
+    assert plain(soon.doubt).endswith("those of 2024 are made when the year is over")
+    assert soon.what_is_possible == "between 7\u00a0% and 9\u00a0% is possible"
+
+
+def test_what_is_possible_is_said_once():
+    unsure = row("average_profit", measure(62_000_000, bounds=(50_000_000, 75_000_000)), AIM)
+    possible = "between 50 and 75\u00a0million VND is possible"
+    assert possible in unsure.doubt
+    assert unsure.what_is_possible == ""
+    certain = row("average_profit", measure(70_000_000, bounds=(65_000_000, 75_000_000)), AIM)
+    assert (certain.doubt, certain.what_is_possible) == ("", possible.replace("50", "65"))
+    closed = row("average_profit", measure(70_000_000), AIM)
+    assert (closed.doubt, closed.what_is_possible) == ("", "")
 
 
 def test_a_level_has_nothing_else_due_than_its_target():
@@ -68,20 +69,37 @@ def test_the_projection_is_left_out_once_nothing_can_change():
     assert not year_over.shows_projection
 
 
-def test_an_open_range_is_not_the_same_as_an_unsure_status():
-    settled = row("average_profit", measure(70, bounds=(65, 75)), goal(">=", 80))
-    assert (settled.is_open, settled.is_unsure) == (True, False)
-    unsure = row("average_profit", measure(62, bounds=(50, 75)), goal(">=", 80))
-    assert (unsure.is_open, unsure.is_unsure) == (True, True)
-
-
 def test_a_row_without_a_target_of_its_own_is_drawn_against_the_plans():
     aim = goal(">=", 210)
     found = part_of("managers_vocational", measure(20), measure(200), aim, 25)
     shown = target_row(progress(found, goals={"managers_vocational": aim}), "managers_vocational")
     assert not shown.is_own
     assert shown.bullet is not None
-    assert (shown.shortfall, shown.surplus) == (None, None)
+    assert shown.aim == "proportional share ≥ 210"
+    assert shown.from_target == ""
+    assert plain(shown.from_due) == "5\u00a0persons below what is due by now"
+
+
+def test_a_row_with_a_target_of_its_own_is_not_held_against_another():
+    own = row("managers_vocational", measure(197), goal(">=", 210))
+    assert (own.aim, own.from_due) == ("target ≥ 210", "")
+
+
+def test_only_a_decision_that_adjusts_the_plan_is_named_beside_the_target():
+    own = row("managers_vocational", measure(197), goal(">=", 210))
+    assert own.adjusting is None
+    own.standing.target.plan.adjusts_id = 1
+    assert own.adjusting.number == "532/KH-UBND"
+
+
+def test_the_pace_leaves_out_what_says_nothing():
+    level = row("managers_vocational", measure(197), goal(">=", 210))
+    assert level.pace == ""
+    met = row("new_cooperatives", measure(40), goal(">=", 35))
+    assert met.pace == "26 due by now"
+    behind = row("new_cooperatives", measure(14), goal(">=", 35))
+    said = "26 due by now; at this pace 18 in the year (figures up to 30/9/2024)"
+    assert plain(behind.pace) == said
 
 
 def test_without_any_goal_there_is_no_bullet_graph():

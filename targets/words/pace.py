@@ -1,0 +1,33 @@
+"""What is due by when, and where the year ends at the present pace."""
+
+from datetime import date
+from fractions import Fraction
+
+from django.template.defaultfilters import capfirst
+from django.utils.translation import gettext as _
+
+from cooperatives.ground.wording import day, quarter_inside
+
+from .compared import Compared
+from .emphasis import emphasised, joined
+
+
+def due_by(quarter: int, figures_on: date, *, is_due_today: bool) -> str:
+    """When something is due: at the quarter's end, or today where it goes with the days."""
+    if is_due_today:
+        return _("Due by %(day)s") % {"day": day(figures_on)}
+    return _("Due by the end of %(quarter)s") % {"quarter": quarter_inside(quarter)}
+
+
+def pace(
+    due: Fraction | None, projection: Fraction | None, shown: Compared, figures_on: date
+) -> str:
+    """What is due by now, and the year's end at this pace; None for what is not to be said."""
+    said = []
+    if due is not None:
+        said.append(emphasised(_("%(due)s due by now"), due=shown.with_unit(due)))
+    if projection is not None:
+        text = _("at this pace <strong>%(projection)s</strong> in the year (figures up to %(day)s)")
+        projected = shown.with_unit(projection)
+        said.append(emphasised(text, projection=projected, day=day(figures_on)))
+    return capfirst(joined(said))

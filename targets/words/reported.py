@@ -1,0 +1,70 @@
+"""Who stands behind a value: how many have reported, and whose ratings it rests on."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from cooperatives.evidence import REGISTRY_EVIDENCE
+from cooperatives.ground.wording import figure
+
+from ..indicators import Indicator
+from ..reckoning.measures import Coverage, Unit
+
+
+def is_from_registry(indicator: Indicator) -> bool:
+    """Whether it is counted from the registry, where nothing can be missing."""
+    return indicator.figure in REGISTRY_EVIDENCE
+
+
+def who_reported(indicator: Indicator, coverage: Coverage) -> str:
+    """How many of those expected have a figure of the period itself: "98/112 HTX đã báo cáo"."""
+    if indicator.unit is Unit.PERCENT:
+        text = ngettext(
+            "%(reported)s of %(expected)s cooperative rated",
+            "%(reported)s of %(expected)s cooperatives rated",
+            coverage.expected,
+        )
+    else:
+        text = ngettext(
+            "%(reported)s of %(expected)s cooperative reported",
+            "%(reported)s of %(expected)s cooperatives reported",
+            coverage.expected,
+        )
+    return text % {"reported": figure(coverage.reported), "expected": figure(coverage.expected)}
+
+
+def by_ratings_of(year: int) -> str:
+    """Whose ratings a share of ratings rests on."""
+    return _("by the ratings of %(year)s") % {"year": year}
+
+
+def behind_value(indicator: Indicator, coverage: Coverage, ratings_of: int | None) -> str:
+    """What a value rests on. ratings_of: the year of the ratings, None where it rests on none."""
+    if is_from_registry(indicator):
+        return _("counted in the registry")
+    if not coverage.expected:
+        return _("no cooperative has to report")
+    said = [who_reported(indicator, coverage)]
+    if ratings_of:
+        said.append(by_ratings_of(ratings_of))
+    if coverage.carried:
+        earlier = ngettext(
+            "%(carried)s with an earlier figure",
+            "%(carried)s with earlier figures",
+            coverage.carried,
+        )
+        said.append(earlier % {"carried": figure(coverage.carried)})
+    return ", ".join(said)
+
+
+def coverage_in_full(coverage: Coverage) -> str:
+    """All counts of a coverage, also those that are zero."""
+    text = _(
+        "%(reported)s reported, %(carried)s with earlier figures, %(missing)s missing,"
+        " of %(expected)s"
+    )
+    return text % {
+        "reported": figure(coverage.reported),
+        "carried": figure(coverage.carried),
+        "missing": figure(coverage.missing),
+        "expected": figure(coverage.expected),
+    }
