@@ -1,8 +1,17 @@
-"""Addresses of the records: organisations and imports."""
+"""Addresses of the records: organisations, returns, yearly reports and imports."""
 
 from django.urls import include, path
 
-from .views import cells, imports, organisations, registry, returns, workbooks, yearly_reports
+from .views import (
+    cells,
+    imports,
+    organisations,
+    registry,
+    returns,
+    returns_lists,
+    workbooks,
+    yearly_reports,
+)
 
 of_a_return = [
     path("", returns.quarterly_return, name="return"),
@@ -44,6 +53,8 @@ urlpatterns = [
     path("organisations/", organisations.organisations, name="organisations"),
     path("organisations/founding/", registry.founding, name="founding"),
     path("organisations/<int:pk>/", include(of_an_organisation)),
+    path("returns/", returns_lists.returns, name="returns"),
+    path("returns/approvals/", returns_lists.return_approvals, name="return-approvals"),
     path("returns/<int:year>/<int:quarter>/<slug:code>/", include(of_a_return)),
     path("yearly-reports/", yearly_reports.yearly_reports, name="yearly-reports"),
     path("yearly-reports/<int:year>/<slug:code>/", include(of_yearly_reports)),

@@ -12,12 +12,15 @@ from cooperatives.pages.forms import PLANS
 
 from .models import BaselineFigure, Plan, Target
 from .plans.adjusting import BESIDE, REPLACE, in_order, planned_years, plans_met
+from .plans.opening import open_years
 from .plans.rules import (
     VALUES,
     baseline_problems,
     closed_plan_problems,
     closed_target_problems,
+    deletion_problems,
     plan_problems,
+    settled_plan_problems,
     target_problems,
 )
 
@@ -32,6 +35,8 @@ class PlanForm(PageForm):
     def broken_rules(self):
         found = plan_problems(self.instance)
         years = planned_years(self.instance) if self.instance.pk else ()
+        if self.has_changed():
+            found += settled_plan_problems(self.instance, years)
         for field in {"adjusts", "replaced_by"} & set(self.changed_data):
             found += closed_plan_problems(self.instance, field, years)
         return found
@@ -44,7 +49,9 @@ class TargetForm(PageForm):
         if self.instance.plan.unit_id is None:
             return []  # the plan's own field says so
         found = target_problems(self.instance)
-        return [*found, *closed_target_problems(self.instance)] if self.has_changed() else found
+        if self.has_changed():
+            found += closed_target_problems(self.instance)
+        return found
 
 
 class BaselineForm(PageForm):
@@ -55,7 +62,21 @@ class BaselineForm(PageForm):
 class TargetFormSet(BaseInlineFormSet):
     def clean(self):
         super().clean()
+        self._refuse_in_closed_years()
         self.replaced = self._replaced()
+
+    def _refuse_in_closed_years(self) -> None:
+        """Raise ValidationError where targets of a closed year would change, move to another year
+        or go, or where a plan all of whose years are closed would take one more.
+        """
+        touched = [form for form in self.forms if form.has_changed() or form in self.deleted_forms]
+        keys = [form.instance.pk for form in touched if form.instance.pk]
+        stored = Target.objects.filter(pk__in=keys).select_related("unit")
+        found = [one for target in stored for one in closed_target_problems(target)]
+        if touched and not found and self.instance.pk:
+            found = settled_plan_problems(self.instance, planned_years(self.instance))
+        if found:
+            raise ValidationError(list(dict.fromkeys(one.message for one in found)))
 
     def _replaced(self) -> list[Plan]:
         """The plans that this one replaces. Raises ValidationError while nobody said how the plan
@@ -122,8 +143,13 @@ class PlanAdmin(SmallTable, RecordAdmin):
     date_hierarchy = "issued_on"
     search_fields = ["number", "title"]
 
+    def has_delete_permission(self, request, obj=None):
+        may = super().has_delete_permission(request, obj)
+        return may and (obj is None or not deletion_problems(obj))
+
     def save_formset(self, request, form, formset, change):
         super().save_formset(request, form, formset, change)
+        open_years(formset.new_objects)
         for met in formset.replaced:
             earlier, later = in_order(met, formset.instance)
             earlier.replaced_by = later  # which has a key by now

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from itertools import count
 
-from cooperatives.ground.calendar import Quarter
+from cooperatives.ground.calendar import Quarter, today
 from cooperatives.models import (
     AdministrativeUnit,
     ApiToken,
@@ -20,6 +20,7 @@ from cooperatives.models import (
     Placement,
     QuarterlyFigures,
     QuarterlyReturn,
+    ReportingYear,
     Suspension,
     User,
     YearlyReport,
@@ -176,6 +177,26 @@ def make_figures_of(cooperatives, year=2024, quarters=(1, 2, 3), **fields):
         )
 
 
+# --- Reporting years ------------------------------------------------------------------------------
+
+
+def open_year(unit, year=2024, **fields) -> ReportingYear:
+    """A year open for a unit since its first day, unless said otherwise; left as it is if known."""
+    opened = min(date(year, 1, 1), today())
+    row, _made = ReportingYear.objects.get_or_create(
+        unit=unit, year=year, defaults={"opened": opened} | fields
+    )
+    return row
+
+
+def close_year(unit, year) -> ReportingYear:
+    """A year closed for a unit, even before its end: what follows does not depend on the day."""
+    row = open_year(unit, year)
+    row.closed = date(year + 1, 1, 1)
+    row.save()
+    return row
+
+
 # --- Plans ----------------------------------------------------------------------------------------
 
 
@@ -190,8 +211,11 @@ def make_plan(unit, **fields) -> Plan:
 
 
 def make_target(plan, indicator="new_cooperatives", operator=">=", value=35, **fields) -> Target:
-    """A target of a plan for 2024 and the plan's unit."""
+    """A target of a plan for 2024 and the plan's unit, for which the year is open then, as if it
+    had been opened in time.
+    """
     defaults = {"year": 2024, "unit": plan.unit, "value": Decimal(value)}
+    open_year(plan.unit, fields.get("year", 2024))
     return Target.objects.create(
         plan=plan, indicator=indicator, operator=operator, **defaults | fields
     )

@@ -17,13 +17,13 @@ from django.urls import reverse
 from cooperatives.models import (
     AdministrativeUnit,
     ApiToken,
-    ClosedYear,
     Cooperative,
     CooperativeGroup,
     CooperativeUnion,
     QuarterlyFigures,
     QuarterlyReturn,
     Remark,
+    ReportingYear,
     User,
     WarningAnswer,
     YearlyReport,
@@ -45,6 +45,7 @@ from tests.factories import (
     make_target,
     make_union,
     make_yearly_report,
+    open_year,
     suspend,
 )
 
@@ -99,7 +100,7 @@ PAGES = {
     CooperativeUnion: lambda books: books.ceased(books.union),
     CooperativeGroup: lambda books: books.ceased(make_group(books.district)),
     YearlyReport: lambda books: make_yearly_report(books.cooperative, state="draft", profit=5),
-    ClosedYear: lambda books: ClosedYear.objects.create(unit=books.district, year=2023),
+    ReportingYear: lambda books: open_year(books.district, 2023),
     QuarterlyReturn: Books.filed,
     QuarterlyFigures: Books.figures,
     Plan: Books.plan,

@@ -13,7 +13,6 @@ from django.apps import apps
 from django.urls import NoReverseMatch, reverse
 
 from cooperatives.models import (
-    ClosedYear,
     Cooperative,
     Organisation,
     Remark,
@@ -25,6 +24,7 @@ from targets.plans.checking import violations
 from tests.admin_pages import errors_of, forms_on, sent_by_page
 from tests.cooperatives.imports.files import Importer, as_csv
 from tests.factories import (
+    close_year,
     make_admin,
     make_api_token,
     make_baseline_figure,
@@ -39,6 +39,7 @@ from tests.factories import (
     make_return,
     make_target,
     make_yearly_report,
+    open_year,
     suspend,
 )
 
@@ -64,7 +65,8 @@ class Books:
         self.officer = make_officer(self.province)
         self.token, _secret = make_api_token(self.officer)
         self.report = make_yearly_report(self.cooperative, state="draft")
-        self.closing = ClosedYear.objects.create(unit=self.province, year=2021)
+        self.closing = close_year(self.province, 2021)
+        self.opened = open_year(self.province, 2024)
         self.filed = make_return(self.district, 2024, 2, state="returned")
         self.figures = make_figures(self.cooperative, 2024, 2, quarterly_return=self.filed)
         by = {"by": self.officer, "at": NOON}
@@ -95,6 +97,7 @@ class Books:
 
 ADD = "add"
 SHOWN = "shown"
+NOWHERE = "nowhere"
 
 
 @dataclass(frozen=True)
@@ -103,7 +106,8 @@ class Case:
 
     record: its name there. values: by field; "the district" is a record of `Books`. said: words of
     the message. page: the owner of the record on whose admin page it is edited; ADD where the page
-    of an existing one shows these fields alone, SHOWN where no page edits such records. kind, row:
+    of an existing one shows these fields alone, SHOWN where no page edits such records, NOWHERE
+    where none edits these fields: what sets them is tested where it stands. kind, row:
     an import that says the same, "" where no file can. same_words: whether the page and the import
     say it with the very words; what is not there to choose, or blank, Django says in words of its
     own.
@@ -138,6 +142,12 @@ NEW_TARGET = {
     "indicator": "new_cooperatives",
     "operator": ">=",
     "value": 8,
+}
+DUE = {
+    "due_on_1": date(2024, 4, 1),
+    "due_on_2": date(2024, 7, 20),
+    "due_on_3": date(2024, 10, 31),
+    "due_on_4": date(2025, 1, 1),
 }
 FUTURE = "lies in the future: enter it once it has happened"
 COUNTED = "This indicator is counted: write a whole number"
@@ -188,10 +198,19 @@ WRONG = [
         row={"registration_number": "0610001", "year": 2025},
     ),
     Case("report", {"cooperative": "the group"}, "is not a cooperative", ADD, same_words=False),
-    Case("closing", {"year": 2024}, "2024 is not over: it can be closed from 1/1/2025 on"),
-    Case("closing", {"year": 1990}, "did not exist in 1990"),
-    Case("closing", {"unit": "the ended", "year": 2020}, "did not exist in 2020"),
-    Case("closing", {"unit": "the commune"}, "reports through the district above it"),
+    Case(
+        "closing",
+        {"closed": date(2021, 12, 31)},
+        "2021 is not over: it can be closed from 1/1/2022 on",
+        page=NOWHERE,
+    ),
+    Case("closing", {"closed": NEXT_YEAR}, FUTURE, page=NOWHERE),
+    Case("opened", {"opened": NEXT_YEAR}, FUTURE, page=NOWHERE),
+    Case("opened", {"year": 1990}, "did not exist in 1990", page=ADD),
+    Case("opened", {"unit": "the ended", "year": 2020}, "did not exist in 2020", page=ADD),
+    Case("opened", {"unit": "the commune"}, "reports through the district above it", page=ADD),
+    Case("opened", DUE | {"due_on_1": date(2024, 3, 31)}, "The quarter ends on 31/3/2024 only"),
+    Case("opened", DUE | {"due_on_4": date(2024, 12, 31)}, "The quarter ends on 31/12/2024 only"),
     Case("filed", {"unit": "the commune"}, "reports through the district above it", page=ADD),
     Case(
         "filed",
@@ -346,6 +365,8 @@ def sent_to_page(client, case, record, values):
         with pytest.raises(NoReverseMatch):
             address(record, "change", record.pk)
         return None
+    if case.page == NOWHERE:
+        return None
     if case.page == ADD:
         page = address(record, "add")
         opened = client.get(page)
@@ -392,9 +413,11 @@ ALLOWED = [
     Case("baseline", {"date": date(2024, 10, 20)}, ""),
     Case("baseline", {"date": date(1945, 1, 1)}, ""),
     Case("baseline_share", {"value": "0.5"}, ""),
-    Case("closing", {"year": 2023}, ""),
-    Case("closing", {"year": 1997, "unit": "the district"}, ""),
-    Case("closing", {"year": 2019, "unit": "the ended"}, ""),
+    Case("opened", {"year": 2023}, "", page=ADD),
+    Case("opened", {"year": 2026}, "", page=ADD),
+    Case("opened", {"year": 1997, "unit": "the district"}, "", page=ADD),
+    Case("opened", {"year": 2019, "unit": "the ended"}, "", page=ADD),
+    Case("opened", DUE, ""),
 ]
 
 

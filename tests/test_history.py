@@ -33,6 +33,7 @@ from tests.factories import (
     make_return,
     make_target,
     make_yearly_report,
+    open_year,
     seen,
     suspend,
 )
@@ -129,8 +130,8 @@ CASES: dict[type[Record], Case] = {
             "profit_million": "7",
         },
     ),
-    coops.ClosedYear: Case(
-        lambda books: coops.ClosedYear.objects.create(unit=books.district, year=2023),
+    coops.ReportingYear: Case(
+        lambda books: open_year(books.district, 2023),
         "reason",
         "đã tổng kết",
     ),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 
 import pytest
@@ -13,7 +13,6 @@ from django.db import IntegrityError, models, transaction
 from cooperatives.models import (
     AdministrativeUnit,
     ApiToken,
-    ClosedYear,
     Cooperative,
     CooperativeUnion,
     Organisation,
@@ -21,6 +20,7 @@ from cooperatives.models import (
     QuarterlyFigures,
     QuarterlyReturn,
     Remark,
+    ReportingYear,
     ReturnStep,
     Suspension,
     User,
@@ -30,6 +30,7 @@ from cooperatives.models import (
 from cooperatives.models.base import Record
 from targets.models import BaselineFigure, Plan, Target
 from tests.factories import (
+    close_year,
     make_admin,
     make_api_token,
     make_baseline_figure,
@@ -64,7 +65,7 @@ class Books:
         self.plan = make_plan(self.province)
         self.target = make_target(self.plan)
         self.baseline = make_baseline_figure(self.province)
-        ClosedYear.objects.create(unit=self.province, year=2021)
+        close_year(self.province, 2021)
         self.answer = self.make_answer()
         self.answer.save()
 
@@ -128,8 +129,8 @@ def quarterly_return(books, **fields):
     return QuarterlyReturn(**{"unit": books.district, "year": 2024, "quarter": 2} | fields)
 
 
-def closed_year(books, **fields):
-    return ClosedYear(**{"unit": books.province, "year": 2022} | fields)
+def reporting_year(books, **fields):
+    return ReportingYear(**{"unit": books.province, "year": 2022, "opened": BEGIN} | fields)
 
 
 def step(books, **fields):
@@ -275,8 +276,18 @@ REFUSALS = [
     Refusal("return_quarter_is_known", partial(quarterly_return, quarter=5), CHOICE),
     Refusal("return_state_is_known", partial(quarterly_return, state="lost"), CHOICE),
     Refusal("return_year_is_plausible", partial(quarterly_return, year=2201), None),
-    Refusal("year_is_closed_once", partial(closed_year, year=2021), "closed for the unit already"),
-    Refusal("closed_year_is_plausible", partial(closed_year, year=2201), None),
+    Refusal("year_is_opened_once", partial(reporting_year, year=2021), "for the unit already"),
+    Refusal("reporting_year_is_plausible", partial(reporting_year, year=2201), None),
+    Refusal(
+        "year_closes_after_it_was_opened",
+        partial(reporting_year, closed=BEGIN - timedelta(days=1)),
+        "after it was opened",
+    ),
+    Refusal(
+        "year_has_four_due_days_or_none",
+        partial(reporting_year, due_on_1=LATER, due_on_2=LATER, due_on_3=LATER),
+        "four quarters or none",
+    ),
     Refusal("one_row_a_quarter", partial(figures, quarter=1), "already has a row for that quarter"),
     Refusal("figures_quarter_is_known", partial(figures, quarter=0), CHOICE),
     Refusal("sending_back_needs_a_reason", partial(step, step="send_back"), "Say why"),

@@ -26,7 +26,6 @@ from cooperatives.history import Way, changes_by
 from cooperatives.models import (
     AdministrativeUnit,
     ApiToken,
-    ClosedYear,
     Cooperative,
     CooperativeGroup,
     CooperativeUnion,
@@ -34,6 +33,7 @@ from cooperatives.models import (
     QuarterlyFigures,
     QuarterlyReturn,
     Remark,
+    ReportingYear,
     User,
     YearlyReport,
 )
@@ -44,6 +44,7 @@ from targets.models import BaselineFigure, Plan
 from tests.cooperatives.browsing import sent_by
 from tests.factories import (
     PASSWORD,
+    close_year,
     make_admin,
     make_api_token,
     make_baseline_figure,
@@ -191,7 +192,7 @@ class World:
             YearlyReport: report,
             QuarterlyReturn: filed,
             QuarterlyFigures: figures,
-            ClosedYear: ClosedYear.objects.create(unit=district, year=2022),
+            ReportingYear: close_year(district, 2022),
             Remark: remark,
             User: staff,
             ApiToken: make_api_token(staff, name=f"Máy bí mật {code}")[0],
@@ -691,6 +692,7 @@ SITE_PAGES = {
     None,  # old addresses of records, and the one for all that is not there
 }
 RECORD_PAGES = ("change", "delete", "history")
+YEAR_PAGES = ("cooperatives_reportingyear_closing", "cooperatives_reportingyear_reopening")
 MODELS = [model for model in admin.site._registry if model not in (Plan, BaselineFigure)]
 """The models whose records belong to a district."""
 
@@ -707,7 +709,7 @@ def test_every_address_of_the_admin_site_is_known():
         for model in admin.site._registry
         for page in pages
     }
-    assert set(addresses()[1]) == SITE_PAGES | of_models
+    assert set(addresses()[1]) == SITE_PAGES | of_models | set(YEAR_PAGES)
 
 
 def admin_addresses(world: World, district: str) -> list[str]:
@@ -717,6 +719,8 @@ def admin_addresses(world: World, district: str) -> list[str]:
         for model in MODELS
         for page in RECORD_PAGES
     ]
+    year = world.of[district][ReportingYear].pk
+    of_district += [reverse(f"admin:{name}", args=[year]) for name in YEAR_PAGES]
     user = world.of[district][User]
     return [*of_district, reverse("admin:auth_user_password_change", args=[user.pk])]
 
@@ -817,7 +821,7 @@ def test_an_admin_of_a_district_gives_nothing_to_another(world):
         (User, new | passwords),
         (ApiToken, {"user": outside[User].pk, "name": "x"}),
         (QuarterlyReturn, {"unit": unit, "year": 2023, "quarter": 1}),
-        (ClosedYear, {"unit": unit, "year": 2023}),
+        (ReportingYear, {"unit": unit, "year": 2023}),
         (YearlyReport, {"cooperative": outside[Cooperative].pk, "year": 2021, "state": "draft"}),
         (Plan, {"unit": world.province.pk, "number": "1", "issued_on": "1/1/2024", "title": "x"}),
         (AdministrativeUnit, {"code": "999", "name": "x", "level": "commune", "parent": unit}),

@@ -10,7 +10,7 @@ from ..ground.calendar import today
 from ..ground.problems import Problem
 from ..models import Organisation, YearlyReport
 from ..models.locks import lock_organisations
-from ..units.closed_years import ClosedYears, closed_year_problems
+from ..units.years import ReportingYears, closed_year_problems
 from ..yearly.progress import reporting_day
 from .base import OfOrganisations, RecordAdmin, UnitFilter
 from .figures import CatalogueForm, OfFigures
@@ -33,7 +33,7 @@ class YearlyReportForm(CatalogueForm):
         return [*found, *_closed_problems(self.instance)] if self.has_changed() else found
 
 
-def _closed_problems(report: YearlyReport, closed: ClosedYears | None = None) -> list[Problem]:
+def _closed_problems(report: YearlyReport, closed: ReportingYears | None = None) -> list[Problem]:
     """Why a report cannot change: its year is closed where its cooperative reports."""
     unit = report.cooperative.unit_on(reporting_day(report.year))
     return closed_year_problems(report, "year", unit, report.year, closed)
@@ -97,7 +97,7 @@ class YearlyReportAdmin(OfFigures, OfOrganisations, RecordAdmin):
         chosen = chosen.select_related("cooperative").prefetch_related(
             "cooperative__placements__unit"
         )
-        closed = ClosedYears()
+        closed = ReportingYears()
         refused = [found for report in chosen for found in _closed_problems(report, closed)]
         for said in dict.fromkeys(found.message for found in refused):
             messages.error(request, _("Nothing was changed. %(reason)s") % {"reason": said})

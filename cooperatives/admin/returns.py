@@ -16,7 +16,6 @@ from ..figures.answers import Answers, unanswered_warnings, warnings_of
 from ..figures.rules import figures_problems
 from ..ground.calendar import now
 from ..models import (
-    ClosedYear,
     QuarterlyFigures,
     QuarterlyReturn,
     Remark,
@@ -26,7 +25,7 @@ from ..models import (
 from ..models.locks import lock_organisations, lock_returns
 from ..models.units import path_starts
 from ..returns.rules import remark_problems, return_problems
-from ..units.closed_years import closed_year_problems, closing_problems
+from ..units.years import ReportingYears, closed_year_problems
 from .base import OfOrganisations, PageForm, RecordAdmin, RecordInline, SmallTable, UnitFilter
 from .figures import CatalogueForm, OfFigures
 
@@ -47,7 +46,10 @@ class SaidByAdmin:
 
 class ReturnForm(PageForm):
     def broken_rules(self):
-        return return_problems(self.instance)
+        found, of = return_problems(self.instance), self.instance
+        if self.has_changed():
+            found += closed_year_problems(of, "", of.unit, of.year)
+        return found
 
 
 class StepInline(RecordInline):
@@ -68,7 +70,11 @@ class StepInline(RecordInline):
 
 class RemarkPageForm(PageForm):
     def broken_rules(self):
-        return remark_problems(self.instance)
+        remark, of = self.instance, self.instance.quarterly_return
+        found = remark_problems(remark)
+        if self.has_changed() and of.unit_id:  # else the return's own field says so
+            found += closed_year_problems(remark, "", of.unit, of.year)
+        return found
 
 
 class RemarkInline(RecordInline):
@@ -77,6 +83,10 @@ class RemarkInline(RecordInline):
     fields = ["text", "cooperative", "field", "is_settled", "by", "at"]
     readonly_fields = ["by", "at"]
     autocomplete_fields = ["cooperative"]
+
+    def has_delete_permission(self, request, obj=None):
+        may = super().has_delete_permission(request, obj)
+        return may and not (obj and ReportingYears().closes(obj.unit, obj.year))
 
 
 class ReportingUnitFilter(UnitFilter):
@@ -93,7 +103,7 @@ class QuarterlyReturnAdmin(SmallTable, SaidByAdmin, RecordAdmin):
     inlines = [StepInline, RemarkInline]
     # Counting the rows drops the model's own order, and the choice of a return is paged too.
     ordering = ["-year", "-quarter", "unit"]
-    list_display = ["unit", "period", "state", "due_on", "figures"]
+    list_display = ["unit", "period", "state", "figures"]
     list_select_related = ["unit"]
     list_filter = ["year", "quarter", "state", ReportingUnitFilter]
     search_fields = ["unit__name", "year", "quarter"]
@@ -105,16 +115,25 @@ class QuarterlyReturnAdmin(SmallTable, SaidByAdmin, RecordAdmin):
         lock_returns([record.pk])
 
     def get_readonly_fields(self, request, obj=None):
-        return ["unit", "year", "quarter", "state"] if obj else ["state"]
+        return ["unit", "period", "state"] if obj else ["state"]
+
+    def get_fields(self, request, obj=None):
+        return ["unit", "period", "state", "moved_due_on"] if obj else self.fields
 
     def has_delete_permission(self, request, obj=None):
         may = super().has_delete_permission(request, obj)
-        return may and (obj is None or not obj.steps.exists())
+        if obj is None or not may:
+            return may
+        return not (obj.steps.exists() or ReportingYears().closes(obj.unit, obj.year))
 
-    @admin.display(description=gettext_lazy("due on"))
-    def due_on(self, quarterly_return):
-        """The day by which it is due."""
-        return quarterly_return.due_on
+    def get_list_display(self, request):
+        years = ReportingYears()  # read once for the list
+
+        @admin.display(description=gettext_lazy("due on"))
+        def due_on(filed):
+            return years.due_on(filed.unit, filed.period, filed.moved_due_on)
+
+        return [*self.list_display[:3], due_on, *self.list_display[3:]]
 
     @admin.display(description=gettext_lazy("quarter"), ordering=F("year") * 4 + F("quarter"))
     def period(self, quarterly_return):
@@ -129,25 +148,6 @@ class QuarterlyReturnAdmin(SmallTable, SaidByAdmin, RecordAdmin):
         return format_html(
             '<a href="{}{}">{}</a>', address, query, number_format(quarterly_return.row_count)
         )
-
-
-class ClosedYearForm(PageForm):
-    def broken_rules(self):
-        return closing_problems(self.instance)
-
-
-@admin.register(ClosedYear)
-class ClosedYearAdmin(RecordAdmin):
-    """Closing a year for a unit and all below it; deleting the row opens the year again."""
-
-    form = ClosedYearForm
-    scope_column = "unit__path"
-    fields = ["unit", "year", "reason"]
-    autocomplete_fields = ["unit"]
-    list_display = ["year", "unit", "reason"]
-    list_select_related = ["unit"]
-    list_filter = ["year"]
-    search_fields = ["unit__name", "year"]
 
 
 # --- Figures ------------------------------------------------------------------------------------
@@ -241,7 +241,10 @@ class QuarterlyFiguresAdmin(OfFigures, OfOrganisations, SaidByAdmin, RecordAdmin
 
     def has_delete_permission(self, request, obj=None):
         may = super().has_delete_permission(request, obj)
-        return may and (obj is None or obj.quarterly_return.is_open)
+        if obj is None or not may:
+            return may
+        of = obj.quarterly_return
+        return of.is_open and not ReportingYears().closes(of.unit, of.year)
 
     def hold(self, record):
         lock_organisations([record.cooperative_id])

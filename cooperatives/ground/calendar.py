@@ -54,7 +54,7 @@ class Quarter:
 
     @property
     def due_on(self) -> date:
-        """The day a return is due unless an admin moved it: `RETURN_DUE_DAYS` after the end."""
+        """The usual due day of its returns: `RETURN_DUE_DAYS` after the end."""
         return self.ends_on + timedelta(days=settings.RETURN_DUE_DAYS)
 
     @property

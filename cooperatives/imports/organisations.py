@@ -16,7 +16,7 @@ from ..models import AdministrativeUnit, Kind, Organisation, Placement, Sector, 
 from ..models.base import CHUNK
 from ..registry.life import Life
 from ..registry.rules import Namesake, follow_founding
-from ..units.closed_years import ClosedYears
+from ..units.years import ReportingYears
 from .kind import ImportKind, new_values, own_problems
 from .lookups import Units
 from .session import FileRow
@@ -74,7 +74,7 @@ class OrganisationsKind(ImportKind):
         # Who adds a group to a commune keeps others from adding one of the same name.
         self.units = Units(session, locking=self.kind == Kind.GROUP)
         self._unions: dict[str, Organisation | None] = {}
-        self.closed = ClosedYears()
+        self.closed = ReportingYears()
         super().__init__(session)
 
     def forget(self) -> None:

@@ -26,7 +26,7 @@ from ..models import (
 )
 from ..returns import workflow
 from ..returns.rules import return_problems
-from ..units.closed_years import ClosedYears, closed_year_problems
+from ..units.years import ReportingYears, closed_year_problems
 from .figures import column_by_field, field_by_column, figure_columns
 from .kind import ImportKind, new_values, own_problems
 from .lookups import Cooperatives, find_cooperative
@@ -72,7 +72,7 @@ class QuarterlyFiguresKind(ImportKind):
         self.cooperatives = Cooperatives(session)
         self.returns: dict[tuple[int, Quarter], QuarterlyReturn] = {}
         self.touched: dict[tuple[int, Quarter], QuarterlyReturn] = {}
-        self.closed = ClosedYears()
+        self.closed = ReportingYears()
         self.ranges = UsualRanges()
         self.fields = field_by_column() | {"note": "note"}
         self.column_of = KEY_COLUMNS | column_by_field()

@@ -10,7 +10,7 @@ from ..figures.rules import final_report_problems, yearly_report_problems
 from ..figures.values import fields_holding
 from ..files.columns import REGISTRATION_NUMBER, Choice, Number, Year
 from ..models import YearlyReport
-from ..units.closed_years import ClosedYears, closed_year_problems
+from ..units.years import ReportingYears, closed_year_problems
 from .figures import column_by_field, field_by_column, figure_columns
 from .kind import ImportKind, new_values, own_problems
 from .lookups import Cooperatives, find_cooperative
@@ -57,7 +57,7 @@ class YearlyReportsKind(ImportKind):
 
     def __init__(self, session) -> None:
         self.cooperatives = Cooperatives(session)
-        self.closed = ClosedYears()
+        self.closed = ReportingYears()
         self.fields = {"score": "score", **field_by_column(), "state": "state"}
         self.column_of = OWN_COLUMNS | column_by_field()
         super().__init__(session)

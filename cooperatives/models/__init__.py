@@ -12,9 +12,9 @@ from .organisations import (
     Suspension,
 )
 from .people import User
+from .reminders import SentReminder
 from .reports import Figures, YearlyReport
 from .returns import (
-    ClosedYear,
     QuarterlyFigures,
     QuarterlyReturn,
     Remark,
@@ -23,12 +23,12 @@ from .returns import (
 )
 from .tokens import ApiToken
 from .units import AdministrativeUnit, Level
+from .years import ReportingYear
 
 __all__ = [
     "Activity",
     "AdministrativeUnit",
     "ApiToken",
-    "ClosedYear",
     "Cooperative",
     "CooperativeGroup",
     "CooperativeUnion",
@@ -40,8 +40,10 @@ __all__ = [
     "QuarterlyFigures",
     "QuarterlyReturn",
     "Remark",
+    "ReportingYear",
     "ReturnStep",
     "Sector",
+    "SentReminder",
     "Suspension",
     "User",
     "WarningAnswer",

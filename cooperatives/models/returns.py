@@ -1,7 +1,5 @@
 """A district's quarterly return: its rows of figures, its workflow, and what was said about it."""
 
-from datetime import date
-
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -14,48 +12,6 @@ from .base import Record, RecordQuerySet
 from .organisations import Kind, Organisation
 from .reports import Figures
 from .units import AdministrativeUnit, path_starts
-
-
-class ClosedYearQuerySet(RecordQuerySet):
-    def closing(self, unit: AdministrativeUnit, year: int):
-        """The closings of a year at or above a unit: any one of them closes it for the unit."""
-        above = AdministrativeUnit.objects.above(unit).order_by()
-        return self.filter(year=year, unit__in=above.values("pk"))
-
-
-class ClosedYear(Record):
-    """A year whose figures are settled for a unit and all below it: nothing more is entered.
-
-    It is closed when the plan's year is wound up; deleting the row opens the year again.
-    """
-
-    NAMED_BY = ("year",)
-
-    unit = models.ForeignKey(
-        AdministrativeUnit, models.PROTECT, related_name="closed_years", verbose_name=_("unit")
-    )
-    year = models.IntegerField(_("year"))
-    reason = models.CharField(_("reason"), max_length=300, blank=True)
-
-    objects = ClosedYearQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("closed year")
-        verbose_name_plural = _("closed years")
-        ordering = ["-year", "unit"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["unit", "year"],
-                name="year_is_closed_once",
-                violation_error_message=_("This year is closed for the unit already."),
-            ),
-            models.CheckConstraint(
-                condition=Q(year__range=(1945, 2200)), name="closed_year_is_plausible"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.unit}, {self.year}"
 
 
 class QuarterlyReturnQuerySet(RecordQuerySet):
@@ -125,11 +81,6 @@ class QuarterlyReturn(Record):
     def period(self) -> Quarter:
         """The quarter reported on."""
         return Quarter(self.year, self.quarter)
-
-    @property
-    def due_on(self) -> date:
-        """The day by which it is due."""
-        return self.moved_due_on or self.period.due_on
 
     @property
     def is_open(self) -> bool:

@@ -10,7 +10,7 @@ from ..ground.problems import Problem
 from ..models import Organisation, Placement, Suspension, User
 from ..models.changes import RecordChange, changes_of
 from ..models.locks import lock_organisations, lock_units
-from ..units.closed_years import ClosedYears
+from ..units.years import ReportingYears
 from .moves import Move, closed_move_problems, moves_of
 from .rules import Namesake, organisation_problems
 
@@ -78,7 +78,7 @@ class Life:
         return ("resumption" if self.open_suspension else "suspension", "dissolution")
 
     def problems(
-        self, namesakes: Iterable[Namesake] | None = None, closed: ClosedYears | None = None
+        self, namesakes: Iterable[Namesake] | None = None, closed: ReportingYears | None = None
     ) -> list[Problem]:
         """What is wrong with it, and what of it cannot change any more.
 

@@ -11,7 +11,7 @@ from django.db import models
 from ..ground.problems import Problem
 from ..models import AdministrativeUnit, Organisation, Placement, Suspension
 from ..models.spans import in_order
-from ..units.closed_years import ClosedYears, closed_year_problems
+from ..units.years import ReportingYears, closed_year_problems
 
 
 @dataclass(frozen=True)
@@ -60,12 +60,12 @@ def _unit_on(stays: Sequence[Placement], day: date) -> AdministrativeUnit | None
 
 
 def closed_move_problems(
-    before: Collection[Move], after: Collection[Move], closed: ClosedYears | None = None
+    before: Collection[Move], after: Collection[Move], closed: ReportingYears | None = None
 ) -> list[Problem]:
     """Why what happened to an organisation cannot be recorded, corrected or taken back: on that day
     it was in a unit for which the year is closed. Its counts of that year stay as they are.
     """
-    closed = closed or ClosedYears()
+    closed = closed or ReportingYears()
     found: dict[tuple, Problem] = {}
     for move in sorted(set(before) ^ set(after), key=lambda move: (move.day, move.what)):
         for one in closed_year_problems(move.record, move.field, move.unit, move.day.year, closed):

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from django.db.models import OuterRef, Q, Subquery
@@ -20,7 +21,6 @@ from ..figures.usual_ranges import Ranges, usual_ranges
 from ..ground.calendar import EARLIEST, QUARTERS, Quarter, today
 from ..models import (
     AdministrativeUnit,
-    ClosedYear,
     Organisation,
     Placement,
     QuarterlyFigures,
@@ -31,6 +31,7 @@ from ..models import (
 )
 from ..rights.permissions import Permission
 from ..units.reporting import reporting_unit
+from ..units.years import ReportingYears
 from .changed_since import rows_before
 from .rules import return_problems
 
@@ -120,9 +121,20 @@ class QuarterlySheet(Sheet):
     def state(self) -> State:
         return State(self.stored.state) if self.stored else State.DRAFT
 
+    @cached_property
+    def years(self) -> ReportingYears:
+        return ReportingYears()
+
     @property
-    def due_on(self):
-        return self.stored.due_on if self.stored else self.period.due_on
+    def is_owed(self) -> bool:
+        """Whether its year was opened: what is entered in another is taken and never late."""
+        return self.years.is_known(self.unit, self.period.year)
+
+    @property
+    def due_on(self) -> date:
+        """The day on which it is due, if it is owed."""
+        moved = self.stored and self.stored.moved_due_on
+        return self.years.due_on(self.unit, self.period, moved)
 
     @property
     def days_left(self) -> int:
@@ -137,7 +149,7 @@ class QuarterlySheet(Sheet):
     @cached_property
     def is_closed(self) -> bool:
         """Whether the year is closed for the unit."""
-        return ClosedYear.objects.closing(self.unit, self.period.year).exists()
+        return self.years.closes(self.unit, self.period.year)
 
     @property
     def is_open(self) -> bool:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from ..ground.calendar import now
 from ..models import Organisation, QuarterlyReturn, Remark, ReturnStep, User
-from ..units.closed_years import ClosedYears, closed_year_problems
+from ..units.years import ReportingYears, closed_year_problems
 
 State, Step = QuarterlyReturn.State, ReturnStep.Step
 
@@ -91,7 +91,7 @@ def approve_each(seen: Iterable[Seen], by: User) -> Approvals:
     seen = dict(seen)
     held = _held(seen, by)
     newest = _newest_steps(held)
-    closed = ClosedYears()
+    closed = ReportingYears()
     approved, refused = [], []
     for one in held:
         try:
@@ -210,7 +210,7 @@ def _require_seen(one: QuarterlyReturn, step: int, newest: dict[int, int]) -> No
 
 
 def require(
-    step: Step, quarterly_return: QuarterlyReturn, closed: ClosedYears | None = None
+    step: Step, quarterly_return: QuarterlyReturn, closed: ReportingYears | None = None
 ) -> None:
     """Raise NotPossibleError unless a held return is in a state from which the step leads on.
 

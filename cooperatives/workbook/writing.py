@@ -146,9 +146,10 @@ def _write_head(page: Worksheet, sheet: QuarterlySheet, help_text: str, title: s
         title = f"{title} ({_('demo data')})"
     _text(page.cell(layout.TITLE_ROW, 1), title).font = _font(bold=True, size=14)
     units = _(
-        "Amounts in million VND, up to 6 decimals. Blank means not reported; 0 is a reported zero. "
-        "Due %(day)s."
-    ) % {"day": date_format(sheet.due_on, "SHORT_DATE_FORMAT")}
+        "Amounts in million VND, up to 6 decimals. Blank means not reported; 0 is a reported zero."
+    )
+    if sheet.is_owed:
+        units += " " + _("Due %(day)s.") % {"day": date_format(sheet.due_on, "SHORT_DATE_FORMAT")}
     _text(page.cell(layout.UNITS_ROW, 1), units).font = _font(color=_SOFT)
     _text(page.cell(layout.HELP_ROW, 1), help_text).font = _font(color=_SOFT)
     labels = [(code, str(label), width) for code, label, width in FIXED]

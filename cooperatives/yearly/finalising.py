@@ -21,7 +21,7 @@ from ..entry.sheet import SheetRow
 from ..figures.values import value_of
 from ..models import YearlyReport
 from ..returns.workflow import NotPossibleError
-from ..units.closed_years import closed_year_problems
+from ..units.years import closed_year_problems
 from .sheet import YearlySheet, is_asked_for
 
 State = YearlyReport.State

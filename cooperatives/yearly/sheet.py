@@ -19,7 +19,6 @@ from ..figures.quarters_of_year import YearFigures, figures_from_quarters
 from ..ground.calendar import EARLIEST, today
 from ..models import (
     AdministrativeUnit,
-    ClosedYear,
     Kind,
     Organisation,
     Placement,
@@ -30,6 +29,7 @@ from ..models.locks import lock_organisations
 from ..models.reports import founded_too_late, is_complete
 from ..rights.permissions import Permission
 from ..units.reporting import reporting_unit
+from ..units.years import ReportingYears
 from .progress import ReportCounts, is_blank, reporting_day
 
 State = YearlyReport.State
@@ -130,7 +130,7 @@ class YearlySheet(Sheet):
     @cached_property
     def is_closed(self) -> bool:
         """Whether the year is closed for the unit."""
-        return ClosedYear.objects.closing(self.unit, self.year).exists()
+        return ReportingYears().closes(self.unit, self.year)
 
     @property
     def locked(self) -> str:

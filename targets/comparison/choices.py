@@ -7,8 +7,8 @@ from django.db.models import Q
 
 from cooperatives.ground.calendar import QUARTERS, Quarter
 from cooperatives.models import AdministrativeUnit, Level
+from cooperatives.returns.worth_seeing import reported_years
 
-from ..reporting import reported_years
 from .selection import Selection
 
 

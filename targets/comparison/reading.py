@@ -12,6 +12,7 @@ from itertools import chain, pairwise
 from cooperatives.evidence import DIRECTLY_UNDER, WHOLE, Tallies, tally_evidence
 from cooperatives.ground.calendar import Quarter, today
 from cooperatives.models import AdministrativeUnit
+from cooperatives.returns.worth_seeing import has_records
 
 from ..indicators import BY_CODE, INDICATORS, Indicator
 from ..models import BaselineFigure, Plan, Target
@@ -19,7 +20,6 @@ from ..plans.adjusting import targets_in_force
 from ..reckoning.assessment import DaysGone, Goal, Moment, assess
 from ..reckoning.contribution import Due, contributions, due_of, dues_below
 from ..reckoning.measures import Measure, Operator
-from ..reporting import has_records
 from .progress import (
     Decision,
     NamedUnit,

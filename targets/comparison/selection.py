@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from cooperatives.ground.calendar import QUARTERS, Quarter, today
 from cooperatives.models import AdministrativeUnit, User
 from cooperatives.models.units import AdministrativeUnitQuerySet
+from cooperatives.returns.worth_seeing import default_quarter, has_records, reported_years
 
 from ..models import Plan
 from ..models.plans import FollowedPlans
-from ..reporting import default_quarter, has_records, reported_years
 
 FIRST_YEAR, LAST_YEAR = 1945, 2200
 

@@ -19,14 +19,17 @@ from cooperatives.models import (
     QuarterlyFigures,
     QuarterlyReturn,
     Remark,
+    ReportingYear,
     ReturnStep,
+    SentReminder,
     Suspension,
     User,
     WarningAnswer,
     YearlyReport,
 )
 from cooperatives.models.base import Record
-from targets.models import Plan, SentReminder, Target
+from cooperatives.models.units import paths_down_to
+from targets.models import Plan, Target
 
 Removed = Counter[type[Record]]
 """How many records of each model went."""
@@ -51,6 +54,7 @@ def clear_demo() -> tuple[Removed, list[Record]]:
         closed = _remove_accounts(removed)
         kept += _unmark(_units_in_use())
         _delete(SentReminder.objects.filter(unit__is_demo=True))
+        _remove_years(removed)
         _remove_marked(AdministrativeUnit, removed)
     return removed, kept + closed
 
@@ -87,8 +91,10 @@ def _units_in_use() -> QuerySet:
         rows = model._base_manager.filter(**{f"{column}__in": marked})
         if model is AdministrativeUnit:
             rows = rows.filter(is_demo=False)
+        if model is ReportingYear:
+            continue  # it goes with its unit
         paths |= set(rows.values_list(f"{column}__path", flat=True))
-    above = {path[: end + 1] for path in paths for end, char in enumerate(path) if char == "/"}
+    above = {above for path in paths for above in paths_down_to(path)}
     return marked.filter(path__in=above)
 
 
@@ -139,6 +145,14 @@ def _remove_marked(model: type[Record], removed: Removed) -> None:
     """Remove a model's records that bear the mark, and their history."""
     removed[model] += _delete(model._base_manager.filter(is_demo=True))
     _delete(model.history.model.objects.filter(id__in=_keys(model)))
+
+
+def _remove_years(removed: Removed) -> None:
+    """Remove the reporting years of demo units, and their history."""
+    units = AdministrativeUnit.objects.filter(is_demo=True).order_by()
+    of_demo = Q(unit_id__in=units.values("pk"))
+    _delete(ReportingYear.history.model.objects.filter(of_demo))
+    removed[ReportingYear] += _delete(ReportingYear.objects.filter(of_demo))
 
 
 def _delete(rows: QuerySet) -> int:

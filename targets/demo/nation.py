@@ -7,7 +7,13 @@ import random
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from cooperatives.models import AdministrativeUnit, Level, QuarterlyReturn, User
+from cooperatives.models import (
+    AdministrativeUnit,
+    Level,
+    QuarterlyReturn,
+    ReportingYear,
+    User,
+)
 from targets.models import Plan, Target
 
 from . import DEMO_DAY
@@ -176,6 +182,7 @@ def _make_plan(
         is_demo=True,
     )
     made = store([plan])
+    made += store([ReportingYear(unit=country, year=DEMO_DAY.year, opened=plan.issued_on)])
     made += store(
         [
             Target(

@@ -2,6 +2,5 @@
 
 from .baselines import BaselineFigure
 from .plans import Plan, Target
-from .reminders import SentReminder
 
-__all__ = ["BaselineFigure", "Plan", "SentReminder", "Target"]
+__all__ = ["BaselineFigure", "Plan", "Target"]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cooperatives.models import AdministrativeUnit
 from cooperatives.models.base import Record, RecordQuerySet
-from cooperatives.units.choosing import paths_down_to
+from cooperatives.models.units import paths_down_to
 
 from ..reckoning.measures import Operator
 from .fields import INDICATOR_CHOICES, value_field

@@ -11,13 +11,13 @@ from cooperatives.ground.constraints import own_errors
 from cooperatives.ground.problems import Problem
 from cooperatives.models import (
     AdministrativeUnit,
-    ClosedYear,
     Kind,
     Organisation,
     Placement,
     QuarterlyFigures,
     QuarterlyReturn,
     Remark,
+    ReportingYear,
     YearlyReport,
 )
 from cooperatives.models.base import CHUNK, Record
@@ -29,8 +29,8 @@ from cooperatives.registry.rules import (
     organisation_problems,
 )
 from cooperatives.returns.rules import remark_problems, return_problems
-from cooperatives.units.closed_years import closing_problems
 from cooperatives.units.rules import unit_problems
+from cooperatives.units.years import reporting_year_problems
 
 from ..models import BaselineFigure, Plan, Target
 from .rules import baseline_problems, plan_problems, target_problems
@@ -41,7 +41,7 @@ Broken = tuple[models.Model, str]
 RULES: dict[type[Record], tuple[tuple[str, ...], Callable[..., Iterable[Problem]]]] = {
     AdministrativeUnit: (("parent",), unit_problems),
     YearlyReport: (("cooperative",), yearly_report_problems),
-    ClosedYear: (("unit__parent",), closing_problems),
+    ReportingYear: (("unit__parent",), reporting_year_problems),
     QuarterlyReturn: (("unit__parent",), return_problems),
     QuarterlyFigures: (("cooperative", "quarterly_return"), figures_problems),
     Remark: (("cooperative",), remark_problems),

@@ -14,13 +14,20 @@ from cooperatives.imports.kind import new_values, own_problems
 from cooperatives.imports.lookups import Units
 from cooperatives.imports.session import FileRow
 from cooperatives.models import AdministrativeUnit, Level
-from cooperatives.units.closed_years import ClosedYears
+from cooperatives.units.years import ReportingYears
 
 from ..models import Plan, Target
 from ..models.fields import INDICATOR_CHOICES
 from ..reckoning.measures import Operator
-from .adjusting import BESIDE, REPLACE, in_order, plans_met
-from .rules import closed_plan_problems, closed_target_problems, plan_problems, target_problems
+from .adjusting import BESIDE, REPLACE, in_order, planned_years, plans_met
+from .opening import open_years
+from .rules import (
+    closed_plan_problems,
+    closed_target_problems,
+    plan_problems,
+    settled_plan_problems,
+    target_problems,
+)
 
 DAY_FORMAT = "SHORT_DATE_FORMAT"
 
@@ -62,6 +69,8 @@ class _PlanEntry:
     changed: list[tuple] = field(default_factory=list)
     settled_years: set[int] = field(default_factory=set)
     """Years for which it was settled before how it stands to other plans."""
+    stored_years: set[int] = field(default_factory=set)
+    """Those for which it, or what adjusts it, has targets already."""
     new_years: dict[int, FileRow] = field(default_factory=dict)
     """The others for which the file sets targets, each with its first row."""
     targets: dict = field(default_factory=dict)
@@ -108,7 +117,7 @@ class TargetsKind(ImportKind):
 
     def __init__(self, session) -> None:
         self.units = Units(session)
-        self.closed = ClosedYears()
+        self.closed = ReportingYears()
         super().__init__(session)
 
     def forget(self) -> None:
@@ -208,6 +217,8 @@ class TargetsKind(ImportKind):
         if "adjusts" in row.values and not self._set_adjusted(entry):
             return None
         problems = [*own_problems(entry.plan), *plan_problems(entry.plan)]
+        if entry.changed and not row.failed:
+            problems += settled_plan_problems(entry.plan, entry.stored_years, self.closed)
         self.session.problems(row, problems, PLAN_COLUMN_OF)
         if row.failed:
             return None
@@ -312,6 +323,7 @@ class TargetsKind(ImportKind):
         self.pending.replaced_plans.append(earlier)
 
     def _load_targets(self, entry: _PlanEntry) -> None:
+        entry.stored_years = planned_years(entry.plan)
         for target in Target.objects.filter(plan=entry.plan).order_by("place"):
             target.plan = entry.plan
             entry.targets[target.year, target.indicator, target.unit_id] = target
@@ -341,6 +353,8 @@ class TargetsKind(ImportKind):
         problems = [*own_problems(target), *target_problems(target)]
         if is_new or target_changed:
             problems += closed_target_problems(target, self.closed)
+        if is_new:
+            problems += settled_plan_problems(entry.plan, entry.stored_years, self.closed)
         self.session.problems(row, problems, COLUMN_OF)
         if row.failed:
             return
@@ -370,6 +384,7 @@ class TargetsKind(ImportKind):
         Plan.objects.bulk_update(replaced, ["replaced_by"])
         Target.objects.bulk_create(pending.new)
         Target.objects.bulk_update(pending.changed, list(FIELDS.values()))
+        open_years(pending.new)
 
 
 def _line_above(unit: AdministrativeUnit) -> list[AdministrativeUnit]:

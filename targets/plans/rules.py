@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cooperatives.ground.problems import Problem, day_problems, problem
 from cooperatives.models import Level
-from cooperatives.units.closed_years import ClosedYears, closed_year_problems
+from cooperatives.units.years import ReportingYears, closed_year_problems
 
 from ..indicators import BY_CODE
 from ..models import BaselineFigure, Plan, Target
@@ -69,20 +69,41 @@ def _pair_problems(later: Plan, earlier: Plan, record: Plan, field: str) -> Iter
 
 
 def closed_plan_problems(
-    plan: Plan, field: str, years: Iterable[int], closed: ClosedYears | None = None
+    plan: Plan, field: str, years: Iterable[int], closed: ReportingYears | None = None
 ) -> list[Problem]:
     """Why what holds in some years of a plan's unit cannot change: one of them is closed.
 
     Asked of what changes alone: adjusting a closed year's plan is refused like its targets.
     """
-    closed = closed or ClosedYears()
+    closed = closed or ReportingYears()
     for year in sorted(years):
         if found := closed_year_problems(plan, field, plan.unit, year, closed):
             return found
     return []
 
 
-def closed_target_problems(target: Target, closed: ClosedYears | None = None) -> list[Problem]:
+def settled_plan_problems(
+    plan: Plan, years: Iterable[int], closed: ReportingYears | None = None
+) -> list[Problem]:
+    """Why a plan cannot change at all, nor take a target more: all years of its are closed.
+
+    years: those for which it, or what adjusts it, has targets.
+    """
+    years, closed = sorted(years), closed or ReportingYears()
+    if not years or not all(closed.closes(plan.unit, year) for year in years):
+        return []
+    message = _("All years of this plan are closed: an admin opens one of them first.")
+    return [problem(plan, "", "plan_is_closed", message)]
+
+
+def deletion_problems(plan: Plan) -> list[Problem]:
+    """Why a plan cannot be deleted: with it would go targets of a closed year."""
+    closed = ReportingYears()
+    targets = Target.objects.filter(plan=plan).select_related("unit")
+    return [found for target in targets for found in closed_target_problems(target, closed)]
+
+
+def closed_target_problems(target: Target, closed: ReportingYears | None = None) -> list[Problem]:
     """Why a target cannot be set or changed: its year is closed for its unit."""
     return closed_year_problems(target, "year", target.unit, target.year, closed)
 

@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cooperatives.models import AdministrativeUnit, User
+from cooperatives.returns.reporting import Reporting, reporting_of
+from cooperatives.returns.strip import strip_for
 from cooperatives.rights.access import needs
 from cooperatives.rights.permissions import Permission
 
@@ -16,8 +18,6 @@ from ..comparison.progress import Progress
 from ..comparison.reading import progress_of
 from ..comparison.selection import NothingThereError, Selection, selection_asked_for
 from ..overview.page import overview_of
-from ..reporting import Reporting, reporting_of
-from ..strip import strip_for
 
 ASKED_BY = ("year", "quarter", "unit", "plan", "target")
 """What may stand in the address."""

@@ -15,6 +15,7 @@ from tests.factories import (
     make_district_staff,
     make_officer,
     make_province,
+    open_year,
 )
 
 FULL = {
@@ -57,6 +58,7 @@ class District:
 
 def make_whole_district() -> District:
     province = make_province()
+    open_year(province)
     unit, other = make_district(province, name="Huyện Ba Bể"), make_district(province, "062")
     commune = make_commune(unit, name="Xã Hà Hiệu")
     cooperatives = [

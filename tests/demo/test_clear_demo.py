@@ -9,21 +9,23 @@ from django.core.management import call_command
 from cooperatives.history import Way, changes_by
 from cooperatives.models import (
     AdministrativeUnit,
-    ClosedYear,
     Cooperative,
     CooperativeUnion,
     Organisation,
     QuarterlyFigures,
     QuarterlyReturn,
     Remark,
+    ReportingYear,
     ReturnStep,
+    SentReminder,
     Suspension,
     User,
     WarningAnswer,
 )
-from targets.models import Plan, SentReminder
+from targets.models import Plan
 from tests.demo.commands import clear, load
 from tests.factories import (
+    close_year,
     make_admin,
     make_api_token,
     make_cooperative,
@@ -66,7 +68,7 @@ def real_records(plan, ba_be, commune):
     Remark.objects.create(quarterly_return=row.quarterly_return, text="?", **at)
     WarningAnswer.objects.create(figures=row, rule="r", value=1, text="!", by=staff, at=NOON)
     make_api_token(staff)
-    ClosedYear.objects.create(unit=ba_be, year=2021)
+    close_year(ba_be, 2021)
     make_target(plan, "new_groups", unit=ba_be, value=9)
     make_cooperative(commune).delete()
     return cooperative
@@ -212,3 +214,15 @@ def test_what_real_people_were_told_of_demo_units_goes_with_these(demo_day):
     clear()
     assert not SentReminder.objects.exists()
     assert not AdministrativeUnit.objects.filter(pk=district.pk).exists()
+
+
+@pytest.mark.usefixtures("small_nation")
+def test_the_years_of_demo_units_go_with_these(demo_day):
+    load("--scale", "nation")
+    country = ReportingYear.objects.get().unit
+    assert (country.level, country.is_demo) == ("country", True)
+    close_year(AdministrativeUnit.objects.filter(level="district").first(), 2023)
+    clear()
+    assert not ReportingYear.objects.exists()
+    assert not ReportingYear.history.exists()
+    assert not AdministrativeUnit.objects.filter(pk=country.pk).exists()

@@ -267,7 +267,7 @@ def test_all_of_it_is_marked_or_belongs_to_what_is_marked():
         "ReturnStep": "quarterly_return",
         "Remark": "quarterly_return",
     }
-    official = {"AdministrativeUnit", "Plan", "BaselineFigure"}
+    official = {"AdministrativeUnit", "Plan", "BaselineFigure", "ReportingYear"}
     for model in record_models():
         name = model.__name__
         rows = model._base_manager.all()

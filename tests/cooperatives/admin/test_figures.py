@@ -11,11 +11,17 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cooperatives.entry.saving import Entry, save_cells
-from cooperatives.models import ClosedYear, QuarterlyFigures, QuarterlyReturn, Remark, WarningAnswer
+from cooperatives.models import (
+    QuarterlyFigures,
+    QuarterlyReturn,
+    Remark,
+    WarningAnswer,
+)
 from cooperatives.returns.sheet import quarterly_sheet
 from cooperatives.returns.workflow import Step, record
 from tests.cooperatives.browsing import sent_by
 from tests.factories import (
+    close_year,
     make_admin,
     make_cooperative,
     make_district,
@@ -94,7 +100,7 @@ def test_a_second_answer_to_a_warning_is_refused(admin, row):
 
 
 def test_a_closed_year_takes_no_change(admin, row):
-    ClosedYear.objects.create(unit=row.quarterly_return.unit.parent, year=2024)
+    close_year(row.quarterly_return.unit.parent, 2024)
     page = save(admin, row, profit="16000000")
     assert "quản trị viên cần mở lại năm trước" in page.content.decode()
     row.refresh_from_db()

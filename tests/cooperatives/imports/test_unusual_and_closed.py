@@ -10,8 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cooperatives.imports import KINDS, Options, import_file
-from cooperatives.models import ClosedYear, QuarterlyFigures, QuarterlyReturn, WarningAnswer
+from cooperatives.models import QuarterlyFigures, QuarterlyReturn, WarningAnswer
 from tests.factories import (
+    close_year,
     make_admin,
     make_cooperative,
     make_district,
@@ -191,7 +192,7 @@ def test_the_page_shows_the_first_of_them(client, district):
 
 @pytest.fixture
 def closed(district):
-    return ClosedYear.objects.create(unit=district.parent, year=2023)
+    return close_year(district.parent, 2023)
 
 
 def test_a_new_row_of_a_closed_year_is_an_error_at_its_row(cooperative, closed):
@@ -214,7 +215,7 @@ def test_a_changed_row_of_a_closed_year_is_an_error_and_an_unchanged_one_passes(
 
 def test_a_year_closed_elsewhere_is_open_here(cooperative, district):
     other = make_district(district.parent, "062")
-    ClosedYear.objects.create(unit=other, year=2023)
+    close_year(other, 2023)
     assert run("A1,2023,4,10,1,").created == 1
 
 

@@ -7,9 +7,10 @@ from django.http import Http404
 from django.utils import timezone
 
 from cooperatives.figures.answers import warnings_of
-from cooperatives.models import ClosedYear, Cooperative, Remark
+from cooperatives.models import Cooperative, Remark
 from cooperatives.returns.sheet import quarterly_sheet
 from tests.factories import (
+    close_year,
     make_admin,
     make_cooperative,
     make_district_staff,
@@ -174,7 +175,7 @@ def test_its_state_locks_it(district, state, said):
 
 
 def test_a_closed_year_locks_it_from_the_province_down(district):
-    ClosedYear.objects.create(unit=district.province, year=2024)
+    close_year(district.province, 2024)
     assert district.sheet().locked == "Năm 2024 đã khóa sổ: không nhập thêm số liệu."
     assert district.sheet(year=2023, quarter=4).locked == ""
 

@@ -7,11 +7,11 @@ import pytest
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from cooperatives.models import ClosedYear, QuarterlyReturn, Remark
+from cooperatives.models import QuarterlyReturn, Remark
 from cooperatives.returns import workflow
 from cooperatives.returns.submission import submit
 from cooperatives.rights.permissions import ROLES, Permission
-from tests.factories import make_admin, make_district_staff, make_return, seen
+from tests.factories import close_year, make_admin, make_district_staff, make_return, seen
 from tests.targets.pages import attribute, find, find_all, parsed, text
 
 PAGE = "/returns/2024/3/061/"
@@ -299,7 +299,7 @@ def test_a_reason_is_kept_where_nothing_can_be_decided_any_more(
 ):
     mark = str(seen(submitted))
     if is_closed:
-        ClosedYear.objects.create(unit=district.province, year=2024)
+        close_year(district.province, 2024)
     else:
         workflow.send_back(seen(submitted), district.officer, "Của đồng nghiệp")
     response = decide(officer, "sending-back", seen=mark, reason="Lý do dài đã gõ")
@@ -408,7 +408,7 @@ def test_a_remark_about_nothing_is_refused(clerk, wrong):
 def test_nothing_is_said_or_settled_in_a_closed_year(clerk, district, submitted):
     clerk.post(PAGE + "remarks/", {"text": "Đã kiểm tra"})
     said = Remark.objects.get()
-    ClosedYear.objects.create(unit=district.unit, year=2024)
+    close_year(district.unit, 2024)
     page = parsed(clerk.get(PAGE))
     assert find_all(page, "form", action=f"{PAGE}remarks/") == []
     refused = clerk.post(PAGE + "remarks/", {"text": "Còn một việc"})

@@ -4,10 +4,11 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from cooperatives.models import ClosedYear, QuarterlyReturn, Remark, ReturnStep
+from cooperatives.models import QuarterlyReturn, Remark, ReturnStep
 from cooperatives.returns import workflow
 from cooperatives.returns.workflow import About, Seen
 from tests.factories import (
+    close_year,
     make_cooperative,
     make_district,
     make_district_staff,
@@ -182,7 +183,7 @@ def test_what_lies_outside_the_scope_is_not_there(province):
 
 def test_a_closed_year_takes_no_step(province, officer):
     of = make_return(make_district(province), quarter=3, state="submitted")
-    ClosedYear.objects.create(unit=province, year=2024)
+    close_year(province, 2024)
     with pytest.raises(workflow.NotPossibleError, match="khóa sổ"):
         workflow.approve(seen(of), officer)
 

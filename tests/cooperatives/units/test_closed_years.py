@@ -6,9 +6,10 @@ import pytest
 from django.urls import reverse
 
 from cooperatives.imports import KINDS, Options, import_file
-from cooperatives.models import ClosedYear, Cooperative, Organisation, Suspension, YearlyReport
+from cooperatives.models import Cooperative, Organisation, ReportingYear, Suspension, YearlyReport
 from tests.cooperatives.browsing import sent_by
 from tests.factories import (
+    close_year,
     make_admin,
     make_commune,
     make_cooperative,
@@ -61,11 +62,11 @@ def admin(client):
 @pytest.fixture
 def close(province):
     """Close 2023 for the province."""
-    return lambda: ClosedYear.objects.create(unit=province, year=2023)
+    return lambda: close_year(province, 2023)
 
 
 def open_again():
-    ClosedYear.objects.all().delete()
+    ReportingYear.objects.all().delete()
 
 
 def said(response):
@@ -145,7 +146,7 @@ def test_a_name_can_be_mended_though_the_founding_lies_in_a_closed_year(staff, c
 
 
 def test_a_year_closed_elsewhere_closes_nothing_here(staff, htx, province):
-    ClosedYear.objects.create(unit=make_district(province, "062"), year=2023)
+    close_year(make_district(province, "062"), 2023)
     assert send(staff, "dissolution", htx, dissolved_on="31/12/2023").status_code == 302
 
 
@@ -180,7 +181,7 @@ def test_an_import_takes_no_day_of_a_closed_year(htx, close, row, column):
 
 def test_a_move_on_a_day_of_a_closed_year_is_refused_where_it_left_too(htx, province, close):
     other = make_district(province, "062", name="Huyện Ngân Sơn")
-    ClosedYear.objects.create(unit=other, year=2023)
+    close_year(other, 2023)
     header = "registration_number,unit_code,unit_from"
     [error] = load("0611,062,2023-06-01", header=header).errors
     assert error.column == "unit_from"

@@ -8,11 +8,18 @@ from io import BytesIO
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from cooperatives.models import ClosedYear, QuarterlyFigures, QuarterlyReturn
+from cooperatives.models import QuarterlyFigures, QuarterlyReturn
 from cooperatives.workbook import workbook_of
 from cooperatives.workbook.layout import FIRST_ROW
 from tests.cooperatives.workbook.workbooks import by_hand, filled, row_of
-from tests.factories import make_cooperative, make_district_staff, make_figures, move, suspend
+from tests.factories import (
+    close_year,
+    make_cooperative,
+    make_district_staff,
+    make_figures,
+    move,
+    suspend,
+)
 from tests.targets.pages import parsed, text
 
 PAGE = "/returns/2024/3/061/"
@@ -516,7 +523,7 @@ def test_a_return_that_is_sent_takes_no_file(clerk, district, content, state):
 
 
 def test_a_closed_year_takes_no_file(clerk, district, content):
-    ClosedYear.objects.create(unit=district.province, year=2024)
+    close_year(district.province, 2024)
     assert "đã khóa sổ" in text_of(clerk.get(UPLOAD, follow=True))
 
 

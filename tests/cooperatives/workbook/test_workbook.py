@@ -52,6 +52,11 @@ def test_it_names_the_return_its_units_and_the_day_it_is_due(page):
     ]
 
 
+def test_it_names_no_day_in_a_year_that_was_never_opened(district):
+    sheet = district.sheet(year=2023, quarter=4)
+    assert "Hạn nộp" not in opened(workbook_of(sheet)).worksheets[0]["A2"].value
+
+
 def test_it_speaks_the_language_of_the_page(district, english):
     page = opened(workbook_of(district.sheet())).worksheets[0]
     assert page.title == "Quarter III-2024"

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from cooperatives.catalogue.figures import codes
-from cooperatives.models import ClosedYear, YearlyReport
+from cooperatives.models import YearlyReport
 from cooperatives.returns.workflow import NotPossibleError
 from cooperatives.yearly.finalising import (
     ChangedMeanwhileError,
@@ -12,7 +12,7 @@ from cooperatives.yearly.finalising import (
     make_drafts,
     make_final,
 )
-from tests.factories import make_cooperative, make_district, make_yearly_report
+from tests.factories import close_year, make_cooperative, make_district, make_yearly_report
 from tests.targets.pages import attribute, find, find_all, parsed, text
 
 GIVEN = dict.fromkeys(codes(), 0)
@@ -122,7 +122,7 @@ def test_a_closed_year_stays_as_it_is(draft, officers_sheet, district):
     draft("A1")
     draft("A2", state="final")
     seen = shown(officers_sheet)
-    ClosedYear.objects.create(unit=district, year=2023)
+    close_year(district, 2023)
     with pytest.raises(NotPossibleError, match="2023"):
         make_final(officers_sheet, seen)
     with pytest.raises(NotPossibleError, match="2023"):

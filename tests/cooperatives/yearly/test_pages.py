@@ -5,8 +5,9 @@ import json
 import pytest
 from django.urls import reverse
 
-from cooperatives.models import ClosedYear, YearlyReport
+from cooperatives.models import YearlyReport
 from tests.factories import (
+    close_year,
     make_admin,
     make_commune,
     make_cooperative,
@@ -168,7 +169,7 @@ def test_only_who_decides_is_led_to_making_final_once_the_year_is_over(
     assert "Huyện nhập số liệu; việc chốt báo cáo là của bạn." in client.get(address).text
     assert not is_led(officer, 2024)
     assert not is_led(clerk)
-    ClosedYear.objects.create(unit=province, year=2023)
+    close_year(province, 2023)
     assert not is_led(officer)
     assert "2023 đã khóa sổ" in client.get(address).text
 
@@ -267,7 +268,7 @@ def test_what_the_writer_did_not_see_is_not_overwritten(cooperative, clerk, clie
 
 
 def test_after_closing_the_year_the_typed_figures_are_refused(cooperative, clerk, client, province):
-    ClosedYear.objects.create(unit=province, year=2023)
+    close_year(province, 2023)
     client.force_login(clerk)
     response = send(client, clerk, ("A1", "revenue", "1", ""))
     assert (response.status_code, response.json()["locked"]) == (409, True)

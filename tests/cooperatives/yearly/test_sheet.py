@@ -10,10 +10,11 @@ from cooperatives.catalogue.figures import codes
 from cooperatives.entry.saving import Entry, save_cells
 from cooperatives.entry.sheet import LockedError
 from cooperatives.figures.completeness import Completeness
-from cooperatives.models import ClosedYear, YearlyReport
+from cooperatives.models import YearlyReport
 from cooperatives.yearly.finalising import candidates
 from cooperatives.yearly.progress import is_blank, report_counts
 from tests.factories import (
+    close_year,
     make_admin,
     make_commune,
     make_cooperative,
@@ -352,7 +353,7 @@ def test_a_final_report_is_locked_whoever_types(cooperative, sheet_of):
 
 
 def test_a_closed_year_locks_the_sheet(cooperative, sheet_of, province):
-    ClosedYear.objects.create(unit=province, year=2023)
+    close_year(province, 2023)
     with pytest.raises(LockedError, match="2023"):
         save(sheet_of(), ("revenue", "2", ""))
 

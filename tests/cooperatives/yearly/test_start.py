@@ -6,9 +6,9 @@ import pytest
 from django.urls import reverse
 
 from cooperatives.catalogue.figures import codes
-from cooperatives.models import ClosedYear, YearlyReport
+from cooperatives.models import YearlyReport
 from cooperatives.yearly.starting import start_from_quarters
-from tests.factories import make_cooperative, make_figures, make_yearly_report, suspend
+from tests.factories import close_year, make_cooperative, make_figures, make_yearly_report, suspend
 
 MILLION = 1_000_000
 
@@ -93,7 +93,7 @@ def test_by_the_button_in_either_language_to_the_last_dong(cooperative, clerk, c
 
 
 def test_a_closed_year_is_not_started(cooperative, clerk, client, province):
-    ClosedYear.objects.create(unit=province, year=2023)
+    close_year(province, 2023)
     client.force_login(clerk)
     response = client.post(reverse("yearly-report-start", args=[2023, "061"]), follow=True)
     assert "2023" in str(*response.context["messages"])

@@ -9,10 +9,11 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from cooperatives.models import AdministrativeUnit, ClosedYear, QuarterlyReturn, YearlyReport
+from cooperatives.models import AdministrativeUnit, QuarterlyReturn, YearlyReport
 from targets.indicators import BY_CODE
 from targets.words.amounts import amount, bare
 from tests.factories import (
+    close_year,
     make_admin,
     make_baseline_figure,
     make_cooperative,
@@ -331,7 +332,7 @@ def test_a_strip_says_nothing_of_older_quarters_that_are_done_or_closed(records,
     assert "Các quý trước còn biểu trễ hạn: quý II/2024 (1)" in strip
     assert "Quý khác còn biểu chờ duyệt: quý IV/2023 (1)" in strip
     for year in (2023, 2024):
-        ClosedYear.objects.create(unit=unit("06"), year=year)
+        close_year(unit("06"), year)
     strip = text(find(look(), "section", "strip"))
     assert "Các quý trước còn biểu trễ hạn" not in strip
     assert "Quý khác còn biểu chờ duyệt" not in strip

@@ -7,7 +7,6 @@ import pytest
 from django.core.management import call_command
 from django.db.models import ProtectedError
 
-from cooperatives.models import ClosedYear
 from targets.comparison.as_json import progress_as_json
 from targets.comparison.reading import progress_of
 from targets.comparison.selection import select
@@ -15,6 +14,7 @@ from targets.models import Plan, Target
 from targets.output.terminal import progress_as_text
 from targets.plans.rules import plan_problems
 from tests.factories import (
+    close_year,
     make_admin,
     make_cooperative,
     make_officer,
@@ -308,7 +308,7 @@ def test_the_admin_site_does_not_ask_for_a_year_of_its_own(admin, plan):
 
 
 def test_in_a_closed_year_nothing_is_adjusted_on_the_admin_site(admin, plan):
-    ClosedYear.objects.create(unit=plan.unit, year=2023)
+    close_year(plan.unit, 2023)
     make_target(plan, "new_cooperatives", year=2023)
     assert add(admin, plan, year=2023, adjusts=plan.pk).status_code == 200
     assert not Plan.objects.filter(number="700").exists()

@@ -6,11 +6,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from cooperatives.models import ClosedYear
 from targets.comparison.selection import select
 from targets.models import Plan
 from tests.cooperatives.imports.conftest import load as load_fixture
 from tests.factories import (
+    close_year,
     make_admin,
     make_country,
     make_district,
@@ -206,7 +206,7 @@ def test_the_page_asks_the_same_and_stores_nothing_until_answered(client, plan):
 
 def test_a_closed_years_plan_is_not_adjusted_nor_changed(load, plan):
     make_target(plan, "new_groups", value=3, year=2023)
-    ClosedYear.objects.create(unit=plan.unit, year=2023)
+    close_year(plan.unit, 2023)
     before = rows_and_history()
     adjusting = f"{ADJUSTING}\n{row('new_groups', 4, plan.number, year=2023)}"
     assert only_error(load("targets", adjusting))[1:3] == ("year", "2023")
@@ -221,7 +221,7 @@ def test_a_closed_years_plan_is_not_adjusted_nor_changed(load, plan):
 def test_a_plan_of_a_closed_year_neither_comes_to_adjust_nor_is_replaced(load, plan):
     other = make_plan(plan.unit, number="700", issued_on=date(2024, 5, 20))
     make_target(other, "new_groups", value=4, year=2023)
-    ClosedYear.objects.create(unit=plan.unit, year=2023)
+    close_year(plan.unit, 2023)
     content = f"{ADJUSTING}\n{row('new_groups', 4, plan.number, year=2023)}"
     assert only_error(load("targets", content))[1:3] == ("adjusts", plan.number)
 

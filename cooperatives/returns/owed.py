@@ -1,0 +1,332 @@
+"""The returns that reporting units owe or have filed: how full, how punctual, what to do next.
+
+A return is owed by every reporting unit for each quarter of a year that is open at or above it,
+from the quarter's first day, whether a row exists or not (design 1.2). A year never opened owes
+nothing. The number of SQL statements grows with neither units nor quarters.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Min, Q, TextChoices
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from ..figures.completeness import NOTHING_EXPECTED, Completeness, completeness_of
+from ..ground.calendar import QUARTERS, Quarter, today
+from ..models import AdministrativeUnit, QuarterlyReturn, ReturnStep
+from ..models.units import path_starts
+from ..units.years import ReportingYears
+from .marks import STATE_MARKS
+
+State, Step = QuarterlyReturn.State, ReturnStep.Step
+
+Unit = AdministrativeUnit
+
+
+class Timeliness(TextChoices):
+    """Whether a return came when it was due; what counts is its first submission."""
+
+    IN_TIME = "in_time", gettext_lazy("submitted in time")
+    LATE = "late", gettext_lazy("submitted late")
+    OVERDUE = "overdue", gettext_lazy("overdue")
+    NOT_DUE = "not_due", gettext_lazy("not due yet")
+    NOT_ASKED = "not_asked", gettext_lazy("not asked for")
+    UNKNOWN = "unknown", gettext_lazy("day not known")
+
+
+TIMELINESS_MARKS = {
+    Timeliness.IN_TIME: "met",
+    Timeliness.LATE: "behind",
+    Timeliness.OVERDUE: "off_track",
+    Timeliness.NOT_DUE: "no_data",
+    Timeliness.NOT_ASKED: "no_data",
+    Timeliness.UNKNOWN: "no_data",
+}
+"""The shape that stands for each (components/status.html)."""
+
+
+@dataclass(frozen=True)
+class OwedReturn:
+    """One reporting unit's return for a quarter, whether it was opened or not.
+
+    key: the return's primary key, None before it is opened; state is None then too.
+    submitted_at: the moment of its first submission, None where there was none or it is not known.
+    is_owed: whether it is asked for at all: a return may be there of a year never opened, or of a
+    unit in which nobody has to report any more. is_closed: whether its year is closed meanwhile.
+    """
+
+    unit: AdministrativeUnit
+    period: Quarter
+    due_on: date
+    state: State | None = None
+    key: int | None = None
+    submitted_at: datetime | None = None
+    completeness: Completeness = NOTHING_EXPECTED
+    is_owed: bool = True
+    is_closed: bool = False
+
+    @property
+    def is_submitted(self) -> bool:
+        """Whether it was submitted at least once, so that its figures count."""
+        return self.state not in (None, State.DRAFT)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it was not submitted yet, or was sent back."""
+        return self.state in (None, State.DRAFT, State.RETURNED)
+
+    @property
+    def is_to_do(self) -> bool:
+        """Whether its unit has something to do now: submit it, or correct it."""
+        asked = self.is_owed or self.state == State.RETURNED
+        return asked and self.is_open and not self.is_closed and self.period.has_begun
+
+    @property
+    def awaits_approval(self) -> bool:
+        """Whether an officer has to decide about it now."""
+        return self.state == State.SUBMITTED and not self.is_closed
+
+    @property
+    def label(self) -> str | Promise:
+        """The name of its state."""
+        return self.state.label if self.state else gettext_lazy("not begun")
+
+    @property
+    def mark(self) -> str:
+        """The shape that stands for its state."""
+        return STATE_MARKS[self.state or State.DRAFT]
+
+    @property
+    def timeliness(self) -> Timeliness:
+        """Whether it came when it was due."""
+        if not self.is_owed or (self.is_closed and not self.is_submitted):
+            return Timeliness.NOT_ASKED
+        if not self.is_submitted:
+            return Timeliness.OVERDUE if self.due_on < today() else Timeliness.NOT_DUE
+        if self.submitted_at is None:
+            return Timeliness.UNKNOWN
+        in_time = timezone.localdate(self.submitted_at) <= self.due_on
+        return Timeliness.IN_TIME if in_time else Timeliness.LATE
+
+    @property
+    def timeliness_mark(self) -> str:
+        """The shape that stands for its timeliness."""
+        return TIMELINESS_MARKS[self.timeliness]
+
+    @property
+    def days(self) -> int:
+        """How many days it came late, is overdue, or is left; 0 where there is nothing to count."""
+        match self.timeliness:
+            case Timeliness.LATE:
+                return (timezone.localdate(self.submitted_at) - self.due_on).days
+            case Timeliness.OVERDUE | Timeliness.NOT_DUE:
+                return abs((today() - self.due_on).days)
+        return 0
+
+    @property
+    def timeliness_in_words(self) -> str:
+        """Its timeliness with the days that it counts: "overdue by 5 days"."""
+        days = {"days": self.days}
+        match self.timeliness:
+            case Timeliness.LATE:
+                text = ngettext(
+                    "submitted %(days)s day late", "submitted %(days)s days late", self.days
+                )
+            case Timeliness.OVERDUE:
+                text = ngettext("overdue by %(days)s day", "overdue by %(days)s days", self.days)
+            case Timeliness.NOT_DUE if self.days:
+                text = ngettext("%(days)s day left", "%(days)s days left", self.days)
+            case Timeliness.NOT_DUE:
+                text = _("due today")
+            case other:
+                text = str(other.label)
+        return text % days
+
+    @property
+    def days_late(self) -> int:
+        """How many days it is overdue, as long as it was never submitted; else 0."""
+        return self.days if self.timeliness == Timeliness.OVERDUE else 0
+
+
+@dataclass(frozen=True)
+class Periods:
+    """The quarters that the returns of some units are about.
+
+    asked: those of years ever opened for one of the units, up to the one that has begun.
+    filed: those with a return in some state.
+    """
+
+    asked: frozenset[Quarter]
+    filed: dict[State, frozenset[Quarter]]
+
+    @property
+    def years(self) -> list[int]:
+        """The years with anything to show, in order."""
+        return sorted({period.year for period in self._known})
+
+    @property
+    def in_work(self) -> frozenset[Quarter]:
+        """Quarters in which somebody may have to submit or correct something."""
+        return self.asked | self.filed.get(State.RETURNED, frozenset())
+
+    def newest_due(self, year: int | None = None) -> Quarter | None:
+        """The newest quarter that has ended, of a year or of those ever opened, failing that the
+        first; None where there is none.
+        """
+        if year is not None:
+            return _newest_ended(period for period in self._known if period.year == year)
+        return _newest_ended(self.asked or self._known)
+
+    @property
+    def _known(self) -> frozenset[Quarter]:
+        return self.asked.union(*self.filed.values())
+
+
+def _newest_ended(periods: Iterable[Quarter]) -> Quarter | None:
+    ordered = sorted(periods)
+    ended = [period for period in ordered if period.has_ended]
+    return next(reversed(ended), next(iter(ordered), None))
+
+
+def periods_of(unit: Unit | None, years: ReportingYears | None = None) -> Periods:
+    """The quarters of the returns at or under a unit, of all units for None; in two statements.
+
+    Here and below, years: given by who asks more than once, so that they are read once.
+    """
+    path = unit.path if unit else ""
+    known = (years or ReportingYears()).on_the_line(unit)
+    filed: dict[State, set[Quarter]] = {}
+    rows = QuarterlyReturn.objects.filter(path_starts(path, "unit__path")).order_by()
+    for state, year, number in rows.values_list("state", "year", "quarter").distinct():
+        filed.setdefault(State(state), set()).add(Quarter(year, number))
+    return Periods(
+        frozenset(
+            period for year in known if year <= today().year for period in begun_quarters(year)
+        ),
+        {state: frozenset(periods) for state, periods in filed.items()},
+    )
+
+
+def begun_quarters(year: int) -> list[Quarter]:
+    """The quarters of a year that have begun."""
+    periods = [Quarter(year, number) for number in QUARTERS]
+    return [period for period in periods if period.has_begun]
+
+
+def owed_returns(
+    unit: Unit | None, periods: Iterable[Quarter], years: ReportingYears | None = None
+) -> list[OwedReturn]:
+    """The returns that the reporting units at or under a unit owe or have filed for some quarters.
+
+    unit: None for all units. By quarter, then in the order of the tree; in four statements.
+    """
+    periods = set(periods)
+    filed = filed_returns(unit, periods)
+    counts = completeness_of(unit, periods)
+    units = {row.unit_id: row.unit for row in filed.values()}
+    units |= Unit.objects.in_bulk({key for key, _period in counts} - set(units))
+    if unit is not None:
+        # A commune's figures may stand in the return of the district above it, which is not asked.
+        counts = {
+            place: count
+            for place, count in counts.items()
+            if units[place[0]].path.startswith(unit.path)
+        }
+    years = years or ReportingYears()
+
+    def owed(key: int, period: Quarter) -> OwedReturn:
+        return as_owed(
+            units[key],
+            period,
+            filed.get((key, period)),
+            years,
+            is_expected=(key, period) in counts,
+            completeness=counts.get((key, period), NOTHING_EXPECTED),
+        )
+
+    found = [owed(*place) for place in counts.keys() | filed.keys()]
+    return sorted(
+        (one for one in found if one.is_owed or one.key),
+        key=lambda one: (one.period, one.unit.path),
+    )
+
+
+def to_do(
+    unit: Unit | None, periods: Periods, years: ReportingYears | None = None
+) -> list[OwedReturn]:
+    """What the reporting units at or under a unit have to do: what was sent back comes first, then
+    what is due first.
+    """
+    found = [one for one in owed_returns(unit, periods.in_work, years) if one.is_to_do]
+    return sorted(
+        found, key=lambda one: (one.state != State.RETURNED, one.due_on, one.unit.path, one.period)
+    )
+
+
+def overdue_in(
+    unit: Unit, periods: Iterable[Quarter], years: ReportingYears | None = None
+) -> list[tuple[Quarter, int]]:
+    """Those of some quarters in which returns at or under a unit are overdue, with their number;
+    the newest first.
+    """
+    years = years or ReportingYears()
+    open_ones = [one for one in periods if not years.closes(unit, one.year)]
+    if not open_ones:
+        return []
+    found = Counter(one.period for one in owed_returns(unit, open_ones, years) if one.days_late)
+    return sorted(found.items(), reverse=True)
+
+
+def latest_steps(returns: Iterable[OwedReturn]) -> dict[int, ReturnStep]:
+    """The newest step of each return that has any, by the return's key: what led to its state."""
+    steps = ReturnStep.objects.filter(quarterly_return__in=[one.key for one in returns if one.key])
+    ordered = steps.select_related("by").order_by("at", "pk")
+    return {step.quarterly_return_id: step for step in ordered}
+
+
+def filed_returns(
+    unit: Unit | None, periods: Iterable[Quarter]
+) -> dict[tuple[int, Quarter], QuarterlyReturn]:
+    """The stored returns of units at or under a unit by unit and quarter, with `submitted_at`."""
+    wanted = Q(pk__in=[])
+    for year in {period.year for period in periods}:
+        wanted |= Q(year=year, quarter__in=[p.number for p in periods if p.year == year])
+    rows = (
+        QuarterlyReturn.objects.filter(wanted, path_starts(unit.path if unit else "", "unit__path"))
+        .select_related("unit")
+        .order_by()
+        .annotate(submitted_at=Min("steps__at", filter=Q(steps__step=Step.SUBMIT)))
+    )
+    return {(row.unit_id, row.period): row for row in rows}
+
+
+def as_owed(
+    unit: Unit,
+    period: Quarter,
+    row: QuarterlyReturn | None,
+    years: ReportingYears,
+    *,
+    is_expected: bool,
+    completeness: Completeness = NOTHING_EXPECTED,
+) -> OwedReturn:
+    """The return of a unit, from its row with `submitted_at` or from None before it is opened.
+
+    is_expected: whether a cooperative has to report in it.
+    """
+    year = period.year
+    return OwedReturn(
+        unit,
+        period,
+        years.due_on(unit, period, row and row.moved_due_on),
+        State(row.state) if row else None,
+        row.pk if row else None,
+        row.submitted_at if row else None,
+        completeness,
+        is_owed=is_expected and years.is_known(unit, year),
+        is_closed=years.closes(unit, year),
+    )

@@ -1,0 +1,125 @@
+"""Where the returns of a quarter stand, as a whole."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ..ground.calendar import Quarter
+from ..models import AdministrativeUnit, Organisation, QuarterlyReturn
+from ..models.units import path_starts
+from ..units.years import ReportingYears
+from .owed import OwedReturn, State, as_owed, filed_returns
+
+LISTED_IN_FULL = 40
+"""With more reporting units than this a page lists only those that it waits for."""
+MOST_NAMED = 5
+"""How many units a sentence names."""
+MOST_SUBMITTED = 12
+"""How many of those that have submitted: their names stand without a word, all of a province's."""
+
+
+@dataclass(frozen=True)
+class Named:
+    """Returns as a sentence names them: the first few, and how many others there are."""
+
+    shown: Sequence[OwedReturn]
+    others: int
+
+    @classmethod
+    def of(cls, returns: Sequence[OwedReturn], most: int = MOST_NAMED) -> "Named":
+        """All of them, or the first so many."""
+        return cls(returns[:most], max(0, len(returns) - most))
+
+
+@dataclass(frozen=True)
+class Reporting:
+    """The returns of a quarter from the units in one unit in which somebody has to report, in the
+    order of their codes. In a year never opened none is owed and none is late.
+    """
+
+    period: Quarter
+    returns: tuple[OwedReturn, ...]
+
+    @property
+    def submitted(self) -> int:
+        """How many were submitted at least once."""
+        return sum(owed.is_submitted for owed in self.returns)
+
+    @property
+    def have_submitted(self) -> Named:
+        """Those that were."""
+        found = [owed for owed in self.returns if owed.is_submitted]
+        return Named.of(found, MOST_SUBMITTED)
+
+    @property
+    def listed(self) -> list[OwedReturn]:
+        """All of them; of very many only those that are waited for or being corrected."""
+        if len(self.returns) <= LISTED_IN_FULL:
+            return list(self.returns)
+        return [owed for owed in self.returns if owed.is_open]
+
+    @property
+    def waited_for(self) -> list[AdministrativeUnit]:
+        """Units that never submitted theirs."""
+        return [owed.unit for owed in self.returns if not owed.is_submitted]
+
+    @property
+    def being_corrected(self) -> list[AdministrativeUnit]:
+        """Units whose return was sent back or reopened: their figures count and may change."""
+        return [owed.unit for owed in self.returns if owed.state == State.RETURNED]
+
+    @property
+    def overdue(self) -> Named:
+        """Those that were never submitted and should have been."""
+        return Named.of([owed for owed in self.returns if owed.days_late])
+
+    @property
+    def awaiting_approval(self) -> Named:
+        """Those about which an officer has to decide."""
+        return Named.of([owed for owed in self.returns if owed.awaits_approval])
+
+    @property
+    def sent_back(self) -> Named:
+        """Those that were sent back or reopened."""
+        return Named.of([owed for owed in self.returns if owed.state == State.RETURNED])
+
+
+def reporting_of(
+    unit: AdministrativeUnit, period: Quarter, years: ReportingYears | None = None
+) -> Reporting:
+    """Where the returns of a unit's reporting units stand, in four SQL statements."""
+    owing = Organisation.objects.reporting_units(unit, period.ends_on)
+    filed, years = filed_returns(unit, [period]), years or ReportingYears()
+    reporters = AdministrativeUnit.objects.filter(pk__in=owing).order_by("path")
+    return Reporting(
+        period,
+        tuple(
+            as_owed(
+                reporter,
+                period,
+                filed.get((reporter.pk, period)),
+                years,
+                is_expected=True,
+            )
+            for reporter in reporters
+        ),
+    )
+
+
+def awaiting_approval_elsewhere(
+    unit: AdministrativeUnit, period: Quarter, years: ReportingYears | None = None
+) -> list[tuple[Quarter, int]]:
+    """The other quarters in which returns in a unit wait for approval, each with their number.
+
+    Nothing can be decided any more in a year that is closed.
+    """
+    waiting = (
+        QuarterlyReturn.objects.filter(path_starts(unit.path, "unit__path"), state=State.SUBMITTED)
+        .exclude(year=period.year, quarter=period.number)
+        .select_related("unit")
+    )
+    years = years or ReportingYears()
+    found = Counter(
+        Quarter(one.year, one.quarter) for one in waiting if not years.closes(one.unit, one.year)
+    )
+    return sorted(found.items())

@@ -1,0 +1,150 @@
+"""The returns: to district staff what is to be done, to officers where all of them stand."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from ..ground.calendar import Quarter
+from ..models import ReturnStep
+from ..returns.changed_since import changed_cells
+from ..returns.filter import ReturnFilter
+from ..returns.matrix import matrix_columns, matrix_rows
+from ..returns.owed import (
+    OwedReturn,
+    begun_quarters,
+    latest_steps,
+    owed_returns,
+    periods_of,
+    to_do,
+)
+from ..returns.reporting import Reporting
+from ..returns.strip import unopened_for
+from ..returns.workflow import Seen, approve_each
+from ..rights.access import needs
+from ..rights.permissions import Permission
+
+TASKS_PER_PAGE = 20
+RETURNS_PER_PAGE = 50
+UNITS_PER_PAGE = 50
+
+
+@require_safe
+@needs(Permission.RECORD_READ)
+def returns(request: HttpRequest) -> HttpResponse:
+    """A person's returns: who approves them sees where all stand, the others what is to be done."""
+    if request.user.may(Permission.RETURN_DECIDE):
+        return _overview(request)
+    return _my_work(request)
+
+
+@needs(Permission.RETURN_DECIDE)
+@require_POST
+def return_approvals(request: HttpRequest) -> HttpResponse:
+    """Approve the submitted returns that were ticked and stand as the list showed them; name the
+    others, and go back to the list.
+    """
+    marks = request.POST.getlist("returns")
+    if not marks:
+        messages.error(request, _("Nothing was approved: tick the returns first."))
+    else:
+        _approve(request, marks)
+    return redirect(_list_to_return_to(request))
+
+
+def _approve(request: HttpRequest, marks: list[str]) -> None:
+    outcome = approve_each(map(Seen.read, marks), request.user)
+    if outcome.approved:
+        text = ngettext(
+            "Approved %(number)s return: %(names)s.",
+            "Approved %(number)s returns: %(names)s.",
+            len(outcome.approved),
+        )
+        names = ", ".join(str(one.unit) for one in outcome.approved)
+        messages.success(request, text % {"number": len(outcome.approved), "names": names})
+    why = " ".join(outcome.refused)
+    if why and not outcome.approved:
+        why = _("Nothing was approved. %(why)s") % {"why": why}
+    if why:
+        messages.error(request, why)
+
+
+def _list_to_return_to(request: HttpRequest) -> str:
+    """The list as it was filtered; the whole list where the address is not one of ours."""
+    asked, own = request.POST.get("next", ""), reverse("returns")
+    ours = url_has_allowed_host_and_scheme(asked, {request.get_host()}, request.is_secure())
+    return asked if ours and asked.partition("?")[0] == own else own
+
+
+def _my_work(request: HttpRequest) -> HttpResponse:
+    unit = request.user.unit
+    periods = periods_of(unit)
+    page = Paginator(to_do(unit, periods), TASKS_PER_PAGE).get_page(request.GET.get("tasks"))
+    steps = latest_steps(page.object_list)
+    context = {
+        "tasks": page,
+        "cards": [(one, steps.get(one.key)) for one in page.object_list],
+        "years": periods.years,
+    }
+    if periods.years:
+        year = _year_asked_for(request, periods.years)
+        context |= _matrix(request, year, owed_returns(unit, begun_quarters(year)))
+    return render(request, "cooperatives/returns/mine.html", context)
+
+
+def _year_asked_for(request: HttpRequest, years: list[int]) -> int:
+    asked = request.GET.get("year") or str(years[-1])
+    if asked not in map(str, years):
+        raise Http404(_("There are no returns for the year “%(year)s”.") % {"year": asked})
+    return int(asked)
+
+
+def _overview(request: HttpRequest) -> HttpResponse:
+    choice = ReturnFilter(request.GET, reader=request.user)
+    unopened = unopened_for(request.user)
+    if not choice.periods.years:
+        context = {"choice": choice, "unopened": unopened}
+        return render(request, "cooperatives/returns/all.html", context)
+    if not choice.is_valid():
+        raise Http404(_("There is no such choice in this list."))
+    of_year = owed_returns(choice.unit, begun_quarters(choice.of_year))
+    page = Paginator(choice.apply(of_year), RETURNS_PER_PAGE).get_page(request.GET.get("page"))
+    steps = latest_steps(page.object_list)
+    changed = changed_cells(one.key for one in page.object_list if one.key)
+    context = {
+        "choice": choice,
+        "unopened": unopened,
+        "page": page,
+        "rows": [_row(one, steps.get(one.key), changed.get(one.key)) for one in page.object_list],
+        "can_approve": any(one.awaits_approval for one in page.object_list),
+        "reporting": _reporting(choice, of_year),
+    }
+    return render(
+        request,
+        "cooperatives/returns/all.html",
+        context | _matrix(request, choice.of_year, of_year),
+    )
+
+
+def _row(owed: OwedReturn, step: ReturnStep | None, changed: int | None) -> tuple:
+    """What the list shows of a return, and the round that is approved where it is ticked."""
+    seen = Seen.of(owed.key, step) if owed.awaits_approval else None
+    return owed, step, changed, seen
+
+
+def _reporting(choice: ReturnFilter, of_year: list) -> Reporting | None:
+    """Where the quarter asked for stands as a whole; None where all quarters were asked for."""
+    if choice.of_quarter is None:
+        return None
+    period = Quarter(choice.of_year, choice.of_quarter)
+    return Reporting(period, tuple(one for one in of_year if one.period == period and one.is_owed))
+
+
+def _matrix(request: HttpRequest, year: int, of_year: list[OwedReturn]) -> dict:
+    rows = Paginator(matrix_rows(of_year), UNITS_PER_PAGE).get_page(request.GET.get("units"))
+    return {"year": year, "matrix": rows, "columns": matrix_columns(year, of_year)}

@@ -1,0 +1,90 @@
+"""What a reporting year lacks before it is closed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+
+from django.db.models import Count, Exists, OuterRef
+
+from ..ground.calendar import QUARTERS, Quarter
+from ..models import AdministrativeUnit, Cooperative, Placement, ReportingYear, YearlyReport
+from ..models.organisations import REPORTING_UNIT
+from ..models.units import path_starts
+from ..returns.owed import OwedReturn, State, owed_returns
+from .progress import is_blank
+
+ReportState = YearlyReport.State
+
+
+@dataclass(frozen=True)
+class Missing:
+    """What a year lacks in a unit while it is not closed.
+
+    not_submitted: returns that were never submitted, late or not due yet; then those sent back and
+    those that wait for approval. drafts: yearly reports that are no more than drafts. unrated:
+    cooperatives that ought to have a rating and have no final report. Both are counted by reporting
+    unit, in the order of the tree.
+    """
+
+    not_submitted: Sequence[OwedReturn]
+    sent_back: Sequence[OwedReturn]
+    waiting: Sequence[OwedReturn]
+    drafts: Sequence[tuple[AdministrativeUnit, int]]
+    unrated: Sequence[tuple[AdministrativeUnit, int]]
+
+    @property
+    def is_nothing(self) -> bool:
+        return not any(
+            (self.not_submitted, self.sent_back, self.waiting, self.drafts, self.unrated)
+        )
+
+    @property
+    def mark(self) -> str:
+        """Tells it from what is missing at another time: what was shown is what is closed over."""
+        returns = [*self.not_submitted, *self.sent_back, *self.waiting]
+        parts = [f"{one.unit.code}/{one.period}/{one.state or ''}" for one in returns]
+        parts += [
+            ",".join(f"{unit.code}:{number}" for unit, number in counts)
+            for counts in (self.drafts, self.unrated)
+        ]
+        return sha256(" ".join(parts).encode()).hexdigest()[:16]
+
+
+def missing_in(year: ReportingYear) -> Missing:
+    """What is missing in a year at or under its unit, in a fixed number of statements."""
+    unit, periods = year.unit, [Quarter(year.year, number) for number in QUARTERS]
+    returns = [one for one in owed_returns(unit, periods) if not one.is_closed]
+    ends_on = date(year.year, 12, 31)
+    if unit.valid_to:
+        ends_on = min(ends_on, unit.last_day)
+    final = YearlyReport.objects.filter(year=year.year, state=ReportState.FINAL)
+    drafts = YearlyReport.objects.filter(year=year.year, state=ReportState.DRAFT)
+    to_be_rated = Cooperative.objects.operating_on(ends_on).filter(
+        ~Exists(final.filter(cooperative=OuterRef("pk"))),
+        founded_on__lt=date(year.year, 1, 1),
+    )
+    return Missing(
+        [one for one in returns if one.is_owed and not one.is_submitted],
+        [one for one in returns if one.state == State.RETURNED],
+        [one for one in returns if one.state == State.SUBMITTED],
+        _by_reporting_unit(unit, ends_on, drafts.exclude(is_blank()).values("cooperative")),
+        _by_reporting_unit(unit, ends_on, to_be_rated.order_by().values("pk")),
+    )
+
+
+def _by_reporting_unit(
+    unit: AdministrativeUnit, day: date, cooperatives
+) -> list[tuple[AdministrativeUnit, int]]:
+    """How many of some cooperatives lie in a unit on a day, by the unit that reports for them."""
+    counts = dict(
+        Placement.objects.on(day)
+        .filter(path_starts(unit.path, "unit__path"), organisation__in=cooperatives)
+        .order_by()
+        .values(reporter=REPORTING_UNIT)
+        .annotate(number=Count("pk"))
+        .values_list("reporter", "number")
+    )
+    units = AdministrativeUnit.objects.in_bulk(counts)
+    found = [(units[key], number) for key, number in counts.items()]
+    return sorted(found, key=lambda one: one[0].path)
