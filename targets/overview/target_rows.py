@@ -64,7 +64,7 @@ class TargetRow:
     @property
     def is_due_now(self) -> bool:
         """Whether something other than the year's target is due by now."""
-        return self.due is not None and self.due != self.goal.value
+        return None not in (self.due, self.goal) and self.due != self.goal.value
 
     @property
     def is_due_today(self) -> bool:

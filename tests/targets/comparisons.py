@@ -1,5 +1,6 @@
 """Comparisons put together by hand, without a database: numbers in, a `Progress` out."""
 
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -46,6 +47,11 @@ def standing(code, measured, aim=None, *, quarter=3, is_over=False, moment=None,
     target = aim and TargetSource(PLAN, "", is_demo=False)
     found = assess(indicator, measured, aim, moment or Moment(quarter, is_over))
     return Standing(code, target, found, part)
+
+
+def adjusting(found):
+    """A standing whose target was set by a decision that adjusts the plan."""
+    return replace(found, target=replace(found.target, plan=replace(PLAN, adjusts_id=1)))
 
 
 def owed(aim, due=None):

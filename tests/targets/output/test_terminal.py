@@ -7,7 +7,7 @@ import pytest
 
 from targets.output.terminal import MARKS, progress_as_text
 from targets.reckoning.assessment import Status
-from tests.targets.comparisons import goal, measure, progress, standing
+from tests.targets.comparisons import adjusting, goal, measure, progress, standing
 
 pytestmark = pytest.mark.usefixtures("english")
 
@@ -74,8 +74,7 @@ def test_without_a_target_there_is_no_status_and_nothing_due():
 
 
 def test_a_decision_that_adjusts_the_plan_is_named():
-    adjusted = standing("new_groups", measure(14), goal(">=", 25))
-    adjusted.target.plan.adjusts_id = 1
+    adjusted = adjusting(standing("new_groups", measure(14), goal(">=", 25)))
     assert "set by 532/KH-UBND" in " ".join(said(adjusted))
 
 

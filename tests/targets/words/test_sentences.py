@@ -1,5 +1,6 @@
 """Sentences about values, each made once for page, terminal and mail: in both languages."""
 
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -7,9 +8,7 @@ import pytest
 from django.utils import translation
 
 from cooperatives.models import AdministrativeUnit
-from targets.comparison.selection import Selection
 from targets.indicators import BY_CODE
-from targets.models import Plan
 from targets.reckoning.assessment import Moment, assess
 from targets.reckoning.measures import Coverage
 from targets.words import aims, distance, doubts, headline, pace, reported
@@ -17,7 +16,7 @@ from targets.words.bullet import bullet_in_words
 from targets.words.calculation import calculation
 from targets.words.compared import compared_in
 from targets.words.emphasis import emphasised, joined, plain
-from tests.targets.comparisons import PROVINCE, goal, measure
+from tests.targets.comparisons import PLAN, PROVINCE, goal, measure, progress, standing
 
 PROFIT, WEAK = BY_CODE["average_profit"], BY_CODE["weak_share"]
 MANAGERS, FOUNDED = BY_CODE["managers_vocational"], BY_CODE["new_cooperatives"]
@@ -359,13 +358,15 @@ def test_how_much_of_a_target_is_attained():
 
 
 def test_which_decision_set_a_target():
-    plan = Plan(pk=1, number="532/KH", issued_on=date(2023, 12, 5))
+    plan = replace(PLAN, number="532/KH", issued_on=date(2023, 12, 5))
     check(
         lambda: aims.decided(plan, plan),
         "Plan 532/KH of 5/12/2023",
         "Kế hoạch 532/KH ngày 5/12/2023",
     )
-    later = Plan(pk=2, number="7/QĐ", issued_on=date(2024, 6, 1), adjusts=plan, source="Công báo")
+    later = replace(
+        PLAN, pk=2, number="7/QĐ", issued_on=date(2024, 6, 1), adjusts_id=1, source="Công báo"
+    )
     check(
         lambda: aims.decided(later, plan),
         "Set by 7/QĐ of 1/6/2024, which adjusts 532/KH. Source: Công báo",
@@ -415,13 +416,14 @@ def test_how_a_value_came_about(indicator, numerator, denominator, english, viet
 
 
 def test_whose_plan_a_comparison_is_about():
-    plan = Plan(number="532/KH", unit=PROVINCE)
+    subject = progress(standing("new_unions", measure(1))).selection
+    followed = replace(subject, plan=replace(subject.plan, number="532/KH"))
     check(
-        lambda: headline.title(Selection(plan, 2024, 3, PROVINCE)),
+        lambda: headline.title(followed),
         "Plan 532/KH, 2024: Tỉnh Bắc Kạn",
         "Kế hoạch 532/KH, năm 2024: Tỉnh Bắc Kạn",
     )
-    without = said(lambda: headline.title(Selection(None, 2021, 3, PROVINCE)), "en")
+    without = said(lambda: headline.title(replace(subject, plan=None, year=2021)), "en")
     assert without == "No plan, 2021: Tỉnh Bắc Kạn"
 
 
