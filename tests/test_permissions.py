@@ -11,7 +11,7 @@ from cooperatives.rights import permissions
 from cooperatives.rights.permissions import ROLES, Permission
 from tests.factories import make_officer, make_plan, make_province, make_target
 
-ROOT = Path(permissions.__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parent.parent
 CODE = [
     file
     for app in ("cooperatives", "targets", "plan_tracker")
