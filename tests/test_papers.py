@@ -9,6 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from cooperatives.catalogue.figures import codes
+from plan_tracker import __version__
+from targets.indicators import INDICATORS
+
 ROOT = Path(__file__).resolve().parent.parent
 APPS = ("cooperatives", "targets")
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -146,6 +150,29 @@ def test_nothing_cites_issues_which_are_not_in_the_repository():
     assert cited(r"\b([Ii]ssue \d+)") == {}
 
 
+# --- What the design lists ------------------------------------------------------------------------
+
+
+def codes_in(section: str) -> list[str]:
+    """The codes in the first column of a section's table."""
+    text = DESIGN.split(f"### {section} ", 1)[1].split("\n### ", 1)[0]
+    rows = re.findall(r"^\| ([a-z_, ]+?) (?:\([^|]*\) )?\|", text, flags=re.MULTILINE)
+    return [code for row in rows for code in row.split(", ") if code != "code"]
+
+
+def test_the_design_lists_the_indicators_in_their_order():
+    assert codes_in("1.3") == [indicator.code for indicator in INDICATORS]
+
+
+def test_the_design_lists_the_figures_in_their_order():
+    assert codes_in("1.3a") == codes()
+
+
+def test_the_changelog_begins_with_this_release_and_its_day():
+    newest = re.search(r"^## (.+)$", TEXTS[ROOT / "CHANGELOG.md"], flags=re.MULTILINE).group(1)
+    assert re.fullmatch(rf"{re.escape(__version__)} – \d{{4}}-\d\d-\d\d", newest)
+
+
 # --- Files, commands, settings --------------------------------------------------------------------
 
 PATH = re.compile(rf"(?<![\w/.…])(?:{'|'.join(map(re.escape, FOLDERS))})/[\w./-]*[\w/]")
@@ -190,6 +217,13 @@ def test_the_readme_names_all_commands_with_their_options():
 def test_commands_that_a_paper_names_are_there(paper):
     found = set(re.findall(r"manage\.py ([a-z_]+)", TEXTS[paper]))
     assert found <= {*COMMANDS, *OF_DJANGO}
+
+
+@pytest.mark.parametrize("paper", PAPERS, ids=named)
+def test_targets_of_make_that_a_paper_names_are_there(paper):
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    targets = set(re.findall(r"^([a-z-]+):", makefile, flags=re.MULTILINE))
+    assert set(re.findall(r"(?:`|^)make ([a-z-]+)", TEXTS[paper], flags=re.MULTILINE)) <= targets
 
 
 def test_the_readme_lists_every_setting_and_no_other():
