@@ -1,6 +1,7 @@
 """What every test may ask for; records are made by the factories in tests/factories.py."""
 
 import datetime
+import gc
 
 import hypothesis
 import pytest
@@ -15,6 +16,15 @@ hypothesis.settings.register_profile("tests", deadline=None)
 hypothesis.settings.load_profile("tests")
 
 DEMO_DAY = datetime.date(2024, 10, 20)
+
+
+def pytest_collection_finish():
+    """What is there by now stays until the end. To look for garbage in it again and again takes a
+    tenth of the time.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 100)
 
 
 @pytest.fixture(scope="session", autouse=True)

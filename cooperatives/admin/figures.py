@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from ..catalogue.figures import Figure, Quantity, codes, figure_named, figures
 from ..figures.values import value_of
+from ..ground.printing import NOTHING
 from .base import PageForm
 
 
@@ -55,7 +56,7 @@ def _field_of(figure: Figure) -> forms.Field:
     low, high = figure.limits
     label = capfirst(str(figure.name))
     if figure.measure is Quantity.YES_NO:
-        choices = [("", "–"), (1, _("yes")), (0, _("no"))]
+        choices = [("", NOTHING), (1, _("yes")), (0, _("no"))]
         return forms.TypedChoiceField(
             label=label, choices=choices, coerce=int, empty_value=None, required=False
         )

@@ -23,7 +23,7 @@ COMPLETE = "de"
 """A language into which all of the libraries are translated: its catalogue lists their messages."""
 
 PLACEHOLDER = re.compile(r"%\([^)]*\)[sdifr]|%[sdif]|\{[^}]*\}")
-LEAST_LETTERS = 4
+LEAST_LETTERS = 5
 """A shorter message around a placeholder says too little to tell a language by."""
 
 

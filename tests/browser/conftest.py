@@ -6,17 +6,29 @@ A missing PostgreSQL or Chromium is an error, never a reason to skip.
 import functools
 
 import pytest
+from playwright.sync_api import expect
 
 from .chromium import HEIGHT, chromium, signed_in
 from .deployment import deployed
 from .districts import districts
 from .grid import Grid
 
+# Beside everything else that the machine does, an answer may take longer than Playwright's 5 s.
+expect.set_options(timeout=15_000)
+
+CRAWL = "test_crawl.py"
+
 
 def pytest_collection_modifyitems(items):
+    """A file's tests stay with one process, for they may share what they write to. Those of the
+    crawl share nothing and take minutes each: they begin first, in whatever process.
+    """
     for item in items:
         if item.path.is_relative_to(__file__.rpartition("/")[0]):
             item.add_marker(pytest.mark.browser)
+            if item.path.name != CRAWL:
+                item.add_marker(pytest.mark.xdist_group(item.path.stem))
+    items.sort(key=lambda item: item.path.name != CRAWL)
 
 
 @pytest.fixture(scope="session")

@@ -89,7 +89,7 @@ class Grid:
     # --- What it says ---------------------------------------------------------------------------
 
     def is_saved(self) -> None:
-        expect(self.root).to_have_attribute("data-saved", "true", timeout=15_000)
+        expect(self.root).to_have_attribute("data-saved", "true")
 
     def is_unsaved(self) -> None:
         expect(self.root).to_have_attribute("data-saved", "false")

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from django.test import override_settings
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from cooperatives.ground.calendar import Quarter
@@ -57,6 +57,9 @@ def cases(draw):
         bounds = (min(value, draw(values)), max(value, draw(values)))
     expected = draw(st.integers(0, 10))
     reported = draw(st.integers(0, expected))
+    carried = draw(st.integers(0, expected - reported))
+    # A share of ratings has a value where there is a rating, of the year itself or carried.
+    assume(value is None or indicator.code != "weak_share" or reported + carried)
     return indicator, Case(
         kind=kind,
         rates=indicator.code == "weak_share",
@@ -66,7 +69,7 @@ def cases(draw):
         milestones=(draw(milestone), draw(milestone), draw(milestone)),
         value=value,
         bounds=bounds,
-        coverage=(reported, draw(st.integers(0, expected - reported)), expected),
+        coverage=(reported, carried, expected),
         year=YEAR,
         k=k,
         today=draw(days(k)),
