@@ -79,7 +79,7 @@ class Figures(Record):
 
     @property
     def has_all_figures(self) -> bool:
-        """Whether every figure of the catalogue is given: `has_all_figures()` in Python."""
+        """Whether every figure of the catalogue is given: `HAS_ALL_FIGURES` in Python."""
         return all(figure.read(self) is not None for figure in figures())
 
     def own_rules(self) -> Iterator[tuple[tuple[str, ...], ValidationError]]:
