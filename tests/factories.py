@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from itertools import count
 
+from cooperatives.figures.values import set_value
 from cooperatives.ground.calendar import Quarter
 from cooperatives.models import (
     AdministrativeUnit,
@@ -116,9 +117,18 @@ def suspend(organisation: Organisation, valid_from: date, valid_to: date | None 
 # --- What was reported ----------------------------------------------------------------------------
 
 
+def with_figures(record, **values):
+    """A record with values of its fields, and of figures wherever these are stored."""
+    for name, value in values.items():
+        set_value(record, name, value)
+    return record
+
+
 def make_yearly_report(cooperative, year=2023, *, state="final", **fields) -> YearlyReport:
     """A yearly report, final unless said otherwise; figures and rating are blank by default."""
-    return YearlyReport.objects.create(cooperative=cooperative, year=year, state=state, **fields)
+    report = YearlyReport(cooperative=cooperative, year=year, state=state)
+    with_figures(report, **fields).save()
+    return report
 
 
 def make_return(unit, year=2024, quarter=1, *, state="approved", **fields) -> QuarterlyReturn:
@@ -148,13 +158,11 @@ def make_figures(
             quarter=quarter,
             defaults={"state": QuarterlyReturn.State.APPROVED},
         )
-    return QuarterlyFigures.objects.create(
-        cooperative=cooperative,
-        quarterly_return=quarterly_return,
-        year=year,
-        quarter=quarter,
-        **fields,
+    row = QuarterlyFigures(
+        cooperative=cooperative, quarterly_return=quarterly_return, year=year, quarter=quarter
     )
+    with_figures(row, **fields).save()
+    return row
 
 
 def make_figures_of(cooperatives, year=2024, quarters=(1, 2, 3), **fields):
@@ -165,11 +173,10 @@ def make_figures_of(cooperatives, year=2024, quarters=(1, 2, 3), **fields):
         place = cooperatives[0].unit_on(Quarter(year, quarter).ends_on)
         filed = make_return(place.reporting_unit, year, quarter)
         QuarterlyFigures.objects.bulk_create(
-            QuarterlyFigures(
-                cooperative=cooperative,
-                quarterly_return=filed,
-                year=year,
-                quarter=quarter,
+            with_figures(
+                QuarterlyFigures(
+                    cooperative=cooperative, quarterly_return=filed, year=year, quarter=quarter
+                ),
                 **fields,
             )
             for cooperative in cooperatives
