@@ -8,7 +8,6 @@ from datetime import date
 from decimal import Decimal
 from itertools import count
 
-from cooperatives.figures.values import set_value
 from cooperatives.ground.calendar import Quarter
 from cooperatives.models import (
     AdministrativeUnit,
@@ -27,6 +26,7 @@ from cooperatives.models import (
 )
 from cooperatives.returns.workflow import Seen
 from targets.models import BaselineFigure, Plan, Target
+from tests.figures import with_figures
 
 ALWAYS = date(1997, 1, 1)
 """When the units of tests begin, as those of Bắc Kạn do."""
@@ -115,13 +115,6 @@ def suspend(organisation: Organisation, valid_from: date, valid_to: date | None 
 
 
 # --- What was reported ----------------------------------------------------------------------------
-
-
-def with_figures(record, **values):
-    """A record with values of its fields, and of figures wherever these are stored."""
-    for name, value in values.items():
-        set_value(record, name, value)
-    return record
 
 
 def make_yearly_report(cooperative, year=2023, *, state="final", **fields) -> YearlyReport:

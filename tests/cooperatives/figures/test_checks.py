@@ -9,13 +9,8 @@ from cooperatives.figures.checks import errors_in, findings_in
 from cooperatives.figures.usual_ranges import Range, UsualRanges, usual_ranges
 from cooperatives.ground.calendar import Quarter
 from cooperatives.models import QuarterlyFigures, QuarterlyReturn
-from tests.factories import (
-    make_cooperative,
-    make_district,
-    make_figures,
-    make_province,
-    with_figures,
-)
+from tests.factories import make_cooperative, make_district, make_figures, make_province
+from tests.figures import with_figures
 
 MILLION = 1_000_000
 
