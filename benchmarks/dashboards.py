@@ -46,7 +46,7 @@ def main() -> None:
 
     from cooperatives.evidence import WHOLE, tally_evidence
     from cooperatives.models import User
-    from targets.comparison.progress import progress_of
+    from targets.comparison.reading import progress_of
     from targets.comparison.selection import select
     from targets.views.dashboard import dashboard
 

@@ -45,7 +45,8 @@ def shell(request: HttpRequest) -> dict:
             for item in NAVIGATION
             if user.may(item.permission) and _exists(item)
         ],
-        "demo_data": Organisation.objects.filter(is_demo=True).exists(),
+        # Asked only where it is shown: a page is drawn of several templates.
+        "demo_data": Organisation.objects.filter(is_demo=True).exists,
     }
 
 

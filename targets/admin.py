@@ -80,7 +80,17 @@ class TargetFormSet(BaseInlineFormSet):
             )
             shown = {"unit": plan.unit.name, "other": met[0].number}
             raise ValidationError(message, code="which_plan", params=shown)
+        if plan.issued_on:  # its own field says so where there is none
+            self._let_replace(met)
         return met
+
+    def _let_replace(self, met: list[Plan]) -> None:
+        """Let the later of each two be followed. Raises ValidationError where neither is later."""
+        for one in met:
+            earlier, later = in_order(one, self.instance)
+            earlier.replaced_by = later
+            if found := plan_problems(earlier):
+                raise ValidationError([problem.error for problem in found])
 
 
 class TargetInline(RecordInline):
@@ -116,8 +126,8 @@ class PlanAdmin(SmallTable, RecordAdmin):
         super().save_formset(request, form, formset, change)
         for met in formset.replaced:
             earlier, later = in_order(met, formset.instance)
-            earlier.replaced_by = later
-            earlier.save()
+            earlier.replaced_by = later  # which has a key by now
+            earlier.save(update_fields=["replaced_by"])
 
 
 @admin.register(BaselineFigure)

@@ -7,8 +7,9 @@ class TargetsConfig(AppConfig):
     verbose_name = _("Plans and targets")
 
     def ready(self) -> None:
-        from cooperatives.imports import register
+        # Both import models, which are there only once all applications are loaded.
+        from cooperatives.imports import register  # noqa: PLC0415
 
-        from .plans.imports import TargetsKind
+        from .plans.imports import TargetsKind  # noqa: PLC0415
 
         register(TargetsKind)

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.contrib import admin
 from django.core.management import call_command
 from django.core.serializers import serialize
 from django.urls import reverse
@@ -446,8 +447,6 @@ def form_data(response, record, case) -> dict[str, Any]:
 
 
 def admin_pages() -> set[str]:
-    from django.contrib import admin
-
     return {
         f"admin:{model._meta.app_label}_{model._meta.model_name}_change"
         for model in admin.site._registry

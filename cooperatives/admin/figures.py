@@ -1,6 +1,7 @@
 """Figures of the catalogue on pages of the admin site, wherever they are stored."""
 
 from django import forms
+from django.contrib import admin
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -21,6 +22,9 @@ class CatalogueForm(PageForm):
     def _without_column(self) -> list[Figure]:
         return [one for one in figures() if not one.has_column and one.code in self.fields]
 
+    def _is_stored(self, name):
+        return figure_named(name) is not None or super()._is_stored(name)
+
     def _stored(self, name):
         return value_of(self.instance, name)
 
@@ -28,7 +32,7 @@ class CatalogueForm(PageForm):
         figure = figure_named(name)
         if figure is None or figure.has_column or value is None:
             return super()._told(name, field, value)
-        return str(value)
+        return dict(field.choices)[value] if figure.is_yes_no else str(value)
 
     def _post_clean(self):
         for figure in self._without_column():
@@ -43,6 +47,13 @@ class OfFigures:
     first_fields: tuple[str, ...] = ()
     last_fields: tuple[str, ...] = ()
 
+    def get_list_display(self, request):
+        """The list has a column for each figure, too: those without a column of their own in the
+        table follow the others.
+        """
+        shown = super().get_list_display(request)
+        return [*shown, *(_list_column(one) for one in figures() if not one.has_column)]
+
     def get_fields(self, request, obj=None):
         return [*self.first_fields, *codes(), *self.last_fields]
 
@@ -50,6 +61,16 @@ class OfFigures:
         more = {one.code: _field_of(one) for one in figures() if not one.has_column}
         kwargs.setdefault("form", type("FiguresForm", (self.form,), more))
         return super().get_form(request, obj, change=change, **kwargs)
+
+
+def _list_column(figure: Figure):
+    """What Django's lists show of a figure that stands in `extra`."""
+
+    @admin.display(description=str(figure.name))
+    def column(record):
+        return figure.read(record)
+
+    return column
 
 
 def _field_of(figure: Figure) -> forms.Field:

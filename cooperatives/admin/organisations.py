@@ -125,7 +125,7 @@ class ActivityFilter(admin.SimpleListFilter):
 class AnyOrganisationAdmin(RecordAdmin):
     """What the pages of all kinds share."""
 
-    list_display = ["name", "registration_number", "placed_in", "sector", "founded_on", "standing"]
+    list_display = ["name", "registration_number", "placed_in", "sector", "founded_on", "activity"]
     list_filter = ["sector", ActivityFilter, PlacedFilter]
     date_hierarchy = "founded_on"
     search_fields = ["search_key"]
@@ -133,7 +133,7 @@ class AnyOrganisationAdmin(RecordAdmin):
 
     def within_reach(self, records, request):
         day = today()
-        return records.in_scope_of(request.user, day).with_standing(day)
+        return records.in_scope_of(request.user, day).with_place_and_activity(day)
 
     def get_search_results(self, request, queryset, search_term):
         return queryset.matching(search_term), False
@@ -145,7 +145,7 @@ class AnyOrganisationAdmin(RecordAdmin):
         return ", ".join(filter(None, names)) or None
 
     @admin.display(description=_("state"), ordering="activity")
-    def standing(self, organisation):
+    def activity(self, organisation):
         """Whether it works today."""
         return Activity(organisation.activity).label if organisation.activity else None
 

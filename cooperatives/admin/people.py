@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from ..models import User
+from ..models.units import path_starts
 from .base import PageForm, RecordAdmin, SmallTable, UnitFilter
 
 # Rights are by role; importing Django's admin pages of accounts has registered its groups.
@@ -64,7 +65,7 @@ class NewPasswordForm(auth_forms.AdminPasswordChangeForm):
 
 class WorksForFilter(UnitFilter):
     def of_unit(self, queryset, unit):
-        return queryset.filter(unit__path__startswith=unit.path)
+        return queryset.filter(path_starts(unit.path, "unit__path"))
 
 
 @admin.register(User)

@@ -10,7 +10,6 @@ from ..ground.calendar import today
 from ..ground.problems import Problem
 from ..models import Organisation, YearlyReport
 from ..models.locks import lock_organisations
-from ..models.places import placed_on
 from ..units.closed_years import ClosedYears, closed_year_problems
 from ..yearly.progress import reporting_day
 from .base import OfOrganisations, RecordAdmin, UnitFilter
@@ -36,11 +35,11 @@ class YearlyReportForm(CatalogueForm):
 
 def _closed_problems(report: YearlyReport, closed: ClosedYears | None = None) -> list[Problem]:
     """Why a report cannot change: its year is closed where its cooperative reports."""
-    unit = placed_on(report.cooperative, reporting_day(report.year))
+    unit = report.cooperative.unit_on(reporting_day(report.year))
     return closed_year_problems(report, "year", unit, report.year, closed)
 
 
-class PlacedFilter(UnitFilter):
+class CooperativePlacedFilter(UnitFilter):
     def of_unit(self, queryset, unit):
         placed = Organisation.objects.placed_in(unit, today()).order_by()
         return queryset.filter(cooperative__in=placed)
@@ -60,7 +59,7 @@ class YearlyReportAdmin(OfFigures, OfOrganisations, RecordAdmin):
         *codes(BUILT_IN),
     ]
     list_select_related = ["cooperative"]
-    list_filter = ["year", "state", "rating", PlacedFilter]
+    list_filter = ["year", "state", "rating", CooperativePlacedFilter]
     search_fields = ["cooperative__search_key"]
     organisation_field = "cooperative"
     actions = ["make_final", "make_draft"]

@@ -24,6 +24,7 @@ from ..models import (
     WarningAnswer,
 )
 from ..models.locks import lock_organisations, lock_returns
+from ..models.units import path_starts
 from ..returns.rules import remark_problems, return_problems
 from ..units.closed_years import closed_year_problems, closing_problems
 from .base import OfOrganisations, PageForm, RecordAdmin, RecordInline, SmallTable, UnitFilter
@@ -65,14 +66,14 @@ class StepInline(RecordInline):
         return False
 
 
-class RemarkForm(PageForm):
+class RemarkPageForm(PageForm):
     def broken_rules(self):
         return remark_problems(self.instance)
 
 
 class RemarkInline(RecordInline):
     model = Remark
-    form = RemarkForm
+    form = RemarkPageForm
     fields = ["text", "cooperative", "field", "is_settled", "by", "at"]
     readonly_fields = ["by", "at"]
     autocomplete_fields = ["cooperative"]
@@ -80,7 +81,7 @@ class RemarkInline(RecordInline):
 
 class ReportingUnitFilter(UnitFilter):
     def of_unit(self, queryset, unit):
-        return queryset.filter(unit__path__startswith=unit.path)
+        return queryset.filter(path_starts(unit.path, "unit__path"))
 
 
 @admin.register(QuarterlyReturn)
@@ -205,7 +206,7 @@ class AnswerInline(RecordInline):
 
 class InReturnFilter(UnitFilter):
     def of_unit(self, queryset, unit):
-        return queryset.filter(quarterly_return__unit__path__startswith=unit.path)
+        return queryset.filter(path_starts(unit.path, "quarterly_return__unit__path"))
 
 
 @admin.register(QuarterlyFigures)

@@ -5,12 +5,13 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from ..models import ApiToken
+from ..models.units import path_starts
 from .base import RecordAdmin, SmallTable, UnitFilter
 
 
 class OfAccountFilter(UnitFilter):
     def of_unit(self, queryset, unit):
-        return queryset.filter(user__unit__path__startswith=unit.path)
+        return queryset.filter(path_starts(unit.path, "user__unit__path"))
 
 
 @admin.register(ApiToken)

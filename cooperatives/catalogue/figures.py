@@ -22,6 +22,9 @@ MAX_VND_PER_MEMBER = 10**10
 MAX_PERSONS = 10**6
 MAX_NUMBER = 10**8
 
+LEAST_PERSONS = 3
+"""A difference of one or two persons is pointed out nowhere, whatever its ratio."""
+
 
 class Quantity(StrEnum):
     """What a figure is measured in: the column `measure` of an entered figure."""
@@ -57,7 +60,8 @@ class Figure:
     name: in full, as in "average income per member"; label: what heads its column. limits: the
     lowest and highest value, as it is stored: whole VND, persons, millionths, or 0 and 1.
     weight: the code of the figure that weighs it in a mean, "" for none. least_jump: by how much it
-    must differ from another value of its own before the difference is pointed out.
+    must differ from another value of its own before the difference is pointed out; of persons by at
+    least `LEAST_PERSONS`.
     has_usual_range: whether it is held against what is usual in its sector. headings: by which
     other names offices' sheets head it. has_column: whether a column of its own holds it; else it
     stands in `extra`.
@@ -79,12 +83,19 @@ class Figure:
     def __post_init__(self) -> None:
         if self.limits == (0, 0):
             object.__setattr__(self, "limits", LIMITS[self.measure])
+        if self.measure is Quantity.PERSONS:
+            object.__setattr__(self, "least_jump", max(self.least_jump, LEAST_PERSONS))
 
     # --- What it is -----------------------------------------------------------------------------
 
     @property
     def is_money(self) -> bool:
         return self.measure is Quantity.MONEY
+
+    @property
+    def is_yes_no(self) -> bool:
+        """Whether it is an answer, of which neither is more than the other."""
+        return self.measure is Quantity.YES_NO
 
     @property
     def is_flow(self) -> bool:
@@ -140,6 +151,15 @@ class Figure:
     def shown(self, value: int) -> Decimal:
         """A stored value in the unit in which people write it."""
         return Decimal(value) / self.scale
+
+    @property
+    def shown_limits(self) -> tuple[int | Decimal, int | Decimal]:
+        """Its limits in the unit in which people write them, whole ones without decimals."""
+        low, high = (
+            self.shown(limit) if limit % self.scale else limit // self.scale
+            for limit in self.limits
+        )
+        return low, high
 
 
 BUILT_IN = (
@@ -244,6 +264,8 @@ BUILT_IN = (
 
 MANAGERS_TRAINED = (MANAGERS_HIGHER_EDUCATION, MANAGERS_VOCATIONAL)
 """Together at most `MANAGERS_TOTAL`."""
+
+MANAGERS = (MANAGERS_TOTAL, *MANAGERS_TRAINED)
 
 _CATALOGUE = {figure.code: figure for figure in BUILT_IN}
 

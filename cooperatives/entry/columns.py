@@ -11,7 +11,7 @@ from ..catalogue.figures import Figure, Quantity, figures
 from ..catalogue.ratings import Rating
 from ..figures.readers import reader_of
 from ..files.columns import Choice, Column, Number, Text
-from ..files.table import Cell as WorkbookCell
+from ..files.table import FileCell
 from ..ground.numbers import Mark, decimal_mark_of
 from ..models import QuarterlyFigures
 
@@ -58,7 +58,7 @@ class SheetColumn:
         """A value as it stands in the cell, exactly, so that it reads back as the same value."""
         return "" if value is None or value == "" else self.reader.show(value)
 
-    def read_workbook_cell(self, cell: WorkbookCell) -> Any:
+    def read_workbook_cell(self, cell: FileCell) -> Any:
         """The value that a workbook's cell holds: a number as it is, a text as if it were typed.
 
         Raises files.columns.CellError.

@@ -74,7 +74,7 @@ class Conflict:
 
 
 @dataclass
-class Outcome:
+class SaveOutcome:
     """What became of each entry, and the numbers of rows that changed."""
 
     saved: list[Saved] = field(default_factory=list)
@@ -83,7 +83,7 @@ class Outcome:
     changed: set[str] = field(default_factory=set)
 
 
-def save_cells(sheet: Sheet, entries: Iterable[Entry], way: Way = Way.GRID) -> Outcome:
+def save_cells(sheet: Sheet, entries: Iterable[Entry], way: Way = Way.GRID) -> SaveOutcome:
     """Store what can be stored. Raises LockedError where nothing can be.
 
     Of two entries for one cell the later one counts.
@@ -91,7 +91,7 @@ def save_cells(sheet: Sheet, entries: Iterable[Entry], way: Way = Way.GRID) -> O
     by_row: dict[str, dict[str, Entry]] = {}
     for entry in entries:
         by_row.setdefault(entry.number, {})[entry.field] = entry
-    outcome = Outcome()
+    outcome = SaveOutcome()
     with transaction.atomic(), changes_by(sheet.reader, way):
         sheet.hold()
         records = sheet.records(by_row)
@@ -112,7 +112,7 @@ def save_cells(sheet: Sheet, entries: Iterable[Entry], way: Way = Way.GRID) -> O
     return outcome
 
 
-def _refuse_row(outcome: Outcome, entries: Iterable[Entry]) -> None:
+def _refuse_row(outcome: SaveOutcome, entries: Iterable[Entry]) -> None:
     message = _("No row of this sheet bears this number.")
     outcome.refused += [
         Refused(entry.number, entry.field, message, (entry.field,)) for entry in entries
@@ -133,7 +133,7 @@ class _Row:
     """The entries of one row, taken into its record as far as they go."""
 
     def __init__(
-        self, sheet: Sheet, record: Record, entries: dict[str, Entry], outcome: Outcome
+        self, sheet: Sheet, record: Record, entries: dict[str, Entry], outcome: SaveOutcome
     ) -> None:
         self.sheet, self.record, self.entries, self.outcome = sheet, record, entries, outcome
         self.disputed: list[_Disputed] = []

@@ -17,7 +17,7 @@ class LockedError(Exception):
 
 
 @dataclass(frozen=True)
-class Cell:
+class SheetCell:
     """One figure of a row. text: as stored and shown; last: that of the period before.
 
     before: what it was at the last submission or approval, None where it has not changed since.
@@ -47,12 +47,12 @@ class Judged:
 
 
 @dataclass(frozen=True)
-class Row:
+class SheetRow:
     """One cooperative's row. locked: why this row alone cannot be changed, "" if it can."""
 
     cooperative: Organisation
     commune: str
-    cells: tuple[Cell, ...]
+    cells: tuple[SheetCell, ...]
     findings: tuple[Judged, ...] = ()
     remarks: tuple[Remark, ...] = ()
     is_expected: bool = True
@@ -80,7 +80,7 @@ class Row:
         return [judged for judged in self.findings if judged.is_open]
 
     @property
-    def changed_cells(self) -> list[Cell]:
+    def changed_cells(self) -> list[SheetCell]:
         return [cell for cell in self.cells if cell.before is not None]
 
 
@@ -105,7 +105,7 @@ class Sheet(ABC):
         """Why its reader can change nothing now; "" if the reader can."""
 
     @abstractmethod
-    def rows(self, numbers: Iterable[str] | None = None) -> list[Row]:
+    def rows(self, numbers: Iterable[str] | None = None) -> list[SheetRow]:
         """Its rows by name, or those of the cooperatives with these registration numbers."""
 
     @abstractmethod

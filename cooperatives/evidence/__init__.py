@@ -1,17 +1,15 @@
 """Evidence: what each organisation contributes to each figure at a quarter's end, and why.
 
-`relation` holds every rule of design 1.3, as SQL, once. `tally` adds its rows up for units;
-`listing` shows the very same rows one by one. So a number and its records cannot disagree.
+`relation` puts the rules of design 1.3 together as SQL, once: `registry`, `flows`, `levels` and
+`ratings` hold a family of figures each, over `cooperative_year`. `tally` adds its rows up for
+units; `listing` shows the very same rows one by one. So a number and its records cannot disagree.
 """
 
 from .listing import EvidenceRow, list_evidence
-from .relation import (
-    DIRECTLY_UNDER,
-    RATING_EVIDENCE,
-    REGISTRY_EVIDENCE,
-    Reason,
-    State,
-)
+from .ratings import RATING_EVIDENCE
+from .registry import REGISTRY_EVIDENCE
+from .relation import DIRECTLY_UNDER
+from .states import Reason, ValueState
 from .tally import WHOLE, Tallies, Tally, tally_evidence
 
 __all__ = [
@@ -21,9 +19,9 @@ __all__ = [
     "WHOLE",
     "EvidenceRow",
     "Reason",
-    "State",
     "Tallies",
     "Tally",
+    "ValueState",
     "list_evidence",
     "tally_evidence",
 ]

@@ -7,7 +7,9 @@ from django.db import connection
 
 from ..ground.calendar import Quarter
 from ..models import AdministrativeUnit, Organisation, User
-from .relation import Reason, State, _table, evidence_relation
+from ..models.base import table_of
+from .relation import evidence_relation
+from .states import Reason, ValueState
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,7 @@ class EvidenceRow:
     is_demo: bool
     value: int | None
     weight: int
-    state: State
+    state: ValueState
     reason: Reason | None
     source: Quarter | int | None
     gaps: tuple[int, ...]
@@ -52,8 +54,8 @@ def list_evidence(
     SELECT o.id, o.name, o.name_key, o.registration_number, u.name, u.path, o.founded_on,
            o.dissolved_on, o.is_demo, e.value, e.weight, e.state, e.reason, e.source, e.gaps
     FROM ({relation.selects[quarter, figure]}) e
-    JOIN {_table(Organisation)} o ON o.id = e.organisation_id
-    JOIN {_table(AdministrativeUnit)} u ON u.id = e.unit_id
+    JOIN {table_of(Organisation)} o ON o.id = e.organisation_id
+    JOIN {table_of(AdministrativeUnit)} u ON u.id = e.unit_id
     ORDER BY o.name_key, o.id"""
     with connection.cursor() as cursor:
         cursor.execute(sql, relation.params)
@@ -69,7 +71,7 @@ def _row(*columns) -> EvidenceRow:
         is_demo=bool(is_demo),
         value=None if value is None else int(value),
         weight=int(weight),
-        state=State(state),
+        state=ValueState(state),
         reason=Reason(reason) if reason else None,
         source=_source(source),
         gaps=tuple(n for n in (1, 2, 3, 4) if gaps & 1 << n - 1),

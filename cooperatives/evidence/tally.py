@@ -15,7 +15,8 @@ from django.db import connection
 
 from ..catalogue.figures import figure_named
 from ..models import AdministrativeUnit
-from .relation import State, evidence_relation
+from .relation import evidence_relation
+from .states import ValueState
 
 WHOLE = ""
 """The group of everything at or under the unit asked for."""
@@ -98,12 +99,12 @@ def _sums(quarter: int, figure: str, evidence: str) -> str:
     return f"""
     SELECT part, {quarter}, '{figure}', {values},
            COUNT(*),
-           COUNT(CASE WHEN state = '{State.REPORTED}' THEN 1 END),
-           COUNT(CASE WHEN state = '{State.CARRIED}' THEN 1 END),
-           COUNT(CASE WHEN state = '{State.MISSING}' THEN 1 END),
+           COUNT(CASE WHEN state = '{ValueState.REPORTED}' THEN 1 END),
+           COUNT(CASE WHEN state = '{ValueState.CARRIED}' THEN 1 END),
+           COUNT(CASE WHEN state = '{ValueState.MISSING}' THEN 1 END),
            COALESCE(SUM(value * CAST(weight AS bigint)), 0),
            COALESCE(SUM(CASE WHEN value IS NOT NULL THEN weight END), 0),
-           COALESCE(SUM(CASE WHEN state = '{State.REPORTED}' THEN value END), 0)
+           COALESCE(SUM(CASE WHEN state = '{ValueState.REPORTED}' THEN value END), 0)
     FROM ({evidence}) evidence GROUP BY part"""
 
 

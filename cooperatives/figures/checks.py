@@ -15,10 +15,12 @@ from django.utils.translation import gettext as _
 
 from ..catalogue.figures import (
     AVERAGE_MEMBER_INCOME,
+    LEAST_PERSONS,
     MEMBER_COUNT,
     PROFIT,
     REVENUE,
     Figure,
+    Quantity,
     figures,
 )
 from ..ground.constraints import broken_rules
@@ -32,9 +34,6 @@ JUMP = 3
 
 FAR_OFF = 3
 """A year's figure more than one such part away from its quarters is pointed out."""
-
-LEAST_PERSONS = 3
-"""A difference of one or two persons is pointed out nowhere, whatever its ratio."""
 
 
 class Severity(StrEnum):
@@ -136,20 +135,23 @@ def _warning(
 
 
 def _jump(row: QuarterlyFigures, last: QuarterlyFigures | None, figure: Figure) -> Finding | None:
-    """Over three times, or under a third of, the last quarter's value; or from a loss to a profit,
-    or back.
+    """Over three times, or under a third of, the last quarter's value; or from below zero to above,
+    as from a loss to a profit, or back.
 
     A zero after a loss is no jump, nor are the amounts of a cooperative without activity, for which
-    the note is asked; nor is what follows a zero.
+    the note is asked; nor is what follows a zero, nor another answer to a question.
     """
     value, before = value_of(row, figure.code), value_of(last, figure.code)
-    if value is None or not before:
+    if value is None or not before or figure.is_yes_no:
         return None
     if value == 0 and (before < 0 or (figure.shows_activity and _is_idle(row))):
         return None
     if abs(value - before) < figure.least_jump:
         return None
-    if value * before < 0:
+    if value * before < 0 and figure is not PROFIT:
+        message = _("%(value)s, and %(before)s last quarter: from below zero to above, or back.")
+        shown = {"value": shown_value(figure, value), "before": shown_value(figure, before)}
+    elif value * before < 0:
         message = (
             _("A profit of %(value)s after a loss of %(before)s last quarter.")
             if value > 0
@@ -206,11 +208,13 @@ def _unlike_quarters(
         value, quarters = figure.read(report), of_quarters.get(figure.code)
         if value is None or quarters is None or FAR_OFF * abs(value - quarters) <= abs(quarters):
             continue
+        if figure.is_yes_no:
+            continue
+        if figure.measure is Quantity.PERSONS and abs(value - quarters) < LEAST_PERSONS:
+            continue
         shown = {"value": shown_value(figure, value), "quarters": shown_value(figure, quarters)}
         if figure.is_flow:
             message = _("%(value)s is more than a third away from its quarters' %(quarters)s.")
-        elif figure.least_jump and abs(value - quarters) < LEAST_PERSONS:
-            continue
         else:
             message = _("%(value)s is more than a third away from its last quarter's %(quarters)s.")
         yield _warning(f"quarters:{figure.code}", report, (figure.code,), message % shown)
@@ -218,25 +222,25 @@ def _unlike_quarters(
 
 def _contradictions(row: Figures) -> Iterator[Finding]:
     """Figures of one row that hardly go together."""
-    income, members = AVERAGE_MEMBER_INCOME.read(row), MEMBER_COUNT.read(row)
-    if income and members == 0:  # one that is not reported is missing, which is said elsewhere
+    per_member, members = AVERAGE_MEMBER_INCOME, MEMBER_COUNT
+    # A number of members that is not reported is missing, which is said elsewhere.
+    if per_member.read(row) and members.read(row) == 0:
         message = _("There is an income per member, and there are no members.")
-        fields = (AVERAGE_MEMBER_INCOME.code, MEMBER_COUNT.code)
-        yield _warning("income_without_members", row, fields, message)
-    revenue, profit = REVENUE.read(row), PROFIT.read(row)
-    if None not in (revenue, profit) and profit > revenue:
-        shown = {
-            "profit": shown_value(PROFIT, profit),
-            "revenue": shown_value(REVENUE, revenue),
-        }
+        yield _warning("income_without_members", row, (per_member.code, members.code), message)
+    gain, turnover = PROFIT, REVENUE
+    gained, turned_over = gain.read(row), turnover.read(row)
+    if None not in (gained, turned_over) and gained > turned_over:
+        values = shown_value(gain, gained), shown_value(turnover, turned_over)
+        shown = dict(zip(("profit", "revenue"), values, strict=True))
         message = _("A profit of %(profit)s is more than the revenue of %(revenue)s.") % shown
-        yield _warning("profit_above_revenue", row, (PROFIT.code, REVENUE.code), message)
+        yield _warning("profit_above_revenue", row, (gain.code, turnover.code), message)
 
 
 def _no_activity(row: QuarterlyFigures) -> Iterator[Finding]:
     if _is_idle(row) and not row.note:
         message = _("No activity this quarter: say why in the note.")
-        yield _warning("no_activity", row, (REVENUE.code, "note"), message)
+        first = next(figure.code for figure in figures() if figure.shows_activity)
+        yield _warning("no_activity", row, (first, "note"), message)
 
 
 def shown_value(figure: Figure, value: Decimal | int) -> str:

@@ -1,8 +1,11 @@
-"""What the quarters of a year add up to for one cooperative (design 1.3, *complete*)."""
+"""What the quarters of a year add up to for one cooperative (design 1.3, *complete*).
+
+Evidence asks the database for it, for all cooperatives of a unit; a yearly report is held against
+it in Python. Both stand here.
+"""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
-from datetime import date
+from collections.abc import Collection, Iterable, Mapping
 
 from ..catalogue.figures import figures
 from ..ground.calendar import QUARTERS, Quarter
@@ -45,11 +48,11 @@ def operating_quarters(
     cooperative: Organisation, pauses: Collection[Suspension], year: int
 ) -> set[int]:
     """The quarters of a year at whose end a cooperative operates, those to come included."""
-
-    def operates(day: date) -> bool:
-        return cooperative.is_registered_on(day) and not any(one.covers(day) for one in pauses)
-
-    return {number for number in QUARTERS if operates(Quarter(year, number).ends_on)}
+    return {
+        number
+        for number in QUARTERS
+        if cooperative.operates_on(Quarter(year, number).ends_on, pauses)
+    }
 
 
 def year_figures(rows: Mapping[int, QuarterlyFigures], operating: set[int]) -> YearFigures:
@@ -68,3 +71,21 @@ def year_figures(rows: Mapping[int, QuarterlyFigures], operating: set[int]) -> Y
         elif operating <= given.keys():
             found[figure.code] = sum(given.values())
     return found
+
+
+def gaps_sql(figure: str, quarters: Iterable[int]) -> str:
+    """The quarters at whose end a cooperative operated without having a flow, as bits (1 for
+    quarter 1, 2 for 2, 4 for 3, 8 for 4): an expression over `operating_1` and `revenue_1`, ….
+    """
+    return " + ".join(
+        f"CASE WHEN operating_{n} = 1 AND {figure}_{n} IS NULL THEN {1 << n - 1} ELSE 0 END"
+        for n in quarters
+    )
+
+
+def flow_sql(figure: str, quarters: Iterable[int]) -> str:
+    """What `year_figures` says of a flow, in SQL over the same columns as `gaps_sql`; 0 also where
+    nothing was expected and nothing is given.
+    """
+    total = " + ".join(f"COALESCE({figure}_{n}, 0)" for n in quarters)
+    return f"CASE WHEN {gaps_sql(figure, quarters)} = 0 THEN {total} END"

@@ -1,19 +1,33 @@
 """How a cell that holds a figure is read: in grid, workbook and import files alike."""
 
+from dataclasses import dataclass
+from typing import Any
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from ..catalogue.figures import Figure, Quantity
 from ..files.columns import Choice, Column, Millionths, Money, Whole
+from ..files.table import FileCell
+from ..ground.numbers import Mark
 
 YES_NO = ((1, _("yes")), (0, _("no")))
+
+
+@dataclass(frozen=True)
+class YesNo(Choice):
+    """Yes or no, as 1 and 0: what a workbook holds as true or false, or as 1.0, says it too."""
+
+    def read(self, cell: FileCell, decimal: Mark | None) -> Any:
+        is_whole = isinstance(cell, bool) or (isinstance(cell, float) and cell.is_integer())
+        return super().read(int(cell) if is_whole else cell, decimal)
 
 
 def reader_of(figure: Figure, code: str, label: Promise | str, *, limited: bool = False) -> Column:
     """The reader of a figure's column. limited: whether it refuses what lies outside the figure's
     limits; where records are checked anyway, they say so with all else that is wrong.
     """
-    bounds = tuple(limit // figure.scale for limit in figure.limits) if limited else None
+    bounds = figure.shown_limits if limited else None
     match figure.measure:
         case Quantity.MONEY:
             return Money(code, label, bounds=bounds)
@@ -22,4 +36,4 @@ def reader_of(figure: Figure, code: str, label: Promise | str, *, limited: bool 
         case Quantity.NUMBER | Quantity.PERCENT:
             return Millionths(code, label, bounds=bounds)
         case Quantity.YES_NO:
-            return Choice(code, label, choices=YES_NO, blank=None)
+            return YesNo(code, label, choices=YES_NO, blank=None)

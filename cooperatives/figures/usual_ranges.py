@@ -16,7 +16,9 @@ from ..models import (
     QuarterlyReturn,
     Sector,
 )
+from ..models.base import table_of
 from ..models.reports import sql_of
+from ..models.units import path_starts_sql, paths_down_to
 
 LEAST_VALUES = 20
 """With fewer reported values a sector has no usual range."""
@@ -48,7 +50,7 @@ def usual_ranges(
     The 5th to the 95th percentile (nearest rank) of values other than zero, if there are at least
     `LEAST_VALUES`. One statement.
     """
-    province = AdministrativeUnit.objects.above(unit).filter(level=Level.PROVINCE).first() or unit
+    province = AdministrativeUnit.objects.province_of(unit)
     return _usual_under(province.path, period, sectors)
 
 
@@ -67,11 +69,11 @@ def _usual_under(path: str, period: Quarter, sectors: Collection[str] = Sector.v
     sql = f"""
     WITH counted AS (
         SELECT o.sector, {columns}
-        FROM {_table(QuarterlyFigures)} f
-        JOIN {_table(QuarterlyReturn)} r ON r.id = f.quarterly_return_id AND r.state <> 'draft'
-        JOIN {_table(AdministrativeUnit)} u ON u.id = r.unit_id
-        JOIN {_table(Organisation)} o ON o.id = f.cooperative_id AND o.sector IN ({marks})
-        WHERE r.year = %s AND r.quarter = %s AND substr(u.path, 1, length(%s)) = %s
+        FROM {table_of(QuarterlyFigures)} f
+        JOIN {table_of(QuarterlyReturn)} r ON r.id = f.quarterly_return_id AND r.state <> 'draft'
+        JOIN {table_of(AdministrativeUnit)} u ON u.id = r.unit_id
+        JOIN {table_of(Organisation)} o ON o.id = f.cooperative_id AND o.sector IN ({marks})
+        WHERE r.year = %s AND r.quarter = %s AND {path_starts_sql("%s", "u.path")}
     ),
     single AS ({parts}),
     ranked AS (
@@ -103,16 +105,11 @@ class UsualRanges:
 
     def of(self, unit: AdministrativeUnit, period: Quarter) -> Ranges:
         """What `usual_ranges` says of a unit and quarter."""
-        codes = unit.path.split("/")
-        above = ("/".join(codes[:length]) + "/" for length in range(1, len(codes)))
+        above = paths_down_to(unit.path)
         path = next((path for path in above if path in self._provinces), unit.path)
         if (path, period) not in self._found:
             self._found[path, period] = _usual_under(path, period)
         return self._found[path, period]
-
-
-def _table(model) -> str:
-    return f'"{model._meta.db_table}"'
 
 
 def _lower(low: Decimal) -> Decimal:

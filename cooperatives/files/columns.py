@@ -14,12 +14,13 @@ from django.utils import translation
 from django.utils.formats import date_format, number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ..ground.money import MILLION
 from ..ground.numbers import Mark, decimal_mark_of, read_number
 from ..ground.printing import NOTHING
 from ..ground.vietnamese import fold, tidy
-from .table import Cell, MissingResult, header_key, is_blank
+from .table import FileCell, MissingResult, header_key, is_blank
 
 LARGEST = 10**20
 """No number of a file is as large; what is cannot be counted with exactly."""
@@ -47,7 +48,7 @@ class Column(ABC):
     blank: Any = None
     """What a blank cell means."""
 
-    def read(self, cell: Cell, decimal: Mark | None) -> Any:
+    def read(self, cell: FileCell, decimal: Mark | None) -> Any:
         """The value that a cell holds. Raises CellError."""
         if is_blank(cell):
             if self.required:
@@ -63,7 +64,7 @@ class Column(ABC):
         return self._read(cell, decimal)
 
     @abstractmethod
-    def _read(self, cell: Cell, decimal: Mark | None) -> Any: ...
+    def _read(self, cell: FileCell, decimal: Mark | None) -> Any: ...
 
     def show(self, value: Any) -> str:
         """A value of this column as a person reads it."""
@@ -97,7 +98,7 @@ class Text(Column):
 
     blank: Any = ""
 
-    def _read(self, cell: Cell, decimal: Mark | None) -> str:
+    def _read(self, cell: FileCell, decimal: Mark | None) -> str:
         if isinstance(cell, float) and cell.is_integer():
             cell = int(cell)  # Excel took a code for a number
         if isinstance(cell, date | time | timedelta):
@@ -113,11 +114,17 @@ class Code(Text):
     """Text by which something else is found, such as a unit's code."""
 
 
+REGISTRATION_NUMBER = Code(
+    "registration_number", gettext_lazy("Registration number"), required=True
+)
+"""By which files and workbooks name an organisation that has one."""
+
+
 @dataclass(frozen=True)
 class Day(Column):
     """A date, ISO or as written in Vietnam."""
 
-    def _read(self, cell: Cell, decimal: Mark | None) -> date:
+    def _read(self, cell: FileCell, decimal: Mark | None) -> date:
         if isinstance(cell, datetime):
             if cell.time() == time():
                 return cell.date()
@@ -155,13 +162,13 @@ class Number(Column):
     """A number with up to so many decimals, within bounds where there are any."""
 
     decimals: int = 0
-    bounds: tuple[int, int] | None = None
+    bounds: tuple[int | Decimal, int | Decimal] | None = None
 
     @property
     def is_number(self) -> bool:
         return True
 
-    def _read(self, cell: Cell, decimal: Mark | None) -> Any:
+    def _read(self, cell: FileCell, decimal: Mark | None) -> Any:
         if isinstance(cell, str):
             text = cell.strip()
             if text.isascii() and text.isdigit() and len(text) < 16:
@@ -198,7 +205,7 @@ class Number(Column):
         low, high = map(self._show_bound, self.bounds)
         return _("This must be from %(low)s to %(high)s.") % {"low": low, "high": high}
 
-    def _show_bound(self, bound: int) -> str:
+    def _show_bound(self, bound: int | Decimal) -> str:
         return number_format(bound, use_l10n=True, force_grouping=True)
 
     def _of(self, number: Decimal) -> Any:
@@ -272,7 +279,7 @@ class Choice(Column):
     choices: Choices = ()
     blank: Any = ""
 
-    def _read(self, cell: Cell, decimal: Mark | None) -> Any:
+    def _read(self, cell: FileCell, decimal: Mark | None) -> Any:
         known = _known_texts(tuple(self.choices))
         text = _choice_key(str(cell))
         if text not in known:

@@ -16,7 +16,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from ..ground.vietnamese import tidy
 
-Cell = str | int | float | bool | date | datetime | time | timedelta | None
+FileCell = str | int | float | bool | date | datetime | time | timedelta | None
 """CSV holds text alone; a workbook holds numbers and dates too."""
 
 DELIMITERS = ",;\t"
@@ -79,7 +79,7 @@ class Table:
     """The header's cells, and the rows that are not blank, each with its number."""
 
     header: list[str]
-    rows: list[tuple[int, list[Cell]]]
+    rows: list[tuple[int, list[FileCell]]]
 
 
 class MissingResult:
@@ -111,7 +111,7 @@ def read_table(name: str, content: bytes, known_headers: Iterable[str], limits: 
     raise UnreadableFileError(RowError(1, "", name, message))
 
 
-def _table(rows: Iterator[tuple[int, list[Cell]]], limits: Limits) -> Table:
+def _table(rows: Iterator[tuple[int, list[FileCell]]], limits: Limits) -> Table:
     header: list[str] = []
     body = []
     for number, cells in rows:
@@ -128,7 +128,7 @@ def _table(rows: Iterator[tuple[int, list[Cell]]], limits: Limits) -> Table:
     return Table(header, body)
 
 
-def is_blank(cell: Cell) -> bool:
+def is_blank(cell: FileCell) -> bool:
     """Whether a cell holds nothing, or only spaces."""
     return cell is None or (isinstance(cell, str) and not cell.strip())
 
@@ -136,7 +136,7 @@ def is_blank(cell: Cell) -> bool:
 # --- CSV ----------------------------------------------------------------------------------------
 
 
-def _csv_rows(content: bytes, known_headers: Iterable[str]) -> Iterator[tuple[int, list[Cell]]]:
+def _csv_rows(content: bytes, known_headers: Iterable[str]) -> Iterator[tuple[int, list[FileCell]]]:
     text = _decoded(content)
     delimiter = _delimiter(text, set(known_headers))
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
@@ -230,7 +230,7 @@ _BROKEN = (
 
 def workbook_rows(
     name: str, content: bytes, limits: Limits, *, title: str | None = None, width: int | None = None
-) -> Iterator[tuple[Cell, ...]]:
+) -> Iterator[tuple[FileCell, ...]]:
     """The rows of one sheet of an Excel workbook, whatever the file tries.
 
     title: the sheet's; without one it is the first sheet that shows. width: how many columns to
@@ -333,7 +333,7 @@ def _with_results(rows: list[tuple], written: list[tuple]) -> Iterator[tuple]:
     In one that was, a formula without a result gave a blank.
     """
 
-    def is_formula(cell: Cell, source: object) -> bool:
+    def is_formula(cell: FileCell, source: object) -> bool:
         return source is not None and cell != source
 
     pairs = [

@@ -2,11 +2,12 @@
 
 from ..files.table import COMMAND, UPLOAD, RowError, TooManyRowsError
 from ..ground.numbers import Mark
-from .kind import KINDS, Kind, register
-from .organisations import CooperativesKind, GroupsKind, UnionsKind
+from .groups import GroupsKind
+from .kind import KINDS, ImportKind, register
+from .organisations import CooperativesKind, UnionsKind
 from .quarterly_figures import QuarterlyFiguresKind
 from .run import import_file
-from .session import Options, Outcome
+from .session import ImportOutcome, Options
 from .units import UnitsKind
 from .yearly_reports import YearlyReportsKind
 
@@ -23,10 +24,10 @@ __all__ = [
     "COMMAND",
     "KINDS",
     "UPLOAD",
-    "Kind",
+    "ImportKind",
+    "ImportOutcome",
     "Mark",
     "Options",
-    "Outcome",
     "RowError",
     "TooManyRowsError",
     "import_file",

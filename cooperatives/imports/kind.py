@@ -13,10 +13,10 @@ from ..files.columns import Column
 from ..ground.constraints import own_errors
 from ..ground.problems import Problem
 from ..models.base import CHUNK
-from .session import Row, Session
+from .session import FileRow, Session
 
 
-class Kind(ABC):
+class ImportKind(ABC):
     """One kind of records that files hold.
 
     A file is worked through in chunks of rows: `plan` looks at a chunk, tells the session what is
@@ -42,7 +42,7 @@ class Kind(ABC):
         return cls.columns
 
     @abstractmethod
-    def plan(self, rows: list[Row]) -> None: ...
+    def plan(self, rows: list[FileRow]) -> None: ...
 
     @abstractmethod
     def store(self) -> None: ...
@@ -53,7 +53,7 @@ class Kind(ABC):
     def finish(self) -> None:  # noqa: B027  (most kinds have nothing to finish)
         """What is to be done once all rows are stored."""
 
-    def is_given(self, row: Row, codes: Iterable[str]) -> bool:
+    def is_given(self, row: FileRow, codes: Iterable[str]) -> bool:
         """Whether a new record has what it needs; what it lacks is noted."""
         given = True
         for code in codes:
@@ -63,7 +63,7 @@ class Kind(ABC):
                 self.session.error(row, code, message)
         return given
 
-    def set_values(self, row: Row, record: models.Model, fields: dict[str, str]) -> list:
+    def set_values(self, row: FileRow, record: models.Model, fields: dict[str, str]) -> list:
         """Set a record's fields to the values of a row. fields: field by column.
 
         Returns the columns that change, each with old and new value.
@@ -84,15 +84,15 @@ def own_problems(record: models.Model) -> Iterator[Problem]:
         yield Problem(record, field, error)
 
 
-KINDS: dict[str, type[Kind]] = {}
+KINDS: dict[str, type[ImportKind]] = {}
 """The kinds of import by code. Applications add theirs when they are ready."""
 
 
-def register(*kinds: type[Kind]) -> None:
+def register(*kinds: type[ImportKind]) -> None:
     """Make kinds known to the command and the page."""
     KINDS.update({kind.code: kind for kind in kinds})
 
 
-def new_values(row: Row, codes: Iterable[str]) -> list[tuple[str, Any, Any]]:
+def new_values(row: FileRow, codes: Iterable[str]) -> list[tuple[str, Any, Any]]:
     """The values of a new record as changes from nothing."""
     return [(code, None, row.values[code]) for code in codes if row.get(code) not in (None, "")]

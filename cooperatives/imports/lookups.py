@@ -5,11 +5,12 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from ..ground.calendar import today
 from ..models import AdministrativeUnit, Kind, Organisation
 from ..models.base import CHUNK
-from ..models.places import placed_today
-from .kind import Kind as ImportKind
-from .session import Row, Session
+from ..models.units import bearer_on
+from .kind import ImportKind
+from .session import FileRow, Session
 
 
 class Units:
@@ -29,16 +30,12 @@ class Units:
             found = AdministrativeUnit.objects.filter(code__in=wanted[start : start + CHUNK])
             found = found.select_related("parent")
             found = self.session.locked(found) if self.locking else found
-            for unit in sorted(found, key=lambda unit: unit.valid_from):
+            for unit in found:
                 self._bearers[unit.code].append(unit)
 
     def with_code(self, code: str, day: date) -> AdministrativeUnit | None:
-        """The bearer of a code on a day; failing that the last before it, or the first after (as
-        `AdministrativeUnitQuerySet.with_code` says).
-        """
-        bearers = self._bearers[code]
-        begun = [unit for unit in bearers if unit.valid_from <= day]
-        return begun[-1] if begun else next(iter(bearers), None)
+        """The bearer of a code on a day; failing that the last before it, or the first after."""
+        return bearer_on(self._bearers[code], day)
 
     def unknown(self, code: str) -> str:
         """What to say of a code that no unit bears: spreadsheets take off leading zeros."""
@@ -79,14 +76,14 @@ class Cooperatives:
         return self._found.get(number)
 
 
-def find_cooperative(kind: ImportKind, row: Row) -> Organisation | None:
+def find_cooperative(kind: ImportKind, row: FileRow) -> Organisation | None:
     """The cooperative that a row names, within reach; where there is none, that is noted.
 
     `kind` holds the cooperatives that it looked up.
     """
     cooperative = kind.cooperatives.get(row.values["registration_number"])
     if cooperative is not None and kind.session.options.scope is not None:
-        unit = placed_today(cooperative)
+        unit = cooperative.unit_on(today())
         if not kind.session.reaches(unit.path if unit else ""):
             cooperative = None
     if cooperative is None:

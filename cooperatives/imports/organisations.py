@@ -10,27 +10,17 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ..files.columns import Choice, Code, Day, Text
-from ..ground.vietnamese import sort_key
-from ..models import AdministrativeUnit, Organisation, Placement, Sector, Suspension
-from ..models import Kind as OrganisationKind
+from ..files.columns import REGISTRATION_NUMBER, Choice, Code, Day, Text
+from ..ground.calendar import today
+from ..models import AdministrativeUnit, Kind, Organisation, Placement, Sector, Suspension
 from ..models.base import CHUNK
-from ..models.places import placed_today
-from ..registry.moves import Move, closed_move_problems, moves_of
-from ..registry.rules import (
-    Namesake,
-    follow_founding,
-    groups_named,
-    name_key,
-    organisation_problems,
-)
+from ..registry.life import Life
+from ..registry.rules import Namesake, follow_founding
 from ..units.closed_years import ClosedYears
-from .kind import Kind, new_values, own_problems
+from .kind import ImportKind, new_values, own_problems
 from .lookups import Units
-from .session import Row
+from .session import FileRow
 
-NUMBER = Code("registration_number", gettext_lazy("Registration number"), required=True)
-NUMBER_IF_ANY = Code("registration_number", gettext_lazy("Registration number"))
 COLUMNS = (
     Text("name", gettext_lazy("Name"), required=True),
     Code("unit_code", gettext_lazy("Code of the unit"), required=True),
@@ -57,39 +47,32 @@ FIELDS = {
 
 
 @dataclass
-class _Life:
-    """An organisation with its placements and suspensions, as they are to be stored."""
+class PlannedLife(Life):
+    """An organisation with its placements and suspensions, as they are to be stored.
 
-    organisation: Organisation
-    placements: list[Placement] = field(default_factory=list)
-    suspensions: list[Suspension] = field(default_factory=list)
+    changed: records that are there already and change.
+    """
+
     changed: set = field(default_factory=set)
-    """Records that are there already and change."""
-    stored: frozenset[Move] = frozenset()
-    """What happened to it as it is stored."""
-
-    @property
-    def last_placement(self) -> Placement | None:
-        return max(self.placements, key=lambda placement: placement.valid_from, default=None)
 
 
 @dataclass
 class _Pending:
     """What is to be written."""
 
-    lives: list[_Life] = field(default_factory=list)
+    lives: list[PlannedLife] = field(default_factory=list)
     fields: set[str] = field(default_factory=set)
 
 
-class OrganisationsKind(Kind):
+class OrganisationsKind(ImportKind):
     """What cooperatives, unions and groups share."""
 
-    kind: ClassVar[OrganisationKind]
+    kind: ClassVar[Kind]
     needed_when_new: ClassVar[tuple[str, ...]] = ("name", "unit_code", "founded_on")
 
     def __init__(self, session) -> None:
         # Who adds a group to a commune keeps others from adding one of the same name.
-        self.units = Units(session, locking=self.kind == OrganisationKind.GROUP)
+        self.units = Units(session, locking=self.kind == Kind.GROUP)
         self._unions: dict[str, Organisation | None] = {}
         self.closed = ClosedYears()
         super().__init__(session)
@@ -99,14 +82,14 @@ class OrganisationsKind(Kind):
 
     # --- Which organisation a row means -----------------------------------------------------------
 
-    def plan(self, rows: list[Row]) -> None:
+    def plan(self, rows: list[FileRow]) -> None:
         self.units.load(row.get("unit_code") for row in rows)
         self._load_unions(row.get(UNION.code) for row in rows)
         known = self._known(rows)
         for row in rows:
             self._plan_row(row, known)
 
-    def _known(self, rows: list[Row]) -> dict[str, _Life]:
+    def _known(self, rows: list[FileRow]) -> dict[str, PlannedLife]:
         """The organisations there by registration number."""
         numbers = {row.get("registration_number") for row in rows} - {None, ""}
         return {
@@ -114,24 +97,26 @@ class OrganisationsKind(Kind):
             for life in self._lives(sorted(numbers), Organisation.objects.numbered)
         }
 
-    def _lives(self, values: list[str], having: Callable[[list[str]], QuerySet]) -> Iterable[_Life]:
+    def _lives(
+        self, values: list[str], having: Callable[[list[str]], QuerySet]
+    ) -> Iterable[PlannedLife]:
         """Organisations that have one of some values, many at once."""
         for start in range(0, len(values), CHUNK):
             found = having(values[start : start + CHUNK]).filter(kind=self.kind)
             found = found.prefetch_related("placements__unit", "suspensions")
             for organisation in self.session.locked(found):
                 spans = list(organisation.placements.all()), list(organisation.suspensions.all())
-                yield _Life(organisation, *spans, stored=moves_of(organisation, *spans))
+                yield PlannedLife(organisation, *spans)
 
-    def _find(self, row: Row, known: dict[str, _Life]) -> _Life | None:
+    def _find(self, row: FileRow, known: dict[str, PlannedLife]) -> PlannedLife | None:
         return known.get(row.values["registration_number"])
 
-    def _key(self, row: Row) -> tuple[Any, str] | None:
+    def _key(self, row: FileRow) -> tuple[Any, str] | None:
         """What tells a row from others of its file, and the column that shows it."""
         number = row.get("registration_number")
         return (number, "registration_number") if number else None
 
-    def _plan_row(self, row: Row, known: dict[str, _Life]) -> None:
+    def _plan_row(self, row: FileRow, known: dict[str, PlannedLife]) -> None:
         key = self._key(row)
         is_first = key is None or self.session.claim(row, *key)
         if row.failed or not is_first:
@@ -148,18 +133,18 @@ class OrganisationsKind(Kind):
         else:
             self._plan_known(row, life)
 
-    def _key_column(self, row: Row) -> str:
+    def _key_column(self, row: FileRow) -> str:
         return "registration_number" if row.get("registration_number") else "name"
 
-    def _reaches(self, life: _Life) -> bool:
+    def _reaches(self, life: PlannedLife) -> bool:
         if self.session.options.scope is None:
             return True
-        unit = placed_today(life.organisation)
+        unit = life.organisation.unit_on(today())
         return self.session.reaches(unit.path if unit else "")
 
     # --- New ones -------------------------------------------------------------------------------
 
-    def _plan_new(self, row: Row) -> None:
+    def _plan_new(self, row: FileRow) -> None:
         if not self.is_given(row, self.needed_when_new):
             return
         if row.get("unit_from") and row.get("unit_from") != row.values["founded_on"]:
@@ -179,10 +164,10 @@ class OrganisationsKind(Kind):
             union=union,
             **{name: row.values[code] for code, name in FIELDS.items() if code in row.values},
         )
-        life = _Life(organisation)
-        life.placements.append(
-            Placement(organisation=organisation, unit=unit, valid_from=organisation.founded_on)
+        placement = Placement(
+            organisation=organisation, unit=unit, valid_from=organisation.founded_on
         )
+        life = PlannedLife(organisation, [placement], [])
         self._cease(row, life)
         if self._is_right(row, life):
             self.session.created(
@@ -192,7 +177,7 @@ class OrganisationsKind(Kind):
             )
             self.pending.lives.append(life)
 
-    def _unit(self, row: Row, day: date) -> AdministrativeUnit | None:
+    def _unit(self, row: FileRow, day: date) -> AdministrativeUnit | None:
         """The unit that a row names, as at a day."""
         code = row.values["unit_code"]
         unit = self.units.with_code(code, day)
@@ -208,10 +193,10 @@ class OrganisationsKind(Kind):
             self._unions[number] = None
         for start in range(0, len(wanted), CHUNK):
             numbered = Organisation.objects.numbered(wanted[start : start + CHUNK])
-            for union in numbered.filter(kind=OrganisationKind.UNION):
+            for union in numbered.filter(kind=Kind.UNION):
                 self._unions[union.registration_number] = union
 
-    def _union(self, row: Row) -> Organisation | None:
+    def _union(self, row: FileRow) -> Organisation | None:
         number = row.get(UNION.code)
         if not number:
             return None
@@ -223,7 +208,7 @@ class OrganisationsKind(Kind):
 
     # --- Known ones -----------------------------------------------------------------------------
 
-    def _plan_known(self, row: Row, life: _Life) -> None:
+    def _plan_known(self, row: FileRow, life: PlannedLife) -> None:
         organisation = life.organisation
         founded_before = organisation.founded_on
         changed = self.set_values(row, organisation, FIELDS)
@@ -257,7 +242,7 @@ class OrganisationsKind(Kind):
     def _union_number(self, organisation: Organisation) -> str:
         return organisation.union.registration_number if organisation.union else ""
 
-    def _move(self, row: Row, life: _Life) -> list:
+    def _move(self, row: FileRow, life: PlannedLife) -> list:
         """Where it is. A different unit needs the day since when."""
         code, since = row.get("unit_code"), row.get("unit_from")
         if not code:
@@ -299,7 +284,7 @@ class OrganisationsKind(Kind):
             )
         return [("unit_code", before[0], unit.code), ("unit_from", before[1], since)]
 
-    def _place(self, row: Row, life: _Life) -> list:
+    def _place(self, row: FileRow, life: PlannedLife) -> list:
         """Somebody who was nowhere is put into the unit from the founding on."""
         founded_on = life.organisation.founded_on
         unit = self._unit(row, founded_on)
@@ -310,7 +295,7 @@ class OrganisationsKind(Kind):
         )
         return [("unit_code", None, unit.code)]
 
-    def _cease(self, row: Row, life: _Life) -> list:
+    def _cease(self, row: FileRow, life: PlannedLife) -> list:
         """It stops working on a day, until a day not known. A blank cell ends nothing."""
         day = row.get("ceased_on")
         if day is None or any(span.valid_from == day for span in life.suspensions):
@@ -329,7 +314,7 @@ class OrganisationsKind(Kind):
 
     # --- Rules ----------------------------------------------------------------------------------
 
-    def _is_right(self, row: Row, life: _Life) -> bool:
+    def _is_right(self, row: FileRow, life: PlannedLife) -> bool:
         """Whether an organisation breaks no rule; what it breaks is noted."""
         organisation = life.organisation
         own = {field: field for field in ("name", "sector", "founded_on", "dissolved_on")}
@@ -337,14 +322,7 @@ class OrganisationsKind(Kind):
         key = self._key_column(row)
         problems = [
             *own_problems(organisation),
-            *organisation_problems(
-                organisation, life.placements, life.suspensions, self._namesakes(organisation)
-            ),
-            *closed_move_problems(
-                life.stored,
-                moves_of(organisation, life.placements, life.suspensions),
-                self.closed,
-            ),
+            *life.problems(self._namesakes(organisation), self.closed),
         ]
         self.session.problems(
             row, [found for found in problems if found.record is organisation], {"": key} | own
@@ -387,8 +365,8 @@ class CooperativesKind(OrganisationsKind):
 
     code = "cooperatives"
     label = gettext_lazy("Cooperatives")
-    kind = OrganisationKind.COOPERATIVE
-    columns = (NUMBER, *COLUMNS, UNION, UNIT_FROM)
+    kind = Kind.COOPERATIVE
+    columns = (REGISTRATION_NUMBER, *COLUMNS, UNION, UNIT_FROM)
     needed = ("registration_number",)
 
 
@@ -397,106 +375,6 @@ class UnionsKind(OrganisationsKind):
 
     code = "unions"
     label = gettext_lazy("Cooperative unions")
-    kind = OrganisationKind.UNION
-    columns = (NUMBER, *COLUMNS, UNIT_FROM)
+    kind = Kind.UNION
+    columns = (REGISTRATION_NUMBER, *COLUMNS, UNIT_FROM)
     needed = ("registration_number",)
-
-
-class GroupsKind(OrganisationsKind):
-    """Groups. One without a registration number is known by its name within its unit; where an
-    older group of that name has ended, also by its founding.
-    """
-
-    code = "groups"
-    label = gettext_lazy("Cooperative groups")
-    kind = OrganisationKind.GROUP
-    columns = (NUMBER_IF_ANY, *COLUMNS, UNIT_FROM)
-    needed = ("registration_number",)
-
-    def __init__(self, session) -> None:
-        self._named: dict[str, list[Namesake]] = {}
-        self._by_name: dict[str, list[_Life]] = {}
-        self._met: dict[int, int] = {}
-        super().__init__(session)
-
-    def plan(self, rows: list[Row]) -> None:
-        names = sorted({name for row in rows if (name := row.get("name"))})
-        self._by_name = {}
-        keys = sorted({sort_key(name) for name in names})
-        for life in self._lives(keys, lambda some: Organisation.objects.filter(name_key__in=some)):
-            self._by_name.setdefault(name_key(life.organisation.name), []).append(life)
-        for namesake in groups_named(names):
-            known = self._named.setdefault(name_key(namesake.name), [])
-            if all(other.key != namesake.key for other in known):
-                known.append(namesake)
-        super().plan(rows)
-
-    def _key(self, row: Row) -> tuple[Any, str] | None:
-        if number := row.get("registration_number"):
-            return number, "registration_number"
-        name, unit = row.get("name"), row.get("unit_code")
-        if not (name and unit):
-            return None
-        return (unit, name_key(name), row.get("founded_on")), "name"
-
-    def _find(self, row: Row, known: dict[str, _Life]) -> _Life | None:
-        number = row.get("registration_number")
-        life = known.get(number) if number else None
-        if life is None and self._can_be_named(row, number):
-            life = self._find_by_name(row, number)
-        if life is not None:
-            first = self._met.setdefault(life.organisation.pk, row.number)
-            if first != row.number:
-                message = _("Row %(first)s is the same record: keep one of the two rows.")
-                self.session.error(row, self._key_column(row), message % {"first": first})
-        return life
-
-    def _can_be_named(self, row: Row, number: str | None) -> bool:
-        if row.get("name") and row.get("unit_code"):
-            return True
-        if not number:
-            message = _("A group without a registration number is known by its name and its unit.")
-            code = "unit_code" if row.get("name") else "name"
-            self.session.error(row, code, message)
-        return False
-
-    def _find_by_name(self, row: Row, number: str | None) -> _Life | None:
-        """The group of that name in the unit; one that bears another number is another group."""
-        found = [
-            life
-            for life in self._by_name.get(name_key(row.values["name"]), [])
-            if life.last_placement
-            and life.last_placement.unit.code == row.values["unit_code"]
-            and not (number and life.organisation.registration_number)
-        ]
-        founded_on = row.get("founded_on")
-        same = [life for life in found if life.organisation.founded_on == founded_on]
-        if founded_on and not same:
-            ended = [
-                life
-                for life in found
-                if life.organisation.dissolved_on and life.organisation.dissolved_on <= founded_on
-            ]
-            found = [life for life in found if life not in ended]
-        found = same or found
-        if len(found) > 1:
-            message = _(
-                "%(count)s groups of this unit bore that name, one after the other: name the day "
-                "of founding."
-            )
-            self.session.error(row, "name", message % {"count": len(found)})
-        return found[0] if found else None
-
-    def _namesakes(self, organisation: Organisation) -> Iterable[Namesake]:
-        return self._named.get(name_key(organisation.name), ())
-
-    def _is_right(self, row: Row, life: _Life) -> bool:
-        if not super()._is_right(row, life):
-            return False
-        key = name_key(life.organisation.name)
-        group = life.organisation
-        others = [
-            other for other in self._named.get(key, []) if not group.pk or other.key != group.pk
-        ]
-        self._named[key] = [*others, Namesake.of(group, life.placements)]
-        return True

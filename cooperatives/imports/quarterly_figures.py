@@ -14,7 +14,7 @@ from ..figures.checks import shown_value, warnings_in
 from ..figures.rules import figures_problems
 from ..figures.usual_ranges import UsualRanges
 from ..figures.values import fields_holding
-from ..files.columns import Code, Text, Whole, Year
+from ..files.columns import REGISTRATION_NUMBER, Text, Whole, Year
 from ..ground.calendar import Quarter
 from ..models import (
     AdministrativeUnit,
@@ -24,19 +24,18 @@ from ..models import (
     ReturnStep,
     WarningAnswer,
 )
-from ..models.places import placed_on
 from ..returns import workflow
 from ..returns.rules import return_problems
 from ..units.closed_years import ClosedYears, closed_year_problems
 from .figures import column_by_field, field_by_column, figure_columns
-from .kind import Kind, new_values, own_problems
+from .kind import ImportKind, new_values, own_problems
 from .lookups import Cooperatives, find_cooperative
-from .session import Row
+from .session import FileRow
 
 NOTE = Text("note", gettext_lazy("Note"))
 KEY_COLUMNS = {"": "registration_number", "year": "year", "quarter": "quarter", "note": "note"}
 State, Step = QuarterlyReturn.State, ReturnStep.Step
-Entry = tuple[Row, Organisation, Quarter]
+Entry = tuple[FileRow, Organisation, Quarter]
 
 
 @dataclass
@@ -44,14 +43,14 @@ class _Pending:
     new: list[QuarterlyFigures] = field(default_factory=list)
     changed: list[QuarterlyFigures] = field(default_factory=list)
     fields: set[str] = field(default_factory=set)
-    rows: list[tuple[Row, QuarterlyFigures]] = field(default_factory=list)
+    rows: list[tuple[FileRow, QuarterlyFigures]] = field(default_factory=list)
 
 
 _Figures = namedtuple("_Figures", (*codes(BUILT_IN), "extra"))
 """What is looked at of the quarter before, in little room: a file may hold a million rows."""
 
 
-class QuarterlyFiguresKind(Kind):
+class QuarterlyFiguresKind(ImportKind):
     """Quarterly figures. A new row goes into the return of the unit that the cooperative reported
     through on the quarter's last day, made as a draft where it is missing; an existing one stays.
     """
@@ -59,7 +58,7 @@ class QuarterlyFiguresKind(Kind):
     code = "quarterly_figures"
     label = gettext_lazy("Quarterly figures")
     columns = (
-        Code("registration_number", gettext_lazy("Registration number"), required=True),
+        REGISTRATION_NUMBER,
         Year("year", gettext_lazy("Year"), required=True),
         Whole("quarter", gettext_lazy("Quarter"), required=True, bounds=(1, 4)),
     )
@@ -83,7 +82,7 @@ class QuarterlyFiguresKind(Kind):
     def forget(self) -> None:
         self.pending = _Pending()
 
-    def plan(self, rows: list[Row]) -> None:
+    def plan(self, rows: list[FileRow]) -> None:
         self.cooperatives.load(row.get("registration_number") for row in rows)
         entries = []
         for row in rows:
@@ -107,14 +106,14 @@ class QuarterlyFiguresKind(Kind):
             year__in={period.year for _row, _cooperative, period in entries},
             quarter__in={period.number for _row, _cooperative, period in entries},
         )
-        known = {(row.cooperative_id, Quarter(row.year, row.quarter)): row for row in figures}
         units = {
             unit.pk
             for _row, cooperative, period in entries
             if (unit := _reporting_unit(cooperative, period))
         }
+        # Held before the rows are read: what somebody stores meanwhile is not overwritten.
         self._load_returns(
-            Q(pk__in={row.quarterly_return_id for row in figures})
+            Q(pk__in=set(figures.order_by().values_list("quarterly_return", flat=True)))
             | Q(
                 unit__in=units,
                 year__in={period.year for _row, _cooperative, period in entries},
@@ -124,7 +123,7 @@ class QuarterlyFiguresKind(Kind):
         by_key = {found.pk: found for found in self.returns.values() if found.pk}
         for row in figures:
             row.quarterly_return = by_key[row.quarterly_return_id]
-        return known
+        return {(row.cooperative_id, Quarter(row.year, row.quarter)): row for row in figures}
 
     def _load_returns(self, wanted: Q) -> None:
         """Returns are held while we import, so that nobody sends or approves one meanwhile."""
@@ -134,7 +133,7 @@ class QuarterlyFiguresKind(Kind):
 
     def _plan_row(
         self,
-        row: Row,
+        row: FileRow,
         cooperative: Organisation,
         period: Quarter,
         figures: QuarterlyFigures | None,
@@ -172,7 +171,9 @@ class QuarterlyFiguresKind(Kind):
         else:
             self.session.unchanged()
 
-    def _new(self, row: Row, cooperative: Organisation, period: Quarter) -> QuarterlyFigures | None:
+    def _new(
+        self, row: FileRow, cooperative: Organisation, period: Quarter
+    ) -> QuarterlyFigures | None:
         """A new row, in its return."""
         unit = _reporting_unit(cooperative, period)
         if unit is None:
@@ -197,7 +198,9 @@ class QuarterlyFiguresKind(Kind):
             quarter=period.number,
         )
 
-    def _is_barred(self, row: Row, of: QuarterlyReturn, changed: list, *, touches: bool) -> bool:
+    def _is_barred(
+        self, row: FileRow, of: QuarterlyReturn, changed: list, *, touches: bool
+    ) -> bool:
         """Whether a row may not come into its return as that stands; why is noted.
 
         touches: whether the row is new or would change.
@@ -312,5 +315,5 @@ class QuarterlyFiguresKind(Kind):
 
 def _reporting_unit(cooperative: Organisation, period: Quarter) -> AdministrativeUnit | None:
     """The unit whose return holds a cooperative's figures of a quarter."""
-    unit = placed_on(cooperative, period.ends_on)
+    unit = cooperative.unit_on(period.ends_on)
     return unit and unit.reporting_unit

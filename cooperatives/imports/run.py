@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from ..files.columns import CellError, Column
 from ..files.table import (
     COMMAND,
-    Cell,
+    FileCell,
     Limits,
     RowError,
     Table,
@@ -22,8 +22,8 @@ from ..history import Way, changes_by
 from ..models import AdministrativeUnit
 from ..models.base import refresh_statistics
 from ..models.locks import lock_units
-from .kind import Kind
-from .session import Options, Outcome, Row, Session
+from .kind import ImportKind
+from .session import FileRow, ImportOutcome, Options, Session
 
 LARGE = 1_000
 """Rows from which on the database's planner is told of an import."""
@@ -33,7 +33,7 @@ Progress = Callable[[int, int], None]
 
 
 def import_file(
-    kind: type[Kind],
+    kind: type[ImportKind],
     name: str,
     content: bytes,
     options: Options,
@@ -41,7 +41,7 @@ def import_file(
     store: bool,
     limits: Limits = COMMAND,
     progress: Progress | None = None,
-) -> Outcome:
+) -> ImportOutcome:
     """Import a file, all or nothing; without `store` only say what it would do.
 
     Raises TooManyRowsError; any other fault of the file is an error of the outcome.
@@ -52,18 +52,18 @@ def import_file(
     except UnreadableFileError as unreadable:
         if type(unreadable) is not UnreadableFileError:
             raise
-        return Outcome(errors=[unreadable.error], error_count=1)
+        return ImportOutcome(errors=[unreadable.error], error_count=1)
     return import_table(kind, table, options, store=store, progress=progress)
 
 
 def import_table(
-    kind_type: type[Kind],
+    kind_type: type[ImportKind],
     table: Table,
     options: Options,
     *,
     store: bool,
     progress: Progress | None = None,
-) -> Outcome:
+) -> ImportOutcome:
     """Import a table, all or nothing; without `store` only say what it would do."""
     positions, errors = _positions(kind_type, table)
     session = Session(options, kind_type.all_columns(), table.header, positions, storing=store)
@@ -106,7 +106,7 @@ def _wait_for_other_imports() -> None:
 # --- Header ---------------------------------------------------------------------------------------
 
 
-def _positions(kind: type[Kind], table: Table) -> tuple[dict[str, int], list[RowError]]:
+def _positions(kind: type[ImportKind], table: Table) -> tuple[dict[str, int], list[RowError]]:
     """Where each column stands, and what is wrong with the header."""
     known = {text: code for column in kind.all_columns() for text, code in column.headers().items()}
     positions: dict[str, int] = {}
@@ -136,7 +136,7 @@ def _positions(kind: type[Kind], table: Table) -> tuple[dict[str, int], list[Row
 # --- Numbers --------------------------------------------------------------------------------------
 
 
-def _decimal_mark(kind: type[Kind], table: Table, session: Session) -> Mark | None:
+def _decimal_mark(kind: type[ImportKind], table: Table, session: Session) -> Mark | None:
     """The decimal mark of the file; where nothing settles it, that is noted."""
     if session.options.decimal:
         return session.options.decimal
@@ -165,16 +165,18 @@ def _decimal_mark(kind: type[Kind], table: Table, session: Session) -> Mark | No
 # --- Rows -----------------------------------------------------------------------------------------
 
 
-def _chunks(kind: type[Kind], table: Table) -> Iterator[list[Row]]:
+def _chunks(kind: type[ImportKind], table: Table) -> Iterator[list[FileRow]]:
     step = kind.chunk_rows or max(len(table.rows), 1)
     for start in range(0, len(table.rows), step):
-        yield [Row(number, cells) for number, cells in table.rows[start : start + step]]
+        yield [FileRow(number, cells) for number, cells in table.rows[start : start + step]]
 
 
 class _Reader:
     """Reads the cells of rows; those that cannot be read are noted."""
 
-    def __init__(self, kind: type[Kind], table: Table, session: Session, decimal: Mark | None):
+    def __init__(
+        self, kind: type[ImportKind], table: Table, session: Session, decimal: Mark | None
+    ):
         self.session = session
         self.decimal = decimal
         self.columns = [
@@ -185,7 +187,7 @@ class _Reader:
         self.width = len(table.header)
         self.nameless = [position for position, name in enumerate(table.header) if not name]
 
-    def read(self, row: Row) -> None:
+    def read(self, row: FileRow) -> None:
         cells = row.cells
         for column, position in self.columns:
             cell = cells[position] if position < len(cells) else None
@@ -198,12 +200,12 @@ class _Reader:
         if self.nameless or len(cells) > self.width:
             self._look_beyond(row)
 
-    def _waits(self, column: Column, cell: Cell) -> bool:
+    def _waits(self, column: Column, cell: FileCell) -> bool:
         """Whether a number waits for the decimal mark, which is asked for once."""
         waits = self.session.outcome.open_number and column.is_number and isinstance(cell, str)
         return bool(waits) and is_ambiguous(cell)
 
-    def _look_beyond(self, row: Row) -> None:
+    def _look_beyond(self, row: FileRow) -> None:
         for position in (*self.nameless, *range(self.width, len(row.cells))):
             if row.text(position).strip():
                 row.failed = True

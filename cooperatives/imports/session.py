@@ -9,7 +9,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from ..files.columns import Column
-from ..files.table import Cell, RowError
+from ..files.table import FileCell, RowError
 from ..ground.numbers import Mark
 from ..ground.problems import Problem
 from ..models import User
@@ -41,7 +41,7 @@ class Options:
 
 
 @dataclass(frozen=True)
-class FieldChange:
+class ColumnChange:
     """One field that changes: its label, and both values as a person reads them."""
 
     label: str
@@ -56,11 +56,11 @@ class RowChange:
     row: int
     title: str
     is_new: bool
-    fields: tuple[FieldChange, ...]
+    fields: tuple[ColumnChange, ...]
 
 
 @dataclass
-class Outcome:
+class ImportOutcome:
     """What an import did, or would do: all of it, or nothing where there are errors.
 
     error_count: all errors, also those beyond `MOST_ERRORS`. changes: the first `MOST_CHANGES`.
@@ -122,12 +122,12 @@ class Outcome:
         }
 
 
-class Row:
+class FileRow:
     """One row of a file: its number, and the values of the columns that it has."""
 
     __slots__ = ("cells", "failed", "number", "values")
 
-    def __init__(self, number: int, cells: list[Cell]) -> None:
+    def __init__(self, number: int, cells: list[FileCell]) -> None:
         self.number = number
         self.values: dict[str, Any] = {}
         self.failed = False
@@ -162,7 +162,7 @@ class Session:
     ) -> None:
         self.options = options
         self.storing = storing
-        self.outcome = Outcome()
+        self.outcome = ImportOutcome()
         self.positions = positions
         self._columns = {column.code: column for column in columns}
         self._header = header
@@ -174,13 +174,13 @@ class Session:
 
     # --- Errors ---------------------------------------------------------------------------------
 
-    def error(self, row: Row, code: str, message: str) -> None:
+    def error(self, row: FileRow, code: str, message: str) -> None:
         """Note what is wrong with a row, at a column as the file names it."""
         row.failed = True
         value = row.text(self.positions.get(code))
         self.error_at(self.place(row.number, code, value, message))
 
-    def warn(self, row: Row, code: str, value: str, message: str) -> None:
+    def warn(self, row: FileRow, code: str, value: str, message: str) -> None:
         """Note an unusual value of a row. value: as a person reads it."""
         self.outcome.warning_count += 1
         if len(self.outcome.warnings) < MOST_WARNINGS:
@@ -197,12 +197,12 @@ class Session:
         if len(self.outcome.errors) < MOST_ERRORS:
             self.outcome.errors.append(error)
 
-    def problems(self, row: Row, problems: Iterable[Problem], columns: dict[str, str]) -> None:
+    def problems(self, row: FileRow, problems: Iterable[Problem], columns: dict[str, str]) -> None:
         """Note broken rules. columns: the column for each field; "" stands for all others."""
         for found in problems:
             self.error(row, columns.get(found.field, columns[""]), found.message)
 
-    def claim(self, row: Row, key: Any, code: str) -> bool:
+    def claim(self, row: FileRow, key: Any, code: str) -> bool:
         """Whether a row is the first with its key; if not, note it with both rows."""
         first = self._seen.setdefault(key, row.number)
         if first == row.number:
@@ -213,12 +213,12 @@ class Session:
 
     # --- What changes ---------------------------------------------------------------------------
 
-    def created(self, row: Row, title: str, values: Values) -> None:
+    def created(self, row: FileRow, title: str, values: Values) -> None:
         """Note a row that makes a record."""
         self.outcome.created += 1
         self._changed(row, title, list(values), is_new=True)
 
-    def updated(self, row: Row, title: str, values: Values) -> None:
+    def updated(self, row: FileRow, title: str, values: Values) -> None:
         """Note a row that changes a record."""
         self.outcome.updated += 1
         self._changed(row, title, list(values), is_new=False)
@@ -227,17 +227,17 @@ class Session:
         """Note a row that changes nothing."""
         self.outcome.unchanged += 1
 
-    def _changed(self, row: Row, title: str, values: list, *, is_new: bool) -> None:
+    def _changed(self, row: FileRow, title: str, values: list, *, is_new: bool) -> None:
         self.outcome.note(f"{row.number} {is_new} {title} {values}")
         if len(self.outcome.changes) < MOST_CHANGES:
             self.outcome.changes.append(
                 RowChange(row.number, title, is_new, tuple(self._shown(values)))
             )
 
-    def _shown(self, values: list) -> Iterator[FieldChange]:
+    def _shown(self, values: list) -> Iterator[ColumnChange]:
         for code, old, new in values:
             column = self._columns[code]
-            yield FieldChange(str(column.label), column.show(old), column.show(new))
+            yield ColumnChange(str(column.label), column.show(old), column.show(new))
 
     # --- Reach and locks ------------------------------------------------------------------------
 

@@ -10,8 +10,8 @@ from ..files.columns import Choice, Code, Day, Text
 from ..models import AdministrativeUnit, Level
 from ..models.base import CHUNK
 from ..units.rules import unit_problems
-from .kind import Kind, new_values, own_problems
-from .session import Row
+from .kind import ImportKind, new_values, own_problems
+from .session import FileRow
 
 FIELDS = {"name": "name", "level": "level", "valid_to": "valid_to"}
 COLUMN_OF = {"": "code", "name": "name", "level": "level", "parent": "parent_code"} | {
@@ -21,16 +21,16 @@ COLUMN_OF = {"": "code", "name": "name", "level": "level", "parent": "parent_cod
 
 
 @dataclass
-class _Entry:
+class _PlannedUnit:
     """A row with its unit; before: the unit as it is stored, None for a new one."""
 
-    row: Row
+    row: FileRow
     unit: AdministrativeUnit
     before: AdministrativeUnit | None
     changed: list = field(default_factory=list)
 
 
-class UnitsKind(Kind):
+class UnitsKind(ImportKind):
     """Units. Rows of one file may be each other's parents, in any order, and a parent's end may
     come with those of its sub-units: so a file is looked at as a whole.
     """
@@ -49,9 +49,9 @@ class UnitsKind(Kind):
     chunk_rows = None
 
     def forget(self) -> None:
-        self.pending: list[_Entry] = []
+        self.pending: list[_PlannedUnit] = []
 
-    def plan(self, rows: list[Row]) -> None:
+    def plan(self, rows: list[FileRow]) -> None:
         readable = [row for row in rows if row.get("code") and row.get("valid_from")]
         self.bearers = self._load(readable)
         entries = [entry for row in readable if (entry := self._entry(row))]
@@ -64,7 +64,7 @@ class UnitsKind(Kind):
         for entry in entries:
             self._judge(entry, children.get(id(entry.unit), []))
 
-    def _load(self, rows: list[Row]) -> dict[str, list[AdministrativeUnit]]:
+    def _load(self, rows: list[FileRow]) -> dict[str, list[AdministrativeUnit]]:
         """All bearers of the codes in the file, with the units right above and below them."""
         codes = {row.values["code"] for row in rows} | {row.get("parent_code") for row in rows}
         units: dict[int, AdministrativeUnit] = {}
@@ -85,7 +85,7 @@ class UnitsKind(Kind):
             for unit in self.session.locked(found):
                 units.setdefault(unit.pk, unit)
 
-    def _entry(self, row: Row) -> _Entry | None:
+    def _entry(self, row: FileRow) -> _PlannedUnit | None:
         code, valid_from = row.values["code"], row.values["valid_from"]
         if not self.session.claim(row, (code, valid_from), "code") or row.failed:
             return None
@@ -96,7 +96,7 @@ class UnitsKind(Kind):
                 self.session.error(row, "code", _("This unit lies outside your own."))
                 return None
             before = AdministrativeUnit(code=unit.code, parent=unit.parent)
-            return _Entry(row, unit, before, self.set_values(row, unit, FIELDS))
+            return _PlannedUnit(row, unit, before, self.set_values(row, unit, FIELDS))
         if not self.is_given(row, ("name", "level")):
             return None
         unit = AdministrativeUnit(
@@ -105,9 +105,9 @@ class UnitsKind(Kind):
             **{name: row.values[name] for name in FIELDS.values() if name in row.values},
         )
         self.bearers.setdefault(code, []).append(unit)
-        return _Entry(row, unit, None)
+        return _PlannedUnit(row, unit, None)
 
-    def _set_parent(self, entry: _Entry, unread: set[str]) -> None:
+    def _set_parent(self, entry: _PlannedUnit, unread: set[str]) -> None:
         row, unit = entry.row, entry.unit
         if not self.session.has("parent_code"):
             return
@@ -127,7 +127,7 @@ class UnitsKind(Kind):
             entry.changed.append(("parent_code", old, code))
         unit.parent = parent
 
-    def _derive_path(self, entry: _Entry) -> None:
+    def _derive_path(self, entry: _PlannedUnit) -> None:
         """The path of a new unit, which may stand below other new ones."""
         new: list[AdministrativeUnit] = []
         unit: AdministrativeUnit | None = entry.unit
@@ -149,7 +149,7 @@ class UnitsKind(Kind):
                     children.setdefault(id(unit.parent), []).append(unit)
         return children
 
-    def _judge(self, entry: _Entry, children: list[AdministrativeUnit]) -> None:
+    def _judge(self, entry: _PlannedUnit, children: list[AdministrativeUnit]) -> None:
         row, unit = entry.row, entry.unit
         if row.failed:
             return

@@ -5,17 +5,16 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy
 
-from ..catalogue.ratings import Rating, rating_of
+from ..catalogue.ratings import MOST_POINTS, Rating, rating_of
 from ..figures.rules import final_report_problems, yearly_report_problems
 from ..figures.values import fields_holding
-from ..files.columns import Choice, Code, Number, Year
+from ..files.columns import REGISTRATION_NUMBER, Choice, Number, Year
 from ..models import YearlyReport
-from ..models.places import placed_on
 from ..units.closed_years import ClosedYears, closed_year_problems
 from .figures import column_by_field, field_by_column, figure_columns
-from .kind import Kind, new_values, own_problems
+from .kind import ImportKind, new_values, own_problems
 from .lookups import Cooperatives, find_cooperative
-from .session import Row
+from .session import FileRow
 
 STATE = Choice(
     "state",
@@ -39,16 +38,16 @@ class _Pending:
     fields: set[str] = field(default_factory=set)
 
 
-class YearlyReportsKind(Kind):
+class YearlyReportsKind(ImportKind):
     """Yearly reports."""
 
     code = "yearly_reports"
     label = gettext_lazy("Yearly reports")
     columns = (
-        Code("registration_number", gettext_lazy("Registration number"), required=True),
+        REGISTRATION_NUMBER,
         Year("year", gettext_lazy("Year"), required=True),
         Choice("rating", gettext_lazy("Rating"), choices=tuple(Rating.choices)),
-        Number("score", gettext_lazy("Score"), decimals=2, bounds=(0, 100)),
+        Number("score", gettext_lazy("Score"), decimals=2, bounds=(0, MOST_POINTS)),
     )
     needed = ("registration_number", "year")
 
@@ -66,7 +65,7 @@ class YearlyReportsKind(Kind):
     def forget(self) -> None:
         self.pending = _Pending()
 
-    def plan(self, rows: list[Row]) -> None:
+    def plan(self, rows: list[FileRow]) -> None:
         self.cooperatives.load(row.get("registration_number") for row in rows)
         readable = [row for row in rows if row.get("registration_number") and row.get("year")]
         known = self._known(readable)
@@ -75,7 +74,7 @@ class YearlyReportsKind(Kind):
             if self.session.claim(row, (number, year), "registration_number") and not row.failed:
                 self._plan_row(row, known)
 
-    def _known(self, rows: list[Row]) -> dict[tuple[int, int], YearlyReport]:
+    def _known(self, rows: list[FileRow]) -> dict[tuple[int, int], YearlyReport]:
         found = [self.cooperatives.get(row.values["registration_number"]) for row in rows]
         reports = YearlyReport.objects.filter(
             cooperative__in={cooperative.pk for cooperative in found if cooperative},
@@ -83,7 +82,7 @@ class YearlyReportsKind(Kind):
         )
         return {(report.cooperative_id, report.year): report for report in reports}
 
-    def _plan_row(self, row: Row, known: dict[tuple[int, int], YearlyReport]) -> None:
+    def _plan_row(self, row: FileRow, known: dict[tuple[int, int], YearlyReport]) -> None:
         cooperative = find_cooperative(self, row)
         if cooperative is None:
             return
@@ -99,7 +98,7 @@ class YearlyReportsKind(Kind):
         if not (is_new or changed):
             self.session.unchanged()
             return
-        unit = placed_on(cooperative, date(year, 12, 31))
+        unit = cooperative.unit_on(date(year, 12, 31))
         if closed := closed_year_problems(report, "year", unit, year, self.closed):
             self.session.problems(row, closed, self.column_of)
             return
@@ -122,7 +121,7 @@ class YearlyReportsKind(Kind):
                 self.fields.get(code, code) for code, _old, _new in changed
             )
 
-    def _rate(self, row: Row, report: YearlyReport) -> list:
+    def _rate(self, row: FileRow, report: YearlyReport) -> list:
         """The rating: as given, else as the score says, which by law gives it."""
         before = report.rating
         score = row.get("score")

@@ -77,6 +77,11 @@ class RecordQuerySet(models.QuerySet):
     update.alters_data = True
 
 
+def table_of(model: type[models.Model]) -> str:
+    """The name of a model's table in SQL."""
+    return f'"{model._meta.db_table}"'
+
+
 def refresh_statistics() -> None:
     """Tell the database's planner what a large load has changed.
 

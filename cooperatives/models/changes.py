@@ -17,6 +17,7 @@ from simple_history.manager import HistoricalQuerySet
 from ..catalogue.figures import Figure, Quantity, figure_named, figures
 from ..ground.calendar import today
 from ..ground.printing import NOTHING
+from ..ground.wording import NO_BREAK_SPACE
 from ..history import PASSWORD_CHANGED
 from . import Organisation, User
 from .base import CHUNK
@@ -139,13 +140,15 @@ def _extra_changes(old: dict, new: dict) -> Iterator[FieldChange]:
 
 
 def figure_in_words(figure: Figure, value: int | None) -> str:
-    """A figure's value as a person reads it; amounts of money in million VND."""
+    """A figure's value as a person reads it; amounts of money in million VND, shares in %."""
     if value is None:
         return NOTHING
     if figure.measure is Quantity.YES_NO:
         return _("yes") if value else _("no")
     shown = figure.shown(value)
     amount = number_format(shown.normalize() if shown % 1 else round(shown))
+    if figure.measure is Quantity.PERCENT:
+        return f"{amount}{NO_BREAK_SPACE}%"
     return _("%(amount)s million VND") % {"amount": amount} if figure.is_money else amount
 
 

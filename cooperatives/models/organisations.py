@@ -1,5 +1,11 @@
-"""Organisations of the collective economy: cooperatives, unions and groups, where and when."""
+"""Organisations of the collective economy: cooperatives, unions and groups, where and when.
 
+Whether one is registered and operates on a day is asked of querysets, of statements and of records:
+`registered_on`, `registered_on_sql` and `Organisation.is_registered_on` say the same, and so do
+`operating_on`, `operating_on_sql`, `Organisation.operates_on` and what lists show as its activity.
+"""
+
+from collections.abc import Iterable
 from datetime import date
 
 from django.db import models
@@ -8,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from ..ground.calendar import EARLIEST
 from ..ground.vietnamese import LONGEST_KEY, fold, sort_key
-from .base import Record, RecordQuerySet
-from .spans import Span
+from .base import Record, RecordQuerySet, table_of
+from .spans import Span, covering, holds_on_sql
 from .units import AdministrativeUnit, Level, path_starts
 
 
@@ -42,6 +48,23 @@ REPORTING_UNIT = Case(
     default=F("unit_id"),
 )
 """The key of a placement's reporting unit: communes report through their district."""
+
+
+def registered_on_sql(organisation: str, day: date) -> str:
+    """The condition of being registered on a day. organisation: the alias of its table."""
+    return (
+        f"({organisation}.founded_on <= '{day}' AND "
+        f"({organisation}.dissolved_on IS NULL OR {organisation}.dissolved_on > '{day}'))"
+    )
+
+
+def operating_on_sql(organisation: str, day: date) -> str:
+    """The condition of operating on a day. organisation: the alias of its table."""
+    suspended = (
+        f"SELECT 1 FROM {table_of(Suspension)} span "  # noqa: S608 - names of ours, and a date
+        f"WHERE span.organisation_id = {organisation}.id AND {holds_on_sql('span', day)}"
+    )
+    return f"{registered_on_sql(organisation, day)} AND NOT EXISTS ({suspended})"
 
 
 class OrganisationQuerySet(RecordQuerySet):
@@ -92,7 +115,7 @@ class OrganisationQuerySet(RecordQuerySet):
             where |= Q(unit__parent__path=unit.path, unit__level=Level.COMMUNE)
         return self._placed(where, day)
 
-    def with_standing(self, day: date):
+    def with_place_and_activity(self, day: date):
         """With what a list shows of a day: `unit_code`, `unit_name`, `unit_path`, the name of the
         unit above it (`above_name`), each None where it is placed nowhere, and `activity`, one of
         `Activity` or "" before its founding.
@@ -227,10 +250,14 @@ class Organisation(Record):
         """Founded by a day and not dissolved by it."""
         return self.founded_on <= day and not (self.dissolved_on and self.dissolved_on <= day)
 
+    def operates_on(self, day: date, suspensions: "Iterable[Suspension]") -> bool:
+        """Registered on a day and in none of its suspensions on it."""
+        return self.is_registered_on(day) and covering(suspensions, day) is None
+
     def unit_on(self, day: date) -> AdministrativeUnit | None:
-        """The unit where it is placed on a day, or None."""
-        placement = self.placements.on(day).select_related("unit").first()
-        return placement and placement.unit
+        """The unit where it is placed on a day, or None. Reads placements that are loaded."""
+        stay = covering(self.placements.all(), day)
+        return stay and stay.unit
 
 
 class Cooperative(Organisation):

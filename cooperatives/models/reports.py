@@ -1,14 +1,20 @@
-"""The figures that a cooperative reports, and its report for a year with its rating."""
+"""The figures that a cooperative reports, and its report for a year with its rating.
+
+Whether a row has all figures, and a yearly report all that is asked for, is asked of querysets and
+of records: `has_all_figures` and `Figures.has_all_figures`, `is_complete` and
+`YearlyReport.is_complete` say the same.
+"""
 
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 from functools import reduce
-from operator import add, or_
+from operator import add
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -19,7 +25,7 @@ from ..catalogue.figures import (
     Figure,
     figures,
 )
-from ..catalogue.ratings import RATING_FLOORS, Rating, rating_of
+from ..catalogue.ratings import MOST_POINTS, Rating, agrees_with_score, rating_of
 from .base import Record, RecordQuerySet
 from .organisations import Kind, Organisation
 
@@ -79,14 +85,18 @@ class Figures(Record):
 
     @property
     def has_all_figures(self) -> bool:
-        """Whether every figure of the catalogue is given: `HAS_ALL_FIGURES` in Python."""
+        """Whether every figure of the catalogue is given."""
         return all(figure.read(self) is not None for figure in figures())
 
     def own_rules(self) -> Iterator[tuple[tuple[str, ...], ValidationError]]:
-        """The limits of figures without a column, which no constraint keeps."""
+        """The limits of figures without a column, which no constraint keeps, and that they are
+        whole: a fixture may bring anything.
+        """
         for figure in figures():
             value = None if figure.has_column else figure.read(self)
-            if value is not None and not figure.limits[0] <= value <= figure.limits[1]:
+            if value is None:
+                continue
+            if type(value) is not int or not figure.limits[0] <= value <= figure.limits[1]:
                 yield (figure.code,), ValidationError(OUT_OF_LIMITS, code="out_of_limits")
 
 
@@ -111,11 +121,25 @@ def sql_of(figure: Figure, table: str) -> str:
     return f"CAST({table}.extra ->> '{figure.code}' AS bigint)"
 
 
-def _scored_as(rating: Rating) -> Q:
-    """The condition that a report has a rating and a score that gives it."""
-    above = [floor for floor in RATING_FLOORS.values() if floor > RATING_FLOORS[rating]]
-    upper = {"score__lt": min(above)} if above else {"score__lte": 100}
-    return Q(rating=rating, score__gte=RATING_FLOORS[rating], **upper)
+def founded_too_late(founded_on: date, year: int) -> bool:
+    """Whether a cooperative is too young to be rated for a year: founded in it or later."""
+    return founded_on >= date(year, 1, 1)
+
+
+def founded_too_late_sql(year: int) -> str:
+    """`founded_too_late` in SQL, where `founded_on` is a column."""
+    return f"founded_on >= '{year}-01-01'"
+
+
+def is_complete() -> Q:
+    """The condition that a yearly report has all figures and a rating. It needs none once it is
+    final (the cooperative is then declared not rated), nor where that was founded too late.
+    """
+    return has_all_figures() & (
+        ~Q(rating="")
+        | Q(state=YearlyReport.State.FINAL)
+        | Q(cooperative__founded_on__year__gte=F("year"))
+    )
 
 
 class YearlyReportQuerySet(RecordQuerySet):
@@ -158,7 +182,7 @@ class YearlyReport(Figures):
         decimal_places=2,
         null=True,
         blank=True,
-        validators=[MinValueValidator(Decimal(0)), MaxValueValidator(Decimal(100))],
+        validators=[MinValueValidator(Decimal(0)), MaxValueValidator(Decimal(MOST_POINTS))],
     )
     state = models.CharField(_("state"), max_length=5, choices=State, default=State.DRAFT)
 
@@ -177,7 +201,7 @@ class YearlyReport(Figures):
                 violation_error_message=_("This cooperative already has a report for that year."),
             ),
             models.CheckConstraint(
-                condition=Q(score__isnull=True) | reduce(or_, map(_scored_as, RATING_FLOORS)),
+                condition=agrees_with_score(),
                 name="rating_agrees_with_score",
                 violation_error_message=_(
                     "Rating and score disagree: good from 80, fair from 65, average from 50 points."
@@ -197,6 +221,14 @@ class YearlyReport(Figures):
 
     def __str__(self) -> str:
         return f"{self.cooperative}, {self.year}"
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether it has all figures and, where it needs one, a rating."""
+        needs_none = self.state == self.State.FINAL or founded_too_late(
+            self.cooperative.founded_on, self.year
+        )
+        return self.has_all_figures and bool(self.rating or needs_none)
 
     def derive(self) -> None:
         super().derive()

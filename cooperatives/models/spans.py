@@ -1,4 +1,8 @@
-"""Half-open spans of days, from ≤ d < to: units, placements and suspensions hold during one."""
+"""Half-open spans of days, from ≤ d < to: units, placements and suspensions hold during one.
+
+Whether a span covers a day is asked of querysets, of statements and of records: `holds_on`,
+`holds_on_sql` and `Span.covers` say the same.
+"""
 
 from collections.abc import Iterable
 from datetime import date, timedelta
@@ -15,6 +19,19 @@ def holds_on(day: date, prefix: str = "") -> Q:
     return Q(**{f"{prefix}valid_from__lte": day}) & (
         Q(**{f"{prefix}valid_to__isnull": True}) | Q(**{f"{prefix}valid_to__gt": day})
     )
+
+
+def holds_on_sql(span: str, day: date) -> str:
+    """The condition that a span covers a day. span: the alias of its table."""
+    return (
+        f"{span}.valid_from <= '{day}' AND ({span}.valid_to IS NULL OR {span}.valid_to > '{day}')"
+    )
+
+
+def holds_within_sql(span: str, first: date, last: date) -> str:
+    """The condition that a span covers a day from the first to the last."""
+    ended = f"({span}.valid_to IS NULL OR {span}.valid_to > '{first}')"
+    return f"{span}.valid_from <= '{last}' AND {ended}"
 
 
 class SpanQuerySet(RecordQuerySet):
@@ -57,6 +74,11 @@ class Span(Record):
         return (other.valid_to is None or self.valid_from < other.valid_to) and (
             self.valid_to is None or other.valid_from < self.valid_to
         )
+
+
+def covering(spans: Iterable[Span], day: date):
+    """The one of an owner's spans that covers a day, or None."""
+    return next((span for span in spans if span.covers(day)), None)
 
 
 def in_order(spans: Iterable[Span]) -> list:

@@ -1,11 +1,12 @@
 """Administrative units: province, district, commune, in a tree whose rows hold for a time."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Q, Value
-from django.db.models.functions import Length, StrIndex
+from django.db.models import Q
+from django.db.models.functions import Length
 from django.utils.translation import gettext_lazy as _
 
 from .spans import Span, SpanQuerySet, holds_on
@@ -37,10 +38,38 @@ class Level(models.TextChoices):
         return list(Level).index(self)
 
 
+def bearer_on(bearers: "Iterable[AdministrativeUnit]", day: date) -> "AdministrativeUnit | None":
+    """Which of all that ever bore a code is meant on a day, as
+    `AdministrativeUnitQuerySet.with_code` says; None without any.
+    """
+    in_order = sorted(bearers, key=lambda unit: unit.valid_from)
+    begun = [unit for unit in in_order if unit.valid_from <= day]
+    return begun[-1] if begun else next(iter(in_order), None)
+
+
+def path_starts_sql(start: str, column: str) -> str:
+    """`path_starts` in SQL. start: an expression for the path of the unit, or a mark for it, which
+    then stands there twice; column: the path of what lies there.
+    """
+    return f"substr({column}, 1, length({start})) = {start}"
+
+
 def path_starts(path: str, column: str = "path") -> Q:
     """Everything at or under the unit with this path. An empty path means everything."""
     # Codes hold no wildcard and paths end with "/", so a prefix match is a subtree.
     return Q(**{f"{column}__startswith": path})
+
+
+def paths_down_to(path: str) -> list[str]:
+    """The paths of a unit and of all above it, the root's first: "06/058/" gives "06/" and
+    "06/058/".
+    """
+    return [path[:end] for end, char in enumerate(path, start=1) if char == "/"]
+
+
+def at_or_above(path: str, column: str = "path") -> Q:
+    """What lies at the unit with this path or above it: the unit itself and its ancestors."""
+    return Q(**{f"{column}__in": paths_down_to(path)})
 
 
 class AdministrativeUnitQuerySet(SpanQuerySet):
@@ -53,11 +82,11 @@ class AdministrativeUnitQuerySet(SpanQuerySet):
 
     def above(self, unit: "AdministrativeUnit"):
         """The unit itself and all above it, the nearest first."""
-        return (
-            self.annotate(place=StrIndex(Value(unit.path), "path"))
-            .filter(place=1)
-            .order_by(Length("path").desc(), "-valid_from")
-        )
+        return self.filter(at_or_above(unit.path)).order_by(Length("path").desc(), "-valid_from")
+
+    def province_of(self, unit: "AdministrativeUnit") -> "AdministrativeUnit":
+        """The province at or above a unit; the unit itself where there is none."""
+        return self.above(unit).filter(level=Level.PROVINCE).first() or unit
 
     def children_of(self, unit: "AdministrativeUnit", day: date):
         """Direct sub-units valid on a day, in the order of their codes."""
@@ -88,9 +117,9 @@ class AdministrativeUnitQuerySet(SpanQuerySet):
         if user.unit_id is None:
             return self if user.is_admin else self.none()
         own = user.unit
-        if own.level == Level.COUNTRY:
+        if own.level in (Level.COUNTRY, Level.PROVINCE):
             return self.filter(path_starts(own.path))
-        province = AdministrativeUnit.objects.above(own).filter(level=Level.PROVINCE).first() or own
+        province = AdministrativeUnit.objects.province_of(own)
         return self.filter(
             path_starts(own.path)
             | path_starts(province.path) & Q(level__in=[Level.PROVINCE, Level.DISTRICT])

@@ -1,7 +1,7 @@
 """An organisation's life as the registry keeps it, and whether somebody else changed it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from django.db.models import Max
@@ -10,8 +10,9 @@ from ..ground.problems import Problem
 from ..models import Organisation, Placement, Suspension, User
 from ..models.changes import RecordChange, changes_of
 from ..models.locks import lock_organisations, lock_units
+from ..units.closed_years import ClosedYears
 from .moves import Move, closed_move_problems, moves_of
-from .rules import organisation_problems
+from .rules import Namesake, organisation_problems
 
 _VERSION = re.compile(r"([0-9]{1,18})-([0-9]{1,18})-([0-9]{1,18})")
 _NOTHING_SEEN = (0, 0, 0)
@@ -21,7 +22,7 @@ _NOTHING_SEEN = (0, 0, 0)
 class Life:
     """An organisation with its placements and suspensions, each in the order of their days.
 
-    stored: what happened to it as it is stored, whatever is changed here.
+    stored: what happened to it as it is stored, whatever is changed here; nothing while it is new.
     """
 
     organisation: Organisation
@@ -30,7 +31,7 @@ class Life:
     stored: frozenset[Move] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.stored = self._moves()
+        self.stored = self._moves() if self.organisation.pk else frozenset()
 
     def _moves(self) -> frozenset[Move]:
         return moves_of(self.organisation, self.placements, self.suspensions)
@@ -55,6 +56,11 @@ class Life:
         return organisation and cls.of(organisation)
 
     @property
+    def last_placement(self) -> Placement | None:
+        """The newest placement."""
+        return max(self.placements, key=lambda stay: stay.valid_from, default=None)
+
+    @property
     def open_suspension(self) -> Suspension | None:
         """The suspension whose end is not known."""
         return next((span for span in self.suspensions if span.valid_to is None), None)
@@ -71,10 +77,17 @@ class Life:
             return ()
         return ("resumption" if self.open_suspension else "suspension", "dissolution")
 
-    def problems(self) -> list[Problem]:
-        """What is wrong with it, and what of it cannot change any more."""
-        found = organisation_problems(self.organisation, self.placements, self.suspensions)
-        return [*found, *closed_move_problems(self.stored, self._moves())]
+    def problems(
+        self, namesakes: Iterable[Namesake] | None = None, closed: ClosedYears | None = None
+    ) -> list[Problem]:
+        """What is wrong with it, and what of it cannot change any more.
+
+        namesakes, closed: given by who asks about many organisations.
+        """
+        found = organisation_problems(
+            self.organisation, self.placements, self.suspensions, namesakes
+        )
+        return [*found, *closed_move_problems(self.stored, self._moves(), closed)]
 
 
 # --- Who else changed it --------------------------------------------------------------------------

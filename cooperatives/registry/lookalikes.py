@@ -14,8 +14,7 @@ from django.db.models import Q
 from ..ground.vietnamese import fold, tidy
 from ..models import AdministrativeUnit, Organisation, Placement, User
 from ..models.base import CHUNK
-from ..models.units import path_starts
-from ..units.choosing import paths_down_to
+from ..models.units import at_or_above, path_starts
 
 _WORDS = re.compile(r"[^\W_]+")
 _KIND_WORDS = (
@@ -32,7 +31,7 @@ _KIND_WORDS = (
 
 @dataclass(frozen=True)
 class Lookalike:
-    """An organisation (with its standing) that may be the same as another, and what is alike."""
+    """An organisation that may be the same as another, and what is alike."""
 
     organisation: Organisation
     has_same_number: bool
@@ -86,7 +85,7 @@ def lookalikes(
         same_number = set(others.filter(registration_number=wanted).values_list("pk", flat=True))
     like_name = _like_named(reach, organisation, list(units))
     keys = sorted(same_number | like_name)
-    shown = reach.with_standing(day).filter(pk__in=keys[:CHUNK])
+    shown = reach.with_place_and_activity(day).filter(pk__in=keys[:CHUNK])
     within = [Lookalike(found, found.pk in same_number, found.pk in like_name) for found in shown]
     is_elsewhere = not same_number <= {found.organisation.pk for found in within}
     return Lookalikes(within, is_elsewhere)
@@ -101,7 +100,7 @@ def _like_named(reach, organisation: Organisation, units: list[AdministrativeUni
         return set()
     places = Q()
     for unit in units:
-        places |= path_starts(unit.path, "unit__path") | Q(unit__path__in=paths_down_to(unit))
+        places |= path_starts(unit.path, "unit__path") | at_or_above(unit.path, "unit__path")
     placements = Placement.objects.filter(
         places, Q(valid_to__isnull=True) | Q(valid_to__gt=organisation.founded_on)
     )

@@ -7,12 +7,12 @@ from django.utils.translation import gettext_lazy as _
 from ..ground.printing import NOTHING
 from ..models import Activity, Kind, Organisation
 
-NUMBER = {"th": {"class": "number"}, "td": {"class": "number"}}
+NUMBER_CELL = {"th": {"class": "number"}, "td": {"class": "number"}}
 ON_ONE_LINE = {"td": {"class": "nowrap"}}
 
 
 class OrganisationTable(tables.Table):
-    """Organisations with their standing (`OrganisationQuerySet.with_standing`)."""
+    """Organisations (`OrganisationQuerySet.with_place_and_activity`)."""
 
     name = tables.Column(
         verbose_name=_("Name"),
@@ -24,7 +24,7 @@ class OrganisationTable(tables.Table):
     unit_name = tables.Column(verbose_name=_("Unit"), order_by=("unit_path", "name_key"))
     sector = tables.Column(verbose_name=_("Sector"), orderable=False)
     founded_on = tables.DateColumn(
-        verbose_name=_("Founded"), format="SHORT_DATE_FORMAT", short=True, attrs=NUMBER
+        verbose_name=_("Founded"), format="SHORT_DATE_FORMAT", short=True, attrs=NUMBER_CELL
     )
     activity = tables.Column(verbose_name=_("State"), orderable=False, attrs=ON_ONE_LINE)
 

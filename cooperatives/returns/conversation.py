@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ..entry.sheet import Row
+from ..entry.sheet import SheetRow
 from ..models import Remark
 from ..rights.permissions import Permission
 from .sheet import QuarterlySheet
@@ -29,7 +29,7 @@ class Said:
         return is_open and remark.by.may(Permission.RETURN_DECIDE)
 
 
-def conversation(sheet: QuarterlySheet, rows: Sequence[Row]) -> list[Said]:
+def conversation(sheet: QuarterlySheet, rows: Sequence[SheetRow]) -> list[Said]:
     """The remarks on a return, the newest first. rows: those of its grid. Two statements."""
     if not sheet.stored:
         return []

@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from ..entry.columns import NOTE, SheetColumn, figure_columns
-from ..entry.sheet import Cell, Judged, LockedError, Row, Sheet
+from ..entry.sheet import Judged, LockedError, Sheet, SheetCell, SheetRow
 from ..figures.answers import Answers
 from ..figures.checks import findings_in
 from ..figures.completeness import NOTHING_EXPECTED, Completeness, completeness_of, reporting_in
@@ -55,7 +55,7 @@ def quarterly_sheet(reader: User, year: int, quarter: int, code: str) -> "Quarte
 
 
 @dataclass(frozen=True)
-class _Beside:
+class _RowSources:
     """What rows are put together from: rows of this quarter and the last by cooperative, keys of
     those that should report, answers, usual ranges, open remarks, and what stood there before.
     """
@@ -214,14 +214,14 @@ class QuarterlySheet(Sheet):
             | Q(pk__in=here.order_by().values("cooperative"))
         )
 
-    def rows(self, numbers: Iterable[str] | None = None) -> list[Row]:
+    def rows(self, numbers: Iterable[str] | None = None) -> list[SheetRow]:
         numbers = None if numbers is None else list(numbers)
         cooperatives = list(self._placed(self.cooperatives(numbers)))
         keys = [one.pk for one in cooperatives]
         sectors = {one.sector for one in cooperatives}
         mine = self._figures(keys)
         answers = WarningAnswer.objects.filter(figures__in=[row.pk for row in mine.values()])
-        beside = _Beside(
+        sources = _RowSources(
             mine=mine,
             last=self._figures_before(keys),
             expected=set(self.expected(numbers).order_by().values_list("pk", flat=True)),
@@ -233,7 +233,7 @@ class QuarterlySheet(Sheet):
                 for key, version in rows_before(self.stored, keys, mine).items()
             },
         )
-        return [self._row(one, beside) for one in cooperatives]
+        return [self._row(one, sources) for one in cooperatives]
 
     def _placed(self, cooperatives):
         """With the name of the unit where each one is."""
@@ -264,30 +264,30 @@ class QuarterlySheet(Sheet):
                 found[remark.cooperative_id, remark.field].append(remark)
         return found
 
-    def _row(self, cooperative: Organisation, beside: "_Beside") -> Row:
+    def _row(self, cooperative: Organisation, sources: "_RowSources") -> SheetRow:
         key = cooperative.pk
-        record, last = beside.mine.get(key), beside.last.get(key)
-        texts, last_texts, before = self.texts(record), self.texts(last), beside.before.get(key)
+        record, last = sources.mine.get(key), sources.last.get(key)
+        texts, last_texts, before = self.texts(record), self.texts(last), sources.before.get(key)
         findings = []
         if record is not None:
-            findings = findings_in(record, last, cooperative.sector, beside.ranges)
+            findings = findings_in(record, last, cooperative.sector, sources.ranges)
         cells = [
-            Cell(
+            SheetCell(
                 column,
                 text := texts[column.field],
                 last_texts[column.field],
                 None if before is None or before[column.field] == text else before[column.field],
-                tuple(beside.remarks.get((key, column.field), ())),
+                tuple(sources.remarks.get((key, column.field), ())),
             )
             for column in self.columns
         ]
-        return Row(
+        return SheetRow(
             cooperative,
             cooperative.commune or "",
             tuple(cells),
-            tuple(Judged(found, beside.answers.to(record, found)) for found in findings),
-            tuple(beside.remarks.get((key, ""), ())),
-            is_expected=key in beside.expected,
+            tuple(Judged(found, sources.answers.to(record, found)) for found in findings),
+            tuple(sources.remarks.get((key, ""), ())),
+            is_expected=key in sources.expected,
             is_complete=record is not None and record.has_all_figures,
             record=record,
         )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from ..entry.sheet import Judged, LockedError, Row
+from ..entry.sheet import Judged, LockedError, SheetRow
 from ..models import QuarterlyReturn, ReturnStep
 from . import workflow
 from .sheet import QuarterlySheet
@@ -22,8 +22,8 @@ class Readiness:
     given at all.
     """
 
-    blockers: tuple[tuple[Row, Judged], ...]
-    missing: tuple[Row, ...]
+    blockers: tuple[tuple[SheetRow, Judged], ...]
+    missing: tuple[SheetRow, ...]
     is_empty: bool
 
     @property
@@ -45,7 +45,7 @@ class NotReadyError(Exception):
         self.readiness = readiness
 
 
-def readiness_of(rows: list[Row]) -> Readiness:
+def readiness_of(rows: list[SheetRow]) -> Readiness:
     """What the rows of a return lack for being submitted."""
     return Readiness(
         tuple((row, judged) for row in rows for judged in row.open_findings),

@@ -7,7 +7,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from ..entry.columns import POINTS, SheetColumn
-from ..entry.sheet import Cell, Row, Sheet
+from ..entry.sheet import Sheet, SheetCell, SheetRow
 from ..files.columns import in_all_languages
 from ..imports.figures import label_of as import_label
 
@@ -21,7 +21,7 @@ SELECT = (
     '<select data-cooperative="{}" data-field="{}" aria-labelledby="{}"{}{}>'
     '<option value=""></option>{}</select>'
 )
-NOTHING = mark_safe("")
+NO_MARKUP = mark_safe("")
 
 
 @register.filter
@@ -55,13 +55,13 @@ def label_of(sheet: Sheet, field: str) -> str:
 
 
 @register.filter
-def cell_mark(row: Row, field: str) -> str:
+def cell_mark(row: SheetRow, field: str) -> str:
     """What ends the address of a sheet's page so that it opens at a cell of a row (grid.js)."""
     return f"#cell={quote(row.number, safe='')},{field}"
 
 
 @register.simple_tag
-def grid_cells(row: Row, place: int, is_locked: bool) -> SafeString:
+def grid_cells(row: SheetRow, place: int, is_locked: bool) -> SafeString:
     """The cells of a row: each with what was said about it, the value of the period before, and
     what it is typed into.
 
@@ -77,9 +77,9 @@ def grid_cells(row: Row, place: int, is_locked: bool) -> SafeString:
     )
 
 
-def _parts(row: Row, cell: Cell, place: str, row_id: str, is_locked: bool) -> tuple:
+def _parts(row: SheetRow, cell: SheetCell, place: str, row_id: str, is_locked: bool) -> tuple:
     """What the cell at `place` is made of; what is beside its field describes it (`described`)."""
-    remarked, remarks, last, described = NOTHING, NOTHING, NOTHING, []
+    remarked, remarks, last, described = NO_MARKUP, NO_MARKUP, NO_MARKUP, []
     if cell.remarks:
         said = [(f"{remark.by}: {remark.text}",) for remark in cell.remarks]
         remarked = format_html(' data-remarked title="{}"', "\n".join(text for (text,) in said))
@@ -89,7 +89,7 @@ def _parts(row: Row, cell: Cell, place: str, row_id: str, is_locked: bool) -> tu
     if cell.last:
         last = format_html('<small id="l{}">{}</small>', place, cell.last)
         described.append(f"l{place}")
-    described_by = NOTHING
+    described_by = NO_MARKUP
     if described:
         described_by = format_html(' aria-describedby="{}"', " ".join(described))
     labels = f"c-{cell.column.field} {row_id}"
@@ -99,7 +99,7 @@ def _parts(row: Row, cell: Cell, place: str, row_id: str, is_locked: bool) -> tu
 
 
 def _field(
-    row: Row, cell: Cell, labels: str, described_by: SafeString, is_locked: bool
+    row: SheetRow, cell: SheetCell, labels: str, described_by: SafeString, is_locked: bool
 ) -> SafeString:
     name = cell.column.field
     if choices := cell.column.choices:
@@ -120,4 +120,4 @@ def _field(
 
 def _if(condition: bool, attribute: str) -> SafeString:
     """An attribute of our own, or nothing."""
-    return mark_safe(attribute) if condition else NOTHING  # noqa: S308 - a literal of this module
+    return mark_safe(attribute) if condition else NO_MARKUP  # noqa: S308 - a literal of this module

@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from ..models import AdministrativeUnit, User
 from ..models.spans import holds_on
+from ..models.units import paths_down_to
 
 
 def units_to_choose(
@@ -19,13 +20,7 @@ def units_to_choose(
     top = Q(pk=user.unit_id) if user.unit_id else Q(parent__isnull=True)
     below = Q(parent=user.unit_id) if user.unit_id else Q(parent__parent__isnull=True)
     if chosen is not None:
-        below |= Q(parent__path__in=paths_down_to(chosen))
+        below |= Q(parent__path__in=paths_down_to(chosen.path))
     units = list(AdministrativeUnit.objects.in_scope_of(user).filter(top | holds_on(day) & below))
     depth = min((unit.path.count("/") for unit in units), default=0)
     return [(unit.code, "– " * (unit.path.count("/") - depth) + unit.name) for unit in units]
-
-
-def paths_down_to(unit: AdministrativeUnit) -> list[str]:
-    """The paths of the unit and all above it: "06/058/" gives "06/" and "06/058/"."""
-    codes = unit.path.rstrip("/").split("/")
-    return ["/".join(codes[:depth]) + "/" for depth in range(1, len(codes) + 1)]

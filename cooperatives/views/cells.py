@@ -21,8 +21,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from ..entry.columns import MARKS
-from ..entry.saving import Entry, Outcome, save_cells
-from ..entry.sheet import LockedError, Row, Sheet
+from ..entry.saving import Entry, SaveOutcome, save_cells
+from ..entry.sheet import LockedError, Sheet, SheetRow
 from ..ground.numbers import Mark
 from ..returns.answering import answer_warning
 from ..returns.sheet import quarterly_sheet
@@ -160,12 +160,12 @@ def _stored(sheet: Sheet, entries: list[Entry]) -> JsonResponse:
             ],
             "conflicts": _conflicts(outcome),
             "rows": rows_for_script(sheet, sheet.rows(touched)),
-            **standing(sheet),
+            **saved_state(sheet),
         }
     )
 
 
-def _conflicts(outcome: Outcome) -> list[dict]:
+def _conflicts(outcome: SaveOutcome) -> list[dict]:
     return [
         {
             "number": cell.number,
@@ -178,7 +178,7 @@ def _conflicts(outcome: Outcome) -> list[dict]:
     ]
 
 
-def rows_for_script(sheet: Sheet, rows: list[Row]) -> dict[str, dict]:
+def rows_for_script(sheet: Sheet, rows: list[SheetRow]) -> dict[str, dict]:
     """What the script shows of rows after a change, by number: their findings, as HTML."""
     template = "cooperatives/entry/findings_of_row.html"
     return {
@@ -190,7 +190,7 @@ def rows_for_script(sheet: Sheet, rows: list[Row]) -> dict[str, dict]:
     }
 
 
-def standing(sheet: Sheet) -> dict:
+def saved_state(sheet: Sheet) -> dict:
     """How full the sheet is, and the time of day that it was stored at."""
     filled = sheet.filled()
     return {
@@ -212,5 +212,5 @@ def return_answers(request, body, year: int, quarter: int, code: str) -> JsonRes
         raise _UnreadableError
     answer_warning(sheet, body["number"], body["rule"], body["text"])
     return JsonResponse(
-        {"rows": rows_for_script(sheet, sheet.rows([body["number"]])), **standing(sheet)}
+        {"rows": rows_for_script(sheet, sheet.rows([body["number"]])), **saved_state(sheet)}
     )

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from ..files.table import UPLOAD, TooManyRowsError
 from ..ground.numbers import Mark
-from ..imports import KINDS, Options, Outcome, import_file
+from ..imports import KINDS, ImportOutcome, Options, import_file
 from ..pages.forms import ImportForm
 from ..rights.permissions import Permission
 from . import kept as keeping
@@ -114,7 +114,7 @@ def _preview(request: HttpRequest, form: ImportForm, kept: dict) -> HttpResponse
     return _page(request, form, kept=kept, outcome=outcome, errors=shown, seen=seen)
 
 
-def _run(request: HttpRequest, kept: dict, *, store: bool) -> Outcome:
+def _run(request: HttpRequest, kept: dict, *, store: bool) -> ImportOutcome:
     return import_file(
         KINDS[kept["kind"]],
         kept["name"],

@@ -21,6 +21,7 @@ from ..models import (
     YearlyReport,
 )
 from ..models.changes import changes_of
+from ..models.spans import covering
 from ..pages.reported import figures_of, reported_quarters
 from ..registry.filter import OrganisationFilter
 from ..registry.life import Life
@@ -56,7 +57,7 @@ def organisations(request: HttpRequest) -> HttpResponse:
     if not choice.is_valid():
         raise Http404(_("There is no such choice in this list."))
     reach = Organisation.objects.in_scope_of(request.user, day)
-    table = OrganisationTable(choice.apply(reach.with_standing(day)))
+    table = OrganisationTable(choice.apply(reach.with_place_and_activity(day)))
     RequestConfig(request, paginate={"per_page": ORGANISATIONS_PER_PAGE}).configure(table)
     context = {
         "choice": choice,
@@ -75,7 +76,7 @@ def organisation(request: HttpRequest, pk: int) -> HttpResponse:
     """One organisation: where and when it is, what it reported, and who changed what."""
     reader, day = request.user, today()
     reach = Organisation.objects.in_scope_of(reader, day)
-    found = reach.with_standing(day).filter(pk=pk).first()
+    found = reach.with_place_and_activity(day).filter(pk=pk).first()
     if found is None:
         raise Http404(_("There is no such organisation within your reach."))
     life = Life.of(found)
@@ -112,11 +113,9 @@ def _reporting_unit(
 ) -> AdministrativeUnit | None:
     """The unit among whose yearly reports that of a year stands, None out of the reader's reach."""
     day = reporting_day(year)
-    for placement in placements:
-        if placement.covers(day):
-            unit = placement.unit.reporting_unit
-            return unit if reader.reach_within(unit) == unit.path else None
-    return None
+    stay = covering(placements, day)
+    unit = stay and stay.unit.reporting_unit
+    return unit if unit and reader.reach_within(unit) == unit.path else None
 
 
 def _quarters(cooperative: Organisation, reader: User, newest: Quarter):

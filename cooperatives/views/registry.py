@@ -194,7 +194,7 @@ class MoveView(View):
         """The organisation as it is stored. Http404 outside the reader's scope."""
         day = today()
         reach = Organisation.objects.in_scope_of(self.request.user, day)
-        found = reach.with_standing(day).filter(pk=pk).first()
+        found = reach.with_place_and_activity(day).filter(pk=pk).first()
         if found is None:
             raise Http404(_("There is no such organisation within your reach."))
         return found

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from ..entry.saving import Outcome
+from ..entry.saving import SaveOutcome
 from ..entry.sheet import LockedError
 from ..ground.calendar import today
 from ..models import Level, User, YearlyReport
@@ -18,7 +18,7 @@ from ..returns.workflow import NotPossibleError
 from ..rights.access import needs
 from ..rights.permissions import Permission
 from ..yearly.finalising import ChangedMeanwhileError, candidates, make_drafts, make_final
-from ..yearly.progress import yearly_standings, years_to_report
+from ..yearly.progress import report_counts, years_to_report
 from ..yearly.sheet import State, YearlySheet, yearly_sheet
 from ..yearly.starting import entries_from_quarters, start_from_quarters
 from .returns import session_mark
@@ -36,11 +36,11 @@ def yearly_reports(request: HttpRequest) -> HttpResponse:
     else:
         year = _year_asked_for(request, years)
         asked = [year]
-    standings = yearly_standings(request.user, asked)
+    found = report_counts(request.user, asked)
     context = {
         "year": year,
         "years": list(reversed(years)),
-        "page": Paginator(standings, UNITS_PER_PAGE).get_page(request.GET.get("page")),
+        "page": Paginator(found, UNITS_PER_PAGE).get_page(request.GET.get("page")),
     }
     return render(request, "cooperatives/entry/yearly_reports.html", context)
 
@@ -69,7 +69,7 @@ def yearly_report(request: HttpRequest, year: int, code: str) -> HttpResponse:
         "readiness": readiness_of(rows),
         "filled": sheet.filled(),
         "some_need_not": not all(row.is_expected for row in rows),
-        "standing": sheet.standing(rows),
+        "counts": sheet.counts(rows),
         "to_take_over": len(entries_from_quarters(rows)),
         "may_decide": request.user.may(Permission.YEARLY_REPORT_DECIDE) and not sheet.is_closed,
         "session_mark": session_mark(request),
@@ -91,7 +91,7 @@ def start(request: HttpRequest, year: int, code: str) -> HttpResponse:
     return redirect(sheet.url("yearly-report"))
 
 
-def _tell_start(request: HttpRequest, outcome: Outcome) -> None:
+def _tell_start(request: HttpRequest, outcome: SaveOutcome) -> None:
     count = len(outcome.saved)
     said = ngettext(
         "%(count)d figure was taken over from the quarters. What was there stayed.",

@@ -10,11 +10,9 @@ meanwhile.
 from dataclasses import dataclass
 from typing import Any, Self
 
-from django.utils.translation import gettext_lazy
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from ..entry.columns import SheetColumn
-from ..files.columns import Code
 from ..returns.sheet import QuarterlySheet
 
 LAYOUT = "2"
@@ -27,7 +25,6 @@ IDENTITY_TITLE = "plan_tracker"
 DOWNLOADED_TITLE = "plan_tracker.downloaded"
 """The title of the hidden sheet of what was stored: codes in its first row, a row for each row."""
 
-NUMBER = Code("registration_number", gettext_lazy("Registration number"), required=True)
 NAME, COMMUNE, SECTOR = "name", "commune", "sector"
 
 TITLE_ROW, UNITS_ROW, HELP_ROW, CODES_ROW, LABELS_ROW = range(1, 6)

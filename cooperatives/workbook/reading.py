@@ -7,9 +7,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from ..files.columns import REGISTRATION_NUMBER
 from ..files.table import (
     UPLOAD,
-    Cell,
+    FileCell,
     MissingSheetError,
     RowError,
     TooManyRowsError,
@@ -21,7 +22,7 @@ from ..ground.vietnamese import tidy
 from ..ground.wording import quarter_inside
 from ..returns.sheet import QuarterlySheet
 from . import layout
-from .layout import DOWNLOADED_TITLE, IDENTITY_TITLE, LAYOUT, NUMBER, Identity
+from .layout import DOWNLOADED_TITLE, IDENTITY_TITLE, LAYOUT, Identity
 
 HEAD_ROWS = 20
 """The row of codes is looked for among so many."""
@@ -44,7 +45,7 @@ class FilledRow:
     row: int
     number: str
     name: str
-    cells: Mapping[str, Cell]
+    cells: Mapping[str, FileCell]
     downloaded: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -148,10 +149,10 @@ def _downloaded(sheet: QuarterlySheet, name: str, content: bytes) -> dict[str, d
 
 def _places(rows, sheet: QuarterlySheet, name: str) -> dict[str, int]:
     """Where each column stands, by its code, also after somebody moved or added some."""
-    wanted = [NUMBER.code, layout.NAME, *(column.field for column in sheet.columns)]
+    wanted = [REGISTRATION_NUMBER.code, layout.NAME, *(column.field for column in sheet.columns)]
     for _number, cells in islice(rows, HEAD_ROWS):
         places = {tidy(str(cell)): n for n, cell in enumerate(cells) if cell is not None}
-        if NUMBER.code in places:
+        if REGISTRATION_NUMBER.code in places:
             missing = [code for code in wanted if code not in places]
             if not missing:
                 return {code: places[code] for code in wanted}
@@ -163,7 +164,7 @@ def _places(rows, sheet: QuarterlySheet, name: str) -> dict[str, int]:
 
 
 def _row(
-    number: int, cells: tuple[Cell, ...], places: dict[str, int], stored: Mapping[str, dict]
+    number: int, cells: tuple[FileCell, ...], places: dict[str, int], stored: Mapping[str, dict]
 ) -> FilledRow | None:
     def text(code: str) -> str:
         return tidy(_text(cells[places[code]] if places[code] < len(cells) else None))
@@ -171,14 +172,14 @@ def _row(
     figures = {
         code: cells[place] if place < len(cells) else None
         for code, place in places.items()
-        if code not in (NUMBER.code, layout.NAME)
+        if code not in (REGISTRATION_NUMBER.code, layout.NAME)
     }
-    of = text(NUMBER.code)
+    of = text(REGISTRATION_NUMBER.code)
     row = FilledRow(number, of, text(layout.NAME), figures, stored.get(of, {}))
     return None if row.is_blank and not row.number else row
 
 
-def _text(cell: Cell) -> str:
+def _text(cell: FileCell) -> str:
     # A number that lost its text format comes as 61001.0.
     cell = int(cell) if isinstance(cell, float) and cell.is_integer() else cell
     return "" if cell is None else str(cell)

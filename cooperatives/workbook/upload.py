@@ -28,14 +28,13 @@ from ..entry.columns import SheetColumn
 from ..entry.saving import Entry, save_cells
 from ..entry.writers import Writer, writers_of
 from ..figures.values import value_of
-from ..files.columns import CellError
-from ..files.table import Cell, is_blank
+from ..files.columns import REGISTRATION_NUMBER, CellError
+from ..files.table import FileCell, is_blank
 from ..ground.vietnamese import tidy
 from ..history import Way
 from ..models import Organisation
 from ..returns.sheet import QuarterlySheet
 from . import FilledRow
-from .layout import NUMBER
 
 
 @dataclass(frozen=True)
@@ -246,7 +245,7 @@ class _Run:
             return False
 
     def _wrong_row(self, row: FilledRow, message: str) -> None:
-        notice = Notice(row.row, row.name, str(NUMBER.label), row.number, message)
+        notice = Notice(row.row, row.name, str(REGISTRATION_NUMBER.label), row.number, message)
         self.upload.errors.append(notice)
 
     def _compare_name(self, row: FilledRow) -> None:
@@ -356,7 +355,7 @@ def _downloaded(row: FilledRow, column: SheetColumn) -> Any:
     return row.downloaded.get(column.field, column.reader.blank)
 
 
-def _as_seen(cell: Cell) -> str:
+def _as_seen(cell: FileCell) -> str:
     """A cell of the file as a person sees it there."""
     if isinstance(cell, date):
         return date_format(cell, "SHORT_DATE_FORMAT")

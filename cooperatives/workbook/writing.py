@@ -17,10 +17,11 @@ from openpyxl.workbook.protection import WorkbookProtection
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ..catalogue.figures import MANAGERS_TOTAL, MANAGERS_TRAINED, Quantity
+from ..catalogue.figures import MANAGERS, Quantity
 from ..entry.columns import SheetColumn
-from ..entry.sheet import Row
+from ..entry.sheet import SheetRow
 from ..figures.values import value_of
+from ..files.columns import REGISTRATION_NUMBER
 from ..ground.vietnamese import fold
 from ..ground.wording import quarter_inside, quarter_name
 from ..returns.sheet import QuarterlySheet
@@ -31,12 +32,11 @@ from .layout import (
     FIRST_ROW,
     IDENTITY_TITLE,
     LABELS_ROW,
-    NUMBER,
     Identity,
 )
 
 FIXED = (
-    (NUMBER.code, NUMBER.label, 14),
+    (REGISTRATION_NUMBER.code, REGISTRATION_NUMBER.label, 14),
     (layout.NAME, gettext_lazy("Cooperative"), 34),
     (layout.COMMUNE, gettext_lazy("Commune"), 18),
     (layout.SECTOR, gettext_lazy("Sector"), 19),
@@ -119,7 +119,7 @@ def _tab(period) -> str:
 # --- The sheet to fill in -------------------------------------------------------------------------
 
 
-def _write_figures(page: Worksheet, sheet: QuarterlySheet, rows: list[Row]) -> None:
+def _write_figures(page: Worksheet, sheet: QuarterlySheet, rows: list[SheetRow]) -> None:
     _write_head(page, sheet, _help(sheet))
     for line, row in enumerate(rows, start=FIRST_ROW):
         _write_fixed(page, line, row)
@@ -174,7 +174,7 @@ def _write_head(page: Worksheet, sheet: QuarterlySheet, help_text: str, title: s
     page.row_dimensions[LABELS_ROW].height = 48
 
 
-def _write_fixed(page: Worksheet, line: int, row: Row) -> None:
+def _write_fixed(page: Worksheet, line: int, row: SheetRow) -> None:
     cooperative = row.cooperative
     texts = (row.number, cooperative.name, row.commune, cooperative.get_sector_display())
     for place, text in enumerate(texts, start=1):
@@ -247,7 +247,7 @@ def _set_up(page: Worksheet, sheet: QuarterlySheet) -> None:
 # --- The other sheets -----------------------------------------------------------------------------
 
 
-def _write_last(page: Worksheet, sheet: QuarterlySheet, rows: list[Row]) -> None:
+def _write_last(page: Worksheet, sheet: QuarterlySheet, rows: list[SheetRow]) -> None:
     """Last quarter's figures in the same places, for comparison."""
     before = sheet.period.previous
     params = {"quarter": quarter_inside(before.number), "year": before.year}
@@ -272,11 +272,11 @@ def _write_identity(page: Worksheet, sheet: QuarterlySheet) -> None:
     page.protection.sheet = True
 
 
-def _write_downloaded(page: Worksheet, sheet: QuarterlySheet, rows: list[Row]) -> None:
+def _write_downloaded(page: Worksheet, sheet: QuarterlySheet, rows: list[SheetRow]) -> None:
     """What is stored now of each row, against which the upload will hold what is filled in."""
     page.sheet_state = page.SHEETSTATE_HIDDEN
     fields = [column.field for column in sheet.columns]
-    lines = [(NUMBER.code, *fields)]
+    lines = [(REGISTRATION_NUMBER.code, *fields)]
     lines += [
         (row.number, *(layout.kept_text(value_of(row.record, field)) for field in fields))
         for row in rows
@@ -308,7 +308,7 @@ def _check(column: SheetColumn, places: dict[str, int], identity: Worksheet) -> 
         return _choices(f"'{identity.title}'!$D$1:$D${len(NOTES)}")
     if not column.is_number:
         return _choices(f'"{",".join(str(label) for _value, label in column.choices)}"')
-    low, high = (limit // column.figure.scale for limit in column.figure.limits)
+    low, high = column.figure.shown_limits
     shown = {"low": number_format(low), "high": number_format(high, force_grouping=True)}
     if column.figure.measure in (Quantity.NUMBER, Quantity.PERCENT):
         message = _("A number from %(low)s to %(high)s, or blank if not reported.")
@@ -316,7 +316,7 @@ def _check(column: SheetColumn, places: dict[str, int], identity: Worksheet) -> 
     if column.figure.is_money:
         message = _("An amount in million VND from %(low)s to %(high)s, or blank if not reported.")
         return _refusing(column, message % shown, type="decimal", formula1=low, formula2=high)
-    if column.figure in (MANAGERS_TOTAL, *MANAGERS_TRAINED):
+    if column.figure in MANAGERS:
         message = _(
             "A whole number from %(low)s to %(high)s, or blank if not reported. Trained managers "
             "together are at most the managers in total."
@@ -333,14 +333,11 @@ def _check(column: SheetColumn, places: dict[str, int], identity: Worksheet) -> 
 def _within_total(column: SheetColumn, places: dict[str, int], low: int, high: int) -> str:
     """Whole, possible, and where all three are given the trained ones within the total."""
     own = f"{get_column_letter(places[column.field])}{FIRST_ROW}"
-    total, *trained = (
-        f"{get_column_letter(places[figure.code])}{FIRST_ROW}"
-        for figure in (MANAGERS_TOTAL, *MANAGERS_TRAINED)
-    )
-    given = ",".join((total, *trained))
+    given = [f"{get_column_letter(places[figure.code])}{FIRST_ROW}" for figure in MANAGERS]
+    total, *trained = given
     return (
         f"OR(ISBLANK({own}),AND(ISNUMBER({own}),{own}=INT({own}),{own}>={low},{own}<={high},"
-        f"OR(COUNT({given})<3,SUM({','.join(trained)})<={total})))"
+        f"OR(COUNT({','.join(given)})<{len(given)},SUM({','.join(trained)})<={total})))"
     )
 
 

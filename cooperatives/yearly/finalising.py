@@ -17,7 +17,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from ..entry.columns import SheetColumn
-from ..entry.sheet import Row
+from ..entry.sheet import SheetRow
 from ..figures.values import value_of
 from ..models import YearlyReport
 from ..returns.workflow import NotPossibleError
@@ -44,7 +44,7 @@ class Candidate:
     tells what is shown from what it may be later.
     """
 
-    row: Row
+    row: SheetRow
     blanks: tuple[SheetColumn, ...]
     is_unrated: bool
     to_look_at: tuple[tuple[SheetColumn, str], ...]
@@ -56,7 +56,7 @@ class Candidate:
         return f"{self.row.number} {self.fingerprint}"
 
 
-def candidates(sheet: YearlySheet, rows: Iterable[Row]) -> list[Candidate]:
+def candidates(sheet: YearlySheet, rows: Iterable[SheetRow]) -> list[Candidate]:
     """The drafts among the rows of a sheet, without blank ones of those that need not report."""
     return [
         Candidate(

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Exists, F, Min, OuterRef, Q, Value
+from django.db.models import Count, Exists, Min, OuterRef, Q, Value
 from django.utils.translation import gettext as _
 
 from ..catalogue.figures import figures
@@ -18,25 +18,17 @@ from ..models import (
     YearlyReport,
 )
 from ..models.organisations import REPORTING_UNIT
-from ..models.reports import has_all_figures, lookup_of
+from ..models.reports import lookup_of
 
 State = YearlyReport.State
 
 
-def is_complete() -> Q:
-    """The condition that a report has all figures and a rating. It needs none once it is final (the
-    cooperative is then declared not rated), nor where the cooperative was founded in the year.
-    """
-    return has_all_figures() & (
-        ~Q(rating="") | Q(state=State.FINAL) | Q(cooperative__founded_on__year__gte=F("year"))
-    )
-
-
 def is_blank() -> Q:
-    """The condition that nothing is given in a report: its row is blank (`Row.is_blank`)."""
-    return Q(
-        rating="", score=None, **{f"{lookup_of(figure)}__isnull": True for figure in figures()}
-    )
+    """The condition that nothing is given in a report: its row is blank (`SheetRow.is_blank`).
+
+    Not asked for is the score, which never stands without its rating.
+    """
+    return Q(rating="", **{f"{lookup_of(figure)}__isnull": True for figure in figures()})
 
 
 def reporting_day(year: int) -> date:
@@ -45,7 +37,7 @@ def reporting_day(year: int) -> date:
 
 
 @dataclass(frozen=True)
-class YearlyStanding:
+class ReportCounts:
     """One unit's reports of one year, in numbers of cooperatives.
 
     missing: those that should report and have not even a draft; drafts and final: reports, also of
@@ -89,7 +81,7 @@ def years_to_report() -> range:
     return range(min([this_year - 1, *filter(None, firsts)]), this_year + 1)
 
 
-def yearly_standings(reader: User, years: Iterable[int]) -> list[YearlyStanding]:
+def report_counts(reader: User, years: Iterable[int]) -> list[ReportCounts]:
     """All reporting units within the reader's scope, the newest year first; in two statements.
 
     A unit with nobody who should report, and no report, is absent.
@@ -97,8 +89,8 @@ def yearly_standings(reader: User, years: Iterable[int]) -> list[YearlyStanding]
     first, *others = [_counts(reader, year) for year in sorted(set(years))]
     counts = list(first.union(*others, all=True))
     units = AdministrativeUnit.objects.in_bulk({unit for unit, *_counts in counts})
-    standings = [YearlyStanding(units[unit], *numbers) for unit, *numbers in counts]
-    found = [standing for standing in standings if standing.all]
+    found = [ReportCounts(units[unit], *numbers) for unit, *numbers in counts]
+    found = [one for one in found if one.all]
     return sorted(found, key=lambda one: (-one.year, one.unit.path))
 
 

@@ -10,9 +10,9 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from ..catalogue.ratings import RATING_FLOORS, rating_of
+from ..catalogue.ratings import MOST_POINTS, RATING_FLOORS, rating_of
 from ..entry.columns import RATING, SCORE, SheetColumn, figure_columns
-from ..entry.sheet import Cell, Judged, LockedError, Row, Sheet
+from ..entry.sheet import Judged, LockedError, Sheet, SheetCell, SheetRow
 from ..figures.checks import yearly_findings_in
 from ..figures.completeness import Completeness
 from ..figures.quarters_of_year import YearFigures, figures_from_quarters
@@ -27,9 +27,10 @@ from ..models import (
     YearlyReport,
 )
 from ..models.locks import lock_organisations
+from ..models.reports import founded_too_late, is_complete
 from ..rights.permissions import Permission
 from ..units.reporting import reporting_unit
-from .progress import YearlyStanding, is_blank, is_complete, reporting_day
+from .progress import ReportCounts, is_blank, reporting_day
 
 State = YearlyReport.State
 
@@ -47,7 +48,7 @@ def yearly_sheet(reader: User, year: int, code: str) -> "YearlySheet":
 
 
 @dataclass(frozen=True)
-class _Beside:
+class _RowSources:
     """What rows are put together from: reports of the year and of the last one, and what the
     quarters add up to, by cooperative; keys of those that should report.
     """
@@ -58,7 +59,7 @@ class _Beside:
     expected: set[int]
 
 
-def is_asked_for(row: Row) -> bool:
+def is_asked_for(row: SheetRow) -> bool:
     """Whether there should be a report, or is one: final, or a draft in which anything is given."""
     is_final = row.record is not None and row.record.state == State.FINAL
     return row.is_expected or is_final or not row.is_blank
@@ -161,10 +162,10 @@ class YearlySheet(Sheet):
         cooperatives = Organisation.objects.filter(kind=Kind.COOPERATIVE)
         return cooperatives.reporting_through(self.unit, self.day)
 
-    def rows(self, numbers: Iterable[str] | None = None) -> list[Row]:
+    def rows(self, numbers: Iterable[str] | None = None) -> list[SheetRow]:
         numbers = None if numbers is None else list(numbers)
         cooperatives = self.cooperatives(numbers)
-        beside = _Beside(
+        sources = _RowSources(
             mine=self._reports(cooperatives, self.year),
             last=self._reports(cooperatives, self.year - 1),
             of_quarters=figures_from_quarters(cooperatives, self.year, self.unit),
@@ -172,7 +173,7 @@ class YearlySheet(Sheet):
         )
         placement = Placement.objects.on(self.day).filter(organisation=OuterRef("pk"))
         commune = Subquery(placement.values("unit__name")[:1])
-        return [self._row(one, beside) for one in cooperatives.annotate(commune=commune)]
+        return [self._row(one, sources) for one in cooperatives.annotate(commune=commune)]
 
     @staticmethod
     def _reports(cooperatives, year: int) -> dict[int, YearlyReport]:
@@ -180,40 +181,37 @@ class YearlySheet(Sheet):
         reports = YearlyReport.objects.filter(year=year, cooperative__in=keys)
         return {report.cooperative_id: report for report in reports}
 
-    def _row(self, cooperative: Organisation, beside: _Beside) -> Row:
-        report = beside.mine.get(cooperative.pk)
-        of_quarters = beside.of_quarters.get(cooperative.pk, {})
-        texts, corners = self.texts(report), self.texts(beside.last.get(cooperative.pk))
+    def _row(self, cooperative: Organisation, sources: _RowSources) -> SheetRow:
+        report = sources.mine.get(cooperative.pk)
+        if report is not None:
+            report.cooperative = cooperative
+        of_quarters = sources.of_quarters.get(cooperative.pk, {})
+        texts, corners = self.texts(report), self.texts(sources.last.get(cooperative.pk))
         corners |= {
             column.field: column.show(of_quarters.get(column.field))
             for column in self.columns
             if column.figure
         }
         findings = yearly_findings_in(report, of_quarters) if report else ()
-        return Row(
+        return SheetRow(
             cooperative,
             cooperative.commune or "",
-            tuple(Cell(one, texts[one.field], corners[one.field]) for one in self.columns),
+            tuple(SheetCell(one, texts[one.field], corners[one.field]) for one in self.columns),
             tuple(Judged(finding) for finding in findings),
-            is_expected=cooperative.pk in beside.expected,
-            is_complete=report is not None and self._is_complete(report, cooperative),
+            is_expected=cooperative.pk in sources.expected,
+            is_complete=report is not None and report.is_complete,
             locked=_("final") if report and report.state == State.FINAL else "",
             record=report,
         )
 
-    def _is_complete(self, report: YearlyReport, cooperative: Organisation) -> bool:
-        """What `progress.is_complete` says in SQL."""
-        is_settled = report.state == State.FINAL or self.need_not_be_rated(cooperative)
-        return report.has_all_figures and bool(report.rating or is_settled)
-
     def need_not_be_rated(self, cooperative: Organisation) -> bool:
         """Whether it was founded too late for the year's rating (design 1.3)."""
-        return cooperative.founded_on >= self.starts_on
+        return founded_too_late(cooperative.founded_on, self.year)
 
-    def standing(self, rows: Iterable[Row]) -> YearlyStanding:
+    def counts(self, rows: Iterable[SheetRow]) -> ReportCounts:
         """How far its reports are; `rows` are all of its rows."""
         states = [row.record.state if row.record else None for row in rows if is_asked_for(row)]
-        return YearlyStanding(
+        return ReportCounts(
             self.unit,
             self.year,
             missing=states.count(None),
@@ -268,7 +266,7 @@ class YearlySheet(Sheet):
         if record.score is None:
             if "rating" not in changed:
                 record.rating = _rating_without_score(record)
-        elif not 0 <= record.score <= 100 or ("rating" in changed and record.rating):
+        elif not 0 <= record.score <= MOST_POINTS or ("rating" in changed and record.rating):
             return set()
         elif "rating" in changed or record.pk not in self._rated_by_hand:
             record.rating = rating_of(record.score)

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable
 
-from ..entry.saving import Entry, Outcome, save_cells
-from ..entry.sheet import Row
+from ..entry.saving import Entry, SaveOutcome, save_cells
+from ..entry.sheet import SheetRow
 from ..history import Way
 from .sheet import YearlySheet
 
 
-def entries_from_quarters(rows: Iterable[Row]) -> list[Entry]:
+def entries_from_quarters(rows: Iterable[SheetRow]) -> list[Entry]:
     """What the quarters can give: each blank figure of a report that is missing or a draft.
 
     A cooperative that need not report is left alone: it is given no report that nobody asks for.
@@ -22,7 +22,7 @@ def entries_from_quarters(rows: Iterable[Row]) -> list[Entry]:
     ]
 
 
-def start_from_quarters(sheet: YearlySheet) -> Outcome:
+def start_from_quarters(sheet: YearlySheet) -> SaveOutcome:
     """Fill blank figures from the quarters. Nothing that is there is overwritten, not even what
     comes in meanwhile, and what contradicts a figure that is there is left out.
 

@@ -9,14 +9,20 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from cooperatives.evidence import REGISTRY_EVIDENCE, EvidenceRow, State, list_evidence
+from cooperatives.evidence import REGISTRY_EVIDENCE, EvidenceRow, ValueState, list_evidence
 from cooperatives.ground.vietnamese import fold
-from cooperatives.models import AdministrativeUnit, User, YearlyReport
+from cooperatives.models import User, YearlyReport
 
+from ..comparison.progress import NamedUnit
 from ..comparison.selection import Selection
 from ..indicators import Indicator
 
-COUNTED = (State.REPORTED, State.CARRIED, State.MISSING, State.NOT_EXPECTED)
+COUNTED = (
+    ValueState.REPORTED,
+    ValueState.CARRIED,
+    ValueState.MISSING,
+    ValueState.NOT_EXPECTED,
+)
 
 
 @dataclass(frozen=True)
@@ -32,7 +38,7 @@ class Wishes:
         """From an address; an unknown state is no wish."""
         state = query.get("state", "")
         return cls(
-            state if state in State.values else "",
+            state if state in ValueState.values else "",
             query.get("part", ""),
             query.get("q", "").strip(),
         )
@@ -56,7 +62,7 @@ class Records:
     is_whole: bool
 
     @property
-    def counts(self) -> dict[State, int]:
+    def counts(self) -> dict[ValueState, int]:
         counted = Counter(row.state for row in self.rows)
         return {state: counted[state] for state in COUNTED if counted[state]}
 
@@ -74,7 +80,7 @@ def records_behind(
     reader: User,
     selection: Selection,
     indicator: Indicator,
-    parts: Iterable[AdministrativeUnit],
+    parts: Iterable[NamedUnit],
     wishes: Wishes,
 ) -> Records:
     """The evidence of an indicator, filtered. parts: the sub-units that `wishes.part` may name."""

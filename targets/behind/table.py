@@ -9,15 +9,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_tables2.data import TableListData
 
-from cooperatives.evidence import EvidenceRow, Reason, State
+from cooperatives.evidence import EvidenceRow, Reason, ValueState
 from cooperatives.ground.calendar import Quarter
 from cooperatives.ground.printing import NOTHING
 from cooperatives.ground.wording import day, figure, million, quarter_inside
 
 from ..indicators import Indicator
 from ..reckoning.measures import Unit
+from ..words.labels import unit_label
 
-STATE_ORDER = {state: place for place, state in enumerate(State)}
+STATE_ORDER = {state: place for place, state in enumerate(ValueState)}
 NUMBER = {"th": {"class": "number"}, "td": {"class": "number"}, "tf": {"class": "number"}}
 
 
@@ -110,7 +111,7 @@ def _left_out(indicator: Indicator) -> list[str]:
 def _value_header(indicator: Indicator) -> str:
     if indicator.unit is Unit.PERCENT:
         return _("Rated weak") if indicator.figure == "weak" else _("Rated good or fair")
-    return f"{_('Value')} ({indicator.unit.label})"
+    return f"{_('Value')} ({unit_label(indicator.unit)})"
 
 
 def value_in_words(indicator: Indicator, row: EvidenceRow) -> str:
@@ -124,7 +125,7 @@ def value_in_words(indicator: Indicator, row: EvidenceRow) -> str:
 
 def state_in_words(row: EvidenceRow) -> str:
     """Whether the value is reported, carried from when, or missing and why."""
-    if row.state is State.CARRIED:
+    if row.state is ValueState.CARRIED:
         return _("carried from %(period)s") % {"period": source_in_words(row.source)}
     if row.reason is Reason.BLANK_QUARTERS:
         names = ", ".join(quarter_inside(n) for n in row.gaps)

@@ -41,7 +41,7 @@ def standing_as_json(standing: Standing) -> dict[str, Any]:
     assessment = standing.assessment
     measure, goal = assessment.measure, assessment.goal
     return {
-        "indicator": standing.indicator.code,
+        "indicator": standing.code,
         "operator": goal.operator.value if goal else None,
         "target": number(goal.value) if goal else None,
         "value": number(measure.value),

@@ -6,12 +6,10 @@ from datetime import date
 from django.db.models import Q
 
 from cooperatives.ground.calendar import QUARTERS, Quarter
-from cooperatives.models import AdministrativeUnit, Level, User
+from cooperatives.models import AdministrativeUnit, Level
 
-from ..models import Plan
-from ..plans.adjusting import planned_years
 from ..reporting import reported_years
-from .selection import Selection, years_with_targets
+from .selection import Selection
 
 
 @dataclass(frozen=True)
@@ -50,29 +48,27 @@ def quarter_choices(selection: Selection) -> list[QuarterChoice]:
     ]
 
 
-def year_choices(reader: User, unit: AdministrativeUnit, plan: Plan | None = None) -> list[int]:
+def year_choices(selection: Selection, *, of_plan: bool = False) -> list[int]:
     """The years that have begun and for which a plan at or above the unit has targets, or the unit
-    has records, in order. plan: those of this plan alone.
+    has records, in order. of_plan: those of the plan looked at alone.
     """
-    if plan:
-        years = planned_years(plan)
+    if of_plan:
+        years = selection.followed.years[selection.plan.pk]
     else:
-        years = years_with_targets(Plan.objects.open_to(reader), unit) | reported_years(unit)
+        years = selection.followed.all_years | reported_years(selection.unit)
     return sorted(year for year in years if Quarter(year, 1).has_begun)
 
 
-def unit_choices(reader: User, selection: Selection) -> list[UnitChoice]:
-    """The units whose aggregates the reader may ask for, in the order of the tree.
+def unit_choices(selection: Selection) -> list[UnitChoice]:
+    """The units whose aggregates may be asked for, in the order of the tree.
 
     They hold on the quarter's end. A province has a hundred communes, so that only those under the
     unit looked at and beside it are listed; the unit itself always is.
     """
     unit = selection.unit
     beside = _path_above(unit) if unit.level == Level.COMMUNE else unit.path
-    units = (
-        AdministrativeUnit.objects.aggregates_open_to(reader)
-        .on(selection.period.ends_on)
-        .filter(~Q(level=Level.COMMUNE) | Q(parent__path=beside))
+    units = selection.units.on(selection.period.ends_on).filter(
+        ~Q(level=Level.COMMUNE) | Q(parent__path=beside)
     )
     found = {row.path: row for row in units} | {unit.path: unit}
     least = min(path.count("/") for path in found)

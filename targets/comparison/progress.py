@@ -1,284 +1,178 @@
-"""The whole comparison of a unit with its plan: its own targets, its sub-units, all quarters.
+"""The whole comparison of a unit with its plan as one plain value.
 
-This is what the dashboard, the page of one target, the command and the API show. It takes a number
-of SQL statements that depends on neither units nor quarters nor indicators.
+It holds all that the overview, the page of one target, the command, the API and letters show of it:
+codes, names, exact numbers and dates, no record and no word of ours. `reading` makes it from the
+records; `stored` writes it down and builds it again. Names of indicators are looked up when shown.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from itertools import chain, pairwise
+from urllib.parse import urlencode
 
-from cooperatives.evidence import DIRECTLY_UNDER, WHOLE, Tallies, tally_evidence
-from cooperatives.ground.calendar import Quarter, today
-from cooperatives.models import AdministrativeUnit
+from cooperatives.ground.calendar import Quarter
 
-from ..indicators import BY_CODE, INDICATORS, Indicator
-from ..models import Target
-from ..plans.adjusting import targets_in_force
-from ..reckoning.assessment import Assessment, DaysGone, Goal, Moment, assess
-from ..reckoning.contribution import Contribution, Due, contributions, due_of, dues_below
-from ..reckoning.measures import Measure, Operator
-from .selection import Selection
+from ..indicators import BY_CODE, Indicator
+from ..reckoning.assessment import Assessment, Goal, Moment
+from ..reckoning.contribution import Contribution
+from ..reckoning.measures import Measure
 
-OPERATING = "operating_cooperatives"
+
+@dataclass(frozen=True)
+class NamedUnit:
+    """An administrative unit as it was called. path: the codes from the root down, "06/061/"."""
+
+    code: str
+    name: str
+    short_name: str
+    path: str
+
+
+@dataclass(frozen=True)
+class Decision:
+    """A plan, or a decision that adjusts one. pk: its number in addresses; adjusts_id: that of the
+    plan that it adjusts, or None.
+    """
+
+    pk: int
+    number: str
+    issued_on: date
+    title: str
+    source: str
+    unit: NamedUnit
+    adjusts_id: int | None
+    is_demo: bool
+
+    def __str__(self) -> str:
+        return self.number
+
+
+@dataclass(frozen=True)
+class TargetSource:
+    """Where a target is from: the decision that set it, and its clause ("" for none)."""
+
+    plan: Decision
+    quote: str
+    is_demo: bool
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What is looked at: a plan's year at one quarter's end (1 to 4), for a unit at or below it.
+
+    plan: None for a year without one. plans: those that stand beside each other in that year, the
+    one that is shown by itself first.
+    """
+
+    plan: Decision | None
+    year: int
+    quarter: int
+    unit: NamedUnit
+    plans: tuple[Decision, ...] = ()
+
+    @property
+    def period(self) -> Quarter:
+        return Quarter(self.year, self.quarter)
+
+    @property
+    def planning_unit(self) -> NamedUnit:
+        """The unit whose plan is followed; without a plan the unit looked at."""
+        return self.plan.unit if self.plan else self.unit
+
+    @property
+    def beside(self) -> list[Decision]:
+        """The plans that stand beside the one looked at."""
+        return [plan for plan in self.plans if plan != self.plan]
+
+    @property
+    def query(self) -> str:
+        """The query part of an address that shows it: `year=2024&quarter=3&unit=06`, with `&plan=`
+        for a plan that is not shown by itself.
+        """
+        asked = {"year": self.year, "quarter": self.quarter, "unit": self.unit.code}
+        if self.plans and self.plan != self.plans[0]:
+            asked["plan"] = self.plan.pk
+        return urlencode(asked)
 
 
 @dataclass(frozen=True)
 class Standing:
-    """Where one unit stands with one indicator at one quarter.
+    """Where one unit stands with one indicator, named by its code, at one quarter.
 
     target: the unit's own, or None. contribution: what it owes, and its part in the unit looked at,
     which itself has one (all of the value) only where it has no target of its own.
     """
 
-    indicator: Indicator
-    target: Target | None
+    code: str
+    target: TargetSource | None
     assessment: Assessment
     contribution: Contribution | None
+
+    @property
+    def indicator(self) -> Indicator:
+        """Its names and its rule."""
+        return BY_CODE[self.code]
 
 
 @dataclass(frozen=True)
 class UnitProgress:
     """All indicators of one unit, in the plan's order; unit None is what lies directly under."""
 
-    unit: AdministrativeUnit | None
+    unit: NamedUnit | None
     standings: tuple[Standing, ...]
 
     def standing(self, code: str) -> Standing:
         """The standing of one indicator; KeyError for one that was not asked for."""
         for standing in self.standings:
-            if standing.indicator.code == code:
+            if standing.code == code:
                 return standing
         raise KeyError(code)
+
+
+@dataclass(frozen=True)
+class OfficialFigure:
+    """An official figure of the unit at a day, and the same indicator's value at the quarter."""
+
+    code: str
+    date: date
+    value: Fraction
+    quote: str
+    source: str
+    now: Measure
 
 
 @dataclass(frozen=True)
 class Progress:
     """The comparison at the selected quarter, and the whole unit's at every quarter up to it.
 
-    goals: what the unit looked at is to reach by the year's end: its own target's goal; failing
-    that its part of the target above it, where it has one. series: by indicator code, the whole
-    unit's standing at quarters 1 to k.
+    day: the day on which it was made; moment: what that makes of the quarter. goals: what the unit
+    looked at is to reach by the year's end: its own target's goal; failing that its part of the
+    target above it, where it has one. series: by indicator code, the whole unit's standing at
+    quarters 1 to k. baseline: the unit's newest official figure of each indicator that has one, in
+    the order of entry. has_records: whether anything was registered in the unit by then.
     """
 
-    selection: Selection
+    selection: Subject
+    day: date
     moment: Moment
     whole: UnitProgress
     units: tuple[UnitProgress, ...]
     directly_under: UnitProgress | None
     goals: dict[str, Goal | None]
     series: dict[str, tuple[Standing, ...]]
-
-
-def progress_of(
-    selection: Selection, *, every_indicator: bool = False, also: Iterable[str] = ()
-) -> Progress:
-    """Compare. every_indicator adds those without a target, in the order of design 1.3, and so does
-    a year without a plan; `also` adds single ones by their codes.
-    """
-    unit, home = selection.unit, selection.planning_unit
-    sub_units = _sub_units(selection)
-    here = sub_units[unit.path]
-    targets = _targets(selection, [unit, home, *chain(*sub_units.values())])
-    shown = {each.path for each in (unit, home, *here)}
-    everything = every_indicator or selection.plan is None
-    extra = [indicator.code for indicator in INDICATORS] if everything else also
-    indicators = _indicators([key for key in targets if key[0] in shown], home, extra)
-    figures = {OPERATING, *(indicator.figure for indicator in indicators)}
-    quarters = range(1, selection.quarter + 1)
-    tallies = tally_evidence(unit, selection.year, quarters, figures, here)
-    levels = [
-        _Level(each, sub_units[each.path], _operating(selection, each, sub_units[each.path]))
-        for each in _above(selection, sub_units)
-    ]
-    levels.append(_Level(unit, here, _operating_of(tallies, selection, here)))
-    return _Comparison(
-        selection, moment_of(selection.period), indicators, targets, tallies, levels
-    ).result()
-
-
-def moment_of(period: Quarter) -> Moment:
-    """When a quarter that has begun is looked at today."""
-    if period.has_ended:
-        return Moment(period.number, is_over=period.number == 4)
-    day, new_year = today(), Quarter(period.year, 1).starts_on
-    days = DaysGone(
-        of_quarter=_days(period.starts_on, day),
-        quarter=_days(period.starts_on, period.ends_on),
-        of_year=_days(new_year, day),
-        year=_days(new_year, Quarter(period.year, 4).ends_on),
-    )
-    return Moment(period.number, running=days)
-
-
-def _days(first: date, last: date) -> int:
-    """The days from one to another, both included."""
-    return (last - first).days + 1
-
-
-@dataclass(frozen=True)
-class _Level:
-    """A unit on the way from the plan's down to the one looked at, with those directly below it.
-
-    operating: by their codes, the cooperatives operating in these at the quarter's end.
-    """
-
-    unit: AdministrativeUnit
-    sub_units: list[AdministrativeUnit]
-    operating: dict[str, int]
-
-
-def _sub_units(selection: Selection) -> dict[str, list[AdministrativeUnit]]:
-    """The direct sub-units of each unit from the plan's down to the one looked at, by its path."""
-    start = selection.planning_unit.path
-    steps = selection.unit.path.removeprefix(start).split("/")[:-1]
-    paths = [start + "".join(f"{code}/" for code in steps[:n]) for n in range(len(steps) + 1)]
-    found = {path: [] for path in paths}
-    for unit in AdministrativeUnit.objects.below_each(paths, selection.period.ends_on):
-        found[unit.path.removesuffix(f"{unit.code}/")].append(unit)
-    return found
-
-
-def _above(selection: Selection, sub_units: dict[str, list[AdministrativeUnit]]):
-    """The units above the one looked at that owe a part of the plan, the plan's first.
-
-    One that does not exist at the quarter's end owes nothing, nor does what lies below it.
-    """
-    known = {unit.path: unit for units in sub_units.values() for unit in units}
-    known[selection.planning_unit.path] = selection.planning_unit
-    return [known[path] for path in sub_units if path in known and path != selection.unit.path]
-
-
-def _operating(
-    selection: Selection, unit: AdministrativeUnit, sub_units: list[AdministrativeUnit]
-) -> dict[str, int]:
-    tallies = tally_evidence(unit, selection.year, [selection.quarter], [OPERATING], sub_units)
-    return _operating_of(tallies, selection, sub_units)
-
-
-def _operating_of(
-    tallies: Tallies, selection: Selection, sub_units: list[AdministrativeUnit]
-) -> dict[str, int]:
-    found = {sub.code: tallies.get((sub.code, selection.quarter, OPERATING)) for sub in sub_units}
-    return {code: tally.total if tally else 0 for code, tally in found.items()}
-
-
-def _targets(
-    selection: Selection, units: Iterable[AdministrativeUnit]
-) -> dict[tuple[str, str], Target]:
-    """The plan's targets of the year, by the unit's path and the indicator, in the plan's order."""
-    if selection.plan is None:
-        return {}
-    paths = {unit.path for unit in units}
-    rows = targets_in_force(selection.plan, year=selection.year, unit__path__in=paths)
-    return {(row.unit.path, row.indicator): row for row in rows}
-
-
-def _indicators(
-    targets: list[tuple[str, str]], plan_unit: AdministrativeUnit, extra: Iterable[str]
-) -> list[Indicator]:
-    codes = [code for path, code in targets if path == plan_unit.path]
-    codes += [code for _path, code in targets]
-    return [BY_CODE[code] for code in dict.fromkeys([*codes, *extra])]
-
-
-def goal_of(target: Target | None) -> Goal | None:
-    """What a stored target asks for, in exact numbers."""
-    if target is None:
-        return None
-    first, second, third = (None if m is None else Fraction(m) for m in target.milestones)
-    return Goal(Operator(target.operator), Fraction(target.value), (first, second, third))
-
-
-@dataclass(frozen=True)
-class _Comparison:
-    selection: Selection
-    moment: Moment
-    indicators: list[Indicator]
-    targets: dict[tuple[str, str], Target]
-    tallies: Tallies
-    levels: list[_Level]
-
-    def result(self) -> Progress:
-        series, goals, columns = {}, {}, []
-        for indicator in self.indicators:
-            due, dues = self._dues(indicator)
-            series[indicator.code] = tuple(self._series(indicator, due))
-            goals[indicator.code] = due and self._goal(indicator, due)
-            columns.append(self._column(indicator, dues))
-        return Progress(
-            self.selection,
-            self.moment,
-            UnitProgress(self.selection.unit, tuple(line[-1] for line in series.values())),
-            tuple(
-                UnitProgress(sub, tuple(column[place] for column in columns))
-                for place, sub in enumerate(self._sub_units)
-            ),
-            self._directly_under(columns),
-            goals,
-            series,
-        )
-
-    def _directly_under(self, columns: list[list[Standing]]) -> UnitProgress | None:
-        if not any(group == DIRECTLY_UNDER for group, _quarter, _figure in self.tallies):
-            return None
-        return UnitProgress(None, tuple(column[-1] for column in columns))
+    baseline: tuple[OfficialFigure, ...]
+    has_records: bool
 
     @property
-    def _sub_units(self) -> list[AdministrativeUnit]:
-        return self.levels[-1].sub_units
+    def figures_on(self) -> date:
+        """The last day that figures are from."""
+        return min(self.selection.period.ends_on, self.day)
 
-    def _dues(self, indicator: Indicator) -> tuple[Due | None, list[Due | None]]:
-        """What the unit looked at owes, and each of its sub-units."""
-        due = self._own_due(indicator, self.levels[0].unit)
-        dues = self._dues_below(indicator, self.levels[0], due)
-        for above, level in pairwise(self.levels):
-            by_path = dict(zip((sub.path for sub in above.sub_units), dues, strict=True))
-            due = by_path.get(level.unit.path) or self._own_due(indicator, level.unit)
-            dues = self._dues_below(indicator, level, due)
-        return due, dues
+    @property
+    def parts(self) -> tuple[UnitProgress, ...]:
+        """The sub-units in the order of their codes, then what lies directly under."""
+        return (*self.units, *filter(None, [self.directly_under]))
 
-    def _dues_below(self, indicator: Indicator, level: _Level, due: Due | None):
-        own = [self._own_due(indicator, sub) for sub in level.sub_units]
-        operating = [level.operating[sub.code] for sub in level.sub_units]
-        return dues_below(indicator, due, own, operating)
-
-    def _own_due(self, indicator: Indicator, unit: AdministrativeUnit) -> Due | None:
-        target = self.targets.get((unit.path, indicator.code))
-        return due_of(indicator, goal_of(target), self.moment)
-
-    def _goal(self, indicator: Indicator, due: Due) -> Goal:
-        own = goal_of(self.targets.get((self.selection.unit.path, indicator.code)))
-        return own or Goal(due.operator, due.at_years_end)
-
-    def _series(self, indicator: Indicator, due: Due | None) -> Iterable[Standing]:
-        """The unit's standing at each quarter so far; at the last with its part in what is due."""
-        target = self.targets.get((self.selection.unit.path, indicator.code))
-        for quarter in range(1, self.selection.quarter):
-            measure = self._measure(indicator, WHOLE, quarter)
-            found = assess(indicator, measure, goal_of(target), Moment(quarter))
-            yield Standing(indicator, target, found, None)
-        measure = self._measure(indicator, WHOLE, self.selection.quarter)
-        found = assess(indicator, measure, goal_of(target), self.moment)
-        part = contributions(indicator, measure, [(measure, due)])[0] if target is None else None
-        yield Standing(indicator, target, found, part)
-
-    def _column(self, indicator: Indicator, dues: list[Due | None]) -> list[Standing]:
-        """Each sub-unit's standing with one indicator; the last is what lies directly under."""
-        quarter = self.selection.quarter
-        groups = [*(sub.code for sub in self._sub_units), DIRECTLY_UNDER]
-        measures = [self._measure(indicator, group, quarter) for group in groups]
-        whole = self._measure(indicator, WHOLE, quarter)
-        parts = contributions(indicator, whole, list(zip(measures, [*dues, None], strict=True)))
-        targets = [self.targets.get((sub.path, indicator.code)) for sub in self._sub_units]
-        return [
-            Standing(
-                indicator, target, assess(indicator, measure, goal_of(target), self.moment), part
-            )
-            for target, measure, part in zip([*targets, None], measures, parts, strict=True)
-        ]
-
-    def _measure(self, indicator: Indicator, group: str, quarter: int) -> Measure:
-        return indicator.measure(self.tallies.get((group, quarter, indicator.figure)))
+    def official_figure(self, code: str) -> OfficialFigure | None:
+        """The official figure of one indicator, or None."""
+        return next((figure for figure in self.baseline if figure.code == code), None)

@@ -4,15 +4,15 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
 from cooperatives.ground.calendar import QUARTERS, Quarter, today
 from cooperatives.models import AdministrativeUnit, User
+from cooperatives.models.units import AdministrativeUnitQuerySet
 
-from ..models import Plan, Target
-from ..plans.adjusting import planned_years
+from ..models import Plan
+from ..models.plans import FollowedPlans
 from ..reporting import default_quarter, has_records, reported_years
 
 FIRST_YEAR, LAST_YEAR = 1945, 2200
@@ -30,43 +30,26 @@ class Selection:
     """A plan's year, seen at one quarter's end (1 to 4), for one unit at or below the plan's.
 
     plan: None for a year that has records and no plan. plans: those of the plan's unit that stand
-    beside each other in that year, the one that is shown by itself first.
+    beside each other in that year, the one that is shown by itself first. followed: all that the
+    unit may see, and their years. units: those that may be asked for instead.
     """
 
     plan: Plan | None
     year: int
     quarter: int
     unit: AdministrativeUnit
-    plans: tuple[Plan, ...] = ()
+    plans: tuple[Plan, ...]
+    followed: FollowedPlans
+    units: AdministrativeUnitQuerySet
 
     @property
     def period(self) -> Quarter:
         return Quarter(self.year, self.quarter)
 
     @property
-    def query(self) -> str:
-        """The query part of an address that shows it: `year=2024&quarter=3&unit=06`, with `&plan=`
-        for a plan that is not shown by itself.
-        """
-        asked = {"year": self.year, "quarter": self.quarter, "unit": self.unit.code}
-        if self.plans and self.plan != self.plans[0]:
-            asked["plan"] = self.plan.pk
-        return urlencode(asked)
-
-    @property
-    def beside(self) -> list[Plan]:
-        """The plans that stand beside the one looked at."""
-        return [plan for plan in self.plans if plan != self.plan]
-
-    @property
     def planning_unit(self) -> AdministrativeUnit:
         """The unit whose plan is followed; without a plan the unit looked at."""
         return self.plan.unit if self.plan else self.unit
-
-    @property
-    def is_over(self) -> bool:
-        """Whether the year's last day is past, so that targets are met or missed."""
-        return self.quarter == 4 and self.period.has_ended
 
 
 def selection_asked_for(query: Mapping[str, str], reader: User) -> Selection:
@@ -124,18 +107,19 @@ def select(
             )
     else:
         unit = reader.unit if reader else None
-    plans = Plan.objects.select_related("unit", "adjusts__unit")
+    plans = Plan.objects.all()
     if reader is not None:
-        plans = plans.open_to(reader)
+        plans = plans.open_to(reader, units)
     chosen = _chosen_plan(plans, plan_id)
     unit = unit or (chosen.unit if chosen else _unit_to_begin_with(units, plans, year))
     if chosen and not unit.path.startswith(chosen.unit.path):
         raise NothingThereError(_("This plan does not reach %(unit)s.") % {"unit": unit})
-    period = _period(unit, _years(plans, chosen, unit, year), year, quarter)
-    seen = plans.seen_by(unit, period.year)
+    followed = plans.followed_at(unit)
+    period = _period(unit, _years(followed, chosen, unit, year), year, quarter)
+    seen = followed.seen_in(period.year)
     plan = chosen or next(iter(seen), None)
     beside = tuple(one for one in seen if plan and one.unit == plan.unit)
-    return Selection(plan, period.year, period.number, unit, beside)
+    return Selection(plan, period.year, period.number, unit, beside, followed, units)
 
 
 def _last_day(year: int | None, quarter: int | None) -> date:
@@ -149,7 +133,7 @@ def _chosen_plan(plans, plan_id: int | None) -> Plan | None:
     """The plan asked for; for what adjusts another one that other, which is the one followed."""
     if plan_id is None:
         return None
-    found = plans.filter(pk=plan_id).first()
+    found = plans.filter(pk=plan_id).select_related("unit", "adjusts__unit").first()
     if found is None:
         raise NothingThereError(_("There is no plan with the id %(id)s.") % {"id": plan_id})
     return found.followed
@@ -160,7 +144,7 @@ def _unit_to_begin_with(units, plans, year: int | None) -> AdministrativeUnit:
     has begun; without any the root of the tree.
     """
     begun = {"targets__year__lte": today().year} if year is None else {"targets__year": year}
-    latest = plans.filter(**begun).order_by("-issued_on", "-pk").first()
+    latest = plans.filter(**begun).select_related("unit").order_by("-issued_on", "-pk").first()
     if latest:
         return latest.unit
     roots = units.filter(parent=None).order_by("path")
@@ -170,14 +154,16 @@ def _unit_to_begin_with(units, plans, year: int | None) -> AdministrativeUnit:
     return root
 
 
-def _years(plans, chosen: Plan | None, unit: AdministrativeUnit, year: int | None) -> set[int]:
+def _years(
+    followed: FollowedPlans, chosen: Plan | None, unit: AdministrativeUnit, year: int | None
+) -> set[int]:
     """The years to choose the default quarter from, none of them before its beginning.
 
     Raises NothingThereError where there is none, or nothing to show for the year asked for.
     """
     if year is not None and year > today().year:
         raise NothingThereError(_("%(year)s has not begun yet.") % {"year": year})
-    planned = planned_years(chosen) if chosen else years_with_targets(plans, unit)
+    planned = followed.years[chosen.pk] if chosen else followed.all_years
     if year is not None:
         if year in planned or (not chosen and year >= FIRST_YEAR and _has_records(unit, year)):
             return {year}
@@ -196,13 +182,6 @@ def _years(plans, chosen: Plan | None, unit: AdministrativeUnit, year: int | Non
     if planned:
         raise NothingThereError(_("%(year)s has not begun yet.") % {"year": min(planned)})
     raise NothingThereError(_("There is no plan with targets yet."))
-
-
-def years_with_targets(plans, unit: AdministrativeUnit) -> set[int]:
-    """The years for which the plans at or above a unit have targets."""
-    above = AdministrativeUnit.objects.above(unit).order_by().values("pk")
-    targets = Target.objects.filter(plan__in=plans.filter(unit__in=above).values("pk"))
-    return set(targets.order_by().values_list("year", flat=True).distinct())
 
 
 def _has_records(unit: AdministrativeUnit, year: int) -> bool:

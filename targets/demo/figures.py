@@ -10,7 +10,7 @@ from cooperatives.models import QuarterlyFigures, YearlyReport
 
 from . import names
 from .ratings import YearRating, qualities, ratings_of
-from .registry import Life
+from .registry import DrawnLife
 from .scenario import LAST_REPORTED, Dice, Scenario, quarters_between
 
 GROWTH = {"revenue": 0.95, "profit": 0.94, "average_member_income": 0.925}
@@ -60,11 +60,11 @@ class Profile:
 class Reports:
     """The rows of each quarter, which belong to no return yet, and the yearly reports."""
 
-    rows: dict[Quarter, list[tuple[Life, QuarterlyFigures]]]
+    rows: dict[Quarter, list[tuple[DrawnLife, QuarterlyFigures]]]
     yearly: list[YearlyReport]
 
 
-def make_reports(dice: Dice, scenario: Scenario, cooperatives: Sequence[Life]) -> Reports:
+def make_reports(dice: Dice, scenario: Scenario, cooperatives: Sequence[DrawnLife]) -> Reports:
     """All that the cooperatives reported, gaps and all."""
     quality = qualities(dice, cooperatives)
     profiles = _profiles(dice, scenario, cooperatives, quality)
@@ -100,7 +100,7 @@ def _all_quarters(scenario: Scenario) -> list[Quarter]:
 
 
 def _profiles(
-    dice: Dice, scenario: Scenario, cooperatives: Sequence[Life], quality: Sequence[float]
+    dice: Dice, scenario: Scenario, cooperatives: Sequence[DrawnLife], quality: Sequence[float]
 ) -> list[Profile]:
     of = dice.about("profiles")
     quarters = _all_quarters(scenario)
@@ -188,7 +188,9 @@ def _train(
 # --- What happened, and what was reported of it -------------------------------------------------
 
 
-def _figures(of: random.Random, life: Life, profile: Profile, quarter: Quarter) -> dict[str, int]:
+def _figures(
+    of: random.Random, life: DrawnLife, profile: Profile, quarter: Quarter
+) -> dict[str, int]:
     """A cooperative's true figures of a quarter, by name."""
     founded = life.organisation.founded_on
     worked = 1.0
@@ -210,9 +212,9 @@ def _figures(of: random.Random, life: Life, profile: Profile, quarter: Quarter) 
 def _rows(
     dice: Dice,
     scenario: Scenario,
-    cooperatives: Sequence[Life],
+    cooperatives: Sequence[DrawnLife],
     happened: dict[Quarter, dict[int, dict[str, int]]],
-) -> dict[Quarter, list[tuple[Life, QuarterlyFigures]]]:
+) -> dict[Quarter, list[tuple[DrawnLife, QuarterlyFigures]]]:
     of = dice.about("gaps of quarters")
     missed = [SILENT_QUARTERS if of.random() < SILENT else MISSED_QUARTERS for _ in cooperatives]
     return {
@@ -226,7 +228,7 @@ def _rows(
 
 
 def _row(
-    of: random.Random, life: Life, quarter: Quarter, figures: dict[str, int]
+    of: random.Random, life: DrawnLife, quarter: Quarter, figures: dict[str, int]
 ) -> QuarterlyFigures:
     return QuarterlyFigures(
         cooperative=life.organisation,
@@ -239,7 +241,7 @@ def _row(
 
 def _yearly_reports(
     dice: Dice,
-    cooperatives: Sequence[Life],
+    cooperatives: Sequence[DrawnLife],
     quarters: Sequence[dict[int, dict[str, int]]],
     ratings: dict[int, YearRating],
     year: int,

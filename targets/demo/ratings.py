@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from cooperatives.catalogue.ratings import Rating
 
-from .registry import Life
+from .registry import DrawnLife
 from .scenario import Dice, Scenario
 
 GOOD, FAIR = 0.05, 0.18
@@ -36,7 +36,7 @@ class YearRating:
     is_final: bool
 
 
-def qualities(dice: Dice, cooperatives: Sequence[Life]) -> list[float]:
+def qualities(dice: Dice, cooperatives: Sequence[DrawnLife]) -> list[float]:
     """How well each works, about 0 on average, mostly between −2 and 2."""
     of = dice.about("qualities")
     found = []
@@ -53,7 +53,7 @@ def qualities(dice: Dice, cooperatives: Sequence[Life]) -> list[float]:
 def ratings_of(
     dice: Dice,
     scenario: Scenario,
-    cooperatives: Sequence[Life],
+    cooperatives: Sequence[DrawnLife],
     quality: Sequence[float],
     year: int,
 ) -> dict[int, YearRating]:

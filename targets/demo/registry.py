@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from cooperatives.models import (
@@ -13,6 +13,8 @@ from cooperatives.models import (
     Sector,
     Suspension,
 )
+from cooperatives.models.spans import covering
+from cooperatives.registry.life import Life
 
 from . import DEMO_DAY, names
 from .scenario import Dice, Land, Period, Scenario, working_day
@@ -24,20 +26,14 @@ MEMBERS_OF_A_UNION = 5
 
 
 @dataclass
-class Life:
-    """One organisation with its placements and suspensions, none of them stored yet."""
-
-    organisation: Organisation
-    placements: list[Placement]
-    suspensions: list[Suspension] = field(default_factory=list)
+class DrawnLife(Life):
+    """The life of an invented organisation, not stored yet."""
 
     def unit_on(self, day: date) -> AdministrativeUnit:
-        return next(p.unit for p in self.placements if p.covers(day))
+        return covering(self.placements, day).unit
 
     def operates_on(self, day: date) -> bool:
-        return self.organisation.is_registered_on(day) and not any(
-            suspension.covers(day) for suspension in self.suspensions
-        )
+        return self.organisation.operates_on(day, self.suspensions)
 
     def days_suspended_in(self, year: int) -> int:
         first, after = date(year, 1, 1), date(year + 1, 1, 1)
@@ -49,12 +45,12 @@ class Life:
 
 @dataclass(frozen=True)
 class Registry:
-    cooperatives: Sequence[Life]
-    unions: Sequence[Life]
-    groups: Sequence[Life]
+    cooperatives: Sequence[DrawnLife]
+    unions: Sequence[DrawnLife]
+    groups: Sequence[DrawnLife]
 
     @property
-    def lives(self) -> list[Life]:
+    def lives(self) -> list[DrawnLife]:
         """All of them, unions before the cooperatives that belong to one."""
         return [*self.unions, *self.cooperatives, *self.groups]
 
@@ -110,9 +106,9 @@ class _Places:
 
 
 def _make(
-    dice: random.Random, periods: Iterable[Period], make: Callable[[date], Life]
-) -> list[Life]:
-    lives: list[Life] = []
+    dice: random.Random, periods: Iterable[Period], make: Callable[[date], DrawnLife]
+) -> list[DrawnLife]:
+    lives: list[DrawnLife] = []
     for period in periods:
         settled = [
             life.organisation
@@ -129,29 +125,30 @@ def _make(
     return lives
 
 
-def _cooperative(naming: random.Random, commune: AdministrativeUnit, day: date) -> Life:
+def _cooperative(naming: random.Random, commune: AdministrativeUnit, day: date) -> DrawnLife:
     sector = names.sector(naming)
     name = names.cooperative_name(naming, sector, commune.parent.code)
     return _life(Kind.COOPERATIVE, name, sector, commune, day)
 
 
-def _group(naming: random.Random, commune: AdministrativeUnit, day: date) -> Life:
+def _group(naming: random.Random, commune: AdministrativeUnit, day: date) -> DrawnLife:
     name = names.group_name(naming, commune.parent.code)
     return _life(Kind.GROUP, name, Sector.AGRICULTURE, commune, day)
 
 
-def _union(naming: random.Random, unit: AdministrativeUnit, day: date) -> Life:
+def _union(naming: random.Random, unit: AdministrativeUnit, day: date) -> DrawnLife:
     return _life(Kind.UNION, names.union_name(naming), Sector.AGRICULTURE, unit, day)
 
 
-def _life(kind: Kind, name: str, sector: Sector, unit: AdministrativeUnit, day: date) -> Life:
+def _life(kind: Kind, name: str, sector: Sector, unit: AdministrativeUnit, day: date) -> DrawnLife:
     organisation = Organisation(
         kind=kind, name=name, sector=sector, founded_on=day, is_demo=True, dissolved_on=None
     )
-    return Life(organisation, [Placement(organisation=organisation, unit=unit, valid_from=day)])
+    placement = Placement(organisation=organisation, unit=unit, valid_from=day)
+    return DrawnLife(organisation, [placement], [])
 
 
-def _tell_apart(lives: Iterable[Life], within: Callable[[Life], str]) -> None:
+def _tell_apart(lives: Iterable[DrawnLife], within: Callable[[DrawnLife], str]) -> None:
     """Add a number to names that came up before within the same place."""
     seen: dict[tuple[str, str], int] = {}
     for life in lives:
@@ -161,12 +158,14 @@ def _tell_apart(lives: Iterable[Life], within: Callable[[Life], str]) -> None:
             life.organisation.name += f" {seen[key]}"
 
 
-def _number(lives: Iterable[Life], prefix: str) -> None:
+def _number(lives: Iterable[DrawnLife], prefix: str) -> None:
     for number, life in enumerate(lives, start=1):
         life.organisation.registration_number = f"{prefix}{number:04d}"
 
 
-def _join(dice: random.Random, cooperatives: Sequence[Life], unions: Sequence[Life]) -> None:
+def _join(
+    dice: random.Random, cooperatives: Sequence[DrawnLife], unions: Sequence[DrawnLife]
+) -> None:
     for union in unions:
         free = [
             life.organisation
@@ -180,7 +179,7 @@ def _join(dice: random.Random, cooperatives: Sequence[Life], unions: Sequence[Li
             cooperative.union = union.organisation
 
 
-def _suspend(dice: random.Random, cooperatives: Sequence[Life], number: int) -> None:
+def _suspend(dice: random.Random, cooperatives: Sequence[DrawnLife], number: int) -> None:
     """Suspend some for at most twelve months each, as the law has it; half of them until today."""
     settled = [
         life
@@ -207,7 +206,9 @@ def _suspend(dice: random.Random, cooperatives: Sequence[Life], number: int) -> 
         )
 
 
-def _move(dice: random.Random, cooperatives: Sequence[Life], number: int, place: _Places) -> None:
+def _move(
+    dice: random.Random, cooperatives: Sequence[DrawnLife], number: int, place: _Places
+) -> None:
     """Move some to another commune, every third to another district."""
     earliest = DEMO_DAY - timedelta(days=600)
     settled = [

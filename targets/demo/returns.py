@@ -16,7 +16,7 @@ from cooperatives.models import (
 
 from . import DEMO_DAY, HERE, names
 from .figures import Reports
-from .registry import Life
+from .registry import DrawnLife
 from .scenario import LAST_REPORTED, Dice, Scenario
 
 State, Step = QuarterlyReturn.State, ReturnStep.Step
@@ -44,7 +44,7 @@ def make_returns(dice: Dice, scenario: Scenario, reports: Reports) -> list[Filed
     of = dice.about("returns")
     found = []
     for quarter, rows in reports.rows.items():
-        by_unit: dict[str, list[tuple[Life, QuarterlyFigures]]] = {}
+        by_unit: dict[str, list[tuple[DrawnLife, QuarterlyFigures]]] = {}
         units: dict[str, AdministrativeUnit] = {}
         for life, row in rows:
             unit = life.unit_on(quarter.ends_on).reporting_unit

@@ -7,12 +7,16 @@ from django.utils.functional import Promise
 
 from cooperatives.evidence import Tally
 
+from ..reckoning.bounds import Spread
 from ..reckoning.measures import Flow, Measure, Unit
 
 
 @dataclass(frozen=True)
 class Indicator(ABC):
-    """One indicator of design 1.3. `figure` names the evidence that it adds up."""
+    """One indicator of design 1.3. `figure` names the evidence that it adds up.
+
+    What its judgement turns on is told by `targets.reckoning.judged.Judged`, which it is.
+    """
 
     code: str
     label: Promise
@@ -43,3 +47,8 @@ class Indicator(ABC):
     @property
     def is_money(self) -> bool:
         return self.unit.is_money
+
+
+def spread_of(tally: Tally) -> Spread:
+    """What bounds are reckoned from."""
+    return Spread(tally.values, tally.missing, tally.low, tally.high)

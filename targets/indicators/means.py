@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from cooperatives.catalogue import figures
 from cooperatives.evidence import Tally
 
+from ..reckoning.bounds import bounds_of_mean
 from ..reckoning.measures import Coverage, Flow, Measure, Unit, no_value
-from .base import Indicator
-from .bounds import bounds_of_mean
+from .base import Indicator, spread_of
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,9 @@ class Mean(Indicator):
         if not tally.weight:
             return no_value(coverage)
         value = Fraction(tally.total, tally.weight)
-        return Measure(value, tally.total, tally.weight, coverage, bounds_of_mean(value, tally))
+        return Measure(
+            value, tally.total, tally.weight, coverage, bounds_of_mean(value, spread_of(tally))
+        )
 
 
 def _mean(code: str, label, short_label, figure: figures.Figure, unit: Unit) -> Mean:

@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from cooperatives.catalogue import figures
 from cooperatives.evidence import Tally
 
+from ..reckoning.bounds import bounds_of_sum
 from ..reckoning.measures import Coverage, Flow, Measure, Unit, no_value
-from .base import Indicator
-from .bounds import bounds_of_sum
+from .base import Indicator, spread_of
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Sum(Indicator):
         if not tally.values:
             return no_value(coverage)
         value = Fraction(tally.total)
-        return Measure(value, tally.total, None, coverage, bounds_of_sum(value, tally))
+        return Measure(value, tally.total, None, coverage, bounds_of_sum(value, spread_of(tally)))
 
 
 def _persons(label, short_label, figure: figures.Figure, code: str = "") -> Sum:

@@ -1,11 +1,14 @@
 """What was promised: plans with their targets, and the official figures they started from."""
 
+from dataclasses import dataclass
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from cooperatives.models import AdministrativeUnit
 from cooperatives.models.base import Record, RecordQuerySet
+from cooperatives.units.choosing import paths_down_to
 
 from ..reckoning.measures import Operator
 from .fields import INDICATOR_CHOICES, value_field
@@ -16,39 +19,66 @@ class PlanQuerySet(RecordQuerySet):
         unit = AdministrativeUnit.objects.get_by_natural_key(unit_code, unit_valid_from)
         return self.get(unit=unit, number=number, issued_on=issued_on)
 
-    def open_to(self, user):
-        """Plans of units at or above the user's own, or whose aggregates the user may ask for."""
-        units = AdministrativeUnit.objects
-        readable = Q(unit__in=units.aggregates_open_to(user))
+    def open_to(self, user, units=None):
+        """Plans of units at or above the user's own, or whose aggregates the user may ask for.
+
+        units: those units, by who has asked for them before.
+        """
+        tree = AdministrativeUnit.objects
+        readable = Q(unit__in=tree.aggregates_open_to(user) if units is None else units)
         if user.is_active and user.unit_id:
-            readable |= Q(unit__in=units.above(user.unit).values("pk"))
+            readable |= Q(unit__in=tree.above(user.unit).values("pk"))
         return self.filter(readable)
 
-    def seen_by(self, unit: AdministrativeUnit, year: int):
-        """Plans with a target for the year at or above the unit: the one it sees comes first.
+    def followed_at(self, unit: AdministrativeUnit) -> "FollowedPlans":
+        """The plans that a unit may see, and their years, in one statement."""
+        at_or_above = self.filter(unit__path__in=paths_down_to(unit.path)).order_by()
+        # A row for each decision and year of its targets.
+        decisions = at_or_above.annotate(target_year=F("targets__year")).distinct()
+        plans, years = {}, {}
+        for decision in decisions.select_related("unit"):
+            plans[decision.pk] = decision
+            seen = years.setdefault(decision.adjusts_id or decision.pk, set())
+            seen |= {decision.target_year} - {None}
+        return FollowedPlans(tuple(plans[pk] for pk in years if pk in plans), years)
+
+
+@dataclass(frozen=True)
+class FollowedPlans:
+    """The plans at or above a unit, without those that adjust another, and their years.
+
+    years: those for which each, or what adjusts it, has targets, by the plan's key.
+    """
+
+    plans: tuple["Plan", ...]
+    years: dict[int, set[int]]
+
+    @property
+    def all_years(self) -> set[int]:
+        """The years for which any of them has targets."""
+        return set().union(*self.years.values())
+
+    def seen_in(self, year: int) -> list["Plan"]:
+        """Those with a target for a year: the one that the unit sees comes first.
 
         The nearest unit wins, then the shortest period, then the latest issued. A plan that another
         adjusts has the targets of both; what adjusts another is never seen itself, nor is what was
         replaced by a plan with a target for the year.
         """
-        above = {
-            found.pk: place for place, found in enumerate(AdministrativeUnit.objects.above(unit))
-        }
-        years: dict[int, set[int]] = {}
-        decisions = self.filter(unit__in=above).order_by()
-        for decision in decisions.values("pk", "adjusts", "targets__year").distinct():
-            seen = years.setdefault(decision["adjusts"] or decision["pk"], set())
-            seen |= {decision["targets__year"]} - {None}
-
-        def place(plan: Plan) -> tuple:
-            period = max(years[plan.pk]) - min(years[plan.pk])
-            return above[plan.unit_id], period, -plan.issued_on.toordinal(), -plan.pk
-
-        with_targets = [key for key, found in years.items() if year in found]
-        plans = self.filter(pk__in=with_targets).select_related("unit")
         return sorted(
-            (plan for plan in plans if year not in years.get(plan.replaced_by_id, ())), key=place
+            (
+                plan
+                for plan in self.plans
+                if year in self.years[plan.pk]
+                and year not in self.years.get(plan.replaced_by_id, ())
+            ),
+            key=self._place,
         )
+
+    def _place(self, plan: "Plan") -> tuple:
+        unit, years = plan.unit, self.years[plan.pk]
+        nearest = -len(unit.path), -unit.valid_from.toordinal()
+        return *nearest, max(years) - min(years), -plan.issued_on.toordinal(), -plan.pk
 
 
 class Plan(Record):
@@ -119,8 +149,8 @@ class TargetQuerySet(RecordQuerySet):
         """Targets of a plan and of what adjusts it, with their decisions and units: the plan's own
         first, then those of each adjusting decision in the order of issue.
         """
-        rows = self.filter(Q(plan=plan) | Q(plan__adjusts=plan)).select_related("plan", "unit")
-        return rows.order_by(
+        rows = self.filter(Q(plan=plan) | Q(plan__adjusts=plan))
+        return rows.select_related("plan__unit", "unit").order_by(
             F("plan__adjusts").asc(nulls_first=True),
             "plan__issued_on",
             "plan_id",

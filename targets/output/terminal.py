@@ -6,17 +6,16 @@ import unicodedata
 from django.utils.translation import gettext as _
 
 from cooperatives.evidence import REGISTRY_EVIDENCE
-from cooperatives.ground.calendar import today
 from cooperatives.ground.printing import NOTHING
 from cooperatives.ground.wording import NO_BREAK_SPACE, attained, day, quarter_name
 
-from ..comparison.progress import Progress, Standing, UnitProgress
-from ..comparison.selection import Selection
+from ..comparison.progress import Progress, Standing, Subject, UnitProgress
 from ..overview.target_rows import ratings_behind, shown_projection
 from ..reckoning.assessment import Status
 from ..reckoning.measures import Coverage
 from ..words.amounts import amount
 from ..words.compared import Compared, beside_target, compared_in
+from ..words.labels import status_label, unit_label
 
 MARKS = {
     Status.MET: "●",
@@ -46,7 +45,7 @@ def progress_as_text(progress: Progress) -> str:
     }
     as_at = _("%(quarter)s, figures up to %(day)s") % {
         "quarter": quarter_name(selection.quarter),
-        "day": day(min(selection.period.ends_on, today())),
+        "day": day(progress.figures_on),
     }
     parts = [f"{title}\n{as_at}", _targets_table(progress.whole, selection)]
     if progress.units:
@@ -54,7 +53,7 @@ def progress_as_text(progress: Progress) -> str:
     return "\n\n".join(parts)
 
 
-def _targets_table(whole: UnitProgress, selection: Selection) -> str:
+def _targets_table(whole: UnitProgress, selection: Subject) -> str:
     """A row for each target to compare down its columns, and below it what stands behind it."""
     header = [_("Indicator"), _("Value"), _("Target"), _("Attained"), _("Status")]
     rows = [_target_row(standing) for standing in whole.standings]
@@ -73,7 +72,7 @@ def _targets_table(whole: UnitProgress, selection: Selection) -> str:
 
 def _target_row(standing: Standing) -> list[str]:
     indicator, found = standing.indicator, standing.assessment
-    unit = f" ({indicator.unit.label})" if indicator.unit.label else ""
+    unit = f" ({unit_label(indicator.unit)})" if unit_label(indicator.unit) else ""
     shown = _compared(standing)
     target = NOTHING
     if found.goal:
@@ -83,7 +82,7 @@ def _target_row(standing: Standing) -> list[str]:
         shown.bare(found.measure.value),
         target,
         attained(found.attainment, 1),
-        f"{MARKS[found.status]} {found.status.label}" if found.status else NOTHING,
+        f"{MARKS[found.status]} {status_label(found.status)}" if found.status else NOTHING,
     ]
 
 
@@ -92,7 +91,7 @@ def _compared(standing: Standing) -> Compared:
     return compared_in(indicator, found, found.goal, shown_projection(indicator, found))
 
 
-def _behind_it(standing: Standing, selection: Selection) -> str:
+def _behind_it(standing: Standing, selection: Subject) -> str:
     """What is due, needed, projected, reported and possible, where that adds to the row."""
     indicator, found = standing.indicator, standing.assessment
     measure, facts = found.measure, []
@@ -133,10 +132,7 @@ def _reported(coverage: Coverage) -> str:
 
 def _units_table(progress: Progress) -> str:
     header = [_("Unit"), *(str(s.indicator.short_label) for s in progress.whole.standings)]
-    rows = [_unit_row(part) for part in progress.units]
-    if progress.directly_under:
-        rows.append(_unit_row(progress.directly_under))
-    return _table(header, rows)
+    return _table(header, [_unit_row(part) for part in progress.parts])
 
 
 def _unit_row(part: UnitProgress) -> list[str]:

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from cooperatives.evidence import REGISTRY_EVIDENCE
-from cooperatives.models import AdministrativeUnit
 
-from ..comparison.progress import Progress, Standing
+from ..comparison.progress import NamedUnit, Progress, Standing
 from ..reckoning.assessment import WORST_FIRST, Status
 from ..reckoning.measures import Coverage
 from .target_rows import is_due_today
@@ -38,7 +37,7 @@ class Lag:
 
     standing: Standing
     amount: Fraction
-    places: tuple[AdministrativeUnit, ...]
+    places: tuple[NamedUnit, ...]
     is_due_today: bool
 
 
@@ -91,8 +90,8 @@ def chosen_code(standings: tuple[Standing, ...]) -> str | None:
     for wanted in ((Status.MISSED, Status.OFF_TRACK), (Status.BEHIND,)):
         for standing in standings:
             if standing.assessment.status in wanted:
-                return standing.indicator.code
-    return standings[0].indicator.code if standings else None
+                return standing.code
+    return standings[0].code if standings else None
 
 
 def thinnest(standings: tuple[Standing, ...]) -> Standing | None:
@@ -139,7 +138,7 @@ def _part_of_due(standing: Standing) -> Fraction:
 
 
 def _lag(progress: Progress, worst: Standing) -> Lag:
-    code = worst.indicator.code
+    code = worst.code
     parts = [
         (unit.standing(code).contribution.share_of_shortfall, unit.unit)
         for unit in progress.units

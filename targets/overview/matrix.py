@@ -4,10 +4,8 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from cooperatives.models import AdministrativeUnit
-
 from ..comparison.as_json import sub_unit_as_json
-from ..comparison.progress import Progress, Standing, UnitProgress
+from ..comparison.progress import NamedUnit, Progress, Standing, UnitProgress
 
 
 @dataclass(frozen=True)
@@ -24,14 +22,13 @@ class MatrixCell:
 class MatrixRow:
     """One sub-unit; unit None is what lies directly under."""
 
-    unit: AdministrativeUnit | None
+    unit: NamedUnit | None
     cells: tuple[MatrixCell, ...]
 
 
 def matrix_rows(progress: Progress) -> list[MatrixRow]:
     """The sub-units in the order of their codes, then what lies directly under."""
-    parts = [*progress.units, *filter(None, [progress.directly_under])]
-    return [MatrixRow(part.unit, _cells(part)) for part in parts]
+    return [MatrixRow(part.unit, _cells(part)) for part in progress.parts]
 
 
 def _cells(part: UnitProgress) -> tuple[MatrixCell, ...]:

@@ -7,13 +7,13 @@ from django.utils.functional import Promise
 
 from cooperatives.ground.calendar import QUARTERS
 
-from ..comparison.progress import Progress, Standing, UnitProgress
+from ..comparison.progress import OfficialFigure, Progress, Standing, UnitProgress
 from ..indicators import Indicator
-from ..models import BaselineFigure
 from ..reckoning.assessment import Assessment, Goal, expected_at
 from ..words.compared import Compared, compared
+from ..words.labels import gap_label
 from .charts import SeriesLine, series_figure
-from .target_rows import GAP_LABELS, shown_projection
+from .target_rows import shown_projection
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ class TargetPanel:
     standing: Standing
     goal: Goal | None
     points: tuple[SeriesPoint, ...]
-    baseline: BaselineFigure | None
+    baseline: OfficialFigure | None
     figure: dict | None
     units: tuple[UnitRow, ...]
     zero: float
@@ -68,19 +68,15 @@ class TargetPanel:
     @property
     def gap_label(self) -> Promise | str:
         """What gaps are counted in."""
-        return GAP_LABELS[self.indicator.unit]
+        return gap_label(self.indicator.unit)
 
 
-def target_panel(
-    progress: Progress, code: str, baseline: BaselineFigure | None = None
-) -> TargetPanel:
-    """The panels of one indicator of a comparison. Raises KeyError for one that it lacks.
-
-    baseline: an official figure of that very indicator, or None.
-    """
+def target_panel(progress: Progress, code: str) -> TargetPanel:
+    """The panels of one indicator of a comparison. Raises KeyError for one that it lacks."""
+    baseline = progress.official_figure(code)
     standing = progress.whole.standing(code)
     points = tuple(_points(progress, code))
-    parts = [*progress.units, *filter(None, [progress.directly_under])]
+    parts = progress.parts
     scale = _Scale([part.standing(code).assessment.measure.value for part in parts])
     units = [UnitRow(part, part.standing(code), scale.bar(part.standing(code))) for part in parts]
     return TargetPanel(
@@ -110,7 +106,7 @@ def _points(progress: Progress, code: str):
 
 
 def _figure(
-    standing: Standing, points: tuple[SeriesPoint, ...], baseline: BaselineFigure | None
+    standing: Standing, points: tuple[SeriesPoint, ...], baseline: OfficialFigure | None
 ) -> dict | None:
     measures = [point.assessment and point.assessment.measure for point in points]
     values = [measure and measure.value for measure in measures]
@@ -125,7 +121,7 @@ def _figure(
         target=found.goal and found.goal.value,
         due=[point.due for point in points],
         projection=None if is_last else shown_projection(standing.indicator, found),
-        baseline=baseline and Fraction(baseline.value),
+        baseline=baseline and baseline.value,
         baseline_on=baseline and baseline.date,
         milestones=found.goal.milestones if found.goal else (),
     )

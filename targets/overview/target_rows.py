@@ -9,26 +9,14 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
-
 from cooperatives.evidence import REGISTRY_EVIDENCE
 
 from ..comparison.as_json import standing_as_json
 from ..comparison.progress import Progress, Standing
 from ..indicators import Indicator
 from ..reckoning.assessment import Assessment, Doubt, Goal, Moment, Status
-from ..reckoning.measures import Unit
 from ..words.compared import Compared, compared_in
 from .bullet import Bullet, bullet_of
-
-GAP_LABELS = {
-    Unit.VND_PER_COOPERATIVE: _("million VND"),
-    Unit.VND_PER_MEMBER: _("million VND"),
-    Unit.PERCENT: _("percentage points"),
-    Unit.PERSONS: _("persons"),
-    Unit.COUNT: "",
-}
-"""What a gap is counted in, for the head of a column."""
 
 
 @dataclass(frozen=True)
@@ -158,7 +146,7 @@ def target_row(progress: Progress, code: str) -> TargetRow:
 
 
 def _row(progress: Progress, standing: Standing) -> TargetRow:
-    found, goal = standing.assessment, progress.goals[standing.indicator.code]
+    found, goal = standing.assessment, progress.goals[standing.code]
     due = found.expected
     if standing.contribution and standing.contribution.due:
         due = standing.contribution.due.now

@@ -51,8 +51,8 @@ def plans_met(plan: Plan, years: Iterable[int]) -> list[Plan]:
     """The plans of a plan's unit that are seen in years which are new to it, the latest issued
     first: how it stands to them has to be said, unless it replaces one or is replaced by it.
     """
-    of_unit = Plan.objects.filter(unit=plan.unit_id)
-    seen = {met.pk: met for year in years for met in of_unit.seen_by(plan.unit, year)}
+    followed = Plan.objects.filter(unit=plan.unit_id).followed_at(plan.unit)
+    seen = {met.pk: met for year in years for met in followed.seen_in(year)}
     settled = (plan.pk, plan.replaced_by_id)
     found = [met for met in seen.values() if met.pk not in settled and met.replaced_by != plan]
     return sorted(found, key=lambda met: met.issued_on, reverse=True)

@@ -45,7 +45,10 @@ RULES: dict[type[Record], tuple[tuple[str, ...], Callable[..., Iterable[Problem]
     QuarterlyReturn: (("unit__parent",), return_problems),
     QuarterlyFigures: (("cooperative", "quarterly_return"), figures_problems),
     Remark: (("cooperative",), remark_problems),
-    Plan: (("unit", "adjusts__unit", "replaced_by__unit"), plan_problems),
+    Plan: (
+        ("unit", "adjusts__unit", "adjusts__adjusts", "replaced_by__unit", "replaced_by__adjusts"),
+        plan_problems,
+    ),
     Target: (("unit", "plan__unit"), target_problems),
     BaselineFigure: ((), baseline_problems),
 }

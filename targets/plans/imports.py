@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cooperatives.files.columns import Choice, Code, Day, Number, Text, Year
-from cooperatives.imports import Kind
+from cooperatives.imports import ImportKind
 from cooperatives.imports.kind import new_values, own_problems
 from cooperatives.imports.lookups import Units
-from cooperatives.imports.session import Row
+from cooperatives.imports.session import FileRow
 from cooperatives.models import AdministrativeUnit, Level
 from cooperatives.units.closed_years import ClosedYears
 
@@ -58,11 +58,11 @@ class _PlanEntry:
     """A plan of the file: row is its first; changed: what of the plan itself the file changes."""
 
     plan: Plan
-    row: Row
+    row: FileRow
     changed: list[tuple] = field(default_factory=list)
     settled_years: set[int] = field(default_factory=set)
     """Years for which it was settled before how it stands to other plans."""
-    new_years: dict[int, Row] = field(default_factory=dict)
+    new_years: dict[int, FileRow] = field(default_factory=dict)
     """The others for which the file sets targets, each with its first row."""
     targets: dict = field(default_factory=dict)
     """The targets there, by year, indicator and unit."""
@@ -70,7 +70,7 @@ class _PlanEntry:
     """The last place taken in each year."""
 
 
-class TargetsKind(Kind):
+class TargetsKind(ImportKind):
     """Targets. A plan that is not there yet is made, for the province (or the root) at or above the
     unit of its first row. A decision is of a few dozen rows: a file is looked at as a whole.
     """
@@ -114,7 +114,7 @@ class TargetsKind(Kind):
     def forget(self) -> None:
         self.pending = _Pending()
 
-    def plan(self, rows: list[Row]) -> None:
+    def plan(self, rows: list[FileRow]) -> None:
         readable = [row for row in rows if all(row.get(code) for code in self.needed)]
         for code in ("unit_code", "plan_unit_code"):
             self.units.load(row.get(code) for row in readable)
@@ -129,7 +129,7 @@ class TargetsKind(Kind):
         for entry in entries:
             self._stand_to_others(entry, entries)
 
-    def _stored_plans(self, rows: list[Row]) -> list[Plan]:
+    def _stored_plans(self, rows: list[FileRow]) -> list[Plan]:
         plans = Plan.objects.filter(
             Q(
                 number__in={row.values["plan_number"] for row in rows},
@@ -139,7 +139,7 @@ class TargetsKind(Kind):
         )
         return list(self.session.locked(plans.select_related("unit", "adjusts__unit")))
 
-    def _plan_row(self, row: Row) -> None:
+    def _plan_row(self, row: FileRow) -> None:
         # A plan may name units that are made only after it was issued.
         unit = self._unit(row, "unit_code", date(row.values["year"], 12, 31))
         if unit is None:
@@ -152,7 +152,7 @@ class TargetsKind(Kind):
             return
         self._plan_target(row, entry, unit)
 
-    def _unit(self, row: Row, column: str, day: date) -> AdministrativeUnit | None:
+    def _unit(self, row: FileRow, column: str, day: date) -> AdministrativeUnit | None:
         """The unit whose code a row gives; where no unit bears it, that is noted."""
         unit = self.units.with_code(row.values[column], day)
         if unit is None:
@@ -161,7 +161,7 @@ class TargetsKind(Kind):
 
     # --- Plans ----------------------------------------------------------------------------------
 
-    def _plan_of(self, row: Row, unit: AdministrativeUnit) -> _PlanEntry | None:
+    def _plan_of(self, row: FileRow, unit: AdministrativeUnit) -> _PlanEntry | None:
         """The plan that a row names; the first row that names it makes or mends it."""
         key = row.values["plan_number"], row.values["issued_on"], row.get("plan_unit_code")
         if key not in self.plans:
@@ -182,7 +182,7 @@ class TargetsKind(Kind):
             return None
         return entry
 
-    def _first_row_of_plan(self, row: Row, unit: AdministrativeUnit) -> _PlanEntry | None:
+    def _first_row_of_plan(self, row: FileRow, unit: AdministrativeUnit) -> _PlanEntry | None:
         number, issued_on = row.values["plan_number"], row.values["issued_on"]
         homes = self._homes(row, unit)
         if not homes:
@@ -217,7 +217,7 @@ class TargetsKind(Kind):
             self.pending.changed_plans.append(entry.plan)
         return entry
 
-    def _homes(self, row: Row, unit: AdministrativeUnit) -> list[AdministrativeUnit]:
+    def _homes(self, row: FileRow, unit: AdministrativeUnit) -> list[AdministrativeUnit]:
         """Whose plan it may be, the likeliest first: the unit named; else the province above the
         row's unit, then the root. Empty, with an error noted, for a code that no unit bears.
         """
@@ -320,7 +320,7 @@ class TargetsKind(Kind):
 
     # --- Targets --------------------------------------------------------------------------------
 
-    def _plan_target(self, row: Row, entry: _PlanEntry, unit: AdministrativeUnit) -> None:
+    def _plan_target(self, row: FileRow, entry: _PlanEntry, unit: AdministrativeUnit) -> None:
         year, indicator = row.values["year"], row.values["indicator"]
         target = entry.targets.get((year, indicator, unit.pk))
         is_new = target is None

@@ -27,7 +27,7 @@ def plan_problems(plan: Plan) -> list[Problem]:
     if plan.adjusts:
         found += _adjusting_problems(plan, plan.adjusts)
     if plan.replaced_by:
-        found += _pair_problems(plan.replaced_by, plan, plan, "replaced_by")
+        found += _replacing_problems(plan, plan.replaced_by)
     return found
 
 
@@ -41,6 +41,18 @@ def _adjusting_problems(plan: Plan, adjusted: Plan) -> Iterator[Problem]:
     if plan.pk and (adjusting := plan.adjusted_by.first()):
         message = _("%(number)s adjusts this plan, so that it cannot adjust another one.")
         yield problem(plan, "adjusts", "is_adjusted", message, number=adjusting.number)
+    if plan.pk and (replaced := plan.replaces.first()):
+        message = _("This plan replaces %(number)s, so that it cannot adjust another one.")
+        yield problem(plan, "adjusts", "is_replacing", message, number=replaced.number)
+
+
+def _replacing_problems(plan: Plan, later: Plan) -> Iterator[Problem]:
+    """Why another decision cannot replace a plan: what adjusts a plan is never seen itself."""
+    yield from _pair_problems(later, plan, plan, "replaced_by")
+    if later.adjusts:
+        message = _("%(number)s itself adjusts %(followed)s: name %(followed)s.")
+        names = {"number": later.number, "followed": later.adjusts.number}
+        yield problem(plan, "replaced_by", "replaced_by_adjusting", message, **names)
 
 
 def _pair_problems(later: Plan, earlier: Plan, record: Plan, field: str) -> Iterator[Problem]:
@@ -92,6 +104,8 @@ def baseline_problems(figure: BaselineFigure) -> list[Problem]:
 
 def _value_problems(record: Target | BaselineFigure, fields: Iterable[str]) -> Iterator[Problem]:
     """What the indicator's unit does not allow: counts are whole, shares lie within 0 to 100."""
+    if record.indicator not in BY_CODE:
+        return  # its own field says so
     unit = BY_CODE[record.indicator].unit
     for field in fields:
         value = getattr(record, field)

@@ -8,10 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
-
-from ..indicators import Indicator
+from .judged import Judged
 from .measures import Measure, Operator
 
 
@@ -25,20 +22,6 @@ class Status(StrEnum):
     OFF_TRACK = "off_track"
     NO_DATA = "no_data"
 
-    @property
-    def label(self) -> Promise:
-        """The status in words."""
-        return STATUS_LABELS[self]
-
-
-STATUS_LABELS = {
-    Status.MET: _("met"),
-    Status.MISSED: _("missed"),
-    Status.ON_TRACK: _("on track"),
-    Status.BEHIND: _("behind"),
-    Status.OFF_TRACK: _("off track"),
-    Status.NO_DATA: _("no data"),
-}
 
 WORST_FIRST = (
     Status.MISSED,
@@ -127,7 +110,7 @@ class Assessment:
     projection: Fraction | None
 
 
-def assess(indicator: Indicator, measure: Measure, goal: Goal | None, moment: Moment) -> Assessment:
+def assess(indicator: Judged, measure: Measure, goal: Goal | None, moment: Moment) -> Assessment:
     """Hold a measure against a goal, at a quarter's end or within a running quarter."""
     projection = _projection(indicator, measure.value, moment)
     if goal is None:
@@ -152,7 +135,7 @@ def assess(indicator: Indicator, measure: Measure, goal: Goal | None, moment: Mo
     )
 
 
-def expected_at(indicator: Indicator, goal: Goal, quarter: int) -> Fraction:
+def expected_at(indicator: Judged, goal: Goal, quarter: int) -> Fraction:
     """What is due by a quarter's end: the milestone, else the flow's even share of the target, not
     above the next milestone nor below the last.
 
@@ -174,7 +157,7 @@ def expected_at(indicator: Indicator, goal: Goal, quarter: int) -> Fraction:
     return Fraction(math.ceil(even))
 
 
-def expected_now(indicator: Indicator, goal: Goal, moment: Moment) -> Fraction:
+def expected_now(indicator: Judged, goal: Goal, moment: Moment) -> Fraction:
     """What is due at a moment: by the quarter's end; of events in a running quarter the part for
     the days gone, on the way from what was due when it began, in whole numbers.
     """
@@ -190,7 +173,7 @@ def expected_now(indicator: Indicator, goal: Goal, moment: Moment) -> Fraction:
 
 
 def status(
-    indicator: Indicator,
+    indicator: Judged,
     value: Fraction | None,
     goal: Goal,
     expected: Fraction,
@@ -218,12 +201,12 @@ def status(
     return Status.BEHIND if near else Status.OFF_TRACK
 
 
-def _has_no_rating(indicator: Indicator, measure: Measure) -> bool:
+def _has_no_rating(indicator: Judged, measure: Measure) -> bool:
     """Whether it is a share of ratings of which none is the year's own: nothing to judge by."""
     return indicator.is_rating_share and not measure.coverage.reported
 
 
-def _doubt(indicator: Indicator, measure: Measure, moment: Moment, status_of) -> Doubt | None:
+def _doubt(indicator: Judged, measure: Measure, moment: Moment, status_of) -> Doubt | None:
     coverage = measure.coverage
     if measure.value is None:
         return None
@@ -248,7 +231,7 @@ def _attainment(value: Fraction | None, goal: Goal) -> Fraction | None:
 
 
 def _required_per_quarter(
-    indicator: Indicator, value: Fraction | None, goal: Goal, found: Status, moment: Moment
+    indicator: Judged, value: Fraction | None, goal: Goal, found: Status, moment: Moment
 ) -> Fraction | None:
     left = moment.quarters_left
     if (
@@ -269,7 +252,7 @@ def _required_per_quarter(
     return Fraction(max(0, each))
 
 
-def _projection(indicator: Indicator, value: Fraction | None, moment: Moment) -> Fraction | None:
+def _projection(indicator: Judged, value: Fraction | None, moment: Moment) -> Fraction | None:
     if value is None or not indicator.is_flow:
         return value
     days = moment.running

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from ..indicators import Indicator
 from .assessment import Goal, Moment, expected_now
+from .judged import Judged
 from .measures import Measure, Operator, Unit
 
 
@@ -44,7 +44,7 @@ class Contribution:
     share_of_shortfall: Fraction | None
 
 
-def due_of(indicator: Indicator, goal: Goal | None, moment: Moment) -> Due | None:
+def due_of(indicator: Judged, goal: Goal | None, moment: Moment) -> Due | None:
     """What a target of its own makes a unit owe."""
     if goal is None:
         return None
@@ -52,7 +52,7 @@ def due_of(indicator: Indicator, goal: Goal | None, moment: Moment) -> Due | Non
 
 
 def dues_below(
-    indicator: Indicator,
+    indicator: Judged,
     above: Due | None,
     own: Sequence[Due | None],
     operating: Sequence[int],
@@ -86,7 +86,7 @@ def dues_below(
 
 
 def contributions(
-    indicator: Indicator, whole: Measure, parts: Sequence[tuple[Measure, Due | None]]
+    indicator: Judged, whole: Measure, parts: Sequence[tuple[Measure, Due | None]]
 ) -> list[Contribution]:
     """What each part, with what it owes, brings to a whole."""
     behind = [_is_behind(indicator, measure.value, due) for measure, due in parts]
@@ -108,7 +108,7 @@ def contributions(
     ]
 
 
-def _is_behind(indicator: Indicator, value: Fraction | None, due: Due | None) -> bool | None:
+def _is_behind(indicator: Judged, value: Fraction | None, due: Due | None) -> bool | None:
     """None where nothing is due or known. Parts of one are not lacking in counts and sums."""
     if value is None or due is None:
         return None
@@ -119,7 +119,7 @@ def _is_behind(indicator: Indicator, value: Fraction | None, due: Due | None) ->
     return value > math.ceil(due.now)
 
 
-def _shortfall(indicator: Indicator, measure: Measure, due: Due) -> Fraction:
+def _shortfall(indicator: Judged, measure: Measure, due: Due) -> Fraction:
     """What a unit that is behind lacks in its numerator, or has too much under <= and <."""
     should_be = due.now
     if indicator.averages:

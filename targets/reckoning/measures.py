@@ -4,9 +4,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
-
 
 class Unit(StrEnum):
     """What a value is counted in. Amounts are whole VND; shares are in per cent."""
@@ -18,11 +15,6 @@ class Unit(StrEnum):
     VND_PER_MEMBER = "vnd_per_member"
 
     @property
-    def label(self) -> Promise | str:
-        """What the screen says after a number; amounts are shown in million VND."""
-        return UNIT_LABELS[self]
-
-    @property
     def is_money(self) -> bool:
         return self in (Unit.VND_PER_COOPERATIVE, Unit.VND_PER_MEMBER)
 
@@ -30,15 +22,6 @@ class Unit(StrEnum):
     def is_whole(self) -> bool:
         """Whether targets in this unit are whole numbers."""
         return self in (Unit.COUNT, Unit.PERSONS)
-
-
-UNIT_LABELS = {
-    Unit.COUNT: "",
-    Unit.PERSONS: _("persons"),
-    Unit.PERCENT: "%",
-    Unit.VND_PER_COOPERATIVE: _("million VND"),
-    Unit.VND_PER_MEMBER: _("million VND"),
-}
 
 
 class Flow(StrEnum):

@@ -9,7 +9,7 @@ from cooperatives.ground.printing import NOTHING, Number
 
 from ..comparison.progress import Standing
 from ..indicators import Indicator
-from ..words import amounts
+from ..words import amounts, labels
 from ..words.compared import Compared, beside_target, compared_in, exactly
 
 register = template.Library()
@@ -22,6 +22,8 @@ for _words in (
     amounts.gap,
     amounts.gap_with_unit,
     amounts.gap_size,
+    labels.status_label,
+    labels.unit_label,
 ):
     register.filter(_words.__name__, _words)
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from cooperatives.rights.permissions import Permission
 
 from ..comparison.as_json import progress_as_json
-from ..comparison.progress import progress_of
+from ..comparison.reading import progress_of
 from ..comparison.selection import NothingThereError, selection_asked_for
 
 READABLE = {"ensure_ascii": False}

@@ -1,24 +1,22 @@
 """The dashboard: a plan's year at one quarter's end, for one unit and its sub-units."""
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from cooperatives.ground.calendar import today
 from cooperatives.models import AdministrativeUnit, User
 from cooperatives.rights.access import needs
 from cooperatives.rights.permissions import Permission
 
-from ..comparison.baseline import baseline_beside, baseline_of
 from ..comparison.choices import quarter_choices, unit_choices, year_choices
-from ..comparison.progress import Progress, progress_of
-from ..comparison.selection import NothingThereError, selection_asked_for
-from ..overview.headline import chosen_code, headline_of, thinnest
-from ..overview.matrix import matrix_rows
-from ..overview.panels import target_panel
-from ..overview.target_rows import target_rows
-from ..reporting import Reporting, has_records, reporting_of
+from ..comparison.progress import Progress
+from ..comparison.reading import progress_of
+from ..comparison.selection import NothingThereError, Selection, selection_asked_for
+from ..overview.page import overview_of
+from ..reporting import Reporting, reporting_of
 from ..strip import strip_for
 
 ASKED_BY = ("year", "quarter", "unit", "plan", "target")
@@ -36,39 +34,36 @@ def dashboard(request: HttpRequest) -> HttpResponse:
             raise Http404(str(error)) from error
         return _nothing_yet(request, str(error))
     progress = progress_of(selection)
-    reporting = reporting_of(selection.unit, selection.period)
-    chosen = _chosen(progress, request.GET.get("target"))
-    context = {
-        "selection": selection,
-        "figures_on": min(selection.period.ends_on, today()),
-        "progress": progress,
-        "rows": target_rows(progress),
-        "matrix": matrix_rows(progress),
-        "headline": headline_of(progress),
-        "thinnest": thinnest(progress.whole.standings),
-        "baseline": baseline_beside(selection),
-        "reporting": reporting,
-        "reachable": _reachable(reporting, request.user),
-        "strip": strip_for(request.user, selection.planning_unit),
-        "has_records": has_records(selection.unit, selection.period.ends_on),
-        "chosen": chosen,
-        "panel": chosen and target_panel(progress, chosen, baseline_of(selection, chosen)),
+    context = overview_of(progress, _chosen(progress, request.GET.get("target")))
+    context |= _returns(request.user, selection) | {
         "quarters": quarter_choices(selection),
-        "years": year_choices(request.user, selection.unit),
-        "units": unit_choices(request.user, selection),
+        "years": year_choices(selection),
+        "units": unit_choices(selection),
         "may_import": request.user.may(Permission.DATA_IMPORT),
     }
     return render(request, "targets/dashboard.html", context)
 
 
 def _chosen(progress: Progress, asked: str | None) -> str | None:
-    """The indicator whose series is shown. Raises Http404 for one that the plan does not have."""
-    codes = [standing.indicator.code for standing in progress.whole.standings]
-    if not asked:
-        return chosen_code(progress.whole.standings)
-    if asked not in codes:
+    """The indicator asked for, or None. Raises Http404 for one that the plan does not have."""
+    codes = [standing.code for standing in progress.whole.standings]
+    if asked and asked not in codes:
         raise Http404(_("This plan has no target with the code %(code)s.") % {"code": asked})
-    return asked
+    return asked or None
+
+
+def _returns(reader: User, selection: Selection) -> dict[str, Any]:
+    """What the reader is told of returns: the strip, and where those of the quarter stand."""
+    strip = strip_for(reader, selection.planning_unit)
+    reporting = strip.reporting
+    own = reader.unit or selection.planning_unit
+    if reporting is None or (own, reporting.period) != (selection.unit, selection.period):
+        reporting = reporting_of(selection.unit, selection.period)
+    return {
+        "strip": strip,
+        "reporting": reporting,
+        "reachable": _reachable(reporting, reader),
+    }
 
 
 def _reachable(reporting: Reporting, reader: User) -> set[int]:

@@ -16,13 +16,12 @@ from cooperatives.rights.permissions import Permission
 from ..behind.file import FIELDS, file_rows
 from ..behind.records import Records, Wishes, nearest_to_average, records_behind
 from ..behind.table import EvidenceTable
-from ..comparison.baseline import baseline_of
 from ..comparison.choices import quarter_choices, unit_choices, year_choices
-from ..comparison.progress import Progress, progress_of
+from ..comparison.progress import Progress
+from ..comparison.reading import progress_of
 from ..comparison.selection import NothingThereError, Selection, selection_asked_for
 from ..indicators import BY_CODE, Indicator
-from ..overview.panels import target_panel
-from ..overview.target_rows import target_row
+from ..overview.page import target_of
 
 ROWS_ON_A_PAGE = 100
 WORK_LIST_LENGTH = 10
@@ -42,25 +41,18 @@ def target(request: HttpRequest, plan_id: int, code: str) -> HttpResponse:
     """One indicator of a plan, with or without a target, at one quarter's end for one unit."""
     indicator, selection = _asked_for(request, plan_id, code)
     progress = _progress(selection, code)
-    records = _records(request, progress, indicator)
+    records = _records(request, selection, progress, indicator)
     other = OTHER_SHARE.get(code)
-    row = target_row(progress, code)
-    context = {
-        "selection": selection,
-        "figures_on": min(selection.period.ends_on, today()),
-        "row": row,
-        "panel": target_panel(progress, code, baseline_of(selection, code)),
+    context = target_of(progress, code) | {
         "other": progress.whole.standing(other) if other else None,
         "records": records,
         "wishes": Wishes.read(request.GET),
         "table": _table(request, records),
         "work_list": nearest_to_average(records) if indicator.figure == "weak" else None,
         "work_list_slice": f":{WORK_LIST_LENGTH}",
-        "parts": progress.units,
-        "query": selection.query,
         "quarters": quarter_choices(selection),
-        "years": year_choices(request.user, selection.unit, selection.plan),
-        "units": unit_choices(request.user, selection),
+        "years": year_choices(selection, of_plan=True),
+        "units": unit_choices(selection),
     }
     return render(request, "targets/target.html", context)
 
@@ -70,7 +62,7 @@ def target(request: HttpRequest, plan_id: int, code: str) -> HttpResponse:
 def target_records(request: HttpRequest, plan_id: int, code: str) -> HttpResponse:
     """The records behind the number as a CSV file, filtered as on the page."""
     indicator, selection = _asked_for(request, plan_id, code)
-    records = _records(request, _progress(selection, code), indicator)
+    records = _records(request, selection, _progress(selection, code), indicator)
     name = f"{code}-{selection.unit.code}-{selection.year}-{selection.quarter}.csv"
     response = HttpResponse(
         content_type="text/csv; charset=utf-8",
@@ -94,13 +86,16 @@ def _asked_for(request: HttpRequest, plan_id: int, code: str) -> tuple[Indicator
 
 
 def _progress(selection: Selection, code: str) -> Progress:
-    return progress_of(selection, also=filter(None, [code, OTHER_SHARE.get(code)]))
+    also = [code, OTHER_SHARE[code]] if code in OTHER_SHARE else [code]
+    return progress_of(selection, also=also)
 
 
-def _records(request: HttpRequest, progress: Progress, indicator: Indicator) -> Records:
+def _records(
+    request: HttpRequest, selection: Selection, progress: Progress, indicator: Indicator
+) -> Records:
     parts = [part.unit for part in progress.units]
     wishes = Wishes.read(request.GET)
-    return records_behind(request.user, progress.selection, indicator, parts, wishes)
+    return records_behind(request.user, selection, indicator, parts, wishes)
 
 
 def _table(request: HttpRequest, records: Records) -> EvidenceTable:

@@ -82,8 +82,13 @@ def username(role: str) -> str:
 
 def new_session(user) -> str:
     """Sign a person in, in a process with Django; return the session's key."""
-    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-    from django.contrib.sessions.backends.db import SessionStore
+    # The module serves processes without Django too; sessions are models, there once it is set up.
+    from django.contrib.auth import (  # noqa: PLC0415
+        BACKEND_SESSION_KEY,
+        HASH_SESSION_KEY,
+        SESSION_KEY,
+    )
+    from django.contrib.sessions.backends.db import SessionStore  # noqa: PLC0415
 
     session = SessionStore()
     session[SESSION_KEY] = str(user.pk)

@@ -22,7 +22,7 @@ from cooperatives.catalogue.figures import (
     entered,
     figures,
 )
-from cooperatives.evidence import State, tally_evidence
+from cooperatives.evidence import ValueState, tally_evidence
 from cooperatives.figures.completeness import completeness_of
 from cooperatives.ground.calendar import Quarter
 from cooperatives.models import QuarterlyFigures, QuarterlyReturn, WarningAnswer, YearlyReport
@@ -327,6 +327,20 @@ def test_the_organisations_page_and_the_admin_site_show_it(client, district, eig
     assert eighth.figure.read(row) == new
 
 
+@pytest.mark.usefixtures("english")
+def test_lists_of_the_admin_site_have_its_column(client, district, eighth):
+    cooperative = district.cooperatives[0]
+    make_figures(cooperative, 2024, 3, extra={eighth.code: eighth.stored})
+    make_yearly_report(cooperative, 2023, extra={eighth.code: eighth.stored})
+    client.force_login(make_admin())
+    for records in ("quarterlyfigures", "yearlyreport"):
+        page = client.get(f"/admin/cooperatives/{records}/")
+        assert str(eighth.figure.name).lower() in page.content.decode().lower()
+        assert page.context["cl"].list_display[-1](page.context["cl"].result_list[0]) == (
+            eighth.stored
+        )
+
+
 # --- Evidence and indicator ---------------------------------------------------------------------
 
 
@@ -347,9 +361,9 @@ def test_it_is_evidence_by_the_rules_of_its_nature(district, eighth):
     times = 3 if eighth.figure.is_flow else 1
     assert evidence_of(reported, eighth.code, 3).value == times * eighth.stored
     assert evidence_of(carried, eighth.code, 3).state == (
-        State.MISSING if eighth.figure.is_flow else State.CARRIED
+        ValueState.MISSING if eighth.figure.is_flow else ValueState.CARRIED
     )
-    assert evidence_of(missing, eighth.code, 3).state == State.MISSING
+    assert evidence_of(missing, eighth.code, 3).state == ValueState.MISSING
 
 
 def test_a_final_report_wins_at_the_years_end(district, eighth):

@@ -30,7 +30,7 @@ from cooperatives.models import (
 )
 from cooperatives.registry.rules import Namesake, organisation_problems
 from cooperatives.returns.rules import return_problems
-from targets.comparison.progress import progress_of
+from targets.comparison.reading import progress_of
 from targets.comparison.selection import select
 from targets.indicators import BY_CODE
 from targets.models import BaselineFigure, Plan, Target

@@ -20,6 +20,11 @@ from cooperatives.models import (
     Remark,
     User,
 )
+from targets.demo.bac_kan import BAC_KAN
+from targets.demo.figures import make_reports
+from targets.demo.registry import make_registry
+from targets.demo.returns import make_returns
+from targets.demo.scenario import Dice, Land
 from targets.models import BaselineFigure, Plan, Target
 from tests.demo.commands import load
 from tests.factories import make_commune, make_district, make_officer, make_province, make_return
@@ -98,12 +103,6 @@ print(digest_of_demo())
 
 def digest_of_demo(seed: int = 532) -> str:
     """What the demo would store, made without a database."""
-    from targets.demo.bac_kan import BAC_KAN
-    from targets.demo.figures import make_reports
-    from targets.demo.registry import make_registry
-    from targets.demo.returns import make_returns
-    from targets.demo.scenario import Dice, Land
-
     rows = json.loads((ROOT / "fixtures" / "units_bac_kan.json").read_text())
     units: dict[str, AdministrativeUnit] = {}
     for key, row in enumerate(rows, start=1):

@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from cooperatives.models import User
+from cooperatives.models import AdministrativeUnit, CooperativeGroup, User
 from tests.factories import make_district, make_district_staff, make_officer, make_province
 
 PASSWORD = "mat-khau-dai-1"
@@ -213,8 +213,6 @@ def test_every_page_forbids_what_is_inline_or_foreign(signed_in, path):
 
 def test_the_navigation_is_what_the_role_may_use(signed_in, boss):
     assert 'href="/admin/"' in signed_in.get("/password/").text
-    from cooperatives.models import AdministrativeUnit
-
     unit = AdministrativeUnit.objects.create(
         code="06", name="Tỉnh Bắc Kạn", level="province", valid_from="1997-01-01"
     )
@@ -229,8 +227,6 @@ def test_the_navigation_is_what_the_role_may_use(signed_in, boss):
 
 
 def test_demo_data_is_announced_on_every_page(signed_in):
-    from cooperatives.models import CooperativeGroup
-
     CooperativeGroup.objects.create(name="THT", founded_on="2020-01-01", is_demo=True)
     assert "demo-banner" in signed_in.get("/password/").text
 

@@ -1,17 +1,24 @@
 """Comparisons put together by hand, without a database: numbers in, a `Progress` out."""
 
+from datetime import date
 from fractions import Fraction
 
-from cooperatives.models import AdministrativeUnit
-from targets.comparison.progress import Progress, Standing, UnitProgress
-from targets.comparison.selection import Selection
+from targets.comparison.progress import (
+    Decision,
+    NamedUnit,
+    Progress,
+    Standing,
+    Subject,
+    TargetSource,
+    UnitProgress,
+)
 from targets.indicators import BY_CODE
-from targets.models import Plan, Target
 from targets.reckoning.assessment import Goal, Moment, assess
 from targets.reckoning.contribution import Due, contributions
 from targets.reckoning.measures import Coverage, Measure, Operator
 
-PROVINCE = AdministrativeUnit(code="06", name="Tỉnh Bắc Kạn", path="06/")
+PROVINCE = NamedUnit("06", "Tỉnh Bắc Kạn", "Bắc Kạn", "06/")
+PLAN = Decision(1, "532/KH-UBND", date(2023, 8, 10), "", "", PROVINCE, None, is_demo=False)
 
 
 def measure(value, *, bounds=None, coverage=(10, 0, 10), numerator=None, denominator=None):
@@ -36,11 +43,9 @@ def goal(operator, value):
 def standing(code, measured, aim=None, *, quarter=3, is_over=False, moment=None, part=None):
     """Where a unit stands; with an aim it is the unit's own target."""
     indicator = BY_CODE[code]
-    target = aim and Target(
-        plan=Plan(number="532/KH-UBND"), indicator=code, operator=aim.operator, value=aim.value
-    )
+    target = aim and TargetSource(PLAN, "", is_demo=False)
     found = assess(indicator, measured, aim, moment or Moment(quarter, is_over))
-    return Standing(indicator, target, found, part)
+    return Standing(code, target, found, part)
 
 
 def owed(aim, due=None):
@@ -66,20 +71,21 @@ def parts_of(code, whole, aim, parts):
 
 
 def district(code, *standings):
-    unit = AdministrativeUnit(code=code, name=f"Huyện {code}", path=f"06/{code}/")
-    return UnitProgress(unit, standings)
+    return UnitProgress(NamedUnit(code, f"Huyện {code}", code, f"06/{code}/"), standings)
 
 
-def progress(*standings, units=(), quarter=3, goals=None, moment=None):
-    """The comparison of a province at a quarter of 2024."""
-    plan = Plan(unit=PROVINCE, number="532/KH-UBND")
-    own = {s.indicator.code: s.assessment.goal for s in standings}
+def progress(*standings, units=(), quarter=3, goals=None, moment=None, baseline=()):
+    """The comparison of a province at a quarter of 2024, seen on the first day of 2025."""
+    own = {s.code: s.assessment.goal for s in standings}
     return Progress(
-        Selection(plan, 2024, quarter, PROVINCE),
-        moment or Moment(quarter),
-        UnitProgress(PROVINCE, standings),
-        tuple(units),
-        None,
-        own | (goals or {}),
-        {s.indicator.code: (s,) for s in standings},
+        selection=Subject(PLAN, 2024, quarter, PROVINCE, (PLAN,)),
+        day=date(2025, 1, 1),
+        moment=moment or Moment(quarter),
+        whole=UnitProgress(PROVINCE, standings),
+        units=tuple(units),
+        directly_under=None,
+        goals=own | (goals or {}),
+        series={s.code: (s,) for s in standings},
+        baseline=tuple(baseline),
+        has_records=True,
     )

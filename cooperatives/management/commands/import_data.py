@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from cooperatives.files.table import RowError, UnreadableFileError
 from cooperatives.ground.numbers import Mark
-from cooperatives.imports import KINDS, Options, Outcome, import_file
+from cooperatives.imports import KINDS, ImportOutcome, Options, import_file
 from cooperatives.management.scripting import ScriptCommand
 from cooperatives.models import User
 
@@ -70,12 +70,12 @@ class Command(ScriptCommand):
         if options["format"] == "text":
             self.stdout.write(self._summary(outcome, dry_run=options["dry_run"]))
 
-    def _import(self, options) -> Outcome:
+    def _import(self, options) -> ImportOutcome:
         try:
             content = Path(options["file"]).read_bytes()
         except OSError as error:
             message = _("The file cannot be read: %(reason)s.") % {"reason": error.strerror}
-            return Outcome(errors=[RowError(1, "", options["file"], message)], error_count=1)
+            return ImportOutcome(errors=[RowError(1, "", options["file"], message)], error_count=1)
         try:
             return import_file(
                 KINDS[options["kind"]],
@@ -92,7 +92,7 @@ class Command(ScriptCommand):
                 progress=self._draw_bar if self.stderr.isatty() else None,
             )
         except UnreadableFileError as unreadable:
-            return Outcome(errors=[unreadable.error], error_count=1)
+            return ImportOutcome(errors=[unreadable.error], error_count=1)
 
     def _user(self, username: str | None) -> User | None:
         if not username:
@@ -109,14 +109,14 @@ class Command(ScriptCommand):
         self.stderr._out.write(f"\r{bar} {done}/{total}{end}")
         self.stderr._out.flush()
 
-    def _complaint(self, outcome: Outcome) -> str:
+    def _complaint(self, outcome: ImportOutcome) -> str:
         count = outcome.error_count
         head = ngettext(
             "%(count)s error, nothing is stored:", "%(count)s errors, nothing is stored:", count
         )
         return self._list(head, count, outcome.errors)
 
-    def _warnings(self, outcome: Outcome) -> str:
+    def _warnings(self, outcome: ImportOutcome) -> str:
         count = outcome.warning_count
         head = ngettext("%(count)s unusual value:", "%(count)s unusual values:", count)
         return self._list(head, count, outcome.warnings)
@@ -132,7 +132,7 @@ class Command(ScriptCommand):
             lines.append(_("These are the first %(count)s.") % {"count": len(places)})
         return "\n".join(lines)
 
-    def _summary(self, outcome: Outcome, *, dry_run: bool) -> str:
+    def _summary(self, outcome: ImportOutcome, *, dry_run: bool) -> str:
         message = (
             _("Would be created: %(created)s, updated: %(updated)s, unchanged: %(unchanged)s.")
             if dry_run

@@ -5,7 +5,7 @@ import json
 from django.core.management.base import BaseCommand, CommandError
 
 from targets.comparison.as_json import progress_as_json
-from targets.comparison.progress import progress_of
+from targets.comparison.reading import progress_of
 from targets.comparison.selection import NothingThereError, select
 from targets.output.terminal import progress_as_text
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from cooperatives.evidence import State
+from cooperatives.evidence import ValueState
 from tests.factories import make_cooperative, make_group, make_union, suspend
 from tests.reading import evidence_in, evidence_of, tally_of
 
@@ -78,4 +78,4 @@ def test_only_what_is_counted_is_listed(district):
     old = make_group(district)
     assert [row.organisation_id for row in evidence_in(district, "new_groups", 1)] == [young.pk]
     assert evidence_of(old, "new_groups", 1) is None
-    assert evidence_of(young, "new_groups", 1).state == State.REPORTED
+    assert evidence_of(young, "new_groups", 1).state == ValueState.REPORTED

@@ -265,9 +265,14 @@ def test_a_usual_range_is_told_by_two_digits_or_as_many_as_tell_its_ends_apart(l
     assert found.message.endswith(said), found.message
 
 
-def test_drafts_are_not_usual(db, demo_day):
+@pytest.mark.parametrize(
+    ("state", "counts"),
+    [("draft", False), ("submitted", True), ("returned", True), ("approved", True)],
+)
+def test_what_was_submitted_once_is_usual(db, demo_day, state, counts):
     district = make_district(make_province())
     for n in range(1, 30):
         make_figures(make_cooperative(district, sector="trade"), quarter=2, revenue=n * MILLION)
-    QuarterlyReturn.objects.update(state="draft")
-    assert usual_ranges(district, Quarter(2024, 3)) == {}
+    QuarterlyReturn.objects.update(state=state)
+    found = usual_ranges(district, Quarter(2024, 3))
+    assert set(found) == ({("trade", "revenue")} if counts else set())

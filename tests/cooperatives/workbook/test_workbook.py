@@ -6,6 +6,7 @@ import pytest
 from openpyxl.utils import range_boundaries
 
 from cooperatives.catalogue.figures import codes
+from cooperatives.files.columns import REGISTRATION_NUMBER
 from cooperatives.models import QuarterlyReturn
 from cooperatives.returns.sheet import quarterly_sheet
 from cooperatives.workbook import WrongWorkbookError, file_name, read_workbook, workbook_of
@@ -15,7 +16,6 @@ from cooperatives.workbook.layout import (
     FIRST_ROW,
     IDENTITY_TITLE,
     LABELS_ROW,
-    NUMBER,
 )
 from cooperatives.workbook.upload import preview_upload
 from tests.cooperatives.workbook.workbooks import by_hand, column_of, filled, opened, row_of, saved
@@ -106,7 +106,7 @@ def test_what_was_reported_elsewhere_before_a_move_is_not_in_it(district):
     move(moved, district.commune, datetime.date(2024, 7, 10))
     for reader in (district.clerk, district.officer):
         workbook = opened(workbook_of(district.sheet(reader)))
-        assert value(workbook.worksheets[0], "D4", NUMBER.code) == "D4"
+        assert value(workbook.worksheets[0], "D4", REGISTRATION_NUMBER.code) == "D4"
         values = [cell.value for page in workbook for row in page.iter_rows() for cell in row]
         assert not [one for one in values if "987" in str(one)]
 
@@ -124,7 +124,7 @@ def test_what_is_stored_at_the_download_goes_along_exactly_and_out_of_sight(dist
     page = opened(workbook_of(district.sheet()))[DOWNLOADED_TITLE]
     assert page.sheet_state == "hidden"
     header, first, second, _third = [[cell.value for cell in row] for row in page.iter_rows()]
-    assert header == [NUMBER.code, *codes(), "note"]
+    assert header == [REGISTRATION_NUMBER.code, *codes(), "note"]
     assert first == ["A1", "1635500000", "-1", None, None, None, None, None, "=2+2"]
     assert page["I2"].data_type == "s"
     assert second == ["B2", *[None] * 8]
@@ -292,7 +292,7 @@ def test_columns_may_be_moved_by_who_takes_the_protection_off(district):
     assert (row.cells["revenue"], row.cells["member_count"]) == (5, 7)
 
 
-@pytest.mark.parametrize("code", ["profit", NUMBER.code])
+@pytest.mark.parametrize("code", ["profit", REGISTRATION_NUMBER.code])
 def test_without_one_of_its_columns_it_is_refused(sheet, code):
     content = by_hand(workbook_of(sheet), lambda page: page.delete_cols(column_of(page, code)))
     with pytest.raises(WrongWorkbookError) as refused:

@@ -12,7 +12,7 @@ from cooperatives.entry.sheet import LockedError
 from cooperatives.figures.completeness import Completeness
 from cooperatives.models import ClosedYear, YearlyReport
 from cooperatives.yearly.finalising import candidates
-from cooperatives.yearly.progress import yearly_standings
+from cooperatives.yearly.progress import is_blank, report_counts
 from tests.factories import (
     make_admin,
     make_commune,
@@ -136,6 +136,15 @@ def test_complete_is_all_figures_with_a_rating_or_none_due(district, sheet_of):
     assert sheet.filled() == Completeness(complete=3, expected=7)
 
 
+def test_a_blank_report_is_a_row_in_which_nothing_is_given(district, sheet_of):
+    given = [{}, {"score": 0}, {"rating": "good"}, *({name: 0} for name in codes())]
+    for fields in given:
+        make_yearly_report(make_cooperative(district), state="draft", **fields)
+    blank = {row.record.pk for row in sheet_of().rows() if row.is_blank}
+    assert blank == set(YearlyReport.objects.filter(is_blank()).values_list("pk", flat=True))
+    assert len(blank) == 1
+
+
 def test_who_need_not_report_is_counted_once_something_is_given(district, sheet_of):
     paused = make_cooperative(district, registration_number="P")
     suspend(paused, date(2023, 12, 1))
@@ -149,9 +158,9 @@ def test_who_need_not_report_is_counted_once_something_is_given(district, sheet_
     sheet = sheet_of()
     assert sheet.filled() == Completeness(complete=0, expected=0)
     rows = sheet.rows()
-    assert sheet.standing(rows).all == 0
+    assert sheet.counts(rows).all == 0
     assert candidates(sheet, rows) == []
-    assert yearly_standings(sheet.reader, [2023]) == []
+    assert report_counts(sheet.reader, [2023]) == []
 
 
 def test_findings_of_a_year_take_no_answer(district, sheet_of):

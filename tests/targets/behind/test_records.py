@@ -4,11 +4,11 @@ from datetime import date
 
 import pytest
 
-from cooperatives.evidence import State
+from cooperatives.evidence import ValueState
 from cooperatives.models import AdministrativeUnit
 from targets.behind.file import FIELDS, file_rows
 from targets.behind.records import Wishes, nearest_to_average, records_behind
-from targets.comparison.progress import progress_of
+from targets.comparison.reading import progress_of
 from targets.comparison.selection import select
 from targets.indicators import BY_CODE
 from tests.factories import (
@@ -62,13 +62,17 @@ def names(rows):
 def test_everybody_expected_is_listed_with_value_and_state_in_vietnamese_order(world, officer):
     found = behind(officer)
     assert [(row.name, row.value, row.state) for row in found.rows] == [
-        ("HTX Bí xanh", None, State.MISSING),
-        ("HTX Cũ", None, State.NOT_EXPECTED),
-        ("HTX Đồng Lợi", 21_000_000, State.REPORTED),
-        ("HTX Miến dong", -6_000_000, State.REPORTED),
+        ("HTX Bí xanh", None, ValueState.MISSING),
+        ("HTX Cũ", None, ValueState.NOT_EXPECTED),
+        ("HTX Đồng Lợi", 21_000_000, ValueState.REPORTED),
+        ("HTX Miến dong", -6_000_000, ValueState.REPORTED),
     ]
     assert found.rows == found.shown
-    assert found.counts == {State.REPORTED: 2, State.MISSING: 1, State.NOT_EXPECTED: 1}
+    assert found.counts == {
+        ValueState.REPORTED: 2,
+        ValueState.MISSING: 1,
+        ValueState.NOT_EXPECTED: 1,
+    }
 
 
 @pytest.mark.parametrize("code", ["average_profit", "managers_vocational", "new_cooperatives"])
@@ -79,9 +83,9 @@ def test_their_total_is_the_numerator_and_their_states_the_coverage(world, offic
     selection = select(reader=officer, year=2024, quarter=quarter, unit_code="06")
     measure = progress_of(selection, also=[code]).whole.standing(code).assessment.measure
     assert (found.total or 0) == (measure.numerator or 0)
-    assert found.counts.get(State.REPORTED, 0) == measure.coverage.reported
-    assert found.counts.get(State.CARRIED, 0) == measure.coverage.carried
-    assert found.counts.get(State.MISSING, 0) == measure.coverage.missing
+    assert found.counts.get(ValueState.REPORTED, 0) == measure.coverage.reported
+    assert found.counts.get(ValueState.CARRIED, 0) == measure.coverage.carried
+    assert found.counts.get(ValueState.MISSING, 0) == measure.coverage.missing
     assert found.is_whole
 
 

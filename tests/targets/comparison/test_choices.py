@@ -23,7 +23,7 @@ def officer(bac_kan):
 
 
 def codes(reader, **asked):
-    return [choice.unit.code for choice in unit_choices(reader, select(reader=reader, **asked))]
+    return [choice.unit.code for choice in unit_choices(select(reader=reader, **asked))]
 
 
 DISTRICTS = ["058", "060", "061", "062", "063", "064", "065", "066"]
@@ -42,7 +42,7 @@ def test_communes_are_offered_below_the_district_looked_at(officer, plan):
 
 def test_beside_a_commune_stand_those_of_its_district(officer, plan, ba_be):
     commune = AdministrativeUnit.objects.filter(parent=ba_be).first()
-    choices = unit_choices(officer, select(reader=officer, quarter=2, unit_code=commune.code))
+    choices = unit_choices(select(reader=officer, quarter=2, unit_code=commune.code))
     assert len(choices) == 1 + len(DISTRICTS) + 15
     [current] = [choice for choice in choices if choice.is_current]
     assert (current.unit, current.depth) == (commune, 2)
@@ -71,7 +71,20 @@ def test_years_have_begun_and_have_targets(officer, plan):
     make_target(plan, year=2025)
     other = make_plan(make_province("19"))
     make_target(other, year=2022)
-    assert year_choices(officer, plan.unit) == [2023, 2024]
+    selection = select(reader=officer)
+    assert year_choices(selection) == [2023, 2024]
+    assert year_choices(selection, of_plan=True) == [2023, 2024]
+
+
+def test_the_years_of_one_plan_are_its_own(officer, plan):
+    beside = make_plan(plan.unit, number="9/CT")
+    make_target(beside, year=2022)
+    make_target(beside, year=2024)
+    of_all = select(reader=officer, year=2024)
+    assert year_choices(of_all) == [2022, 2024]
+    assert year_choices(of_all, of_plan=True) == [2024]
+    of_the_other = select(reader=officer, year=2024, plan_id=beside.pk)
+    assert year_choices(of_the_other, of_plan=True) == [2022, 2024]
 
 
 def test_a_quarter_to_come_says_when_it_begins(plan, settings):

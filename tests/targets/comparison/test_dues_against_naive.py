@@ -11,9 +11,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cooperatives.ground.calendar import Quarter
-from targets.comparison.progress import progress_of
+from cooperatives.models import AdministrativeUnit
+from targets.comparison.reading import progress_of
 from targets.comparison.selection import Selection
 from targets.models import Plan, Target
+from targets.models.plans import FollowedPlans
 from tests.naive import assessment as naive
 from tests.naive.dues import Plan as NaivePlan
 from tests.naive.worlds import YEAR, targets, worlds
@@ -77,7 +79,10 @@ def test_dues_gaps_and_shares_agree_with_the_naive_ones(world, data, settings):
             for row in rows
         }
         second = NaivePlan(units[0].path, by_path, YEAR, quarter, day)
-        found = progress_of(Selection(plan, YEAR, quarter, unit), also=["total_groups"])
+        selection = Selection(
+            plan, YEAR, quarter, unit, (), FollowedPlans((), {}), AdministrativeUnit.objects.none()
+        )
+        found = progress_of(selection, also=["total_groups"])
         assert_units_agree(found, second, unit.path)
         transaction.set_rollback(True)
 

@@ -15,10 +15,11 @@ from cooperatives.models import (
     QuarterlyReturn,
     YearlyReport,
 )
-from targets.comparison.progress import moment_of, progress_of
+from targets.comparison.reading import moment_of, progress_of
 from targets.comparison.selection import select
 from targets.models import Target
 from targets.reckoning.assessment import DaysGone, Moment, Status
+from tests.factories import make_baseline_figure, make_group
 
 PLAN_ORDER = [
     "new_unions",
@@ -242,9 +243,9 @@ def test_the_statements_do_not_grow_with_units_quarters_or_indicators(
 ):
     cooperative(district("061").children.first(), 1)
     few, many = select(quarter=1, unit_code="061"), select(quarter=4)
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(6):
         progress_of(few)
-    with django_assert_max_num_queries(3):
+    with django_assert_max_num_queries(5):
         progress_of(many, every_indicator=True)
 
 
@@ -287,3 +288,29 @@ def test_no_line_is_wider_than_a_terminal_of_100_columns(bac_kan):
 def test_bad_wishes_end_the_command_with_a_sentence(bac_kan, wish):
     with pytest.raises(CommandError, match=str(next(iter(wish.values())))):
         call_command("progress", **wish)
+
+
+@pytest.mark.parametrize(
+    ("founded", "dissolved", "there"),
+    [
+        (None, None, False),
+        ((2024, 9, 30), None, True),
+        ((2024, 10, 1), None, False),
+        ((2020, 1, 1), (2021, 1, 1), True),
+    ],
+)
+def test_it_says_whether_anything_was_registered_by_then(bac_kan, founded, dissolved, there):
+    if founded:
+        made = cooperative(district("061").children.first(), 1, datetime.date(*founded))
+        made.dissolved_on = dissolved and datetime.date(*dissolved)
+        made.save()
+    assert progress_of(select(quarter=3)).has_records is there
+
+
+def test_an_official_figure_brings_no_row_of_what_lies_directly_under(bac_kan, plan):
+    """The row stands where something compared lies directly under the unit, and only there."""
+    make_baseline_figure(bac_kan, "total_groups", 674)
+    Target.objects.exclude(indicator="weak_share").delete()
+    make_group(bac_kan)
+    assert progress_of(select(quarter=3)).directly_under is None
+    assert progress_of(select(quarter=3), also=["total_groups"]).directly_under

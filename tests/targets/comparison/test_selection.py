@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from cooperatives.models import AdministrativeUnit, QuarterlyReturn, User
+from cooperatives.models import AdministrativeUnit, Cooperative, QuarterlyReturn, User
 from targets.comparison.selection import NothingThereError, select
 from targets.models import Plan, Target
 
@@ -15,8 +15,6 @@ def submit(quarter, *units, state="submitted"):
 
 
 def cooperative_in(unit, number):
-    from cooperatives.models import Cooperative
-
     cooperative = Cooperative.objects.create(
         name=f"HTX {number}", registration_number=number, founded_on=datetime.date(2020, 1, 1)
     )
@@ -144,11 +142,3 @@ def test_a_plan_does_not_reach_beyond_its_unit(bac_kan, ba_be, plan):
     )
     with pytest.raises(NothingThereError):
         select(plan_id=plan.pk, unit_code=country.code)
-
-
-def test_a_year_is_over_on_the_day_after_its_last(bac_kan, settings):
-    settings.TODAY = "2024-12-31"
-    assert select(quarter=4).is_over is False
-    settings.TODAY = "2025-01-01"
-    assert select(quarter=4).is_over is True
-    assert select(quarter=3).is_over is False

@@ -11,7 +11,7 @@ from cooperatives.evidence import (
     RATING_EVIDENCE,
     REGISTRY_EVIDENCE,
     WHOLE,
-    State,
+    ValueState,
     list_evidence,
     tally_evidence,
 )
@@ -99,9 +99,9 @@ def assert_the_records_add_up(unit, quarter):
             continue
         assert (tally.registered, tally.reported, tally.carried, tally.missing) == (
             len(rows),
-            states.count(State.REPORTED),
-            states.count(State.CARRIED),
-            states.count(State.MISSING),
+            states.count(ValueState.REPORTED),
+            states.count(ValueState.CARRIED),
+            states.count(ValueState.MISSING),
         )
         assert tally.total == sum(row.value * row.weight for row in valued)
         assert tally.weight == sum(row.weight for row in valued)

@@ -1,5 +1,8 @@
 """What the terminal says below and beside the row of a target."""
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 
 from targets.output.terminal import MARKS, progress_as_text
@@ -49,9 +52,10 @@ def test_a_share_of_ratings_says_whose_they_are():
     assert "by the ratings of 2023" in old
 
 
-def test_a_running_quarter_rests_on_today(settings):
-    settings.DEBUG, settings.TODAY = True, "2024-10-20"
-    whole = progress(standing("new_groups", measure(14)), quarter=4)
+def test_a_running_quarter_rests_on_the_day_it_was_made():
+    whole = replace(
+        progress(standing("new_groups", measure(14)), quarter=4), day=date(2024, 10, 20)
+    )
     assert "Quarter IV, figures up to 20/10/2024" in progress_as_text(whole).splitlines()[1]
 
 

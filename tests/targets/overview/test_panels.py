@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from targets.models import BaselineFigure
+from targets.comparison.progress import OfficialFigure
 from targets.overview.panels import Bar, target_panel
 from targets.reckoning.assessment import DaysGone, Moment
 from tests.targets.comparisons import goal, measure, parts_of, progress, standing
@@ -96,8 +96,10 @@ def test_without_any_value_there_is_nothing_to_draw():
 
 
 def test_a_baseline_is_drawn_and_kept():
-    baseline = BaselineFigure(indicator=CODE, value=50 * MILLION, date=date(2023, 6, 30))
-    panel = target_panel(comparison(20), CODE, baseline)
+    baseline = OfficialFigure(
+        CODE, date(2023, 6, 30), Fraction(50 * MILLION), "", "", measure(None)
+    )
+    panel = target_panel(replace(comparison(20), baseline=(baseline,)), CODE)
     assert panel.baseline is baseline
     assert [shape["y0"] for shape in panel.figure["layout"]["shapes"]] == [50]
 

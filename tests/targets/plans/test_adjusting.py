@@ -9,7 +9,7 @@ from django.db.models import ProtectedError
 
 from cooperatives.models import ClosedYear
 from targets.comparison.as_json import progress_as_json
-from targets.comparison.progress import progress_of
+from targets.comparison.reading import progress_of
 from targets.comparison.selection import select
 from targets.models import Plan, Target
 from targets.output.terminal import progress_as_text
@@ -91,7 +91,7 @@ def test_it_is_never_the_plan_seen_itself(plan):
     make_target(adjusting, "new_cooperatives", value=44)
     assert select().plan == plan
     assert select(plan_id=adjusting.pk).plan == plan
-    assert select().beside == []
+    assert select().plans == (plan,)
 
 
 def test_a_year_that_only_the_adjusting_decision_has_is_the_plans(plan):
@@ -135,6 +135,19 @@ def test_a_plan_is_replaced_by_a_later_one(plan):
     assert codes_of(plan) == []
 
 
+def test_what_adjusts_a_plan_replaces_none_nor_the_other_way_round(plan):
+    first = adjust(plan, "b", date(2024, 2, 1))
+    earlier = make_plan(plan.unit, number="a", issued_on=date(2023, 1, 1), replaced_by=first)
+    assert codes_of(earlier) == ["replaced_by_adjusting"]
+    earlier.replaced_by = plan
+    earlier.save()
+    assert codes_of(earlier) == []
+    later = make_plan(plan.unit, number="0", issued_on=date(2022, 1, 1))
+    plan.adjusts = later
+    first.delete()
+    assert codes_of(plan) == ["is_replacing"]
+
+
 def test_a_plan_that_is_adjusted_cannot_be_deleted(plan):
     adjust(plan)
     with pytest.raises(ProtectedError):
@@ -149,15 +162,15 @@ def test_of_plans_beside_each_other_the_shortest_then_the_latest_is_seen(plan, b
     for year in (2023, 2024):
         make_target(programme, "new_groups", year=year)
     found = select(year=2024, quarter=2)
-    assert (found.plan, found.beside) == (plan, [programme])
+    assert (found.plan, found.plans) == (plan, (plan, programme))
     later = make_plan(plan.unit, number="later", issued_on=date(2024, 3, 1))
     make_target(later, "new_groups")
     found = select(year=2024, quarter=2)
-    assert (found.plan, found.beside) == (later, [plan, programme])
-    assert found.query == "year=2024&quarter=2&unit=06"
+    assert (found.plan, found.plans) == (later, (later, plan, programme))
+    assert progress_of(found).selection.query == "year=2024&quarter=2&unit=06"
     asked = select(year=2024, quarter=2, plan_id=programme.pk)
-    assert (asked.plan, asked.beside) == (programme, [later, plan])
-    assert asked.query.endswith(f"&plan={programme.pk}")
+    assert (asked.plan, asked.plans) == (programme, (later, plan, programme))
+    assert progress_of(asked).selection.query.endswith(f"&plan={programme.pk}")
 
 
 def test_a_replaced_plan_is_seen_where_the_other_has_no_target(plan):
@@ -168,7 +181,7 @@ def test_a_replaced_plan_is_seen_where_the_other_has_no_target(plan):
     assert select(year=2024, quarter=2).plan == plan
     make_target(later, "new_groups")
     found = select(year=2024, quarter=2)
-    assert (found.plan, found.beside) == (later, [])
+    assert (found.plan, found.plans) == (later, (later,))
 
 
 def test_the_overview_offers_the_plans_beside(client, plan):
@@ -176,11 +189,12 @@ def test_the_overview_offers_the_plans_beside(client, plan):
     make_target(other, "new_groups")
     client.force_login(make_officer(plan.unit))
     page = client.get("/?year=2024&quarter=2")
-    assert page.context["selection"].plan == plan
+    assert page.context["selection"].plan.pk == plan.pk
+    assert [one.pk for one in page.context["selection"].beside] == [other.pk]
     link = f"?year=2024&amp;quarter=2&amp;unit=06&amp;plan={other.pk}"
     assert link in page.text
     page = client.get(f"/?year=2024&quarter=2&plan={other.pk}")
-    assert page.context["selection"].plan == other
+    assert page.context["selection"].plan.pk == other.pk
     assert f"plan={plan.pk}" in page.text
 
 
@@ -273,7 +287,20 @@ def test_the_admin_site_takes_an_answer(admin, plan, answer, seen, others):
     assert add(admin, plan, **fields).status_code == 302
     found = select(year=2024, quarter=2)
     assert found.plan.number == seen
-    assert [one.number for one in found.beside] == others
+    assert [one.number for one in found.plans if one != found.plan] == others
+
+
+def test_of_two_plans_of_one_day_neither_replaces_the_other(admin, plan):
+    page = add(admin, plan, plans="replace", issued_on=f"{plan.issued_on:%d/%m/%Y}")
+    assert page.status_code == 200
+    assert "không ban hành sau" in page.text
+    assert not Plan.objects.exclude(replaced_by=None).exists()
+
+
+def test_a_plan_added_late_is_replaced_by_the_one_issued_later(admin, plan):
+    assert add(admin, plan, plans="replace", issued_on="").status_code == 200
+    assert add(admin, plan, plans="replace", issued_on="01/01/2023").status_code == 302
+    assert Plan.objects.get(number="700").replaced_by == plan
 
 
 def test_the_admin_site_does_not_ask_for_a_year_of_its_own(admin, plan):

@@ -48,6 +48,14 @@ def test_overlapping_placements_are_named(district):
     assert error == "1 quy tắc bị vi phạm."
 
 
+def test_a_target_of_an_indicator_that_is_none_is_named(district):
+    target = make_target(make_plan(district.parent))
+    type(target).objects.update(indicator="nonsense")
+    out, error = check()
+    assert "nonsense" in out
+    assert error == "1 quy tắc bị vi phạm."
+
+
 def test_two_groups_of_one_name_in_one_unit_are_named(district):
     make_group(district, name="THT Bản Váng")
     make_group(district, name="THT Bản Váng")

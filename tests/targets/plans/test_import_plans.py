@@ -130,7 +130,7 @@ def test_it_is_asked_once_for_a_file(load):
 def test_beside_leaves_both_and_the_later_is_seen(load, plan):
     assert load("targets", f"{HEADER}\n{row()}", "--beside").counts == (1, 0, 0)
     found = select(year=2024, quarter=2)
-    assert (found.plan, found.beside) == (imported(), [plan])
+    assert (found.plan, found.plans) == (imported(), (imported(), plan))
     # It is settled: the same file asks no more, nor does another target of that year.
     assert load("targets", f"{HEADER}\n{row()}").counts == (0, 0, 1)
     assert load("targets", f"{HEADER}\n{row()}{row('new_groups', 3)}").counts == (1, 0, 1)
@@ -146,7 +146,7 @@ def test_a_year_that_is_new_to_a_plan_is_asked_about(load, plan):
 def test_replace_lets_the_later_be_seen_alone(load, plan):
     assert load("targets", f"{HEADER}\n{row()}", "--replace").counts == (1, 0, 0)
     found = select(year=2024, quarter=2)
-    assert (found.plan, found.beside) == (imported(), [])
+    assert (found.plan, found.plans) == (imported(), (imported(),))
     plan.refresh_from_db()
     assert plan.replaced_by == imported()
     assert plan.targets.count() == 8

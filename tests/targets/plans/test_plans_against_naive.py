@@ -82,7 +82,7 @@ def test_it_agrees(made):
         for path, unit in units.items():
             for year in YEARS:
                 place = naive.seen(made, path, year)
-                found = next(iter(Plan.objects.seen_by(unit, year)), None)
+                found = next(iter(Plan.objects.followed_at(unit).seen_in(year)), None)
                 assert found == (None if place is None else plans[place])
                 if found:
                     assert [

@@ -8,7 +8,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from cooperatives.ground.calendar import Quarter
-from targets.comparison.progress import moment_of
+from targets.comparison.reading import moment_of
 from targets.indicators import BY_CODE
 from targets.reckoning.assessment import Goal, assess
 from targets.reckoning.measures import Coverage, Measure, Operator

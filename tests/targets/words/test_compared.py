@@ -17,10 +17,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cooperatives.models import AdministrativeUnit
-from targets.comparison.baseline import BaselineBeside
+from targets.comparison.progress import OfficialFigure
 from targets.indicators import BY_CODE
-from targets.models import BaselineFigure, Target
+from targets.models import Target
 from targets.output.terminal import progress_as_text
+from targets.overview.baseline import BaselineBeside
 from targets.overview.charts import SeriesLine, series_figure
 from targets.overview.headline import headline_of
 from targets.overview.panels import target_panel
@@ -157,7 +158,6 @@ ABOVE = standing(
     "weak_share", MEASURED, LIMIT, part=contributions(WEAK, MEASURED, [(MEASURED, owed(LIMIT))])[0]
 )
 THERE = progress(ABOVE, units=[district("061", ABOVE)])
-THERE.selection.plan.pk = 1
 
 
 def shown_by(template, **context):
@@ -227,10 +227,10 @@ def test_in_the_headline():
 
 
 def test_beside_an_official_figure():
-    figure = BaselineFigure(
-        indicator="weak_share", value=Fraction("8.25"), date=date(2023, 6, 30), quote="", source=""
+    figure = OfficialFigure(
+        "weak_share", date(2023, 6, 30), Fraction("8.25"), "", "", measure("8.2541")
     )
-    pair = BaselineBeside(figure, WEAK, measure("8.2541"), date(2024, 9, 30))
+    pair = BaselineBeside(figure, date(2024, 9, 30))
     page = shown_by("_baseline.html", baseline=[pair], has_records=True)
     assert ">8,25 %<" in page
     assert ">8,254 %<" not in page

@@ -1,0 +1,39 @@
+"""Evidence of ratings: which of them count as "yes"."""
+
+from ..models.reports import founded_too_late_sql
+from .reported import reported_rows
+from .states import Reason, ValueState
+
+RATING_EVIDENCE = {"weak": ("weak",), "good": ("good", "fair")}
+"""Ratings that count as "yes" (value 1); any other rating counts as "no" (value 0)."""
+
+
+def rating_rows(figure: str, year: int, quarter: int) -> str:
+    """Rated by the final report of the year in force: the year itself at quarter 4, else the last.
+
+    At quarter 4 the last year's rating is carried where no final report is there yet.
+    """
+    in_force = year if quarter == 4 else year - 1
+    prefix = "final" if quarter == 4 else "before"
+    rating, source = f"NULLIF({prefix}_rating, '')", f"{in_force * 10}"
+    carried = "NULL"
+    if quarter == 4:
+        carried = "CASE WHEN final_rating IS NULL THEN NULLIF(before_rating, '') END"
+        source = f"CASE WHEN final_rating IS NULL THEN {(year - 1) * 10} ELSE {year * 10} END"
+    yes = ", ".join(f"'{name}'" for name in RATING_EVIDENCE[figure])
+    held = f"COALESCE({rating}, {carried})" if quarter == 4 else rating
+    too_late = founded_too_late_sql(in_force)
+    declared = f"{prefix}_rating = ''"
+    return reported_rows(
+        figure,
+        quarter,
+        value=f"CASE WHEN {held} IN ({yes}) THEN 1 WHEN {held} IS NOT NULL THEN 0 END",
+        source=source,
+        state=f"""CASE WHEN {too_late} OR {declared} THEN '{ValueState.NOT_EXPECTED}'
+                       WHEN {rating} IS NOT NULL THEN '{ValueState.REPORTED}'
+                       WHEN value IS NOT NULL THEN '{ValueState.CARRIED}'
+                       ELSE '{ValueState.MISSING}' END""",
+        reason=f"""CASE WHEN {too_late} THEN '{Reason.FOUNDED_TOO_LATE}'
+                        WHEN {declared} THEN '{Reason.DECLARED_UNRATED}'
+                        WHEN value IS NULL THEN '{Reason.NOT_YET_RATED}' ELSE '' END""",
+    )

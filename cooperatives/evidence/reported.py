@@ -1,0 +1,48 @@
+"""Rows of evidence from what cooperatives report: what flows, levels and ratings share."""
+
+from .states import Reason, ValueState
+
+
+def reported_rows(
+    figure: str,
+    quarter: int,
+    *,
+    value: str,
+    state: str,
+    reason: str,
+    source: str,
+    weight: str = "1",
+    gaps: str = "0",
+) -> str:
+    """Rows of a figure for all cooperatives of the unit that are registered at the quarter's end.
+
+    The expressions are over `cooperative_year`; `state` and `reason` may use the names value,
+    weight and gaps. Whoever was suspended is not expected, whatever it reported.
+    """
+    operating = f"operating_{quarter} = 1"
+    has_value = f"state IN ('{ValueState.REPORTED}', '{ValueState.CARRIED}')"
+    return f"""
+        SELECT organisation_id, unit_{quarter} AS unit_id, part_{quarter} AS part,
+               {quarter} AS quarter, '{figure}' AS figure,
+               CASE WHEN {has_value} THEN value END AS value,
+               COALESCE(weight, 0) AS weight, state,
+               CASE WHEN NOT {operating} THEN '{Reason.SUSPENDED}' ELSE {reason} END AS reason,
+               CASE WHEN {has_value} THEN source END AS source,
+               gaps
+        FROM (
+            SELECT held.*, CASE WHEN NOT {operating} THEN '{ValueState.NOT_EXPECTED}'
+                                ELSE {state} END AS state
+            FROM (
+                SELECT cooperative_year.*, {value} AS value, {weight} AS weight, {source} AS source,
+                       {gaps} AS gaps
+                FROM cooperative_year WHERE registered_{quarter} = 1 AND unit_{quarter} IS NOT NULL
+            ) held
+        ) judged"""
+
+
+def first_given(candidates: list[tuple[str, int]]) -> tuple[str, str]:
+    """The first expression that is not NULL, and the source that belongs to it."""
+    expressions = [expression for expression, _source in candidates]
+    first = f"COALESCE({', '.join([*expressions, 'NULL'])})"
+    whens = " ".join(f"WHEN {given} IS NOT NULL THEN {source}" for given, source in candidates)
+    return first, f"CASE {whens} END"

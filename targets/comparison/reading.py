@@ -1,0 +1,322 @@
+"""Reads the whole comparison of a unit with its plan from the records.
+
+It takes a number of SQL statements that depends on neither units nor quarters nor indicators.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from itertools import chain, pairwise
+
+from cooperatives.evidence import DIRECTLY_UNDER, WHOLE, Tallies, tally_evidence
+from cooperatives.ground.calendar import Quarter, today
+from cooperatives.models import AdministrativeUnit
+
+from ..indicators import BY_CODE, INDICATORS, Indicator
+from ..models import BaselineFigure, Plan, Target
+from ..plans.adjusting import targets_in_force
+from ..reckoning.assessment import DaysGone, Goal, Moment, assess
+from ..reckoning.contribution import Due, contributions, due_of, dues_below
+from ..reckoning.measures import Measure, Operator
+from ..reporting import has_records
+from .progress import (
+    Decision,
+    NamedUnit,
+    OfficialFigure,
+    Progress,
+    Standing,
+    Subject,
+    TargetSource,
+    UnitProgress,
+)
+from .selection import Selection
+
+OPERATING = "operating_cooperatives"
+
+
+def progress_of(
+    selection: Selection, *, every_indicator: bool = False, also: Iterable[str] = ()
+) -> Progress:
+    """Compare. every_indicator adds those without a target, in the order of design 1.3, and so does
+    a year without a plan; `also` adds single ones by their codes.
+    """
+    unit, home = selection.unit, selection.planning_unit
+    sub_units = _sub_units(selection)
+    here = sub_units[unit.path]
+    targets = _targets(selection, [unit, home, *chain(*sub_units.values())])
+    shown = {each.path for each in (unit, home, *here)}
+    everything = every_indicator or selection.plan is None
+    extra = [indicator.code for indicator in INDICATORS] if everything else also
+    indicators = _indicators([key for key in targets if key[0] in shown], home, extra)
+    baseline = _official_figures(selection)
+    figures = {OPERATING, *(BY_CODE[code].figure for code in baseline)}
+    figures |= {indicator.figure for indicator in indicators}
+    quarters = range(1, selection.quarter + 1)
+    tallies = tally_evidence(unit, selection.year, quarters, figures, here)
+    levels = [
+        _Level(each, sub_units[each.path], _operating(selection, each, sub_units[each.path]))
+        for each in _above(selection, sub_units)
+    ]
+    levels.append(_Level(unit, here, _operating_of(tallies, selection, here)))
+    return _Comparison(
+        selection, moment_of(selection.period), indicators, targets, baseline, tallies, levels
+    ).result()
+
+
+def moment_of(period: Quarter) -> Moment:
+    """When a quarter that has begun is looked at today."""
+    if period.has_ended:
+        return Moment(period.number, is_over=period.number == 4)
+    day, new_year = today(), Quarter(period.year, 1).starts_on
+    days = DaysGone(
+        of_quarter=_days(period.starts_on, day),
+        quarter=_days(period.starts_on, period.ends_on),
+        of_year=_days(new_year, day),
+        year=_days(new_year, Quarter(period.year, 4).ends_on),
+    )
+    return Moment(period.number, running=days)
+
+
+def _days(first: date, last: date) -> int:
+    """The days from one to another, both included."""
+    return (last - first).days + 1
+
+
+@dataclass(frozen=True)
+class _Level:
+    """A unit on the way from the plan's down to the one looked at, with those directly below it.
+
+    operating: by their codes, the cooperatives operating in these at the quarter's end.
+    """
+
+    unit: AdministrativeUnit
+    sub_units: list[AdministrativeUnit]
+    operating: dict[str, int]
+
+
+def _sub_units(selection: Selection) -> dict[str, list[AdministrativeUnit]]:
+    """The direct sub-units of each unit from the plan's down to the one looked at, by its path."""
+    start = selection.planning_unit.path
+    steps = selection.unit.path.removeprefix(start).split("/")[:-1]
+    paths = [start + "".join(f"{code}/" for code in steps[:n]) for n in range(len(steps) + 1)]
+    found = {path: [] for path in paths}
+    for unit in AdministrativeUnit.objects.below_each(paths, selection.period.ends_on):
+        found[unit.path.removesuffix(f"{unit.code}/")].append(unit)
+    return found
+
+
+def _above(selection: Selection, sub_units: dict[str, list[AdministrativeUnit]]):
+    """The units above the one looked at that owe a part of the plan, the plan's first.
+
+    One that does not exist at the quarter's end owes nothing, nor does what lies below it.
+    """
+    known = {unit.path: unit for units in sub_units.values() for unit in units}
+    known[selection.planning_unit.path] = selection.planning_unit
+    return [known[path] for path in sub_units if path in known and path != selection.unit.path]
+
+
+def _operating(
+    selection: Selection, unit: AdministrativeUnit, sub_units: list[AdministrativeUnit]
+) -> dict[str, int]:
+    tallies = tally_evidence(unit, selection.year, [selection.quarter], [OPERATING], sub_units)
+    return _operating_of(tallies, selection, sub_units)
+
+
+def _operating_of(
+    tallies: Tallies, selection: Selection, sub_units: list[AdministrativeUnit]
+) -> dict[str, int]:
+    found = {sub.code: tallies.get((sub.code, selection.quarter, OPERATING)) for sub in sub_units}
+    return {code: tally.total if tally else 0 for code, tally in found.items()}
+
+
+def _targets(
+    selection: Selection, units: Iterable[AdministrativeUnit]
+) -> dict[tuple[str, str], Target]:
+    """The plan's targets of the year, by the unit's path and the indicator, in the plan's order."""
+    if selection.plan is None:
+        return {}
+    paths = {unit.path for unit in units}
+    rows = targets_in_force(selection.plan, year=selection.year, unit__path__in=paths)
+    return {(row.unit.path, row.indicator): row for row in rows}
+
+
+def _indicators(
+    targets: list[tuple[str, str]], plan_unit: AdministrativeUnit, extra: Iterable[str]
+) -> list[Indicator]:
+    codes = [code for path, code in targets if path == plan_unit.path]
+    codes += [code for _path, code in targets]
+    return [BY_CODE[code] for code in dict.fromkeys([*codes, *extra])]
+
+
+def goal_of(target: Target | None) -> Goal | None:
+    """What a stored target asks for, in exact numbers."""
+    if target is None:
+        return None
+    first, second, third = (None if m is None else Fraction(m) for m in target.milestones)
+    return Goal(Operator(target.operator), Fraction(target.value), (first, second, third))
+
+
+def _official_figures(selection: Selection) -> dict[str, BaselineFigure]:
+    """The unit's newest official figure of each indicator up to the quarter's end, by its code, in
+    the order of entry.
+    """
+    rows = BaselineFigure.objects.filter(
+        unit__path=selection.unit.path, date__lte=selection.period.ends_on
+    )
+    return {row.indicator: row for row in rows.order_by("date", "pk")}
+
+
+# --- Records as plain data ------------------------------------------------------------------------
+
+
+def _named(unit: AdministrativeUnit) -> NamedUnit:
+    return NamedUnit(unit.code, unit.name, unit.short_name, unit.path)
+
+
+def _decision(plan: Plan) -> Decision:
+    return Decision(
+        plan.pk,
+        plan.number,
+        plan.issued_on,
+        plan.title,
+        plan.source,
+        _named(plan.unit),
+        plan.adjusts_id,
+        plan.is_demo,
+    )
+
+
+def _subject(selection: Selection) -> Subject:
+    return Subject(
+        selection.plan and _decision(selection.plan),
+        selection.year,
+        selection.quarter,
+        _named(selection.unit),
+        tuple(map(_decision, selection.plans)),
+    )
+
+
+def _source(target: Target | None) -> TargetSource | None:
+    return target and TargetSource(_decision(target.plan), target.quote, target.is_demo)
+
+
+# --- The comparison -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Comparison:
+    selection: Selection
+    moment: Moment
+    indicators: list[Indicator]
+    targets: dict[tuple[str, str], Target]
+    baseline: dict[str, BaselineFigure]
+    tallies: Tallies
+    levels: list[_Level]
+
+    def result(self) -> Progress:
+        series, goals, columns = {}, {}, []
+        for indicator in self.indicators:
+            due, dues = self._dues(indicator)
+            series[indicator.code] = tuple(self._series(indicator, due))
+            goals[indicator.code] = due and self._goal(indicator, due)
+            columns.append(self._column(indicator, dues))
+        return Progress(
+            selection=_subject(self.selection),
+            day=today(),
+            moment=self.moment,
+            whole=UnitProgress(
+                _named(self.selection.unit), tuple(line[-1] for line in series.values())
+            ),
+            units=tuple(
+                UnitProgress(_named(sub), tuple(column[place] for column in columns))
+                for place, sub in enumerate(self._sub_units)
+            ),
+            directly_under=self._directly_under(columns),
+            goals=goals,
+            series=series,
+            baseline=tuple(map(self._official_figure, self.baseline.values())),
+            has_records=self._has_records(),
+        )
+
+    def _has_records(self) -> bool:
+        """Whether anything is placed in the unit: where a cooperative operates, it is; only where
+        none does, the records are asked.
+        """
+        if (WHOLE, self.selection.quarter, OPERATING) in self.tallies:
+            return True
+        return has_records(self.selection.unit, self.selection.period.ends_on)
+
+    def _official_figure(self, row: BaselineFigure) -> OfficialFigure:
+        now = self._measure(BY_CODE[row.indicator], WHOLE, self.selection.quarter)
+        return OfficialFigure(
+            row.indicator, row.date, Fraction(row.value), row.quote, row.source, now
+        )
+
+    def _directly_under(self, columns: list[list[Standing]]) -> UnitProgress | None:
+        asked = {OPERATING, *(indicator.figure for indicator in self.indicators)}
+        if not any(
+            group == DIRECTLY_UNDER and figure in asked for group, _quarter, figure in self.tallies
+        ):
+            return None
+        return UnitProgress(None, tuple(column[-1] for column in columns))
+
+    @property
+    def _sub_units(self) -> list[AdministrativeUnit]:
+        return self.levels[-1].sub_units
+
+    def _dues(self, indicator: Indicator) -> tuple[Due | None, list[Due | None]]:
+        """What the unit looked at owes, and each of its sub-units."""
+        due = self._own_due(indicator, self.levels[0].unit)
+        dues = self._dues_below(indicator, self.levels[0], due)
+        for above, level in pairwise(self.levels):
+            by_path = dict(zip((sub.path for sub in above.sub_units), dues, strict=True))
+            due = by_path.get(level.unit.path) or self._own_due(indicator, level.unit)
+            dues = self._dues_below(indicator, level, due)
+        return due, dues
+
+    def _dues_below(self, indicator: Indicator, level: _Level, due: Due | None):
+        own = [self._own_due(indicator, sub) for sub in level.sub_units]
+        operating = [level.operating[sub.code] for sub in level.sub_units]
+        return dues_below(indicator, due, own, operating)
+
+    def _own_due(self, indicator: Indicator, unit: AdministrativeUnit) -> Due | None:
+        target = self.targets.get((unit.path, indicator.code))
+        return due_of(indicator, goal_of(target), self.moment)
+
+    def _goal(self, indicator: Indicator, due: Due) -> Goal:
+        own = goal_of(self.targets.get((self.selection.unit.path, indicator.code)))
+        return own or Goal(due.operator, due.at_years_end)
+
+    def _series(self, indicator: Indicator, due: Due | None) -> Iterable[Standing]:
+        """The unit's standing at each quarter so far; at the last with its part in what is due."""
+        target = self.targets.get((self.selection.unit.path, indicator.code))
+        for quarter in range(1, self.selection.quarter):
+            measure = self._measure(indicator, WHOLE, quarter)
+            found = assess(indicator, measure, goal_of(target), Moment(quarter))
+            yield Standing(indicator.code, _source(target), found, None)
+        measure = self._measure(indicator, WHOLE, self.selection.quarter)
+        found = assess(indicator, measure, goal_of(target), self.moment)
+        part = contributions(indicator, measure, [(measure, due)])[0] if target is None else None
+        yield Standing(indicator.code, _source(target), found, part)
+
+    def _column(self, indicator: Indicator, dues: list[Due | None]) -> list[Standing]:
+        """Each sub-unit's standing with one indicator; the last is what lies directly under."""
+        quarter = self.selection.quarter
+        groups = [*(sub.code for sub in self._sub_units), DIRECTLY_UNDER]
+        measures = [self._measure(indicator, group, quarter) for group in groups]
+        whole = self._measure(indicator, WHOLE, quarter)
+        parts = contributions(indicator, whole, list(zip(measures, [*dues, None], strict=True)))
+        targets = [self.targets.get((sub.path, indicator.code)) for sub in self._sub_units]
+        return [
+            Standing(
+                indicator.code,
+                _source(target),
+                assess(indicator, measure, goal_of(target), self.moment),
+                part,
+            )
+            for target, measure, part in zip([*targets, None], measures, parts, strict=True)
+        ]
+
+    def _measure(self, indicator: Indicator, group: str, quarter: int) -> Measure:
+        return indicator.measure(self.tallies.get((group, quarter, indicator.figure)))

@@ -1,0 +1,48 @@
+"""The official figures that a plan started from, each beside the value at the quarter looked at."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from ..comparison.progress import OfficialFigure, Progress
+from ..indicators import BY_CODE, Indicator
+from ..reckoning.measures import Measure
+from ..words.compared import Compared, compared
+
+
+@dataclass(frozen=True)
+class BaselineBeside:
+    """An official figure, and the same indicator's value on a day.
+
+    A flow runs from 1 January of its own year to its day, so the two may cover unequal times:
+    since and now_since say from when each counts; both are None for a level.
+    """
+
+    figure: OfficialFigure
+    now_on: date
+
+    @property
+    def indicator(self) -> Indicator:
+        return BY_CODE[self.figure.code]
+
+    @property
+    def now(self) -> Measure:
+        return self.figure.now
+
+    @cached_property
+    def compared(self) -> Compared:
+        """How the two are printed beside each other."""
+        return compared(self.indicator, [self.now.value], [self.figure.value])
+
+    @property
+    def since(self) -> date | None:
+        return date(self.figure.date.year, 1, 1) if self.indicator.is_flow else None
+
+    @property
+    def now_since(self) -> date | None:
+        return date(self.now_on.year, 1, 1) if self.indicator.is_flow else None
+
+
+def baseline_beside(progress: Progress) -> list[BaselineBeside]:
+    """The unit's official figures in the order of entry, each beside its value."""
+    return [BaselineBeside(figure, progress.figures_on) for figure in progress.baseline]

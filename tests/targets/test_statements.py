@@ -1,0 +1,116 @@
+"""What a page asks of the database: a number of statements that nothing makes grow, none twice."""
+
+from collections import Counter
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from cooperatives.models import AdministrativeUnit
+from tests.factories import (
+    make_baseline_figure,
+    make_cooperative,
+    make_district,
+    make_district_staff,
+    make_figures,
+    make_group,
+    make_officer,
+    make_plan,
+    make_target,
+    make_yearly_report,
+)
+
+OVERVIEW_OF_NEWEST, OVERVIEW_OF_OTHERS, OF_A_DISTRICT = 30, 34, 36
+"""Of these 14 are those of the strip, and 4 tell of the returns of another quarter or unit."""
+TARGET, API, COMMAND = 17, 11, 9
+
+MOST = [
+    ("/", OVERVIEW_OF_NEWEST),
+    ("/?quarter=3", OVERVIEW_OF_NEWEST),
+    ("/?quarter=1", OVERVIEW_OF_OTHERS),
+    ("/?quarter=4&target=average_profit", OVERVIEW_OF_OTHERS),
+    ("/?quarter=3&unit=061", OF_A_DISTRICT),
+    ("/targets/{}/weak_share/?quarter=3", TARGET),
+    ("/targets/{}/average_profit/?quarter=1", TARGET),
+    ("/api/v1/progress", API),
+    ("/api/v1/progress?year=2024&quarter=3&unit=06", API),
+]
+ASK_NOTHING_TWICE = [page for page, _most in MOST if len(page) > 40 or page.startswith("/api")]
+
+
+def commune_of(code):
+    return AdministrativeUnit.objects.filter(parent__code=code).order_by("code").first()
+
+
+def report(code, number):
+    cooperative = make_cooperative(commune_of(code), name=f"HTX {code}-{number}")
+    make_yearly_report(cooperative, 2023, rating="weak")
+    for quarter in (1, 2, 3):
+        make_figures(cooperative, 2024, quarter, profit=number, member_count=10)
+
+
+@pytest.fixture
+def little(bac_kan):
+    """One cooperative of a district that reports, and one of a district that never did."""
+    report("061", 1)
+    make_cooperative(commune_of("058"))
+    make_baseline_figure(bac_kan, "total_cooperatives", 371)
+    return bac_kan
+
+
+def make_much(province, plan):
+    """More of all that a comparison is made of."""
+    for code in ("058", "060", "061", "062", "066"):
+        for number in range(3):
+            report(code, number)
+    make_cooperative(province)
+    make_group(province)
+    make_district(province, "099", name="Huyện mới")
+    for code in ("new_groups", "weak_share", "average_profit"):
+        make_baseline_figure(province, code, 5)
+        make_target(plan, code, unit=commune_of("061").parent)
+    make_target(make_plan(province, number="77/QĐ-UBND", adjusts=plan), "new_cooperatives")
+    beside = make_plan(province, number="9/CT")
+    for year in (2023, 2024):
+        make_target(beside, "total_groups", year=year)
+
+
+@pytest.fixture
+def ask(client, plan):
+    """Open a page a second time and tell what it asks: statements without their savepoints."""
+
+    def asking(address, user):
+        client.force_login(user)
+        address = address.format(plan.pk)
+        client.get(address)
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(address).status_code == 200
+        return [query["sql"] for query in captured]
+
+    return asking
+
+
+@pytest.mark.parametrize(("page", "most"), MOST)
+def test_a_page_asks_so_often_and_no_more_with_more_records(little, plan, ask, page, most):
+    officer = make_officer(little)
+    few = ask(page, officer)
+    assert len(few) <= most
+    make_much(little, plan)
+    assert len(ask(page, officer)) <= len(few)
+
+
+@pytest.mark.parametrize("page", ASK_NOTHING_TWICE)
+def test_nothing_is_asked_twice(little, plan, ask, page):
+    make_much(little, plan)
+    for user in (make_officer(little), make_district_staff(commune_of("061").parent)):
+        asked = Counter(ask(page, user))
+        assert [sql for sql, times in asked.items() if times > 1] == []
+
+
+def test_the_command_asks_so_often(little, plan, django_assert_max_num_queries):
+    make_much(little, plan)
+    for options in ({}, {"all": True}, {"format": "json", "quarter": 1}):
+        with django_assert_max_num_queries(COMMAND):
+            call_command("progress", stdout=StringIO(), **options)
