@@ -3,8 +3,8 @@
 Usage: DATABASE_URL=… python -m benchmarks.dashboards [--quarter K] [--year Y] UNIT [UNIT…]
 
 For each unit: seconds of the data alone (`progress_of`), of the same numbers by DuckDB on one
-thread over tables in memory, the ratio of the two (design 4 wants at most 1), and seconds of the
-whole page. Each is the best of some runs. Exits with 1 where the two do not agree.
+thread over tables in memory, the ratio of the two (to be at most 1), and seconds of the whole
+page. Each is the best of some runs. Exits with 1 where the two do not agree.
 """
 
 import argparse

@@ -6,8 +6,8 @@ For each size: the page's kB as they go over the line; seconds until the server 
 and until something is seen; milliseconds from a key to the frame that shows what it did, median and
 95th percentile, for typing a digit, for moving on, which also stores the cell, and for moving on
 after a figure that is asked about, so that meanwhile a question more stands under the grid; how
-many times the median of the smallest grid that is. Issue 4 wants under 30 ms, and at most 150 kB
-for 50 rows and 600 kB for 1,500.
+many times the median of the smallest grid that is. It is to be under 30 ms, and a page at most
+150 kB for 50 rows and 600 kB for 1,500.
 """
 
 import os

@@ -3,10 +3,9 @@
 Usage: .ci/with_postgres .venv/bin/python -m benchmarks.importing [--cooperatives N] [--keep FILE]
 
 For each file, on SQLite and on PostgreSQL (where TEST_DATABASE_URL names one): the time to read and
-validate it alone (`--dry-run`), the time to import it, and the ratio of the two, which design 4
-wants to be at most 2; the same ratio of processor time, which other work of the machine disturbs
-less, but which leaves out what a server does; and the time to import it again, which changes
-nothing.
+validate it alone (`--dry-run`), the time to import it, and the ratio of the two, which is to be at
+most 2; the same ratio of processor time, which other work of the machine disturbs less, but which
+leaves out what a server does; and the time to import it again, which changes nothing.
 """
 
 import argparse

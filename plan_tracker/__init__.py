@@ -1,3 +1,3 @@
 """The shell around both applications: settings, addresses, sign-in, error pages, the frame."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

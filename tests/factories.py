@@ -27,6 +27,7 @@ from cooperatives.models import (
 )
 from cooperatives.returns.workflow import Seen
 from targets.models import BaselineFigure, Plan, Target
+from tests.figures import with_figures
 
 ALWAYS = date(1997, 1, 1)
 """When the units of tests begin, as those of Bắc Kạn do."""
@@ -119,7 +120,9 @@ def suspend(organisation: Organisation, valid_from: date, valid_to: date | None 
 
 def make_yearly_report(cooperative, year=2023, *, state="final", **fields) -> YearlyReport:
     """A yearly report, final unless said otherwise; figures and rating are blank by default."""
-    return YearlyReport.objects.create(cooperative=cooperative, year=year, state=state, **fields)
+    report = YearlyReport(cooperative=cooperative, year=year, state=state)
+    with_figures(report, **fields).save()
+    return report
 
 
 def make_return(unit, year=2024, quarter=1, *, state="approved", **fields) -> QuarterlyReturn:
@@ -149,13 +152,11 @@ def make_figures(
             quarter=quarter,
             defaults={"state": QuarterlyReturn.State.APPROVED},
         )
-    return QuarterlyFigures.objects.create(
-        cooperative=cooperative,
-        quarterly_return=quarterly_return,
-        year=year,
-        quarter=quarter,
-        **fields,
+    row = QuarterlyFigures(
+        cooperative=cooperative, quarterly_return=quarterly_return, year=year, quarter=quarter
     )
+    with_figures(row, **fields).save()
+    return row
 
 
 def make_figures_of(cooperatives, year=2024, quarters=(1, 2, 3), **fields):
@@ -166,11 +167,10 @@ def make_figures_of(cooperatives, year=2024, quarters=(1, 2, 3), **fields):
         place = cooperatives[0].unit_on(Quarter(year, quarter).ends_on)
         filed = make_return(place.reporting_unit, year, quarter)
         QuarterlyFigures.objects.bulk_create(
-            QuarterlyFigures(
-                cooperative=cooperative,
-                quarterly_return=filed,
-                year=year,
-                quarter=quarter,
+            with_figures(
+                QuarterlyFigures(
+                    cooperative=cooperative, quarterly_return=filed, year=year, quarter=quarter
+                ),
                 **fields,
             )
             for cooperative in cooperatives

@@ -49,7 +49,7 @@ class SheetColumn:
 
         mark: the decimal mark of the page that it was typed into, by default of the language in
         force; it decides unless the text can be read one way only.
-        Raises imports.columns.CellError with a sentence for the person.
+        Raises files.columns.CellError with a sentence for the person.
         """
         shown = decimal_mark_of(text) if self.is_number else None
         return self.reader.read(text, shown or mark or page_mark())
@@ -61,7 +61,7 @@ class SheetColumn:
     def read_workbook_cell(self, cell: FileCell) -> Any:
         """The value that a workbook's cell holds: a number as it is, a text as if it were typed.
 
-        Raises imports.columns.CellError.
+        Raises files.columns.CellError.
         """
         return self.read(cell) if isinstance(cell, str) else self.reader.read(cell, None)
 

@@ -30,7 +30,7 @@ from .usual_ranges import Ranges
 from .values import value_of
 
 JUMP = 3
-"""A figure over three times, or under a third of, the last quarter's is asked about (issue 4.3)."""
+"""A figure over three times, or under a third of, the last quarter's is asked about."""
 
 FAR_OFF = 3
 """A year's figure more than one such part away from its quarters is pointed out."""

@@ -1,4 +1,4 @@
-"""An invented country of a real one's size (design 4), to measure with: 63 provinces in six years.
+"""An invented country of a real one's size, to measure with: 63 provinces in six years.
 
 Its units bear codes of their own, so that it stands beside any real unit.
 """

@@ -1,4 +1,4 @@
-"""A district of 45 cooperatives and one of 400, as the clerk meets them (issue 4, "Done when")."""
+"""A district of 45 cooperatives and one of 400, as the clerk meets them."""
 
 import dataclasses
 import json

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import pytest
 
+from cooperatives.catalogue.figures import codes
 from cooperatives.entry.saving import Entry, save_cells
 from cooperatives.models import AdministrativeUnit, Cooperative, User
 from cooperatives.returns.sheet import quarterly_sheet
@@ -18,7 +19,7 @@ from tests.factories import (
     open_year,
 )
 
-FULL = {
+FULL = dict.fromkeys(codes(), "5") | {
     "revenue": "100",
     "profit": "10",
     "average_member_income": "15",
@@ -52,7 +53,7 @@ class District:
         return save_cells(self.sheet(reader), entries)
 
     def fill(self, *numbers):
-        """Give all seven figures of these cooperatives."""
+        """Give all figures of these cooperatives."""
         return self.save(*((n, field, text) for n in numbers for field, text in FULL.items()))
 
 

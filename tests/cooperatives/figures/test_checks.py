@@ -10,12 +10,13 @@ from cooperatives.figures.usual_ranges import Range, UsualRanges, usual_ranges
 from cooperatives.ground.calendar import Quarter
 from cooperatives.models import QuarterlyFigures, QuarterlyReturn
 from tests.factories import make_cooperative, make_district, make_figures, make_province
+from tests.figures import with_figures
 
 MILLION = 1_000_000
 
 
 def row(**figures):
-    return QuarterlyFigures(year=2024, quarter=3, **figures)
+    return with_figures(QuarterlyFigures(year=2024, quarter=3), **figures)
 
 
 def rules(now, before=None, ranges=None):

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from cooperatives.catalogue.figures import codes
 from cooperatives.figures.completeness import Completeness, completeness_of
 from cooperatives.ground.calendar import Quarter
 from tests.factories import (
@@ -16,15 +17,7 @@ from tests.factories import (
     suspend,
 )
 
-FULL = {
-    "revenue": 1,
-    "profit": 0,
-    "average_member_income": 1,
-    "member_count": 1,
-    "managers_total": 1,
-    "managers_higher_education": 0,
-    "managers_vocational": 0,
-}
+FULL = dict.fromkeys(codes(), 1) | {"managers_total": 2}
 THIRD = Quarter(2024, 3)
 
 

@@ -1,6 +1,7 @@
 """Values beside their target are read in their own order, wherever they are printed (design 1.4).
 
-The cases are those of issue 9 and their brothers; each is asked of every place that prints the two.
+Each case was misprinted once, or is the brother of one that was; each is asked of every place that
+prints the two.
 """
 
 from dataclasses import replace
