@@ -1,9 +1,10 @@
 """Which quarter and years are worth looking at, from what was reported in them."""
 
+from collections import defaultdict
 from collections.abc import Collection
 from datetime import date
 
-from django.db.models import Exists
+from django.db.models import Exists, IntegerField, Value
 
 from ..ground.calendar import QUARTERS, Quarter
 from ..models import (
@@ -28,22 +29,26 @@ def default_quarter(unit: AdministrativeUnit, years: Collection[int]) -> Quarter
         path_starts(unit.path, "unit__path") | at_or_above(unit.path, "unit__path"),
         year__in=years,
     )
-    # One statement tells where there is something to count, however many quarters there are.
-    begun = set(filed.order_by().values_list("year", "quarter").distinct())
+    # One statement tells who has submitted what, however many quarters there are.
+    submitted: dict[Quarter, set[int]] = defaultdict(set)
+    for year, number, key in filed.order_by().values_list("year", "quarter", "unit"):
+        submitted[Quarter(year, number)].add(key)
     for period in reversed(ended):
-        if (period.year, period.number) in begun:
-            submitted, owing = submissions(unit, period)
-            if owing and 2 * submitted >= owing:
+        if period in submitted:
+            owing = Organisation.objects.reporting_units(unit, period.ends_on)
+            if owing and 2 * len(submitted[period] & owing) >= len(owing):
                 return period
     return ended[-1] if ended else Quarter(max(years), 1)
 
 
 def reported_years(unit: AdministrativeUnit) -> set[int]:
     """The years for which a unit or one below it has filed returns or yearly reports."""
-    returns = QuarterlyReturn.objects.filter(path_starts(unit.path, "unit__path"))
-    found = set(returns.order_by().values_list("year", flat=True).distinct())
-    everywhere = YearlyReport.objects.order_by().values_list("year", flat=True).distinct()
-    others = sorted(set(everywhere) - found)
+    is_return, is_report = Value(1, IntegerField()), Value(0, IntegerField())
+    returns = QuarterlyReturn.objects.filter(path_starts(unit.path, "unit__path")).order_by()
+    everywhere = YearlyReport.objects.order_by().values_list("year", is_report).distinct()
+    known = set(returns.values_list("year", is_return).distinct().union(everywhere))
+    found = {year for year, of_return in known if of_return}
+    others = sorted({year for year, _of_return in known} - found)
     if not others:
         return found
     # Whether a year has any report here is quick to say; to list the years of all is not.
@@ -58,14 +63,3 @@ def reported_years(unit: AdministrativeUnit) -> set[int]:
 def has_records(unit: AdministrativeUnit, day: date) -> bool:
     """Whether a cooperative, union or group was registered in a unit up to a day."""
     return Organisation.objects.placed_in(unit, day).exists()
-
-
-def submissions(unit: AdministrativeUnit, period: Quarter) -> tuple[int, int]:
-    """How many reporting units in a unit have submitted for a quarter at least once, and how many
-    owe a return.
-    """
-    owing = Organisation.objects.reporting_units(unit, period.ends_on)
-    submitted = QuarterlyReturn.objects.counted().filter(
-        year=period.year, quarter=period.number, unit__in=owing
-    )
-    return submitted.count(), len(owing)

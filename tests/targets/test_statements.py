@@ -22,8 +22,8 @@ from tests.factories import (
     make_yearly_report,
 )
 
-OVERVIEW_OF_NEWEST, OVERVIEW_OF_OTHERS, OF_A_DISTRICT = 30, 34, 36
-"""Of these 14 are those of the strip, and 4 tell of the returns of another quarter or unit."""
+OVERVIEW_OF_NEWEST, OVERVIEW_OF_OTHERS, OF_A_DISTRICT = 23, 27, 28
+"""About half are those of the strip, and four tell of the returns of another quarter or unit."""
 TARGET, API, COMMAND = 17, 11, 9
 
 MOST = [

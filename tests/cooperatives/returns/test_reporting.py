@@ -71,8 +71,12 @@ def test_of_very_many_only_the_open_ones_are_listed(province):
     assert [owed.unit.code for owed in reporting_of(province, THIRD).listed] == ["200"]
 
 
-def test_it_asks_four_times_however_many_there_are(province, django_assert_num_queries):
+def test_it_asks_so_often_however_many_there_are(province, django_assert_num_queries):
     for n in range(5):
         reporter(province, f"{100 + n}", "approved")
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         reporting_of(province, THIRD)
+    for n in range(5):
+        reporter(province, f"{200 + n}")
+    with django_assert_num_queries(4):
+        assert len(reporting_of(province, THIRD).returns) == 10
