@@ -197,6 +197,14 @@ WRONG = [
         kind="yearly_reports",
         row={"registration_number": "0610001", "year": 2025},
     ),
+    Case(
+        "report",
+        {"year": 2010},
+        "after the period that ended on 31/12/2010",
+        page=ADD,
+        kind="yearly_reports",
+        row={"registration_number": "0610001", "year": 2010},
+    ),
     Case("report", {"cooperative": "the group"}, "is not a cooperative", ADD, same_words=False),
     Case(
         "closing",

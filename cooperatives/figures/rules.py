@@ -1,6 +1,7 @@
 """Rules of a row of figures or a yearly report beside its cooperative and its return."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +15,8 @@ from ..models import AdministrativeUnit, Kind, QuarterlyFigures, Remark, YearlyR
 def yearly_report_problems(report: YearlyReport) -> list[Problem]:
     """What is wrong with a yearly report beside its cooperative."""
     found = list(owner_problems(report))
+    if report.year:
+        found += _founding_problems(report, "year", date(report.year, 12, 31))
     if report.year and report.year > today().year:
         message = _("%(year)s has not begun.")
         found.append(problem(report, "year", "in_the_future", message, year=str(report.year)))
@@ -36,6 +39,7 @@ def figures_problems(
     """
     found = list(owner_problems(figures))
     of = figures.quarterly_return
+    found += _founding_problems(figures, "quarter", of.period.ends_on)
     if (figures.year, figures.quarter) != (of.year, of.quarter):
         message = _("The row is for another quarter than its return.")
         found.append(problem(figures, "quarter", "other_quarter", message))
@@ -45,6 +49,16 @@ def figures_problems(
             problem(figures, "quarterly_return", "other_unit", message, unit=reporting_unit.name)
         )
     return found
+
+
+def _founding_problems(
+    record: YearlyReport | QuarterlyFigures, field: str, last_day: date
+) -> Iterator[Problem]:
+    """Nothing is reported of a period that was over before the founding."""
+    founded = record.cooperative.founded_on
+    if founded > last_day:
+        message = _("It was founded on %(founded)s, after the period that ended on %(day)s.")
+        yield problem(record, field, "not_founded_yet", message, founded=founded, day=last_day)
 
 
 def owner_problems(record: YearlyReport | QuarterlyFigures | Remark) -> Iterator[Problem]:
