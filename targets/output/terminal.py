@@ -11,7 +11,7 @@ from cooperatives.ground.wording import attained, day, quarter_name
 from ..comparison.progress import Progress, Standing, UnitProgress
 from ..overview.target_rows import TargetRow, target_rows
 from ..reckoning.assessment import Status
-from ..words.aims import set_by, sign_and_value
+from ..words.aims import set_by, sign_and_value, told_attainment
 from ..words.compared import beside_target
 from ..words.emphasis import plain
 from ..words.headline import title
@@ -72,7 +72,7 @@ def _target_row(target: TargetRow) -> list[str]:
         f"{indicator.label}{unit}",
         shown.bare(found.measure.value),
         aim,
-        attained(found.attainment, 1),
+        attained(told_attainment(found), 1),
         f"{MARKS[found.status]} {status_label(found.status)}" if found.status else NOTHING,
     ]
 

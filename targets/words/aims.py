@@ -1,5 +1,7 @@
 """What a value is to reach, and who decided so."""
 
+from fractions import Fraction
+
 from django.utils.translation import gettext as _
 
 from cooperatives.ground.wording import attained, day
@@ -36,9 +38,20 @@ def part_of_target(
 
 def part_attained(found: Assessment) -> str:
     """How much of its target a value is: "đạt 83 % kế hoạch"; nothing where there is no telling."""
-    if found.attainment is None:
-        return ""
-    return _("%(attainment)s of the target") % {"attainment": attained(found.attainment)}
+    reached = told_attainment(found)
+    return (
+        ""
+        if reached is None
+        else _("%(attainment)s of the target") % {"attainment": attained(reached)}
+    )
+
+
+def told_attainment(found: Assessment) -> Fraction | None:
+    """The attainment that people are told, 1 being the target: none under an upper limit, which is
+    not reached but kept (`distance` says how far a value lies from it).
+    """
+    wants_more = found.goal is not None and found.goal.operator.wants_more
+    return found.attainment if wants_more else None
 
 
 def set_by(decision: Decision) -> str:

@@ -357,6 +357,13 @@ def test_how_much_of_a_target_is_attained():
     assert aims.part_attained(without) == ""
 
 
+def test_nobody_reads_that_a_limit_was_reached():
+    found = assess(WEAK, measure(8), goal("<", 10), OVER)
+    assert found.attainment == Fraction(5, 4)
+    assert aims.told_attainment(found) is None
+    assert aims.part_attained(found) == ""
+
+
 def test_which_decision_set_a_target():
     plan = replace(PLAN, number="532/KH", issued_on=date(2023, 12, 5))
     check(
