@@ -39,11 +39,9 @@ def part_of_target(
 def part_attained(found: Assessment) -> str:
     """How much of its target a value is: "đạt 83 % kế hoạch"; nothing where there is no telling."""
     reached = told_attainment(found)
-    return (
-        ""
-        if reached is None
-        else _("%(attainment)s of the target") % {"attainment": attained(reached)}
-    )
+    if reached is None:
+        return ""
+    return _("%(attainment)s of the target") % {"attainment": attained(reached)}
 
 
 def told_attainment(found: Assessment) -> Fraction | None:
