@@ -1,6 +1,7 @@
 """What was promised: plans with their targets, and the official figures they started from."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.db import models
 from django.db.models import F, Q
@@ -223,7 +224,8 @@ class Target(Record):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_indicator_display()} {self.get_operator_display()} {self.value:f}"
+        value = Decimal(self.value).normalize()  # without the zeros that the column stores
+        return f"{self.get_indicator_display()} {self.get_operator_display()} {value:f}"
 
     def natural_key(self):
         return (*self.plan.natural_key(), self.year, self.indicator, *self.unit.natural_key())

@@ -321,3 +321,9 @@ def test_the_demo_keeps_a_plan_that_a_real_decision_adjusts(plan):
     make_target(adjust(plan), "new_cooperatives", value=Decimal(44))
     call_command("clear_demo", verbosity=0)
     assert Plan.objects.filter(pk=plan.pk, is_demo=False).exists()
+
+
+def test_a_target_is_called_by_its_value_without_the_zeros_that_the_column_stores(plan):
+    target = make_target(plan, "average_revenue", value=85_250_000)
+    target.refresh_from_db()
+    assert str(target).endswith("≥ 85250000")
