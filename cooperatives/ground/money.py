@@ -18,8 +18,3 @@ def decimal_in_million(vnd: int | Decimal) -> Decimal:
     Exact for whole VND up to 28 digits.
     """
     return Decimal(vnd) / MILLION
-
-
-def whole_vnd(million: Decimal) -> int:
-    """An amount of million VND, with up to 6 decimals, in whole VND."""
-    return int(million * MILLION)

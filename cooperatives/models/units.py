@@ -88,10 +88,6 @@ class AdministrativeUnitQuerySet(SpanQuerySet):
         """The province at or above a unit; the unit itself where there is none."""
         return self.above(unit).filter(level=Level.PROVINCE).first() or unit
 
-    def children_of(self, unit: "AdministrativeUnit", day: date):
-        """Direct sub-units valid on a day, in the order of their codes."""
-        return self.below_each([unit.path], day)
-
     def below_each(self, paths: list[str], day: date):
         """Direct sub-units of the units with these paths valid on a day, by their codes."""
         return self.filter(holds_on(day), parent__path__in=paths).order_by("code")

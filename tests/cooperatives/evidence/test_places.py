@@ -133,7 +133,7 @@ def test_what_lies_in_a_closed_district_lies_directly_under_the_province(provinc
     closed = make_district(province, "062", valid_to=REFORM)
     make_cooperative(closed)
     make_cooperative(district)
-    valid = AdministrativeUnit.objects.children_of(province, date(2024, 9, 30))
+    valid = AdministrativeUnit.objects.below_each([province.path], date(2024, 9, 30))
     assert list(valid) == [district]
     found = by_group(province, "total_cooperatives", 3, valid)
     assert found == {WHOLE: 2, "061": 1, DIRECTLY_UNDER: 1}

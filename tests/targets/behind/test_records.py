@@ -48,7 +48,7 @@ def world(bac_kan):
 
 def behind(reader, code="average_profit", *, unit_code="06", quarter=2, **wishes):
     selection = select(reader=reader, year=2024, quarter=quarter, unit_code=unit_code)
-    parts = AdministrativeUnit.objects.children_of(selection.unit, selection.period.ends_on)
+    parts = AdministrativeUnit.objects.below_each([selection.unit.path], selection.period.ends_on)
     return records_behind(reader, selection, BY_CODE[code], parts, Wishes(**wishes))
 
 
