@@ -1,14 +1,12 @@
 """What exists and what was reported: units, people, organisations, reports, returns."""
 
+from .kinds import Activity, Kind, LegalStatus, Sector
 from .organisations import (
-    Activity,
     Cooperative,
     CooperativeGroup,
     CooperativeUnion,
-    Kind,
     Organisation,
     Placement,
-    Sector,
     Suspension,
 )
 from .people import User
@@ -34,6 +32,7 @@ __all__ = [
     "CooperativeUnion",
     "Figures",
     "Kind",
+    "LegalStatus",
     "Level",
     "Organisation",
     "Placement",

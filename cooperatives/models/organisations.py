@@ -15,33 +15,9 @@ from django.utils.translation import gettext_lazy as _
 from ..ground.calendar import EARLIEST
 from ..ground.vietnamese import LONGEST_KEY, fold, sort_key
 from .base import Record, RecordQuerySet, table_of
+from .kinds import Activity, Kind, LegalStatus, Sector
 from .spans import Span, covering, holds_on_sql
 from .units import AdministrativeUnit, Level, path_starts
-
-
-class Kind(models.TextChoices):
-    COOPERATIVE = "cooperative", _("cooperative")
-    UNION = "union", _("cooperative union")
-    GROUP = "group", _("cooperative group")
-
-
-class Sector(models.TextChoices):
-    AGRICULTURE = "agriculture", _("agriculture")
-    INDUSTRY = "industry", _("industry and handicraft")
-    CONSTRUCTION = "construction", _("construction")
-    TRADE = "trade", _("trade and services")
-    TRANSPORT = "transport", _("transport")
-    CREDIT = "credit", _("credit fund")
-    OTHER = "other", _("other sector")
-
-
-class Activity(models.TextChoices):
-    """Whether an organisation works on a day (design 1.2)."""
-
-    OPERATING = "operating", _("operating")
-    SUSPENDED = "suspended", _("suspended")
-    DISSOLVED = "dissolved", _("dissolved")
-
 
 REPORTING_UNIT = Case(
     When(unit__level=Level.COMMUNE, unit__parent__level=Level.DISTRICT, then=F("unit__parent_id")),
@@ -192,6 +168,15 @@ class Organisation(Record):
         limit_choices_to={"kind": Kind.UNION},
         verbose_name=_("member of the union"),
     )
+    predecessor = models.OneToOneField(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="successor",
+        limit_choices_to={"kind": Kind.GROUP},
+        verbose_name=_("the group that it was"),
+    )
     name_key = models.CharField(max_length=LONGEST_KEY, editable=False)
     search_key = models.CharField(max_length=240, editable=False)
     is_demo = models.BooleanField(_("demo data"), default=False, editable=False)
@@ -235,6 +220,11 @@ class Organisation(Record):
                 condition=Q(kind=Kind.COOPERATIVE) | Q(union__isnull=True),
                 name="only_cooperatives_join_unions",
                 violation_error_message=_("Only a cooperative can belong to a union."),
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=Kind.COOPERATIVE) | Q(predecessor__isnull=True),
+                name="only_cooperatives_were_groups",
+                violation_error_message=_("Only a cooperative can have been a group before."),
             ),
         ]
 
@@ -330,14 +320,26 @@ class Placement(Span):
 
 
 class Suspension(Span):
-    """A time of not working, open while its end is not known."""
+    """A time of not working, open while its end is not known.
+
+    renewed_on: from which day the newest notice holds, where one came after the first.
+    """
 
     NAMED_BY = ("valid_from",)
 
     organisation = models.ForeignKey(
         Organisation, models.CASCADE, related_name="suspensions", verbose_name=_("organisation")
     )
+    legal_status = models.CharField(
+        _("legal status"), max_length=14, choices=LegalStatus, default=LegalStatus.BY_NOTICE
+    )
     reason = models.CharField(_("reason"), max_length=300, blank=True)
+    renewed_on = models.DateField(
+        _("newest notice holds from"),
+        null=True,
+        blank=True,
+        help_text=_("Where a new notice of suspension followed the first one."),
+    )
 
     class Meta(Span.Meta):
         abstract = False
@@ -350,6 +352,27 @@ class Suspension(Span):
                 fields=["organisation", "valid_from"],
                 name="suspension_begins_once_a_day",
                 violation_error_message=_("A suspension already begins on that day."),
+            ),
+            models.CheckConstraint(
+                condition=Q(legal_status__in=LegalStatus.values),
+                name="legal_status_is_known",
+                violation_error_message=_("This legal status is not known."),
+            ),
+            models.CheckConstraint(
+                condition=Q(renewed_on__isnull=True) | Q(renewed_on__gt=F("valid_from")),
+                name="renewed_after_suspension_began",
+                violation_error_message=_(
+                    "A new notice holds from after the first day of not working."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(renewed_on__isnull=True)
+                | Q(valid_to__isnull=True)
+                | Q(renewed_on__lt=F("valid_to")),
+                name="renewed_before_suspension_ended",
+                violation_error_message=_(
+                    "A new notice holds from before the day of working again."
+                ),
             ),
         ]
 

@@ -8,8 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from ..catalogue.figures import figure_named
 from ..ground.calendar import Quarter
+from ..rights.permissions import Permission
 from .base import Record, RecordQuerySet
-from .organisations import Kind, Organisation
+from .kinds import Kind
+from .organisations import Organisation
 from .reports import Figures
 from .units import AdministrativeUnit, path_starts
 
@@ -193,7 +195,15 @@ class QuarterlyFigures(Figures):
 
 
 class Remark(Record):
-    """A word about a return, one of its cooperatives or one cell, open until settled."""
+    """A word about a return, one of its cooperatives or one cell, open until the side that said it
+    settles it; or an answer to such a word, which stands and falls with it.
+    """
+
+    class Side(models.TextChoices):
+        """For whom somebody speaks: whoever decides about returns, or whoever fills them."""
+
+        OFFICER = "officer", _("the province")
+        DISTRICT = "district", _("the district")
 
     quarterly_return = models.ForeignKey(
         QuarterlyReturn, models.CASCADE, related_name="remarks", verbose_name=_("quarterly return")
@@ -211,8 +221,17 @@ class Remark(Record):
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by")
     )
+    side = models.CharField(_("side"), max_length=8, choices=Side, default=Side.OFFICER)
     at = models.DateTimeField(_("at"))
     is_settled = models.BooleanField(_("settled"), default=False)
+    in_answer_to = models.ForeignKey(
+        "self",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="answers",
+        verbose_name=_("in answer to"),
+    )
 
     class Meta:
         verbose_name = _("remark")
@@ -229,10 +248,23 @@ class Remark(Record):
                 name="remark_has_text",
                 violation_error_message=_("Write what the remark says."),
             ),
+            models.CheckConstraint(
+                condition=Q(side__in=["officer", "district"]), name="remark_side_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(in_answer_to__isnull=True) | Q(is_settled=False),
+                name="an_answer_is_not_settled_by_itself",
+                violation_error_message=_("An answer is settled with what it answers."),
+            ),
         ]
 
     def __str__(self) -> str:
         return self.text
+
+    @classmethod
+    def side_of(cls, person) -> "Remark.Side":
+        """The side for which a person speaks."""
+        return cls.Side.OFFICER if person.may(Permission.RETURN_DECIDE) else cls.Side.DISTRICT
 
     def own_rules(self):
         if self.field and figure_named(self.field) is None:
