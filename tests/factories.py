@@ -108,10 +108,12 @@ def move(organisation: Organisation, unit: AdministrativeUnit, on: date) -> Plac
     return Placement.objects.create(organisation=organisation, unit=unit, valid_from=on)
 
 
-def suspend(organisation: Organisation, valid_from: date, valid_to: date | None = None):
+def suspend(
+    organisation: Organisation, valid_from: date, valid_to: date | None = None, **fields
+) -> Suspension:
     """Suspend an organisation: from a day on, until a day or open."""
     return Suspension.objects.create(
-        organisation=organisation, valid_from=valid_from, valid_to=valid_to
+        organisation=organisation, valid_from=valid_from, valid_to=valid_to, **fields
     )
 
 

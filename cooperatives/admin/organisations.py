@@ -21,7 +21,7 @@ from ..registry.moves import Move, closed_move_problems, moves_of
 from ..registry.rules import organisation_problems
 from .base import PageForm, RecordAdmin, RecordInline, SpanFormSet, UnitFilter
 
-OWN_FIELDS = ("founded_on", "dissolved_on", "union")
+OWN_FIELDS = ("registration_number", "founded_on", "dissolved_on", "union", "predecessor")
 """Fields whose problems the organisation's own form shows; its spans do not matter for them."""
 
 
@@ -103,7 +103,7 @@ class PlacementInline(RecordInline):
 class SuspensionInline(RecordInline):
     model = Suspension
     formset = SuspensionFormSet
-    fields = ["valid_from", "valid_to", "reason"]
+    fields = ["valid_from", "valid_to", "legal_status", "renewed_on", "reason"]
 
 
 class PlacedFilter(UnitFilter):

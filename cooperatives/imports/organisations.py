@@ -1,24 +1,26 @@
 """Import of cooperatives, unions and groups: the registry."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any, ClassVar
 
-from django.db.models import QuerySet
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ..files.columns import REGISTRATION_NUMBER, Choice, Code, Day, Text
-from ..ground.calendar import today
-from ..models import AdministrativeUnit, Kind, Organisation, Placement, Sector, Suspension
+from ..models import (
+    Kind,
+    LegalStatus,
+    Organisation,
+    Placement,
+    Sector,
+    Suspension,
+)
 from ..models.base import CHUNK
-from ..registry.life import Life
 from ..registry.rules import Namesake, follow_founding
 from ..units.years import ReportingYears
-from .kind import ImportKind, new_values, own_problems
-from .lookups import Units
+from .kind import new_values, own_problems
+from .lives import LivesKind, PlannedLife
 from .session import FileRow
 
 COLUMNS = (
@@ -35,6 +37,10 @@ COLUMNS = (
     Day("dissolved_on", gettext_lazy("Dissolved on")),
 )
 UNIT_FROM = Day("unit_from", gettext_lazy("In this unit since"))
+LEGAL_STATUS = Choice(
+    "legal_status", gettext_lazy("Legal status"), choices=tuple(LegalStatus.choices)
+)
+OPTIONAL = (UNIT_FROM, LEGAL_STATUS)
 UNION = Code("union_registration_number", gettext_lazy("Registration number of its union"))
 
 FIELDS = {
@@ -47,16 +53,6 @@ FIELDS = {
 
 
 @dataclass
-class PlannedLife(Life):
-    """An organisation with its placements and suspensions, as they are to be stored.
-
-    changed: records that are there already and change.
-    """
-
-    changed: set = field(default_factory=set)
-
-
-@dataclass
 class _Pending:
     """What is to be written."""
 
@@ -64,15 +60,12 @@ class _Pending:
     fields: set[str] = field(default_factory=set)
 
 
-class OrganisationsKind(ImportKind):
+class OrganisationsKind(LivesKind):
     """What cooperatives, unions and groups share."""
 
-    kind: ClassVar[Kind]
     needed_when_new: ClassVar[tuple[str, ...]] = ("name", "unit_code", "founded_on")
 
     def __init__(self, session) -> None:
-        # Who adds a group to a commune keeps others from adding one of the same name.
-        self.units = Units(session, locking=self.kind == Kind.GROUP)
         self._unions: dict[str, Organisation | None] = {}
         self.closed = ReportingYears()
         super().__init__(session)
@@ -96,17 +89,6 @@ class OrganisationsKind(ImportKind):
             life.organisation.registration_number: life
             for life in self._lives(sorted(numbers), Organisation.objects.numbered)
         }
-
-    def _lives(
-        self, values: list[str], having: Callable[[list[str]], QuerySet]
-    ) -> Iterable[PlannedLife]:
-        """Organisations that have one of some values, many at once."""
-        for start in range(0, len(values), CHUNK):
-            found = having(values[start : start + CHUNK]).filter(kind=self.kind)
-            found = found.prefetch_related("placements__unit", "suspensions")
-            for organisation in self.session.locked(found):
-                spans = list(organisation.placements.all()), list(organisation.suspensions.all())
-                yield PlannedLife(organisation, *spans)
 
     def _find(self, row: FileRow, known: dict[str, PlannedLife]) -> PlannedLife | None:
         return known.get(row.values["registration_number"])
@@ -136,23 +118,13 @@ class OrganisationsKind(ImportKind):
     def _key_column(self, row: FileRow) -> str:
         return "registration_number" if row.get("registration_number") else "name"
 
-    def _reaches(self, life: PlannedLife) -> bool:
-        if self.session.options.scope is None:
-            return True
-        unit = life.organisation.unit_on(today())
-        return self.session.reaches(unit.path if unit else "")
-
     # --- New ones -------------------------------------------------------------------------------
 
     def _plan_new(self, row: FileRow) -> None:
         if not self.is_given(row, self.needed_when_new):
             return
         if row.get("unit_from") and row.get("unit_from") != row.values["founded_on"]:
-            message = _(
-                "This is new here: name the unit where it was founded and leave this blank; then "
-                "import the move."
-            )
-            self.session.error(row, "unit_from", message)
+            self.session.error(row, "unit_from", self._nobody_to_move(row))
             return
         unit = self._unit(row, row.values["founded_on"])
         union = self._union(row)
@@ -177,15 +149,13 @@ class OrganisationsKind(ImportKind):
             )
             self.pending.lives.append(life)
 
-    def _unit(self, row: FileRow, day: date) -> AdministrativeUnit | None:
-        """The unit that a row names, as at a day."""
-        code = row.values["unit_code"]
-        unit = self.units.with_code(code, day)
-        if unit is None:
-            self.session.error(row, "unit_code", self.units.unknown(code))
-        elif not self.session.reaches(unit.path):
-            self.session.error(row, "unit_code", _("This unit lies outside your own."))
-        return unit
+    def _nobody_to_move(self, row: FileRow) -> str:
+        """What to say of a move of which nobody is known."""
+        return _(
+            "Nothing with this registration number is known here that could move: mend the number. "
+            "If it is new, name the unit where it was founded and leave this blank; once that is "
+            "stored, import the move."
+        )
 
     def _load_unions(self, numbers: Iterable[str | None]) -> None:
         wanted = sorted({number for number in numbers if number} - self._unions.keys())
@@ -213,8 +183,8 @@ class OrganisationsKind(ImportKind):
         founded_before = organisation.founded_on
         changed = self.set_values(row, organisation, FIELDS)
         fields = {FIELDS[code] for code, _old, _new in changed}
-        number = row.get("registration_number")
-        if number and organisation.registration_number != number:
+        number = row.values["registration_number"]
+        if organisation.registration_number != number:
             changed.append(("registration_number", organisation.registration_number, number))
             organisation.registration_number = number
             fields.add("registration_number")
@@ -241,76 +211,6 @@ class OrganisationsKind(ImportKind):
 
     def _union_number(self, organisation: Organisation) -> str:
         return organisation.union.registration_number if organisation.union else ""
-
-    def _move(self, row: FileRow, life: PlannedLife) -> list:
-        """Where it is. A different unit needs the day since when."""
-        code, since = row.get("unit_code"), row.get("unit_from")
-        if not code:
-            return []
-        last = life.last_placement
-        if last is None:
-            return self._place(row, life)
-        if since is None:
-            if code != last.unit.code:
-                message = _(
-                    "It is in %(unit)s (%(code)s). If it has moved, name the day in the column "
-                    "unit_from; else mend the code."
-                )
-                params = {"unit": last.unit.name, "code": last.unit.code}
-                self.session.error(row, "unit_code", message % params)
-            return []
-        unit = self._unit(row, since)
-        if row.failed or (unit == last.unit and since == last.valid_from):
-            return []
-        before = last.unit.code, last.valid_from
-        if since < last.valid_from:
-            message = _("It is in %(unit)s since %(day)s: a move before that is mended by hand.")
-            params = {
-                "unit": last.unit.name,
-                "day": date_format(last.valid_from, "SHORT_DATE_FORMAT"),
-            }
-            self.session.error(row, "unit_from", message % params)
-            return []
-        if since == last.valid_from:
-            last.unit = unit
-            life.changed.add(last)
-        elif unit == last.unit:
-            return []  # it is there already, and since earlier
-        else:
-            last.valid_to = since
-            life.changed.add(last)
-            life.placements.append(
-                Placement(organisation=life.organisation, unit=unit, valid_from=since)
-            )
-        return [("unit_code", before[0], unit.code), ("unit_from", before[1], since)]
-
-    def _place(self, row: FileRow, life: PlannedLife) -> list:
-        """Somebody who was nowhere is put into the unit from the founding on."""
-        founded_on = life.organisation.founded_on
-        unit = self._unit(row, founded_on)
-        if unit is None:
-            return []
-        life.placements.append(
-            Placement(organisation=life.organisation, unit=unit, valid_from=founded_on)
-        )
-        return [("unit_code", None, unit.code)]
-
-    def _cease(self, row: FileRow, life: PlannedLife) -> list:
-        """It stops working on a day, until a day not known. A blank cell ends nothing."""
-        day = row.get("ceased_on")
-        if day is None or any(span.valid_from == day for span in life.suspensions):
-            return []
-        for span in life.suspensions:
-            if span.valid_to is None and span.valid_from < day:
-                message = _(
-                    "It stopped working on %(day)s and has not begun again: mend that by hand, or "
-                    "leave the cell blank."
-                )
-                shown = date_format(span.valid_from, "SHORT_DATE_FORMAT")
-                self.session.error(row, "ceased_on", message % {"day": shown})
-                return []
-        life.suspensions.append(Suspension(organisation=life.organisation, valid_from=day))
-        return [("ceased_on", None, day)]
 
     # --- Rules ----------------------------------------------------------------------------------
 
@@ -350,7 +250,7 @@ class OrganisationsKind(ImportKind):
             Organisation.objects.bulk_update(organisations, self.pending.fields)
         for model, spans, fields in (
             (Placement, [one for life in lives for one in life.placements], ("unit",)),
-            (Suspension, [one for life in lives for one in life.suspensions], ()),
+            (Suspension, [one for life in lives for one in life.suspensions], ("legal_status",)),
         ):
             moved = [record for record in changed if isinstance(record, model)]
             if moved:
@@ -366,7 +266,7 @@ class CooperativesKind(OrganisationsKind):
     code = "cooperatives"
     label = gettext_lazy("Cooperatives")
     kind = Kind.COOPERATIVE
-    columns = (REGISTRATION_NUMBER, *COLUMNS, UNION, UNIT_FROM)
+    columns = (REGISTRATION_NUMBER, *COLUMNS, UNION, *OPTIONAL)
     needed = ("registration_number",)
 
 
@@ -376,5 +276,5 @@ class UnionsKind(OrganisationsKind):
     code = "unions"
     label = gettext_lazy("Cooperative unions")
     kind = Kind.UNION
-    columns = (REGISTRATION_NUMBER, *COLUMNS, UNIT_FROM)
+    columns = (REGISTRATION_NUMBER, *COLUMNS, *OPTIONAL)
     needed = ("registration_number",)

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from django.utils.translation import gettext_lazy as _
 
+from ..ground.calendar import today
 from ..ground.problems import Problem, future_problems, problem
 from ..ground.vietnamese import sort_key, tidy
 from ..models import Kind, Organisation, Placement, Suspension
@@ -68,6 +69,7 @@ def organisation_problems(
         message = _("%(name)s is not a cooperative union: choose a union.")
         name = organisation.union.name
         found.append(problem(organisation, "union", "not_a_union", message, name=name))
+    found += _succession_problems(organisation)
     if organisation.kind == Kind.GROUP:
         if namesakes is None:
             namesakes = groups_named([organisation.name])
@@ -80,6 +82,43 @@ def _date_problems(organisation: Organisation) -> Iterator[Problem]:
         day = getattr(organisation, field)
         if day:
             yield from future_problems(organisation, field, day)
+
+
+def _succession_problems(organisation: Organisation) -> Iterator[Problem]:
+    """What is wrong between a group and the cooperative that it became, seen from either of them:
+    one ends on the day on which the other begins, and the number goes over.
+    """
+    if group := organisation.predecessor:
+        if group.kind != Kind.GROUP:
+            message = _("%(name)s is not a cooperative group: only a group becomes a cooperative.")
+            yield problem(organisation, "predecessor", "not_a_group", message, name=group.name)
+            return
+        cooperative, day_field = organisation, "founded_on"
+    elif cooperative := successor_of(organisation):
+        group, day_field = organisation, "dissolved_on"
+    else:
+        return
+    names = {"group": group.name, "cooperative": cooperative.name}
+    if group.dissolved_on != cooperative.founded_on:
+        message = _(
+            "%(group)s became %(cooperative)s: it ends on the day on which the cooperative begins. "
+            "Correct the founding of the cooperative on its page, which moves both."
+        )
+        yield problem(organisation, day_field, "not_one_day", message, **names)
+    numbers = {group.registration_number, cooperative.registration_number}
+    if group.registration_number and len(numbers) > 1:
+        message = _(
+            "%(group)s became %(cooperative)s, which keeps its number. Correct the number on the "
+            "page of the cooperative, which changes both."
+        )
+        yield problem(organisation, "registration_number", "not_one_number", message, **names)
+
+
+def successor_of(organisation: Organisation) -> Organisation | None:
+    """The cooperative that a group became, None where it became none."""
+    if organisation.kind != Kind.GROUP or organisation.pk is None:
+        return None
+    return getattr(organisation, "successor", None)
 
 
 def _placement_problems(
@@ -106,8 +145,24 @@ def _placement_problems(
             yield problem(later, "valid_from", "placements_overlap", message, day=later.valid_from)
         elif earlier.valid_to != later.valid_from:
             yield _gap(earlier)
+        yield from _future_move_problems(later)
     if spans[-1].valid_to:
         yield _gap(spans[-1])
+
+
+def _future_move_problems(placement: Placement) -> Iterator[Problem]:
+    """A move is recorded once it has happened; but into a unit that begins on that day, as a reform
+    is prepared, it may be recorded before.
+    """
+    day = placement.valid_from
+    if day > today() and placement.unit.valid_from != day:
+        unit = placement.unit
+        message = _(
+            "%(day)s lies in the future: enter the move once it has happened. Only into a unit "
+            "that begins on that very day it is entered before (%(unit)s begins on %(since)s)."
+        )
+        params = {"day": day, "unit": unit.name, "since": unit.valid_from}
+        yield problem(placement, "valid_from", "move_in_the_future", message, **params)
 
 
 def _gap(placement: Placement) -> Problem:
@@ -121,7 +176,7 @@ def _suspension_problems(
     organisation: Organisation, suspensions: Sequence[Suspension]
 ) -> Iterator[Problem]:
     for span in suspensions:
-        for field in ("valid_from", "valid_to"):
+        for field in ("valid_from", "renewed_on", "valid_to"):
             day = getattr(span, field)
             if day is None:
                 continue

@@ -120,6 +120,48 @@ def test_stopping_work_begins_an_open_suspension_and_blank_ends_none(load, coope
     assert suspensions(cooperative) == [(date(2023, 3, 1), None)]
 
 
+STATUS = "registration_number,ceased_on,legal_status"
+
+
+def statuses(organisation):
+    spans = organisation.suspensions.order_by("valid_from")
+    return list(spans.values_list("legal_status", flat=True))
+
+
+def test_a_suspension_has_the_legal_status_that_the_row_names(load, cooperative):
+    content = f"{STATUS}\n0610001,01/03/2023,Đang làm thủ tục phá sản\n"
+    assert load("cooperatives", content).counts == (0, 1, 0)
+    assert load("cooperatives", content).counts == (0, 0, 1)
+    assert statuses(cooperative) == ["insolvent"]
+
+
+@pytest.mark.parametrize("day", ["2023-03-01", ""])
+def test_the_status_of_a_suspension_changes_by_its_day_or_while_it_is_open(load, cooperative, day):
+    suspend(cooperative, date(2023, 3, 1))
+    content = f"{STATUS}\n0610001,{day},tax_revoked\n"
+    assert load("cooperatives", content).counts == (0, 1, 0)
+    assert (statuses(cooperative), len(suspensions(cooperative))) == (["tax_revoked"], 1)
+    assert load("cooperatives", content).counts == (0, 0, 1)
+
+
+def test_a_blank_status_is_that_by_notice_where_the_row_names_the_suspension(load, cooperative):
+    suspend(cooperative, date(2023, 3, 1), legal_status="insolvent")
+    assert load("cooperatives", f"{STATUS}\n0610001,,\n").counts == (0, 0, 1)
+    assert load("cooperatives", f"{CEASED}\n0610001,1/3/2023\n").counts == (0, 0, 1)
+    assert load("cooperatives", f"{STATUS}\n0610001,1/3/2023,\n").counts == (0, 1, 0)
+    assert statuses(cooperative) == ["by_notice"]
+
+
+def test_a_status_without_a_suspension_asks_for_its_day(load, cooperative):
+    suspend(cooperative, date(2020, 1, 1), date(2021, 1, 1))
+    column, value, message = only_error(
+        load("cooperatives", f"{STATUS}\n0610001,,not_at_address\n")
+    )
+    assert (column, value) == ("legal_status", "not_at_address")
+    assert "ceased_on" in message
+    assert statuses(cooperative) == ["by_notice"]
+
+
 def test_one_that_began_again_may_stop_again(load, cooperative):
     suspend(cooperative, date(2020, 1, 1), date(2020, 7, 1))
     load("cooperatives", f"{CEASED}\n0610001,2023-03-01\n")
