@@ -7,6 +7,7 @@ from .views import (
     imports,
     organisations,
     registry,
+    registry_files,
     returns,
     returns_lists,
     workbooks,
@@ -52,6 +53,11 @@ of_an_organisation = [
 urlpatterns = [
     path("organisations/", organisations.organisations, name="organisations"),
     path("organisations/founding/", registry.founding, name="founding"),
+    path(
+        "organisations/<slug:kind>.<slug:ending>",
+        registry_files.registry_file,
+        name="registry-file",
+    ),
     path("organisations/<int:pk>/", include(of_an_organisation)),
     path("returns/", returns_lists.returns, name="returns"),
     path("returns/approvals/", returns_lists.return_approvals, name="return-approvals"),

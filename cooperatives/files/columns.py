@@ -20,6 +20,7 @@ from ..ground.money import MILLION
 from ..ground.numbers import Mark, decimal_mark_of, read_number
 from ..ground.printing import NOTHING
 from ..ground.vietnamese import fold, tidy
+from .formulas import unmarked
 from .table import FileCell, MissingResult, header_key, is_blank
 
 LARGEST = 10**20
@@ -103,7 +104,7 @@ class Text(Column):
             cell = int(cell)  # Excel took a code for a number
         if isinstance(cell, date | time | timedelta):
             raise CellError(_("Excel made a date of this: format the cell as text and retype it."))
-        text = tidy(str(cell)).translate(_INVISIBLE)
+        text = unmarked(tidy(str(cell)).translate(_INVISIBLE))
         if not text.isprintable():
             raise CellError(_("There are characters in it that cannot be shown: retype it."))
         return text

@@ -26,7 +26,7 @@ class OrganisationFilter(forms.Form):
 
     def __init__(self, data, *, reader: User, day: date):
         super().__init__(data, auto_id="filter_%s")
-        self.day = day
+        self.reader, self.day = reader, day
         reach = AdministrativeUnit.objects.in_scope_of(reader)
         code = data.get("unit", "")
         self.chosen_unit = reach.with_code(code, day) if code else None
@@ -47,6 +47,10 @@ class OrganisationFilter(forms.Form):
     def is_narrowed(self) -> bool:
         """Whether anything was asked for."""
         return any(self.cleaned_data.values())
+
+    def asks_for(self, kind: Kind) -> bool:
+        """Whether organisations of a kind are among those asked for; the form must be valid."""
+        return self.cleaned_data["kind"] in ("", kind)
 
     def apply(self, organisations: OrganisationQuerySet) -> OrganisationQuerySet:
         """Those of the organisations that were asked for; the form must be valid."""

@@ -3,12 +3,15 @@
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig
 
 from ..ground.calendar import Quarter, today
+from ..imports.export import KIND_OF
+from ..imports.units import UnitsKind
 from ..models import (
     Activity,
     AdministrativeUnit,
@@ -64,10 +67,17 @@ def organisations(request: HttpRequest) -> HttpResponse:
         "table": table,
         "day": day,
         "may_write": request.user.may(Permission.REGISTRY_WRITE),
+        "files": _files(choice),
         "total": table.paginator.count,
         "has_any": table.paginator.count or reach.exists(),
     }
     return render(request, "cooperatives/organisation_list.html", context)
+
+
+def _files(choice: OrganisationFilter) -> list[tuple[str, Promise]]:
+    """The files that hold what the list shows, and that of its units: codes with their labels."""
+    kinds = [taken_by for kind, taken_by in KIND_OF.items() if choice.asks_for(kind)]
+    return [(one.code, one.label) for one in [*kinds, UnitsKind]]
 
 
 @require_safe

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cooperatives.evidence import EvidenceRow
+from cooperatives.files.formulas import marked
 from cooperatives.ground.money import decimal_in_million
 
 from ..comparison.selection import Selection
@@ -29,8 +30,6 @@ FIELDS = {
     "data": gettext_lazy("Data"),
 }
 """The columns in their order, with what stands above them."""
-
-STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def file_rows(records: Records, selection: Selection) -> Iterator[list[Any]]:
@@ -65,9 +64,7 @@ def _value(records: Records, row: EvidenceRow) -> Any:
 
 def _safe(cell: Any) -> Any:
     """Text that a spreadsheet would take for a formula is marked as text; numbers stay numbers."""
-    if isinstance(cell, str) and cell.startswith(STARTS_A_FORMULA) and not _is_number(cell):
-        return f"'{cell}"
-    return cell
+    return marked(cell) if isinstance(cell, str) and not _is_number(cell) else cell
 
 
 def _is_number(text: str) -> bool:
