@@ -46,6 +46,8 @@ of_an_organisation = [
     path("founding/", registry.OneFoundingView.as_view(), name="organisation-founding"),
     path("correction/", registry.CorrectionView.as_view(), name="correction"),
     path("suspension/", registry.SuspensionView.as_view(), name="suspension"),
+    path("renewal/", registry.RenewalView.as_view(), name="renewal"),
+    path("cooperative/", registry.BecomingView.as_view(), name="becoming"),
     path("resumption/", registry.ResumptionView.as_view(), name="resumption"),
     path("dissolution/", registry.DissolutionView.as_view(), name="dissolution"),
 ]

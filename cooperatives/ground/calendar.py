@@ -1,5 +1,6 @@
 """Days, quarters and half-open spans: the calendar that the whole product counts by."""
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -17,6 +18,12 @@ def today() -> date:
     if settings.DEBUG and settings.TODAY:
         return date.fromisoformat(settings.TODAY)
     return timezone.localdate()
+
+
+def months_before(day: date, months: int) -> date:
+    """The day so many months before, in a month that is too short its last one."""
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def now() -> datetime:

@@ -93,8 +93,8 @@ class OrganisationQuerySet(RecordQuerySet):
 
     def with_place_and_activity(self, day: date):
         """With what a list shows of a day: `unit_code`, `unit_name`, `unit_path`, the name of the
-        unit above it (`above_name`), each None where it is placed nowhere, and `activity`, one of
-        `Activity` or "" before its founding.
+        unit above it (`above_name`), each None where it is placed nowhere, `activity`, one of
+        `Activity` or "" before its founding, and `legal_status` of its suspension, None without.
         """
         placement = Placement.objects.on(day).filter(organisation=OuterRef("pk"))
         suspension = Suspension.objects.on(day).filter(organisation=OuterRef("pk"))
@@ -103,6 +103,7 @@ class OrganisationQuerySet(RecordQuerySet):
             unit_name=Subquery(placement.values("unit__name")[:1]),
             unit_path=Subquery(placement.values("unit__path")[:1]),
             above_name=Subquery(placement.values("unit__parent__name")[:1]),
+            legal_status=Subquery(suspension.values("legal_status")[:1]),
             activity=Case(
                 When(founded_on__gt=day, then=Value("")),
                 When(dissolved_on__lte=day, then=Value(Activity.DISSOLVED)),
@@ -378,3 +379,8 @@ class Suspension(Span):
 
     def __str__(self) -> str:
         return f"{self.organisation}: {self.valid_from}"
+
+    @property
+    def is_by_notice(self) -> bool:
+        """Whether it rests on a notice of its own, which holds for a time."""
+        return self.legal_status == LegalStatus.BY_NOTICE

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from ..ground.problems import Problem
 from . import Organisation
+from .base import Record
 
 
 class RecordForm(forms.ModelForm):
@@ -46,12 +47,19 @@ class RecordForm(forms.ModelForm):
         if self.errors:
             return
         # Django skips a constraint over a field that the form does not hold; the database does not.
+        if self.keeps_constraints(self.instance):
+            self.refuse(self.broken_rules())
+
+    def keeps_constraints(self, record: Record) -> bool:
+        """Whether a record that is stored with the form keeps its constraints; what it breaks is
+        shown at the fields of the form.
+        """
         try:
-            self.instance.validate_constraints()
+            record.validate_constraints()
         except ValidationError as error:
             self._update_errors(ValidationError({NON_FIELD_ERRORS: error.messages}))
-        else:
-            self.refuse(self.broken_rules())
+            return False
+        return True
 
     def _update_errors(self, errors):
         # Django shows what breaks a constraint over several fields above the form.

@@ -5,11 +5,14 @@ from datetime import date
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ..models import Activity, AdministrativeUnit, Kind, Sector, User
+from ..models import Activity, AdministrativeUnit, Kind, LegalStatus, Sector, User
 from ..models.organisations import OrganisationQuerySet
 from ..units.choosing import units_to_choose
+from .notices import beyond_notice
 
 ALL = "all"
+OVERDUE = "overdue"
+"""Suspended beyond what notices allow."""
 
 
 class OrganisationFilter(forms.Form):
@@ -37,6 +40,7 @@ class OrganisationFilter(forms.Form):
             ("", _("registered today")),
             *Activity.choices,
             (ALL, _("all, dissolved ones too")),
+            (_("why suspended"), [*LegalStatus.choices, (OVERDUE, _("notice overdue"))]),
         ]
         self.fields["unit"].choices = [
             ("", _("everywhere")),
@@ -65,4 +69,9 @@ class OrganisationFilter(forms.Form):
             organisations = organisations.placed_in(self.chosen_unit, self.day)
         if asked["state"] in Activity.values:
             return organisations.filter(activity=asked["state"])
+        if asked["state"] in LegalStatus.values:
+            suspended = organisations.filter(activity=Activity.SUSPENDED)
+            return suspended.filter(legal_status=asked["state"])
+        if asked["state"] == OVERDUE:
+            return organisations.filter(beyond_notice(self.day))
         return organisations if asked["state"] == ALL else organisations.registered_on(self.day)

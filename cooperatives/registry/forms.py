@@ -12,7 +12,8 @@ from ..models.record_form import RecordForm
 from .identity import DayField, IdentityForm, day_shown
 from .life import Life, changes_since, version_of
 from .lookalikes import lookalikes
-from .rules import follow_founding, founding_problems
+from .rules import follow_founding, founding_problems, successor_of
+from .succession import GroupEnd
 
 # --- What happens to an organisation that is there ------------------------------------------------
 
@@ -85,7 +86,9 @@ class LifeForm(RecordForm):
 
 
 class CorrectionForm(LifeForm, IdentityForm):
-    """Mends what was recorded wrongly: the name, the number, the sector, the day of founding."""
+    """Mends what was recorded wrongly: the name, the number, the sector, the day of founding. Day
+    and number of the group that it was follow.
+    """
 
     def __init__(self, life: Life, data=None, **options):
         self.before = Organisation(
@@ -94,6 +97,7 @@ class CorrectionForm(LifeForm, IdentityForm):
             founded_on=life.organisation.founded_on,
         )
         self.moved: list[Placement] = []
+        self.was = GroupEnd.before(life.organisation)
         super().__init__(life, data, **options)
         if life.organisation.kind != Kind.COOPERATIVE:
             self.fields.pop("union", None)
@@ -106,12 +110,16 @@ class CorrectionForm(LifeForm, IdentityForm):
             self.life.placements, self.before.founded_on, self.instance.founded_on
         )
         outside = [found for one in self.moved for found in founding_problems(one)]
-        return [*super().broken_rules(), *outside]
+        of_group = []
+        if self.was:
+            self.was.follow(self.instance)
+            of_group = self.was.problems() if self.keeps_constraints(self.was.group) else []
+        return [*super().broken_rules(), *outside, *of_group]
 
     def field_of(self, found):
         if any(found.record is placement for placement in self.moved):
             return "founded_on"
-        return super().field_of(found)
+        return (self.was and self.was.field_of(found)) or super().field_of(found)
 
     def lookalikes(self):
         is_new_name = self.instance.name != self.before.name
@@ -124,10 +132,12 @@ class CorrectionForm(LifeForm, IdentityForm):
         )
 
     def save(self, commit=True):
-        """Store the organisation, and the placement that moves with its founding."""
+        """Store the organisation, and the placement and the group that follow its founding."""
         organisation = super().save(commit)
         for placement in self.moved:
             placement.save()
+        if self.was and {"founded_on", "registration_number"} & set(self.changed_data):
+            self.was.group.save()
         return organisation
 
     def recorded(self):
@@ -145,10 +155,13 @@ class SuspensionForm(LifeForm):
 
     class Meta:
         model = Suspension
-        fields = ["valid_from", "reason"]
+        fields = ["valid_from", "legal_status", "reason"]
         field_classes = {"valid_from": DayField}
         labels = {"valid_from": gettext_lazy("Not working from")}
-        help_texts = {"valid_from": gettext_lazy("The first day on which it does not work.")}
+        help_texts = {
+            "valid_from": gettext_lazy("The first day on which it does not work."),
+            "legal_status": gettext_lazy("As the registry keeps it: by its own notice, or other."),
+        }
 
     def __init__(self, *args, **options):
         super().__init__(*args, **options)
@@ -165,6 +178,43 @@ class SuspensionForm(LifeForm):
             "Recorded: %(name)s does not work from %(day)s on. From that day it is still "
             "registered, but does not count as operating."
         ) % {**self._named, "day": day_shown(self.instance.valid_from)}
+
+
+class RenewalForm(LifeForm):
+    """A new notice of an open suspension, or the correction of its day."""
+
+    constraint_fields = {
+        "renewed_after_suspension_began": "renewed_on",
+        "renewed_before_suspension_ended": "renewed_on",
+    }
+
+    class Meta:
+        model = Suspension
+        fields = ["renewed_on"]
+        field_classes = {"renewed_on": DayField}
+        labels = {"renewed_on": gettext_lazy("New notice holds from")}
+        help_texts = {
+            "renewed_on": gettext_lazy("Of several, that of the newest: a notice holds 12 months."),
+        }
+
+    @classmethod
+    def why_not(cls, life):
+        span = life.open_suspension
+        if span and span.is_by_notice:
+            return ""
+        return _("It is not suspended by notice: there is nothing to renew.")
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        self.fields["renewed_on"].required = True
+
+    def record_of(self, life):
+        return life.open_suspension
+
+    def recorded(self):
+        return _(
+            "Recorded: a new notice of %(name)s holds from %(day)s on, for 12 months at most."
+        ) % {**self._named, "day": day_shown(self.instance.renewed_on)}
 
 
 class ResumptionForm(LifeForm):
@@ -207,6 +257,12 @@ class DissolutionForm(LifeForm):
         fields = ["dissolved_on"]
         field_classes = {"dissolved_on": DayField}
         labels = {"dissolved_on": gettext_lazy("Dissolved on")}
+
+    @classmethod
+    def why_not(cls, life):
+        if successor_of(life.organisation):
+            return _("It ended by becoming a cooperative: correct that on the cooperative's page.")
+        return ""
 
     def __init__(self, *args, **options):
         super().__init__(*args, **options)

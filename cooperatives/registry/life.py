@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from django.db.models import Max
 
 from ..ground.problems import Problem
-from ..models import Organisation, Placement, Suspension, User
+from ..models import Kind, Organisation, Placement, Suspension, User
 from ..models.changes import RecordChange, changes_of
 from ..models.locks import lock_organisations, lock_units
 from ..units.years import ReportingYears
@@ -50,10 +50,20 @@ class Life:
         """The life of an organisation, locked with its units for the rest of the transaction; None
         where there is no such organisation.
         """
-        # Its units first, in which no other group may take its name meanwhile.
-        lock_units(Placement.objects.filter(organisation=pk).values_list("unit_id", flat=True))
-        organisation = lock_organisations([pk]).get(pk)
-        return organisation and cls.of(organisation)
+        # The group that it was is held with it: days and number of both are one.
+        was = Organisation.objects.filter(pk=pk, predecessor__isnull=False)
+        keys = [pk, *was.values_list("predecessor", flat=True)]
+        # Their units first, in which no other group may take a name meanwhile.
+        lock_units(
+            Placement.objects.filter(organisation__in=keys).values_list("unit_id", flat=True)
+        )
+        locked = lock_organisations(keys)
+        organisation = locked.get(pk)
+        if organisation is None:
+            return None
+        if organisation.predecessor_id:
+            organisation.predecessor = locked[organisation.predecessor_id]
+        return cls.of(organisation)
 
     @property
     def last_placement(self) -> Placement | None:
@@ -75,7 +85,13 @@ class Life:
         """What may happen to it next, by the names of the addresses where it is recorded."""
         if self.organisation.dissolved_on:
             return ()
-        return ("resumption" if self.open_suspension else "suspension", "dissolution")
+        span = self.open_suspension
+        moves = ["resumption" if span else "suspension"]
+        if span and span.is_by_notice:
+            moves.append("renewal")
+        if self.organisation.kind == Kind.GROUP:
+            moves.append("becoming")
+        return (*moves, "dissolution")
 
     def problems(
         self, namesakes: Iterable[Namesake] | None = None, closed: ReportingYears | None = None

@@ -15,6 +15,7 @@ from ..ground.vietnamese import fold, tidy
 from ..models import AdministrativeUnit, Organisation, Placement, User
 from ..models.base import CHUNK
 from ..models.units import at_or_above, path_starts
+from .rules import successor_of
 
 _WORDS = re.compile(r"[^\W_]+")
 _KIND_WORDS = (
@@ -74,10 +75,15 @@ def lookalikes(
 ) -> Lookalikes:
     """What an organisation, stored or not, may be mistaken for.
 
+    The group that it was, or the cooperative that it became, is itself.
+
     number: whether to look for its number; units: where to look for its name, from the founding on.
     Only what lies within the reader's scope on the day is named.
     """
-    others = Organisation.objects.exclude(pk=organisation.pk)
+    same = {organisation.pk, organisation.predecessor_id}
+    if successor := successor_of(organisation):
+        same.add(successor.pk)
+    others = Organisation.objects.exclude(pk__in=same - {None})
     reach = others.in_scope_of(reader, day)
     wanted = tidy(organisation.registration_number) if number else ""
     same_number = set()

@@ -98,20 +98,18 @@ def _succession_problems(organisation: Organisation) -> Iterator[Problem]:
         group, day_field = organisation, "dissolved_on"
     else:
         return
-    names = {"group": group.name, "cooperative": cooperative.name}
     if group.dissolved_on != cooperative.founded_on:
         message = _(
-            "%(group)s became %(cooperative)s: it ends on the day on which the cooperative begins. "
-            "Correct the founding of the cooperative on its page, which moves both."
+            "A group ends on the day on which the cooperative that it became begins: correct the "
+            "founding on the page of the cooperative, which moves both days."
         )
-        yield problem(organisation, day_field, "not_one_day", message, **names)
-    numbers = {group.registration_number, cooperative.registration_number}
-    if group.registration_number and len(numbers) > 1:
+        yield problem(organisation, day_field, "not_one_day", message)
+    if group.registration_number not in ("", cooperative.registration_number):
         message = _(
-            "%(group)s became %(cooperative)s, which keeps its number. Correct the number on the "
-            "page of the cooperative, which changes both."
+            "A group and the cooperative that it became bear one number: correct it on the page of "
+            "the cooperative, which changes both."
         )
-        yield problem(organisation, "registration_number", "not_one_number", message, **names)
+        yield problem(organisation, "registration_number", "not_one_number", message)
 
 
 def successor_of(organisation: Organisation) -> Organisation | None:

@@ -1,18 +1,18 @@
 """Tables of records, as django-tables2 shows them."""
 
 import django_tables2 as tables
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from ..ground.printing import NOTHING
-from ..models import Activity, Kind, Organisation
+from ..models import Activity, Kind, LegalStatus, Organisation
 
 NUMBER_CELL = {"th": {"class": "number"}, "td": {"class": "number"}}
 ON_ONE_LINE = {"td": {"class": "nowrap"}}
 
 
 class OrganisationTable(tables.Table):
-    """Organisations (`OrganisationQuerySet.with_place_and_activity`)."""
+    """Organisations (`OrganisationQuerySet.with_place_and_activity`, `notices.with_overdue`)."""
 
     name = tables.Column(
         verbose_name=_("Name"),
@@ -59,6 +59,16 @@ class OrganisationTable(tables.Table):
         """The kind's name, not its code."""
         return Kind(record.kind).label
 
-    def render_activity(self, value):
-        """The state's name, not its code."""
-        return Activity(value).label
+    def render_activity(self, record, value):
+        """The state's name; of one that is suspended also why, where it is not by notice, and
+        whether its notice is overdue.
+        """
+        if value != Activity.SUSPENDED:
+            return Activity(value).label
+        more = []
+        if record.legal_status != LegalStatus.BY_NOTICE:
+            more.append(LegalStatus(record.legal_status).label)
+        if record.is_overdue:
+            more.append(_("notice overdue"))
+        rest = format_html_join("", '<br><span class="soft">{}</span>', ((text,) for text in more))
+        return format_html("{}{}", Activity(value).label, rest)

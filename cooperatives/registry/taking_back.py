@@ -3,9 +3,10 @@
 from django.utils.translation import gettext as _
 
 from ..models import Organisation, Suspension
-from .forms import LifeForm
+from .forms import DissolutionForm, LifeForm
 from .identity import day_shown
 from .removal import founding_removal_problems
+from .succession import GroupEnd
 
 
 class TakingBack(LifeForm):
@@ -49,6 +50,31 @@ class SuspensionTakingBack(TakingBack):
         ) % {**self._named, "day": day_shown(self.instance.valid_from)}
 
 
+class RenewalTakingBack(TakingBack):
+    """There was no new notice."""
+
+    class Meta:
+        model = Suspension
+        fields = []
+
+    @classmethod
+    def why_not(cls, life):
+        span = life.open_suspension
+        return "" if span and span.renewed_on else _("No new notice is recorded.")
+
+    def record_of(self, life):
+        return life.open_suspension
+
+    def clean(self):
+        self.instance.renewed_on = None
+        return super().clean()
+
+    def recorded(self):
+        return _(
+            "Taken back: the new notice of %(name)s. Its first notice holds from %(day)s on."
+        ) % {**self._named, "day": day_shown(self.instance.valid_from)}
+
+
 class ResumptionTakingBack(TakingBack):
     """It has not resumed: its last suspension is open again."""
 
@@ -83,7 +109,9 @@ class DissolutionTakingBack(TakingBack):
 
     @classmethod
     def why_not(cls, life):
-        return "" if life.organisation.dissolved_on else _("It is not dissolved.")
+        if not life.organisation.dissolved_on:
+            return _("It is not dissolved.")
+        return DissolutionForm.why_not(life)
 
     def clean(self):
         self.instance.dissolved_on = None
@@ -94,7 +122,7 @@ class DissolutionTakingBack(TakingBack):
 
 
 class FoundingTakingBack(TakingBack):
-    """It was recorded by mistake, for example twice."""
+    """It was recorded by mistake, for example twice. The group that it was has not ended then."""
 
     class Meta:
         model = Organisation
@@ -104,10 +132,26 @@ class FoundingTakingBack(TakingBack):
     def why_not(cls, life):
         return " ".join(found.message for found in founding_removal_problems(life.organisation))
 
+    def __init__(self, life, data=None):
+        self.was = GroupEnd.before(life.organisation)
+        super().__init__(life, data)
+
+    def broken_rules(self):
+        if self.was is None:
+            return super().broken_rules()
+        self.was.take_back()
+        return self.was.problems() if self.keeps_constraints(self.was.group) else []
+
     def save(self, commit=True):
         """Take the organisation out with its placement; its history stays."""
         self.instance.delete()
+        if self.was:
+            self.was.group.save()
         return self.instance
 
     def recorded(self):
-        return _("Taken back: the founding of %(name)s. It is counted nowhere.") % self._named
+        said = _("Taken back: the founding of %(name)s. It is counted nowhere.") % self._named
+        if self.was is None:
+            return said
+        again = _("%(group)s has not ended: it counts as registered.")
+        return f"{said} {again % {'group': self.was.group.name}}"

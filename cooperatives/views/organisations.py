@@ -28,7 +28,9 @@ from ..models.spans import covering
 from ..pages.reported import figures_of, reported_quarters
 from ..registry.filter import OrganisationFilter
 from ..registry.life import Life
+from ..registry.notices import overdue_notices, with_overdue
 from ..registry.removal import founding_removal_problems
+from ..registry.rules import successor_of
 from ..registry.table import OrganisationTable
 from ..rights.access import needs
 from ..rights.permissions import Permission
@@ -39,7 +41,9 @@ CHANGES_PER_PAGE = 20
 
 MOVES = {
     "suspension": gettext_lazy("Record a ceasing"),
+    "renewal": gettext_lazy("Record a new notice"),
     "resumption": gettext_lazy("Record a resumption"),
+    "becoming": gettext_lazy("Become a cooperative"),
     "dissolution": gettext_lazy("Record a dissolution"),
 }
 """What may happen to an organisation next, by the address where it is recorded."""
@@ -60,7 +64,8 @@ def organisations(request: HttpRequest) -> HttpResponse:
     if not choice.is_valid():
         raise Http404(_("There is no such choice in this list."))
     reach = Organisation.objects.in_scope_of(request.user, day)
-    table = OrganisationTable(choice.apply(reach.with_place_and_activity(day)))
+    listed = choice.apply(reach.with_place_and_activity(day))
+    table = OrganisationTable(with_overdue(listed, day))
     RequestConfig(request, paginate={"per_page": ORGANISATIONS_PER_PAGE}).configure(table)
     context = {
         "choice": choice,
@@ -91,6 +96,7 @@ def organisation(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404(_("There is no such organisation within your reach."))
     life = Life.of(found)
     may_write = reader.may(Permission.REGISTRY_WRITE)
+    successor = successor_of(found)
     reports = [
         (report, figures_of(report), _reporting_unit(life.placements, report.year, reader))
         for report in found.yearly_reports.order_by("-year")
@@ -104,6 +110,10 @@ def organisation(request: HttpRequest, pk: int) -> HttpResponse:
         "last_suspension": life.last_suspension,
         "founding_can_go": may_write and not founding_removal_problems(found),
         "edit_page": EDIT_PAGES[Kind(found.kind)] if reader.may(Permission.ADMIN_SITE) else None,
+        "overdue": overdue_notices(life, day),
+        "was": reach.filter(pk=found.predecessor_id).first(),
+        "became": successor,
+        "became_here": successor and reach.filter(pk=successor.pk).exists(),
         "placements": list(reversed(life.placements)),
         "suspensions": list(reversed(life.suspensions)),
         "union": reach.filter(pk=found.union_id).first(),

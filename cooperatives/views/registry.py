@@ -16,10 +16,12 @@ from django.views.decorators.http import require_http_methods
 
 from ..ground.calendar import today
 from ..models import AdministrativeUnit, Level, Organisation
+from ..registry.becoming import BecomingForm
 from ..registry.forms import (
     CorrectionForm,
     DissolutionForm,
     LifeForm,
+    RenewalForm,
     ResumptionForm,
     SuspensionForm,
 )
@@ -30,6 +32,7 @@ from ..registry.lookalikes import Lookalikes
 from ..registry.taking_back import (
     DissolutionTakingBack,
     FoundingTakingBack,
+    RenewalTakingBack,
     ResumptionTakingBack,
     SuspensionTakingBack,
     TakingBack,
@@ -143,6 +146,9 @@ class MoveView(View):
 
     heading: ClassVar[Promise]
     button: ClassVar[Promise | str] = ""
+    meaning: ClassVar[Promise | str] = ""
+    """What follows from it, said before it is recorded."""
+
     form_class: ClassVar[type[LifeForm] | None] = None
 
     taking_back: ClassVar[type[TakingBack] | None] = None
@@ -210,6 +216,7 @@ class MoveView(View):
             "organisation": organisation,
             "heading": self.heading,
             "button": self.button,
+            "meaning": self.meaning,
             "form": form,
             **more,
         }
@@ -227,21 +234,18 @@ class MoveView(View):
         return render(self.request, "cooperatives/move.html", context, status=status)
 
 
-class CorrectionView(MoveView):
-    """Mend what was recorded wrongly. A new name or number may be another's."""
-
-    heading = gettext_lazy("Correct the registration")
-    button = gettext_lazy("Store the correction")
-    form_class = CorrectionForm
+class IdentityView(MoveView):
+    """A move with a new name or number, which may be another's."""
 
     def form(self, life, data=None, form_class=None):
-        return CorrectionForm(life, data, reader=self.request.user, day=today())
+        return self.form_class(life, data, reader=self.request.user, day=today())
 
     def store(self, organisation, life, form):
-        found = form.lookalikes()
-        if _told_apart(self.request, found):
-            return super().store(organisation, life, form)
-        return self.page(organisation, life, form)
+        if not _told_apart(self.request, form.lookalikes()):
+            return self.page(organisation, life, form)
+        stored = form.save()
+        messages.success(self.request, form.recorded())
+        return redirect("organisation", stored.pk)
 
     def page(self, organisation, life, form, **more):
         if form.is_bound:
@@ -249,6 +253,27 @@ class CorrectionView(MoveView):
             unit = life.placements[-1].unit if life.placements else None
             more |= _comparison(form, form.lookalikes(), unit)
         return super().page(organisation, life, form, **more)
+
+
+class CorrectionView(IdentityView):
+    """Mend what was recorded wrongly."""
+
+    heading = gettext_lazy("Correct the registration")
+    button = gettext_lazy("Store the correction")
+    form_class = CorrectionForm
+
+
+class BecomingView(IdentityView):
+    """A group becomes a cooperative."""
+
+    heading = gettext_lazy("Become a cooperative")
+    button = gettext_lazy("Record the cooperative")
+    meaning = gettext_lazy(
+        "On one day the group ends and the cooperative begins, in the same place and under the "
+        "same number. The cooperative counts as newly founded in that year; the group counts no "
+        "more."
+    )
+    form_class = BecomingForm
 
 
 class SuspensionView(MoveView):
@@ -260,6 +285,17 @@ class SuspensionView(MoveView):
     taking_back = SuspensionTakingBack
     taking_back_heading = gettext_lazy("Correct the ceasing")
     taking_back_button = gettext_lazy("It did not cease: take it back")
+
+
+class RenewalView(MoveView):
+    """A new notice of a suspension."""
+
+    heading = gettext_lazy("Record a new notice")
+    button = gettext_lazy("Record the new notice")
+    form_class = RenewalForm
+    taking_back = RenewalTakingBack
+    taking_back_heading = gettext_lazy("Correct the new notice")
+    taking_back_button = gettext_lazy("There was no new notice: take it back")
 
 
 class ResumptionView(MoveView):

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from ..ground.calendar import Quarter
+from ..ground.calendar import Quarter, today
 from ..models import ReturnStep
+from ..registry.notices import beyond_notice_for
 from ..returns.changed_since import changed_cells
 from ..returns.filter import ReturnFilter
 from ..returns.matrix import matrix_columns, matrix_rows
@@ -90,6 +91,7 @@ def _my_work(request: HttpRequest) -> HttpResponse:
         "tasks": page,
         "cards": [(one, steps.get(one.key)) for one in page.object_list],
         "years": periods.years,
+        "beyond_notice": beyond_notice_for(request.user, today()),
     }
     if periods.years:
         year = _year_asked_for(request, periods.years)

@@ -83,7 +83,7 @@ def _of_model(model: type[Record]) -> Iterator[Broken]:
 
 def _of_organisations() -> Iterator[Broken]:
     organisations = (
-        Organisation.objects.select_related("union")
+        Organisation.objects.select_related("union", "predecessor", "successor")
         .prefetch_related("placements__unit", "suspensions")
         .order_by("pk")
     )
