@@ -26,6 +26,7 @@ of_a_return = [
     path(
         "remarks/<int:pk>/settlement/", returns.remark_settlement, name="return-remark-settlement"
     ),
+    path("remarks/<int:pk>/answers/", returns.remark_answers, name="return-remark-answers"),
     path("history/", returns.row_history, name="return-row-history"),
     path("workbook/", workbooks.return_workbook, name="return-workbook"),
     path("upload/", workbooks.upload_page, name="return-upload"),

@@ -14,6 +14,7 @@ from django.urls import NoReverseMatch, reverse
 
 from cooperatives.models import (
     Cooperative,
+    CooperativeGroup,
     Organisation,
     Remark,
     ReturnStep,
@@ -39,6 +40,7 @@ from tests.factories import (
     make_return,
     make_target,
     make_yearly_report,
+    move,
     open_year,
     suspend,
 )
@@ -56,12 +58,30 @@ class Books:
         self.elsewhere = make_province("20", name="Tỉnh Lạng Sơn")
         self.district = make_district(self.province)
         self.commune = make_commune(self.district)
+        self.other = make_district(self.province, "062")
         self.ended = make_district(self.province, "069", valid_to=date(2020, 1, 1))
         self.group = make_group(self.district, registration_number="THT-1")
         self.cooperative = make_cooperative(self.district, registration_number="0610001")
         self.organisation = Organisation.objects.get(pk=self.cooperative.pk)
         self.placement = self.cooperative.placements.get()
         self.suspension = suspend(self.cooperative, date(2022, 1, 1))
+        self.moved = move(
+            make_cooperative(self.district, registration_number="0610003"),
+            self.other,
+            date(2023, 1, 1),
+        )
+        self.was = make_group(
+            self.district,
+            registration_number="0610004",
+            dissolved_on=date(2023, 1, 1),
+            name="THT Trước",
+        )
+        self.became = make_cooperative(
+            self.district,
+            registration_number="0610004",
+            founded_on=date(2023, 1, 1),
+            predecessor=Organisation.objects.get(pk=self.was.pk),
+        )
         self.officer = make_officer(self.province)
         self.token, _secret = make_api_token(self.officer)
         self.report = make_yearly_report(self.cooperative, state="draft")
@@ -75,6 +95,10 @@ class Books:
         )
         self.remark = Remark.objects.create(
             quarterly_return=self.filed, cooperative=self.cooperative, text="xem lại", **by
+        )
+        self.remark_on_all = Remark.objects.create(quarterly_return=self.filed, text="thiếu", **by)
+        self.reply = Remark.objects.create(
+            quarterly_return=self.filed, text="đã sửa", in_answer_to=self.remark_on_all, **by
         )
         self.answer = WarningAnswer.objects.create(
             figures=self.figures, rule="jump", value=5, text="đúng", **by
@@ -185,6 +209,48 @@ WRONG = [
         kind="cooperatives",
         row=NEW_COOPERATIVE | {"ceased_on": NEXT_YEAR},
     ),
+    Case(
+        "moved",
+        {"valid_from": NEXT_YEAR},
+        "enter the move once it has happened",
+        page=as_cooperative,
+        kind="cooperatives",
+        row={"registration_number": "0610001", "unit_code": "062", "unit_from": NEXT_YEAR},
+    ),
+    Case(
+        "suspension",
+        {"renewed_on": NEXT_YEAR},
+        FUTURE,
+        page=as_cooperative,
+    ),
+    Case(
+        "became",
+        {"founded_on": date(2023, 1, 2)},
+        "A group ends on the day on which the cooperative that it became begins",
+        page=as_cooperative,
+        kind="cooperatives",
+        row={"registration_number": "0610004", "founded_on": date(2023, 1, 2)},
+    ),
+    Case(
+        "became",
+        {"registration_number": "0610005", "search_key": "x", "name_key": "x"},
+        "bear one number",
+        page=NOWHERE,
+    ),
+    Case(
+        "was",
+        {"dissolved_on": None},
+        "A group ends on the day on which the cooperative that it became begins",
+        page=lambda record: CooperativeGroup.objects.get(pk=record.pk),
+        kind="groups",
+        row={"registration_number": "0610004", "dissolved_on": None},
+    ),
+    Case(
+        "became",
+        {"predecessor": "the organisation"},
+        "only a group becomes a cooperative",
+        page=NOWHERE,
+    ),
     # People
     Case("officer", {"email": "x"}, "Enter a valid email address"),
     Case("token", {"name": ""}, "cannot be blank", **IN_NO_WORDS_OF_OURS),
@@ -244,6 +310,13 @@ WRONG = [
         "is not a cooperative",
         page=lambda remark: remark.quarterly_return,
     ),
+    Case(
+        "reply",
+        {"cooperative": "the organisation"},
+        "An answer is about the very return",
+        page=NOWHERE,
+    ),
+    Case("remark_on_all", {"in_answer_to": "the reply"}, "This is an answer itself", page=NOWHERE),
     Case(
         "answer",
         {"text": ""},

@@ -37,6 +37,7 @@ from tests.factories import (
     make_cooperative,
     make_district,
     make_figures,
+    make_group,
     make_officer,
     make_plan,
     make_province,
@@ -144,6 +145,11 @@ def remark(books, **fields):
     )
 
 
+def saved(record):
+    record.save()
+    return record
+
+
 def plan(books, **fields):
     return Plan(
         **{"unit": books.province, "number": "1/KH", "issued_on": BEGIN, "title": "Kế hoạch"}
@@ -226,6 +232,11 @@ REFUSALS = [
         "Only a cooperative can belong to a union",
     ),
     Refusal(
+        "only_cooperatives_were_groups",
+        lambda books: organisation(books, kind="union", predecessor=make_group(books.district)),
+        "Only a cooperative can have been a group before",
+    ),
+    Refusal(
         "placement_ends_after_it_begins",
         partial(placement, valid_to=BEGIN),
         "The end must lie after the beginning",
@@ -244,6 +255,17 @@ REFUSALS = [
         "suspension_begins_once_a_day",
         partial(suspension, valid_from=BEGIN),
         "A suspension already begins on that day",
+    ),
+    Refusal("legal_status_is_known", partial(suspension, legal_status="resting"), CHOICE),
+    Refusal(
+        "renewed_after_suspension_began",
+        partial(suspension, renewed_on=LATER),
+        "A new notice holds from after the first day",
+    ),
+    Refusal(
+        "renewed_before_suspension_ended",
+        partial(suspension, valid_to=date(2022, 1, 1), renewed_on=date(2022, 1, 1)),
+        "A new notice holds from before the day",
     ),
     # People
     Refusal("only_admins_have_no_unit", partial(user, unit=None), "Only an admin may work for no"),
@@ -298,6 +320,12 @@ REFUSALS = [
         "names its cooperative",
     ),
     Refusal("remark_has_text", partial(remark, text=" "), "cannot be blank"),
+    Refusal("remark_side_is_known", partial(remark, side="nobody"), CHOICE),
+    Refusal(
+        "an_answer_is_not_settled_by_itself",
+        lambda books: remark(books, in_answer_to=saved(remark(books)), is_settled=True),
+        "An answer is settled with what it answers",
+    ),
     Refusal("one_answer_for_values", Books.make_answer, "already has an answer"),
     # The figures of both
     *(
@@ -416,6 +444,13 @@ ACCEPTED = {
     "a return of another quarter": quarterly_return,
     "a code used again after its unit has ended": partial(unit, code="061", valid_from=LATER),
     "a suspension that follows on another": suspension,
+    "a notice that is newer than the suspension": partial(
+        suspension, renewed_on=date(2021, 1, 2), valid_to=date(2021, 1, 3)
+    ),
+    "a cooperative that was a group": lambda books: organisation(
+        books, predecessor=make_group(books.district)
+    ),
+    "an answer to a remark": lambda books: remark(books, in_answer_to=saved(remark(books))),
     "the same plan number in another year": lambda books: plan(books, number=books.plan.number),
 }
 

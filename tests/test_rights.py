@@ -181,7 +181,11 @@ class World:
             group = make_group(district, name=f"THT Bí mật {code}")
         staff = make_district_staff(district, full_name=f"Người bí mật {code}")
         remark = Remark.objects.create(
-            quarterly_return=filed, text=f"Lời bí mật {code}", by=staff, at="2024-10-01T00:00Z"
+            quarterly_return=filed,
+            text=f"Lời bí mật {code}",
+            by=staff,
+            side=Remark.Side.DISTRICT,
+            at="2024-10-01T00:00Z",
         )
         return {
             AdministrativeUnit: district,
@@ -396,6 +400,12 @@ RIGHTS = {
     "suspension": Right(
         ENTERERS, args=("secret",), writes=typed(valid_from="5/10/2024", reason="sửa kho")
     ),
+    "renewal": Right(ENTERERS, args=("idle",), writes=typed(renewed_on="5/10/2024")),
+    "becoming": Right(
+        ENTERERS,
+        args=("new",),
+        writes=typed(name="HTX Mới", registration_number="NEW-2", founded_on="5/10/2024"),
+    ),
     "resumption": Right(ENTERERS, args=("idle",), writes=typed(valid_to="5/10/2024")),
     "dissolution": Right(ENTERERS, args=("secret",), writes=typed(dissolved_on="5/10/2024")),
     "yearly-reports": Right(SIGNED_IN),
@@ -415,8 +425,12 @@ RIGHTS = {
     "return-sending-back": of_return(DECIDERS, 2, reads=False, writes=decision(2, reason="sai")),
     "return-reopening": of_return(DECIDERS, 1, reads=False, writes=decision(1, reason="sai")),
     "return-remarks": of_return(SIGNED_IN, reads=False, writes=form(text="xem lại")),
+    # The district made it; of one that who approves made see tests of the conversation.
     "return-remark-settlement": of_return(
-        SIGNED_IN, 3, "remark", reads=False, writes=form(settled="1")
+        STAFF, 3, "remark", reads=False, writes=form(settled="1")
+    ),
+    "return-remark-answers": of_return(
+        SIGNED_IN, 3, "remark", reads=False, writes=form(text="đã xem lại")
     ),
     "return-row-history": of_return(SIGNED_IN, query="?number={number}"),
     "return-workbook": of_return(SIGNED_IN),

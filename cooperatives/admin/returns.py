@@ -15,6 +15,7 @@ from ..catalogue.figures import BUILT_IN, codes, figure_named
 from ..figures.answers import Answers, unanswered_warnings, warnings_of
 from ..figures.rules import figures_problems
 from ..ground.calendar import now
+from ..ground.problems import problem
 from ..models import (
     QuarterlyFigures,
     QuarterlyReturn,
@@ -38,6 +39,8 @@ class SaidByAdmin:
             for row in formset.save(commit=False):
                 if row.pk is None:
                     row.by, row.at = request.user, now()
+                    if isinstance(row, Remark):
+                        row.side = Remark.side_of(request.user)
         super().save_formset(request, form, formset, change)
 
 
@@ -72,6 +75,9 @@ class RemarkPageForm(PageForm):
     def broken_rules(self):
         remark, of = self.instance, self.instance.quarterly_return
         found = remark_problems(remark)
+        if "is_settled" in self.changed_data and remark.side == Remark.Side.DISTRICT:
+            message = _("Who reports made this remark, and settles it.")
+            found.append(problem(remark, "is_settled", "of_the_other_side", message))
         if self.has_changed() and of.unit_id:  # else the return's own field says so
             found += closed_year_problems(remark, "", of.unit, of.year)
         return found
@@ -80,8 +86,8 @@ class RemarkPageForm(PageForm):
 class RemarkInline(RecordInline):
     model = Remark
     form = RemarkPageForm
-    fields = ["text", "cooperative", "field", "is_settled", "by", "at"]
-    readonly_fields = ["by", "at"]
+    fields = ["text", "cooperative", "field", "in_answer_to", "is_settled", "side", "by", "at"]
+    readonly_fields = ["in_answer_to", "side", "by", "at"]
     autocomplete_fields = ["cooperative"]
 
     def has_delete_permission(self, request, obj=None):

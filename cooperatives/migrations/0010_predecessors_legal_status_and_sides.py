@@ -61,7 +61,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='historicalremark',
             name='side',
-            field=models.CharField(choices=[('officer', 'the province'), ('district', 'the district')], default='officer', max_length=8, verbose_name='side'),
+            field=models.CharField(choices=[('officer', 'who approves'), ('district', 'who reports')], default='officer', max_length=8, verbose_name='side'),
         ),
         migrations.AddField(
             model_name='historicalsuspension',
@@ -86,7 +86,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='remark',
             name='side',
-            field=models.CharField(choices=[('officer', 'the province'), ('district', 'the district')], default='officer', max_length=8, verbose_name='side'),
+            field=models.CharField(choices=[('officer', 'who approves'), ('district', 'who reports')], default='officer', max_length=8, verbose_name='side'),
         ),
         migrations.AddField(
             model_name='suspension',

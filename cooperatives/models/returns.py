@@ -202,8 +202,8 @@ class Remark(Record):
     class Side(models.TextChoices):
         """For whom somebody speaks: whoever decides about returns, or whoever fills them."""
 
-        OFFICER = "officer", _("the province")
-        DISTRICT = "district", _("the district")
+        OFFICER = "officer", _("who approves")
+        DISTRICT = "district", _("who reports")
 
     quarterly_return = models.ForeignKey(
         QuarterlyReturn, models.CASCADE, related_name="remarks", verbose_name=_("quarterly return")

@@ -154,5 +154,20 @@ class RemarkForm(AboutForm):
             field=field,
             text=self.cleaned_data["text"],
             by=by,
+            side=Remark.side_of(by),
             at=at,
         )
+
+
+class AnswerForm(forms.Form):
+    """An answer to a remark."""
+
+    text = WordsField(
+        label=_("Answer"),
+        max_length=Remark._meta.get_field("text").max_length,
+        widget=forms.Textarea({"rows": 2}),
+    )
+
+    def __init__(self, *args, remark: Remark, **kwargs):
+        super().__init__(*args, auto_id=f"answer_{remark.pk}_%s", **kwargs)
+        self.remark = remark

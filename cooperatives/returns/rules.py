@@ -22,5 +22,18 @@ def return_problems(quarterly_return: QuarterlyReturn) -> list[Problem]:
 
 
 def remark_problems(remark: Remark) -> list[Problem]:
-    """What is wrong with a remark beside the cooperative that it is about."""
-    return list(owner_problems(remark)) if remark.cooperative_id else []
+    """What is wrong with a remark beside the cooperative that it is about, and with an answer
+    beside what it answers.
+    """
+    found = list(owner_problems(remark)) if remark.cooperative_id else []
+    question = remark.in_answer_to
+    if question is None:
+        return found
+    if question.in_answer_to_id:
+        message = _("This is an answer itself: answer the remark that it stands under.")
+        found.append(problem(remark, "in_answer_to", "answers_an_answer", message))
+    place = ("quarterly_return_id", "cooperative_id", "field")
+    if any(getattr(remark, name) != getattr(question, name) for name in place):
+        message = _("An answer is about the very return, row and figure that it answers about.")
+        found.append(problem(remark, "in_answer_to", "another_place", message))
+    return found

@@ -7,6 +7,7 @@ from datetime import date
 from functools import cached_property
 
 from django.db.models import OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -268,11 +269,17 @@ class QuarterlySheet(Sheet):
         )
 
     def _remarks(self, keys: list[int]) -> dict[tuple[int, str], list[Remark]]:
-        """What was said about these cooperatives and is not settled, by cooperative and field."""
+        """What was said about these cooperatives and is not settled, by cooperative and field: each
+        remark with its answers behind it.
+        """
         found = defaultdict(list)
         if self.stored:
             said = self.stored.remarks.filter(is_settled=False, cooperative__in=keys)
-            for remark in said.select_related("by").order_by("at", "pk"):
+            said = said.exclude(in_answer_to__is_settled=True)
+            in_threads = said.order_by(
+                Coalesce("in_answer_to__at", "at"), Coalesce("in_answer_to_id", "pk"), "at", "pk"
+            )
+            for remark in in_threads.select_related("by"):
                 found[remark.cooperative_id, remark.field].append(remark)
         return found
 

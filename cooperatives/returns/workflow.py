@@ -165,6 +165,7 @@ def _take(
             field=about.field,
             text=reason,
             by=by,
+            side=Remark.side_of(by),
             at=now(),
         )
     return one

@@ -10,6 +10,7 @@ from ..entry.columns import POINTS, SheetColumn
 from ..entry.sheet import Sheet, SheetCell, SheetRow
 from ..files.columns import in_all_languages
 from ..imports.figures import label_of as import_label
+from ..models import Remark
 
 register = template.Library()
 
@@ -60,6 +61,19 @@ def cell_mark(row: SheetRow, field: str) -> str:
     return f"#cell={quote(row.number, safe='')},{field}"
 
 
+@register.filter
+def remark_line(remark: Remark) -> str:
+    """A remark in one line, with who said it; an answer is marked as one."""
+    mark = "↳ " if remark.in_answer_to_id else ""
+    return f"{mark}{remark.by}: {remark.text}"
+
+
+@register.filter
+def beside_row(remark: Remark) -> str:
+    """A remark as it stands beside the name of its row, where there is little room."""
+    return remark_line(remark) if remark.in_answer_to_id else remark.text
+
+
 @register.simple_tag
 def grid_cells(row: SheetRow, place: int, is_locked: bool) -> SafeString:
     """The cells of a row: each with what was said about it, the value of the period before, and
@@ -81,7 +95,7 @@ def _parts(row: SheetRow, cell: SheetCell, place: str, row_id: str, is_locked: b
     """What the cell at `place` is made of; what is beside its field describes it (`described`)."""
     remarked, remarks, last, described = NO_MARKUP, NO_MARKUP, NO_MARKUP, []
     if cell.remarks:
-        said = [(f"{remark.by}: {remark.text}",) for remark in cell.remarks]
+        said = [(remark_line(remark),) for remark in cell.remarks]
         remarked = format_html(' data-remarked title="{}"', "\n".join(text for (text,) in said))
         shown = format_html_join("\n", "<p>{}</p>", said)
         remarks = format_html('<div id="m{}" data-remarks hidden>{}</div>', place, shown)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,9 +15,9 @@ from ..entry.sheet import LockedError
 from ..ground.calendar import now
 from ..models import QuarterlyFigures, Remark, ReturnStep
 from ..models.changes import changes_of
-from ..pages.forms import ReasonForm, RemarkForm
+from ..pages.forms import AnswerForm, ReasonForm, RemarkForm
 from ..returns import workflow
-from ..returns.conversation import conversation
+from ..returns.conversation import answer, conversation
 from ..returns.marks import STATE_MARKS
 from ..returns.sheet import QuarterlySheet, quarterly_sheet
 from ..returns.submission import NotReadyError, readiness_of, submit
@@ -206,15 +207,44 @@ def remarks(request: HttpRequest, year: int, quarter: int, code: str) -> HttpRes
 def remark_settlement(
     request: HttpRequest, year: int, quarter: int, code: str, pk: int
 ) -> HttpResponse:
-    """Settle a remark, or open it again."""
+    """Settle a remark, or open it again: for the side that made it. 403 for the other."""
     sheet = quarterly_sheet(request.user, year, quarter, code)
-    remark = get_object_or_404(Remark, quarterly_return=sheet.stored, pk=pk)
+    remark = _remark(sheet, pk)
+    if remark.side != Remark.side_of(request.user):
+        raise PermissionDenied
     if sheet.closed:
         messages.error(request, sheet.closed)
         return _to(sheet)
     remark.is_settled = request.POST.get("settled") == "1"
     remark.save(update_fields=["is_settled"])
     return redirect(f"{_to(sheet).url}#conversation")
+
+
+@require_POST
+@needs(Permission.RECORD_READ)
+def remark_answers(
+    request: HttpRequest, year: int, quarter: int, code: str, pk: int
+) -> HttpResponse:
+    """Answer a remark, or say more about it."""
+    sheet = quarterly_sheet(request.user, year, quarter, code)
+    remark = _remark(sheet, pk)
+    form = AnswerForm(request.POST, remark=remark)
+    if not form.is_valid():
+        _say_what_is_wrong(request, form)
+        return _page(request, sheet, answer_form=form)
+    try:
+        if sheet.closed:
+            raise LockedError(sheet.closed)
+        answer(remark, request.user, form.cleaned_data["text"])
+    except LockedError as locked:
+        messages.error(request, str(locked))
+        return _page(request, sheet, unsent_reason=form.cleaned_data["text"])
+    return redirect(f"{_to(sheet).url}#conversation")
+
+
+def _remark(sheet: QuarterlySheet, pk: int) -> Remark:
+    """A remark of a return, which answers stand under."""
+    return get_object_or_404(Remark, quarterly_return=sheet.stored, in_answer_to=None, pk=pk)
 
 
 # --- History --------------------------------------------------------------------------------------

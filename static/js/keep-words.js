@@ -46,6 +46,7 @@ function restore(form, { fields, at }) {
     const [, value] = fields.find(([name]) => name === field.name) ?? [];
     if (value !== undefined) field.value = value;
   }
+  form.closest("details")?.setAttribute("open", "");
   const note = form.querySelector("[data-words-note]");
   note.textContent = note.dataset.said.replace("{at}", () => shown(at));
   note.hidden = false;

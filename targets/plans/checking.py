@@ -44,7 +44,7 @@ RULES: dict[type[Record], tuple[tuple[str, ...], Callable[..., Iterable[Problem]
     ReportingYear: (("unit__parent",), reporting_year_problems),
     QuarterlyReturn: (("unit__parent",), return_problems),
     QuarterlyFigures: (("cooperative", "quarterly_return"), figures_problems),
-    Remark: (("cooperative",), remark_problems),
+    Remark: (("cooperative", "in_answer_to"), remark_problems),
     Plan: (
         ("unit", "adjusts__unit", "adjusts__adjusts", "replaced_by__unit", "replaced_by__adjusts"),
         plan_problems,
