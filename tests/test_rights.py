@@ -104,14 +104,15 @@ class Sent:
 @dataclass(frozen=True)
 class Right:
     """Whom an address answers by their role. args, query: of which record; those of a district are
-    hidden from whom it is out of scope (404). writes: what is sent, where anything is taken;
-    answers: what is answered then.
+    hidden from whom it is out of scope (404). among: of whom it is found by, those whose it is.
+    writes: what is sent, where anything is taken; answers: what is answered then.
     """
 
     readers: set[str]
     args: tuple = ()
     query: str = ""
     reads: bool = True
+    among: frozenset[str] = frozenset(ALL)
     answers: tuple[int, ...] = (200, 302)
     writes: Callable[["World", str, str], Sent] | None = None
 
@@ -123,7 +124,9 @@ class Right:
         """What somebody gets instead of an answer, None who is answered."""
         if who not in self.readers:
             return SIGN_IN if who in (ANONYMOUS, INACTIVE) else 403
-        return 404 if self.is_of_district and who in OUTSIDE[district] else None
+        if self.is_of_district and who in OUTSIDE[district]:
+            return 404
+        return None if who in self.among else 403
 
 
 class World:
@@ -427,7 +430,7 @@ RIGHTS = {
     "return-remarks": of_return(SIGNED_IN, reads=False, writes=form(text="xem lại")),
     # The district made it; of one that who approves made see tests of the conversation.
     "return-remark-settlement": of_return(
-        STAFF, 3, "remark", reads=False, writes=form(settled="1")
+        SIGNED_IN, 3, "remark", reads=False, among=frozenset(STAFF), writes=form(settled="1")
     ),
     "return-remark-answers": of_return(
         SIGNED_IN, 3, "remark", reads=False, writes=form(text="đã xem lại")
