@@ -2,23 +2,21 @@
 token, addresses that cannot be read, the way to the sign-in, and our own 404 page.
 """
 
-from urllib.parse import urlsplit
-
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404
-from django.urls import Resolver404
+from django.shortcuts import redirect
+from django.urls import Resolver404, resolve
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from cooperatives.models import ApiToken, User
 
-from .views import API, not_found
+from .views import API, not_found, page_of_the_form
 
 
 class ChosenLanguageMiddleware:
@@ -96,10 +94,37 @@ class SignInFirstMiddleware(LoginRequiredMiddleware):
             request,
             _("Your sign-in had ended: what you sent did not arrive. Sign in, then send it again."),
         )
-        page = request.headers.get("Referer", "")
-        if not url_has_allowed_host_and_scheme(page, {request.get_host()}, request.is_secure()):
-            return super().handle_no_permission(request, view_func)
-        return redirect_to_login(urlsplit(page)._replace(scheme="", netloc="").geturl())
+        if page := page_of_the_form(request):
+            return redirect_to_login(page)
+        return super().handle_no_permission(request, view_func)
+
+
+class PageOfTheFormMiddleware:
+    """Leads a person who only looks at an address that takes nothing but a form to the page above
+    it: after a new sign-in, or by the address that a browser showed with a form given back.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        looks = request.method == "GET" and "text/html" in request.headers.get("Accept", "")
+        if response.status_code == 405 and looks and not request.path_info.startswith(API):
+            return redirect(self._page_above(request.path_info))
+        return response
+
+    @staticmethod
+    def _page_above(path: str) -> str:
+        """The nearest address above one that there is."""
+        while path != "/":
+            path = path.rstrip("/").rpartition("/")[0] + "/"
+            try:
+                resolve(path)
+            except Resolver404:
+                continue
+            break
+        return path
 
 
 class OwnNotFoundPageMiddleware:

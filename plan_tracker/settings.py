@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "plan_tracker.middleware.ApiTokenMiddleware",
     "plan_tracker.middleware.SignInFirstMiddleware",
+    "plan_tracker.middleware.PageOfTheFormMiddleware",
     "cooperatives.history.WhoAndHowMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

@@ -3,11 +3,14 @@
 Errors of addresses under /api/ are answered in JSON.
 """
 
+from urllib.parse import urlsplit
+
 from django.contrib.auth.views import LoginView
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import Resolver404, reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from cooperatives.models import User
@@ -57,7 +60,16 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 because the page was too old to be sent; nothing was stored."""
-    return _answer(request, 403, _("This page was open too long."), "403_csrf.html")
+    said = _("This page was open too long.")
+    return _answer(request, 403, said, "403_csrf.html", page=page_of_the_form(request))
+
+
+def page_of_the_form(request: HttpRequest) -> str:
+    """The page of ours from which a form was sent, "" where the browser does not say it."""
+    page = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(page, {request.get_host()}, request.is_secure()):
+        return ""
+    return urlsplit(page)._replace(scheme="", netloc="").geturl()
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -67,10 +79,13 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return HttpResponse(render_to_string("500.html", {"request": request}), status=500)
 
 
-def _answer(request, status: int, said: str, template: str | None = None) -> HttpResponse:
+def _answer(
+    request, status: int, said: str, template: str | None = None, **context
+) -> HttpResponse:
     if _wants_json(request):
         return JsonResponse({"error": said}, status=status)
-    return render(request, template or f"{status}.html", {"said": said}, status=status)
+    context["said"] = said
+    return render(request, template or f"{status}.html", context, status=status)
 
 
 def _wants_json(request: HttpRequest) -> bool:

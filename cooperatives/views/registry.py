@@ -56,6 +56,11 @@ def _stored(attempt: Callable[[], HttpResponse]) -> HttpResponse:
             return attempt()
 
 
+def _taken(request: HttpRequest, level: int, said: str) -> None:
+    """Say what came of a form. The browser that kept it, until then, need keep it no longer."""
+    messages.add_message(request, level, said, extra_tags=request.path)
+
+
 # --- A founding -----------------------------------------------------------------------------------
 
 
@@ -74,7 +79,7 @@ def founding(request: HttpRequest) -> HttpResponse:
         if not is_valid or not _told_apart(request, found):
             return _founding_page(request, form, choices, found)
         made = form.save()
-        messages.success(request, form.recorded())
+        _taken(request, messages.SUCCESS, form.recorded())
         return redirect("organisation", made.pk)
 
     if request.method == "POST":
@@ -177,7 +182,7 @@ class MoveView(View):
         if form_class is None:
             return redirect(self.request.path)
         if why_not := form_class.why_not(life):
-            messages.warning(self.request, why_not)
+            _taken(self.request, messages.WARNING, why_not)
             return redirect("organisation", pk)
         form = self.form(life, self.request.POST, form_class)
         if changes := form.changes_meanwhile(self.request.user):
@@ -186,14 +191,14 @@ class MoveView(View):
         if not form.is_valid():
             return self.page(organisation, life, form)
         if not form.changes_anything:
-            messages.info(self.request, _("Nothing was changed."))
+            _taken(self.request, messages.INFO, _("Nothing was changed."))
             return redirect("organisation", pk)
         return self.store(organisation, life, form)
 
     def store(self, organisation: Organisation, life: Life, form: LifeForm) -> HttpResponse:
         """Store a form that is right."""
         form.save()
-        messages.success(self.request, form.recorded())
+        _taken(self.request, messages.SUCCESS, form.recorded())
         return redirect("organisation", organisation.pk)
 
     def organisation(self, pk: int) -> Organisation:
@@ -244,7 +249,7 @@ class IdentityView(MoveView):
         if not _told_apart(self.request, form.lookalikes()):
             return self.page(organisation, life, form)
         stored = form.save()
-        messages.success(self.request, form.recorded())
+        _taken(self.request, messages.SUCCESS, form.recorded())
         return redirect("organisation", stored.pk)
 
     def page(self, organisation, life, form, **more):
@@ -330,5 +335,5 @@ class OneFoundingView(MoveView):
 
     def store(self, organisation, life, form):
         form.save()
-        messages.success(self.request, form.recorded())
+        _taken(self.request, messages.SUCCESS, form.recorded())
         return redirect("organisations")

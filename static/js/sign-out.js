@@ -1,17 +1,21 @@
 // Before somebody signs out: shows the figures and words that this browser alone still has.
 
 import { asTable, discard, keptBy } from "./grid/unsent.js";
-import { Words, wordsOf } from "./words.js";
+import { FIELDS, Words, wordsOf } from "./words.js";
 
 const form = document.querySelector("[data-sign-out]");
 const dialog = document.querySelector("[data-sign-out-dialog]");
 const table = dialog.querySelector("[data-kept-table]");
 const { user } = form.dataset;
 const words = new Words(user);
+const forms = new Words(user, FIELDS);
 
 form.addEventListener("submit", (event) => {
   const kept = keptBy(user);
-  const written = words.under().map(([, entry]) => `${entry.label}\t${wordsOf(entry)}`);
+  const written = [
+    ...words.under().map(([, entry]) => `${entry.label}\t${wordsOf(entry)}`),
+    ...forms.under().map(([, entry]) => `${entry.label}\t${entry.said}`),
+  ];
   if (kept.length + written.length === 0) return;
   event.preventDefault();
   table.value = [asTable(kept), ...written].filter(Boolean).join("\n");
@@ -27,7 +31,9 @@ dialog.addEventListener("click", ({ target }) => {
   }
   if (target.matches("[data-discard]")) {
     discard(user);
-    for (const [action] of words.under()) words.drop(action);
+    for (const all of [words, forms]) {
+      for (const [action] of all.under()) all.drop(action);
+    }
     form.submit();
   }
 });

@@ -3,12 +3,14 @@
 //
 // An entry: {fields, label, at, isSent, before}; fields: [[name, value]] of the form; isSent: whether it
 // was sent off, though it may not have arrived; before: how often the page said the same by then.
+// Forms of fields (keep-fields.js) are kept likewise, under a name of their own.
 
-const ROOT = "plan_tracker.words";
+export const WORDS = "plan_tracker.words";
+export const FIELDS = "plan_tracker.fields";
 
 export class Words {
-  constructor(user) {
-    this.prefix = `${ROOT}|${user}|`;
+  constructor(user, root = WORDS) {
+    this.prefix = `${root}|${user}|`;
   }
 
   get(action) {
@@ -46,4 +48,21 @@ export class Words {
 // The words themselves: what the last field holds is what the choices before it are about.
 export function wordsOf({ fields }) {
   return fields.at(-1)[1];
+}
+
+// Drops what anybody's forms kept under a root for longer than so many milliseconds, or unreadably.
+export function forget(root, longest) {
+  try {
+    for (const key of Object.keys(localStorage).filter((one) => one.startsWith(`${root}|`))) {
+      if (!(Date.now() - dated(localStorage.getItem(key)) < longest)) localStorage.removeItem(key);
+    }
+  } catch {}
+}
+
+function dated(text) {
+  try {
+    return JSON.parse(text).at;
+  } catch {
+    return NaN;
+  }
 }

@@ -127,6 +127,25 @@ def test_the_same_words_as_once_before_are_no_sign_that_they_arrived(grid):
     assert grid.kept_in_browser() == []
 
 
+def test_an_answer_is_kept_under_its_remark(officer, grid):
+    officer.page.locator("#remark_text").fill("Có nhầm không?")
+    officer.page.get_by_role("button", name="Ghi ý kiến").click()
+    page = grid.open().page
+    page.locator(".remark summary").click()
+    page.locator(".remark textarea").fill("Đúng đấy, đã xem lại.")
+    end_session(grid)
+    page.locator(".remark").get_by_role("button", name="Gửi").click()
+    sign_in_again(page, grid.district.usernames["clerk"])
+    expect(page.locator(".remark textarea")).to_have_value("Đúng đấy, đã xem lại.")
+    expect(page.locator(".remark textarea")).to_be_visible()
+    page.locator(".remark").get_by_role("button", name="Gửi").click()
+    expect(page.locator(".remark__answers")).to_contain_text("Đúng đấy, đã xem lại.")
+    assert grid.kept_in_browser() == []
+    officer.open()
+    officer.page.locator(".remark").get_by_role("button", name="Đánh dấu đã giải quyết").click()
+    expect(officer.page.locator(".remark--settled")).to_contain_text("Đúng đấy")
+
+
 def test_words_are_asked_about_at_sign_out(grid):
     grid.page.locator("#remark_text").fill(REASON)
     grid.page.locator("details.account summary").click()

@@ -94,6 +94,43 @@ def test_a_dissolution_moves_the_count_and_its_taking_back_moves_it_back(phone):
     assert all_cooperatives(phone) == before
 
 
+def test_a_group_becomes_a_cooperative_and_is_a_group_again(phone):
+    before = new_cooperatives(phone)
+    phone.goto("/organisations/?kind=group")
+    phone.locator("td a").first.click()
+    group, name = phone.url, re.sub(r"\s+minh họa$", "", phone.locator("h1").inner_text())
+    phone.get_by_role("link", name="Chuyển thành HTX").click()
+    expect(phone.locator("main")).to_contain_text("được tính là thành lập mới")
+    assert fits(phone)
+    phone.get_by_label("Ngày thành hợp tác xã").fill("5/11/2024")
+    phone.get_by_label("Tên").fill(name.replace("THT", "HTX"))
+    phone.get_by_label("Số đăng ký").fill("TD-2024-77")
+    phone.get_by_role("button", name="Lưu việc chuyển thành HTX").click()
+    expect(phone.get_by_role("status")).to_contain_text(f"{name} kết thúc ngày 5/11/2024")
+    made = phone.url
+    phone.get_by_role("link", name=name).click()
+    assert phone.url == group
+    phone.get_by_role("region", name="Đăng ký").get_by_role("link").first.click()
+    assert phone.url == made
+    assert fits(phone)
+    assert new_cooperatives(phone) == before + 1
+    phone.goto(made)
+    phone.get_by_role("link", name="Ghi nhầm?").click()
+    phone.get_by_role("button", name="Ghi nhầm: hủy ghi nhận này").click()
+    expect(phone.get_by_role("status")).to_contain_text("không kết thúc")
+    assert new_cooperatives(phone) == before
+
+
+def test_the_registry_is_downloaded_as_the_list_is_filtered(phone):
+    phone.goto("/organisations/?kind=group&state=all")
+    phone.get_by_text("Tải danh sách về máy").click()
+    assert fits(phone)
+    with phone.expect_download() as got:
+        phone.get_by_role("link", name=".xlsx").first.click()
+    assert got.value.suggested_filename.startswith("groups-")
+    assert got.value.suggested_filename.endswith(".xlsx")
+
+
 def test_only_a_cooperative_is_asked_for_its_union(browser, site, person):
     """The field goes with the kind, without a script, and comes back with what was chosen."""
     admin = person("admin", width=PHONE).new_page()

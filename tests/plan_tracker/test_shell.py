@@ -245,3 +245,39 @@ def test_a_nul_in_an_address_is_nobodys_code_and_no_failure(signed_in, address):
     """No database text holds U+0000: PostgreSQL would refuse to look for it."""
     make_district(make_province(), "20")
     assert signed_in.get(address).status_code == 404
+
+
+LOOKS = {"accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+
+
+@pytest.mark.parametrize(
+    ("address", "leads_to"),
+    [
+        (f"{RETURN}remarks/", RETURN),
+        (f"{RETURN}remarks/5/settlement/", f"{RETURN}remarks/"),
+        (f"{RETURN}sending-back/", RETURN),
+        ("/import/confirmation/", "/import/"),
+        ("/sign-out/", "/"),
+    ],
+)
+def test_a_look_at_what_takes_only_a_form_leads_to_the_page_above(signed_in, address, leads_to):
+    """A browser shows that address with a form given back, and asks for it after a new sign-in."""
+    assert signed_in.get(address, headers=LOOKS).url == leads_to
+
+
+@pytest.mark.parametrize("headers", [{}, {"accept": "application/json"}, {"accept": "*/*"}])
+def test_a_program_is_told_that_it_takes_no_look(signed_in, headers):
+    assert signed_in.get(f"{RETURN}remarks/", headers=headers).status_code == 405
+
+
+def test_a_page_that_was_open_too_long_leads_back_to_itself(boss):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(boss)
+    page = "http://testserver/organisations/founding/?unit=06"
+    answer = client.post("/organisations/founding/", {"name": "x"}, headers={"referer": page})
+    assert answer.status_code == 403
+    assert 'href="/organisations/founding/?unit=06"' in answer.text
+    answer = client.post(
+        "/organisations/founding/", {"name": "x"}, headers={"referer": "http://x.y/"}
+    )
+    assert "x.y" not in answer.text
