@@ -1,5 +1,7 @@
 """The form with which a group becomes a cooperative."""
 
+import re
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -12,6 +14,19 @@ from .lookalikes import lookalikes
 from .moves import closed_move_problems, moves_of
 from .rules import founding_problems, organisation_problems
 from .succession import GroupEnd
+
+_KIND_OF_NAME = (
+    (re.compile(r"THT\b", re.IGNORECASE), "HTX"),
+    (re.compile(r"Tổ hợp tác\b", re.IGNORECASE), "Hợp tác xã"),
+)
+
+
+def _as_cooperative(name: str) -> str:
+    """A group's name with the words for a cooperative before it, to be looked at by the person."""
+    for words, instead in _KIND_OF_NAME:
+        if words.match(name):
+            return words.sub(instead, name, count=1)
+    return name
 
 
 class BecomingForm(LifeForm, IdentityForm):
@@ -49,7 +64,7 @@ class BecomingForm(LifeForm, IdentityForm):
         group = life.organisation
         return Organisation(
             kind=Kind.COOPERATIVE,
-            name=group.name,
+            name=_as_cooperative(group.name),
             registration_number=group.registration_number,
             sector=group.sector,
             is_demo=group.is_demo,

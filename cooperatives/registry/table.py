@@ -26,7 +26,7 @@ class OrganisationTable(tables.Table):
     founded_on = tables.DateColumn(
         verbose_name=_("Founded"), format="SHORT_DATE_FORMAT", short=True, attrs=NUMBER_CELL
     )
-    activity = tables.Column(verbose_name=_("State"), orderable=False, attrs=ON_ONE_LINE)
+    activity = tables.Column(verbose_name=_("State"), orderable=False)
 
     class Meta:
         model = Organisation
@@ -63,12 +63,13 @@ class OrganisationTable(tables.Table):
         """The state's name; of one that is suspended also why, where it is not by notice, and
         whether its notice is overdue.
         """
+        state = format_html('<span class="nowrap">{}</span>', Activity(value).label)
         if value != Activity.SUSPENDED:
-            return Activity(value).label
+            return state
         more = []
         if record.legal_status != LegalStatus.BY_NOTICE:
             more.append(LegalStatus(record.legal_status).label)
         if record.is_overdue:
             more.append(_("notice overdue"))
         rest = format_html_join("", '<br><span class="soft">{}</span>', ((text,) for text in more))
-        return format_html("{}{}", Activity(value).label, rest)
+        return format_html("{}{}", state, rest)

@@ -119,6 +119,23 @@ def test_what_it_means_is_said_before(client, staff, group):
     assert 'name="registration_number"' not in page
 
 
+@pytest.mark.parametrize(
+    ("name", "offered"),
+    [
+        ("THT Bản Váng", "HTX Bản Váng"),
+        ("Tổ hợp tác Bản Váng", "Hợp tác xã Bản Váng"),
+        ("tht THT Bản Váng", "HTX THT Bản Váng"),
+        ("Thtong", "Thtong"),
+        ("Bản Váng", "Bản Váng"),
+    ],
+)
+def test_its_name_is_offered_as_a_cooperative_s(
+    client, staff, commune, name, offered
+):
+    group = make_group(commune, name=name)
+    assert sent_by(client.get(page_of(group, "becoming")))["name"] == offered
+
+
 def test_one_without_a_number_is_asked_for_it(client, staff, commune):
     group = make_group(commune, name="THT Bản Váng")
     response = become(client, group, registration_number="")
