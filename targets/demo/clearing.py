@@ -39,11 +39,12 @@ def clear_demo() -> tuple[Removed, list[Record]]:
     """Remove the demo.
 
     Returns what went, and the records that stay because real ones rest on them: returns with real
-    cooperatives' figures, unions of real cooperatives, plans with real targets, units that real
-    records lie in; and accounts that acted on real records, which are closed.
+    cooperatives' figures, unions of real cooperatives and groups that these were, plans with real
+    targets, units that real records lie in; and accounts that acted on real records, which are
+    closed.
     """
     with transaction.atomic():
-        kept = _unmark(_unions_with_real_members())
+        kept = _unmark(_organisations_under_real_ones())
         kept += _unmark(_returns_with_real_figures())
         kept += _unmark(_plans_with_real_targets())
         removed: Removed = Counter()
@@ -62,9 +63,13 @@ def clear_demo() -> tuple[Removed, list[Record]]:
 # --- What stays -----------------------------------------------------------------------------------
 
 
-def _unions_with_real_members() -> QuerySet:
-    real = Organisation.objects.filter(is_demo=False, union__is_demo=True)
-    return Organisation.objects.filter(pk__in=real.values("union"))
+def _organisations_under_real_ones() -> QuerySet:
+    """Unions that real cooperatives belong to, and groups that they were."""
+    real = Organisation.objects.filter(is_demo=False).order_by()
+    return Organisation.objects.filter(
+        Q(pk__in=real.filter(union__is_demo=True).values("union"))
+        | Q(pk__in=real.filter(predecessor__is_demo=True).values("predecessor"))
+    )
 
 
 def _returns_with_real_figures() -> QuerySet:

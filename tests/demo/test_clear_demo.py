@@ -10,6 +10,7 @@ from cooperatives.history import Way, changes_by
 from cooperatives.models import (
     AdministrativeUnit,
     Cooperative,
+    CooperativeGroup,
     CooperativeUnion,
     Organisation,
     QuarterlyFigures,
@@ -162,6 +163,25 @@ def test_who_acted_on_real_records_is_kept_but_cannot_sign_in(real_records):
     load()  # opens them again
     assert User.objects.filter(is_demo=True, is_active=True).count() == 3
     assert User.objects.get(username="demo-officer").check_password("demo")
+
+
+def test_a_group_that_a_real_cooperative_was_stays_without_its_mark(real_records):
+    load()
+    group = CooperativeGroup.objects.filter(is_demo=True, dissolved_on=None).first()
+    real_records.predecessor = Organisation.objects.get(pk=group.pk)
+    real_records.save()
+    clear()
+    group.refresh_from_db()
+    assert not group.is_demo
+    assert group.placements.count() == 1
+
+
+def test_what_a_demo_group_became_goes_with_it(real_records):
+    load()
+    group = Organisation.objects.filter(kind="group", is_demo=True, dissolved_on=None).first()
+    made = make_cooperative(group.placements.get().unit, predecessor=group, is_demo=True)
+    clear()
+    assert not Organisation.objects.filter(pk__in=[group.pk, made.pk]).exists()
 
 
 def test_a_union_of_real_cooperatives_stays_without_its_mark(real_records):

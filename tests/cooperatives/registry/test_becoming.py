@@ -129,9 +129,7 @@ def test_what_it_means_is_said_before(client, staff, group):
         ("Bản Váng", "Bản Váng"),
     ],
 )
-def test_its_name_is_offered_as_a_cooperative_s(
-    client, staff, commune, name, offered
-):
+def test_its_name_is_offered_as_a_cooperative_s(client, staff, commune, name, offered):
     group = make_group(commune, name=name)
     assert sent_by(client.get(page_of(group, "becoming")))["name"] == offered
 
