@@ -18,9 +18,15 @@ of_a_return = [
     path("cells/", cells.return_cells, name="return-cells"),
     path("answers/", cells.return_answers, name="return-answers"),
     path("submission/", returns.submission, name="return-submission"),
+    path(
+        "submission/taking-back/",
+        returns.submission_taking_back,
+        name="return-submission-taking-back",
+    ),
     path("approval/", returns.approval, name="return-approval"),
     path("sending-back/", returns.sending_back, name="return-sending-back"),
     path("reopening/", returns.reopening, name="return-reopening"),
+    path("decision/taking-back/", returns.decision_taking_back, name="return-decision-taking-back"),
     path("remarks/", returns.remarks, name="return-remarks"),
     path(
         "remarks/<int:pk>/settlement/", returns.remark_settlement, name="return-remark-settlement"
