@@ -174,7 +174,7 @@ def take_back_decision(seen: Seen, by: User) -> QuarterlyReturn:
             _("The minute in which it could be taken back is over: reopen %(return)s instead.")
             if is_approval
             else _(
-                "The minute in which it could be taken back is over: %(return)s is with its unit."
+                "The minute in which it could be taken back is over: its unit has %(return)s."
             )
         )
         raise NotPossibleError(message % {"return": held})
