@@ -41,6 +41,10 @@ of_yearly_reports = [
     path("", yearly_reports.yearly_report, name="yearly-report"),
     path("cells/", cells.yearly_report_cells, name="yearly-report-cells"),
     path("start/", yearly_reports.start, name="yearly-report-start"),
+    path("done/", yearly_reports.done, name="yearly-report-done"),
+    path(
+        "done/taking-back/", yearly_reports.done_taking_back, name="yearly-report-done-taking-back"
+    ),
     path("finalisation/", yearly_reports.finalisation, name="yearly-report-finalisation"),
     path("reopening/", yearly_reports.reopening, name="yearly-report-reopening"),
     path("history/", yearly_reports.row_history, name="yearly-report-row-history"),

@@ -21,7 +21,9 @@ class SheetCell:
     """One figure of a row. text: as stored and shown; last: that of the period before.
 
     before: what it was at the last submission or approval, None where it has not changed since.
-    remarks: what was said about the cell and is not settled.
+    remarks: what was said about the cell and is not settled. follows: of a cell that follows others
+    until somebody types in it, where its value is from, in words; "" of all others. is_provisional:
+    whether it follows something that is not all there yet.
     """
 
     column: SheetColumn
@@ -29,6 +31,8 @@ class SheetCell:
     last: str = ""
     before: str | None = None
     remarks: tuple[Remark, ...] = ()
+    follows: str = ""
+    is_provisional: bool = False
 
 
 @dataclass(frozen=True)
@@ -122,6 +126,16 @@ class Sheet(ABC):
 
     def follow(self, record: Record, changed: set[str]) -> set[str]:
         """Set what follows from changed fields; return the names of fields set so."""
+        return set()
+
+    def follows(self, record: Record, field: str) -> bool:
+        """Whether a cell follows others until somebody types in it."""
+        return False
+
+    def note_following(self, record: Record, typed: set[str], following: set[str]) -> set[str]:
+        """Note in a record which cells somebody has typed in, and which follow others from now on;
+        return the names of those with which that is new.
+        """
         return set()
 
     def row_locked(self, record: Record) -> str:

@@ -158,7 +158,7 @@ class YearlyReport(Figures):
 
     follows: the codes of figures that were taken from the quarters, and in which nobody has typed
     since. A draft stores no value for them: whoever reads it asks the quarters
-    (`yearly.following`). A final report holds what they gave when it was made final; made a draft
+    (`figures.following`). A final report holds what they gave when it was made final; made a draft
     again, it follows them again.
     """
 
@@ -238,6 +238,13 @@ class YearlyReport(Figures):
     def following(self) -> list[str]:
         """The codes of figures for which the quarters are asked: of a draft those in `follows`."""
         return self.follows if self.state == self.State.DRAFT else []
+
+    @property
+    def only_follows(self) -> bool:
+        """Whether all that there is in it follows the quarters: nobody has given anything."""
+        others = (figure for figure in figures() if figure.code not in self.following)
+        is_given = self.rating or any(figure.read(self) is not None for figure in others)
+        return bool(self.following) and not is_given
 
     @property
     def has_all(self) -> bool:

@@ -173,9 +173,7 @@ def take_back_decision(seen: Seen, by: User) -> QuarterlyReturn:
         message = (
             _("The minute in which it could be taken back is over: reopen %(return)s instead.")
             if is_approval
-            else _(
-                "The minute in which it could be taken back is over: its unit has %(return)s."
-            )
+            else _("The minute in which it could be taken back is over: its unit has %(return)s.")
         )
         raise NotPossibleError(message % {"return": held})
     versions = QuarterlyFigures.history.filter(quarterly_return=held, history_date__gt=newest.at)

@@ -21,6 +21,7 @@ SELECT = (
     '<select data-cooperative="{}" data-field="{}" aria-labelledby="{}"{}{}>'
     '<option value=""></option>{}</select>'
 )
+SOURCE = '<small id="f{}" data-source data-said title="{}">{}</small>'
 NO_MARKUP = mark_safe("")
 
 
@@ -72,21 +73,25 @@ def grid_cells(row: SheetRow, place: int, is_locked: bool) -> SafeString:
     cells = enumerate(row.cells, start=1)
     return format_html_join(
         "\n",
-        '<div role="gridcell"{}{}{}>{}{}{}</div>',
+        '<div role="gridcell"{}{}{}>{}{}{}{}</div>',
         (_parts(row, cell, f"{place}-{column}", f"r{place}", is_locked) for column, cell in cells),
     )
 
 
 def _parts(row: SheetRow, cell: SheetCell, place: str, row_id: str, is_locked: bool) -> tuple:
     """What the cell at `place` is made of; what is beside its field describes it (`described`)."""
-    remarked, remarks, last, described = NO_MARKUP, NO_MARKUP, NO_MARKUP, []
+    remarked, remarks, last, source, described = NO_MARKUP, NO_MARKUP, NO_MARKUP, NO_MARKUP, []
     if cell.remarks:
         said = [(f"{remark.by}: {remark.text}",) for remark in cell.remarks]
         remarked = format_html(' data-remarked title="{}"', "\n".join(text for (text,) in said))
         shown = format_html_join("\n", "<p>{}</p>", said)
         remarks = format_html('<div id="m{}" data-remarks hidden>{}</div>', place, shown)
         described.append(f"m{place}")
-    if cell.last:
+    if cell.follows:
+        # Its value is that of the period before: where that is from is said instead.
+        source = format_html(SOURCE, place, cell.follows, cell.follows)
+        described.append(f"f{place}")
+    elif cell.last:
         last = format_html('<small id="l{}">{}</small>', place, cell.last)
         described.append(f"l{place}")
     described_by = NO_MARKUP
@@ -94,8 +99,8 @@ def _parts(row: SheetRow, cell: SheetCell, place: str, row_id: str, is_locked: b
         described_by = format_html(' aria-describedby="{}"', " ".join(described))
     labels = f"c-{cell.column.field} {row_id}"
     field = _field(row, cell, labels, described_by, is_locked)
-    changed = _if(cell.before is not None, " data-changed")
-    return width(cell.column), remarked, changed, remarks, last, field
+    marks = _if(cell.before is not None, " data-changed") + _if(cell.follows, " data-follows")
+    return width(cell.column), remarked, marks, remarks, last, source, field
 
 
 def _field(

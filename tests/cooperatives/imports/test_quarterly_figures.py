@@ -239,7 +239,11 @@ def test_a_quarter_that_has_not_ended_is_submitted_only_by_who_says_so(load, coo
 
 def test_unchanged_rows_are_no_way_around_it(load, cooperative):
     load("quarterly_figures", OF_QUARTER_4)
-    assert only_error(load("quarterly_figures", OF_QUARTER_4, "--submit"))[:3] == (2, "quarter", "4")
+    assert only_error(load("quarterly_figures", OF_QUARTER_4, "--submit"))[:3] == (
+        2,
+        "quarter",
+        "4",
+    )
     assert returns() == [("061", 2024, 4, "draft")]
 
 
