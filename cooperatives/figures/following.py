@@ -99,5 +99,6 @@ def in_words(source: Source | None) -> str:
 def _names(quarters: tuple[int, ...]) -> str:
     """ "III", "I–IV", "I, III"."""
     if len(quarters) > 1 and quarters[-1] - quarters[0] == len(quarters) - 1:
-        return f"{ROMAN[quarters[0]]}–{ROMAN[quarters[-1]]}"
+        ends = {"first": ROMAN[quarters[0]], "last": ROMAN[quarters[-1]]}
+        return _("%(first)s–%(last)s") % ends
     return ", ".join(ROMAN[number] for number in quarters)
