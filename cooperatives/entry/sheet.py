@@ -17,13 +17,23 @@ class LockedError(Exception):
 
 
 @dataclass(frozen=True)
+class Following:
+    """Where the value of a cell is from that follows others, in words, and in short ones that fit
+    into the cell. is_provisional: whether not all of that is there yet.
+    """
+
+    text: str
+    short: str
+    is_provisional: bool
+
+
+@dataclass(frozen=True)
 class SheetCell:
     """One figure of a row. text: as stored and shown; last: that of the period before.
 
     before: what it was at the last submission or approval, None where it has not changed since.
     remarks: what was said about the cell and is not settled. follows: of a cell that follows others
-    until somebody types in it, where its value is from, in words; "" of all others. is_provisional:
-    whether it follows something that is not all there yet.
+    until somebody types in it, where its value is from.
     """
 
     column: SheetColumn
@@ -31,8 +41,12 @@ class SheetCell:
     last: str = ""
     before: str | None = None
     remarks: tuple[Remark, ...] = ()
-    follows: str = ""
-    is_provisional: bool = False
+    follows: Following | None = None
+
+    @property
+    def is_provisional(self) -> bool:
+        """Whether it follows something that is not all there yet."""
+        return self.follows is not None and self.follows.is_provisional
 
 
 @dataclass(frozen=True)

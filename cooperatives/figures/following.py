@@ -83,17 +83,26 @@ def in_words(source: Source | None) -> str:
     """
     if source is None:
         return _("follows the quarters, which have no figure yet")
+    if not source.later:
+        return _from_quarters(source)
+    shown = {"source": _from_quarters(source), "quarters": _names(source.later)}
+    return _("%(source)s, quarter %(quarters)s not in yet") % shown
+
+
+def in_short(source: Source | None) -> str:
+    """The same in a few words: "từ các quý I–IV", "tạm theo quý III"."""
+    if source is None:
+        return _("by the quarters")
+    if not source.later:
+        return _from_quarters(source)
+    return _("for now %(source)s") % {"source": _from_quarters(source)}
+
+
+def _from_quarters(source: Source) -> str:
     quarters = _names(source.quarters)
     if len(source.quarters) > 1:
-        text = _("from quarters %(quarters)s") % {"quarters": quarters}
-    else:
-        text = _("by quarter %(quarter)s") % {"quarter": quarters}
-    if source.later:
-        text = _("%(source)s, quarter %(quarters)s not in yet") % {
-            "source": text,
-            "quarters": _names(source.later),
-        }
-    return text
+        return _("from quarters %(quarters)s") % {"quarters": quarters}
+    return _("by quarter %(quarter)s") % {"quarter": quarters}
 
 
 def _names(quarters: tuple[int, ...]) -> str:

@@ -21,7 +21,10 @@ SELECT = (
     '<select data-cooperative="{}" data-field="{}" aria-labelledby="{}"{}{}>'
     '<option value=""></option>{}</select>'
 )
-SOURCE = '<small id="f{}" data-source data-said title="{}">{}</small>'
+SOURCE = (
+    '<small data-source title="{}" aria-hidden="true">{}</small>'
+    '<span id="f{}" data-said hidden>{}</span>'
+)
 NO_MARKUP = mark_safe("")
 
 
@@ -87,19 +90,23 @@ def _parts(row: SheetRow, cell: SheetCell, place: str, row_id: str, is_locked: b
         shown = format_html_join("\n", "<p>{}</p>", said)
         remarks = format_html('<div id="m{}" data-remarks hidden>{}</div>', place, shown)
         described.append(f"m{place}")
+    if cell.last:
+        last = format_html('<small id="l{}">{}</small>', place, cell.last)
     if cell.follows:
-        # Its value is that of the period before: where that is from is said instead.
-        source = format_html(SOURCE, place, cell.follows, cell.follows)
+        # It has the value of the period before: where that is from is said instead.
+        said = cell.follows.text
+        source = format_html(SOURCE, said, cell.follows.short, place, said)
         described.append(f"f{place}")
     elif cell.last:
-        last = format_html('<small id="l{}">{}</small>', place, cell.last)
         described.append(f"l{place}")
     described_by = NO_MARKUP
     if described:
         described_by = format_html(' aria-describedby="{}"', " ".join(described))
     labels = f"c-{cell.column.field} {row_id}"
     field = _field(row, cell, labels, described_by, is_locked)
-    marks = _if(cell.before is not None, " data-changed") + _if(cell.follows, " data-follows")
+    changed = _if(cell.before is not None, " data-changed")
+    follows = _if(cell.follows is not None, " data-follows")
+    marks = changed + follows
     return width(cell.column), remarked, marks, remarks, last, source, field
 
 

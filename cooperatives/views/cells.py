@@ -182,7 +182,7 @@ def _conflicts(outcome: SaveOutcome) -> list[dict]:
 
 def rows_for_script(sheet: Sheet, rows: list[SheetRow]) -> dict[str, dict]:
     """What the script shows of rows after a change, by number: their findings, as HTML; and of each
-    cell that follows others its text, and where that is from.
+    cell that follows others its text, and where that is from, in words and in short.
     """
     template = "cooperatives/entry/findings_of_row.html"
     return {
@@ -190,7 +190,9 @@ def rows_for_script(sheet: Sheet, rows: list[SheetRow]) -> dict[str, dict]:
             "complete": row.is_complete,
             "findings": render_to_string(template, {"sheet": sheet, "row": row}),
             "follows": {
-                cell.column.field: [cell.text, cell.follows] for cell in row.cells if cell.follows
+                cell.column.field: [cell.text, cell.follows.text, cell.follows.short]
+                for cell in row.cells
+                if cell.follows
             },
         }
         for row in rows

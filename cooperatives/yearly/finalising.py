@@ -69,7 +69,7 @@ def candidates(sheet: YearlySheet, rows: Iterable[SheetRow]) -> list[Candidate]:
             tuple(cell.column for cell in row.cells if cell.column.figure and not cell.text),
             not (row.record.rating or sheet.need_not_be_rated(row.cooperative)),
             (
-                *((cell.column, cell.follows) for cell in row.cells if cell.is_provisional),
+                *((cell.column, cell.follows.text) for cell in row.cells if cell.is_provisional),
                 *(
                     (sheet.column(judged.finding.field), judged.finding.message)
                     for judged in row.findings

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 
 from ..catalogue.ratings import MOST_POINTS, RATING_FLOORS, rating_of
 from ..entry.columns import RATING, SCORE, SheetColumn, figure_columns
-from ..entry.sheet import Judged, LockedError, Sheet, SheetCell, SheetRow
+from ..entry.sheet import Following, Judged, LockedError, Sheet, SheetCell, SheetRow
 from ..figures.checks import yearly_findings_in
 from ..figures.completeness import Completeness
-from ..figures.following import follow, follow_quarters, in_words, typed_in
+from ..figures.following import follow, follow_quarters, in_short, in_words, typed_in
 from ..figures.quarters_of_year import NO_QUARTERS, QuartersOfYear, quarters_of
 from ..ground.calendar import EARLIEST, today
 from ..models import (
@@ -255,13 +255,9 @@ class YearlySheet(Sheet):
         if report is None or column.field not in report.following:
             return SheetCell(column, text, corner)
         source = quarters.source_of(column.figure)
-        return SheetCell(
-            column,
-            text,
-            corner,
-            follows=in_words(source),
-            is_provisional=source is not None and bool(source.later),
-        )
+        is_provisional = source is not None and bool(source.later)
+        follows = Following(in_words(source), in_short(source), is_provisional)
+        return SheetCell(column, text, corner, follows=follows)
 
     def counts_as_complete(self, report: YearlyReport) -> bool:
         """Whether a report, read with what it follows, has all that is asked for: what follows the
