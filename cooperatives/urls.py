@@ -19,9 +19,15 @@ of_a_return = [
     path("cells/", cells.return_cells, name="return-cells"),
     path("answers/", cells.return_answers, name="return-answers"),
     path("submission/", returns.submission, name="return-submission"),
+    path(
+        "submission/taking-back/",
+        returns.submission_taking_back,
+        name="return-submission-taking-back",
+    ),
     path("approval/", returns.approval, name="return-approval"),
     path("sending-back/", returns.sending_back, name="return-sending-back"),
     path("reopening/", returns.reopening, name="return-reopening"),
+    path("decision/taking-back/", returns.decision_taking_back, name="return-decision-taking-back"),
     path("remarks/", returns.remarks, name="return-remarks"),
     path(
         "remarks/<int:pk>/settlement/", returns.remark_settlement, name="return-remark-settlement"
@@ -37,6 +43,10 @@ of_yearly_reports = [
     path("", yearly_reports.yearly_report, name="yearly-report"),
     path("cells/", cells.yearly_report_cells, name="yearly-report-cells"),
     path("start/", yearly_reports.start, name="yearly-report-start"),
+    path("done/", yearly_reports.done, name="yearly-report-done"),
+    path(
+        "done/taking-back/", yearly_reports.done_taking_back, name="yearly-report-done-taking-back"
+    ),
     path("finalisation/", yearly_reports.finalisation, name="yearly-report-finalisation"),
     path("reopening/", yearly_reports.reopening, name="yearly-report-reopening"),
     path("history/", yearly_reports.row_history, name="yearly-report-row-history"),

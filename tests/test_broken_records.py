@@ -17,6 +17,8 @@ from cooperatives.models import (
     CooperativeGroup,
     Organisation,
     Remark,
+    ReportsDone,
+    ReturnOpening,
     ReturnStep,
     WarningAnswer,
 )
@@ -93,6 +95,15 @@ class Books:
         self.step = ReturnStep.objects.create(
             quarterly_return=self.filed, step="send_back", reason="sai", **by
         )
+        self.submission = ReturnStep.objects.create(
+            quarterly_return=self.filed, step="submit", **by
+        )
+        self.opening = ReturnOpening.objects.create(step=self.submission, **by)
+        self.back = ReturnStep.objects.create(
+            quarterly_return=self.filed, step="take_back", takes_back=self.step, **by
+        )
+        self.done = ReportsDone.objects.create(unit=self.district, year=2023, **by)
+        self.other_filed = make_return(self.district, 2024, 1)
         self.remark = Remark.objects.create(
             quarterly_return=self.filed, cooperative=self.cooperative, text="xem lại", **by
         )
@@ -271,6 +282,9 @@ WRONG = [
         kind="yearly_reports",
         row={"registration_number": "0610001", "year": 2010},
     ),
+    Case("report", {"follows": ["wages"]}, "is a list of figures", page=NOWHERE),
+    Case("done", {"year": 2025}, "2025 has not begun", page=SHOWN),
+    Case("done", {"unit": "the commune"}, "reports through the district above it", page=SHOWN),
     Case("report", {"cooperative": "the group"}, "is not a cooperative", ADD, same_words=False),
     Case(
         "closing",
@@ -304,6 +318,9 @@ WRONG = [
         **IN_NO_WORDS_OF_OURS,
     ),
     Case("step", {"step": "lost"}, "is not a valid choice", page=SHOWN),
+    Case("back", {"takes_back": "the back"}, "Only a step that was taken is taken", page=SHOWN),
+    Case("back", {"quarterly_return": "the other_filed"}, "a step of another return", page=SHOWN),
+    Case("opening", {"step": "the step"}, "Only a submission is opened", page=SHOWN),
     Case(
         "remark",
         {"cooperative": "the group"},

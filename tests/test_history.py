@@ -39,6 +39,7 @@ from tests.factories import (
 )
 
 NOON = datetime(2024, 4, 10, 5, tzinfo=UTC)
+LATER = datetime(2024, 4, 11, 5, tzinfo=UTC)
 
 
 class Books:
@@ -154,6 +155,26 @@ CASES: dict[type[Record], Case] = {
         ),
         "reason",
         "thiếu",
+        owner=None,
+    ),
+    coops.ReturnOpening: Case(
+        lambda books: coops.ReturnOpening.objects.create(
+            step=coops.ReturnStep.objects.create(
+                quarterly_return=books.sent_back(), step="submit", at=NOON
+            ),
+            by=books.staff,
+            at=NOON,
+        ),
+        "at",
+        LATER,
+        owner=None,
+    ),
+    coops.ReportsDone: Case(
+        lambda books: coops.ReportsDone.objects.create(
+            unit=books.district, year=2023, by=books.staff, at=NOON
+        ),
+        "at",
+        LATER,
         owner=None,
     ),
     coops.Remark: Case(

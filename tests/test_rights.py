@@ -34,6 +34,7 @@ from cooperatives.models import (
     QuarterlyReturn,
     Remark,
     ReportingYear,
+    ReturnStep,
     User,
     YearlyReport,
 )
@@ -175,6 +176,9 @@ class World:
         self.idle[code] = idle
         for state, quarter in (("approved", 1), ("submitted", 2), ("returned", 3)):
             filed = make_return(district, quarter=quarter, state=state)
+            if state == "submitted":
+                at = "2024-07-10T00:00Z"
+                ReturnStep.objects.create(quarterly_return=filed, step="submit", at=at)
         figures = make_figures(secret, 2024, 3, quarterly_return=filed, revenue=FIGURES[code])
         make_figures(secret, 2024, 1, profit=FIGURES[code], note=f"Ghi chú bí mật {code}")
         for n in range(8):
@@ -336,6 +340,12 @@ def yearly_cells(world: World, who: str, district: str) -> Sent:
 
 
 @prepared_once
+def done(world: World, who: str, district: str) -> Sent:
+    page = world.admin.get(world.asked_for)
+    return Sent({"missing": page.context["undone"].fingerprint})
+
+
+@prepared_once
 def finalisation(world: World, who: str, district: str) -> Sent:
     page = world.admin.get(world.asked_for)
     return Sent({"report": [draft.mark for draft in page.context["drafts"]]})
@@ -415,6 +425,8 @@ RIGHTS = {
     "yearly-report": of_year(SIGNED_IN),
     "yearly-report-cells": of_year(ENTERERS, reads=False, writes=yearly_cells),
     "yearly-report-start": of_year(ENTERERS, reads=False, writes=form()),
+    "yearly-report-done": of_year(ENTERERS, writes=done),
+    "yearly-report-done-taking-back": of_year(ENTERERS, reads=False, writes=nothing_stored()),
     "yearly-report-finalisation": of_year(DECIDERS, writes=finalisation),
     "yearly-report-reopening": of_year(DECIDERS, reads=False, writes=reopening),
     "yearly-report-row-history": of_year(SIGNED_IN, query="?number={number}"),
@@ -424,6 +436,10 @@ RIGHTS = {
     "return-cells": of_return(ENTERERS, reads=False, writes=cells),
     "return-answers": of_return(ENTERERS, reads=False, writes=answers, answers=(400,)),
     "return-submission": of_return(ENTERERS, writes=submission),
+    "return-submission-taking-back": of_return(ENTERERS, 2, reads=False, writes=decision(2)),
+    "return-decision-taking-back": of_return(
+        DECIDERS, 2, reads=False, writes=nothing_stored(seen="x")
+    ),
     "return-approval": of_return(DECIDERS, 2, reads=False, writes=decision(2)),
     "return-sending-back": of_return(DECIDERS, 2, reads=False, writes=decision(2, reason="sai")),
     "return-reopening": of_return(DECIDERS, 1, reads=False, writes=decision(1, reason="sai")),

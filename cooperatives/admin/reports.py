@@ -1,17 +1,26 @@
 """Yearly reports with their ratings."""
 
+from copy import copy
+
 from django.contrib import admin, messages
+from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from ..catalogue.figures import BUILT_IN, codes
+from ..catalogue.figures import BUILT_IN, codes, figure_named
+from ..figures.following import follow_quarters, typed_in
 from ..figures.rules import final_report_problems, yearly_report_problems
+from ..figures.values import value_of
 from ..ground.calendar import today
+from ..ground.constraints import own_errors
 from ..ground.problems import Problem
 from ..models import Organisation, YearlyReport
+from ..models.changes import figure_in_words
 from ..models.locks import lock_organisations
+from ..units.reporting import reporting_day
 from ..units.years import ReportingYears, closed_year_problems
-from ..yearly.progress import reporting_day
+from ..yearly.done import end_words_about
+from ..yearly.finalising import broken_by, store_states
 from .base import OfOrganisations, RecordAdmin, UnitFilter
 from .figures import CatalogueForm, OfFigures
 
@@ -19,7 +28,34 @@ State = YearlyReport.State
 
 
 class YearlyReportForm(CatalogueForm):
-    """A final report is evidence: it is made a draft before its figures change."""
+    """A final report is evidence: it is made a draft before its figures change.
+
+    A figure of a draft that follows the quarters is blank here; what is typed takes its place.
+    """
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        followed = self._followed()
+        for code in followed.following:
+            if code in self.fields:
+                value = figure_in_words(figure_named(code), value_of(followed, code))
+                hint = _("By the quarters: %(value)s. What you type takes its place.")
+                self.fields[code].help_text = hint % {"value": value}
+
+    def _followed(self) -> YearlyReport:
+        """The report with what it follows read into it."""
+        report = copy(self.instance)
+        if report.following:
+            follow_quarters([report])
+        return report
+
+    def _post_clean(self):
+        typed_in(self.instance, self.changed_data)
+        if self.cleaned_data.get("state") == State.FINAL:
+            followed = self._followed()
+            for code in followed.following:
+                self.cleaned_data[code] = value_of(followed, code)
+        super()._post_clean()
 
     def clean(self):
         cleaned = super().clean()
@@ -29,8 +65,13 @@ class YearlyReportForm(CatalogueForm):
         return cleaned
 
     def broken_rules(self):
-        found = yearly_report_problems(self.instance)
-        return [*found, *_closed_problems(self.instance)] if self.has_changed() else found
+        report = self.instance
+        found = yearly_report_problems(report)
+        if not self.has_changed():
+            return found
+        contradicted = own_errors(self._followed()) if report.following else ()
+        found += [Problem(report, name, error) for name, error in contradicted]
+        return [*found, *_closed_problems(report)]
 
 
 def _closed_problems(report: YearlyReport, closed: ReportingYears | None = None) -> list[Problem]:
@@ -77,6 +118,11 @@ class YearlyReportAdmin(OfFigures, OfOrganisations, RecordAdmin):
     def hold(self, record):
         lock_organisations([record.cooperative_id])
 
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        if form.initial.get("state") == State.FINAL and obj.state == State.DRAFT:
+            end_words_about([obj])
+
     @admin.display(description=gettext_lazy("year"), ordering="year")
     def for_year(self, report):
         """The year, without a mark that groups its digits."""
@@ -92,17 +138,21 @@ class YearlyReportAdmin(OfFigures, OfOrganisations, RecordAdmin):
         """Open them for changes; until they are final again they do not count."""
         self._set(request, queryset, State.DRAFT)
 
+    @transaction.atomic
     def _set(self, request, queryset, state: State) -> None:
+        lock_organisations(queryset.order_by().values_list("cooperative", flat=True))
         chosen = queryset.exclude(state=state)
-        chosen = chosen.select_related("cooperative").prefetch_related(
-            "cooperative__placements__unit"
+        chosen = list(
+            chosen.select_related("cooperative").prefetch_related("cooperative__placements__unit")
         )
         closed = ReportingYears()
-        refused = [found for report in chosen for found in _closed_problems(report, closed)]
-        for said in dict.fromkeys(found.message for found in refused):
+        refused = [found.message for report in chosen for found in _closed_problems(report, closed)]
+        follow_quarters(chosen)
+        refused += [f"{report}: {error}" for report in chosen for error in broken_by(report)]
+        for said in dict.fromkeys(refused):
             messages.error(request, _("Nothing was changed. %(reason)s") % {"reason": said})
         if refused:
             return
-        count = queryset.exclude(state=state).update(state=state)
+        count = store_states(chosen, state)
         text = ngettext("%(count)d report changed.", "%(count)d reports changed.", count)
         messages.success(request, text % {"count": count})

@@ -32,7 +32,7 @@ VERSIONS_LOOKED_AT = 50
 class Entry:
     """A text typed into a cell. base: the text that the writer last saw stored there; mark and
     base_mark: the decimal marks of the pages that they stood in, None for that of the language in
-    force.
+    force. follows: whether the text is not typed, but what the cell follows from then on.
     """
 
     number: str
@@ -41,6 +41,7 @@ class Entry:
     base: str
     mark: Mark | None = None
     base_mark: Mark | None = None
+    follows: bool = False
 
 
 @dataclass(frozen=True)
@@ -127,6 +128,7 @@ class _Disputed:
     column: SheetColumn
     number: str
     stored: Any
+    follows: bool
 
 
 class _Row:
@@ -154,7 +156,9 @@ class _Row:
             followed = self._apply()
         for name in [*self.taken, *sorted(followed - set(self.taken))]:
             self._saved(name)
-        return {
+        following = {name for name in self.taken if self.entries[name].follows}
+        noted = self.sheet.note_following(self.record, set(self.taken) - following, following)
+        return noted | {
             name
             for name in {*self.taken, *followed}
             if value_of(self.record, name) != self.stored[name]
@@ -167,10 +171,11 @@ class _Row:
             self._refuse(entry, str(error), (entry.field,))
             return
         stored = self.stored[entry.field]
-        if value == stored:
+        if value == stored and self.sheet.follows(self.record, entry.field) == entry.follows:
             self.outcome.saved.append(Saved(entry.number, entry.field, column.show(stored)))
-        elif _base(column, entry) != stored:
-            self.disputed.append(_Disputed(self.record, column, entry.number, stored))
+        elif value != stored and _base(column, entry) != stored:
+            follows = self.sheet.follows(self.record, entry.field)
+            self.disputed.append(_Disputed(self.record, column, entry.number, stored, follows))
         else:
             self.taken[entry.field] = value
 
@@ -223,6 +228,8 @@ def _conflict(disputed: _Disputed, versions: list) -> Conflict:
             break
         written = version
     by = str(written.history_user or "") if written else ""
+    if disputed.follows:
+        by = _("by the quarters")
     at = written.history_date if written else None
     return Conflict(disputed.number, field, disputed.column.show(stored), by, at)
 

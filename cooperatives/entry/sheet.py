@@ -17,11 +17,23 @@ class LockedError(Exception):
 
 
 @dataclass(frozen=True)
+class Following:
+    """Where the value of a cell is from that follows others, in words, and in short ones that fit
+    into the cell. is_provisional: whether not all of that is there yet.
+    """
+
+    text: str
+    short: str
+    is_provisional: bool
+
+
+@dataclass(frozen=True)
 class SheetCell:
     """One figure of a row. text: as stored and shown; last: that of the period before.
 
     before: what it was at the last submission or approval, None where it has not changed since.
-    remarks: what was said about the cell and is not settled.
+    remarks: what was said about the cell and is not settled. follows: of a cell that follows others
+    until somebody types in it, where its value is from.
     """
 
     column: SheetColumn
@@ -29,6 +41,12 @@ class SheetCell:
     last: str = ""
     before: str | None = None
     remarks: tuple[Remark, ...] = ()
+    follows: Following | None = None
+
+    @property
+    def is_provisional(self) -> bool:
+        """Whether it follows something that is not all there yet."""
+        return self.follows is not None and self.follows.is_provisional
 
 
 @dataclass(frozen=True)
@@ -122,6 +140,16 @@ class Sheet(ABC):
 
     def follow(self, record: Record, changed: set[str]) -> set[str]:
         """Set what follows from changed fields; return the names of fields set so."""
+        return set()
+
+    def follows(self, record: Record, field: str) -> bool:
+        """Whether a cell follows others until somebody types in it."""
+        return False
+
+    def note_following(self, record: Record, typed: set[str], following: set[str]) -> set[str]:
+        """Note in a record which cells somebody has typed in, and which follow others from now on;
+        return the names of those with which that is new.
+        """
         return set()
 
     def row_locked(self, record: Record) -> str:

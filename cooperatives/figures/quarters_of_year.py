@@ -6,8 +6,10 @@ it in Python. Both stand here.
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
 
-from ..catalogue.figures import figures
+from ..catalogue.figures import Figure, figures
 from ..ground.calendar import QUARTERS, Quarter
 from ..models import AdministrativeUnit, Organisation, QuarterlyFigures, Suspension
 
@@ -15,10 +17,44 @@ YearFigures = dict[str, int]
 """Figures of a year by code, as they are stored; those that are not known are absent."""
 
 
-def figures_from_quarters(
-    cooperatives, year: int, unit: AdministrativeUnit
-) -> dict[int, YearFigures]:
-    """What the reported quarters of a year give, by the cooperative's key. Four statements.
+@dataclass(frozen=True)
+class Source:
+    """The quarters that a figure of a year is from, in order; later: those at whose end the
+    cooperative operates, after the newest of them, and without that figure: it may be another yet.
+    """
+
+    quarters: tuple[int, ...]
+    later: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class QuartersOfYear:
+    """The quarters of a year that count, of one cooperative. operating: those at whose end it
+    operates, to come included.
+    """
+
+    rows: Mapping[int, QuarterlyFigures]
+    operating: set[int]
+
+    @cached_property
+    def figures(self) -> YearFigures:
+        """What they give."""
+        return year_figures(self.rows, self.operating)
+
+    def source_of(self, figure: Figure) -> Source | None:
+        """Where a figure of the year is from; None where the quarters give none."""
+        if figure.code not in self.figures:
+            return None
+        given = sorted(n for n, row in self.rows.items() if figure.read(row) is not None)
+        later = tuple(n for n in sorted(self.operating) if n > given[-1])
+        return Source(tuple(given if figure.is_flow else given[-1:]), later)
+
+
+NO_QUARTERS = QuartersOfYear({}, set())
+
+
+def quarters_of(cooperatives, year: int, unit: AdministrativeUnit) -> dict[int, QuartersOfYear]:
+    """The reported quarters of a year by the cooperative's key, if there are any. Four statements.
 
     cooperatives: a queryset. Drafts that were never submitted do not count, as everywhere. Nothing
     is given for one that reported a quarter of the year outside the unit before it moved there:
@@ -38,7 +74,7 @@ def figures_from_quarters(
     for pause in Suspension.objects.filter(organisation__in=keys, valid_from__year__lte=year):
         pauses[pause.organisation_id].append(pause)
     return {
-        one.pk: year_figures(rows[one.pk], operating_quarters(one, pauses[one.pk], year))
+        one.pk: QuartersOfYear(rows[one.pk], operating_quarters(one, pauses[one.pk], year))
         for one in cooperatives
         if one.pk in rows
     }

@@ -7,7 +7,15 @@ from django.utils.translation import gettext_lazy as _
 
 from ..ground.calendar import today
 from ..ground.problems import Problem, problem
-from ..models import AdministrativeUnit, Kind, QuarterlyFigures, Remark, YearlyReport
+from ..models import (
+    AdministrativeUnit,
+    Kind,
+    QuarterlyFigures,
+    Remark,
+    ReportsDone,
+    YearlyReport,
+)
+from ..units.rules import reporting_problems
 
 # --- Reports and returns --------------------------------------------------------------------------
 
@@ -27,6 +35,15 @@ def final_report_problems(report: YearlyReport) -> list[Problem]:
     """Why a report that was final cannot change: it is evidence, and made a draft again first."""
     message = _("This report is final: make it a draft before you change it.")
     return [problem(report, "state", "is_final", message)]
+
+
+def reports_done_problems(done: ReportsDone) -> list[Problem]:
+    """What is wrong with a unit's word beside the unit and the day."""
+    found = list(reporting_problems(done))
+    if done.year > today().year:
+        message = _("%(year)s has not begun.")
+        found.append(problem(done, "year", "in_the_future", message, year=str(done.year)))
+    return found
 
 
 def figures_problems(

@@ -205,6 +205,7 @@ class QuarterlyFiguresKind(ImportKind):
 
         touches: whether the row is new or would change.
         """
+        options = self.session.options
         params = {"unit": of.unit.name, "state": of.get_state_display()}
         closed = closed_year_problems(of, "year", of.unit, of.year, self.closed)
         column = changed[0][0] if changed else "registration_number"
@@ -214,6 +215,12 @@ class QuarterlyFiguresKind(ImportKind):
         elif (touches or self._takes_step(of)) and closed:
             self.session.problems(row, closed, self.column_of)
             return True
+        elif of.is_open and self._takes_step(of) and not (options.early or of.period.has_ended):
+            column, params = "quarter", {"day": date_format(of.period.ends_on, "SHORT_DATE_FORMAT")}
+            message = _(
+                "This quarter ends on %(day)s: figures submitted now are not those of the whole "
+                "quarter. Say that they are to be submitted all the same (of the command: --early)."
+            )
         elif touches and not of.is_open:
             message = _(
                 "The return of %(unit)s for this quarter is %(state)s, and this row is new or "

@@ -28,8 +28,8 @@ class Options:
 
     decimal: the decimal mark, where the file's numbers leave it open. user: who imports. scope:
     whose unit bounds what may change, None for everything. submit, approve: what to do with the
-    returns of quarterly figures. plans: how a plan stands to another one of its unit and year,
-    "beside" or "replace", "" where nobody was asked.
+    returns of quarterly figures; early: also of quarters that have not ended. plans: how a plan
+    stands to another one of its unit and year, "beside" or "replace", "" where nobody was asked.
     """
 
     decimal: Mark | None = None
@@ -37,6 +37,7 @@ class Options:
     scope: User | None = None
     submit: bool = False
     approve: bool = False
+    early: bool = False
     plans: str = ""
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from django.utils.translation import gettext_lazy
 
 from ..catalogue.ratings import MOST_POINTS, Rating, rating_of
+from ..figures.following import fields_that_follow, follow_quarters, typed_in
 from ..figures.rules import final_report_problems, yearly_report_problems
 from ..figures.values import fields_holding
 from ..files.columns import REGISTRATION_NUMBER, Choice, Number, Year
@@ -76,10 +77,13 @@ class YearlyReportsKind(ImportKind):
 
     def _known(self, rows: list[FileRow]) -> dict[tuple[int, int], YearlyReport]:
         found = [self.cooperatives.get(row.values["registration_number"]) for row in rows]
-        reports = YearlyReport.objects.filter(
-            cooperative__in={cooperative.pk for cooperative in found if cooperative},
-            year__in={row.values["year"] for row in rows},
+        reports = list(
+            YearlyReport.objects.filter(
+                cooperative__in={cooperative.pk for cooperative in found if cooperative},
+                year__in={row.values["year"] for row in rows},
+            )
         )
+        follow_quarters(reports)
         return {(report.cooperative_id, report.year): report for report in reports}
 
     def _plan_row(self, row: FileRow, known: dict[tuple[int, int], YearlyReport]) -> None:
@@ -94,7 +98,16 @@ class YearlyReportsKind(ImportKind):
         else:
             report.cooperative = cooperative
         was_final = not is_new and report.state == YearlyReport.State.FINAL
-        changed = [*self._rate(row, report), *self.set_values(row, report, self.fields)]
+        typed = self._given(row, report)
+        changed = [
+            *self._rate(row, report),
+            *self.set_values(row, report, self.fields),
+        ]
+        changed += [
+            (code, None, row.values[code])
+            for code in typed
+            if code not in {known for known, _old, _new in changed}
+        ]
         if not (is_new or changed):
             self.session.unchanged()
             return
@@ -120,6 +133,17 @@ class YearlyReportsKind(ImportKind):
             self.pending.fields |= fields_holding(
                 self.fields.get(code, code) for code, _old, _new in changed
             )
+            self.pending.fields |= {"follows", *fields_that_follow([report])}
+
+    def _given(self, row: FileRow, report: YearlyReport) -> list[str]:
+        """The columns of a row that give what has followed the quarters: it does so no more."""
+        typed = {
+            code: name
+            for code, name in self.fields.items()
+            if code in row.values and name in report.following
+        }
+        typed_in(report, typed.values())
+        return list(typed)
 
     def _rate(self, row: FileRow, report: YearlyReport) -> list:
         """The rating: as given, else as the score says, which by law gives it."""

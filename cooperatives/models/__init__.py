@@ -11,11 +11,12 @@ from .organisations import (
 )
 from .people import User
 from .reminders import SentReminder
-from .reports import Figures, YearlyReport
+from .reports import Figures, ReportsDone, YearlyReport
 from .returns import (
     QuarterlyFigures,
     QuarterlyReturn,
     Remark,
+    ReturnOpening,
     ReturnStep,
     WarningAnswer,
 )
@@ -40,6 +41,8 @@ __all__ = [
     "QuarterlyReturn",
     "Remark",
     "ReportingYear",
+    "ReportsDone",
+    "ReturnOpening",
     "ReturnStep",
     "Sector",
     "SentReminder",

@@ -19,11 +19,13 @@ from ..ground.calendar import today
 from ..ground.printing import NOTHING
 from ..ground.wording import NO_BREAK_SPACE
 from ..history import PASSWORD_CHANGED
-from . import Organisation, User
+from . import Organisation, User, YearlyReport
 from .base import CHUNK
 
 EXTRA = "extra"
 """The field that holds the figures without a column of their own."""
+FOLLOWS = "follows"
+"""The field that lists the figures of a yearly report that follow its quarters."""
 
 CREATED, CHANGED, DELETED = "+", "~", "-"
 
@@ -113,29 +115,48 @@ def _field_changes(
 ) -> Iterator[FieldChange]:
     if version.history_type == DELETED:
         return
+    followed, follows = _following(earlier), _following(version)
     for field in _shown_fields(version):
         if field.name in known_by:
             continue
         old = None if earlier is None else getattr(earlier, field.attname)
         new = getattr(version, field.attname)
-        if old != new and not (old in (None, "") and new in (None, "")):
-            if field.name == EXTRA:
-                yield from _extra_changes(old or {}, new)
-                continue
+        was, does = field.name in followed, field.name in follows
+        if field.name == EXTRA:
+            yield from _extra_changes(earlier, version)
+        elif was != does or (old != new and not (old in (None, "") and new in (None, ""))):
             yield FieldChange(
-                capfirst(str(field.verbose_name)), names.of(field, old), names.of(field, new)
+                capfirst(str(field.verbose_name)),
+                _by_the_quarters() if was else names.of(field, old),
+                _by_the_quarters() if does else names.of(field, new),
             )
     if version.history_type == CHANGED and version.history_change_reason == PASSWORD_CHANGED:
         yield FieldChange(capfirst(_("password")), "", _("set anew"))
 
 
-def _extra_changes(old: dict, new: dict) -> Iterator[FieldChange]:
+def _following(version) -> list[str]:
+    """The figures that follow the quarters in a version: a draft stores no value for them."""
+    is_draft = getattr(version, "state", "") == YearlyReport.State.DRAFT
+    return getattr(version, FOLLOWS, []) if is_draft else []
+
+
+def _by_the_quarters() -> str:
+    return _("by the quarters")
+
+
+def _extra_changes(earlier, version) -> Iterator[FieldChange]:
     """The figures without a column of their own that differ."""
+    followed, follows = _following(earlier), _following(version)
     for figure in figures():
-        before, now = old.get(figure.code), new.get(figure.code)
-        if not figure.has_column and before != now:
+        if figure.has_column:
+            continue
+        before, now = earlier and figure.read(earlier), figure.read(version)
+        was, does = figure.code in followed, figure.code in follows
+        if before != now or was != does:
             yield FieldChange(
-                capfirst(str(figure.name)), *map(figure_in_words, (figure,) * 2, (before, now))
+                capfirst(str(figure.name)),
+                _by_the_quarters() if was else figure_in_words(figure, before),
+                _by_the_quarters() if does else figure_in_words(figure, now),
             )
 
 

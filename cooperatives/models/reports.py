@@ -11,6 +11,7 @@ from decimal import Decimal
 from functools import reduce
 from operator import add
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -23,11 +24,13 @@ from ..catalogue.figures import (
     MANAGERS_TOTAL,
     MANAGERS_TRAINED,
     Figure,
+    figure_named,
     figures,
 )
 from ..catalogue.ratings import MOST_POINTS, Rating, agrees_with_score, rating_of
 from .base import Record, RecordQuerySet
 from .organisations import Kind, Organisation
+from .units import AdministrativeUnit
 
 OUT_OF_LIMITS = _("This figure lies outside the possible range.")
 
@@ -151,7 +154,13 @@ class YearlyReportQuerySet(RecordQuerySet):
 
 
 class YearlyReport(Figures):
-    """One cooperative's report for one year. Only a final one counts as evidence."""
+    """One cooperative's report for one year. Only a final one counts as evidence.
+
+    follows: the codes of figures that were taken from the quarters, and in which nobody has typed
+    since. A draft stores no value for them: whoever reads it asks the quarters
+    (`figures.following`). A final report holds what they gave when it was made final; made a draft
+    again, it follows them again.
+    """
 
     NAMED_BY = ("year",)
     DERIVED_FROM = ("score",)
@@ -185,6 +194,9 @@ class YearlyReport(Figures):
         validators=[MinValueValidator(Decimal(0)), MaxValueValidator(Decimal(MOST_POINTS))],
     )
     state = models.CharField(_("state"), max_length=5, choices=State, default=State.DRAFT)
+    follows = models.JSONField(
+        _("figures that follow the quarters"), default=list, blank=True, editable=False
+    )
 
     objects = YearlyReportQuerySet.as_manager()
 
@@ -223,14 +235,77 @@ class YearlyReport(Figures):
         return f"{self.cooperative}, {self.year}"
 
     @property
-    def is_complete(self) -> bool:
-        """Whether it has all figures and, where it needs one, a rating."""
+    def following(self) -> list[str]:
+        """The codes of figures for which the quarters are asked: of a draft those in `follows`."""
+        return self.follows if self.state == self.State.DRAFT else []
+
+    @property
+    def only_follows(self) -> bool:
+        """Whether all that there is in it follows the quarters: nobody has given anything."""
+        others = (figure for figure in figures() if figure.code not in self.following)
+        is_given = self.rating or any(figure.read(self) is not None for figure in others)
+        return bool(self.following) and not is_given
+
+    @property
+    def has_all(self) -> bool:
+        """Whether every figure has a value, typed or not, and, where it needs one, a rating."""
         needs_none = self.state == self.State.FINAL or founded_too_late(
             self.cooperative.founded_on, self.year
         )
         return self.has_all_figures and bool(self.rating or needs_none)
 
+    @property
+    def is_complete(self) -> bool:
+        """Whether all that is asked for is given: what follows the quarters is given by nobody."""
+        return self.has_all and not self.following
+
+    def own_rules(self) -> Iterator[tuple[tuple[str, ...], ValidationError]]:
+        yield from super().own_rules()
+        known = isinstance(self.follows, list) and all(map(figure_named, self.follows))
+        if not known:
+            message = _("What follows the quarters is a list of figures.")
+            yield ("follows",), ValidationError(message, code="no_such_figure")
+
     def derive(self) -> None:
         super().derive()
+        for code in self.following:
+            if figure := figure_named(code):
+                figure.write(self, None)
         if self.score is not None and not self.rating:
             self.rating = rating_of(Decimal(self.score))
+
+
+class ReportsDone(Record):
+    """A unit's word that its yearly reports of a year are done, until it is taken back.
+
+    Only then does what follows the quarters count as given.
+    """
+
+    NAMED_BY = ("year",)
+
+    unit = models.ForeignKey(
+        AdministrativeUnit, models.PROTECT, related_name="+", verbose_name=_("unit")
+    )
+    year = models.IntegerField(_("year"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by")
+    )
+    at = models.DateTimeField(_("at"))
+
+    class Meta:
+        verbose_name = _("word that yearly reports are done")
+        verbose_name_plural = _("words that yearly reports are done")
+        ordering = ["-year", "unit"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "year"],
+                name="reports_are_done_once",
+                violation_error_message=_("This unit has said already that they are done."),
+            ),
+            models.CheckConstraint(
+                condition=Q(year__range=(1945, 2200)), name="reports_done_year_is_plausible"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit}, {self.year}"

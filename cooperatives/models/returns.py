@@ -90,8 +90,17 @@ class QuarterlyReturn(Record):
         return self.state in (self.State.DRAFT, self.State.RETURNED)
 
 
+class ReturnStepQuerySet(RecordQuerySet):
+    def standing(self):
+        """Steps that hold: neither taken back, nor the taking back of one (design 1.2)."""
+        return self.filter(takes_back=None, taken_back_by=None)
+
+
 class ReturnStep(Record):
-    """One step of a return's workflow; steps are added, never changed, and tell the rounds."""
+    """One step of a return's workflow; steps are added, never changed, and tell the rounds.
+
+    takes_back: the step that this one takes back, of a `TAKE_BACK` alone.
+    """
 
     NAMED_BY = ("step",)
 
@@ -100,6 +109,7 @@ class ReturnStep(Record):
         APPROVE = "approve", _("approved")
         SEND_BACK = "send_back", _("sent back")
         REOPEN = "reopen", _("reopened")
+        TAKE_BACK = "take_back", _("taken back")
 
     quarterly_return = models.ForeignKey(
         QuarterlyReturn, models.CASCADE, related_name="steps", verbose_name=_("quarterly return")
@@ -116,6 +126,16 @@ class ReturnStep(Record):
     )
     at = models.DateTimeField(_("at"))
     reason = models.CharField(_("reason"), max_length=1000, blank=True)
+    takes_back = models.OneToOneField(
+        "self",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="taken_back_by",
+        verbose_name=_("takes back"),
+    )
+
+    objects = ReturnStepQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("step of a return")
@@ -123,14 +143,48 @@ class ReturnStep(Record):
         ordering = ["quarterly_return", "at", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(step__in=["submit", "approve"]) | ~Q(reason=""),
+                condition=Q(step__in=["submit", "approve", "take_back"]) | ~Q(reason=""),
                 name="sending_back_needs_a_reason",
                 violation_error_message=_("Say why the return goes back."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(step="take_back", takes_back__isnull=False)
+                | (~Q(step="take_back") & Q(takes_back__isnull=True)),
+                name="taking_back_names_a_step",
+                violation_error_message=_("A taking back names the step that it takes back."),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.quarterly_return}: {self.get_step_display()}"
+
+    @property
+    def stands(self) -> bool:
+        """What `standing` asks for: it was not taken back, nor is it a taking back."""
+        return self.takes_back_id is None and getattr(self, "taken_back_by", None) is None
+
+
+class ReturnOpening(Record):
+    """That an officer has opened the page of a submitted return: the first time of each round.
+
+    step: the submission. From then on the district takes it back no more.
+    """
+
+    step = models.OneToOneField(
+        ReturnStep, models.CASCADE, related_name="opening", verbose_name=_("submission")
+    )
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by")
+    )
+    at = models.DateTimeField(_("at"))
+
+    class Meta:
+        verbose_name = _("opening of a return")
+        verbose_name_plural = _("openings of returns")
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.step}, {self.by}"
 
 
 class QuarterlyFiguresQuerySet(RecordQuerySet):

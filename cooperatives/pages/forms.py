@@ -53,12 +53,15 @@ class ImportForm(FileForm):
 
     accept = ".csv,.xlsx"
     too_large = _("The file is larger than %(size)s MB: split it, or use the command.")
-    field_order = ["kind", "file", "decimal", "then", "plans"]
+    field_order = ["kind", "file", "decimal", "then", "early", "plans"]
 
     kind = forms.ChoiceField(label=_("Kind of records"))
     file = forms.FileField(label=_("File"), help_text=_(".csv in UTF-8, or .xlsx"))
     decimal = forms.ChoiceField(label=_("Decimal mark"), choices=DECIMALS, required=False)
     then = forms.ChoiceField(label=_("Returns of quarterly figures"), choices=THEN, required=False)
+    early = forms.BooleanField(
+        label=_("Submit them also for quarters that have not ended"), required=False
+    )
     plans = forms.ChoiceField(label=_("Plans of targets"), choices=PLANS, required=False)
 
     def __init__(self, *args, **kwargs):
@@ -71,6 +74,8 @@ class ImportForm(FileForm):
             raise ValidationError(
                 _("Only quarterly figures stand in returns to submit or approve.")
             )
+        if cleaned.get("early") and not cleaned.get("then"):
+            self.add_error("early", _("Only what is submitted can be early: choose to submit it."))
         if cleaned.get("plans") and cleaned.get("kind") != "targets":
             raise ValidationError(
                 _("Only targets belong to plans that replace or stand beside others.")

@@ -21,8 +21,8 @@ COMES_BACK = (Step.SEND_BACK, Step.REOPEN)
 def last_seen_at(steps: Sequence[ReturnStep]) -> datetime | None:
     """When the province last had a return before it came back: its last submission or approval.
 
-    steps: all of the return's, in order. None for one that never came back: nothing of it has
-    changed since anybody looked.
+    steps: all of the return's that stand, in order. None for one that never came back: nothing of
+    it has changed since anybody looked.
     """
     back = next((n for n in reversed(range(len(steps))) if steps[n].step in COMES_BACK), None)
     if back is None:
@@ -40,7 +40,7 @@ def rows_before(
     """
     if quarterly_return is None:
         return {}
-    at = last_seen_at(list(quarterly_return.steps.order_by("at", "pk")))
+    at = last_seen_at(list(quarterly_return.steps.standing().order_by("at", "pk")))
     if at is None:
         return {}
     versions = QuarterlyFigures.history.filter(
@@ -66,7 +66,8 @@ def changed_cells(returns: Iterable[int]) -> dict[int, int]:
     Returns that never came back are absent. Three statements, however many returns.
     """
     steps: dict[int, list[ReturnStep]] = {}
-    for step in ReturnStep.objects.filter(quarterly_return__in=list(returns)).order_by("at", "pk"):
+    standing = ReturnStep.objects.standing().filter(quarterly_return__in=list(returns))
+    for step in standing.order_by("at", "pk"):
         steps.setdefault(step.quarterly_return_id, []).append(step)
     seen = {key: at for key, taken in steps.items() if (at := last_seen_at(taken))}
     if not seen:

@@ -55,7 +55,8 @@ class OwedReturn:
     """One reporting unit's return for a quarter, whether it was opened or not.
 
     key: the return's primary key, None before it is opened; state is None then too.
-    submitted_at: the moment of its first submission, None where there was none or it is not known.
+    submitted_at: the moment of its first submission that was not taken back, None where there was
+    none or it is not known.
     is_owed: whether it is asked for at all: a return may be there of a year never opened, or of a
     unit in which nobody has to report any more. is_closed: whether its year is closed meanwhile.
     """
@@ -283,8 +284,11 @@ def overdue_in(
 
 
 def latest_steps(returns: Iterable[OwedReturn]) -> dict[int, ReturnStep]:
-    """The newest step of each return that has any, by the return's key: what led to its state."""
-    steps = ReturnStep.objects.filter(quarterly_return__in=[one.key for one in returns if one.key])
+    """The newest standing step of each return that has any, by the return's key: what led to its
+    state.
+    """
+    steps = ReturnStep.objects.standing()
+    steps = steps.filter(quarterly_return__in=[one.key for one in returns if one.key])
     ordered = steps.select_related("by").order_by("at", "pk")
     return {step.quarterly_return_id: step for step in ordered}
 
@@ -296,11 +300,12 @@ def filed_returns(
     wanted = Q(pk__in=[])
     for year in {period.year for period in periods}:
         wanted |= Q(year=year, quarter__in=[p.number for p in periods if p.year == year])
+    submissions = Q(steps__step=Step.SUBMIT, steps__taken_back_by=None)
     rows = (
         QuarterlyReturn.objects.filter(wanted, path_starts(unit.path if unit else "", "unit__path"))
         .select_related("unit")
         .order_by()
-        .annotate(submitted_at=Min("steps__at", filter=Q(steps__step=Step.SUBMIT)))
+        .annotate(submitted_at=Min("steps__at", filter=submissions))
     )
     return {(row.unit_id, row.period): row for row in rows}
 

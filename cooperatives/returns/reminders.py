@@ -22,6 +22,7 @@ from ..models import AdministrativeUnit, ReturnStep, SentReminder, User
 from ..models.units import paths_down_to
 from ..rights.permissions import DISTRICT_STAFF, OFFICER
 from .owed import OwedReturn, State, latest_steps, owed_returns, periods_of
+from .taking_back import is_fresh
 
 Kind = SentReminder.Kind
 
@@ -172,6 +173,8 @@ def _about(owed: OwedReturn, step: ReturnStep | None) -> Iterable[Reminder]:
     since = timezone.localtime(step.at) if step else _moment(owed.due_on)
     if owed.awaits_approval:
         yield Reminder(Kind.WAITING, owed, _latest_week(since), step)
+    elif owed.state == State.RETURNED and step and is_fresh(step):
+        return  # it may be taken back yet: the next run tells of it
     elif owed.state == State.RETURNED:
         yield Reminder(Kind.SENT_BACK, owed, _latest_week(since), step)
     elif owed.days_late:

@@ -1,11 +1,11 @@
-"""Rules of a return beside its unit and the calendar."""
+"""Rules of a return beside its unit and the calendar, and of its steps beside each other."""
 
 from django.utils.translation import gettext_lazy as _
 
 from ..figures.rules import owner_problems
 from ..ground.calendar import Quarter
 from ..ground.problems import Problem, problem
-from ..models import QuarterlyReturn, Remark
+from ..models import QuarterlyReturn, Remark, ReturnOpening, ReturnStep
 from ..units.rules import reporting_problems
 
 
@@ -37,3 +37,24 @@ def remark_problems(remark: Remark) -> list[Problem]:
         message = _("An answer is about the very return, row and figure that it answers about.")
         found.append(problem(remark, "in_answer_to", "another_place", message))
     return found
+
+
+def step_problems(step: ReturnStep) -> list[Problem]:
+    """What is wrong with a step beside the one that it takes back."""
+    taken = step.takes_back
+    if taken is None:
+        return []
+    if taken.takes_back_id is not None:
+        message = _("Only a step that was taken is taken back, not another taking back.")
+        return [problem(step, "takes_back", "takes_back_itself", message)]
+    if taken.quarterly_return_id != step.quarterly_return_id:
+        message = _("It takes back a step of another return.")
+        return [problem(step, "takes_back", "other_return", message)]
+    return []
+
+
+def opening_problems(opening: ReturnOpening) -> list[Problem]:
+    """What is wrong with an opening beside its step."""
+    if opening.step.step == ReturnStep.Step.SUBMIT:
+        return []
+    return [problem(opening, "step", "no_submission", _("Only a submission is opened."))]

@@ -55,18 +55,22 @@ def readiness_of(rows: list[SheetRow]) -> Readiness:
 
 
 @transaction.atomic
-def submit(sheet: QuarterlySheet, confirmed: str | None = None) -> QuarterlyReturn:
-    """Submit a return. confirmed: the fingerprint of the missing rows that the person has seen.
+def submit(
+    sheet: QuarterlySheet, confirmed: str | None = None, *, is_early: bool = False
+) -> QuarterlyReturn:
+    """Submit a return. confirmed: the fingerprint of the missing rows that the person has seen;
+    is_early: whether the person was asked, and wants it to go before its quarter has ended.
 
-    Raises NotReadyError while something stands in its way or rows are missing that were not seen,
-    and workflow.NotPossibleError where its state does not allow it.
+    Raises NotReadyError while something stands in its way, rows are missing that were not seen or
+    the person was not asked, and workflow.NotPossibleError where its state does not allow it.
     """
     try:
         sheet.hold()
     except LockedError as locked:
         raise workflow.NotPossibleError(str(locked)) from locked
     readiness = readiness_of(sheet.rows())
-    if not readiness.may_go or (readiness.missing and confirmed != readiness.fingerprint):
+    is_confirmed = not readiness.missing or confirmed == readiness.fingerprint
+    if not (readiness.may_go and is_confirmed and (is_early or sheet.period.has_ended)):
         # A return that was never stored stays so: leaving the block by an error takes it back.
         raise NotReadyError(readiness)
     if sheet.stored is None:

@@ -1,8 +1,9 @@
 """The workflow of a quarterly return: entered, submitted, approved or sent back, reopened.
 
 Each step is taken in one transaction that holds the return, is written down as a `ReturnStep` and
-never changed: the rounds are read from the steps. Who decides about a return names the round that
-they saw: what came in meanwhile is approved, sent back or reopened by nobody.
+never changed: the rounds are read from the steps. One may be taken back (`taking_back`). Who
+decides about a return names the round that they saw: what came in meanwhile is approved, sent back
+or reopened by nobody.
 """
 
 import re
@@ -40,7 +41,8 @@ class NotPossibleError(Exception):
 
 
 class Seen(NamedTuple):
-    """A round that somebody saw: the key of the return, and that of its newest step then.
+    """A round that somebody saw: the key of the return, and that of its newest step then that was
+    not taken back.
 
     0 stands for a return that is not there, or for no step. Forms carry it as "return-step".
     """
@@ -89,8 +91,8 @@ def approve(seen: Seen, by: User) -> QuarterlyReturn:
 def approve_each(seen: Iterable[Seen], by: User) -> Approvals:
     """Approve the submitted returns of several that stand as they were seen."""
     seen = dict(seen)
-    held = _held(seen, by)
-    newest = _newest_steps(held)
+    held = hold_returns(seen, by)
+    newest = newest_steps(held)
     closed = ReportingYears()
     approved, refused = [], []
     for one in held:
@@ -102,7 +104,7 @@ def approve_each(seen: Iterable[Seen], by: User) -> Approvals:
         else:
             approved.append(one)
     if len(held) < len(seen):
-        refused.append(_not_there())
+        refused.append(not_there())
     record(Step.APPROVE, approved, by)
     return Approvals(approved, refused)
 
@@ -151,12 +153,12 @@ def _take(
 ) -> QuarterlyReturn:
     if step in (Step.SEND_BACK, Step.REOPEN) and not reason.strip():
         raise NotPossibleError(_("Say why, so that the district knows what to do."))
-    held = _held([seen.quarterly_return], by)
+    held = hold_returns([seen.quarterly_return], by)
     if not held:
-        raise NotPossibleError(_not_there())
+        raise NotPossibleError(not_there())
     (one,) = held
     require(step, one)
-    _require_seen(one, seen.step, _newest_steps(held))
+    _require_seen(one, seen.step, newest_steps(held))
     record(step, held, by, reason)
     if about:
         Remark.objects.create(
@@ -171,7 +173,7 @@ def _take(
     return one
 
 
-def _held(keys: Iterable[int], by: User) -> list[QuarterlyReturn]:
+def hold_returns(keys: Iterable[int], by: User) -> list[QuarterlyReturn]:
     """Those of some returns within the person's scope, held for the rest of the transaction."""
     return list(
         QuarterlyReturn.objects.in_scope_of(by)
@@ -182,17 +184,18 @@ def _held(keys: Iterable[int], by: User) -> list[QuarterlyReturn]:
     )
 
 
-def _not_there() -> str:
+def not_there() -> str:
     return _("A return is not there any more, or not within your reach.")
 
 
-def _newest_steps(held: Iterable[QuarterlyReturn]) -> dict[int, int]:
-    """The key of the newest step of each held return, by the return's; without steps it is absent.
+def newest_steps(held: Iterable[QuarterlyReturn | int]) -> dict[int, int]:
+    """The key of the newest standing step of each held return, by the return's; without steps it
+    is absent.
 
     Steps are recorded by who holds the return, so that none is added meanwhile.
     """
-    steps = ReturnStep.objects.filter(quarterly_return__in=list(held)).order_by("at", "pk")
-    return dict(steps.values_list("quarterly_return", "pk"))
+    steps = ReturnStep.objects.standing().filter(quarterly_return__in=list(held))
+    return dict(steps.order_by("at", "pk").values_list("quarterly_return", "pk"))
 
 
 def _require_seen(one: QuarterlyReturn, step: int, newest: dict[int, int]) -> None:
@@ -226,6 +229,13 @@ def require(
         }[step]
         state = quarterly_return.get_state_display()
         raise NotPossibleError(message % {"return": quarterly_return, "state": state})
+    require_open_year(quarterly_return, closed)
+
+
+def require_open_year(
+    quarterly_return: QuarterlyReturn, closed: ReportingYears | None = None
+) -> None:
+    """Raise NotPossibleError where the year of a return is closed for its unit."""
     unit, year = quarterly_return.unit, quarterly_return.year
     for problem in closed_year_problems(quarterly_return, "", unit, year, closed):
         raise NotPossibleError(problem.message)

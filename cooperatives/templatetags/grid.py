@@ -22,6 +22,10 @@ SELECT = (
     '<select data-cooperative="{}" data-field="{}" aria-labelledby="{}"{}{}>'
     '<option value=""></option>{}</select>'
 )
+SOURCE = (
+    '<small data-source title="{}" aria-hidden="true">{}</small>'
+    '<span id="f{}" data-said hidden>{}</span>'
+)
 NO_MARKUP = mark_safe("")
 
 
@@ -86,14 +90,14 @@ def grid_cells(row: SheetRow, place: int, is_locked: bool) -> SafeString:
     cells = enumerate(row.cells, start=1)
     return format_html_join(
         "\n",
-        '<div role="gridcell"{}{}{}>{}{}{}</div>',
+        '<div role="gridcell"{}{}{}>{}{}{}{}</div>',
         (_parts(row, cell, f"{place}-{column}", f"r{place}", is_locked) for column, cell in cells),
     )
 
 
 def _parts(row: SheetRow, cell: SheetCell, place: str, row_id: str, is_locked: bool) -> tuple:
     """What the cell at `place` is made of; what is beside its field describes it (`described`)."""
-    remarked, remarks, last, described = NO_MARKUP, NO_MARKUP, NO_MARKUP, []
+    remarked, remarks, last, source, described = NO_MARKUP, NO_MARKUP, NO_MARKUP, NO_MARKUP, []
     if cell.remarks:
         said = [(remark_line(remark),) for remark in cell.remarks]
         remarked = format_html(' data-remarked title="{}"', "\n".join(text for (text,) in said))
@@ -102,6 +106,12 @@ def _parts(row: SheetRow, cell: SheetCell, place: str, row_id: str, is_locked: b
         described.append(f"m{place}")
     if cell.last:
         last = format_html('<small id="l{}">{}</small>', place, cell.last)
+    if cell.follows:
+        # It has the value of the period before: where that is from is said instead.
+        said = cell.follows.text
+        source = format_html(SOURCE, said, cell.follows.short, place, said)
+        described.append(f"f{place}")
+    elif cell.last:
         described.append(f"l{place}")
     described_by = NO_MARKUP
     if described:
@@ -109,7 +119,9 @@ def _parts(row: SheetRow, cell: SheetCell, place: str, row_id: str, is_locked: b
     labels = f"c-{cell.column.field} {row_id}"
     field = _field(row, cell, labels, described_by, is_locked)
     changed = _if(cell.before is not None, " data-changed")
-    return width(cell.column), remarked, changed, remarks, last, field
+    follows = _if(cell.follows is not None, " data-follows")
+    marks = changed + follows
+    return width(cell.column), remarked, marks, remarks, last, source, field
 
 
 def _field(

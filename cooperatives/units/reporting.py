@@ -1,11 +1,19 @@
-"""Whose figures an address asks for: a reporting unit within the reader's scope."""
+"""Whose figures they are: the day that says so for a year, and the unit that an address names."""
 
 from datetime import date
 
 from django.http import Http404
 from django.utils.translation import gettext as _
 
+from ..ground.calendar import today
 from ..models import AdministrativeUnit, User
+
+
+def reporting_day(year: int) -> date:
+    """The day that says which cooperatives a unit's reports of a year are about: the year's last,
+    or today before.
+    """
+    return min(date(year, 12, 31), today())
 
 
 def reporting_unit(reader: User, code: str, day: date) -> AdministrativeUnit:

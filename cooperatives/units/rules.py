@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from django.utils.translation import gettext_lazy as _
 
 from ..ground.problems import Problem, early_problems, problem
-from ..models import AdministrativeUnit, Level, QuarterlyReturn, ReportingYear
+from ..models import AdministrativeUnit, Level, QuarterlyReturn, ReportingYear, ReportsDone
 from ..models.spans import lies_within
 
 # --- Units ----------------------------------------------------------------------------------------
@@ -80,7 +80,7 @@ def _parent_problems(unit: AdministrativeUnit) -> Iterator[Problem]:
         yield problem(unit, field, "outside_parent", message, parent=parent.name)
 
 
-def reporting_problems(record: QuarterlyReturn | ReportingYear) -> Iterator[Problem]:
+def reporting_problems(record: QuarterlyReturn | ReportingYear | ReportsDone) -> Iterator[Problem]:
     if not record.unit.reports_itself:
         message = _("%(unit)s reports through the district above it.")
         yield problem(record, "unit", "not_reporting", message, unit=record.unit.name)

@@ -103,7 +103,8 @@ def return_cells(request, body, year: int, quarter: int, code: str) -> JsonRespo
     """Store cells of a quarterly return: `{"cells": [{"number", "field", "text", "base"}, …]}`.
 
     Each with a `language` ("vi", "en") if the text was typed into a page of another language than
-    is in force, and a `base_language` if the base stood in a page of another one than the text.
+    is in force, a `base_language` if the base stood in a page of another one than the text, and
+    with `follows` if the text is not typed but what the cell follows from then on.
     """
     return _stored(quarterly_sheet(request.user, year, quarter, code), _entries(body))
 
@@ -131,7 +132,8 @@ def _entry(cell: Any) -> Entry:
         raise _UnreadableError
     # Typed perhaps before the language was changed: "1.635" is another number then.
     language = cell.get("language")
-    return Entry(*texts, _mark(language), _mark(cell.get("base_language", language)))
+    base_mark = _mark(cell.get("base_language", language))
+    return Entry(*texts, _mark(language), base_mark, cell.get("follows") is True)
 
 
 def _mark(language: Any) -> Mark | None:
@@ -179,12 +181,19 @@ def _conflicts(outcome: SaveOutcome) -> list[dict]:
 
 
 def rows_for_script(sheet: Sheet, rows: list[SheetRow]) -> dict[str, dict]:
-    """What the script shows of rows after a change, by number: their findings, as HTML."""
+    """What the script shows of rows after a change, by number: their findings, as HTML; and of each
+    cell that follows others its text, and where that is from, in words and in short.
+    """
     template = "cooperatives/entry/findings_of_row.html"
     return {
         row.number: {
             "complete": row.is_complete,
             "findings": render_to_string(template, {"sheet": sheet, "row": row}),
+            "follows": {
+                cell.column.field: [cell.text, cell.follows.text, cell.follows.short]
+                for cell in row.cells
+                if cell.follows
+            },
         }
         for row in rows
     }

@@ -45,6 +45,7 @@ def import_page(request: HttpRequest) -> HttpResponse:
         "content": keeping.packed(form.cleaned_data["file"].read()),
         "decimal": form.cleaned_data["decimal"],
         "then": form.cleaned_data["then"],
+        "early": form.cleaned_data["early"],
         "plans": form.cleaned_data["plans"],
     }
     return _preview(request, form, kept)
@@ -125,7 +126,9 @@ def _run(request: HttpRequest, kept: dict, *, store: bool) -> ImportOutcome:
             scope=request.user,
             submit=kept["then"] == "submit",
             approve=kept["then"] == "approve",
-            plans=kept.get("plans", ""),  # a preview may be older than this option
+            # A preview may be older than these options.
+            early=kept.get("early", False),
+            plans=kept.get("plans", ""),
         ),
         store=store,
         limits=UPLOAD,

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig
 
+from ..figures.following import follow_quarters
 from ..ground.calendar import Quarter, today
 from ..imports.export import KIND_OF
 from ..imports.units import UnitsKind
@@ -34,7 +35,7 @@ from ..registry.rules import successor_of
 from ..registry.table import OrganisationTable
 from ..rights.access import needs
 from ..rights.permissions import Permission
-from ..yearly.progress import reporting_day
+from ..units.reporting import reporting_day
 
 ORGANISATIONS_PER_PAGE = 50
 CHANGES_PER_PAGE = 20
@@ -97,10 +98,7 @@ def organisation(request: HttpRequest, pk: int) -> HttpResponse:
     life = Life.of(found)
     may_write = reader.may(Permission.REGISTRY_WRITE)
     successor = successor_of(found)
-    reports = [
-        (report, figures_of(report), _reporting_unit(life.placements, report.year, reader))
-        for report in found.yearly_reports.order_by("-year")
-    ]
+    reports = _reports(found, life.placements, reader)
     context = {
         "organisation": found,
         "day": day,
@@ -126,6 +124,18 @@ def organisation(request: HttpRequest, pk: int) -> HttpResponse:
         ),
     }
     return render(request, "cooperatives/organisation_detail.html", context)
+
+
+def _reports(cooperative: Organisation, placements: list[Placement], reader: User) -> list:
+    """Its yearly reports with their figures, and the unit among whose reports each one stands; what
+    follows quarters is shown where the reader reaches that unit.
+    """
+    reports = [
+        (report, _reporting_unit(placements, report.year, reader))
+        for report in cooperative.yearly_reports.order_by("-year")
+    ]
+    follow_quarters(report for report, unit in reports if unit)
+    return [(report, figures_of(report), unit) for report, unit in reports]
 
 
 def _reporting_unit(

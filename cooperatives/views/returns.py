@@ -21,8 +21,16 @@ from ..returns.conversation import answer, conversation
 from ..returns.marks import STATE_MARKS
 from ..returns.sheet import QuarterlySheet, quarterly_sheet
 from ..returns.submission import NotReadyError, readiness_of, submit
+from ..returns.taking_back import (
+    decisions_to_undo,
+    submission_of,
+    take_back_decision,
+    take_back_submission,
+)
 from ..rights.access import needs
 from ..rights.permissions import Permission
+from .opening import opened
+from .returns_lists import list_to_return_to
 
 Step = ReturnStep.Step
 
@@ -39,11 +47,18 @@ def quarterly_return(request: HttpRequest, year: int, quarter: int, code: str) -
 
 
 def _page(request: HttpRequest, sheet: QuarterlySheet, **context) -> HttpResponse:
-    steps = []
+    # Before anything is read: its district may be taking it back.
+    opened(request, sheet)
+    steps, newest = [], None
     if sheet.stored:
         # Before the rows: a decision is then about nothing newer than what is shown.
-        steps = list(sheet.stored.steps.select_related("by").order_by("-at", "-pk"))
-        context = {"seen": workflow.Seen.of(sheet.stored.pk, next(iter(steps), None))} | context
+        steps = list(
+            sheet.stored.steps.select_related("by", "taken_back_by", "opening__by").order_by(
+                "-at", "-pk"
+            )
+        )
+        newest = next((step for step in steps if step.stands), None)
+        context = {"seen": workflow.Seen.of(sheet.stored.pk, newest)} | context
     rows = sheet.rows()
     said = conversation(sheet, rows)
     may_decide = request.user.may(Permission.RETURN_DECIDE) and not sheet.is_closed
@@ -54,18 +69,26 @@ def _page(request: HttpRequest, sheet: QuarterlySheet, **context) -> HttpRespons
         "filled": sheet.filled(),
         "changed": sum(len(row.changed_cells) for row in rows),
         "steps": steps,
-        "sent_back": steps[0] if steps and sheet.state == "returned" else None,
+        "sent_back": newest if sheet.state == "returned" else None,
         "said": said,
         "to_correct": [one for one in said if one.is_demand],
         "state_mark": STATE_MARKS[sheet.state],
         "may_submit": not sheet.locked and request.user.may(Permission.RETURN_SUBMIT),
         "may_settle": request.user.may(Permission.REMARK_SETTLE) and not sheet.is_closed,
         "way_back": workflow.way_back(sheet.state) if may_decide else None,
+        "undoable": decisions_to_undo(request.user, sheet.stored) if may_decide else [],
+        "submission": _own_submission(request, sheet),
         "reason_form": ReasonForm(),
         "remark_form": RemarkForm(),
         "session_mark": session_mark(request),
     } | context
     return render(request, "cooperatives/entry/return.html", context)
+
+
+def _own_submission(request: HttpRequest, sheet: QuarterlySheet):
+    """What the person may take back, or might have, had nobody opened it; else None."""
+    may_take_back = request.user.may(Permission.RETURN_SUBMIT) and not sheet.is_closed
+    return submission_of(sheet.stored) if may_take_back and sheet.stored else None
 
 
 def session_mark(request: HttpRequest) -> str:
@@ -83,7 +106,8 @@ def submission(request: HttpRequest, year: int, quarter: int, code: str) -> Http
     sheet = quarterly_sheet(request.user, year, quarter, code)
     if request.method == "POST":
         try:
-            submit(sheet, request.POST.get("without"))
+            is_early = request.POST.get("early") == str(sheet.period)
+            submit(sheet, request.POST.get("without"), is_early=is_early)
         except NotReadyError as not_ready:
             return _before_submission(request, sheet, not_ready.readiness)
         except workflow.NotPossibleError as error:
@@ -101,6 +125,43 @@ def submission(request: HttpRequest, year: int, quarter: int, code: str) -> Http
 def _before_submission(request, sheet: QuarterlySheet, readiness) -> HttpResponse:
     context = {"sheet": sheet, "readiness": readiness, "filled": sheet.filled()}
     return render(request, "cooperatives/entry/submission.html", context)
+
+
+@require_POST
+@needs(Permission.RETURN_SUBMIT)
+def submission_taking_back(
+    request: HttpRequest, year: int, quarter: int, code: str
+) -> HttpResponse:
+    """Take a submission back that no officer has opened yet."""
+    sheet = _stored_sheet(request, year, quarter, code)
+    try:
+        taken = take_back_submission(_seen(request, sheet), request.user)
+    except workflow.NotPossibleError as error:
+        messages.error(request, str(error))
+    else:
+        said = (
+            _("Taken back. It is as if it had not been submitted: its figures do not count now.")
+            if taken.state == workflow.State.DRAFT
+            else _("Taken back. It is sent back as before; its figures go on counting.")
+        )
+        messages.success(request, said)
+    return _to(sheet)
+
+
+@require_POST
+@needs(Permission.RETURN_DECIDE)
+def decision_taking_back(request: HttpRequest, year: int, quarter: int, code: str) -> HttpResponse:
+    """Take back what the person decided about a return within the last minute."""
+    sheet = _stored_sheet(request, year, quarter, code)
+    try:
+        taken = take_back_decision(_seen(request, sheet), request.user)
+    except workflow.NotPossibleError as error:
+        messages.error(request, str(error))
+    else:
+        said = _("Taken back: %(return)s is “%(state)s” as before.")
+        state = taken.get_state_display()
+        messages.success(request, said % {"return": taken, "state": state})
+    return redirect(list_to_return_to(request)) if "next" in request.POST else _to(sheet)
 
 
 @require_POST

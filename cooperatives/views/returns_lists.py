@@ -26,6 +26,7 @@ from ..returns.owed import (
 )
 from ..returns.reporting import Reporting
 from ..returns.strip import unopened_for
+from ..returns.taking_back import decisions_to_undo
 from ..returns.workflow import Seen, approve_each
 from ..rights.access import needs
 from ..rights.permissions import Permission
@@ -55,7 +56,7 @@ def return_approvals(request: HttpRequest) -> HttpResponse:
         messages.error(request, _("Nothing was approved: tick the returns first."))
     else:
         _approve(request, marks)
-    return redirect(_list_to_return_to(request))
+    return redirect(list_to_return_to(request))
 
 
 def _approve(request: HttpRequest, marks: list[str]) -> None:
@@ -75,7 +76,7 @@ def _approve(request: HttpRequest, marks: list[str]) -> None:
         messages.error(request, why)
 
 
-def _list_to_return_to(request: HttpRequest) -> str:
+def list_to_return_to(request: HttpRequest) -> str:
     """The list as it was filtered; the whole list where the address is not one of ours."""
     asked, own = request.POST.get("next", ""), reverse("returns")
     ours = url_has_allowed_host_and_scheme(asked, {request.get_host()}, request.is_secure())
@@ -125,6 +126,7 @@ def _overview(request: HttpRequest) -> HttpResponse:
         "rows": [_row(one, steps.get(one.key), changed.get(one.key)) for one in page.object_list],
         "can_approve": any(one.awaits_approval for one in page.object_list),
         "reporting": _reporting(choice, of_year),
+        "undoable": decisions_to_undo(request.user),
     }
     return render(
         request,

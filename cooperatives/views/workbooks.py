@@ -20,6 +20,7 @@ from ..rights.permissions import Permission
 from ..workbook import file_name, read_workbook, workbook_of
 from ..workbook.upload import Upload, preview_upload, store_upload
 from . import kept as keeping
+from .opening import opened
 
 KEPT = "upload"
 """Where the session keeps the workbook between preview and confirmation."""
@@ -31,6 +32,7 @@ NOTICES_SHOWN = 200
 def return_workbook(request: HttpRequest, year: int, quarter: int, code: str) -> FileResponse:
     """The return as a workbook; its figures can be filled in while the return is open."""
     sheet = quarterly_sheet(request.user, year, quarter, code)
+    opened(request, sheet)
     content = BytesIO(workbook_of(sheet))
     return FileResponse(content, as_attachment=True, filename=file_name(sheet))
 

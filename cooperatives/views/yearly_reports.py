@@ -17,6 +17,7 @@ from ..returns.submission import readiness_of
 from ..returns.workflow import NotPossibleError
 from ..rights.access import needs
 from ..rights.permissions import Permission
+from ..yearly.done import NotSeenError, say_done, take_done_back, undone
 from ..yearly.finalising import ChangedMeanwhileError, candidates, make_drafts, make_final
 from ..yearly.progress import report_counts, years_to_report
 from ..yearly.sheet import State, YearlySheet, yearly_sheet
@@ -71,6 +72,7 @@ def yearly_report(request: HttpRequest, year: int, code: str) -> HttpResponse:
         "some_need_not": not all(row.is_expected for row in rows),
         "counts": sheet.counts(rows),
         "to_take_over": len(entries_from_quarters(rows)),
+        "following": sum(bool(cell.follows) for row in rows for cell in row.cells),
         "may_decide": request.user.may(Permission.YEARLY_REPORT_DECIDE) and not sheet.is_closed,
         "session_mark": session_mark(request),
     }
@@ -80,7 +82,7 @@ def yearly_report(request: HttpRequest, year: int, code: str) -> HttpResponse:
 @require_POST
 @needs(Permission.YEARLY_REPORT_WRITE)
 def start(request: HttpRequest, year: int, code: str) -> HttpResponse:
-    """Fill what is blank from the quarters."""
+    """Take from the quarters what is blank: it follows them from then on."""
     sheet = yearly_sheet(request.user, year, code)
     try:
         outcome = start_from_quarters(sheet)
@@ -94,8 +96,10 @@ def start(request: HttpRequest, year: int, code: str) -> HttpResponse:
 def _tell_start(request: HttpRequest, outcome: SaveOutcome) -> None:
     count = len(outcome.saved)
     said = ngettext(
-        "%(count)d figure was taken over from the quarters. What was there stayed.",
-        "%(count)d figures were taken over from the quarters. What was there stayed.",
+        "%(count)d figure is taken from the quarters, and follows them until somebody types in it. "
+        "What was there stayed.",
+        "%(count)d figures are taken from the quarters, and follow them until somebody types in "
+        "them. What was there stayed.",
         count,
     )
     messages.success(request, said % {"count": count})
@@ -106,6 +110,52 @@ def _tell_start(request: HttpRequest, outcome: SaveOutcome) -> None:
             left,
         )
         messages.warning(request, said % {"count": left})
+
+
+# --- Done, says the unit --------------------------------------------------------------------------
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs(Permission.YEARLY_REPORT_WRITE)
+def done(request: HttpRequest, year: int, code: str) -> HttpResponse:
+    """Say that the unit's reports are done; what is missing in them is named first."""
+    sheet = yearly_sheet(request.user, year, code)
+    if request.method == "POST":
+        try:
+            say_done(sheet, request.POST.get("missing", ""))
+        except NotSeenError:
+            messages.warning(request, _("The reports changed meanwhile: look again."))
+            return _before_done(request, sheet)
+        except (LockedError, NotPossibleError) as error:
+            messages.error(request, str(error))
+        else:
+            said = _("Done: the province reads it, and makes the reports final.")
+            messages.success(request, said)
+        return redirect(sheet.url("yearly-report"))
+    if sheet.locked:
+        messages.error(request, sheet.locked)
+        return redirect(sheet.url("yearly-report"))
+    return _before_done(request, sheet)
+
+
+def _before_done(request: HttpRequest, sheet: YearlySheet) -> HttpResponse:
+    rows = sheet.rows()
+    context = {"sheet": sheet, "undone": undone(sheet, rows), "counts": sheet.counts(rows)}
+    return render(request, "cooperatives/entry/yearly_done.html", context)
+
+
+@require_POST
+@needs(Permission.YEARLY_REPORT_WRITE)
+def done_taking_back(request: HttpRequest, year: int, code: str) -> HttpResponse:
+    """Take back that the unit's reports are done."""
+    sheet = yearly_sheet(request.user, year, code)
+    try:
+        take_done_back(sheet)
+    except (LockedError, NotPossibleError) as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("Taken back: the reports are being entered again."))
+    return redirect(sheet.url("yearly-report"))
 
 
 # --- Final, and back ------------------------------------------------------------------------------

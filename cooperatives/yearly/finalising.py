@@ -18,10 +18,13 @@ from django.utils.translation import gettext as _
 
 from ..entry.columns import SheetColumn
 from ..entry.sheet import SheetRow
+from ..figures.following import fields_that_follow
 from ..figures.values import value_of
+from ..ground.constraints import own_errors
 from ..models import YearlyReport
 from ..returns.workflow import NotPossibleError
 from ..units.years import closed_year_problems
+from .done import end_words_about
 from .sheet import YearlySheet, is_asked_for
 
 State = YearlyReport.State
@@ -40,8 +43,9 @@ class Candidate:
     """A draft as it is shown before it is made final.
 
     blanks: figures that will stay missing; is_unrated: whether its blank rating will declare the
-    cooperative not rated; to_look_at: columns with what is wrong or unusual in them; fingerprint:
-    tells what is shown from what it may be later.
+    cooperative not rated; to_look_at: columns with what is wrong or unusual in them, those first
+    that follow quarters which are not all in; fingerprint: tells what is shown from what it may be
+    later.
     """
 
     row: SheetRow
@@ -64,9 +68,12 @@ def candidates(sheet: YearlySheet, rows: Iterable[SheetRow]) -> list[Candidate]:
             # A rating may stand without a score.
             tuple(cell.column for cell in row.cells if cell.column.figure and not cell.text),
             not (row.record.rating or sheet.need_not_be_rated(row.cooperative)),
-            tuple(
-                (sheet.column(judged.finding.field), judged.finding.message)
-                for judged in row.findings
+            (
+                *((cell.column, cell.follows.text) for cell in row.cells if cell.is_provisional),
+                *(
+                    (sheet.column(judged.finding.field), judged.finding.message)
+                    for judged in row.findings
+                ),
             ),
             fingerprint(sheet, row.record),
         )
@@ -85,8 +92,9 @@ def fingerprint(sheet: YearlySheet, report: YearlyReport) -> str:
 def make_final(sheet: YearlySheet, shown: Mapping[str, str]) -> int:
     """Make drafts final: all or none. Return how many; those that are final already are none.
 
-    shown: the fingerprint of each chosen report by registration number. Raises NotPossibleError,
-    and ChangedMeanwhileError where a report has changed since it was shown.
+    shown: the fingerprint of each chosen report by registration number. What follows the quarters
+    is what they give now. Raises NotPossibleError, and ChangedMeanwhileError where a report has
+    changed since it was shown.
     """
     if not sheet.is_over:
         message = _("%(year)s is not over: its reports can be made final from %(next)s on.")
@@ -100,14 +108,17 @@ def make_final(sheet: YearlySheet, shown: Mapping[str, str]) -> int:
     ]
     if changed:
         raise ChangedMeanwhileError(changed)
-    return _set_state(drafts, State.FINAL)
+    for draft in drafts:
+        for error in broken_by(draft):
+            raise NotPossibleError(f"{draft.cooperative.name}: {error}")
+    return store_states(drafts, State.FINAL)
 
 
 @transaction.atomic
 def make_drafts(sheet: YearlySheet, numbers: Iterable[str]) -> int:
     """Make final reports drafts again: all or none. Return how many. Raises NotPossibleError."""
     final = [one for one in _held(sheet, numbers) if one.state == State.FINAL]
-    return _set_state(final, State.DRAFT)
+    return store_states(final, State.DRAFT)
 
 
 def _held(sheet: YearlySheet, numbers: Iterable[str]) -> list[YearlyReport]:
@@ -122,7 +133,23 @@ def _held(sheet: YearlySheet, numbers: Iterable[str]) -> list[YearlyReport]:
     return found
 
 
-def _set_state(reports: list[YearlyReport], state: State) -> int:
+def broken_by(report: YearlyReport) -> list[str]:
+    """What a report breaks by itself, in sentences: what follows the quarters may have come to
+    contradict what was typed.
+    """
+    return [message for _name, error in own_errors(report) for message in error.messages]
+
+
+def store_states(reports: list[YearlyReport], state: State) -> int:
+    """Make held reports final, or drafts; return how many.
+
+    Drafts come with what they follow read into them (`following.follow_quarters`): that is what the
+    final ones hold. Of those that are drafts again, their units have not said that they are done.
+    """
+    if not reports:
+        return 0
     for report in reports:
         report.state = state
-    return YearlyReport.objects.bulk_update(reports, ["state"]) if reports else 0
+    if state == State.DRAFT:
+        end_words_about(reports)
+    return YearlyReport.objects.bulk_update(reports, {"state", *fields_that_follow(reports)})

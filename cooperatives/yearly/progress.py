@@ -14,45 +14,56 @@ from ..models import (
     Cooperative,
     Placement,
     QuarterlyFigures,
+    ReportsDone,
     User,
     YearlyReport,
 )
 from ..models.organisations import REPORTING_UNIT
 from ..models.reports import lookup_of
+from ..units.reporting import reporting_day
 
 State = YearlyReport.State
 
 
-def is_blank() -> Q:
-    """The condition that nothing is given in a report: its row is blank (`SheetRow.is_blank`).
+def gives_nothing() -> Q:
+    """The condition that nobody has given anything in a report, nor was it final before.
 
     Not asked for is the score, which never stands without its rating.
     """
     return Q(rating="", **{f"{lookup_of(figure)}__isnull": True for figure in figures()})
 
 
-def reporting_day(year: int) -> date:
-    """The day that says which cooperatives a unit reports for: the year's last, or today before."""
-    return min(date(year, 12, 31), today())
+def is_blank() -> Q:
+    """The condition that nothing is given in a report, and nothing follows the quarters."""
+    return gives_nothing() & Q(follows=[])
 
 
 @dataclass(frozen=True)
 class ReportCounts:
     """One unit's reports of one year, in numbers of cooperatives.
 
-    missing: those that should report and have not even a draft; drafts and final: reports, also of
-    cooperatives that stopped in the course of the year, but for drafts of theirs that are blank.
+    missing: those that should report and have not even a draft; following: drafts in which all
+    that there is follows the quarters, and nobody has given anything yet; drafts and final: other
+    reports, also of cooperatives that stopped in the course of the year, but for drafts of theirs
+    that are blank. done: the unit's word that they are done, with which it has given what follows.
     """
 
     unit: AdministrativeUnit
     year: int
     missing: int
+    following: int
     drafts: int
     final: int
+    done: ReportsDone | None = None
+
+    def __post_init__(self) -> None:
+        if self.done:
+            object.__setattr__(self, "drafts", self.drafts + self.following)
+            object.__setattr__(self, "following", 0)
 
     @property
     def all(self) -> int:
-        return self.missing + self.drafts + self.final
+        return self.missing + self.following + self.drafts + self.final
 
     @property
     def label(self) -> str:
@@ -61,6 +72,8 @@ class ReportCounts:
             return _("all are final")
         if self.final:
             return _("some are final")
+        if self.done:
+            return _("done, not final yet")
         return _("being entered") if self.drafts else _("not begun")
 
     @property
@@ -68,7 +81,7 @@ class ReportCounts:
         """The shape that stands for it (components/status.html)."""
         if self.final == self.all:
             return "met"
-        return "on_track" if self.final or self.drafts else "no_data"
+        return "on_track" if self.final or self.drafts or self.done else "no_data"
 
 
 def years_to_report() -> range:
@@ -82,14 +95,20 @@ def years_to_report() -> range:
 
 
 def report_counts(reader: User, years: Iterable[int]) -> list[ReportCounts]:
-    """All reporting units within the reader's scope, the newest year first; in two statements.
+    """All reporting units within the reader's scope, the newest year first; in three statements.
 
     A unit with nobody who should report, and no report, is absent.
     """
-    first, *others = [_counts(reader, year) for year in sorted(set(years))]
+    years = sorted(set(years))
+    first, *others = [_counts(reader, year) for year in years]
     counts = list(first.union(*others, all=True))
     units = AdministrativeUnit.objects.in_bulk({unit for unit, *_counts in counts})
-    found = [ReportCounts(units[unit], *numbers) for unit, *numbers in counts]
+    words = ReportsDone.objects.filter(unit__in=units, year__in=years).select_related("by")
+    done = {(one.unit_id, one.year): one for one in words}
+    found = [
+        ReportCounts(units[unit], year, *numbers, done.get((unit, year)))
+        for unit, year, *numbers in counts
+    ]
     found = [one for one in found if one.all]
     return sorted(found, key=lambda one: (-one.year, one.unit.path))
 
@@ -100,7 +119,9 @@ def _counts(reader: User, year: int):
     operating = Cooperative.objects.operating_on(day).filter(pk=OuterRef("organisation"))
     reports = YearlyReport.objects.filter(year=year, cooperative=OuterRef("organisation"))
     drafts = reports.filter(state=State.DRAFT)
-    is_draft = Exists(drafts.filter(~is_blank())) | (Exists(operating) & Exists(drafts))
+    only_follows = gives_nothing() & ~is_blank()
+    is_draft = Exists(drafts.filter(~gives_nothing()))
+    is_draft |= Exists(operating) & Exists(drafts.filter(is_blank()))
     return (
         Placement.objects.on(day)
         .filter(reader.scope("unit__path"), organisation__in=cooperatives)
@@ -109,8 +130,9 @@ def _counts(reader: User, year: int):
         .values("reporter", "of_year")
         .annotate(
             missing=Count("pk", filter=Exists(operating) & ~Exists(reports)),
+            following=Count("pk", filter=Exists(drafts.filter(only_follows))),
             drafts=Count("pk", filter=is_draft),
             final=Count("pk", filter=Exists(reports.filter(state=State.FINAL))),
         )
-        .values_list("reporter", "of_year", "missing", "drafts", "final")
+        .values_list("reporter", "of_year", "missing", "following", "drafts", "final")
     )

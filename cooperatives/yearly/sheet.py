@@ -12,25 +12,27 @@ from django.utils.translation import gettext as _
 
 from ..catalogue.ratings import MOST_POINTS, RATING_FLOORS, rating_of
 from ..entry.columns import RATING, SCORE, SheetColumn, figure_columns
-from ..entry.sheet import Judged, LockedError, Sheet, SheetCell, SheetRow
+from ..entry.sheet import Following, Judged, LockedError, Sheet, SheetCell, SheetRow
 from ..figures.checks import yearly_findings_in
 from ..figures.completeness import Completeness
-from ..figures.quarters_of_year import YearFigures, figures_from_quarters
+from ..figures.following import follow, follow_quarters, in_short, in_words, typed_in
+from ..figures.quarters_of_year import NO_QUARTERS, QuartersOfYear, quarters_of
 from ..ground.calendar import EARLIEST, today
 from ..models import (
     AdministrativeUnit,
     Kind,
     Organisation,
     Placement,
+    ReportsDone,
     User,
     YearlyReport,
 )
 from ..models.locks import lock_organisations
 from ..models.reports import founded_too_late, is_complete
 from ..rights.permissions import Permission
-from ..units.reporting import reporting_unit
+from ..units.reporting import reporting_day, reporting_unit
 from ..units.years import ReportingYears
-from .progress import ReportCounts, is_blank, reporting_day
+from .progress import ReportCounts, is_blank
 
 State = YearlyReport.State
 
@@ -49,20 +51,23 @@ def yearly_sheet(reader: User, year: int, code: str) -> "YearlySheet":
 
 @dataclass(frozen=True)
 class _RowSources:
-    """What rows are put together from: reports of the year and of the last one, and what the
-    quarters add up to, by cooperative; keys of those that should report.
+    """What rows are put together from: reports of the year and of the last one, and the quarters,
+    by cooperative; keys of those that should report.
     """
 
     mine: dict[int, YearlyReport]
     last: dict[int, YearlyReport]
-    of_quarters: dict[int, YearFigures]
+    quarters: dict[int, QuartersOfYear]
     expected: set[int]
 
 
 def is_asked_for(row: SheetRow) -> bool:
-    """Whether there should be a report, or is one: final, or a draft in which anything is given."""
-    is_final = row.record is not None and row.record.state == State.FINAL
-    return row.is_expected or is_final or not row.is_blank
+    """Whether there should be a report, or is one: final, or a draft in which anything is given or
+    follows.
+    """
+    report = row.record
+    is_report = report is not None and (report.state == State.FINAL or bool(report.follows))
+    return row.is_expected or is_report or not row.is_blank
 
 
 @dataclass
@@ -132,6 +137,37 @@ class YearlySheet(Sheet):
         """Whether the year is closed for the unit."""
         return ReportingYears().closes(self.unit, self.year)
 
+    @cached_property
+    def done(self) -> ReportsDone | None:
+        """The unit's word that its reports are done, if it holds."""
+        return self.read_done()
+
+    def read_done(self) -> ReportsDone | None:
+        """The same, as it is stored now."""
+        found = ReportsDone.objects.filter(unit=self.unit, year=self.year)
+        return found.select_related("by").first()
+
+    @property
+    def is_taken_up(self) -> bool:
+        """Whether a report was made final since the unit said that they are done."""
+        return self._since_done(State.FINAL).exists()
+
+    @property
+    def changed_since_done(self) -> int:
+        """How many drafts were changed since the unit said that they are done."""
+        return self._since_done(State.DRAFT).order_by().values("id").distinct().count()
+
+    def _since_done(self, state: State):
+        """Versions of reports in a state that came after the unit's word."""
+        if self.done is None:
+            return YearlyReport.history.none()
+        return YearlyReport.history.filter(
+            cooperative__in=self.cooperatives().order_by().values("pk"),
+            year=self.year,
+            state=state,
+            history_date__gt=self.done.at,
+        )
+
     @property
     def locked(self) -> str:
         if self.is_closed:
@@ -168,7 +204,7 @@ class YearlySheet(Sheet):
         sources = _RowSources(
             mine=self._reports(cooperatives, self.year),
             last=self._reports(cooperatives, self.year - 1),
-            of_quarters=figures_from_quarters(cooperatives, self.year, self.unit),
+            quarters=quarters_of(cooperatives, self.year, self.unit),
             expected=set(self.expected().order_by().values_list("pk", flat=True)),
         )
         placement = Placement.objects.on(self.day).filter(organisation=OuterRef("pk"))
@@ -183,26 +219,51 @@ class YearlySheet(Sheet):
 
     def _row(self, cooperative: Organisation, sources: _RowSources) -> SheetRow:
         report = sources.mine.get(cooperative.pk)
+        quarters = sources.quarters.get(cooperative.pk, NO_QUARTERS)
         if report is not None:
             report.cooperative = cooperative
-        of_quarters = sources.of_quarters.get(cooperative.pk, {})
+            follow(report, quarters)
         texts, corners = self.texts(report), self.texts(sources.last.get(cooperative.pk))
         corners |= {
-            column.field: column.show(of_quarters.get(column.field))
+            column.field: column.show(quarters.figures.get(column.field))
             for column in self.columns
             if column.figure
         }
-        findings = yearly_findings_in(report, of_quarters) if report else ()
+        findings = yearly_findings_in(report, quarters.figures) if report else ()
         return SheetRow(
             cooperative,
             cooperative.commune or "",
-            tuple(SheetCell(one, texts[one.field], corners[one.field]) for one in self.columns),
+            tuple(
+                self._cell(one, texts[one.field], corners[one.field], report, quarters)
+                for one in self.columns
+            ),
             tuple(Judged(finding) for finding in findings),
             is_expected=cooperative.pk in sources.expected,
-            is_complete=report is not None and report.is_complete,
+            is_complete=report is not None and self.counts_as_complete(report),
             locked=_("final") if report and report.state == State.FINAL else "",
             record=report,
         )
+
+    @staticmethod
+    def _cell(
+        column: SheetColumn,
+        text: str,
+        corner: str,
+        report: YearlyReport | None,
+        quarters: QuartersOfYear,
+    ) -> SheetCell:
+        if report is None or column.field not in report.following:
+            return SheetCell(column, text, corner)
+        source = quarters.source_of(column.figure)
+        is_provisional = source is not None and bool(source.later)
+        follows = Following(in_words(source), in_short(source), is_provisional)
+        return SheetCell(column, text, corner, follows=follows)
+
+    def counts_as_complete(self, report: YearlyReport) -> bool:
+        """Whether a report, read with what it follows, has all that is asked for: what follows the
+        quarters counts once the unit has said that its reports are done.
+        """
+        return report.has_all if self.done else report.is_complete
 
     def need_not_be_rated(self, cooperative: Organisation) -> bool:
         """Whether it was founded too late for the year's rating (design 1.3)."""
@@ -210,13 +271,17 @@ class YearlySheet(Sheet):
 
     def counts(self, rows: Iterable[SheetRow]) -> ReportCounts:
         """How far its reports are; `rows` are all of its rows."""
-        states = [row.record.state if row.record else None for row in rows if is_asked_for(row)]
+        reports = [row.record for row in rows if is_asked_for(row)]
+        given = [report for report in reports if report and not report.only_follows]
+        states = [report.state for report in given]
         return ReportCounts(
             self.unit,
             self.year,
-            missing=states.count(None),
+            missing=reports.count(None),
+            following=len(reports) - reports.count(None) - len(given),
             drafts=states.count(State.DRAFT),
             final=states.count(State.FINAL),
+            done=self.done,
         )
 
     def filled(self) -> Completeness:
@@ -231,7 +296,21 @@ class YearlySheet(Sheet):
         counts = asked_for.aggregate(
             complete=Count("pk", filter=Exists(reports.filter(is_complete()))), expected=Count("pk")
         )
+        if self.done:
+            counts["complete"] += self._complete_by_following(asked_for)
         return Completeness(**counts)
+
+    def _complete_by_following(self, asked_for) -> int:
+        """How many reports have all that is asked for by following the quarters."""
+        drafts = YearlyReport.objects.filter(
+            ~Q(follows=[]),
+            year=self.year,
+            state=State.DRAFT,
+            cooperative__in=asked_for.order_by().values("pk"),
+        )
+        reports = list(drafts.select_related("cooperative"))
+        follow_quarters(reports)
+        return sum(report.has_all for report in reports)
 
     # --- Storing --------------------------------------------------------------------------------
 
@@ -248,12 +327,26 @@ class YearlySheet(Sheet):
             report = known.get(key) or YearlyReport(year=self.year)
             report.cooperative = cooperative
             found[cooperative.registration_number] = report
+        follow_quarters(found.values())
         return found
 
     def row_locked(self, record: YearlyReport) -> str:
         if record.state == State.FINAL:
             return _("The report is final: the province makes it a draft again before it changes.")
         return ""
+
+    def follows(self, record: YearlyReport, field: str) -> bool:
+        return field in record.following
+
+    def note_following(
+        self, record: YearlyReport, typed: set[str], following: set[str]
+    ) -> set[str]:
+        before = set(record.follows)
+        typed_in(record, typed | following)
+        record.follows += [
+            one.field for one in self.columns if one.figure and one.field in following
+        ]
+        return before ^ set(record.follows)
 
     def follow(self, record: YearlyReport, changed: set[str]) -> set[str]:
         """The rating follows from the score by law; taking the score away brings the former one
@@ -275,7 +368,7 @@ class YearlySheet(Sheet):
     def store(self, new, changed, fields) -> None:
         YearlyReport.objects.bulk_create(new)
         if changed:
-            YearlyReport.objects.bulk_update(changed, fields)
+            YearlyReport.objects.bulk_update(changed, {*fields, "follows"})
 
 
 def _rating_without_score(report: YearlyReport) -> str:

@@ -1,4 +1,4 @@
-"""Starting a year's reports from what the quarters add up to."""
+"""Taking a year's figures from what the quarters add up to: they follow them from then on."""
 
 from collections.abc import Iterable
 
@@ -9,16 +9,17 @@ from .sheet import YearlySheet
 
 
 def entries_from_quarters(rows: Iterable[SheetRow]) -> list[Entry]:
-    """What the quarters can give: each blank figure of a report that is missing or a draft.
+    """What the quarters can give: each blank figure of a report that is missing or a draft. It
+    follows them until somebody types in it.
 
     A cooperative that need not report is left alone: it is given no report that nobody asks for.
     """
     return [
-        Entry(row.number, cell.column.field, text=cell.last, base="")
+        Entry(row.number, cell.column.field, text=cell.last, base="", follows=True)
         for row in rows
         if row.is_expected and not row.locked
         for cell in row.cells
-        if cell.column.figure and cell.last and not cell.text
+        if cell.column.figure and cell.last and not cell.text and not cell.follows
     ]
 
 

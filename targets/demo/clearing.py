@@ -20,6 +20,8 @@ from cooperatives.models import (
     QuarterlyReturn,
     Remark,
     ReportingYear,
+    ReportsDone,
+    ReturnOpening,
     ReturnStep,
     SentReminder,
     Suspension,
@@ -50,6 +52,7 @@ def clear_demo() -> tuple[Removed, list[Record]]:
         removed: Removed = Counter()
         for model, belongs in _parts():
             _remove(model, belongs, removed)
+        _remove_words(removed)
         for model in (QuarterlyReturn, Organisation, Target, Plan):
             _remove_marked(model, removed)
         closed = _remove_accounts(removed)
@@ -119,6 +122,7 @@ def _parts() -> list[tuple[type[Record], dict[str, type[Record]]]]:
     return [
         (WarningAnswer, {"figures": QuarterlyFigures}),
         (Remark, {"cooperative": Organisation, "quarterly_return": QuarterlyReturn}),
+        (ReturnOpening, {"step": ReturnStep}),
         (ReturnStep, {"quarterly_return": QuarterlyReturn}),
         (QuarterlyFigures, {"cooperative": Organisation}),
         (YearlyReport, {"cooperative": Organisation}),
@@ -133,6 +137,8 @@ def _keys(model: type[Record]) -> QuerySet:
     history = model.history.model.objects
     if model is QuarterlyFigures:
         return history.filter(cooperative_id__in=_keys(Organisation)).values("id")
+    if model is ReturnStep:
+        return history.filter(quarterly_return_id__in=_keys(QuarterlyReturn)).values("id")
     real = model._base_manager.filter(is_demo=False)
     return history.filter(is_demo=True).exclude(id__in=real.values("pk")).values("id")
 
@@ -158,6 +164,15 @@ def _remove_years(removed: Removed) -> None:
     of_demo = Q(unit_id__in=units.values("pk"))
     _delete(ReportingYear.history.model.objects.filter(of_demo))
     removed[ReportingYear] += _delete(ReportingYear.objects.filter(of_demo))
+
+
+def _remove_words(removed: Removed) -> None:
+    """Remove what was said about the yearly reports of demo units, or by demo accounts."""
+    units = AdministrativeUnit.objects.filter(is_demo=True).order_by()
+    people = User.objects.filter(is_demo=True).order_by()
+    of_demo = Q(unit_id__in=units.values("pk")) | Q(by_id__in=people.values("pk"))
+    _delete(ReportsDone.history.model.objects.filter(of_demo))
+    removed[ReportsDone] += _delete(ReportsDone.objects.filter(of_demo))
 
 
 def _delete(rows: QuerySet) -> int:

@@ -6,7 +6,11 @@ from django.apps import apps
 from django.db import models
 from django.utils.translation import gettext as _
 
-from cooperatives.figures.rules import figures_problems, yearly_report_problems
+from cooperatives.figures.rules import (
+    figures_problems,
+    reports_done_problems,
+    yearly_report_problems,
+)
 from cooperatives.ground.constraints import own_errors
 from cooperatives.ground.problems import Problem
 from cooperatives.models import (
@@ -18,6 +22,9 @@ from cooperatives.models import (
     QuarterlyReturn,
     Remark,
     ReportingYear,
+    ReportsDone,
+    ReturnOpening,
+    ReturnStep,
     YearlyReport,
 )
 from cooperatives.models.base import CHUNK, Record
@@ -28,7 +35,12 @@ from cooperatives.registry.rules import (
     name_key,
     organisation_problems,
 )
-from cooperatives.returns.rules import remark_problems, return_problems
+from cooperatives.returns.rules import (
+    opening_problems,
+    remark_problems,
+    return_problems,
+    step_problems,
+)
 from cooperatives.units.rules import unit_problems
 from cooperatives.units.years import reporting_year_problems
 
@@ -45,6 +57,9 @@ RULES: dict[type[Record], tuple[tuple[str, ...], Callable[..., Iterable[Problem]
     QuarterlyReturn: (("unit__parent",), return_problems),
     QuarterlyFigures: (("cooperative", "quarterly_return"), figures_problems),
     Remark: (("cooperative", "in_answer_to"), remark_problems),
+    ReportsDone: (("unit__parent",), reports_done_problems),
+    ReturnOpening: (("step",), opening_problems),
+    ReturnStep: (("takes_back",), step_problems),
     Plan: (
         ("unit", "adjusts__unit", "adjusts__adjusts", "replaced_by__unit", "replaced_by__adjusts"),
         plan_problems,

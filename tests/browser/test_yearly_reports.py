@@ -109,3 +109,138 @@ def test_a_rating_that_another_gave_meanwhile_is_shown_before_the_score_replaces
     other.reload()
     expect(cell(other, "score", 2)).to_have_value("49")
     expect(cell(other, "rating", 2)).to_have_value("yếu")
+
+
+# --- What follows the quarters --------------------------------------------------------------------
+
+FOLLOWING = """
+from tests.factories import make_figures, make_return, make_yearly_report
+from cooperatives.models import AdministrativeUnit, Cooperative, QuarterlyFigures, YearlyReport
+unit = AdministrativeUnit.objects.get(code={code!r})
+of_quarter_3 = make_return(unit, 2024, 3)
+for cooperative in Cooperative.objects.filter(placements__unit=unit):
+    make_figures(cooperative, 2024, 3, quarterly_return=of_quarter_3, member_count=42)
+"""
+QUARTER_4 = """
+from tests.factories import make_figures, make_return
+from cooperatives.models import AdministrativeUnit, Cooperative
+unit = AdministrativeUnit.objects.get(code={code!r})
+of = make_return(unit, 2024, 4, state="submitted")
+for cooperative in Cooperative.objects.filter(placements__unit=unit):
+    make_figures(cooperative, 2024, 4, quarterly_return=of, member_count=50)
+"""
+
+
+@pytest.fixture
+def year(district, sit_down):
+    """The page of the district's yearly reports, with members taken from the third quarter."""
+    district.site.run(FOLLOWING.format(code=district.code))
+    page = sit_down().new_page()
+    page.goto(f"/yearly-reports/2024/{district.code}/")
+    page.get_by_role("button", name="Lấy số liệu từ các quý").click()
+    expect(page.get_by_role("status").first).to_contain_text("từ các quý")
+    return page
+
+
+def box(page, field, row=0):
+    return cell(page, field, row).locator("..")
+
+
+def follows(page, field="member_count", row=0):
+    return box(page, field, row).get_attribute("data-follows") is not None
+
+
+def quarter_4_comes_in(district, page):
+    district.site.run(QUARTER_4.format(code=district.code))
+    page.reload()
+
+
+def test_a_figure_follows_the_quarters_and_says_where_it_is_from(year, district):
+    members = cell(year, "member_count")
+    expect(members).to_have_value("42")
+    expect(box(year, "member_count")).to_contain_text("tạm theo quý III")
+    expect(members).to_have_accessible_description("theo quý III, quý IV chưa có")
+    members.focus()
+    expect(year.locator("[data-cell-says]")).to_have_text("theo quý III, quý IV chưa có")
+    quarter_4_comes_in(district, year)
+    expect(members).to_have_value("50")
+    expect(members).to_have_accessible_description("theo quý IV")
+
+
+@pytest.mark.parametrize("typed", ["45", "42"])
+def test_what_is_typed_stays_and_ctrl_z_lets_it_follow_again(year, district, typed):
+    members = cell(year, "member_count")
+    type_over(members, typed)
+    expect_stored(year)
+    expect(members).to_have_value(typed)
+    assert not follows(year)
+    expect(members).to_have_accessible_description("42")  # what the quarters add up to
+    members.focus()
+    year.keyboard.press("Control+z")
+    expect_stored(year)
+    expect(members).to_have_value("42")
+    assert follows(year)
+    year.keyboard.press("Control+y")
+    expect_stored(year)
+    assert not follows(year)
+    quarter_4_comes_in(district, year)
+    expect(members).to_have_value(typed)
+    expect(cell(year, "member_count", 1)).to_have_value("50")
+
+
+def test_who_passes_through_a_cell_leaves_it_following(year, district):
+    cell(year, "member_count").focus()
+    for key in ("F2", "Enter", "Tab", "Shift+Tab", "Escape"):
+        year.keyboard.press(key)
+    expect_stored(year)
+    assert follows(year)
+    year.reload()
+    assert follows(year)
+
+
+def test_a_pasted_block_is_typed_though_it_be_the_same(year, district):
+    year.evaluate("text => navigator.clipboard.writeText(text)", "42\n41")
+    cell(year, "member_count").focus()
+    year.keyboard.press("Control+v")
+    expect_stored(year)
+    assert [follows(year, row=row) for row in (0, 1, 2)] == [False, False, True]
+    quarter_4_comes_in(district, year)
+    values = [cell(year, "member_count", row).input_value() for row in (0, 1, 2)]
+    assert values == ["42", "41", "50"]
+
+
+def test_what_came_in_meanwhile_is_shown_before_it_is_replaced(year, district):
+    members = cell(year, "member_count")
+    district.site.run(QUARTER_4.format(code=district.code))
+    type_over(members, "45")
+    conflict = year.locator("[data-findings-list] li", has_text="trong lúc đó")
+    expect(conflict).to_contain_text("50")
+    expect(conflict).to_contain_text("theo các quý")
+    year.get_by_role("button", name="Lấy số kia").click()
+    expect_stored(year)
+    expect(members).to_have_value("50")
+    assert follows(year)
+    # Another cell of the row brings what follows up to date.
+    type_over(cell(year, "revenue", 1), "7")
+    expect_stored(year)
+    expect(cell(year, "member_count", 1)).to_have_value("50")
+
+
+def test_the_unit_says_that_its_reports_are_done_and_takes_it_back(year, sit_down, district):
+    year.get_by_role("link", name="Báo xong").click()
+    question = year.locator("[role=dialog][data-question]")
+    expect(question).to_contain_text("theo quý III, quý IV chưa có")
+    question.locator("[data-cancel]").click()
+    year.get_by_role("link", name="Báo xong").click()
+    question.locator("[data-confirm]").click()
+    done = year.locator("[data-done]")
+    expect(done).to_contain_text("Lục Văn Huyện")
+    officer = sit_down("officer").new_page()
+    officer.goto("/yearly-reports/?year=2024")
+    row = officer.get_by_role("row").filter(has=officer.locator(f"[href*='/{district.code}/']"))
+    expect(row).to_contain_text("Lục Văn Huyện")
+    expect(row).to_contain_text("đã báo xong")
+    done.get_by_role("button").click()
+    expect(done).to_have_count(0)
+    officer.reload()
+    expect(row).not_to_contain_text("Lục Văn Huyện")

@@ -17,6 +17,8 @@ from cooperatives.models import (
     QuarterlyReturn,
     Remark,
     ReportingYear,
+    ReportsDone,
+    ReturnOpening,
     ReturnStep,
     SentReminder,
     Suspension,
@@ -65,7 +67,9 @@ def real_records(plan, ba_be, commune):
     make_figures(cooperative, 2021, 4, revenue=2_000_000)
     staff = make_district_staff(ba_be)
     at = {"by": make_officer(plan.unit), "at": NOON}
-    ReturnStep.objects.create(quarterly_return=row.quarterly_return, step="submit", **at)
+    step = ReturnStep.objects.create(quarterly_return=row.quarterly_return, step="submit", **at)
+    ReturnOpening.objects.create(step=step, **at)
+    ReportsDone.objects.create(unit=ba_be, year=2022, by=staff, at=NOON)
     Remark.objects.create(quarterly_return=row.quarterly_return, text="?", **at)
     WarningAnswer.objects.create(figures=row, rule="r", value=1, text="!", by=staff, at=NOON)
     make_api_token(staff)
@@ -118,9 +122,13 @@ def test_what_was_changed_or_deleted_by_hand_since_goes_too():
         ).delete()
         WarningAnswer.objects.create(figures=row, rule="r", value=1, text="!", by=admin, at=NOON)
         other.delete()
-        QuarterlyReturn.objects.filter(quarter=2).first().remarks.create(
-            text="?", by=admin, at=NOON
-        )
+        of = QuarterlyReturn.objects.filter(quarter=2, is_demo=True).first()
+        of.remarks.create(text="?", by=admin, at=NOON)
+        submission = of.steps.first()
+        ReturnOpening.objects.create(step=submission, by=admin, at=NOON)
+        of.steps.create(step="take_back", takes_back=submission, by=admin, at=NOON)
+        ReportsDone.objects.create(unit=of.unit, year=2023, by=admin, at=NOON).delete()
+        ReportsDone.objects.create(unit=of.unit, year=2023, by=admin, at=NOON)
     make_api_token(admin)
     LogEntry.objects.create(user=admin, object_repr="HTX", action_flag=CHANGE)
     clear()

@@ -15,7 +15,7 @@ from cooperatives.models import (
     Organisation,
     Placement,
     QuarterlyFigures,
-    QuarterlyReturn,
+    ReturnStep,
     Suspension,
     YearlyReport,
 )
@@ -50,7 +50,7 @@ class Books:
         self.placements = list(Placement.objects.all())
         self.suspensions = list(Suspension.objects.all())
         self.paths = {unit.pk: unit.path for unit in AdministrativeUnit.objects.all()}
-        self.states = {each.pk: each.state for each in QuarterlyReturn.objects.all()}
+        self.submitted = self._submitted()
         self.reports = {
             (report.cooperative_id, report.year): report for report in YearlyReport.objects.all()
         }
@@ -58,6 +58,17 @@ class Books:
             (row.cooperative_id, row.year, row.quarter): row
             for row in QuarterlyFigures.objects.all()
         }
+
+    @staticmethod
+    def _submitted() -> set[int]:
+        """The returns that were submitted at least once; a submission taken back was none."""
+        taken_back, submissions = set(), {}
+        for step in ReturnStep.objects.all():
+            if step.step == "take_back":
+                taken_back.add(step.takes_back_id)
+            if step.step == "submit":
+                submissions[step.pk] = step.quarterly_return_id
+        return {of for key, of in submissions.items() if key not in taken_back}
 
     def path_on(self, organisation, day: date) -> str | None:
         """The path of the unit where it is placed, or None."""
@@ -86,9 +97,9 @@ class Books:
         return self.registered(organisation, day) and not suspended
 
     def reported(self, cooperative, year: int, quarter: int, field: str) -> int | None:
-        """A quarter's figure, None where blank, absent, or in a draft never submitted."""
+        """A quarter's figure, None where blank, absent, or in a return never submitted."""
         row = self.rows.get((cooperative.pk, year, quarter))
-        if row is None or self.states[row.quarterly_return_id] == "draft":
+        if row is None or row.quarterly_return_id not in self.submitted:
             return None
         return given(row, field)
 

@@ -6,7 +6,7 @@ from a few small numbers with zeros, negatives and blanks, so that ties and edge
 
 import math
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from hypothesis import strategies as st
 
@@ -18,6 +18,7 @@ from cooperatives.models import (
     Placement,
     QuarterlyFigures,
     QuarterlyReturn,
+    ReturnStep,
     Suspension,
     YearlyReport,
 )
@@ -57,11 +58,36 @@ class Story:
     rows: dict[Quarter, dict] = field(default_factory=dict)
 
 
+WAYS = {
+    "approved": ("approved", ["submit", "approve"]),
+    "submitted": ("submitted", ["submit"]),
+    "sent back": ("returned", ["submit", "send_back"]),
+    "not begun": ("draft", []),
+    "taken back": ("draft", ["submit", "take_back"]),
+    "taken back and submitted": ("submitted", ["submit", "take_back", "submit"]),
+    "sent back, and taken back": ("returned", ["submit", "send_back", "submit", "take_back"]),
+}
+"""The state that each way of a return leads to, and its steps."""
+
+
+def _store_steps(of: QuarterlyReturn, names: list[str]) -> None:
+    before = None
+    for number, name in enumerate(names):
+        before = ReturnStep.objects.create(
+            quarterly_return=of,
+            step=name,
+            reason="sai" if name == "send_back" else "",
+            at=datetime(2025, 1, 5, 8, number, tzinfo=UTC),
+            takes_back=before if name == "take_back" else None,
+        )
+
+
 @dataclass(frozen=True)
 class World:
     units: list[UnitRow]
     stories: list[Story]
-    return_states: dict[tuple[int, Quarter], str]
+    ways: dict[tuple[int, Quarter], str]
+    """The way that each return has come, one of `WAYS`."""
 
     def store(self) -> list[AdministrativeUnit]:
         """Insert all records; returns the units in their order."""
@@ -99,11 +125,13 @@ class World:
         )
         returns = {
             (unit, period): QuarterlyReturn(
-                unit=units[unit], year=period.year, quarter=period.number, state=state
+                unit=units[unit], year=period.year, quarter=period.number, state=WAYS[way][0]
             )
-            for (unit, period), state in self.return_states.items()
+            for (unit, period), way in self.ways.items()
         }
         QuarterlyReturn.objects.bulk_create(returns.values())
+        for place, way in self.ways.items():
+            _store_steps(returns[place], WAYS[way][1])
         QuarterlyFigures.objects.bulk_create(
             QuarterlyFigures(
                 cooperative=organisation,
@@ -256,8 +284,8 @@ def worlds(draw) -> World:
     number = draw(st.sampled_from([7, 1, 12, 24, 0]))
     told = [draw(stories(len(units))) for _ in range(number)]
     filed = sorted({(story.reports_to, period) for story in told for period in story.rows})
-    state = st.sampled_from(["approved", "approved", "submitted", "returned", "draft"])
-    return World(units, told, {key: draw(state) for key in filed})
+    way = st.sampled_from(["approved", "approved", *WAYS])
+    return World(units, told, {key: draw(way) for key in filed})
 
 
 # --- A plan ---------------------------------------------------------------------------------------

@@ -36,6 +36,11 @@ class Command(ScriptCommand):
             help="submit the returns that the file touches, unusual figures without an explanation",
         )
         parser.add_argument("--approve", action="store_true", help="submit and approve them")
+        parser.add_argument(
+            "--early",
+            action="store_true",
+            help="submit them also for quarters that have not ended",
+        )
         among_plans = parser.add_mutually_exclusive_group()
         among_plans.add_argument(
             "--beside",
@@ -56,6 +61,8 @@ class Command(ScriptCommand):
     def handle(self, *args, **options):
         if (options["submit"] or options["approve"]) and options["kind"] != "quarterly_figures":
             raise CommandError(_("Only quarterly figures stand in returns to submit or approve."))
+        if options["early"] and not (options["submit"] or options["approve"]):
+            raise CommandError(_("Only what is submitted can be early: add --submit or --approve."))
         if options["plans"] and options["kind"] != "targets":
             raise CommandError(
                 _("Only targets belong to plans that replace or stand beside others.")
@@ -86,6 +93,7 @@ class Command(ScriptCommand):
                     user=self._user(options["user"]),
                     submit=options["submit"],
                     approve=options["approve"],
+                    early=options["early"],
                     plans=options["plans"],
                 ),
                 store=not options["dry_run"],

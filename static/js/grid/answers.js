@@ -3,8 +3,8 @@
 import { Unsent } from "./unsent.js";
 
 export class Answers {
-  constructor({ page, cells, unsent, sync, findings, editing, tab }) {
-    Object.assign(this, { page, cells, unsent, sync, findings, editing, tab });
+  constructor({ page, cells, unsent, sync, findings, editing, following, tab }) {
+    Object.assign(this, { page, cells, unsent, sync, findings, editing, following, tab });
     this.overtaken = new Set(); // cells that another page had stored while ours were on their way
   }
 
@@ -79,11 +79,20 @@ export class Answers {
   showRows(answer) {
     for (const [number, row] of Object.entries(answer.rows)) {
       this.findings.show(number, row.findings);
+      this.showFollowing(number, row.follows);
       this.cells.rows[this.cells.byNumber.get(number)]?.toggleAttribute("data-complete", row.complete);
     }
     this.page.part("complete-text").textContent = `${answer.complete}/${answer.expected}`;
     this.page.part("progress").max = answer.expected || 1;
     this.page.part("progress").value = answer.complete;
     this.page.part("stored-at").textContent = this.page.say("at", { at: answer.at });
+  }
+
+  // What a cell follows may have changed since the page was made.
+  showFollowing(number, follows) {
+    for (const [cell, text] of this.following.show(number, follows)) {
+      this.cells.stored.set(cell, text);
+      if (!this.unsent.get(cell)) this.editing.showText(cell);
+    }
   }
 }

@@ -4,9 +4,9 @@ import { Undo } from "./undo.js";
 
 export class Editing {
   // follow(typed, cells): what the typed changes of a gesture bring with them, [[cell, text]].
-  constructor({ page, cells, unsent, findings, sync, keys, follow }) {
-    Object.assign(this, { page, cells, unsent, findings, sync, keys, follow });
-    this.undo = new Undo((cell) => this.textOf(cell));
+  constructor({ page, cells, unsent, findings, sync, keys, following, follow }) {
+    Object.assign(this, { page, cells, unsent, findings, sync, keys, following, follow });
+    this.undo = new Undo((cell) => this.textOf(cell), (cell) => this.following.has(cell));
     this.reason = null; // the note that is to say why there was no activity: it ends that gesture
   }
 
@@ -19,26 +19,31 @@ export class Editing {
     return cell && !this.page.isLocked && !cell.readOnly && !cell.disabled;
   }
 
-  // A cell's text is taken as soon as the person moves on. Whether there is anything to take.
-  commit(cell) {
+  // A cell's text is taken as soon as the person moves on; what follows others is theirs once they have
+  // typed it, though it be the same. Whether there is anything to take.
+  commit(cell, isTyped) {
     const isReason = cell === this.reason;
     this.reason = null;
-    if (cell.value === this.textOf(cell)) return false;
+    if (cell.value === this.textOf(cell) && !(isTyped && this.following.has(cell))) return false;
     this.change([[cell, cell.value]], { isSameStep: isReason });
     return true;
   }
 
-  // One gesture: several cells change, and are taken back, together. How many were changed by hand.
+  // One gesture: several cells change, and are taken back, together: [[cell, text, whether it follows
+  // others from then on]]. How many were changed by hand.
   change(changes, options = {}) {
     this.reason = null;
-    const typed = changes.filter(([cell, text]) => this.mayChange(cell) && text !== this.textOf(cell));
+    const typed = changes.filter(([cell, text, follows = false]) => {
+      return this.mayChange(cell) && (text !== this.textOf(cell) || follows !== this.following.has(cell));
+    });
     const given = this.follow(typed, new Set(changes.map(([cell]) => cell)));
     const real = [...typed, ...given];
-    if (!options.isUndo) this.undo.note(real.map(([cell]) => [cell, this.textOf(cell)]), options);
+    const before = real.map(([cell]) => [cell, this.textOf(cell), this.following.has(cell)]);
+    if (!options.isUndo) this.undo.note(before, options);
     for (const [cell, text] of [...changes, ...given]) if (this.mayChange(cell)) this.cells.show(cell, text);
-    for (const [cell, text] of real) {
+    for (const [cell, text, follows = false] of real) {
       this.findings.clear(cell);
-      this.unsent.keep(cell, text, this.cells.stored.get(cell), this.cells.label(cell));
+      this.unsent.keep(cell, text, this.cells.stored.get(cell), this.cells.label(cell), follows);
       this.send(cell);
     }
     return typed.length;

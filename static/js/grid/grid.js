@@ -9,6 +9,7 @@ import { Clipboard } from "./clipboard.js";
 import { Commands } from "./commands.js";
 import { Editing } from "./editing.js";
 import { Findings } from "./findings.js";
+import { Following } from "./following.js";
 import { History } from "./history.js";
 import { Kept } from "./kept.js";
 import { Keys } from "./keys.js";
@@ -44,7 +45,7 @@ const sync = new Sync(sheet, unsent, {
 });
 
 const keys = new Keys(cells, {
-  commit: (cell) => editing.commit(cell) || changed(),
+  commit: (cell, isTyped) => editing.commit(cell, isTyped) || changed(),
   typed: changed,
   revert(cell) {
     cells.show(cell, editing.textOf(cell));
@@ -71,11 +72,12 @@ const findings = new Findings(sheet, cells, {
 });
 
 const ratings = new Ratings(page, cells);
+const following = new Following(cells, unsent);
 const editing = new Editing({
-  page, cells, unsent, findings, sync, keys,
+  page, cells, unsent, findings, sync, keys, following,
   follow: (typed, all) => ratings.given(typed, all, (cell) => editing.textOf(cell)),
 });
-const answers = new Answers({ page, cells, unsent, sync, findings, editing, tab });
+const answers = new Answers({ page, cells, unsent, sync, findings, editing, following, tab });
 const state = new State({ page, cells, unsent, sync, keys, editing });
 const kept = new Kept({ page, cells, unsent, sync, editing, tab }, { changed });
 const leaving = new Leaving({ page, unsent, sync, keys, state });

@@ -7,7 +7,7 @@ const PAGE = 10;
 export class Keys {
   constructor(cells, on) {
     this.cells = cells;
-    this.on = on; // commit(cell), revert(cell), typed()
+    this.on = on; // commit(cell, isTyped), revert(cell), typed()
     this.editing = false; // F2 or a double click: arrows move the caret
     this.typing = null; // the cell whose text the person has changed and not yet left
     this.anchor = null;
@@ -35,9 +35,10 @@ export class Keys {
   }
 
   left(cell) {
+    const isTyped = this.typing === cell;
     this.editing = false;
     this.typing = null;
-    if (cell.matches("[data-field]")) this.on.commit(cell);
+    if (cell.matches("[data-field]")) this.on.commit(cell, isTyped);
   }
 
   // Takes the text that is being typed without leaving the cell.

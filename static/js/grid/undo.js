@@ -3,13 +3,14 @@
 const MOST_STEPS = 200;
 
 export class Undo {
-  constructor(textOf) {
+  constructor(textOf, follows = () => false) {
     this.textOf = textOf; // what a cell holds now
-    this.done = []; // steps that can be taken back: each [[cell, text before]]
-    this.undone = []; // steps that were taken back: each [[cell, text after]]
+    this.follows = follows; // whether it follows other cells now: that is brought back too
+    this.done = []; // steps that can be taken back: each [[cell, text before, whether it followed]]
+    this.undone = []; // steps that were taken back: each [[cell, text after, whether it followed]]
   }
 
-  // changes: [[cell, text before]]. isSameStep: they end the gesture that the last step began.
+  // changes: [[cell, text before, whether it followed]]. isSameStep: they end the gesture that the last step began.
   note(changes, { isSameStep = false } = {}) {
     if (changes.length === 0) return;
     this.undone = [];
@@ -18,12 +19,12 @@ export class Undo {
     if (this.done.length > MOST_STEPS) this.done.shift();
   }
 
-  // The last gesture reversed: [[cell, text]].
+  // The last gesture reversed: [[cell, text, whether it follows]].
   back() {
     return this.turn(this.done, this.undone);
   }
 
-  // What was last taken back, once more: [[cell, text]].
+  // What was last taken back, once more: [[cell, text, whether it follows]].
   again() {
     return this.turn(this.undone, this.done);
   }
@@ -38,7 +39,7 @@ export class Undo {
   turn(from, to) {
     const step = from.pop();
     if (!step) return [];
-    to.push(step.map(([cell]) => [cell, this.textOf(cell)]).reverse());
+    to.push(step.map(([cell]) => [cell, this.textOf(cell), this.follows(cell)]).reverse());
     return step.reverse();
   }
 }

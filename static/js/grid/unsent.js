@@ -5,7 +5,8 @@
 // stored when it was typed, label and place saying which cell it is; and `sent` while a text that was
 // replaced since may be on its way: whether it arrived must be known first, or the new text would be
 // in conflict with it. "1.635" is another number on a page of another language, so each of the texts
-// has its own: language, baseLanguage and sentLanguage.
+// has its own: language, baseLanguage and sentLanguage. `follows` says that the text is not typed, but what
+// the cell follows from then on; sentFollows is that of the text on its way.
 //
 // Pages of one person share the entries, and hear of each other's by the `storage` event. Of two texts
 // for one cell the one typed later stays; the page that it was typed into (`tab`) sends it, and what
@@ -44,16 +45,17 @@ export class Unsent {
   }
 
   // stored: what this page shows as stored; a text that replaces another keeps that one's base.
-  keep(cell, text, stored, label) {
+  keep(cell, text, stored, label, follows = false) {
     const before = this.get(cell);
     const { base, language, baseLanguage = language } = before ?? { base: stored, language: this.language };
     // Another page may have sent its own, without saying so.
     const isSent = before && (before.sent !== undefined || !this.isMine(before));
-    const { sent, sentLanguage } = isSent ? withSent(before) : {};
+    const { sent, sentLanguage, sentFollows } = isSent ? withSent(before) : {};
     const { column: place, dataset } = cell;
     const { tab, session } = this;
     this.put(dataset.cooperative, dataset.field, {
-      text, base, language: this.language, baseLanguage, at: Date.now(), tab, session, label, place, sent, sentLanguage,
+      text, base, language: this.language, baseLanguage, at: Date.now(), tab, session, label, place, follows,
+      sent, sentLanguage, sentFollows,
     });
   }
 
@@ -126,7 +128,8 @@ export class Unsent {
   toSend(number, field) {
     const kept = this.cells.get(Unsent.name(number, field));
     Object.assign(kept, withSent(kept));
-    return { number, field, text: kept.sent, language: kept.sentLanguage, base: kept.base, base_language: kept.baseLanguage };
+    const { sent: text, sentLanguage: language, sentFollows: follows, base, baseLanguage: base_language } = kept;
+    return { number, field, text, language, base, base_language, ...(follows && { follows }) };
   }
 
   wasAnswered(number, field) {
@@ -135,6 +138,7 @@ export class Unsent {
     const isReplaced = kept.sent !== kept.text;
     delete kept.sent;
     delete kept.sentLanguage;
+    delete kept.sentFollows;
     if (isReplaced) this.put(number, field, kept);
   }
 
@@ -155,8 +159,9 @@ export class Unsent {
 }
 
 // What is on its way for a kept cell, or goes next.
-function withSent({ text, language, sent, sentLanguage = language }) {
-  return sent === undefined ? { sent: text, sentLanguage: language } : { sent, sentLanguage };
+function withSent({ text, language, follows, sent, sentLanguage = language, sentFollows }) {
+  if (sent === undefined) return { sent: text, sentLanguage: language, sentFollows: follows };
+  return { sent, sentLanguage, sentFollows };
 }
 
 // The number and field of a name.

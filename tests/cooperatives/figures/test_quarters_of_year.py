@@ -5,8 +5,14 @@ from datetime import date
 
 import pytest
 
-from cooperatives.catalogue.figures import codes
-from cooperatives.figures.quarters_of_year import figures_from_quarters, year_figures
+from cooperatives.catalogue.figures import codes, figure_named
+from cooperatives.figures.quarters_of_year import (
+    NO_QUARTERS,
+    QuartersOfYear,
+    Source,
+    quarters_of,
+    year_figures,
+)
 from cooperatives.models import Cooperative, QuarterlyFigures
 from tests.factories import (
     LONG_AGO,
@@ -21,6 +27,11 @@ from tests.factories import (
 from tests.reading import evidence_in
 
 ALL = {1, 2, 3, 4}
+
+
+def figures_from_quarters(cooperatives, year, unit):
+    """What the quarters of a year give, by the cooperative's key."""
+    return {key: one.figures for key, one in quarters_of(cooperatives, year, unit).items()}
 
 
 def quarters(**figures):
@@ -54,6 +65,46 @@ def test_without_any_figure_there_is_no_zero():
 def test_persons_are_those_of_the_newest_quarter_that_has_them():
     rows = quarters(member_count=[7, 8, 9, None], managers_total=[1, 2, 3, 0])
     assert year_figures(rows, ALL) == {"member_count": 9, "managers_total": 0}
+
+
+# --- Where they are from --------------------------------------------------------------------------
+
+
+def source(code, values, operating=ALL):
+    return QuartersOfYear(quarters(**{code: values}), operating).source_of(figure_named(code))
+
+
+def test_money_is_from_all_quarters_that_have_it():
+    assert source("revenue", [1, 2, 3, 4]) == Source((1, 2, 3, 4), ())
+    assert source("revenue", [1, None, 3, 4]) is None
+    assert source("revenue", [1, 2, 3, None], ALL - {4}) == Source((1, 2, 3), ())
+
+
+@pytest.mark.parametrize(
+    ("values", "operating", "quarters", "later"),
+    [
+        ([5, 6, 7, 8], ALL, (4,), ()),
+        ([5, 6, 7, None], ALL, (3,), (4,)),
+        ([5, None, None, None], ALL, (1,), (2, 3, 4)),
+        # Where it does not operate at a quarter's end, that quarter is not waited for.
+        ([5, 6, 7, None], {1, 2, 3}, (3,), ()),
+        ([5, 6, None, None], {1, 2, 4}, (2,), (4,)),
+        # One that is given all the same is the newest.
+        ([5, 6, 7, 8], {1, 2}, (4,), ()),
+    ],
+)
+def test_persons_are_from_the_newest_quarter_and_wait_for_later_ones(
+    values, operating, quarters, later
+):
+    assert source("member_count", values, operating) == Source(quarters, later)
+
+
+def test_what_the_quarters_do_not_give_is_from_nowhere():
+    assert NO_QUARTERS.source_of(figure_named("revenue")) is None
+    assert source("member_count", [None] * 4) is None
+
+
+# --- Stored ---------------------------------------------------------------------------------------
 
 
 @pytest.mark.django_db

@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from cooperatives.imports import KINDS
-from cooperatives.models import Organisation
+from cooperatives.models import Organisation, QuarterlyReturn
 from tests.factories import (
     make_admin,
     make_cooperative,
@@ -209,3 +209,21 @@ def test_an_unknown_kind_is_not_found(admin):
 def test_the_page_speaks_english(admin):
     admin.cookies["django_language"] = "en"
     assert "Upload a file" in admin.get(reverse("import")).text
+
+
+def test_a_quarter_that_has_not_ended_is_submitted_only_where_it_is_ticked(
+    admin, district, demo_day
+):
+    make_cooperative(district, registration_number="0610001")
+    text = "registration_number,year,quarter,profit_million\n0610001,2024,4,5\n"
+    page = upload(admin, text, "quarterly_figures", then="submit")
+    assert "31/12/2024" in page.text
+    assert page.context["seen"] is None
+    page = upload(admin, text, "quarterly_figures", then="submit", early="on")
+    confirm(admin, page)
+    assert QuarterlyReturn.objects.get().state == "submitted"
+
+
+def test_what_is_not_submitted_is_not_early(admin, district, demo_day):
+    page = upload(admin, "x", "quarterly_figures", early="on")
+    assert "Chỉ gửi biểu mới có thể sớm" in page.text

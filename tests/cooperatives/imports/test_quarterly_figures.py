@@ -216,3 +216,37 @@ def test_years_of_quarters_go_in_as_approved(load, cooperative, district):
     run = load.text("quarterly_figures", f"{HEADER}\n{rows}", "--approve")
     assert "Biểu đã gửi: 12, đã duyệt: 12." in run.out
     assert {state for *_key, state in returns()} == {"approved"}
+
+
+# --- Before the quarter has ended -----------------------------------------------------------------
+
+OF_QUARTER_4 = f"{HEADER}\n0610001,2024,4,5\n"
+
+
+@pytest.mark.parametrize("step", ["--submit", "--approve"])
+def test_a_quarter_that_has_not_ended_is_submitted_only_by_who_says_so(load, cooperative, step):
+    found = only_error(load("quarterly_figures", OF_QUARTER_4, step))
+    assert found[:3] == (2, "quarter", "4")
+    assert "31/12/2024" in found[3]
+    assert "--early" in found[3]
+    assert returns() == []
+    assert load("quarterly_figures", OF_QUARTER_4, step, "--early").status == 0
+    state = "submitted" if step == "--submit" else "approved"
+    assert returns() == [("061", 2024, 4, state)]
+    # What was submitted before is approved without being asked again.
+    assert load("quarterly_figures", OF_QUARTER_4, "--approve").status == 0
+
+
+def test_unchanged_rows_are_no_way_around_it(load, cooperative):
+    load("quarterly_figures", OF_QUARTER_4)
+    assert only_error(load("quarterly_figures", OF_QUARTER_4, "--submit"))[:3] == (
+        2,
+        "quarter",
+        "4",
+    )
+    assert returns() == [("061", 2024, 4, "draft")]
+
+
+def test_early_without_submitting_is_no_option(load, cooperative):
+    assert load("quarterly_figures", OF_QUARTER_4, "--early").status == 1
+    assert returns() == []

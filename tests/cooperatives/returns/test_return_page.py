@@ -7,10 +7,12 @@ import pytest
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from cooperatives.entry.saving import Entry, save_cells
 from cooperatives.models import QuarterlyReturn, Remark
 from cooperatives.returns import workflow
 from cooperatives.returns.submission import submit
 from cooperatives.rights.permissions import ROLES, Permission
+from tests.cooperatives.conftest import FULL
 from tests.factories import (
     close_year,
     make_admin,
@@ -114,6 +116,37 @@ def test_blockers_are_named_and_leave_no_button(clerk, district):
     response = clerk.get(PAGE + "submission/")
     assert "Lợi nhuận 200 lớn hơn doanh thu 100" in text_of(response)
     assert 'name="without"' not in response.content.decode()
+
+
+EARLY = "/returns/2024/4/061/"
+
+
+@pytest.mark.parametrize("way", ["link", "forged"])
+def test_before_the_quarters_end_a_question_comes_first(clerk, district, way):
+    """Also to who sends the form of a quarter that has ended."""
+    cells = [Entry(n, name, typed, "") for n in ("A1", "B2", "C3") for name, typed in FULL.items()]
+    save_cells(district.sheet(quarter=4), cells)
+    page = EARLY + "submission/"
+    if way == "link":
+        answer = clerk.get(page)
+    else:
+        answer = clerk.post(page, {"without": "", "early": "2024-Q3"})
+    assert state() == "draft"
+    question = find(parsed(answer), role="dialog", data_question="")
+    assert text(find(question, "p")) == (
+        "Quý IV/2024 kết thúc ngày 31/12/2024; số liệu gửi bây giờ chưa đủ quý. Vẫn gửi?"
+    )
+    assert attribute(find(question, "a", data_cancel=""), "href") == EARLY
+    assert len(find_all(question, "button", data_confirm="")) == 1
+    sent = {attribute(one, "name"): attribute(one, "value") for one in find_all(question, "input")}
+    answer = clerk.post(page, sent, follow=True)
+    assert state() == "submitted"
+    assert answer.redirect_chain[-1][0] == EARLY
+
+
+def test_of_a_quarter_that_has_ended_no_question_is_asked(clerk, district):
+    district.fill("A1", "B2", "C3")
+    assert "data-question" not in clerk.get(PAGE + "submission/").text
 
 
 def decide(client, what, **data):

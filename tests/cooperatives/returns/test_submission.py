@@ -232,3 +232,31 @@ def test_what_is_out_cannot_go_out_again(district, state):
         submit(district.sheet(), "A1 B2 C3")
     assert not ReturnStep.objects.exists()
     assert QuarterlyFigures.objects.count() == 1
+
+
+# --- Before the quarter has ended -----------------------------------------------------------------
+
+
+def test_a_quarter_that_has_not_ended_goes_out_only_once_somebody_wants_it(district, settings):
+    district.fill("A1", "B2")
+    settings.TODAY = "2024-09-30"  # the quarter's last day
+    with pytest.raises(NotReadyError) as refused:
+        submit(district.sheet(), "C3")
+    assert refused.value.readiness.may_go
+    assert QuarterlyReturn.objects.get().state == "draft"
+    assert not ReturnStep.objects.exists()
+    assert submit(district.sheet(), "C3", is_early=True).state == "submitted"
+
+
+def test_the_day_after_its_end_nobody_is_asked(district, settings):
+    district.fill("A1", "B2", "C3")
+    settings.TODAY = "2024-10-01"
+    assert submit(district.sheet()).state == "submitted"
+
+
+def test_who_wants_it_early_has_seen_what_is_missing_all_the_same(district, settings):
+    district.fill("A1", "B2")
+    settings.TODAY = "2024-09-30"
+    with pytest.raises(NotReadyError):
+        submit(district.sheet(), is_early=True)
+    assert QuarterlyReturn.objects.get().state == "draft"

@@ -196,6 +196,7 @@ def test_the_number_of_statements_does_not_grow(district, sheet_of, django_asser
 
     add(1)
     sheet = sheet_of()
+    assert sheet.done is None  # asked once
     with django_assert_num_queries(8):
         assert len(sheet.rows()) == 1
     add(9)
