@@ -40,7 +40,12 @@ class Undone:
 
     @property
     def is_nothing(self) -> bool:
-        return self.is_over and not (self.missing or self.blank or self.waiting)
+        return self.is_over and not (self.lacking or self.waiting)
+
+    @property
+    def lacking(self) -> int:
+        """How many cooperatives have not all that is asked for."""
+        return len(self.missing) + len(self.blank)
 
     @property
     def fingerprint(self) -> str:

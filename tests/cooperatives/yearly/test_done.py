@@ -146,7 +146,7 @@ def test_with_nothing_missing_it_is_a_plain_question(district, sheet_of, clerk, 
     client.force_login(clerk)
     page = parsed(client.get(reverse("yearly-report-done", args=SHEET)))
     assert text(find(page, "button", data_confirm="")) == "Đã xong"
-    assert find_all(page, "div", "notice--warning") == []
+    assert find_all(page, css="notice--warning") == []
 
 
 def test_what_was_not_shown_is_shown_first(quarters, sheet_of, clerk, client):
