@@ -11,7 +11,7 @@ from .organisations import (
     Sector,
     Suspension,
 )
-from .people import User
+from .people import RowOrder, User
 from .reminders import SentReminder
 from .reports import Figures, YearlyReport
 from .returns import (
@@ -42,6 +42,7 @@ __all__ = [
     "Remark",
     "ReportingYear",
     "ReturnStep",
+    "RowOrder",
     "Sector",
     "SentReminder",
     "Suspension",
