@@ -10,6 +10,7 @@ export class Keys {
     this.on = on; // commit(cell), revert(cell), typed()
     this.editing = false; // F2 or a double click: arrows move the caret
     this.typing = null; // the cell whose text the person has changed and not yet left
+    this.current = null; // the cell that has the focus, or had it last
     this.anchor = null;
     this.end = null;
     const { grid } = cells;
@@ -22,6 +23,7 @@ export class Keys {
 
   entered(cell) {
     if (!cell.matches("[data-field]")) return;
+    this.current = cell;
     cell.select?.();
     this.select(cell, cell);
   }

@@ -101,7 +101,7 @@ export class Mouse {
     if (ON_PHONE.matches) return; // there it is the name of the figure beside it
     const { cells, keys } = this;
     const column = cells.fields.findIndex((field) => cells.heading(field) === heading);
-    const { row = 0, column: here = 0 } = document.activeElement;
+    const { row, column: here } = keys.current ?? cells.at(0, 0);
     cells.focus(cells.at(row, column < 0 ? here : column));
     if (column < 0) keys.selectAll();
     else keys.select(cells.at(0, column), cells.at(cells.rows.length - 1, column));
