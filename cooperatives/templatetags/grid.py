@@ -69,7 +69,7 @@ def cell_mark(row: SheetRow, field: str) -> str:
 
 @register.simple_tag
 def row_about(row: SheetRow, order: RowOrder) -> str:
-    """Which cooperative a row is about, beside its name: what the rows are sorted by comes first."""
+    """What tells a row's cooperative beside its name; what rows are sorted by comes first."""
     sector = row.cooperative.get_sector_display()
     parts = {
         RowOrder.COMMUNE: (row.commune, sector),

@@ -63,7 +63,12 @@ def test_dragging_from_a_selected_figure_selects_and_moves_nothing(grid, hand):
     assert hand.selected() == [(row, field) for row in range(4) for field in FIELDS[:3]]
     grid.has_focus(0, "revenue")
     grid.is_saved()
-    assert [row[:2] for row in grid.stored()[:4]] == [["120", "12"], ["90", "9"], [""] * 2, [""] * 2]
+    assert [row[:2] for row in grid.stored()[:4]] == [
+        ["120", "12"],
+        ["90", "9"],
+        [""] * 2,
+        [""] * 2,
+    ]
     assert [grid.row(row)[:2] for row in range(2)] == [["120", "12"], ["90", "9"]]
 
 
