@@ -11,6 +11,7 @@ const CUT_OFF = "cut off";
 
 const UNAUTHORIZED = 401;
 const TRY_LATER = [408, 429];
+const BY_GATEWAY = [502, 504]; // what stands before the server does not reach it
 
 export class Sync {
   constructor(sheet, unsent, on) {
@@ -122,7 +123,7 @@ export class Sync {
       this.send();
     } else {
       this.isCutOff = false;
-      this.line.lose({ isAnswered: status > 0 });
+      this.line.lose({ isAnswered: status > 0 && !BY_GATEWAY.includes(status) });
       this.on.offline(true);
     }
   }
