@@ -13,6 +13,7 @@ export class Keys {
     this.current = null; // the cell that has the focus, or had it last
     this.anchor = null;
     this.end = null;
+    this.marked = new Set(); // the selected cells, where they are several
     const { grid } = cells;
     grid.addEventListener("focusin", (event) => this.entered(event.target));
     grid.addEventListener("focusout", (event) => this.left(event.target));
@@ -133,12 +134,14 @@ export class Keys {
   }
 
   select(anchor, end) {
-    for (const cell of this.marked ?? []) cell.parentElement.classList.remove("is-selected");
     this.anchor = anchor;
     this.end = end;
     const chosen = this.selected();
-    this.marked = chosen.length > 1 ? chosen : [];
-    for (const cell of this.marked) cell.parentElement.classList.add("is-selected");
+    const before = this.marked;
+    this.marked = new Set(chosen.length > 1 ? chosen : []);
+    // Of a large block that grows by a row the rest stays as it is.
+    for (const cell of before) if (!this.marked.has(cell)) cell.parentElement.classList.remove("is-selected");
+    for (const cell of this.marked) if (!before.has(cell)) cell.parentElement.classList.add("is-selected");
   }
 
   selectAll() {
