@@ -9,7 +9,7 @@ from .organisations import (
     Placement,
     Suspension,
 )
-from .people import User
+from .people import RowOrder, User
 from .reminders import SentReminder
 from .reports import Figures, ReportsDone, YearlyReport
 from .returns import (
@@ -44,6 +44,7 @@ __all__ = [
     "ReportsDone",
     "ReturnOpening",
     "ReturnStep",
+    "RowOrder",
     "Sector",
     "SentReminder",
     "Suspension",

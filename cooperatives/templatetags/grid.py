@@ -6,11 +6,11 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from ..entry.columns import POINTS, SheetColumn
+from ..entry.columns import POINTS, SheetColumn, page_mark
 from ..entry.sheet import Sheet, SheetCell, SheetRow
 from ..files.columns import in_all_languages
 from ..imports.figures import label_of as import_label
-from ..models import Remark
+from ..models import Remark, RowOrder
 
 register = template.Library()
 
@@ -52,6 +52,12 @@ def width(column: SheetColumn) -> SafeString:
     return _if(column.unit == POINTS, ' data-width="short"')
 
 
+@register.simple_tag
+def decimal_mark() -> str:
+    """The decimal mark of the page's language, as it is typed."""
+    return page_mark().sign
+
+
 @register.filter
 def label_of(sheet: Sheet, field: str) -> str:
     """What heads the column of a field; nothing where it has none."""
@@ -76,6 +82,17 @@ def remark_line(remark: Remark) -> str:
 def beside_row(remark: Remark) -> str:
     """A remark as it stands beside the name of its row, where there is little room."""
     return remark_line(remark) if remark.in_answer_to_id else remark.text
+
+
+@register.simple_tag
+def row_about(row: SheetRow, order: RowOrder) -> str:
+    """What tells a row's cooperative beside its name; what rows are sorted by comes first."""
+    sector = row.cooperative.get_sector_display()
+    parts = {
+        RowOrder.COMMUNE: (row.commune, sector),
+        RowOrder.NUMBER: (row.number, row.commune),
+    }.get(order, (sector, row.commune))
+    return " · ".join(filter(None, parts))
 
 
 @register.simple_tag
@@ -105,7 +122,7 @@ def _parts(row: SheetRow, cell: SheetCell, place: str, row_id: str, is_locked: b
         remarks = format_html('<div id="m{}" data-remarks hidden>{}</div>', place, shown)
         described.append(f"m{place}")
     if cell.last:
-        last = format_html('<small id="l{}">{}</small>', place, cell.last)
+        last = format_html('<small id="l{}" data-last>{}</small>', place, cell.last)
     if cell.follows:
         # It has the value of the period before: where that is from is said instead.
         said = cell.follows.text

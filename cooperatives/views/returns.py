@@ -11,11 +11,13 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from ..entry.order import in_order
 from ..entry.sheet import LockedError
 from ..ground.calendar import now
-from ..models import QuarterlyFigures, Remark, ReturnStep
+from ..models import QuarterlyFigures, Remark, ReturnStep, RowOrder
 from ..models.changes import changes_of
 from ..pages.forms import AnswerForm, ReasonForm, RemarkForm
+from ..pages.row_order import row_order
 from ..returns import workflow
 from ..returns.conversation import answer, conversation
 from ..returns.marks import STATE_MARKS
@@ -59,12 +61,15 @@ def _page(request: HttpRequest, sheet: QuarterlySheet, **context) -> HttpRespons
         )
         newest = next((step for step in steps if step.stands), None)
         context = {"seen": workflow.Seen.of(sheet.stored.pk, newest)} | context
-    rows = sheet.rows()
+    order = row_order(request)
+    rows = in_order(sheet.rows(), order)
     said = conversation(sheet, rows)
     may_decide = request.user.may(Permission.RETURN_DECIDE) and not sheet.is_closed
     context = {
         "sheet": sheet,
         "rows": rows,
+        "order": order,
+        "orders": RowOrder,
         "readiness": readiness_of(rows),
         "filled": sheet.filled(),
         "changed": sum(len(row.changed_cells) for row in rows),

@@ -3,14 +3,11 @@
 import { asTable } from "./unsent.js";
 
 export class Buttons {
-  constructor({ page, unsent, sync }) {
-    Object.assign(this, { page, unsent, sync });
+  constructor({ page, unsent, sync, kept }) {
+    Object.assign(this, { page, unsent, sync, kept });
     this.each("[data-copy-unsent]", () => this.copy());
     this.each("[data-close]", (button) => this.close(button));
-    page.part("retry").addEventListener("click", () => {
-      page.calm();
-      sync.again();
-    });
+    this.each("[data-retry], [data-retry-now]", () => this.sendAgain());
     page.part("reload").addEventListener("click", (event) => {
       event.preventDefault();
       location.reload();
@@ -19,6 +16,13 @@ export class Buttons {
 
   each(selector, run) {
     for (const button of this.page.sheet.querySelectorAll(selector)) button.addEventListener("click", () => run(button));
+  }
+
+  // Also what another window has not sent.
+  sendAgain() {
+    this.page.calm();
+    this.kept.takeOver();
+    this.sync.again();
   }
 
   copy() {

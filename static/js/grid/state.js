@@ -21,6 +21,7 @@ export class State {
     Object.assign(this, { page, cells, unsent, sync, keys, editing });
     this.isOffline = false;
     this.name = null;
+    this.warning = null; // what was warned of last: {text, options}
   }
 
   // Nothing more happens by itself.
@@ -34,6 +35,7 @@ export class State {
     const isSaved = this.unsent.size === 0 && this.sync.isIdle && !isTyping;
     this.cells.grid.dataset.saved = String(isSaved);
     if (!this.page.isLocked) this.showName(isSaved);
+    if (this.page.isWarning) this.showWarning();
   }
 
   showName(isSaved) {
@@ -54,6 +56,7 @@ export class State {
     page.part("state").dataset.state = this.name;
     const isStuck = !USUAL.includes(this.name);
     page.part("copy-now").hidden = !isStuck;
+    page.part("retry-now").hidden = !isStuck;
     page.part("stored-at").hidden = isStuck;
     if (SAID_ALOUD.includes(this.name)) page.announce(text);
     else if (isSaved && page.part("announce").textContent) page.announce(text);
@@ -64,8 +67,15 @@ export class State {
     if (!is) this.page.calm();
   }
 
+  // text: what is wrong, or what says it anew each time: it counts what is not stored.
   warn(text, options = {}) {
-    this.page.warn(text, [...this.unsent], { ...options, offersRetry: this.sync.isStopped });
+    this.warning = { text, options };
+    this.showWarning();
+  }
+
+  showWarning() {
+    const { text, options } = this.warning;
+    this.page.warn(typeof text === "string" ? text : text(), [...this.unsent], options);
   }
 
   stopped({ isSignedOut, said, status }) {
