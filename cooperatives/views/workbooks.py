@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ..entry.sheet import LockedError
-from ..files.table import UnreadableFileError
+from ..files.refusals import UnreadableFileError
 from ..pages.forms import FileForm
 from ..returns.marks import STATE_MARKS
 from ..returns.sheet import QuarterlySheet, quarterly_sheet
