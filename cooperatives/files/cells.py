@@ -38,8 +38,10 @@ FileCell = (
 
 
 def is_blank(cell: FileCell) -> bool:
-    """Whether a cell holds nothing, or only spaces."""
-    return cell is None or (isinstance(cell, str) and not cell.strip())
+    """Whether a cell holds nothing, or only spaces and what is invisible."""
+    if not isinstance(cell, str):
+        return cell is None
+    return not (cell if cell.isascii() else tidy(cell)).strip()
 
 
 def header_key(text: str) -> str:

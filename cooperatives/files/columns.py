@@ -16,6 +16,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ..ground.garbled import garbled
 from ..ground.money import MILLION
 from ..ground.numbers import Mark, decimal_mark_of, read_number
 from ..ground.printing import NOTHING
@@ -63,6 +64,8 @@ class Column(ABC):
             isinstance(cell, str) and cell.strip().upper() in _FAILED_RESULTS
         ):
             raise CellError(_("The formula failed: mend it, or leave the cell blank."))
+        if isinstance(cell, str) and (found := garbled(cell)):
+            raise CellError(str(found))
         return self._read(cell, decimal)
 
     @abstractmethod

@@ -23,6 +23,7 @@ from .returns import (
 )
 from .tokens import ApiToken
 from .units import AdministrativeUnit, Level
+from .waiting import WaitingFile, WaitingPiece
 from .years import ReportingYear
 
 __all__ = [
@@ -46,6 +47,8 @@ __all__ = [
     "SentReminder",
     "Suspension",
     "User",
+    "WaitingFile",
+    "WaitingPiece",
     "WarningAnswer",
     "YearlyReport",
 ]

@@ -22,7 +22,7 @@ from ..workbook.upload import Upload, preview_upload, store_upload
 from . import kept as keeping
 
 KEPT = "upload"
-"""Where the session keeps the workbook between preview and confirmation."""
+"""For what the workbook waits between preview and confirmation."""
 NOTICES_SHOWN = 200
 
 
@@ -48,7 +48,7 @@ def upload_page(request: HttpRequest, year: int, quarter: int, code: str) -> Htt
     if not form.is_valid():
         return _page(request, sheet, form)
     file = form.cleaned_data["file"]
-    kept = {"sheet": sheet.key, "name": file.name, "content": keeping.packed(file.read())}
+    kept = {"sheet": sheet.key, "name": file.name, "content": file.read()}
     return _preview(request, sheet, kept)
 
 
@@ -107,7 +107,7 @@ def _refused(request: HttpRequest, sheet: QuarterlySheet, reason: str) -> HttpRe
 
 
 def _rows(sheet: QuarterlySheet, kept: dict):
-    return read_workbook(sheet, kept["name"], keeping.unpacked(kept["content"]))
+    return read_workbook(sheet, kept["name"], kept["content"])
 
 
 def _preview(
