@@ -16,12 +16,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ..ground.garbled import garbled
 from ..ground.money import MILLION
 from ..ground.numbers import Mark, decimal_mark_of, read_number
 from ..ground.printing import NOTHING
 from ..ground.vietnamese import fold, tidy
+from .cells import FailedResult, FileCell, MissingResult, header_key, is_blank
 from .formulas import unmarked
-from .table import FileCell, MissingResult, header_key, is_blank
 
 LARGEST = 10**20
 """No number of a file is as large; what is cannot be counted with exactly."""
@@ -60,8 +61,12 @@ class Column(ABC):
             raise CellError(message)
         if isinstance(cell, bool):
             raise CellError(_("Excel made “true” or “false” of this: write it as text."))
-        if isinstance(cell, str) and cell.strip().upper() in _FAILED_RESULTS:
+        if isinstance(cell, FailedResult) or (
+            isinstance(cell, str) and cell.strip().upper() in _FAILED_RESULTS
+        ):
             raise CellError(_("The formula failed: mend it, or leave the cell blank."))
+        if isinstance(cell, str) and (found := garbled(cell)):
+            raise CellError(str(found))
         return self._read(cell, decimal)
 
     @abstractmethod

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cooperatives', '0009_sent_reminder'),
+        ('cooperatives', '0011_follow_quarters_and_take_back'),
     ]
 
     operations = [

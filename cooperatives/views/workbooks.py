@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ..entry.sheet import LockedError
-from ..files.table import UnreadableFileError
+from ..files.refusals import UnreadableFileError
 from ..pages.forms import FileForm
 from ..returns.marks import STATE_MARKS
 from ..returns.sheet import QuarterlySheet, quarterly_sheet
@@ -23,7 +23,7 @@ from . import kept as keeping
 from .opening import opened
 
 KEPT = "upload"
-"""Where the session keeps the workbook between preview and confirmation."""
+"""For what the workbook waits between preview and confirmation."""
 NOTICES_SHOWN = 200
 
 
@@ -50,7 +50,7 @@ def upload_page(request: HttpRequest, year: int, quarter: int, code: str) -> Htt
     if not form.is_valid():
         return _page(request, sheet, form)
     file = form.cleaned_data["file"]
-    kept = {"sheet": sheet.key, "name": file.name, "content": keeping.packed(file.read())}
+    kept = {"sheet": sheet.key, "name": file.name, "content": file.read()}
     return _preview(request, sheet, kept)
 
 
@@ -109,7 +109,7 @@ def _refused(request: HttpRequest, sheet: QuarterlySheet, reason: str) -> HttpRe
 
 
 def _rows(sheet: QuarterlySheet, kept: dict):
-    return read_workbook(sheet, kept["name"], keeping.unpacked(kept["content"]))
+    return read_workbook(sheet, kept["name"], kept["content"])
 
 
 def _preview(

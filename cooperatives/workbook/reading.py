@@ -7,17 +7,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from ..files.cells import FileCell, is_blank
 from ..files.columns import REGISTRATION_NUMBER
-from ..files.table import (
-    UPLOAD,
-    FileCell,
-    MissingSheetError,
-    RowError,
-    TooManyRowsError,
-    UnreadableFileError,
-    is_blank,
-    workbook_rows,
-)
+from ..files.limits import UPLOAD
+from ..files.opened import OpenedFile, open_file
+from ..files.refusals import RowError, TooManyRowsError, UnreadableFileError
 from ..ground.vietnamese import tidy
 from ..ground.wording import quarter_inside
 from ..returns.sheet import QuarterlySheet
@@ -60,11 +54,13 @@ def read_workbook(sheet: QuarterlySheet, name: str, content: bytes) -> list[Fill
     Raises UnreadableFileError with what to do: WrongWorkbookError for another return's, and for
     one that does not say any more what it was downloaded with.
     """
-    _require_of(sheet, name, content)
-    rows = enumerate(workbook_rows(name, content, UPLOAD, width=WIDTH), start=1)
+    file = open_file(name, content, UPLOAD, person=str(sheet.reader.pk))
+    _require_of(sheet, file)
+    visible = [one for one in file.sheets if one.is_visible]
+    rows = enumerate(visible[0].cells(WIDTH) if visible else (), start=1)
     places = _places(rows, sheet, name)
     next(rows, None)  # the labels
-    stored = _downloaded(sheet, name, content)
+    stored = _downloaded(sheet, file)
     found = [row for number, cells in rows if (row := _row(number, cells, places, stored))]
     if len(found) > UPLOAD.rows:
         message = _("The file has more than %(rows)s rows.") % {"rows": UPLOAD.rows}
@@ -75,8 +71,8 @@ def read_workbook(sheet: QuarterlySheet, name: str, content: bytes) -> list[Fill
 # --- Which return it is ---------------------------------------------------------------------------
 
 
-def _require_of(sheet: QuarterlySheet, name: str, content: bytes) -> None:
-    found, own = _identity(name, content), Identity.of(sheet)
+def _require_of(sheet: QuarterlySheet, file: OpenedFile) -> None:
+    found, own = _identity(file), Identity.of(sheet)
     if found.layout != LAYOUT:
         message = _(
             "The file was downloaded from another version of this program and is laid out "
@@ -95,20 +91,20 @@ def _require_of(sheet: QuarterlySheet, name: str, content: bytes) -> None:
         message %= {"found": _quarter(found), "own": _quarter(own)}
     else:
         return
-    raise WrongWorkbookError(RowError(1, "", name, message))
+    raise WrongWorkbookError(RowError(1, "", file.name, message))
 
 
-def _identity(name: str, content: bytes) -> Identity:
+def _identity(file: OpenedFile) -> Identity:
     known = {field.name for field in fields(Identity)}
     try:
-        rows = workbook_rows(name, content, UPLOAD, title=IDENTITY_TITLE, width=2)
+        rows = file.sheet(IDENTITY_TITLE).cells(2)
         pairs = {str(key): "" if value is None else str(value) for key, value in rows}
         return Identity(**{key: value for key, value in pairs.items() if key in known})
-    except (MissingSheetError, TypeError):
+    except (KeyError, TypeError):
         message = _(
             "This workbook was not downloaded here: download that of this return, and fill it in."
         )
-        raise WrongWorkbookError(RowError(1, "", name, message)) from None
+        raise WrongWorkbookError(RowError(1, "", file.name, message)) from None
 
 
 def _quarter(of: Identity) -> str:
@@ -119,11 +115,11 @@ def _quarter(of: Identity) -> str:
 # --- What was stored ------------------------------------------------------------------------------
 
 
-def _downloaded(sheet: QuarterlySheet, name: str, content: bytes) -> dict[str, dict[str, Any]]:
+def _downloaded(sheet: QuarterlySheet, file: OpenedFile) -> dict[str, dict[str, Any]]:
     """What was stored when the file was downloaded, by number and field."""
     width = 1 + len(sheet.columns)
     try:
-        rows = workbook_rows(name, content, UPLOAD, title=DOWNLOADED_TITLE, width=width)
+        rows = file.sheet(DOWNLOADED_TITLE).cells(width)
         codes = [_text(cell) for cell in next(rows, ())]
         texts = {
             tidy(_text(number)): dict(zip(codes[1:], map(_text, cells), strict=False))
@@ -136,12 +132,12 @@ def _downloaded(sheet: QuarterlySheet, name: str, content: bytes) -> dict[str, d
             }
             for number, of_row in texts.items()
         }
-    except (MissingSheetError, LookupError, ValueError):
+    except (LookupError, ValueError):
         message = _(
             "The file does not say any more what was stored when it was downloaded: download it "
             "again and copy your figures into the new one."
         )
-        raise WrongWorkbookError(RowError(1, "", name, message)) from None
+        raise WrongWorkbookError(RowError(1, "", file.name, message)) from None
 
 
 # --- Its rows -------------------------------------------------------------------------------------

@@ -28,8 +28,8 @@ from ..entry.columns import SheetColumn
 from ..entry.saving import Entry, save_cells
 from ..entry.writers import Writer, writers_of
 from ..figures.values import value_of
+from ..files.cells import FileCell, is_blank
 from ..files.columns import REGISTRATION_NUMBER, CellError
-from ..files.table import FileCell, is_blank
 from ..ground.vietnamese import tidy
 from ..history import Way
 from ..models import Organisation
