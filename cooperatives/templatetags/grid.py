@@ -6,6 +6,7 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from ..catalogue.reasons import REASONS
 from ..entry.columns import POINTS, SheetColumn
 from ..entry.sheet import Sheet, SheetCell, SheetRow
 from ..files.columns import in_all_languages
@@ -58,6 +59,12 @@ def label_of(sheet: Sheet, field: str) -> str:
 def cell_mark(row: SheetRow, field: str) -> str:
     """What ends the address of a sheet's page so that it opens at a cell of a row (grid.js)."""
     return f"#cell={quote(row.number, safe='')},{field}"
+
+
+@register.simple_tag
+def reason_lists() -> list[tuple[str, tuple]]:
+    """The reasons that are offered for an unusual figure, by what is asked about it."""
+    return [(asked.value, reasons) for asked, reasons in REASONS.items()]
 
 
 @register.simple_tag

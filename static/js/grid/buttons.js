@@ -3,13 +3,14 @@
 import { asTable } from "./unsent.js";
 
 export class Buttons {
-  constructor({ page, unsent, sync }) {
-    Object.assign(this, { page, unsent, sync });
+  constructor({ page, unsent, sync, explaining }) {
+    Object.assign(this, { page, unsent, sync, explaining });
     this.each("[data-copy-unsent]", () => this.copy());
     this.each("[data-close]", (button) => this.close(button));
     page.part("retry").addEventListener("click", () => {
       page.calm();
       sync.again();
+      explaining.again();
     });
     page.part("reload").addEventListener("click", (event) => {
       event.preventDefault();

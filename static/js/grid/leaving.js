@@ -2,8 +2,8 @@
 // <form data-waits>), and nothing that is being typed is lost.
 
 export class Leaving {
-  constructor({ page, unsent, sync, keys, state }) {
-    Object.assign(this, { page, unsent, sync, keys, state });
+  constructor({ page, unsent, sync, keys, state, explaining }) {
+    Object.assign(this, { page, unsent, sync, keys, state, explaining });
     this.by = null; // the link or form by which the person wants to go on as soon as all is stored
     page.sheet.addEventListener("click", (event) => this.wait(event, event.target.closest("a")));
     page.sheet.addEventListener("submit", (event) => this.wait(event, event.target));
@@ -21,7 +21,7 @@ export class Leaving {
   wait(event, way) {
     if (this.page.isLocked || !way?.matches("[data-waits]")) return;
     this.keys.take();
-    if (this.unsent.size === 0 && this.sync.isIdle) return;
+    if (this.unsent.size === 0 && this.sync.isIdle && this.explaining.isIdle) return;
     event.preventDefault();
     this.by = { way, submitter: event.submitter };
     this.state.show();
@@ -33,7 +33,7 @@ export class Leaving {
     if (!this.by || !this.state.rests) return;
     const { way, submitter } = this.by;
     this.by = null;
-    if (this.unsent.size > 0) this.refuse();
+    if (this.unsent.size > 0 || !this.explaining.isIdle) this.refuse();
     else if (way.matches("form")) way.requestSubmit(submitter);
     else way.click();
   }
@@ -41,9 +41,9 @@ export class Leaving {
   refuse() {
     const { page, state } = this;
     // What stopped the sending says what to do about it.
-    if (!this.sync.isStopped) {
+    if (!state.isStopped) {
       const why = state.name === "elsewhere" ? "blocked-elsewhere" : state.isOffline ? "blocked-offline" : "blocked";
-      state.warn(page.say(why, { n: this.unsent.size }));
+      state.warn(this.unsent.size ? page.say(why, { n: this.unsent.size }) : state.ofWords);
     }
     page.part("trouble").scrollIntoView({ block: "nearest" });
   }

@@ -24,6 +24,11 @@ export class Page {
     return this.parts.get(name);
   }
 
+  // What a template of the sheet holds, to be put into the page.
+  copy(name) {
+    return this.part(name).content.firstElementChild.cloneNode(true);
+  }
+
   say(name, values = {}) {
     const entries = Object.entries(values);
     return entries.reduce((text, [key, value]) => text.replace(`{${key}}`, () => value), this.texts.get(name));

@@ -17,21 +17,25 @@ const SAID_ALOUD = ["full", "stopped", "offline", "unsaved"];
 const USUAL = ["saved", "saving", "typing"];
 
 export class State {
-  constructor({ page, cells, unsent, sync, keys, editing }) {
-    Object.assign(this, { page, cells, unsent, sync, keys, editing });
+  constructor({ page, cells, unsent, sync, keys, editing, explaining }) {
+    Object.assign(this, { page, cells, unsent, sync, keys, editing, explaining });
     this.isOffline = false;
     this.name = null;
   }
 
   // Nothing more happens by itself.
   get rests() {
-    return this.sync.isIdle || this.isOffline || this.sync.isStopped;
+    return (this.sync.isIdle && this.explaining.isIdle) || this.isOffline || this.isStopped;
+  }
+
+  get isStopped() {
+    return this.sync.isStopped || this.explaining.isStopped;
   }
 
   show() {
     const { typing } = this.keys;
     const isTyping = typing !== null && typing.value !== this.editing.textOf(typing);
-    const isSaved = this.unsent.size === 0 && this.sync.isIdle && !isTyping;
+    const isSaved = this.unsent.size === 0 && this.sync.isIdle && this.explaining.isIdle && !isTyping;
     this.cells.grid.dataset.saved = String(isSaved);
     if (!this.page.isLocked) this.showName(isSaved);
   }
@@ -42,14 +46,14 @@ export class State {
     this.name = nameOf({
       isSaved,
       isFull: unsent.isFull,
-      isStopped: this.sync.isStopped,
+      isStopped: this.isStopped,
       isOffline: this.isOffline,
       rests,
       kept: unsent.size,
       // A block of thousands of cells comes by here with each of them.
       hasMine: rests && [...unsent].some(([, , kept]) => unsent.isMine(kept)),
     });
-    const text = page.say(this.name, { n: unsent.size });
+    const text = unsent.size || !this.explaining.size ? page.say(this.name, { n: unsent.size }) : this.ofWords;
     page.part("state").textContent = text;
     page.part("state").dataset.state = this.name;
     const isStuck = !USUAL.includes(this.name);
@@ -59,13 +63,19 @@ export class State {
     else if (isSaved && page.part("announce").textContent) page.announce(text);
   }
 
+  // What is said while nothing but words for unusual values waits.
+  get ofWords() {
+    const name = this.name === "saving" ? "saving" : `${this.name}-words`;
+    return this.page.say(name, { n: this.explaining.size });
+  }
+
   offline(is) {
     this.isOffline = is;
     if (!is) this.page.calm();
   }
 
   warn(text, options = {}) {
-    this.page.warn(text, [...this.unsent], { ...options, offersRetry: this.sync.isStopped });
+    this.page.warn(text, [...this.unsent], { ...options, offersRetry: this.isStopped });
   }
 
   stopped({ isSignedOut, said, status }) {
