@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from .views import (
     cells,
+    explanations,
     imports,
     organisations,
     registry,
@@ -17,6 +18,7 @@ of_a_return = [
     path("", returns.quarterly_return, name="return"),
     path("cells/", cells.return_cells, name="return-cells"),
     path("answers/", cells.return_answers, name="return-answers"),
+    path("explanations/", explanations.explanations, name="return-explanations"),
     path("submission/", returns.submission, name="return-submission"),
     path("approval/", returns.approval, name="return-approval"),
     path("sending-back/", returns.sending_back, name="return-sending-back"),

@@ -1,7 +1,7 @@
 """The reasons that offices give for unusual figures, each declared once.
 
-They are offered where a warning asks for a word, numbered by their place: the same number means the
-same subject in the lists of more and of less, so that hands learn it. What is taken is stored as its
+They are offered where a warning asks for a word, numbered by their place: one number means one
+subject in the lists of more and of less, so that hands learn it. What is taken is stored as its
 text, like a word that somebody wrote.
 """
 

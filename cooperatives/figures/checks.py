@@ -149,6 +149,7 @@ def _warning(
     row: Figures,
     fields: tuple[str, ...],
     message: str,
+    *,
     kind: Kind | None = None,
     before: tuple[int | None, ...] = (),
 ) -> Finding:
@@ -181,7 +182,8 @@ def _jump(row: QuarterlyFigures, last: QuarterlyFigures | None, figure: Figure) 
         return None
     message, what = said
     kind = _kind(figure, what, is_more=value > before)
-    return _warning(f"jump:{figure.code}", row, (figure.code,), message, kind, (before,))
+    rule = f"jump:{figure.code}"
+    return _warning(rule, row, (figure.code,), message, kind=kind, before=(before,))
 
 
 def _crossed_zero(figure: Figure, value: int, before: int) -> tuple[str, str] | None:
@@ -248,7 +250,8 @@ def _out_of_range(
         else _("below what is usual in the sector")
     )
     kind = _kind(figure, what, is_more=is_more)
-    return _warning(f"range:{figure.code}", row, (figure.code,), message % shown, kind, (before,))
+    rule = f"range:{figure.code}"
+    return _warning(rule, row, (figure.code,), message % shown, kind=kind, before=(before,))
 
 
 def _unlike_quarters(
@@ -279,7 +282,7 @@ def _contradictions(row: Figures) -> Iterator[Finding]:
         message = _("There is an income per member, and there are no members.")
         kind = Kind(_("An income per member without members"), Asked.INCOME_WITHOUT_MEMBERS)
         fields = (per_member.code, members.code)
-        yield _warning("income_without_members", row, fields, message, kind)
+        yield _warning("income_without_members", row, fields, message, kind=kind)
     gain, turnover = PROFIT, REVENUE
     gained, turned_over = gain.read(row), turnover.read(row)
     if None not in (gained, turned_over) and gained > turned_over:
@@ -287,7 +290,7 @@ def _contradictions(row: Figures) -> Iterator[Finding]:
         shown = dict(zip(("profit", "revenue"), values, strict=True))
         message = _("A profit of %(profit)s is more than the revenue of %(revenue)s.") % shown
         kind = Kind(_("A profit above the revenue"), Asked.PROFIT_ABOVE_REVENUE)
-        yield _warning("profit_above_revenue", row, (gain.code, turnover.code), message, kind)
+        yield _warning("profit_above_revenue", row, (gain.code, turnover.code), message, kind=kind)
 
 
 def _no_activity(row: QuarterlyFigures) -> Iterator[Finding]:
@@ -295,7 +298,7 @@ def _no_activity(row: QuarterlyFigures) -> Iterator[Finding]:
         message = _("No activity this quarter: say why in the note.")
         first = next(figure.code for figure in figures() if figure.shows_activity)
         kind = Kind(_("No activity this quarter"), Asked.NO_ACTIVITY)
-        yield _warning("no_activity", row, (first, "note"), message, kind)
+        yield _warning("no_activity", row, (first, "note"), message, kind=kind)
 
 
 def shown_value(figure: Figure, value: Decimal | int) -> str:

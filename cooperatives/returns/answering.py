@@ -58,9 +58,7 @@ def answer_warnings(sheet: QuarterlySheet, words: Sequence[Word]) -> list[Warnin
             if not judged.finding.is_error
         }
         # Inside the block: a return that was made for nothing goes again.
-        return [
-            _kept(*_still_asked(asked, word, sheet), word.text, sheet.reader) for word in words
-        ]
+        return [_kept(*_still_asked(asked, word, sheet), word.text, sheet.reader) for word in words]
 
 
 def _still_asked(asked: dict, word: Word, sheet: QuarterlySheet) -> tuple[SheetRow, Judged]:

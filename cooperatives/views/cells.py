@@ -211,8 +211,8 @@ def _rows_now(sheet: Sheet, numbers: set[str]) -> dict:
 
 @_for_script(Permission.RETURN_WRITE)
 def return_answers(request, body, year: int, quarter: int, code: str) -> JsonResponse:
-    """Confirm unusual values, all or none: `{"answers": [{"number", "rule", "ground", "text"}, …]}`,
-    or one of them as it is.
+    """Confirm unusual values, all or none: `{"answers": [{"number", "rule", "text", "ground"}]}`;
+    one alone may come as it is.
 
     `ground` is what the page showed (`Finding.ground`); it may be left out. Whatever becomes of it,
     the rows are answered as they are now.

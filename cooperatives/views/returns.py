@@ -14,12 +14,13 @@ from ..entry.sheet import LockedError
 from ..ground.calendar import now
 from ..models import QuarterlyFigures, Remark, ReturnStep
 from ..models.changes import changes_of
+from ..pages.explanations import Explanations
 from ..pages.forms import ReasonForm, RemarkForm
 from ..returns import workflow
 from ..returns.conversation import conversation
 from ..returns.marks import STATE_MARKS
 from ..returns.sheet import QuarterlySheet, quarterly_sheet
-from ..returns.submission import NotReadyError, readiness_of, submit
+from ..returns.submission import NotReadyError, Readiness, readiness_of, submit
 from ..rights.access import needs
 from ..rights.permissions import Permission
 
@@ -84,7 +85,7 @@ def submission(request: HttpRequest, year: int, quarter: int, code: str) -> Http
         try:
             submit(sheet, request.POST.get("without"))
         except NotReadyError as not_ready:
-            return _before_submission(request, sheet, not_ready.readiness)
+            return before_submission(request, sheet, not_ready.readiness)
         except workflow.NotPossibleError as error:
             messages.error(request, str(error))
             return _to(sheet)
@@ -94,11 +95,22 @@ def submission(request: HttpRequest, year: int, quarter: int, code: str) -> Http
     if sheet.locked:
         messages.error(request, sheet.locked)
         return _to(sheet)
-    return _before_submission(request, sheet, readiness_of(sheet.rows()))
+    return before_submission(request, sheet, readiness_of(sheet.rows()))
 
 
-def _before_submission(request, sheet: QuarterlySheet, readiness) -> HttpResponse:
-    context = {"sheet": sheet, "readiness": readiness, "filled": sheet.filled()}
+def before_submission(
+    request: HttpRequest,
+    sheet: QuarterlySheet,
+    readiness: Readiness,
+    sent: Explanations | None = None,
+) -> HttpResponse:
+    """The page that names what stands in the way. sent: words that could not be stored."""
+    context = {
+        "sheet": sheet,
+        "readiness": readiness,
+        "explanations": sent or Explanations(sheet, readiness.questions),
+        "filled": sheet.filled(),
+    }
     return render(request, "cooperatives/entry/submission.html", context)
 
 

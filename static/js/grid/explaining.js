@@ -70,7 +70,7 @@ export class Explaining {
     const said = body?.error ?? this.page.say("not-answered");
     if (body?.rows) this.on.rows(body);
     const [first] = gesture.map(({ number, rule }) => this.find(number, rule)).filter(Boolean);
-    if (first) first.append(Object.assign(document.createElement("p"), { className: "finding__refused", role: "alert", textContent: said }));
+    if (first) this.findings.complain(first, said);
     else this.on.gone(said);
     for (const { number, rule, text } of gesture) if (!this.find(number, rule)) showLeft(this.kept, this.action(number, rule), text);
   }
@@ -104,7 +104,7 @@ export class Explaining {
     field.value = text;
     field.readOnly = isSending;
     item.toggleAttribute("data-sending", isSending);
-    item.querySelector(".finding__refused")?.remove();
+    this.findings.complain(item, "");
   }
 
   // --- What this browser keeps ---

@@ -69,6 +69,12 @@ export class Findings {
     return item?.querySelector("input") ?? null;
   }
 
+  // Why the word of a question is not taken; "" once it is looked at anew.
+  complain(item, said) {
+    item.querySelector(".finding__refused")?.remove();
+    if (said) item.append(Object.assign(document.createElement("p"), { className: "finding__refused", role: "alert", textContent: said }));
+  }
+
   markCells(item, on) {
     if (!("open" in item.dataset)) return;
     for (const field of item.dataset.fields.split(" ")) {

@@ -77,7 +77,10 @@ export class Questions {
     const all = this.like(item);
     if (isForAll && all.length > 1) this.on.sayToAll([item, ...all.filter((one) => one !== item)], field.value, this.last);
     else if (isWord(field.value)) this.say([item], field.value);
-    else field.focus();
+    else {
+      this.findings.complain(item, this.page.say("few-words"));
+      field.focus();
+    }
   }
 
   // The next question does not wait until the word has arrived.
