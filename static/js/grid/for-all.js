@@ -67,6 +67,7 @@ export class ForAll {
 
   follow() {
     const n = this.chosen.length;
+    this.offers.hidden = isWord(this.word.value); // on a phone the rest is in sight then
     this.part("confirm").disabled = !isWord(this.word.value) || n === 0;
     this.part("confirm").textContent = this.page.say("confirm-all", { n });
   }
