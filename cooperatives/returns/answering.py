@@ -40,7 +40,9 @@ def answer_warning(sheet: QuarterlySheet, number: str, rule: str, text: str) -> 
     return answer_warnings(sheet, [Word(number, rule, text)])[0]
 
 
-def answer_warnings(sheet: QuarterlySheet, words: Sequence[Word]) -> list[WarningAnswer]:
+def answer_warnings(
+    sheet: QuarterlySheet, words: Sequence[Word], way: Way = Way.GRID
+) -> list[WarningAnswer]:
     """Keep why unusual values are right, all or none; each holds for the values that its warning is
     about.
 
@@ -49,7 +51,7 @@ def answer_warnings(sheet: QuarterlySheet, words: Sequence[Word]) -> list[Warnin
     """
     if not all(is_word(word.text) for word in words):
         raise ValidationError(_("Say in a few words why the value is right."))
-    with transaction.atomic(), changes_by(sheet.reader, Way.GRID):
+    with transaction.atomic(), changes_by(sheet.reader, way):
         sheet.hold()
         asked = {
             (row.number, judged.finding.rule): (row, judged)

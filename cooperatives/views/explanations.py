@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from ..entry.sheet import LockedError
+from ..history import Way
 from ..pages.explanations import Explanations
 from ..returns.answering import answer_warnings
 from ..returns.sheet import quarterly_sheet
@@ -49,7 +50,7 @@ def _stored(request: HttpRequest, sheet, sent: Explanations) -> str | None:
             messages.error(request, message)
         return None
     try:
-        answer_warnings(sheet, words)
+        answer_warnings(sheet, words, Way.FORM)
     except ValidationError as error:
         messages.error(request, error.messages[0])
         return None

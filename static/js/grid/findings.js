@@ -65,7 +65,10 @@ export class Findings {
   // every field that comes or goes Chromium looks through all of the page, which holds a key up.
   open(item) {
     const button = item?.querySelector("[data-explain]");
-    if (button) button.parentElement.replaceChildren(this.field.content.cloneNode(true));
+    if (button) {
+      button.parentElement.replaceChildren(this.field.content.cloneNode(true));
+      item.querySelector("input").setAttribute("aria-describedby", this.idOf(item));
+    }
     return item?.querySelector("input") ?? null;
   }
 

@@ -93,6 +93,7 @@ def test_words_are_added_to_a_reason(clerk):
     fields = {f"{mark('A1')}-reason": "Mùa vụ", f"{mark('A1')}-text": " bán  hai lứa lợn "}
     send(clerk, fields, shared=())
     assert stored() == {("HTX An", "jump:revenue", "Mùa vụ: bán hai lứa lợn")}
+    assert WarningAnswer.history.get().way == "form"
 
 
 def test_the_last_answer_opens_the_way(clerk):
