@@ -1,1 +1,1 @@
-"""Each figure and the rating scale, declared once. Knows no record."""
+"""Each figure, the rating scale, the reasons for what is unusual, declared once. Knows no record."""
