@@ -1,1 +1,1 @@
-"""Each figure, the rating scale, the reasons for what is unusual, declared once. Knows no record."""
+"""Figures, the rating scale, reasons for unusual values: each declared once. Knows no record."""

@@ -1,12 +1,12 @@
-// What is offered as the word for an unusual value: the row's note, the reasons that offices give, the
-// person's last word. Each has a key of its own while the field is blank.
+// What is offered as the word for an unusual value: what the row says itself, the reasons that offices
+// give, the person's last word. Each has a key of its own while the field is blank.
 
-// The list for what is asked; note, last: texts, blank where there are none.
-export function offersOf(page, { asked, note = "", last = "" }) {
+// The list for what is asked; own: the row's words; last: the person's; blank where there are none.
+export function offersOf(page, { asked, own = "", last = "" }) {
   const list = page.copy("offers");
   const reasons = page.part(`reasons="${asked}"`).content.cloneNode(true);
   list.querySelector("[data-offers-reasons]").replaceWith(reasons);
-  for (const [name, text] of [["note", note], ["last", last]]) {
+  for (const [name, text] of [["own", own], ["last", last]]) {
     const button = list.querySelector(`[data-offers-${name}]`);
     button.value = text;
     button.querySelector("[data-text]").textContent = text;

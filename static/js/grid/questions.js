@@ -9,7 +9,7 @@ export class Questions {
     Object.assign(this, { page, cells, findings });
     this.on = on; // typed(item, text), say(items, text), sayToAll(items, text, last), done()
     this.last = page.sheet.dataset.lastWord ?? "";
-    [this.note] = cells.fieldsWith("reason");
+    [this.words] = cells.fieldsWith("reason");
     this.offers = null; // those of the question with the focus
     findings.list.addEventListener("focusin", ({ target }) => target.matches(FIELD) && this.offer(target.closest("li")));
     findings.list.addEventListener("input", ({ target }) => target.matches(FIELD) && this.on.typed(target.closest("li"), target.value));
@@ -30,7 +30,7 @@ export class Questions {
     if (this.offers?.parentElement === item) return;
     this.offers?.remove();
     const { of, asked } = item.dataset;
-    this.offers = offersOf(this.page, { asked, note: this.cells.find(of, this.note)?.value, last: this.last });
+    this.offers = offersOf(this.page, { asked, own: this.cells.find(of, this.words)?.value, last: this.last });
     const n = this.like(item).length;
     if (n > 1) {
       const forAll = this.page.copy("offer-for-all");
