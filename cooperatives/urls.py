@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from .views import (
     cells,
+    explanations,
     imports,
     organisations,
     registry,
@@ -18,6 +19,7 @@ of_a_return = [
     path("", returns.quarterly_return, name="return"),
     path("cells/", cells.return_cells, name="return-cells"),
     path("answers/", cells.return_answers, name="return-answers"),
+    path("explanations/", explanations.explanations, name="return-explanations"),
     path("submission/", returns.submission, name="return-submission"),
     path(
         "submission/taking-back/",

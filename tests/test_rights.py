@@ -435,6 +435,7 @@ RIGHTS = {
     "return": of_return(SIGNED_IN),
     "return-cells": of_return(ENTERERS, reads=False, writes=cells),
     "return-answers": of_return(ENTERERS, reads=False, writes=answers, answers=(400,)),
+    "return-explanations": of_return(ENTERERS, reads=False, writes=nothing_stored()),
     "return-submission": of_return(ENTERERS, writes=submission),
     "return-submission-taking-back": of_return(ENTERERS, 2, reads=False, writes=decision(2)),
     "return-decision-taking-back": of_return(

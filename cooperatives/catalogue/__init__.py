@@ -1,1 +1,1 @@
-"""Each figure and the rating scale, declared once. Knows no record."""
+"""Figures, the rating scale, reasons for unusual values: each declared once. Knows no record."""

@@ -23,6 +23,7 @@ from ..catalogue.figures import (
     Quantity,
     figures,
 )
+from ..catalogue.reasons import Asked
 from ..ground.constraints import broken_rules
 from ..ground.printing import NOTHING, decimals_in_order, rounded
 from ..models import Figures, QuarterlyFigures, YearlyReport
@@ -44,13 +45,24 @@ class Severity(StrEnum):
 
 
 @dataclass(frozen=True)
+class Kind:
+    """What a warning asks, whatever the values: one word may answer all questions of a kind.
+
+    name: what it asks, in words that no other kind has. asked: which reasons are offered.
+    """
+
+    name: str
+    asked: Asked
+
+
+@dataclass(frozen=True)
 class Finding:
     """One thing to look at in a row.
 
     rule: its name, with the figure where one rule looks at several. fields: the figures that it is
     about; the first one shows it. values: what an answer holds for: the figures' values in the
     order of fields, then the last quarter's where they are compared; empty where no answer is asked
-    for: errors, and what is pointed out in a year.
+    for: errors, and what is pointed out in a year. kind: what is asked; None where nothing is.
     """
 
     rule: str
@@ -58,6 +70,7 @@ class Finding:
     fields: tuple[str, ...]
     message: str
     values: tuple[int | str | None, ...] = ()
+    kind: Kind | None = None
 
     @property
     def value(self) -> int | None:
@@ -68,6 +81,11 @@ class Finding:
     def beside(self) -> str:
         """The other values that an answer holds for, as an answer keeps them: "5000000 –"."""
         return beside(self.values)
+
+    @property
+    def ground(self) -> str:
+        """All values that an answer holds for, in one text: "900000000 100000000"."""
+        return beside((None, *self.values))
 
     @property
     def field(self) -> str:
@@ -123,15 +141,26 @@ def yearly_findings_in(
     """
     yield from errors_in(report)
     for found in (*_unlike_quarters(report, of_quarters), *_contradictions(report)):
-        yield replace(found, values=())
+        yield replace(found, values=(), kind=None)
 
 
 def _warning(
-    rule: str, row: Figures, fields: tuple[str, ...], message: str, *before: int | None
+    rule: str,
+    row: Figures,
+    fields: tuple[str, ...],
+    message: str,
+    *,
+    kind: Kind | None = None,
+    before: tuple[int | None, ...] = (),
 ) -> Finding:
     """A warning about some figures of a row. before: values of the last quarter beside them."""
     values = (*(value_of(row, field) for field in fields), *before)
-    return Finding(rule, Severity.WARNING, fields, message, values)
+    return Finding(rule, Severity.WARNING, fields, message, values, kind)
+
+
+def _kind(figure: Figure, what: str, *, is_more: bool) -> Kind:
+    """What is asked of a figure that is more, or less, than was to be expected."""
+    return Kind(f"{figure.label}: {what}", Asked.of(figure, is_more=is_more))
 
 
 def _jump(row: QuarterlyFigures, last: QuarterlyFigures | None, figure: Figure) -> Finding | None:
@@ -148,28 +177,45 @@ def _jump(row: QuarterlyFigures, last: QuarterlyFigures | None, figure: Figure) 
         return None
     if abs(value - before) < figure.least_jump:
         return None
-    if value * before < 0 and figure is not PROFIT:
+    said = _crossed_zero(figure, value, before) or _multiplied(figure, value, before)
+    if said is None:
+        return None
+    message, what = said
+    kind = _kind(figure, what, is_more=value > before)
+    rule = f"jump:{figure.code}"
+    return _warning(rule, row, (figure.code,), message, kind=kind, before=(before,))
+
+
+def _crossed_zero(figure: Figure, value: int, before: int) -> tuple[str, str] | None:
+    """That a figure is above zero now and was below, or the other way round: of this one, and of
+    all like it; None where it is not so.
+    """
+    if value * before >= 0:
+        return None
+    what = _("from below zero to above") if value > 0 else _("from above zero to below")
+    shown = {"value": shown_value(figure, value), "before": shown_value(figure, before)}
+    if figure is not PROFIT:
         message = _("%(value)s, and %(before)s last quarter: from below zero to above, or back.")
-        shown = {"value": shown_value(figure, value), "before": shown_value(figure, before)}
-    elif value * before < 0:
-        message = (
-            _("A profit of %(value)s after a loss of %(before)s last quarter.")
-            if value > 0
-            else _("A loss of %(value)s after a profit of %(before)s last quarter.")
-        )
-        shown = {
-            "value": shown_value(figure, abs(value)),
-            "before": shown_value(figure, abs(before)),
-        }
-    else:
-        shown = {"value": shown_value(figure, value), "before": shown_value(figure, before)}
-        if abs(value) > JUMP * abs(before):
-            message = _("%(value)s is over 3 times the last quarter's %(before)s.")
-        elif JUMP * abs(value) < abs(before):
-            message = _("%(value)s is under a third of the last quarter's %(before)s.")
-        else:
-            return None
-    return _warning(f"jump:{figure.code}", row, (figure.code,), message % shown, before)
+        return message % shown, what
+    shown = {"value": shown_value(figure, abs(value)), "before": shown_value(figure, abs(before))}
+    message = (
+        _("A profit of %(value)s after a loss of %(before)s last quarter.")
+        if value > 0
+        else _("A loss of %(value)s after a profit of %(before)s last quarter.")
+    )
+    return message % shown, what
+
+
+def _multiplied(figure: Figure, value: int, before: int) -> tuple[str, str] | None:
+    """That a figure is many times, or a small part of, what it was: as in `_crossed_zero`."""
+    shown = {"value": shown_value(figure, value), "before": shown_value(figure, before)}
+    if abs(value) > JUMP * abs(before):
+        message = _("%(value)s is over 3 times the last quarter's %(before)s.")
+        return message % shown, _("over 3 times last quarter's")
+    if JUMP * abs(value) < abs(before):
+        message = _("%(value)s is under a third of the last quarter's %(before)s.")
+        return message % shown, _("under a third of last quarter's")
+    return None
 
 
 def _is_idle(row: QuarterlyFigures) -> bool:
@@ -197,7 +243,15 @@ def _out_of_range(
         "high": shown_value(figure, _round(usual.high, usual.low)),
     }
     message = _("%(value)s lies outside what is usual in the sector: %(low)s to %(high)s.")
-    return _warning(f"range:{figure.code}", row, (figure.code,), message % shown, before)
+    is_more = value > usual.high
+    what = (
+        _("above what is usual in the sector")
+        if is_more
+        else _("below what is usual in the sector")
+    )
+    kind = _kind(figure, what, is_more=is_more)
+    rule = f"range:{figure.code}"
+    return _warning(rule, row, (figure.code,), message % shown, kind=kind, before=(before,))
 
 
 def _unlike_quarters(
@@ -226,21 +280,25 @@ def _contradictions(row: Figures) -> Iterator[Finding]:
     # A number of members that is not reported is missing, which is said elsewhere.
     if per_member.read(row) and members.read(row) == 0:
         message = _("There is an income per member, and there are no members.")
-        yield _warning("income_without_members", row, (per_member.code, members.code), message)
+        kind = Kind(_("An income per member without members"), Asked.INCOME_WITHOUT_MEMBERS)
+        fields = (per_member.code, members.code)
+        yield _warning("income_without_members", row, fields, message, kind=kind)
     gain, turnover = PROFIT, REVENUE
     gained, turned_over = gain.read(row), turnover.read(row)
     if None not in (gained, turned_over) and gained > turned_over:
         values = shown_value(gain, gained), shown_value(turnover, turned_over)
         shown = dict(zip(("profit", "revenue"), values, strict=True))
         message = _("A profit of %(profit)s is more than the revenue of %(revenue)s.") % shown
-        yield _warning("profit_above_revenue", row, (gain.code, turnover.code), message)
+        kind = Kind(_("A profit above the revenue"), Asked.PROFIT_ABOVE_REVENUE)
+        yield _warning("profit_above_revenue", row, (gain.code, turnover.code), message, kind=kind)
 
 
 def _no_activity(row: QuarterlyFigures) -> Iterator[Finding]:
     if _is_idle(row) and not row.note:
         message = _("No activity this quarter: say why in the note.")
         first = next(figure.code for figure in figures() if figure.shows_activity)
-        yield _warning("no_activity", row, (first, "note"), message)
+        kind = Kind(_("No activity this quarter"), Asked.NO_ACTIVITY)
+        yield _warning("no_activity", row, (first, "note"), message, kind=kind)
 
 
 def shown_value(figure: Figure, value: Decimal | int) -> str:

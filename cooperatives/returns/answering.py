@@ -1,41 +1,84 @@
 """Words of confirmation for unusual values."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from ..entry.sheet import Judged, SheetRow
 from ..ground.calendar import now
 from ..ground.vietnamese import tidy
 from ..history import Way, changes_by
-from ..models import WarningAnswer
+from ..models import User, WarningAnswer
 from .sheet import QuarterlySheet
 
 LEAST_LETTERS = 2
 
 
+@dataclass(frozen=True)
+class Word:
+    """Why one unusual value is right: the row's registration number, the warning's rule, the text.
+
+    ground: the values that the person saw (`Finding.ground`); None where the page did not say.
+    """
+
+    number: str
+    rule: str
+    text: str
+    ground: str | None = None
+
+
+def is_word(text: str) -> bool:
+    """Whether a text says anything: a letter or a dot alone does not."""
+    return len(tidy(text)) >= LEAST_LETTERS
+
+
 def answer_warning(sheet: QuarterlySheet, number: str, rule: str, text: str) -> WarningAnswer:
-    """Keep why an unusual value is right; it holds for the values that the warning is about.
+    """`answer_warnings` for a single one."""
+    return answer_warnings(sheet, [Word(number, rule, text)])[0]
+
+
+def answer_warnings(
+    sheet: QuarterlySheet, words: Sequence[Word], way: Way = Way.GRID
+) -> list[WarningAnswer]:
+    """Keep why unusual values are right, all or none; each holds for the values that its warning is
+    about.
 
     Raises LockedError, and ValidationError where there is no such warning (any more), no word, or
     already somebody else's.
     """
-    if len(tidy(text)) < LEAST_LETTERS:
+    if not all(is_word(word.text) for word in words):
         raise ValidationError(_("Say in a few words why the value is right."))
-    with transaction.atomic(), changes_by(sheet.reader, Way.GRID):
+    with transaction.atomic(), changes_by(sheet.reader, way):
         sheet.hold()
-        for row in sheet.rows([number]):
-            for judged in row.findings:
-                if judged.finding.rule == rule and not judged.finding.is_error:
-                    return _kept(row, judged, text, sheet.reader)
+        asked = {
+            (row.number, judged.finding.rule): (row, judged)
+            for row in sheet.rows({word.number for word in words})
+            for judged in row.findings
+            if not judged.finding.is_error
+        }
         # Inside the block: a return that was made for nothing goes again.
-        raise ValidationError(_("This warning is not there any more: the value has changed."))
+        return [_kept(*_still_asked(asked, word, sheet), word.text, sheet.reader) for word in words]
 
 
-def _kept(row, judged, text: str, by) -> WarningAnswer:
+def _still_asked(asked: dict, word: Word, sheet: QuarterlySheet) -> tuple[SheetRow, Judged]:
+    """The row and the warning that a word is about. Raises ValidationError where it has gone."""
+    found = asked.get((word.number, word.rule))
+    if found is None or word.ground not in (None, found[1].finding.ground):
+        cooperative = sheet.cooperatives([word.number]).first()
+        message = _("%(name)s: this warning is not there any more, the value has changed.")
+        raise ValidationError(message % {"name": cooperative.name if cooperative else word.number})
+    return found
+
+
+def _kept(row: SheetRow, judged: Judged, text: str, by: User) -> WarningAnswer:
     finding = judged.finding
     if judged.answer and judged.answer.by_id != by.pk:
-        said = _("%(by)s has explained this value meanwhile: “%(text)s”. Load the page again.")
-        raise ValidationError(said % {"by": judged.answer.by, "text": judged.answer.text})
+        said = _("%(name)s: %(by)s has explained this value meanwhile: “%(text)s”.")
+        shown = {"name": row.cooperative, "by": judged.answer.by, "text": judged.answer.text}
+        raise ValidationError(said % shown)
     answer = judged.answer or WarningAnswer(
         figures=row.record, rule=finding.rule, value=finding.value, beside=finding.beside
     )

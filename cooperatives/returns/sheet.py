@@ -116,6 +116,12 @@ class QuarterlySheet(Sheet):
     def key(self) -> str:
         return f"return/{self.period.year}/{self.period.number}/{self.unit.code}"
 
+    @property
+    def last_word(self) -> str:
+        """What its reader answered last to a warning, in whatever return; "" before the first."""
+        said = WarningAnswer.objects.filter(by=self.reader).order_by("-at", "-pk")
+        return said.values_list("text", flat=True).first() or ""
+
     # --- The return -----------------------------------------------------------------------------
 
     @cached_property

@@ -32,6 +32,16 @@ class Readiness:
         return not (self.blockers or self.is_empty)
 
     @property
+    def errors(self) -> tuple[tuple[SheetRow, Judged], ...]:
+        """What of the blockers is to be mended."""
+        return tuple(one for one in self.blockers if one[1].finding.is_error)
+
+    @property
+    def questions(self) -> tuple[tuple[SheetRow, Judged], ...]:
+        """What of the blockers asks for a word."""
+        return tuple(one for one in self.blockers if not one[1].finding.is_error)
+
+    @property
     def fingerprint(self) -> str:
         """Tells one set of missing rows from another: what was confirmed is what goes out."""
         return " ".join(row.number for row in self.missing)

@@ -6,6 +6,7 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from ..catalogue.reasons import REASONS
 from ..entry.columns import POINTS, SheetColumn, page_mark
 from ..entry.sheet import Sheet, SheetCell, SheetRow
 from ..files.columns import in_all_languages
@@ -93,6 +94,12 @@ def row_about(row: SheetRow, order: RowOrder) -> str:
         RowOrder.NUMBER: (row.number, row.commune),
     }.get(order, (sector, row.commune))
     return " · ".join(filter(None, parts))
+
+
+@register.simple_tag
+def reason_lists() -> list[tuple[str, tuple]]:
+    """The reasons that are offered for an unusual figure, by what is asked about it."""
+    return [(asked.value, reasons) for asked, reasons in REASONS.items()]
 
 
 @register.simple_tag

@@ -24,13 +24,15 @@ from ..entry.columns import MARKS
 from ..entry.saving import Entry, SaveOutcome, save_cells
 from ..entry.sheet import LockedError, Sheet, SheetRow
 from ..ground.numbers import Mark
-from ..returns.answering import answer_warning
+from ..returns.answering import Word, answer_warnings
 from ..returns.sheet import quarterly_sheet
 from ..rights.permissions import Permission
 from ..yearly.sheet import yearly_sheet
 
 MOST_CELLS = 2_000
 """Cells in one request; the script sends more in several."""
+MOST_WORDS = 500
+"""Words of confirmation in one request."""
 LONGEST_TEXT = 100_000
 """Characters of one cell. What a column cannot hold is refused cell by cell, with a sentence; only
 what no person can have typed is refused with the whole request."""
@@ -161,8 +163,7 @@ def _stored(sheet: Sheet, entries: list[Entry]) -> JsonResponse:
                 for cell in outcome.refused
             ],
             "conflicts": _conflicts(outcome),
-            "rows": rows_for_script(sheet, sheet.rows(touched)),
-            **saved_state(sheet),
+            **_rows_now(sheet, touched),
         }
     )
 
@@ -209,17 +210,47 @@ def saved_state(sheet: Sheet) -> dict:
     }
 
 
+def _rows_now(sheet: Sheet, numbers: set[str]) -> dict:
+    """Some rows as they are now, and how full the sheet is with them."""
+    return {"rows": rows_for_script(sheet, sheet.rows(numbers)), **saved_state(sheet)}
+
+
 # --- Words of confirmation ------------------------------------------------------------------------
 
 
 @_for_script(Permission.RETURN_WRITE)
 def return_answers(request, body, year: int, quarter: int, code: str) -> JsonResponse:
-    """Confirm an unusual value: `{"number", "rule", "text"}`."""
+    """Confirm unusual values, all or none: `{"answers": [{"number", "rule", "text", "ground"}]}`;
+    one alone may come as it is.
+
+    `ground` is what the page showed (`Finding.ground`); it may be left out. Whatever becomes of it,
+    the rows are answered as they are now.
+    """
+    words = _words(body)
+    numbers = {word.number for word in words}
     sheet = quarterly_sheet(request.user, year, quarter, code)
-    names = ("number", "rule", "text")
-    if not isinstance(body, dict) or not all(_is_text(body.get(name)) for name in names):
+    try:
+        answer_warnings(sheet, words)
+    except ValidationError as error:
+        # A return that was made for nothing has gone again, so the sheet is looked at anew.
+        sheet = quarterly_sheet(request.user, year, quarter, code)
+        return _refusal(UNREADABLE, error.messages[0], **_rows_now(sheet, numbers))
+    return JsonResponse(_rows_now(sheet, numbers))
+
+
+def _words(body: Any) -> list[Word]:
+    """Raises _UnreadableError for anything but words."""
+    said = body.get("answers", [body]) if isinstance(body, dict) else None
+    if not isinstance(said, list) or not 0 < len(said) <= MOST_WORDS:
         raise _UnreadableError
-    answer_warning(sheet, body["number"], body["rule"], body["text"])
-    return JsonResponse(
-        {"rows": rows_for_script(sheet, sheet.rows([body["number"]])), **saved_state(sheet)}
-    )
+    return [_word(one) for one in said]
+
+
+def _word(said: Any) -> Word:
+    names = ("number", "rule", "text")
+    if not isinstance(said, dict) or not all(_is_text(said.get(name)) for name in names):
+        raise _UnreadableError
+    ground = said.get("ground")
+    if not (ground is None or _is_text(ground)):
+        raise _UnreadableError
+    return Word(*(said[name] for name in names), ground)

@@ -16,13 +16,14 @@ from ..entry.sheet import LockedError
 from ..ground.calendar import now
 from ..models import QuarterlyFigures, Remark, ReturnStep, RowOrder
 from ..models.changes import changes_of
+from ..pages.explanations import Explanations
 from ..pages.forms import AnswerForm, ReasonForm, RemarkForm
 from ..pages.row_order import row_order
 from ..returns import workflow
 from ..returns.conversation import answer, conversation
 from ..returns.marks import STATE_MARKS
 from ..returns.sheet import QuarterlySheet, quarterly_sheet
-from ..returns.submission import NotReadyError, readiness_of, submit
+from ..returns.submission import NotReadyError, Readiness, readiness_of, submit
 from ..returns.taking_back import (
     decisions_to_undo,
     submission_of,
@@ -114,7 +115,7 @@ def submission(request: HttpRequest, year: int, quarter: int, code: str) -> Http
             is_early = request.POST.get("early") == str(sheet.period)
             submit(sheet, request.POST.get("without"), is_early=is_early)
         except NotReadyError as not_ready:
-            return _before_submission(request, sheet, not_ready.readiness)
+            return before_submission(request, sheet, not_ready.readiness)
         except workflow.NotPossibleError as error:
             messages.error(request, str(error))
             return _to(sheet)
@@ -124,11 +125,22 @@ def submission(request: HttpRequest, year: int, quarter: int, code: str) -> Http
     if sheet.locked:
         messages.error(request, sheet.locked)
         return _to(sheet)
-    return _before_submission(request, sheet, readiness_of(sheet.rows()))
+    return before_submission(request, sheet, readiness_of(sheet.rows()))
 
 
-def _before_submission(request, sheet: QuarterlySheet, readiness) -> HttpResponse:
-    context = {"sheet": sheet, "readiness": readiness, "filled": sheet.filled()}
+def before_submission(
+    request: HttpRequest,
+    sheet: QuarterlySheet,
+    readiness: Readiness,
+    sent: Explanations | None = None,
+) -> HttpResponse:
+    """The page that names what stands in the way. sent: words that could not be stored."""
+    context = {
+        "sheet": sheet,
+        "readiness": readiness,
+        "explanations": sent or Explanations(sheet, readiness.questions),
+        "filled": sheet.filled(),
+    }
     return render(request, "cooperatives/entry/submission.html", context)
 
 

@@ -3,17 +3,12 @@
 // What was written into a form that is not there any more is shown, each text by itself (<template data-words-left>).
 
 import { shown } from "./moment.js";
-import { Words, wordsOf } from "./words.js";
+import { plain, showLeft, Words, wordsOf } from "./words.js";
 
 const left = document.querySelector("[data-words-left]");
 const words = new Words(left.dataset.user);
 const forms = [...document.querySelectorAll("[data-keeps-words]")];
 const arrived = [...document.querySelectorAll("[data-arrived]")].map((one) => plain(one.textContent));
-
-// As the server stores it.
-function plain(text) {
-  return text.normalize("NFC").replace(/\s+/g, " ").trim();
-}
 
 // How often a text stands on the page: the same may have been said before.
 function timesHere(text) {
@@ -52,23 +47,16 @@ function restore(form, { fields, at }) {
   note.hidden = false;
 }
 
+// The server says so itself, this once.
+const isRefusedHere = Boolean(document.querySelector("[data-words-refused]"));
+
 for (const [action, entry] of words.under(left.dataset.wordsLeft)) {
+  if (entry.rule) continue; // the grid's own
   const form = forms.find((one) => actionOf(one) === action);
   if (entry.isSent && timesHere(wordsOf(entry)) > entry.before) words.drop(action);
-  else if (!form) show(action, entry);
+  else if (!form && !isRefusedHere) showLeft(words, action, wordsOf(entry));
   // A form that the server gave back holds what was sent last.
-  else if (!fieldsOf(form).at(-1).value.trim()) restore(form, entry);
-}
-
-function show(action, entry) {
-  if (document.querySelector("[data-words-refused]")) return; // the server says so itself, this once
-  const one = left.content.firstElementChild.cloneNode(true);
-  one.querySelector("blockquote").textContent = wordsOf(entry);
-  one.querySelector("button").addEventListener("click", () => {
-    words.drop(action);
-    one.remove();
-  });
-  left.after(one);
+  else if (form && !fieldsOf(form).at(-1).value.trim()) restore(form, entry);
 }
 
 for (const form of forms) {

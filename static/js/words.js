@@ -66,3 +66,20 @@ function dated(text) {
     return NaN;
   }
 }
+
+// As the server stores it.
+export function plain(text) {
+  return text.normalize("NFC").replace(/\s+/g, " ").trim();
+}
+
+// Shows words that have no place on the page any more, by themselves, until they are discarded.
+export function showLeft(words, action, text) {
+  const left = document.querySelector("[data-words-left]");
+  const one = left.content.firstElementChild.cloneNode(true);
+  one.querySelector("blockquote").textContent = text;
+  one.querySelector("button").addEventListener("click", () => {
+    words.drop(action);
+    one.remove();
+  });
+  left.after(one);
+}

@@ -3,11 +3,12 @@
 
 import { keptBy } from "./unsent.js";
 
-// The names of what is missing may be many: F6 goes on to submitting, as it does in the grid.
+// The names of what is missing may be many: F6 goes on to submitting, as it does in the grid, and to
+// what is to be explained first.
 addEventListener("keydown", (event) => {
   if (event.key !== "F6") return;
   event.preventDefault();
-  document.querySelector("[data-submits]:enabled, [data-submits-not]").focus();
+  document.querySelector(".explanations select, [data-submits]:enabled, [data-submits-not]").focus();
 });
 
 const notice = document.querySelector("[data-before-submission]");

@@ -3,8 +3,8 @@
 import { asTable } from "./unsent.js";
 
 export class Buttons {
-  constructor({ page, unsent, sync, kept }) {
-    Object.assign(this, { page, unsent, sync, kept });
+  constructor({ page, unsent, sync, kept, explaining }) {
+    Object.assign(this, { page, unsent, sync, kept, explaining });
     this.each("[data-copy-unsent]", () => this.copy());
     this.each("[data-close]", (button) => this.close(button));
     this.each("[data-retry], [data-retry-now]", () => this.sendAgain());
@@ -23,6 +23,7 @@ export class Buttons {
     this.page.calm();
     this.kept.takeOver();
     this.sync.again();
+    this.explaining.again();
   }
 
   copy() {

@@ -4,16 +4,13 @@ export class Findings {
   constructor(sheet, cells, on) {
     this.sheet = sheet;
     this.cells = cells;
-    this.on = on; // answer(number, rule, text), keepMine(cell), takeTheirs(cell), done(), counted(open)
+    this.on = on; // keepMine(cell), takeTheirs(cell), done(), counted(open)
     this.list = sheet.querySelector("[data-findings-list]");
     this.field = sheet.querySelector("[data-answer-field]");
     this.own = new Map(); // cell → {item, others, said}: refused, or in conflict
     this.named = 0;
     this.list.addEventListener("click", (event) => this.clicked(event));
-    this.list.addEventListener("keydown", (event) => {
-      if (event.key === "F6") this.goOn(event);
-      if (event.key === "Enter" && !event.isComposing && event.target.matches("input")) this.answer(event.target.closest("li"));
-    });
+    this.list.addEventListener("keydown", (event) => event.key === "F6" && this.goOn(event));
     for (const item of this.list.children) this.markCells(item, true);
     this.count();
   }
@@ -27,39 +24,58 @@ export class Findings {
     return Boolean(this.own.get(cell)?.isChoice);
   }
 
-  // Findings of one row, as the server made them; words that are being typed stay.
+  // Findings of one row, as the server made them. What still asks the same stays as it is: a word may be
+  // being typed there, or be on its way.
   show(number, html) {
     const place = this.cells.byNumber.get(number);
-    const typed = new Map();
-    let focused = null; // the rule of the item with the focus, and what has it there
-    for (const item of this.items.filter((one) => one.dataset.of === number)) {
-      const word = item.querySelector("input");
-      if (word) typed.set(item.dataset.rule, word.value);
-      const part = ["input", "button", "[data-jump]"].find((one) => item.contains(document.activeElement) && document.activeElement.matches(one));
-      if (part) focused = { rule: item.dataset.rule, part };
-      this.markCells(item, false);
-      item.remove();
-    }
+    const before = this.items.filter((one) => one.dataset.of === number);
+    let next = this.items.find((one) => this.cells.byNumber.get(one.dataset.of) > place) ?? null;
     const made = document.createElement("template");
     made.innerHTML = html;
-    const next = this.items.find((one) => this.cells.byNumber.get(one.dataset.of) > place);
-    for (const item of [...made.content.children]) {
-      this.list.insertBefore(item, next ?? null);
-      this.markCells(item, true);
-      const { rule } = item.dataset;
-      const word = typed.has(rule) ? this.open(item) : null;
-      if (word) word.value = typed.get(rule);
-      if (focused?.rule === rule) (item.querySelector(focused.part) ?? item.querySelector("[data-jump]")).focus();
+    const pairs = [...made.content.children].map((item) => {
+      const old = before.find((one) => one.dataset.rule === item.dataset.rule);
+      return [old && isSame(old, item) ? old : item, old];
+    });
+    for (const item of before) this.markCells(item, false);
+    for (const [item, old] of pairs.toReversed()) {
+      if (item !== old) {
+        this.list.insertBefore(item, next);
+        this.carry(old, item);
+      }
+      next = item;
     }
+    const now = new Set(pairs.map(([item]) => item));
+    for (const item of before) if (!now.has(item)) item.remove();
+    for (const item of now) this.markCells(item, true);
     this.count();
+  }
+
+  // A word that is being typed, and the focus, go over to what is said now.
+  carry(old, item) {
+    const word = old?.querySelector("input");
+    const field = word && this.open(item);
+    if (field) field.value = word.value;
+    const { activeElement } = document;
+    if (!old?.contains(activeElement)) return;
+    const part = ["input", "button"].find((one) => activeElement.matches(one)) ?? "[data-jump]";
+    (item.querySelector(part) ?? item.querySelector("[data-jump]")).focus();
   }
 
   // The field for the answer to a warning; nothing where none is asked for. It is made only now: with
   // every field that comes or goes Chromium looks through all of the page, which holds a key up.
   open(item) {
     const button = item?.querySelector("[data-explain]");
-    if (button) button.parentElement.replaceChildren(this.field.content.cloneNode(true));
+    if (button) {
+      button.parentElement.replaceChildren(this.field.content.cloneNode(true));
+      item.querySelector("input").setAttribute("aria-describedby", this.idOf(item));
+    }
     return item?.querySelector("input") ?? null;
+  }
+
+  // Why the word of a question is not taken; "" once it is looked at anew.
+  complain(item, said) {
+    item.querySelector(".finding__refused")?.remove();
+    if (said) item.append(Object.assign(document.createElement("p"), { className: "finding__refused", role: "alert", textContent: said }));
   }
 
   markCells(item, on) {
@@ -133,32 +149,13 @@ export class Findings {
       this.cells.focus(item.cell ?? this.cells.find(item.dataset.of, item.dataset.fields.split(" ")[0]));
     }
     if (event.target.matches("[data-explain]")) this.open(item).focus();
-    if (event.target.matches("[data-answer]")) this.answer(item);
     if (event.target.matches("[data-keep-mine]")) this.on.keepMine(item.cell);
     if (event.target.matches("[data-take-theirs]")) this.on.takeTheirs(item.cell);
   }
 
-  async answer(item) {
-    const word = item.querySelector("input");
-    if (!word.value.trim()) {
-      word.focus();
-      return;
-    }
-    const { of, rule } = item.dataset;
-    if (await this.on.answer(of, rule, word.value)) this.focusNext(this.items.find((one) => one.dataset.of === of && one.dataset.rule === rule));
-  }
-
-  // From an answered warning to the next that is open, so that one key after the other answers all.
-  focusNext(item) {
-    const open = this.items.filter((one) => one.querySelector(".finding__answer"));
-    const next = open.find((one) => item && item.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_FOLLOWING) ?? open[0];
-    if (next) this.open(next).focus();
-    else this.on.done();
-  }
-
   // The items that still want something, in their order.
   get wanting() {
-    return [...this.list.children].filter((one) => one.cell || "open" in one.dataset);
+    return [...this.list.children].filter((one) => one.cell || ("open" in one.dataset && !("sending" in one.dataset)));
   }
 
   focusFirst() {
@@ -183,4 +180,10 @@ export class Findings {
     this.sheet.querySelector("[data-none]").hidden = open > 0;
     this.on.counted(open);
   }
+}
+
+// Whether an item says and asks what another does.
+function isSame(item, other) {
+  const said = (one) => [one.dataset.ground, "open" in one.dataset, one.querySelector("p").textContent].join("|");
+  return said(item) === said(other);
 }

@@ -9,8 +9,10 @@ import { Clipboard } from "./clipboard.js";
 import { Commands } from "./commands.js";
 import { placeCursor } from "./cursor.js";
 import { Editing } from "./editing.js";
+import { Explaining } from "./explaining.js";
 import { Findings } from "./findings.js";
 import { Following } from "./following.js";
+import { ForAll } from "./for-all.js";
 import { History } from "./history.js";
 import { Kept } from "./kept.js";
 import { Keys } from "./keys.js";
@@ -19,6 +21,7 @@ import { Leaving } from "./leaving.js";
 import { Mouse } from "./mouse.js";
 import { Page } from "./page.js";
 import { Pager } from "./pager.js";
+import { Questions } from "./questions.js";
 import { Ratings } from "./rating.js";
 import { State } from "./state.js";
 import { Sync } from "./sync.js";
@@ -44,7 +47,10 @@ const sync = new Sync(sheet, unsent, {
   sending: () => answers.sending(),
   answered: (answer, sent) => answers.answered(answer, sent),
   stopped: (problem) => state.stopped(problem),
-  offline: (is) => state.offline(is),
+  offline(is) {
+    state.offline(is);
+    if (!is) explaining.send();
+  },
   changed,
 });
 
@@ -67,13 +73,38 @@ const findings = new Findings(sheet, cells, {
     page.part("to-look-at").textContent = page.say("to-look-at", { n: open });
     cellSays.show();
   },
-  answer: explain,
   keepMine: (cell) => editing.keepMine(cell),
   takeTheirs(cell) {
     editing.takeTheirs(cell);
     changed();
   },
 });
+
+// --- Words for unusual values ---
+
+const explaining = new Explaining({ page, findings, sync }, {
+  stored(answer) {
+    answers.showRows(answer);
+    tab.tell({ saved: [], ...answer });
+  },
+  rows: (answer) => answers.showRows(answer),
+  gone: (said) => state.warn(said),
+  offline(is) {
+    state.offline(is);
+    if (!is) sync.send();
+  },
+  stopped: ({ said, isSignedOut }) => state.warn(said, { isSignedOut }),
+  changed,
+});
+
+const questions = new Questions({ page, cells, findings }, {
+  typed: (item, text) => explaining.keep(item, text),
+  say: (items, text) => explaining.say(items, text),
+  sayToAll: (items, text, last) => forAll.ask(items, text, last),
+  done: () => page.focusBar(),
+});
+
+const forAll = new ForAll(page, { say: (items, text) => questions.say(items, text) });
 
 const ratings = new Ratings(page, cells);
 const following = new Following(cells, unsent);
@@ -82,9 +113,9 @@ const editing = new Editing({
   follow: (typed, all) => ratings.given(typed, all, (cell) => editing.textOf(cell)),
 });
 const answers = new Answers({ page, cells, unsent, sync, findings, editing, following, tab });
-const state = new State({ page, cells, unsent, sync, keys, editing });
+const state = new State({ page, cells, unsent, sync, keys, editing, explaining });
 const kept = new Kept({ page, cells, unsent, sync, editing, tab }, { changed });
-const leaving = new Leaving({ page, unsent, sync, keys, state });
+const leaving = new Leaving({ page, unsent, sync, keys, state, explaining });
 const rowHistory = new History(sheet, cells, { failed: () => state.warn(page.say("no-history")) });
 
 const lastValues = new LastValues({ page, cells, keys, editing });
@@ -92,7 +123,7 @@ const lastValues = new LastValues({ page, cells, keys, editing });
 new Mouse(cells, keys);
 new Clipboard({ page, cells, keys, editing });
 new Commands({ page, cells, keys, editing, lastValues });
-new Buttons({ page, unsent, sync, kept });
+new Buttons({ page, unsent, sync, kept, explaining });
 new Ways({ page, cells, keys, findings, rowHistory });
 
 const look = together(() => {
@@ -103,18 +134,6 @@ const look = together(() => {
 
 function changed() {
   look();
-}
-
-// The word for an unusual value. Whether the server has it.
-async function explain(number, rule, text) {
-  const answer = await sync.post(sheet.dataset.answersUrl, { number, rule, text });
-  if (answer.failed) {
-    state.warn(answer.body?.error ?? page.say("not-answered"), { isSignedOut: answer.status === 401 });
-    return false;
-  }
-  page.calm();
-  answers.showRows(answer);
-  return true;
 }
 
 // --- Other pages of the same person ---
@@ -139,6 +158,7 @@ const early = page.isLocked ? [] : cells.all.filter((cell) => cell.value !== cel
 
 new Pager(sheet, cells);
 kept.restore();
+explaining.restore();
 kept.inherit({ isFromBefore: true });
 editing.change(early);
 openAtCell(cells);

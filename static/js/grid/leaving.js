@@ -3,8 +3,8 @@
 // (data-waits="line") waits for a line alone: what the server refused is in the browser there too.
 
 export class Leaving {
-  constructor({ page, unsent, sync, keys, state }) {
-    Object.assign(this, { page, unsent, sync, keys, state });
+  constructor({ page, unsent, sync, keys, state, explaining }) {
+    Object.assign(this, { page, unsent, sync, keys, state, explaining });
     this.by = null; // the link or form by which the person wants to go on as soon as all is stored
     page.sheet.addEventListener("click", (event) => this.wait(event, event.target.closest("a")));
     page.sheet.addEventListener("submit", (event) => this.wait(event, event.target));
@@ -40,15 +40,16 @@ export class Leaving {
   }
 
   mayGo(way) {
-    return this.sync.isIdle && (this.unsent.size === 0 || way.dataset.waits === "line");
+    const isIdle = this.sync.isIdle && this.explaining.isIdle;
+    return isIdle && (this.unsent.size === 0 || way.dataset.waits === "line");
   }
 
   refuse() {
     const { page, state } = this;
     // What stopped the sending says what to do about it.
-    if (!this.sync.isStopped) {
+    if (!state.isStopped) {
       const why = state.name === "elsewhere" ? "blocked-elsewhere" : state.isOffline ? "blocked-offline" : "blocked";
-      state.warn(() => page.say(why, { n: this.unsent.size }));
+      state.warn(() => (this.unsent.size ? page.say(why, { n: this.unsent.size }) : state.ofWords));
     }
     page.part("trouble").scrollIntoView({ block: "nearest" });
   }

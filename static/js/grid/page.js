@@ -25,6 +25,11 @@ export class Page {
     return this.parts.get(name);
   }
 
+  // What a template of the sheet holds, to be put into the page.
+  copy(name) {
+    return this.part(name).content.firstElementChild.cloneNode(true);
+  }
+
   say(name, values = {}) {
     const entries = Object.entries(values);
     return entries.reduce((text, [key, value]) => text.replace(`{${key}}`, () => value), this.texts.get(name));
@@ -41,13 +46,13 @@ export class Page {
   }
 
   // kept: what this browser has, [..., {at}]; it is said with it, and may be sent again.
-  warn(text, kept, { isSignedOut = false, offersReload = false } = {}) {
+  warn(text, kept, { isSignedOut = false, offersReload = false, offersRetry = false } = {}) {
     this.part("trouble").hidden = false;
     this.write("trouble-text", text);
     this.write("trouble-kept", kept.length ? this.say("kept-here", howMuch(kept)) : "");
     this.part("sign-in").hidden = !isSignedOut;
     this.part("reload").hidden = !offersReload;
-    this.part("retry").hidden = kept.length === 0;
+    this.part("retry").hidden = kept.length === 0 && !offersRetry;
   }
 
   get isWarning() {

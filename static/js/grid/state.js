@@ -17,8 +17,8 @@ const SAID_ALOUD = ["full", "stopped", "offline", "unsaved"];
 const USUAL = ["saved", "saving", "typing"];
 
 export class State {
-  constructor({ page, cells, unsent, sync, keys, editing }) {
-    Object.assign(this, { page, cells, unsent, sync, keys, editing });
+  constructor({ page, cells, unsent, sync, keys, editing, explaining }) {
+    Object.assign(this, { page, cells, unsent, sync, keys, editing, explaining });
     this.isOffline = false;
     this.name = null;
     this.warning = null; // what was warned of last: {text, options}
@@ -26,13 +26,17 @@ export class State {
 
   // Nothing more happens by itself.
   get rests() {
-    return this.sync.isIdle || this.isOffline || this.sync.isStopped;
+    return (this.sync.isIdle && this.explaining.isIdle) || this.isOffline || this.isStopped;
+  }
+
+  get isStopped() {
+    return this.sync.isStopped || this.explaining.isStopped;
   }
 
   show() {
     const { typing } = this.keys;
     const isTyping = typing !== null && typing.value !== this.editing.textOf(typing);
-    const isSaved = this.unsent.size === 0 && this.sync.isIdle && !isTyping;
+    const isSaved = this.unsent.size === 0 && this.sync.isIdle && this.explaining.isIdle && !isTyping;
     this.cells.grid.dataset.saved = String(isSaved);
     if (!this.page.isLocked) this.showName(isSaved);
     if (this.page.isWarning) this.showWarning();
@@ -44,14 +48,14 @@ export class State {
     this.name = nameOf({
       isSaved,
       isFull: unsent.isFull,
-      isStopped: this.sync.isStopped,
+      isStopped: this.isStopped,
       isOffline: this.isOffline,
       rests,
       kept: unsent.size,
       // A block of thousands of cells comes by here with each of them.
       hasMine: rests && [...unsent].some(([, , kept]) => unsent.isMine(kept)),
     });
-    const text = page.say(this.name, { n: unsent.size });
+    const text = unsent.size || !this.explaining.size ? page.say(this.name, { n: unsent.size }) : this.ofWords;
     page.part("state").textContent = text;
     page.part("state").dataset.state = this.name;
     const isStuck = !USUAL.includes(this.name);
@@ -60,6 +64,12 @@ export class State {
     page.part("stored-at").hidden = isStuck;
     if (SAID_ALOUD.includes(this.name)) page.announce(text);
     else if (isSaved && page.part("announce").textContent) page.announce(text);
+  }
+
+  // What is said while nothing but words for unusual values waits.
+  get ofWords() {
+    const name = this.name === "saving" ? "saving" : `${this.name}-words`;
+    return this.page.say(name, { n: this.explaining.size });
   }
 
   offline(is) {
@@ -75,7 +85,7 @@ export class State {
 
   showWarning() {
     const { text, options } = this.warning;
-    this.page.warn(typeof text === "string" ? text : text(), [...this.unsent], options);
+    this.page.warn(typeof text === "string" ? text : text(), [...this.unsent], { ...options, offersRetry: this.isStopped });
   }
 
   stopped({ isSignedOut, said, status }) {

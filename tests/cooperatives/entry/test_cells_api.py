@@ -122,6 +122,54 @@ def test_a_word_settles_a_warning(send, client, district):
     assert (refused.status_code, "vài chữ" in refused.json()["error"]) == (400, True)
 
 
+def above_revenue(number, **more):
+    return {"number": number, "rule": "profit_above_revenue", "text": "Bán đất"} | more
+
+
+@pytest.fixture
+def two_questions(send):
+    """A profit of 2 above a revenue of 1 in two rows."""
+    for number in ("A1", "B2"):
+        send(cell(number, text="1"), cell(number, "profit", "2"))
+
+
+def test_several_words_settle_their_warnings(two_questions, client, district):
+    body = {"answers": [above_revenue("A1"), above_revenue("B2", ground="2000000 1000000")]}
+    answer = post(client, ANSWERS, body, district.clerk).json()
+    assert set(answer["rows"]) == {"A1", "B2"}
+    assert not any("data-open" in row["findings"] for row in answer["rows"].values())
+    assert WarningAnswer.objects.count() == 2
+
+
+def test_where_one_word_is_refused_all_are_and_the_rows_are_shown_as_they_are(
+    two_questions, client, district
+):
+    body = {"answers": [above_revenue("A1"), above_revenue("B2", ground="3000000 1000000")]}
+    refused = post(client, ANSWERS, body, district.clerk)
+    assert (refused.status_code, "HTX Bình" in refused.json()["error"]) == (400, True)
+    findings = refused.json()["rows"]["B2"]["findings"]
+    assert 'data-ground="2000000 1000000"' in findings
+    assert "data-open" in findings
+    assert not WarningAnswer.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"answers": []},
+        {"answers": "x"},
+        {"answers": [above_revenue("A1"), "x"]},
+        {"answers": [above_revenue("A1", ground=5)]},
+        {"answers": [above_revenue("A1", ground="a\x00")]},
+        {"answers": [above_revenue("A1")] * 501},
+    ],
+)
+def test_words_that_cannot_be_read_are_a_400(two_questions, client, district, body):
+    answer = post(client, ANSWERS, body, district.clerk)
+    assert (answer.status_code, answer.json()["error"]) == (400, "Không đọc được yêu cầu.")
+    assert not WarningAnswer.objects.exists()
+
+
 # --- Refusals, all in JSON ------------------------------------------------------------------------
 
 

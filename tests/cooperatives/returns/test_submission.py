@@ -8,7 +8,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
 
 from cooperatives.models import QuarterlyFigures, QuarterlyReturn, ReturnStep, WarningAnswer
-from cooperatives.returns.answering import answer_warning
+from cooperatives.returns.answering import Word, answer_warning, answer_warnings
 from cooperatives.returns.submission import NotReadyError, readiness_of, submit
 from cooperatives.returns.workflow import NotPossibleError
 from tests.cooperatives.conftest import FULL
@@ -209,6 +209,64 @@ def test_an_answer_does_not_replace_a_colleagues(district):
     with pytest.raises(ValidationError, match="Bán đất"):
         answer_warning(district.sheet(colleague), "A1", "profit_above_revenue", "Đúng")
     assert WarningAnswer.objects.get().text == "Bán đất"
+
+
+def above_revenue(number, text="Bán đất", ground=None):
+    return Word(number, "profit_above_revenue", text, ground)
+
+
+@pytest.fixture
+def two_questions(district):
+    """A profit above the revenue in two rows: of 200 and of 300 million."""
+    district.fill("A1", "B2", "C3")
+    district.save(("A1", "profit", "200", "10"), ("B2", "profit", "300", "10"))
+    return district
+
+
+def test_one_word_answers_several_warnings(two_questions):
+    answer_warnings(two_questions.sheet(), [above_revenue("A1"), above_revenue("B2")])
+    found = WarningAnswer.objects.order_by("value").values_list("text", "value")
+    assert list(found) == [("Bán đất", 200_000_000), ("Bán đất", 300_000_000)]
+    assert rules_open(two_questions) == []
+
+
+@pytest.mark.parametrize(
+    ("second", "said"),
+    [
+        (above_revenue("B2", "x"), "vài chữ"),
+        (above_revenue("C3"), "HTX Cường: cảnh báo này không còn nữa"),
+        (above_revenue("Z9"), "Z9: cảnh báo này không còn nữa"),
+        # What was seen is not what stands there by now.
+        (above_revenue("B2", ground="300000001 100000000"), "HTX Bình: cảnh báo này không còn nữa"),
+    ],
+)
+def test_several_words_are_kept_all_or_none(two_questions, second, said):
+    with pytest.raises(ValidationError, match=said):
+        answer_warnings(two_questions.sheet(), [above_revenue("A1"), second])
+    assert not WarningAnswer.objects.exists()
+
+
+def test_a_word_for_what_was_seen_is_kept(two_questions):
+    answer_warnings(two_questions.sheet(), [above_revenue("B2", ground="300000000 100000000")])
+    assert WarningAnswer.objects.get().value == 300_000_000
+
+
+def test_a_colleagues_word_keeps_all_of_a_gesture_out(two_questions):
+    colleague = make_district_staff(two_questions.unit, full_name="Nông Thị B")
+    answer_warnings(two_questions.sheet(colleague), [above_revenue("B2", "Đúng vậy")])
+    with pytest.raises(ValidationError, match="HTX Bình: Nông Thị B đã giải trình"):
+        answer_warnings(two_questions.sheet(), [above_revenue("A1"), above_revenue("B2")])
+    assert WarningAnswer.objects.get().by == colleague
+
+
+def test_the_last_word_is_the_readers_own(two_questions):
+    colleague = make_district_staff(two_questions.unit)
+    assert two_questions.sheet().last_word == ""
+    answer_warnings(two_questions.sheet(), [above_revenue("A1", "Bán đất")])
+    answer_warnings(two_questions.sheet(colleague), [above_revenue("B2", "Bán trâu")])
+    assert two_questions.sheet().last_word == "Bán đất"
+    answer_warnings(two_questions.sheet(), [above_revenue("A1", "Bán một thửa đất")])
+    assert two_questions.sheet().last_word == "Bán một thửa đất"
 
 
 @pytest.mark.parametrize(
