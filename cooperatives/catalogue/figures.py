@@ -11,7 +11,9 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+from django.utils.formats import number_format
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ..ground.money import MILLION
@@ -160,6 +162,26 @@ class Figure:
             for limit in self.limits
         )
         return low, high
+
+    def outside(self, value: int) -> str:
+        """The sentence that a stored value lies above or below its limits, which it does."""
+        least, most = (
+            number_format(limit, use_l10n=True, force_grouping=True) for limit in self.shown_limits
+        )
+        low, high = self.limits
+        if self.is_money and (value > high or low):
+            message = (
+                gettext("Too large: at most %(most)s million VND. Did you write it in VND?")
+                if value > high
+                else gettext("Too small: at least %(least)s million VND. Did you write it in VND?")
+            )
+        elif value > high and self.measure is Quantity.PERSONS:
+            message = gettext("Too large: at most %(most)s persons.")
+        elif value > high:
+            message = gettext("Too large: at most %(most)s.")
+        else:
+            message = gettext("It must be at least %(least)s.")
+        return message % {"least": least, "most": most}
 
 
 BUILT_IN = (
