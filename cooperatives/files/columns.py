@@ -287,11 +287,17 @@ class Millionths(Number):
 
 @dataclass(frozen=True)
 class Money(Millionths):
-    """Money written in million VND, as its bounds are, and held in whole VND. Another unit of money
-    beside a number counts: "0,5 tỷ" is 500.
+    """Money held in whole VND, written in million VND, as its bounds are, or in the unit of a table.
+    Another unit beside a number counts: "0,5 tỷ" is 500 million.
+
+    times: how often the written amount is contained in the value: 3 for one of a month in a quarter.
     """
 
-    unit: AmountUnit | None = AmountUnit.MILLION
+    unit: AmountUnit = AmountUnit.MILLION
+    times: int = 1
+
+    def _of(self, number: Decimal) -> int:
+        return int(number * self.unit.vnd * self.times)
 
 
 Choices = Iterable[tuple[Any, Any]]

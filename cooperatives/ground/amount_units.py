@@ -40,7 +40,7 @@ _PATTERNS = {
     ),
     AmountUnit.MILLION: re.compile(rf"x?(?:trieu|tr|1000000|million|m){_DONG}|trieu|tr|million"),
     AmountUnit.BILLION: re.compile(rf"x?(?:ty|ti|1000000000|billion){_DONG}|ty|ti|billion"),
-    AmountUnit.PERSONS: re.compile("nguoi|persons?|people|thanhvien|canbo"),
+    AmountUnit.PERSONS: re.compile("nguoi|persons?|people"),
     AmountUnit.PERCENT: re.compile("%|phantram|percent"),
 }
 _BETWEEN = re.compile(r"[\s.,]+")
