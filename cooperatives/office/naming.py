@@ -6,7 +6,13 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 
-from ..ground.names import accented_core_of, core_of, has_kind_word, short_core_of
+from ..ground.names import (
+    accented_core_of,
+    core_of,
+    has_kind_word,
+    short_core_of,
+    without_place,
+)
 from ..ground.vietnamese import fold
 from .target import TargetRow
 
@@ -57,7 +63,7 @@ class Rows:
         return number_key(text) in self._by_number
 
     def has_name(self, text: str) -> bool:
-        return core_of(text) in self._by_core
+        return core_of(text) in self._by_core or bool(self._placed(text))
 
     def label(self, place: int) -> str:
         """A row as it is told from others of its name."""
@@ -95,7 +101,7 @@ class Rows:
 
     def _exactly(self, name: str, hints: Collection[str]) -> list[int]:
         """Rows of that name; of several, those written alike, or lying where the line says."""
-        found = self._by_core.get(core_of(name), [])
+        found = self._by_core.get(core_of(name), []) or self._placed(name)
         if len(found) > 1:
             accented = accented_core_of(name)
             alike = [p for p in found if accented_core_of(self.rows[p].name) == accented]
@@ -105,6 +111,12 @@ class Rows:
             there = [p for p in found if is_placed(self.rows[p].commune, said)]
             found = there or found
         return found
+
+    def _placed(self, name: str) -> list[int]:
+        """Rows of a name behind which the line says where they lie: "HTX X (xã Yến Dương)"."""
+        bare, place = without_place(name)
+        found = self._by_core.get(core_of(bare), []) if place else []
+        return [row for row in found if is_placed(self.rows[row].commune, [place])]
 
     def _is_full(self, name: str, place: int) -> bool:
         return has_kind_word(name) or not has_kind_word(self.rows[place].name)
