@@ -118,7 +118,7 @@ def _ask_where_headings_may_span(grid: Grid, drafts: list[Draft]) -> None:
 
 def _ask_where_nothing_is_known(grid: Grid, drafts: list[Draft]) -> None:
     """Where no heading is known at all, to leave all columns aside is no offer."""
-    if any(draft.field for draft in drafts):
+    if any(draft.field or draft.heading.role is Role.FIGURE for draft in drafts):
         return
     for draft in list(drafts):
         if draft.asks and grid.is_numeric(draft.place):

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from rapidfuzz import fuzz, process
 
@@ -51,13 +52,14 @@ class Rows:
         self.rows = rows
         self._by_number: dict[str, list[int]] = defaultdict(list)
         self._by_core: dict[str, list[int]] = defaultdict(list)
-        self._by_short: dict[str, list[int]] = defaultdict(list)
         self.places = {row.number: place for place, row in enumerate(rows)}
         for place, row in enumerate(rows):
             self._by_number[number_key(row.number)].append(place)
             self._by_core[core_of(row.name)].append(place)
-            self._by_short[short_core_of(row.name)].append(place)
-        self._cores = [short_core_of(row.name) for row in rows]
+
+    @cached_property
+    def _shorts(self) -> list[str]:
+        return [short_core_of(row.name) for row in self.rows]
 
     def has_number(self, text: str) -> bool:
         return number_key(text) in self._by_number
@@ -126,9 +128,9 @@ class Rows:
         short = short_core_of(name) if name else ""
         if not short:
             return Named()
-        near = self._by_short.get(short, [])
+        near = [place for place, core in enumerate(self._shorts) if core == short]
         alike = process.extract(
-            short, self._cores, scorer=fuzz.WRatio, score_cutoff=LIKE, limit=MOST_LIKELY
+            short, self._shorts, scorer=fuzz.WRatio, score_cutoff=LIKE, limit=MOST_LIKELY
         )
         likely = dict.fromkeys([*near, *(place for _core, _score, place in alike)])
         return Named(likely=tuple(likely), near=near[0] if len(near) == 1 else None)

@@ -85,7 +85,9 @@ def with_units(columns: Sequence[Unclear], asking: Asking) -> list[Draft]:
         choices = [(unit.value, unit_label(unit)) for unit in MONEY_UNITS]
         examples = [one.examples[0] for one in others if one.examples]
         chosen = asking.ask("money", f"{text} {why}", choices, examples=examples)
-        return found + [one.under(AmountUnit(chosen or AmountUnit.MILLION)) for one in others]
+        if not chosen:
+            return found + [replace(one.draft, use="") for one in others]
+        return found + [one.under(AmountUnit(chosen)) for one in others]
     return found + [replace(one.draft.asked(why), examples=one.examples) for one in others]
 
 
