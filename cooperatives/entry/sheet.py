@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from ..figures.checks import Finding
 from ..figures.completeness import Completeness
 from ..figures.values import value_of
+from ..ground.calendar import Quarter
 from ..models import AdministrativeUnit, Organisation, Remark, User, WarningAnswer
 from ..models.base import Record
 from .columns import SheetColumn
@@ -114,6 +115,8 @@ class Sheet(ABC):
     the last period's in one gesture. Others take it cell by cell, as somebody looks at each.
     """
     unit: AdministrativeUnit
+    period: Quarter | int
+    """The quarter, or the year."""
     reader: User
 
     @property

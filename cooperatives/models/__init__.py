@@ -1,6 +1,7 @@
 """What exists and what was reported: units, people, organisations, reports, returns."""
 
 from .kinds import Activity, Kind, LegalStatus, Sector
+from .mappings import SheetMapping
 from .organisations import (
     Cooperative,
     CooperativeGroup,
@@ -48,6 +49,7 @@ __all__ = [
     "RowOrder",
     "Sector",
     "SentReminder",
+    "SheetMapping",
     "Suspension",
     "User",
     "WaitingFile",

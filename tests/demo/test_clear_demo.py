@@ -21,6 +21,7 @@ from cooperatives.models import (
     ReturnOpening,
     ReturnStep,
     SentReminder,
+    SheetMapping,
     Suspension,
     User,
     WarningAnswer,
@@ -239,8 +240,10 @@ def test_what_real_people_were_told_of_demo_units_goes_with_these(demo_day):
         occasion=NOON,
         begun_at=NOON,
     )
+    SheetMapping.objects.create(unit=district, digest="1")
     clear()
     assert not SentReminder.objects.exists()
+    assert not SheetMapping.objects.exists()
     assert not AdministrativeUnit.objects.filter(pk=district.pk).exists()
 
 
