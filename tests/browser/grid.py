@@ -33,6 +33,7 @@ class Grid:
         self.trouble = page.locator("[data-trouble]")
         self.kept = page.locator("[data-kept]")
         self.report = page.locator("[data-pasted]")
+        self.question = page.get_by_role("dialog").and_(page.locator("[data-question]"))
         self.findings = page.locator("[data-findings-list] > li")
         self.explains = self.findings.locator("[data-explain]")
         self.state = page.locator("[data-state]")
@@ -81,6 +82,19 @@ class Grid:
         self.cell(row, field).focus()
         self.press("Control+v")
 
+    def confirm(self) -> list[tuple[int, str]]:
+        """Agree to what the question about a pasted block offers: the cells that it lists."""
+        expect(self.question.locator("[data-confirm]")).to_be_enabled()
+        listed = self.listed()
+        self.question.locator("[data-confirm]").click()
+        expect(self.question).to_have_count(0)
+        return listed
+
+    def cancel(self) -> None:
+        """Close the question about a pasted block."""
+        self.question.locator("[data-cancel]").click()
+        expect(self.question).to_have_count(0)
+
     def explain(self, text: str) -> None:
         """Write the word that the only open warning asks for, without sending it."""
         self.explains.click()
@@ -107,6 +121,13 @@ class Grid:
             [unescape(cells[f'{number}" data-field="{field}']) for field in FIELDS]
             for number in self.district.numbers
         ]
+
+    def listed(self) -> list[tuple[int, str]]:
+        """The cells that the question about a pasted block lists: row and field."""
+        cells = self.question.locator("[data-cooperative][data-field]").evaluate_all(
+            "cells => cells.map(({ dataset }) => [dataset.cooperative, dataset.field])"
+        )
+        return [(self.district.numbers.index(number), field) for number, field in cells]
 
     def stored_row(self, row: int) -> list[str]:
         return self.stored()[row]

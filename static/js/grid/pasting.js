@@ -2,7 +2,7 @@
 // and what it cannot know the person is asked. Nothing of a block is shown in cells or stored before.
 
 import { shown } from "../moment.js";
-import { Question } from "./question.js";
+import { BlockQuestion } from "./block-question.js";
 import { isOfTheLine, secondsToWait } from "./sync.js";
 
 const UNAUTHORIZED = 401;
@@ -18,8 +18,8 @@ export class Pasting {
     this.trouble = null; // why it cannot be asked about: {text, isSignedOut, isOfTheLine}
     this.failures = 0;
     this.turn = 0;
-    this.question = new Question(page.sheet, {
-      said: (said) => this.said(said),
+    this.question = new BlockQuestion(page.sheet, {
+      said: (key, choice) => this.said(key, choice),
       confirmed: () => this.send(this.fingerprint),
       cancelled: () => this.cancelled(),
     });
@@ -84,8 +84,12 @@ export class Pasting {
   }
 
   // Into the cells, as one gesture. What was typed since the block was pasted stays.
-  take({ changes, said_of_it: said }) {
+  take({ changes, said_of_it: said, problem }) {
     const { current: block } = this;
+    if (problem) {
+      this.refuse(problem);
+      return;
+    }
     this.keys.take();
     const known = changes.map(([number, field, text]) => [this.cells.find(number, field), text]).filter(([cell]) => cell);
     const mine = known.filter(([cell]) => !(this.editing.changedAt(cell) > block.at));
@@ -100,9 +104,7 @@ export class Pasting {
 
   failed({ status, body }) {
     if (UNFIT.includes(status)) {
-      this.finish();
-      this.report.problem(body?.error ?? this.page.say("block-unfit"));
-      this.next();
+      this.refuse(body?.error ?? this.page.say("block-refused", { n: status }));
       return;
     }
     const isLine = isOfTheLine(status);
@@ -114,6 +116,13 @@ export class Pasting {
     if (!isLine) return;
     this.timer = setTimeout(() => this.again(), secondsToWait(this.failures) * 1000);
     this.failures += 1;
+  }
+
+  // The block fits nowhere.
+  refuse(why) {
+    this.finish();
+    this.report.problem(why);
+    this.next();
   }
 
   // Nothing more is asked about the block.
@@ -138,8 +147,10 @@ export class Pasting {
 
   // --- What the person says ---
 
-  said(said) {
-    this.current.said = said;
+  // What nobody has touched is no choice: the server may offer something else then.
+  said(key, choice) {
+    const { [key]: before, ...others } = this.current.said;
+    this.current.said = choice ? { ...others, [key]: choice } : others;
     this.blocks.put(this.current);
     this.send();
   }
@@ -183,7 +194,7 @@ export class Pasting {
   inherit(block) {
     const mine = this.blocks.inherit(block);
     if (!mine) return;
-    if (this.blocks.waitsForPerson(mine)) this.held.push(mine);
+    if (this.page.isLocked || this.blocks.waitsForPerson(mine)) this.held.push(mine);
     else this.waiting.push(mine);
     this.next();
   }
@@ -197,6 +208,7 @@ export class Pasting {
       page.part("block-trouble-text").textContent = trouble?.text ?? page.say("block-held");
       page.part("block-kept").textContent = page.say("blocks-kept", { n: kept.length, at });
       page.part("block-sign-in").hidden = !trouble?.isSignedOut;
+      page.part("block-again").hidden = page.isLocked;
     }
     // Behind a dialog nobody sees it.
     const place = this.question.dialog ?? this.home;

@@ -1,10 +1,10 @@
 // The question about a pasted block: a dialog with what the server makes of it. Every choice goes to the
 // server, which says what would become of the block then.
 
-export class Question {
+export class BlockQuestion {
   constructor(sheet, on) {
     this.sheet = sheet;
-    this.on = on; // said(said), confirmed(), cancelled()
+    this.on = on; // said(key, choice), confirmed(), cancelled()
     this.dialog = null;
   }
 
@@ -37,7 +37,7 @@ export class Question {
     this.dialog = made.firstElementChild;
     this.body = this.dialog.querySelector("form");
     this.sheet.append(this.dialog);
-    this.dialog.addEventListener("change", () => this.changed());
+    this.dialog.addEventListener("change", ({ target }) => this.changed(target));
     this.dialog.addEventListener("click", ({ target }) => target.closest("[data-cancel]") && this.on.cancelled());
     this.dialog.addEventListener("submit", (event) => this.confirm(event));
     const { dialog } = this;
@@ -55,10 +55,9 @@ export class Question {
     if (is) this.body.querySelector("[data-confirm]").disabled = true;
   }
 
-  changed() {
-    const said = Object.fromEntries([...new FormData(this.body)].filter(([, value]) => value !== ""));
+  changed({ name, value }) {
     this.isBusy = true;
-    this.on.said(said);
+    this.on.said(name, value);
   }
 
   confirm(event) {
