@@ -90,6 +90,19 @@ class Grid:
         expect(self.question).to_have_count(0)
         return listed
 
+    def answer_open_choices(self) -> None:
+        """Take the first answer to everything that the question leaves open."""
+        confirm = self.question.locator("[data-confirm]")
+        expect(confirm).to_be_visible()
+        while self.question.locator("[data-open-choice]").count():
+            choice = self.question.locator("[data-open-choice]").first
+            with self.page.expect_response("**/paste/"):
+                if choice.locator("select").count():
+                    choice.locator("select").select_option(index=1)
+                else:
+                    choice.get_by_role("radio").first.check()
+            expect(self.question.locator("form")).to_have_attribute("aria-busy", "false")
+
     def cancel(self) -> None:
         """Close the question about a pasted block."""
         self.question.locator("[data-cancel]").click()
