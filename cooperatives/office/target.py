@@ -51,14 +51,4 @@ def target_of(
     order: the registration numbers in the order in which the person sees the rows, by default that
     of the sheet; start: number and field of the cell with the focus.
     """
-    from ..entry.columns import page_mark
-    from ..figures.values import value_of
-    rows = {r.number: r for r in sheet.rows()}
-    shown = [rows[n] for n in order or rows if n in rows]
-    made = tuple(TargetRow(r.number, r.cooperative.name, r.commune, stored={c.field: value_of(r.record, c.field) for c in sheet.columns} if r.record else {}, locked=r.locked) for r in shown)
-    at = None
-    if start:
-        ns = [r.number for r in made]; fs = [c.field for c in sheet.columns]
-        if start[0] in ns and start[1] in fs:
-            at = ns.index(start[0]), fs.index(start[1])
-    return Target(tuple(sheet.columns), made, at, page_mark(), getattr(sheet, "period", None) or sheet.year)
+    raise NotImplementedError
