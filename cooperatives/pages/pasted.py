@@ -11,11 +11,21 @@ from ..entry.columns import SheetColumn
 from ..entry.saving import Entry, SaveOutcome
 from ..entry.sheet import Sheet
 from ..entry.trial import tried
-from ..office.understanding import Said, column_choices
-from ..office.understood import LineKind, Question, ReadColumn, ReadLine, TotalCheck, Understanding
+from ..office.understanding import Said
+from ..office.understood import (
+    LeftOut,
+    LineKind,
+    Question,
+    ReadColumn,
+    ReadLine,
+    TotalCheck,
+    Understanding,
+)
+from ..office.uses import LEAVE, all_uses
 
 LINES_SHOWN = 6
 """How many lines of the block stand in the dialog."""
+EXAMPLES_SHOWN = 2
 OWN_PLACE = ("column", "line")
 """Questions that are asked beside what they are about: above its column, behind its line."""
 
@@ -58,15 +68,28 @@ class StuckCell:
 
 @dataclass(frozen=True)
 class ShownColumn:
-    """A column of the block. is_asked: whether the block does not say what it holds."""
+    """A column of the block. question: what the block does not say about it, None for nothing."""
 
     column: ReadColumn
-    is_asked: bool
+    question: Question | None
 
     @property
     def name(self) -> str:
-        """Its heading, or its place where it has none."""
-        return self.column.heading or _("column %(n)s") % {"n": self.column.place + 1}
+        """Its heading, or its place and first text where it has none."""
+        text = next(filter(None, self.column.samples), "")
+        message = _("column %(n)s (“%(text)s”)")
+        return self.column.heading or message % {"n": self.column.place + 1, "text": text}
+
+    @property
+    def examples(self) -> list[str]:
+        """What some of its texts would become; the texts themselves stand below."""
+        found = self.question.examples if self.question else ()
+        return [one for one in found if one not in self.column.samples][:EXAMPLES_SHOWN]
+
+    @property
+    def is_aside(self) -> bool:
+        """Whether something stands in it and is not stored."""
+        return self.column.use == LEAVE and bool(self.column.heading or any(self.column.samples))
 
 
 @dataclass(frozen=True)
@@ -82,20 +105,17 @@ class ShownLine:
 class Pasted:
     """A block, what it was understood to say, and what is asked about it.
 
-    known: what was chosen for these headings before; said: what the person has chosen now.
+    said: what the person has chosen in the dialog.
     """
 
     sheet: Sheet
     found: Understanding
-    known: Said
     said: Said
 
     @property
     def asks(self) -> bool:
-        """Whether the person must see it: something is asked that was not answered before."""
-        answered = {question.key for question in self.found.questions if question.chosen}
-        asked = {question.key for question in self.found.questions}
-        return bool(asked - (answered & set(self.known))) or bool(self.said)
+        """Whether the person must see it: something is asked, or was chosen by now."""
+        return self.found.must_ask or bool(self.said)
 
     def is_settled(self, confirmed: str | None) -> bool:
         """Whether its cells may be handed out. confirmed: the fingerprint of what was confirmed."""
@@ -120,16 +140,20 @@ class Pasted:
         """What became of it in numbers and sentences, for the script."""
         cells = self.found.cells
         changed = [cell for cell in cells if cell.is_readable and cell.changes]
-        lines = [left for left in self.found.left if left.row]
         return {
             "stored": sum(not cell.is_cleared for cell in changed),
             "cleared": sum(cell.is_cleared for cell in changed),
             "same": sum(not cell.changes for cell in cells),
             "unreadable": sum(not cell.is_readable for cell in cells),
-            "left": [f"{left.name}: {left.why}" for left in lines],
-            "aside": [left.name for left in self.found.left if not left.row],
+            "left": [left.why for left in self.left_lines],
+            "aside": [shown.name for shown in self.columns if shown.is_aside],
             "unknown": self.has_unknown,
         }
+
+    @property
+    def left_lines(self) -> list[LeftOut]:
+        """Its lines, or some cells of them, that are not stored."""
+        return [left for left in self.found.left if left.row]
 
     @property
     def has_unknown(self) -> bool:
@@ -140,13 +164,13 @@ class Pasted:
 
     @property
     def columns(self) -> list[ShownColumn]:
-        asked = {question.key for question in self.found.questions}
-        return [ShownColumn(one, one.key in asked) for one in self.found.columns]
+        asked = {question.key: question for question in self.found.questions}
+        return [ShownColumn(one, asked.get(one.key)) for one in self.found.columns]
 
     @property
     def uses(self) -> tuple[tuple[str, str], ...]:
         """What a column may hold, with labels."""
-        return column_choices(self.found.target)
+        return all_uses(self.found.target.columns)
 
     @property
     def lines(self) -> list[ShownLine]:

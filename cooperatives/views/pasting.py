@@ -61,11 +61,11 @@ def _answered(sheet: Sheet, paste: "_Paste") -> JsonResponse:
         target = replace(target, mark=paste.mark)
     table = SourceTable(paste.block)
     known = remembered(sheet.reader, None, table, target)
-    found = understand(table, target, {**known, **paste.said})
-    pasted = Pasted(sheet, found, known, paste.said)
+    found = understand(table, target, paste.said, known)
+    pasted = Pasted(sheet, found, paste.said)
     if pasted.is_settled(paste.confirmed):
         if paste.confirmed:
-            remember(sheet.reader, None, table, target, pasted.chosen)
+            remember(sheet.reader, None, table, target, {**known, **pasted.chosen})
         changes = [[cell.number, cell.field, cell.text] for cell in found.cells]
         return JsonResponse(_answer(pasted, changes, None))
     context = {"pasted": pasted, "is_stale": paste.confirmed not in (None, found.fingerprint)}

@@ -46,7 +46,7 @@ class Grid:
 
     def cell(self, row: int, field: str) -> Locator:
         number = self.district.numbers[row]
-        return self.page.locator(f'[data-cooperative="{number}"][data-field="{field}"]')
+        return self.root.locator(f'[data-cooperative="{number}"][data-field="{field}"]')
 
     def box(self, row: int, field: str) -> Locator:
         return self.cell(row, field).locator("..")
@@ -91,16 +91,18 @@ class Grid:
         return listed
 
     def answer_open_choices(self) -> None:
-        """Take the first answer to everything that the question leaves open."""
-        confirm = self.question.locator("[data-confirm]")
-        expect(confirm).to_be_visible()
+        """Answer everything that the question leaves open: columns in the order of the grid, else
+        by the first choice.
+        """
+        expect(self.question.locator("[data-confirm]")).to_be_visible()
+        fields = iter(("revenue:million", "profit:million", "average_member_income:million"))
         while self.question.locator("[data-open-choice]").count():
             choice = self.question.locator("[data-open-choice]").first
             with self.page.expect_response("**/paste/"):
-                if choice.locator("select").count():
-                    choice.locator("select").select_option(index=1)
-                else:
+                if choice.get_by_role("radio").count():
                     choice.get_by_role("radio").first.check()
+                else:
+                    choice.get_by_role("combobox").select_option(next(fields))
             expect(self.question.locator("form")).to_have_attribute("aria-busy", "false")
 
     def cancel(self) -> None:

@@ -9,7 +9,7 @@ from .grid import GOOD_ROW, Grid, block, held_back
 PASTE = "**/paste/"
 CLEAN = [list(GOOD_ROW)] * len(NAMES)
 WHOLE = block(*[GOOD_ROW] * len(NAMES))
-ASKED = block(("Tên", "Vốn điều lệ", "Doanh thu"), (NAMES[0], "500", "7"), (NAMES[2], "500", "9"))
+ASKED = block(("Tên", "Giá trị", "Doanh thu"), (NAMES[0], "500", "107"), (NAMES[2], "500", "109"))
 """Nobody knows what its second column is for."""
 
 
@@ -129,40 +129,40 @@ def test_it_is_tried_again_by_a_button(grid, notice):
 
 def test_several_blocks_go_in_the_order_in_which_they_were_pasted(grid, notice):
     cut(grid)
-    grid.paste(0, "revenue", block(*[("1",)] * 6))
-    grid.paste(0, "revenue", block(*[("2",)] * 6))
-    grid.paste(0, "profit", block(*[("3",)] * 6))
+    grid.paste(0, "revenue", block(*[("101",)] * 6))
+    grid.paste(0, "revenue", block(*[("102",)] * 6))
+    grid.paste(0, "profit", block(*[("13",)] * 6))
     expect(notice).to_contain_text("3 vùng dán")
     mend(grid)
     grid.is_saved()
-    assert [row[:2] for row in grid.stored()] == [["2", "3"]] * 6
+    assert [row[:2] for row in grid.stored()] == [["102", "13"]] * 6
     grid.press("Control+z")
     grid.is_saved()
-    assert [row[:2] for row in grid.stored()] == [["2", ""]] * 6
+    assert [row[:2] for row in grid.stored()] == [["102", ""]] * 6
 
 
 def test_what_is_typed_after_pasting_stays(grid, notice):
     cut(grid)
-    grid.paste(0, "revenue", block(*[("1",)] * 6))
+    grid.paste(0, "revenue", block(*[("101",)] * 6))
     expect(notice).to_be_visible()
     grid.enter(2, "revenue", "77")
     mend(grid)
     grid.is_saved()
-    assert grid.column("revenue") == ["1", "1", "77", "1", "1", "1"]
+    assert grid.column("revenue") == ["101", "101", "77", "101", "101", "101"]
     expect(grid.report).to_contain_text("1 ô bạn đã sửa sau khi dán")
 
 
 def test_what_is_being_typed_when_the_answer_comes_stays(grid):
     held = held_back(grid.page, PASTE)
-    grid.paste(0, "revenue", block(*[("1",)] * 6))
+    grid.paste(0, "revenue", block(*[("101",)] * 6))
     grid.cell(2, "revenue").focus()
     grid.type("7")
     held[0].continue_()
-    expect(grid.cell(1, "revenue")).to_have_value("1")
+    expect(grid.cell(1, "revenue")).to_have_value("101")
     grid.type("5")
     grid.press("Enter")
     grid.is_saved()
-    assert grid.column("revenue") == ["1", "1", "75", "1", "1", "1"]
+    assert grid.column("revenue") == ["101", "101", "75", "101", "101", "101"]
 
 
 def test_a_block_stored_in_another_language_is_read_as_it_was_pasted(grid, notice):
@@ -192,7 +192,7 @@ def test_a_question_left_by_a_reload_waits_for_the_person(grid, notice):
     again(grid)
     assert grid.confirm() == [(0, "revenue"), (2, "revenue")]
     grid.is_saved()
-    assert [row[0] for row in grid.stored()] == ["7", "", "9", "", "", ""]
+    assert [row[0] for row in grid.stored()] == ["107", "", "109", "", "", ""]
 
 
 def test_the_same_block_pasted_again_takes_its_place(grid, notice):
@@ -218,7 +218,7 @@ def test_a_line_that_breaks_under_the_question_is_said_in_it(grid):
     mend(grid)
     expect(grid.question).to_have_count(0)
     grid.is_saved()
-    assert [row[0] for row in grid.stored()] == ["7", "", "9", "", "", ""]
+    assert [row[0] for row in grid.stored()] == ["107", "", "109", "", "", ""]
 
 
 def test_a_question_is_cancelled_on_a_broken_line_too(grid, notice):

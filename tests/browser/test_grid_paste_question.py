@@ -10,11 +10,13 @@ from .grid import FIELDS, Grid, block
 
 BLANK = [[""] * 8] * len(NAMES)
 UNKNOWN = block(
-    ("Tên HTX", "Vốn điều lệ", "Doanh thu"),
+    ("Tên HTX", "Giá trị", "Doanh thu"),
     *((name, "500", str(100 + n)) for n, name in enumerate(NAMES)),
 )
-"""Its second column holds nothing that is asked for."""
-STRANGER = block(("Tên HTX", "Doanh thu"), (NAMES[0], "7"), ("HTX Xa Lạ", "8"), (NAMES[4], "9"))
+"""Nobody knows what its second column is for."""
+STRANGER = block(
+    ("Tên HTX", "Doanh thu"), (NAMES[0], "107"), ("HTX Xa Lạ", "108"), (NAMES[4], "109")
+)
 
 
 def shown(grid):
@@ -43,18 +45,15 @@ def choose(grid, key, value):
 # --- Any shape: nothing before the answer, then exactly what was listed ---------------------------
 
 HEADED = ("TT", "Tên HTX", "DT (tr.đ)", "LN (tr.đ)", "TNBQ/TV (tr.đ)", "Số TV", "CBQL")
+REVENUE = ("Tên HTX", "Doanh thu")
 SHAPES = {
     "an unknown heading": UNKNOWN,
     "an unknown cooperative": STRANGER,
-    "a capital before the revenue": block(
-        (*HEADED[:2], "Vốn điều lệ", *HEADED[2:]),
-        *((str(n), name, "500", "100", "10", "5", "21", "4") for n, name in enumerate(NAMES)),
-    ),
-    "managers swapped": block(
+    "managers swapped, and words": block(
         (*HEADED, "SC, TC", "CĐ, ĐH", "Ý kiến"),
         *(
             (str(n), name, "100", "10", "5", "21", "4", "1", "2", "x")
-            for n, name in enumerate(NAMES)
+            for n, name in enumerate(NAMES, start=1)
         ),
     ),
     "headings over two lines": block(
@@ -62,26 +61,27 @@ SHAPES = {
         ("", "", "CĐ, ĐH", "SC, TC", "Tổng số", ""),
         *((name, "100", "2", "1", "4", "A") for name in NAMES),
     ),
-    "fewer lines than the table": block(*((str(n),) for n in range(1, 5))),
-    "more columns than the table": block(*(tuple(str(n) for n in range(1, 11)) for _ in NAMES)),
+    "fewer lines than the table": block(*((str(n),) for n in range(101, 105))),
     "two columns under one heading": block(
         ("Tên HTX", "Doanh thu", "Doanh thu"), *((name, "100", "200") for name in NAMES)
+    ),
+    "names without headings": block(*((name, "100", "10") for name in NAMES)),
+    "names, words and figures without headings": block(
+        *((name, "Xã Một", "100", "abc", "10") for name in NAMES)
     ),
     "two ways to read a number": block(
         *((name, "1,234.50", "85.125", "12.5") for name in NAMES),
     ),
-    "dashes": block(("Tên HTX", "Doanh thu"), (NAMES[0], "-"), (NAMES[1], "7"), (NAMES[2], "–")),
-    "a number in brackets": block(("Tên HTX", "Lợi nhuận"), (NAMES[0], "(35)"), (NAMES[1], "7")),
-    "dong among million": block(("Tên HTX", "Doanh thu"), *((name, "201500000") for name in NAMES)),
+    "dashes": block(REVENUE, (NAMES[0], "-"), (NAMES[1], "107"), (NAMES[2], "–")),
+    "dong among million": block(REVENUE, *((name, "201500000") for name in NAMES)),
+    "a unit that cannot be": block(REVENUE, *((name, "0,107") for name in NAMES)),
     "another quarter": block(
-        ("Số liệu HTX quý II/2024", ""),
-        ("Tên HTX", "Doanh thu"),
-        *((name, "100") for name in NAMES),
+        ("Số liệu HTX quý II/2024", ""), REVENUE, *((name, "100") for name in NAMES)
     ),
-    "names without headings": block(*((name, "100", "abc", "7") for name in NAMES)),
-    "a cooperative twice": block(
-        ("Tên HTX", "Doanh thu", "Giá trị"), (NAMES[0], "7", "1"), (NAMES[0], "8", "1")
+    "another year": block(
+        ("Biểu số liệu năm 2023", ""), REVENUE, (NAMES[0], "100"), (NAMES[1], "99")
     ),
+    "an estimate": block(("Tên HTX", "Ước doanh thu"), *((name, "100") for name in NAMES)),
 }
 
 
@@ -101,10 +101,104 @@ def test_nothing_is_stored_before_the_answer_and_then_what_was_listed(grid, shap
     grid.paste(0, "revenue", SHAPES[shape])
     grid.answer_open_choices()
     listed = grid.confirm()
+    assert listed
     grid.is_saved()
     assert len(set(listed)) == len(listed)
     assert filled(grid) == set(listed)
 
+    grid.press("Control+z")
+    grid.is_saved()
+    assert grid.stored() == BLANK
+
+
+SURE = {
+    "names however they are written": (
+        block(
+            ("Tên HTX", "DT (tr.đ)"),
+            ("1. HTX ÁNH DƯƠNG", "101"),
+            ("Hợp tác xã Bình Minh", "102"),
+            ("Cẩm Giàng", "103"),
+            ("HTX Ðồng Lợi", "104"),
+            ("HTX Ho\u0300a An", "105"),
+            ("\u200bHTX\u00a0Nà Phặc", "106"),
+        ),
+        {"revenue": ["101", "102", "103", "104", "105", "106"]},
+    ),
+    "members first": (
+        block(
+            ("Số TV", "LN (tr.đ)", "Tên HTX", "DT (tr.đ)"),
+            *((str(20 + n), str(10 + n), name, str(100 + n)) for n, name in enumerate(NAMES)),
+        ),
+        {
+            "revenue": [str(100 + n) for n in range(6)],
+            "profit": [str(10 + n) for n in range(6)],
+            "member_count": [str(20 + n) for n in range(6)],
+        },
+    ),
+    "a capital before the revenue": (
+        block(
+            ("TT", "Tên HTX", "Vốn điều lệ", "DT (tr.đ)"),
+            *((str(n + 1), name, "500", str(100 + n)) for n, name in enumerate(NAMES)),
+        ),
+        {"revenue": [str(100 + n) for n in range(6)]},
+    ),
+    "managers swapped under one heading": (
+        block(
+            ("Tên HTX", "Cán bộ quản lý", "", ""),
+            ("", "CĐ, ĐH", "SC, TC", "Tổng số"),
+            *((name, "2", "1", "5") for name in NAMES),
+        ),
+        {
+            "managers_total": ["5"] * 6,
+            "managers_higher_education": ["2"] * 6,
+            "managers_vocational": ["1"] * 6,
+        },
+    ),
+    "units in headings": (
+        block(
+            ("Tên HTX", "Doanh thu (đồng)", "Lợi nhuận (nghìn đồng)"),
+            *((name, "101500000", "10.500") for name in NAMES),
+        ),
+        {"revenue": ["101,5"] * 6, "profit": ["10,5"] * 6},
+    ),
+    "groups, totals and numbers of columns": (
+        block(
+            ("TT", "Tên HTX", "DT (tr.đ)"),
+            ("1", "2", "3"),
+            ("I", "Nông nghiệp", "303"),
+            *((str(n + 1), NAMES[n], str(100 + n)) for n in range(3)),
+            ("II", "Thương mại", "312"),
+            *((str(n + 1), NAMES[n], str(100 + n)) for n in range(3, 6)),
+            ("", "Tổng cộng", "615"),
+        ),
+        {"revenue": [str(100 + n) for n in range(6)]},
+    ),
+    "a block as it lies": (
+        block(*((str(100 + n), str(10 + n)) for n in range(6))),
+        {"revenue": [str(100 + n) for n in range(6)], "profit": [str(10 + n) for n in range(6)]},
+    ),
+    "a loss in brackets, persons with their word": (
+        block(
+            ("Tên HTX", "Lợi nhuận (tr.đ)", "Số TV"),
+            *((name, "(35)", "12 người") for name in NAMES),
+        ),
+        {"profit": ["-35"] * 6, "member_count": ["12"] * 6},
+    ),
+}
+
+
+@pytest.mark.parametrize("shape", SURE)
+def test_a_block_that_says_all_by_itself_is_not_asked_about(grid, shape):
+    text, columns = SURE[shape]
+    grid.paste(0, "revenue", text)
+    grid.is_saved()
+    expect(grid.question).to_have_count(0)
+    expected = [[""] * 8 for _ in NAMES]
+    for field, texts in columns.items():
+        for row, text_of_row in zip(expected, texts, strict=True):
+            row[FIELDS.index(field)] = text_of_row
+    assert grid.stored() == expected
+    expect(grid.report).to_contain_text(f"Đã dán {6 * len(columns)} ô")
     grid.press("Control+z")
     grid.is_saved()
     assert grid.stored() == BLANK
@@ -128,15 +222,15 @@ def test_a_blank_clears_and_is_counted_and_comes_back_with_one_undo(grid):
     for row in range(6):
         grid.enter(row, "revenue", "5")
     grid.is_saved()
-    lines = [(name, "500", "" if n < 4 else "7") for n, name in enumerate(NAMES)]
-    grid.paste(0, "revenue", block(("Tên HTX", "Vốn điều lệ", "Doanh thu"), *lines))
+    lines = [(name, "500", "" if n < 4 else "107") for n, name in enumerate(NAMES)]
+    grid.paste(0, "revenue", block(("Tên HTX", "Giá trị", "Doanh thu"), *lines))
     expect(grid.question).to_contain_text("xóa trống 4 ô")
     expect(grid.question.locator("td .preview__cleared")).to_have_count(4)
     assert grid.confirm() == [(row, "revenue") for row in range(6)]
     grid.is_saved()
     expect(grid.report).to_contain_text("Xóa trống 4 ô")
     expect(grid.report).to_contain_text("Ctrl+Z")
-    assert [row[0] for row in grid.stored()] == ["", "", "", "", "7", "7"]
+    assert [row[0] for row in grid.stored()] == ["", "", "", "", "107", "107"]
     grid.press("Control+z")
     grid.is_saved()
     expect(grid.report).to_be_hidden()
@@ -154,11 +248,11 @@ def test_a_column_is_chosen_and_remembered_for_the_next_time(grid):
     grid.is_saved()
     assert [row[:2] for row in grid.stored()] == [[str(100 + n), "500"] for n in range(6)]
 
-    lines = [(NAMES[2], "60", "61"), (NAMES[5], "70", "71")]
-    grid.paste(0, "revenue", block(("Tên HTX", "Vốn điều lệ", "Doanh thu"), *lines))
+    lines = [(NAMES[2], "60", "161"), (NAMES[5], "70", "171")]
+    grid.paste(0, "revenue", block(("Tên HTX", "Giá trị", "Doanh thu"), *lines))
     grid.is_saved()
     expect(grid.question).to_have_count(0)
-    assert [grid.stored_row(row)[:2] for row in (2, 5)] == [["61", "60"], ["71", "70"]]
+    assert [grid.stored_row(row)[:2] for row in (2, 5)] == [["161", "60"], ["171", "70"]]
 
 
 def test_a_line_is_given_to_a_cooperative(grid):
@@ -169,7 +263,7 @@ def test_a_line_is_given_to_a_cooperative(grid):
     choose(grid, "line-2", grid.district.numbers[1])
     assert grid.confirm() == [(0, "revenue"), (1, "revenue"), (4, "revenue")]
     grid.is_saved()
-    assert [row[0] for row in grid.stored()] == ["7", "8", "", "", "9", ""]
+    assert [row[0] for row in grid.stored()] == ["107", "108", "", "", "109", ""]
     expect(grid.report.locator("li")).to_have_count(0)
 
 
@@ -180,7 +274,7 @@ def test_a_line_left_out_is_named_with_the_way_to_a_founding(grid):
     expect(grid.report).to_contain_text("Không dán 1 dòng")
     expect(grid.report.locator("li")).to_contain_text(["HTX Xa Lạ"])
     expect(grid.report.get_by_role("link")).to_have_attribute("href", "/organisations/founding/")
-    assert [row[0] for row in grid.stored()] == ["7", "", "", "", "9", ""]
+    assert [row[0] for row in grid.stored()] == ["107", "", "", "", "109", ""]
 
 
 def test_what_changes_while_it_is_looked_at_is_shown_anew(grid, sit_down):
@@ -202,14 +296,14 @@ def test_what_changes_while_it_is_looked_at_is_shown_anew(grid, sit_down):
 
 
 def test_cells_that_cannot_be_stored_are_named_and_stay_in_the_grid(grid):
-    lines = [(NAMES[0], "500", "mười"), (NAMES[1], "500", "7")]
-    grid.paste(0, "revenue", block(("Tên HTX", "Vốn điều lệ", "Doanh thu"), *lines))
+    lines = [(NAMES[0], "500", "mười"), (NAMES[1], "500", "107")]
+    grid.paste(0, "revenue", block(("Tên HTX", "Giá trị", "Doanh thu"), *lines))
     expect(grid.question).to_contain_text("“mười”")
     assert grid.confirm() == [(1, "revenue")]
     expect(grid.cell(0, "revenue")).to_have_value("mười")
     expect(grid.cell(0, "revenue")).to_have_attribute("aria-invalid", "true")
     grid.is_unsaved()
-    assert [row[0] for row in grid.stored()] == ["", "7", "", "", "", ""]
+    assert [row[0] for row in grid.stored()] == ["", "107", "", "", "", ""]
     grid.press("Control+z")
     grid.is_saved()
     assert grid.stored() == BLANK
@@ -283,7 +377,7 @@ def test_two_blocks_are_asked_about_one_after_the_other(grid):
 def test_it_fits_the_screen(browser, district, sit_down, width, scheme):
     grid = Grid(sit_down(width=width).new_page(), district).open()
     grid.page.emulate_media(color_scheme=scheme)
-    grid.paste(0, "revenue", SHAPES["managers swapped"])
+    grid.paste(0, "revenue", SHAPES["managers swapped, and words"])
     expect(grid.question).to_be_visible()
     box = grid.question.bounding_box()
     assert box["x"] >= 0

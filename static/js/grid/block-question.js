@@ -29,6 +29,8 @@ export class BlockQuestion {
     const same = [...body.querySelectorAll("[name]")].filter((one) => one.name === name);
     const focused = type === "radio" ? same.find((one) => one.value === value) : same[0];
     (focused ?? body.querySelector("h2")).focus({ preventScroll: true });
+    // For those who do not see what the choice has changed.
+    this.dialog.querySelector("[role=status]").textContent = this.sum;
     this.scrolling.forEach((one, place) => one.scrollTo(...(scrolled[place] ?? [0, 0])));
   }
 
@@ -44,6 +46,11 @@ export class BlockQuestion {
     // By Escape, or whatever else closes it.
     dialog.addEventListener("close", () => dialog === this.dialog && this.on.cancelled());
     dialog.showModal();
+  }
+
+  // What is open, and how much would be pasted.
+  get sum() {
+    return [...this.body.querySelectorAll("[data-sum] > :not([data-cancel])")].map((one) => one.textContent.trim()).join(" ");
   }
 
   get scrolling() {

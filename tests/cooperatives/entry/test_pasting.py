@@ -19,9 +19,9 @@ from tests.factories import (
 PASTE = "/returns/2024/3/061/paste/"
 YEARLY = "/yearly-reports/2023/061/paste/"
 
-HEADED = [["Tên", "Vốn điều lệ", "Doanh thu"], ["HTX An", "500", "7"], ["HTX Bình", "600", "8"]]
+HEADED = [["Tên", "Giá trị", "Doanh thu"], ["HTX An", "500", "107"], ["HTX Bình", "600", "108"]]
 """A column of it holds nothing that is asked for: it is asked about."""
-STRANGER = [["Tên", "Doanh thu"], ["HTX An", "7"], ["HTX Xa Lạ", "8"]]
+STRANGER = [["Tên", "Doanh thu"], ["HTX An", "107"], ["HTX Xa Lạ", "108"]]
 
 
 def body(block, *, said=None, confirmed=None, start=("A1", "revenue"), **more):
@@ -77,14 +77,14 @@ def confirm_is_disabled(html):
 
 
 def test_a_block_that_says_all_is_answered_with_its_cells(ask):
-    answer = ask([["Tên", "Doanh thu"], ["htx binh", "8"], ["HTX An", "1.635,5"]])
+    answer = ask([["Tên", "Doanh thu"], ["htx binh", "108"], ["HTX An", "1.635,5"]])
     assert (answer["question"], answer["open"], answer["problem"]) == (None, 0, "")
-    assert sorted(answer["changes"]) == [["A1", "revenue", "1.635,5"], ["B2", "revenue", "8"]]
+    assert sorted(answer["changes"]) == [["A1", "revenue", "1.635,5"], ["B2", "revenue", "108"]]
     assert answer["said_of_it"]["stored"] == 2
 
 
 def test_nothing_is_stored_by_asking(ask):
-    ask([["Tên", "Doanh thu"], ["HTX An", "7"]])
+    ask([["Tên", "Doanh thu"], ["HTX An", "107"]])
     ask(HEADED)
     assert not QuarterlyReturn.objects.exists()
     assert not QuarterlyFigures.objects.exists()
@@ -92,22 +92,22 @@ def test_nothing_is_stored_by_asking(ask):
 
 def test_a_bare_block_lies_below_the_cell_in_the_order_that_the_person_sees(ask):
     order = ["C3", "A1", "B2"]
-    answer = ask([["7"], ["8"]], order=order, start=("C3", "profit"))
-    assert answer["changes"] == [["C3", "profit", "7"], ["A1", "profit", "8"]]
+    answer = ask([["107"], ["108"]], order=order, start=("C3", "profit"))
+    assert answer["changes"] == [["C3", "profit", "107"], ["A1", "profit", "108"]]
 
 
 def test_it_says_what_is_stored_cleared_and_so_already(ask, district):
-    district.save(("A1", "revenue", "5"), ("B2", "revenue", "6"))
-    answer = ask([["Tên", "Doanh thu"], ["HTX An", ""], ["HTX Bình", "6"], ["HTX Cường", "9"]])
+    district.save(("A1", "revenue", "5"), ("B2", "revenue", "106"))
+    answer = ask([["Tên", "Doanh thu"], ["HTX An", ""], ["HTX Bình", "106"], ["HTX Cường", "109"]])
     said = answer["said_of_it"]
     assert (said["stored"], said["cleared"], said["same"]) == (1, 1, 1)
     assert ["A1", "revenue", ""] in answer["changes"]
 
 
 def test_what_cannot_be_read_goes_along_as_it_was_written(ask):
-    answer = ask([["Tên", "Doanh thu"], ["HTX An", "mười hai"], ["HTX Bình", "8"]])
+    answer = ask([["Tên", "Doanh thu"], ["HTX An", "mười hai"], ["HTX Bình", "108"]])
     assert answer["question"] is None
-    assert sorted(answer["changes"]) == [["A1", "revenue", "mười hai"], ["B2", "revenue", "8"]]
+    assert sorted(answer["changes"]) == [["A1", "revenue", "mười hai"], ["B2", "revenue", "108"]]
     assert (answer["said_of_it"]["stored"], answer["said_of_it"]["unreadable"]) == (1, 1)
 
 
@@ -138,7 +138,7 @@ def test_what_the_block_does_not_say_is_asked_with_every_cell_in_sight(ask, dist
     assert 'name="column-1"' in html
     assert sorted(listed(html)) == [("A1", "revenue"), ("B2", "revenue")]
     assert "<del>6</del>" in html
-    assert "<ins>8</ins>" in html
+    assert "<ins>108</ins>" in html
 
 
 def test_a_column_is_chosen(ask):
@@ -156,7 +156,7 @@ def test_only_what_was_seen_is_handed_out(ask, district):
     seen = ask(HEADED)
     answer = ask(HEADED, confirmed=seen["fingerprint"])
     assert answer["question"] is None
-    assert sorted(answer["changes"]) == [["A1", "revenue", "7"], ["B2", "revenue", "8"]]
+    assert sorted(answer["changes"]) == [["A1", "revenue", "107"], ["B2", "revenue", "108"]]
 
 
 def test_what_has_changed_since_is_shown_anew(ask, district):
@@ -177,7 +177,7 @@ def test_a_mark_of_nothing_that_was_seen_confirms_nothing(ask, confirmed):
 
 def test_a_choice_is_confirmed_by_the_person_even_where_nothing_else_is_asked(ask):
     """The dialog is open: what is chosen in it is never stored by the choice itself."""
-    block = [["Tên", "Doanh thu"], ["HTX An", "7"]]
+    block = [["Tên", "Doanh thu"], ["HTX An", "107"]]
     assert ask(block)["question"] is None
     assert ask(block, said={"column-1": "profit:million"})["question"]
 
@@ -185,9 +185,9 @@ def test_a_choice_is_confirmed_by_the_person_even_where_nothing_else_is_asked(as
 def test_what_was_confirmed_is_not_asked_about_again(ask, district, post):
     seen = ask(HEADED, said={"column-1": "profit:million"})
     ask(HEADED, said={"column-1": "profit:million"}, confirmed=seen["fingerprint"])
-    again = ask([HEADED[0], ["HTX Cường", "3", "9"]])
+    again = ask([HEADED[0], ["HTX Cường", "3", "109"]])
     assert again["question"] is None
-    assert sorted(again["changes"]) == [["C3", "profit", "3"], ["C3", "revenue", "9"]]
+    assert sorted(again["changes"]) == [["C3", "profit", "3"], ["C3", "revenue", "109"]]
 
 
 def test_another_person_is_asked(ask, district, client, post):
@@ -197,6 +197,17 @@ def test_another_person_is_asked(ask, district, client, post):
     other = make_district_staff(district.unit)
     client.force_login(other)
     assert post(body(HEADED), user=other).json()["question"]
+
+
+def test_what_was_remembered_stays_when_something_else_is_asked(ask):
+    """A stranger among the lines is asked about, the column is not."""
+    said = {"column-1": "profit:million"}
+    ask(HEADED, said=said, confirmed=ask(HEADED, said=said)["fingerprint"])
+    with_stranger = [*HEADED, ["HTX Xa Lạ", "1", "101"]]
+    seen = ask(with_stranger)
+    assert sum(cell[1] == "profit" for cell in listed(seen["question"])) == 2
+    ask(with_stranger, confirmed=seen["fingerprint"])
+    assert ask(HEADED)["question"] is None
 
 
 def test_what_was_chosen_without_being_confirmed_is_forgotten(ask):
@@ -212,10 +223,10 @@ def test_a_cooperative_that_the_table_lacks_is_told_to_be_founded_first(ask):
     assert 'href="/organisations/founding/"' in html
     assert listed(html) == [("A1", "revenue")]
     answer = ask(STRANGER, confirmed=answer["fingerprint"])
-    assert answer["changes"] == [["A1", "revenue", "7"]]
+    assert answer["changes"] == [["A1", "revenue", "107"]]
     assert answer["said_of_it"]["unknown"] is True
     (left,) = answer["said_of_it"]["left"]
-    assert left.startswith("HTX Xa Lạ: ")
+    assert "HTX Xa Lạ" in left
 
 
 def test_a_line_is_given_to_the_cooperative_that_is_chosen(ask):
@@ -223,11 +234,11 @@ def test_a_line_is_given_to_the_cooperative_that_is_chosen(ask):
     assert sorted(listed(answer["question"])) == [("A1", "revenue"), ("C3", "revenue")]
     assert answer["said_of_it"]["unknown"] is False
     answer = ask(STRANGER, said={"line-2": "C3"}, confirmed=answer["fingerprint"])
-    assert ["C3", "revenue", "8"] in answer["changes"]
+    assert ["C3", "revenue", "108"] in answer["changes"]
 
 
 def test_cells_that_a_rule_refuses_are_named_and_not_listed(ask):
-    header = ["Tên", "Vốn điều lệ", "Cán bộ quản lý", "CĐ, ĐH", "SC, TC"]
+    header = ["Tên", "Giá trị", "Cán bộ quản lý", "CĐ, ĐH", "SC, TC"]
     block = [header, ["HTX An", "500", "3", "4", "0"], ["HTX Bình", "500", "x", "1", "0"]]
     html = ask(block)["question"]
     assert listed(html) == [("B2", "managers_higher_education"), ("B2", "managers_vocational")]
@@ -245,7 +256,7 @@ def test_cleared_cells_are_marked_and_counted(ask, district):
 
 def test_with_an_open_choice_nothing_can_be_confirmed(ask):
     """Two columns under one heading: whose figures are the revenue?"""
-    block = [["Tên", "Doanh thu", "Doanh thu"], ["HTX An", "7", "8"], ["HTX Bình", "9", "10"]]
+    block = [["Tên", "Doanh thu", "Doanh thu"], ["HTX An", "107", "108"], ["HTX Bình", "109", "110"]]
     answer = ask(block)
     assert answer["open"] > 0
     assert confirm_is_disabled(answer["question"])
@@ -255,7 +266,7 @@ def test_with_an_open_choice_nothing_can_be_confirmed(ask):
 
 
 def test_what_the_block_says_is_escaped(ask):
-    block = [["Tên", "<i>Vốn</i>", "Doanh thu"], ["HTX <b>Lạ</b>", '"><script>', "7"]]
+    block = [["Tên", "<i>Vốn</i>", "Doanh thu"], ["HTX <b>Lạ</b>", '"><script>', "107"]]
     html = ask([*block, ["HTX An", "1", "2"]])["question"]
     assert not re.search(r"<(i|b|script)>", html)
     assert "HTX &lt;b&gt;Lạ&lt;/b&gt;" in html
@@ -272,7 +283,7 @@ def year(district):
 
 
 def test_yearly_reports_are_pasted_by_the_same_rule(post, year):
-    block = [["Tên", "Vốn điều lệ", "Điểm", "Doanh thu"], ["HTX An", "5", "82", "7"]]
+    block = [["Tên", "Giá trị", "Điểm", "Doanh thu"], ["HTX An", "5", "82", "107"]]
     answer = post(body(block, start=("A1", "revenue")), YEARLY).json()
     assert sorted(listed(answer["question"])) == [
         ("A1", "rating"),  # by the score
@@ -281,16 +292,16 @@ def test_yearly_reports_are_pasted_by_the_same_rule(post, year):
     ]
     confirmed = body(block, confirmed=answer["fingerprint"])
     changes = post(confirmed, YEARLY).json()["changes"]
-    assert sorted(changes) == [["A1", "revenue", "7"], ["A1", "score", "82"]]
+    assert sorted(changes) == [["A1", "revenue", "107"], ["A1", "score", "82"]]
     assert not YearlyReport.objects.filter(cooperative=year.cooperatives[0]).exists()
 
 
 def test_a_report_that_is_final_is_left_out_and_says_so(post, year):
-    block = [["Tên", "Doanh thu"], ["HTX An", "7"], ["HTX Cường", "8"]]
+    block = [["Tên", "Doanh thu"], ["HTX An", "107"], ["HTX Cường", "108"]]
     answer = post(body(block), YEARLY).json()
-    assert answer["changes"] == [["A1", "revenue", "7"]]
+    assert answer["changes"] == [["A1", "revenue", "107"]]
     (left,) = answer["said_of_it"]["left"]
-    assert left.startswith("HTX Cường: ")
+    assert "HTX Cường" in left
 
 
 # --- Refusals, all in JSON ------------------------------------------------------------------------
@@ -303,23 +314,23 @@ def address(request):
 
 def test_signed_out(client, post, address):
     client.logout()
-    assert post(body([["7"]]), address).status_code == 401
+    assert post(body([["107"]]), address).status_code == 401
 
 
 def test_another_persons_page_is_told_nothing(client, post, district, address):
     client.force_login(make_district_staff(district.unit))
-    assert post(body([["7"]]), address).status_code == 409
+    assert post(body([["107"]]), address).status_code == 409
 
 
 def test_officers_may_not(client, post, district, address):
     client.force_login(district.officer)
-    assert post(body([["7"]]), address, district.officer).status_code == 403
+    assert post(body([["107"]]), address, district.officer).status_code == 403
 
 
 def test_another_district_is_not_found(client, post, district, address):
     stranger = make_district_staff(district.other)
     client.force_login(stranger)
-    answer = post(body([["Tên", "Doanh thu"], ["HTX An", "7"]]), address, stranger)
+    answer = post(body([["Tên", "Doanh thu"], ["HTX An", "107"]]), address, stranger)
     assert answer.status_code == 404
     assert "HTX An" not in answer.content.decode()
 
@@ -346,24 +357,24 @@ def test_nothing_is_pasted_into_a_closed_year(post, district):
         "[" * 100_000,
         body("x"),
         body([]),
-        body(["7"]),
+        body(["107"]),
         body([[7]]),
         body([["a\x00"]]),
         body([["a\ud800"]]),
         body([["7" * 100_001]]),
-        body([["7"]], order="x"),
-        body([["7"]], order=[1]),
-        body([["7"]], order=["A\x001"]),
-        body([["7"]], start=("A1",)),
-        body([["7"]], start=("A1", 5)),
-        body([["7"]], start=("Z9", "revenue")),
-        body([["7"]], start=("A1", "nothing")),
-        body([["7"]], said=["x"]),
-        body([["7"]], said={"column-0": 5}),
-        body([["7"]], said={"column-0": "x" * 201}),
-        body([["7"]], said={f"line-{n}": "A1" for n in range(5_001)}),
-        body([["7"]], confirmed=5),
-        {key: value for key, value in body([["7"]]).items() if key != "order"},
+        body([["107"]], order="x"),
+        body([["107"]], order=[1]),
+        body([["107"]], order=["A\x001"]),
+        body([["107"]], start=("A1",)),
+        body([["107"]], start=("A1", 5)),
+        body([["107"]], start=("Z9", "revenue")),
+        body([["107"]], start=("A1", "nothing")),
+        body([["107"]], said=["x"]),
+        body([["107"]], said={"column-0": 5}),
+        body([["107"]], said={"column-0": "x" * 201}),
+        body([["107"]], said={f"line-{n}": "A1" for n in range(5_001)}),
+        body([["107"]], confirmed=5),
+        {key: value for key, value in body([["107"]]).items() if key != "order"},
     ],
 )
 def test_what_cannot_be_read_is_a_400(post, content):
@@ -376,7 +387,7 @@ def test_choices_that_nobody_was_offered_do_no_harm(ask, said):
     assert ask(HEADED, said=said)["changes"] == []
 
 
-@pytest.mark.parametrize("block", [[["7"]] * 5_001, [["7"] * 101] * 1_000])
+@pytest.mark.parametrize("block", [[["107"]] * 5_001, [["107"] * 101] * 1_000])
 def test_a_block_that_is_too_large_says_how_large_it_may_be(post, block):
     answer = post(body(block))
     assert answer.status_code == 413
@@ -386,14 +397,14 @@ def test_a_block_that_is_too_large_says_how_large_it_may_be(post, block):
 
 def test_more_than_the_server_reads_is_told_in_json(post, settings):
     settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000
-    answer = post(body([["7"] * 500]))
+    answer = post(body([["107"] * 500]))
     assert (answer.status_code, bool(answer.json()["error"])) == (413, True)
 
 
 def test_an_admin_may(client, post, district):
     admin = make_admin(district.province)
     client.force_login(admin)
-    assert post(body([["7"]]), user=admin).json()["changes"] == [["A1", "revenue", "7"]]
+    assert post(body([["107"]]), user=admin).json()["changes"] == [["A1", "revenue", "107"]]
 
 
 def test_a_fault_of_ours_is_no_fault_of_the_request(post, client, monkeypatch):
@@ -402,7 +413,7 @@ def test_a_fault_of_ours_is_no_fault_of_the_request(post, client, monkeypatch):
 
     monkeypatch.setattr(pasting, "understand", broken)
     client.raise_request_exception = False
-    assert post(body([["7"]])).status_code == 500
+    assert post(body([["107"]])).status_code == 500
 
 
 def test_a_page_that_was_open_too_long_is_told_in_json(district):
@@ -410,7 +421,7 @@ def test_a_page_that_was_open_too_long_is_told_in_json(district):
     client.force_login(district.clerk)
     answer = client.post(
         PASTE,
-        json.dumps(body([["7"]])),
+        json.dumps(body([["107"]])),
         content_type="application/json",
         headers={"Accept": "application/json", "X-Typed-By": str(district.clerk.pk)},
     )
