@@ -3,10 +3,17 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from rapidfuzz import fuzz, process
 
-from ..ground.names import accented_core_of, core_of, has_kind_word, short_core_of
+from ..ground.names import (
+    accented_core_of,
+    core_of,
+    has_kind_word,
+    short_core_of,
+    without_place,
+)
 from ..ground.vietnamese import fold
 from .target import TargetRow
 
@@ -45,19 +52,20 @@ class Rows:
         self.rows = rows
         self._by_number: dict[str, list[int]] = defaultdict(list)
         self._by_core: dict[str, list[int]] = defaultdict(list)
-        self._by_short: dict[str, list[int]] = defaultdict(list)
         self.places = {row.number: place for place, row in enumerate(rows)}
         for place, row in enumerate(rows):
             self._by_number[number_key(row.number)].append(place)
             self._by_core[core_of(row.name)].append(place)
-            self._by_short[short_core_of(row.name)].append(place)
-        self._cores = [short_core_of(row.name) for row in rows]
+
+    @cached_property
+    def _shorts(self) -> list[str]:
+        return [short_core_of(row.name) for row in self.rows]
 
     def has_number(self, text: str) -> bool:
         return number_key(text) in self._by_number
 
     def has_name(self, text: str) -> bool:
-        return core_of(text) in self._by_core
+        return core_of(text) in self._by_core or bool(self._placed(text))
 
     def label(self, place: int) -> str:
         """A row as it is told from others of its name."""
@@ -95,7 +103,7 @@ class Rows:
 
     def _exactly(self, name: str, hints: Collection[str]) -> list[int]:
         """Rows of that name; of several, those written alike, or lying where the line says."""
-        found = self._by_core.get(core_of(name), [])
+        found = self._by_core.get(core_of(name), []) or self._placed(name)
         if len(found) > 1:
             accented = accented_core_of(name)
             alike = [p for p in found if accented_core_of(self.rows[p].name) == accented]
@@ -106,6 +114,12 @@ class Rows:
             found = there or found
         return found
 
+    def _placed(self, name: str) -> list[int]:
+        """Rows of a name behind which the line says where they lie: "HTX X (xã Yến Dương)"."""
+        bare, place = without_place(name)
+        found = self._by_core.get(core_of(bare), []) if place else []
+        return [row for row in found if is_placed(self.rows[row].commune, [place])]
+
     def _is_full(self, name: str, place: int) -> bool:
         return has_kind_word(name) or not has_kind_word(self.rows[place].name)
 
@@ -114,9 +128,9 @@ class Rows:
         short = short_core_of(name) if name else ""
         if not short:
             return Named()
-        near = self._by_short.get(short, [])
+        near = [place for place, core in enumerate(self._shorts) if core == short]
         alike = process.extract(
-            short, self._cores, scorer=fuzz.WRatio, score_cutoff=LIKE, limit=MOST_LIKELY
+            short, self._shorts, scorer=fuzz.WRatio, score_cutoff=LIKE, limit=MOST_LIKELY
         )
         likely = dict.fromkeys([*near, *(place for _core, _score, place in alike)])
         return Named(likely=tuple(likely), near=near[0] if len(near) == 1 else None)

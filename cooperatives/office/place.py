@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from ..ground.vietnamese import sort_key
 from .asking import Asking
-from .fit import like, share
+from .fit import MOST, like, share
 from .target import Target, TargetRow
 
 HERE = "here"
@@ -64,7 +64,7 @@ def place(block: Block, target: Target, asking: Asking, shown) -> Assigned:
     start = target.start[0]
     here = tuple(range(start, start + len(block)))
     fit, compared = _fit(block, target.rows, here)
-    differs = block.is_telling and compared > 0 and fit < 0.5
+    differs = block.is_telling and compared > 0 and fit < MOST
     doubtful = _is_other_length(block, target) or block.is_nameless
     if not (doubtful or differs or "place" in asking.said):
         return here
@@ -80,7 +80,8 @@ def place(block: Block, target: Target, asking: Asking, shown) -> Assigned:
         "The block names no cooperatives. Is it in line with the table? Rows: %(n)s; from the cell "
         "with the focus to the end: %(m)s."
     ) % {"n": len(block), "m": len(target.rows) - start}
-    offered = "" if others or block.is_nameless else HERE
+    is_against = differs and compared >= LEAST_COMPARED
+    offered = "" if others or is_against or block.is_nameless else HERE
     chosen = asking.ask("place", text, choices, offered=offered)
     return next((way.rows for way in ways if way.key == chosen), here)
 
