@@ -175,6 +175,8 @@ class Vocabulary:
         """
         figure = self.columns[name].figure
         over = self.columns.get(self.field(above.key))
+        if over is not None and over.field == name:
+            return False
         if over is None or figure is None or over.figure is None:
             return not set(above.key.split()) <= words.NEUTRAL_ABOVE
         is_same = over.figure == figure or figure.part_of == over.field

@@ -128,11 +128,6 @@ class Pasted:
         """Whether nothing is open, and something would be put into the grid."""
         return not self.found.open and bool(self.found.cells)
 
-    @property
-    def chosen(self) -> Said:
-        """What stands in the dialog, chosen or offered and left so."""
-        return {one.key: one.chosen for one in self.found.questions if one.chosen} | dict(self.said)
-
     # --- In the notice ---------------------------------------------------------------------------
 
     @property
@@ -145,15 +140,15 @@ class Pasted:
             "cleared": sum(cell.is_cleared for cell in changed),
             "same": sum(not cell.changes for cell in cells),
             "unreadable": sum(not cell.is_readable for cell in cells),
-            "left": [left.why for left in self.left_lines],
+            "left": self.left_lines,
             "aside": [shown.name for shown in self.columns if shown.is_aside],
             "unknown": self.has_unknown,
         }
 
     @property
-    def left_lines(self) -> list[LeftOut]:
-        """Its lines, or some cells of them, that are not stored."""
-        return [left for left in self.found.left if left.row]
+    def left_lines(self) -> list[str]:
+        """Its lines, or some cells of them, that are not stored, with why."""
+        return [_why(left) for left in self.found.left if left.row]
 
     @property
     def has_unknown(self) -> bool:
@@ -275,6 +270,10 @@ _MEANINGS = {
     LineKind.BLANK: gettext_lazy("blank line"),
     LineKind.UNKNOWN: gettext_lazy("no cooperative of this table"),
 }
+
+
+def _why(left: LeftOut) -> str:
+    return left.why if left.name in left.why else f"{left.name}: {left.why}"
 
 
 def _texts(row: tuple) -> tuple[str, ...]:

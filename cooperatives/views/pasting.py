@@ -65,7 +65,7 @@ def _answered(sheet: Sheet, paste: "_Paste") -> JsonResponse:
     pasted = Pasted(sheet, found, paste.said)
     if pasted.is_settled(paste.confirmed):
         if paste.confirmed:
-            remember(sheet.reader, None, table, target, {**known, **pasted.chosen})
+            remember(sheet.reader, None, found)
         changes = [[cell.number, cell.field, cell.text] for cell in found.cells]
         return JsonResponse(_answer(pasted, changes, None))
     context = {"pasted": pasted, "is_stale": paste.confirmed not in (None, found.fingerprint)}

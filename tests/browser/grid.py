@@ -90,6 +90,12 @@ class Grid:
         expect(self.question).to_have_count(0)
         return listed
 
+    def choose(self, key: str, value: str) -> None:
+        """Choose in the question, and wait until it says what would become of the block."""
+        with self.page.expect_response("**/paste/"):
+            self.question.locator(f"select[name={key}]").select_option(value)
+        expect(self.question.locator("form")).to_have_attribute("aria-busy", "false")
+
     def answer_open_choices(self) -> None:
         """Answer everything that the question leaves open: columns in the order of the grid, else
         by the first choice.

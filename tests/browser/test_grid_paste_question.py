@@ -35,13 +35,6 @@ def filled(grid):
     }
 
 
-def choose(grid, key, value):
-    """Choose in the question, and wait until the server has said what would become of the block."""
-    with grid.page.expect_response("**/paste/"):
-        grid.question.locator(f"select[name={key}]").select_option(value)
-    expect(grid.question.locator("form")).to_have_attribute("aria-busy", "false")
-
-
 # --- Any shape: nothing before the answer, then exactly what was listed ---------------------------
 
 HEADED = ("TT", "Tên HTX", "DT (tr.đ)", "LN (tr.đ)", "TNBQ/TV (tr.đ)", "Số TV", "CBQL")
@@ -242,7 +235,7 @@ def test_a_blank_clears_and_is_counted_and_comes_back_with_one_undo(grid):
 
 def test_a_column_is_chosen_and_remembered_for_the_next_time(grid):
     grid.paste(0, "revenue", UNKNOWN)
-    choose(grid, "column-1", "profit:million")
+    grid.choose("column-1", "profit:million")
     assert len(grid.listed()) == 12
     grid.confirm()
     grid.is_saved()
@@ -260,7 +253,7 @@ def test_a_line_is_given_to_a_cooperative(grid):
     expect(grid.question.locator("[data-found-first] a")).to_have_attribute(
         "href", "/organisations/founding/"
     )
-    choose(grid, "line-2", grid.district.numbers[1])
+    grid.choose("line-2", grid.district.numbers[1])
     assert grid.confirm() == [(0, "revenue"), (1, "revenue"), (4, "revenue")]
     grid.is_saved()
     assert [row[0] for row in grid.stored()] == ["107", "108", "", "", "109", ""]
@@ -340,7 +333,7 @@ def test_a_choice_keeps_the_focus_and_keys_lead_through(grid):
     assert dialog.evaluate("one => document.getElementById(one.getAttribute('aria-labelledby'))")
     column = dialog.locator("select[name=column-1]")
     column.focus()
-    choose(grid, "column-1", "leave")
+    grid.choose("column-1", "leave")
     expect(dialog.locator("select[name=column-1]")).to_be_focused()
     for _ in range(12):
         grid.press("Tab")

@@ -126,9 +126,10 @@ def test_it_is_a_column_of_the_grid(client, district, eighth):
     assert attribute(find(page, role="grid"), "aria-colcount") == str(len(figures()) + 2)
 
 
-def test_a_pasted_column_is_known_by_all_its_names(client, district, eighth):
+def test_a_pasted_column_is_known_by_its_names(client, district, eighth):
     client.force_login(district.clerk)
-    for heading in (eighth.code, eighth.figure.import_code, "Số thứ tám"):
+    unit = " (triệu đồng)" if eighth.figure.is_money else ""
+    for heading in (f"Số thứ tám{unit}", f"{eighth.figure.label}{unit}"):
         block = {
             "block": [["Tên", heading], ["HTX An", eighth.typed]],
             "order": ["A1", "B2", "C3"],
