@@ -28,16 +28,19 @@ Candidates = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True)
 class Named:
-    """What a line's number and name say. number: of its row, "" while that is not clear. by_name:
-    whether the name alone told. is_full: whether the name is the whole name of that row, its word
-    for the kind included. clashes: whether number and name are of two rows. likely: the rows that
-    it may be, as places. near: the one row whose short name it is, as a place.
+    """What a line's number and name say. number: of its row, "" while that is not clear.
+
+    by_name: whether the name alone told. is_full: whether the name is the whole name of that row,
+    its word for the kind included. clashes: whether number and name are of two rows; is_shared:
+    whether several rows bear it. likely: the rows that it may be, as places. near: the one row
+    whose short name it is, as a place.
     """
 
     number: str = ""
     by_name: bool = False
     is_full: bool = False
     clashes: bool = False
+    is_shared: bool = False
     likely: tuple[int, ...] = ()
     near: int | None = None
 
@@ -98,7 +101,7 @@ class Rows:
             is_full = not by_number and self._is_full(name, found[0])
             return Named(self.rows[found[0]].number, not by_number, is_full)
         if found:
-            return Named(likely=tuple(found))
+            return Named(is_shared=True, likely=tuple(found))
         return self._nearly(name)
 
     def _exactly(self, name: str, hints: Collection[str]) -> list[int]:

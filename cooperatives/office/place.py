@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ..ground.vietnamese import sort_key
 from .asking import Asking
@@ -68,7 +69,8 @@ def place(block: Block, target: Target, asking: Asking, shown) -> Assigned:
     doubtful = _is_other_length(block, target) or block.is_nameless
     if not (doubtful or differs or "place" in asking.said):
         return here
-    others = [way for way in _ways(block, target, here) if way.fit >= max(FITS, fit + BETTER)]
+    least = fit + (1 / compared if doubtful and compared else BETTER)
+    others = [way for way in _ways(block, target, here) if way.fit >= max(FITS, least - 1e-9)]
     others = sorted(others, key=lambda way: -way.fit)[:MOST_OFFERED]
     if not (doubtful or others or compared >= LEAST_COMPARED or "place" in asking.said):
         return here
@@ -119,8 +121,13 @@ def _candidates(block: Block, target: Target) -> Iterator[tuple[str, str, Assign
     count, start = len(target.rows), target.start[0]
     for offset in sorted(range(-start, count - len(block) - start + 1), key=abs)[:MOST_OFFSETS]:
         rows = tuple(range(start + offset, start + offset + len(block)))
-        label = _("%(n)s rows further down") if offset > 0 else _("%(n)s rows further up")
-        yield f"offset:{offset}", label % {"n": abs(offset)}, rows
+        n = abs(offset)
+        label = (
+            ngettext("%(n)s row further down", "%(n)s rows further down", n)
+            if offset > 0
+            else ngettext("%(n)s row further up", "%(n)s rows further up", n)
+        )
+        yield f"offset:{offset}", label % {"n": n}, rows
     for key, label, order in _orders(target):
         if len(block) == count:
             yield f"order:{key}", label, tuple(order)

@@ -335,7 +335,7 @@ def test_an_unknown_name_is_listed_with_likely_ones_and_the_rest_is_not_refused(
     assert like.choices[1][0] == C.number
     assert [(one.name, one.reason, one.row) for one in found.left] == [
         ("HTX Hoàn Toàn Lạ", "unknown", 3),
-        (f"{C.name} 2", "unclear", 4),
+        (f"{C.name} 2", "unknown", 4),
     ]
     found = read(named(A.name, "HTX Hoàn Toàn Lạ"), TARGET, {"line-2": B.number})
     assert stored(found)[B.number, "member_count"] == 22
