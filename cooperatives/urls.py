@@ -7,6 +7,7 @@ from .views import (
     explanations,
     imports,
     organisations,
+    pasting,
     registry,
     registry_files,
     returns,
@@ -18,6 +19,7 @@ from .views import (
 of_a_return = [
     path("", returns.quarterly_return, name="return"),
     path("cells/", cells.return_cells, name="return-cells"),
+    path("paste/", pasting.return_paste, name="return-paste"),
     path("answers/", cells.return_answers, name="return-answers"),
     path("explanations/", explanations.explanations, name="return-explanations"),
     path("submission/", returns.submission, name="return-submission"),
@@ -44,6 +46,7 @@ of_a_return = [
 of_yearly_reports = [
     path("", yearly_reports.yearly_report, name="yearly-report"),
     path("cells/", cells.yearly_report_cells, name="yearly-report-cells"),
+    path("paste/", pasting.yearly_report_paste, name="yearly-report-paste"),
     path("start/", yearly_reports.start, name="yearly-report-start"),
     path("done/", yearly_reports.done, name="yearly-report-done"),
     path(

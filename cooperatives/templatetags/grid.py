@@ -9,8 +9,6 @@ from django.utils.safestring import SafeString, mark_safe
 from ..catalogue.reasons import REASONS
 from ..entry.columns import POINTS, SheetColumn, page_mark
 from ..entry.sheet import Sheet, SheetCell, SheetRow
-from ..files.columns import in_all_languages
-from ..imports.figures import label_of as import_label
 from ..models import Remark, RowOrder
 
 register = template.Library()
@@ -28,17 +26,6 @@ SOURCE = (
     '<span id="f{}" data-said hidden>{}</span>'
 )
 NO_MARKUP = mark_safe("")
-
-
-@register.filter
-def heading_names(column: SheetColumn) -> str:
-    """What may head a column in a pasted block, "|" between: its field and labels, here and in
-    import files, in each language, and the other names by which offices know its figure.
-    """
-    names = [column.field, *in_all_languages(column.label)]
-    if figure := column.figure:
-        names += [figure.import_code, *in_all_languages(import_label(figure)), *figure.headings]
-    return "|".join(dict.fromkeys(names))
 
 
 @register.filter

@@ -1,5 +1,6 @@
-// Before somebody signs out: shows the figures and words that this browser alone still has.
+// Before somebody signs out: shows the figures, pasted blocks and words that this browser alone still has.
 
+import { asLines, blocksBy, discardBlocks } from "./grid/kept-blocks.js";
 import { asTable, discard, keptBy } from "./grid/unsent.js";
 import { FIELDS, Words, wordsOf } from "./words.js";
 
@@ -16,9 +17,10 @@ form.addEventListener("submit", (event) => {
     ...words.under().map(([, entry]) => `${entry.label}\t${wordsOf(entry)}`),
     ...forms.under().map(([, entry]) => `${entry.label}\t${entry.said}`),
   ];
-  if (kept.length + written.length === 0) return;
+  const pasted = blocksBy(user).map(([, block]) => asLines(block));
+  if (kept.length + pasted.length + written.length === 0) return;
   event.preventDefault();
-  table.value = [asTable(kept), ...written].filter(Boolean).join("\n");
+  table.value = [asTable(kept), ...pasted, ...written].filter(Boolean).join("\n");
   dialog.showModal();
 });
 
@@ -31,6 +33,7 @@ dialog.addEventListener("click", ({ target }) => {
   }
   if (target.matches("[data-discard]")) {
     discard(user);
+    discardBlocks(user);
     for (const all of [words, forms]) {
       for (const [action] of all.under()) all.drop(action);
     }

@@ -2,8 +2,8 @@
 // the decimal key of the keypad, which types the page's own mark.
 
 export class Commands {
-  constructor({ page, cells, keys, editing, lastValues }) {
-    Object.assign(this, { page, cells, keys, editing, lastValues });
+  constructor({ page, cells, keys, editing, lastValues, report }) {
+    Object.assign(this, { page, cells, keys, editing, lastValues, report });
     // The page says what a period without activity holds: zeros, and the reason.
     this.zeros = cells.fieldsWith("zero");
     [this.reason] = cells.fieldsWith("reason");
@@ -45,6 +45,7 @@ export class Commands {
   turn(changes, said) {
     if (changes.length === 0) return;
     this.editing.change(changes, { isUndo: true });
+    this.report.hide(); // what it says is so no more
     const places = changes.map(([cell]) => cell).sort((a, b) => a.row - b.row || a.column - b.column);
     this.cells.focus(places[0]);
     places[0].select?.();

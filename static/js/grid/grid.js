@@ -15,6 +15,7 @@ import { Following } from "./following.js";
 import { ForAll } from "./for-all.js";
 import { History } from "./history.js";
 import { Kept } from "./kept.js";
+import { KeptBlocks } from "./kept-blocks.js";
 import { Keys } from "./keys.js";
 import { LastValues } from "./last-values.js";
 import { Leaving } from "./leaving.js";
@@ -22,7 +23,9 @@ import { Mouse } from "./mouse.js";
 import { Page } from "./page.js";
 import { Pager } from "./pager.js";
 import { Questions } from "./questions.js";
+import { Pasting } from "./pasting.js";
 import { Ratings } from "./rating.js";
+import { Report } from "./report.js";
 import { State } from "./state.js";
 import { Sync } from "./sync.js";
 import { Tab } from "./tab.js";
@@ -36,6 +39,7 @@ const page = new Page(sheet);
 const cells = new Cells(sheet.querySelector("[role=grid]"));
 const tab = new Tab(sheet.dataset.sheet, user);
 const unsent = new Unsent(user, sheet.dataset.sheet, session, tab.id, document.documentElement.lang);
+const blocks = new KeptBlocks(user, sheet.dataset.sheet, session, tab.id, document.documentElement.lang);
 
 // --- What happens in one part, and what the others make of it ---
 
@@ -49,7 +53,9 @@ const sync = new Sync(sheet, unsent, {
   stopped: (problem) => state.stopped(problem),
   offline(is) {
     state.offline(is);
-    if (!is) explaining.send();
+    if (is) return;
+    explaining.send();
+    pasting.lineIsBack();
   },
   changed,
 });
@@ -113,16 +119,17 @@ const editing = new Editing({
   follow: (typed, all) => ratings.given(typed, all, (cell) => editing.textOf(cell)),
 });
 const answers = new Answers({ page, cells, unsent, sync, findings, editing, following, tab });
-const state = new State({ page, cells, unsent, sync, keys, editing, explaining });
+const report = new Report(page);
+const pasting = new Pasting({ page, cells, keys, editing, sync, tab, blocks, report }, { changed });
+const state = new State({ page, cells, unsent, sync, pasting, explaining, keys, editing });
 const kept = new Kept({ page, cells, unsent, sync, editing, tab }, { changed });
-const leaving = new Leaving({ page, unsent, sync, keys, state, explaining });
+const leaving = new Leaving({ page, unsent, sync, pasting, explaining, keys, state });
 const rowHistory = new History(sheet, cells, { failed: () => state.warn(page.say("no-history")) });
-
 const lastValues = new LastValues({ page, cells, keys, editing });
 
 new Mouse(cells, keys);
-new Clipboard({ page, cells, keys, editing });
-new Commands({ page, cells, keys, editing, lastValues });
+new Clipboard({ page, cells, keys, editing, pasting, report });
+new Commands({ page, cells, keys, editing, lastValues, report });
 new Buttons({ page, unsent, sync, kept, explaining });
 new Ways({ page, cells, keys, findings, rowHistory });
 
@@ -160,6 +167,7 @@ new Pager(sheet, cells);
 kept.restore();
 explaining.restore();
 kept.inherit({ isFromBefore: true });
+pasting.restore();
 editing.change(early);
 openAtCell(cells);
 if (!page.isLocked && unsent.size === 0) placeCursor(cells);

@@ -3,8 +3,8 @@
 // (data-waits="line") waits for a line alone: what the server refused is in the browser there too.
 
 export class Leaving {
-  constructor({ page, unsent, sync, keys, state, explaining }) {
-    Object.assign(this, { page, unsent, sync, keys, state, explaining });
+  constructor({ page, unsent, sync, pasting, explaining, keys, state }) {
+    Object.assign(this, { page, unsent, sync, pasting, explaining, keys, state });
     this.by = null; // the link or form by which the person wants to go on as soon as all is stored
     page.sheet.addEventListener("click", (event) => this.wait(event, event.target.closest("a")));
     page.sheet.addEventListener("submit", (event) => this.wait(event, event.target));
@@ -15,7 +15,7 @@ export class Leaving {
     addEventListener("visibilitychange", () => document.visibilityState === "hidden" && keys.take());
     addEventListener("beforeunload", (event) => {
       keys.take();
-      if (unsent.isFull) event.preventDefault();
+      if (state.isFull) event.preventDefault();
     });
   }
 
@@ -40,17 +40,18 @@ export class Leaving {
   }
 
   mayGo(way) {
-    const isIdle = this.sync.isIdle && this.explaining.isIdle;
+    const isIdle = this.sync.isIdle && this.explaining.isIdle && this.pasting.isDone;
     return isIdle && (this.unsent.size === 0 || way.dataset.waits === "line");
   }
 
   refuse() {
-    const { page, state } = this;
-    // What stopped the sending says what to do about it.
-    if (!state.isStopped) {
+    const { page, state, unsent, explaining } = this;
+    const isOfCells = unsent.size > 0 || !explaining.isIdle;
+    // What stopped the sending, or keeps a block, says what to do about it.
+    if (isOfCells && !state.isStopped) {
       const why = state.name === "elsewhere" ? "blocked-elsewhere" : state.isOffline ? "blocked-offline" : "blocked";
-      state.warn(() => (this.unsent.size ? page.say(why, { n: this.unsent.size }) : state.ofWords));
+      state.warn(() => (unsent.size ? page.say(why, { n: unsent.size }) : state.ofWords));
     }
-    page.part("trouble").scrollIntoView({ block: "nearest" });
+    page.part(isOfCells ? "trouble" : "block-trouble").scrollIntoView({ block: "nearest" });
   }
 }

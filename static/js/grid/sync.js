@@ -13,6 +13,11 @@ const UNAUTHORIZED = 401;
 const TRY_LATER = [408, 429];
 const BY_GATEWAY = [502, 504]; // what stands before the server does not reach it
 
+// Whether a request that failed so may come right by itself.
+export function isOfTheLine(status) {
+  return status < 400 || status >= 500 || TRY_LATER.includes(status);
+}
+
 export class Sync {
   constructor(sheet, unsent, on) {
     this.sheet = sheet;
@@ -115,7 +120,7 @@ export class Sync {
   failed(rows, { status, body }) {
     // They wait again, before what was typed meanwhile.
     this.waiting = new Set([...rows, ...this.waiting]);
-    if (status >= 400 && status < 500 && !TRY_LATER.includes(status)) {
+    if (!isOfTheLine(status)) {
       this.isStopped = true;
       this.line.hold();
       this.on.stopped({ isSignedOut: status === UNAUTHORIZED, said: body?.error, status });
