@@ -9,6 +9,7 @@ from .views import (
     registry,
     returns,
     returns_lists,
+    uploads,
     workbooks,
     yearly_reports,
 )
@@ -27,8 +28,8 @@ of_a_return = [
     ),
     path("history/", returns.row_history, name="return-row-history"),
     path("workbook/", workbooks.return_workbook, name="return-workbook"),
-    path("upload/", workbooks.upload_page, name="return-upload"),
-    path("upload/confirmation/", workbooks.upload_confirmation, name="return-upload-confirmation"),
+    path("upload/", uploads.upload_page, name="return-upload"),
+    path("office-file/", uploads.office_file, name="return-office-file"),
 ]
 
 of_yearly_reports = [
@@ -60,5 +61,6 @@ urlpatterns = [
     path("yearly-reports/<int:year>/<slug:code>/", include(of_yearly_reports)),
     path("import/", imports.import_page, name="import"),
     path("import/confirmation/", imports.import_confirmation, name="import-confirmation"),
+    path("import/office-file/", imports.office_file_choice, name="import-office-file"),
     path("import/<slug:kind>.csv", imports.import_template, name="import-template"),
 ]

@@ -73,6 +73,8 @@ NOTES = (
 
 TITLE_ROW, UNITS_ROW, HELP_ROW, MARK_ROW, CODES_ROW, LABELS_ROW = range(1, 7)
 FIRST_ROW = LABELS_ROW + 1
+HEAD_ROWS = 20
+"""The mark, and the row of codes below it, are looked for among so many rows."""
 
 
 class Content(StrEnum):

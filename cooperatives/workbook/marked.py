@@ -11,14 +11,12 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from ..files.opened import OpenedFile
 from ..files.table import FileCell, RowError, UnreadableFileError
 from ..ground.wording import quarter_inside
 from ..returns.sheet import QuarterlySheet
-from .layout import LAYOUT, OLD_TITLE, Content, Identity
+from .layout import HEAD_ROWS, LAYOUT, OLD_TITLE, Content, Identity
 from .writing import tab
-
-HEAD_ROWS = 20
-"""The mark is looked for among so many rows."""
 
 
 class WrongWorkbookError(UnreadableFileError):
@@ -39,7 +37,7 @@ class MarkedSheet:
     below the mark on. first: the number of the first of them.
     """
 
-    name: str
+    title: str
     is_visible: bool
     identity: Identity
     rows: Sequence[Sequence[FileCell]]
@@ -52,17 +50,22 @@ class MarkedSheet:
         return date_format(localtime(moment), "SHORT_DATETIME_FORMAT") if moment else ""
 
 
-def marked_sheets(book) -> list[MarkedSheet]:
+def marked_sheets(file: OpenedFile) -> list[MarkedSheet]:
     """The sheets of ours in an opened file, in its order."""
     found = []
-    for sheet in book.sheets:
+    for sheet in file.sheets:
         for place, cells in enumerate(islice(sheet.rows, HEAD_ROWS)):
             if identity := Identity.in_row(cells):
                 rows = sheet.rows[place + 1 :]
-                marked = MarkedSheet(sheet.name, sheet.is_visible, identity, rows, place + 2)
+                marked = MarkedSheet(sheet.title, sheet.is_visible, identity, rows, place + 2)
                 found.append(marked)
                 break
     return found
+
+
+def is_ours(file: OpenedFile) -> bool:
+    """Whether a file was downloaded here, or holds a sheet that was."""
+    return bool(marked_sheets(file))
 
 
 def sheets_to_read(
@@ -82,14 +85,14 @@ def sheets_to_read(
             "The sheet “%(sheet)s” is hidden: show it (right-click on the tabs, Unhide), save the "
             "file, and upload it again."
         )
-        raise WrongWorkbookError.saying(message % {"sheet": own[0].name}, own[0].name)
+        raise WrongWorkbookError.saying(message % {"sheet": own[0].title}, own[0].title)
     raise _without_own(sheet, marked, of_figures, titles)
 
 
 def others_than_read(marked: Iterable[MarkedSheet], sheet: QuarterlySheet) -> list[tuple[str, str]]:
     """Sheets of figures of other returns, which are left alone: title, and what they are of."""
     return [
-        (one.name, _return_of(one.identity, sheet))
+        (one.title, _return_of(one.identity, sheet))
         for one in marked
         if one.is_visible and one.identity.content == Content.FIGURES and not _is_of(one, sheet)
     ]
@@ -129,8 +132,8 @@ def _without_own(
                 "The sheet “%(sheet)s” is there for comparison and is not read, and “%(own)s” is "
                 "not in the file: download the file of this return again and fill in that sheet."
             )
-            params = {"sheet": one.name, "own": tab(sheet.period)}
-            return WrongWorkbookError.saying(message % params, one.name)
+            params = {"sheet": one.title, "own": tab(sheet.period)}
+            return WrongWorkbookError.saying(message % params, one.title)
     if marked:
         message = _(
             "The sheet “%(own)s” is not in the file any more: download the file of this return "
@@ -155,8 +158,8 @@ def _other(sheet: QuarterlySheet, one: MarkedSheet) -> WrongWorkbookError:
     )
     of_other_unit = one.identity.unit != own.unit
     own_name = sheet.unit.name if of_other_unit else _quarter(own)
-    params = {"sheet": one.name, "found": _return_of(one.identity, sheet), "own": own_name}
-    return WrongWorkbookError.saying(message % params, one.name)
+    params = {"sheet": one.title, "found": _return_of(one.identity, sheet), "own": own_name}
+    return WrongWorkbookError.saying(message % params, one.title)
 
 
 def _of_another_layout() -> WrongWorkbookError:

@@ -1,10 +1,24 @@
-"""The rows that a file holds for a return, read and not yet compared: ours and an office's own."""
+"""What a file holds for a return, read and not yet compared: ours and an office's own alike."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
+from django.utils.formats import date_format, number_format
+
 from ..entry.columns import SheetColumn
+from ..files.columns import CellError
+from ..files.table import FileCell
+from ..office.understanding import LEAVE
+from ..office.understood import Question, ReadCell, Understanding
+
+SHEET = "sheet"
+"""The key of the question which sheet of a file is meant."""
+
+Stored = Mapping[str, Mapping[str, Any]]
+"""Values by registration number and field."""
 
 
 @dataclass(frozen=True)
@@ -36,19 +50,89 @@ class FilledRow:
     before: Mapping[str, Any] = field(default_factory=dict)
     answer: str = ""
 
-    @property
-    def is_blank(self) -> bool:
-        """Whether nothing is filled in."""
-        return not self.answer and all(not cell.source.strip() for cell in self.cells.values())
-
     def stored_before(self, column: SheetColumn) -> Any:
         """What was stored in a cell before; blank in a row that was not there."""
         return self.before.get(column.field, column.reader.blank)
 
     def is_as_before(self, columns: Iterable[SheetColumn]) -> bool:
-        """Whether it holds nothing but what was stored before."""
+        """Whether nothing is filled in but what was stored before."""
         return not self.answer and all(
-            not cell.problem and cell.value == self.stored_before(column)
+            not cell.source.strip()
+            or not (cell.problem or cell.value != self.stored_before(column))
             for column in columns
             if (cell := self.cells.get(column.field))
         )
+
+
+@dataclass(frozen=True)
+class FileRead:
+    """A file as it was read for a return.
+
+    rows: what it holds. questions: what it does not say, the sheet among them. sheets: those to
+    choose from, asked about or not. understanding: of the sheet that is read, None while that is
+    not known. problem: a sentence where nothing can be made of the file. unread: sheets of other
+    returns, with what they are of.
+    """
+
+    rows: tuple[FilledRow, ...] = ()
+    questions: tuple[Question, ...] = ()
+    sheets: Question | None = None
+    understanding: Understanding | None = None
+    problem: str = ""
+    unread: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def controls(self) -> dict[str, str]:
+        """What each control of the page shows that asks about it, by key."""
+        shown: dict[str, str] = {}
+        if self.understanding:
+            shown |= {column.key: column.use for column in self.understanding.columns}
+            shown |= {line.key: line.number or LEAVE for line in self.understanding.lines}
+        asked = (*([self.sheets] if self.sheets else ()), *self.questions)
+        return shown | {question.key: question.chosen for question in asked}
+
+    @property
+    def open(self) -> int:
+        """How many questions have no choice yet."""
+        return sum(not question.chosen for question in self.questions)
+
+
+def source_of(cell: FileCell) -> str:
+    """A cell of the file as a person sees it there."""
+    if isinstance(cell, date):
+        return date_format(cell, "SHORT_DATE_FORMAT")
+    if isinstance(cell, float):
+        return number_format(Decimal(f"{cell:.15g}"))
+    return "" if cell is None else str(cell)
+
+
+def rows_of(
+    understanding: Understanding, before: Stored, answers: Mapping[int, str]
+) -> list[FilledRow]:
+    """What was understood of a table, row by row. answers: words by row of the file."""
+    columns = {column.field: column for column in understanding.target.columns}
+    cells: dict[int, dict[str, FilledCell]] = {}
+    for cell in understanding.cells:
+        cells.setdefault(cell.row, {})[cell.field] = _filled(columns[cell.field], cell)
+    return [
+        FilledRow(
+            line.row,
+            line.number,
+            line.name,
+            cells.get(line.row, {}),
+            before.get(line.number, {}),
+            answers.get(line.row, ""),
+        )
+        for line in understanding.lines
+        if line.number
+    ]
+
+
+def _filled(column: SheetColumn, cell: ReadCell) -> FilledCell:
+    if cell.is_readable:
+        return FilledCell(cell.value, cell.was)
+    try:
+        column.read(cell.was)
+    except CellError as error:
+        return FilledCell(None, cell.was, str(error))
+    return FilledCell(None, cell.was, str(column.unreadable))

@@ -23,7 +23,7 @@ from tests.factories import (
 from tests.targets.pages import parsed, text
 
 PAGE = "/returns/2024/3/061/"
-UPLOAD, CONFIRM = PAGE + "upload/", PAGE + "upload/confirmation/"
+UPLOAD = PAGE + "upload/"
 GOOD = (("A1", "revenue", 1635.5), ("A1", "member_count", 38), ("B2", "note", "Nghỉ vụ"))
 
 
@@ -43,8 +43,9 @@ def upload(client, content, name="bieu.xlsx", page=UPLOAD):
     return client.post(page, {"file": SimpleUploadedFile(name, content)})
 
 
-def confirm(client, preview, page=CONFIRM):
-    return client.post(page, {"seen": preview.context["seen"]}, follow=True)
+def confirm(client, preview, page=UPLOAD, **said):
+    data = {name: preview.context[name] for name in ("seen", "said")}
+    return client.post(page, data | said | {"confirm": "yes"}, follow=True)
 
 
 def stored():
@@ -131,7 +132,7 @@ def test_the_same_file_again_has_nothing_to_confirm(clerk, content):
     confirm(clerk, upload(clerk, file))
     page = upload(clerk, file)
     assert page.context["upload"].unchanged == 3
-    assert "seen" not in page.context
+    assert not page.context["may_confirm"]
     assert "Tất cả đã được lưu" in text_of(page)
 
 
@@ -156,7 +157,7 @@ def test_figures_changed_since_the_preview_are_shown_again_and_nothing_is_stored
 
 @pytest.mark.parametrize("seen", ["", "x"])
 def test_a_confirmation_without_a_preview_is_refused(clerk, seen):
-    page = clerk.post(CONFIRM, {"seen": seen}, follow=True)
+    page = clerk.post(UPLOAD, {"seen": seen, "confirm": "yes"}, follow=True)
     assert "nạp lại tệp" in text_of(page)
 
 
@@ -169,7 +170,7 @@ def test_a_confirmation_of_another_file_than_was_seen_is_refused(clerk, content)
 
 def test_a_preview_of_one_quarter_does_not_confirm_another(clerk, content):
     preview = upload(clerk, filled(content, *GOOD))
-    page = confirm(clerk, preview, "/returns/2024/2/061/upload/confirmation/")
+    page = confirm(clerk, preview, "/returns/2024/2/061/upload/")
     assert "nạp lại tệp" in text_of(page)
     assert stored() == {}
 
@@ -184,7 +185,7 @@ def test_the_number_of_statements_does_not_grow_with_the_rows(
     many = filled(content, *((f"N{number}", "revenue", 5) for number in range(40)))
     for file in (few, many):
         with django_assert_max_num_queries(45):
-            assert upload(clerk, file).context["seen"]
+            assert upload(clerk, file).context["may_confirm"]
 
 
 # --- Stored meanwhile -----------------------------------------------------------------------------
@@ -204,8 +205,7 @@ def choices(preview):
 
 
 def choose(client, preview, *chosen):
-    data = {"seen": preview.context["seen"]} | dict.fromkeys(chosen, "file")
-    return client.post(CONFIRM, data, follow=True)
+    return confirm(client, preview, **dict.fromkeys(chosen, "file"))
 
 
 def test_what_the_file_left_changes_nothing_that_was_stored_meanwhile(clerk, district, colleague):
@@ -228,7 +228,7 @@ def test_what_the_file_left_changes_nothing_that_was_stored_meanwhile(clerk, dis
 def test_a_file_that_left_everything_has_nothing_to_do(clerk, district, content, colleague):
     district.save(("A1", "revenue", "1600"), reader=colleague)
     page = upload(clerk, content)
-    assert "seen" not in page.context
+    assert not page.context["may_confirm"]
     assert "Tệp không thay đổi gì" in text_of(page)
 
 
@@ -339,7 +339,7 @@ def test_choices_that_do_not_fit_together_store_nothing_and_can_be_made_anew(
 def test_a_cell_that_cannot_be_read_offers_no_choice(clerk, district, content, colleague):
     district.save(("A1", "revenue", "1600"), reader=colleague)
     page = upload(clerk, filled(content, *GOOD, ("B2", "revenue", "nhiều")))
-    assert "seen" not in page.context
+    assert not page.context["may_confirm"]
     assert "hãy sửa trong tệp rồi nạp lại tệp" in text_of(page)
 
 
@@ -350,9 +350,9 @@ def test_a_row_that_left_the_return_is_left_out_if_the_file_left_it_as_it_was(cl
     suspend(district.cooperatives[2], datetime.date(2024, 9, 1))
     page = upload(clerk, filled(content, *GOOD))
     assert [row.number for row in page.context["upload"].left_out] == ["C3"]
-    assert page.context["seen"]
+    assert page.context["may_confirm"]
     page = upload(clerk, filled(content, *GOOD, ("C3", "revenue", 6)))
-    assert "seen" not in page.context
+    assert not page.context["may_confirm"]
 
 
 def test_conflicts_cost_no_statement_each(
@@ -390,7 +390,7 @@ def test_a_cell_that_cannot_be_stored_keeps_the_file_out(clerk, content, field, 
     assert as_seen == shown
     assert said in message.lower()
     assert "HTX Cường" in text_of(page)
-    assert "seen" not in page.context
+    assert not page.context["may_confirm"]
     assert not QuarterlyReturn.objects.exists()
 
 
@@ -402,7 +402,7 @@ def test_more_trained_managers_than_managers_are_named_in_each_cell(clerk, conte
         (FIRST_ROW, "2"),
     }
     assert len(messages_of(page)) == 3
-    assert "seen" not in page.context
+    assert not page.context["may_confirm"]
 
 
 def test_a_row_that_is_there_twice_is_named(clerk, content):
@@ -425,7 +425,8 @@ def test_figures_of_a_cooperative_that_is_not_here_are_refused(clerk, district, 
     page = upload(clerk, by_hand(filled(content, *GOOD), foreign))
     ((row, _column, value, message),) = messages_of(page)
     assert (row, value) == (FIRST_ROW, "Z9")
-    assert "Không có HTX nào của biểu này" in message
+    assert "ghi nhận thành lập trước" in message
+    assert "/organisations/founding/?unit=061" in page.text
     # Its own cooperative has no row now, and that is said.
     assert [one.registration_number for one in page.context["upload"].missing] == ["A1"]
 
@@ -460,7 +461,7 @@ def test_another_name_than_here_is_pointed_out(clerk, content):
 
     page = upload(clerk, by_hand(filled(content, *GOOD), rename))
     assert "trong tệp là “HTX Khác”, ở đây là “HTX Bình”" in text_of(page)
-    assert page.context["seen"]
+    assert page.context["may_confirm"]
 
 
 def test_unusual_values_are_shown_and_keep_nothing_out(clerk, district, content):
@@ -469,7 +470,7 @@ def test_unusual_values_are_shown_and_keep_nothing_out(clerk, district, content)
     ((notice),) = page.context["unusual"]
     assert (notice.row, notice.name, notice.value) == (FIRST_ROW, "HTX An", "44,2")
     assert "44,2 gấp hơn 3 lần quý trước (14)" in text_of(page)
-    assert page.context["seen"]
+    assert page.context["may_confirm"]
 
 
 @pytest.mark.parametrize(
@@ -533,7 +534,6 @@ def test_an_officer_downloads_and_does_not_upload(client, district, content):
     assert response.status_code == 200
     assert 'filename="bieu-quy-3-2024-huyen-ba-be.xlsx"' in response["Content-Disposition"]
     assert upload(client, content).status_code == 403
-    assert client.post(CONFIRM).status_code == 403
     page = client.get(PAGE)
     assert "Tải Excel" in text_of(page)
     assert "Nạp Excel" not in text_of(page)
@@ -544,7 +544,6 @@ def test_the_return_of_another_district_is_not_found(client, district, content):
     assert client.get(PAGE + "workbook/").status_code == 404
     assert client.get(UPLOAD).status_code == 404
     assert upload(client, content).status_code == 404
-    assert client.post(CONFIRM).status_code == 404
 
 
 def test_a_cooperative_that_moved_keeps_its_row_where_it_stands(clerk, district, content):

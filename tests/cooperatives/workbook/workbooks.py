@@ -4,7 +4,22 @@ from io import BytesIO
 
 from openpyxl import load_workbook
 
-from cooperatives.workbook.layout import CODES_ROW, FIRST_ROW, IDENTITY_TITLE
+from cooperatives.files.limits import UPLOAD
+from cooperatives.files.opened import open_file
+from cooperatives.workbook import read_workbook
+from cooperatives.workbook.layout import CODES_ROW, FIRST_ROW, MARK_ROW
+from cooperatives.workbook.upload import preview_upload
+
+PLACES = {
+    "content": 2,
+    "layout": 3,
+    "unit": 4,
+    "year": 5,
+    "quarter": 6,
+    "download": 7,
+    "unit_name": 8,
+}
+"""Where the mark says what, by column."""
 
 
 def opened(content):
@@ -30,17 +45,15 @@ def row_of(page, number):
     )
 
 
-def filled(content, *cells, identity=None):
-    """The workbook with (number, field, value) written in, and entries of its hidden sheet."""
+def filled(content, *cells, mark=None):
+    """The workbook with (number, field, value) written in, and another mark on its sheet."""
     workbook = opened(content)
     page = workbook.worksheets[0]
     for number, field, value in cells:
         # cell(value=None) would leave the old value.
         page.cell(row_of(page, number), column_of(page, field)).value = value
-    for name, value in (identity or {}).items():
-        hidden = workbook[IDENTITY_TITLE]
-        row = next(row for row in hidden.iter_rows() if row[0].value == name)
-        row[1].value = value
+    for name, value in (mark or {}).items():
+        page.cell(MARK_ROW, PLACES[name]).value = value
     return saved(workbook)
 
 
@@ -49,3 +62,22 @@ def by_hand(content, change):
     workbook = opened(content)
     change(workbook.worksheets[0])
     return saved(workbook)
+
+
+def read(sheet, content, **said):
+    """What a workbook holds, as the page reads it."""
+    return read_workbook(sheet, open_file("a.xlsx", content, UPLOAD), said)
+
+
+def preview(sheet, content, **said):
+    """What a workbook would change."""
+    return preview_upload(sheet, read(sheet, content, **said).rows)
+
+
+def copied(page, workbook, title):
+    """A sheet copied into another workbook, as Excel copies it: with its hidden rows, in front."""
+    copy = workbook.create_sheet(title, 0)
+    for row in page.iter_rows():
+        for cell in row:
+            copy[cell.coordinate].value = cell.value
+    return copy
