@@ -11,7 +11,9 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+from django.utils.formats import number_format
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ..ground.money import MILLION
@@ -63,7 +65,10 @@ class Figure:
     must differ from another value of its own before the difference is pointed out; of persons by at
     least `LEAST_PERSONS`.
     has_usual_range: whether it is held against what is usual in its sector. headings: by which
-    other names offices' sheets head it. has_column: whether a column of its own holds it; else it
+    other names offices' sheets head it. part_of: the code of the figure that counts it too, whose
+    heading offices merge over its own. plausible: between which values, as they are stored, that of
+    a middling cooperative lies in a quarter: it tells million from thousand where a sheet does not
+    and no quarter before can be compared. has_column: whether a column of its own holds it; else it
     stands in `extra`.
     """
 
@@ -78,6 +83,8 @@ class Figure:
     least_jump: int = 0
     has_usual_range: bool = False
     headings: tuple[str, ...] = ()
+    part_of: str = ""
+    plausible: tuple[int, int] | None = None
     has_column: bool = False
 
     def __post_init__(self) -> None:
@@ -161,6 +168,26 @@ class Figure:
         )
         return low, high
 
+    def outside(self, value: int) -> str:
+        """The sentence that a stored value lies above or below its limits, which it does."""
+        least, most = (
+            number_format(limit, use_l10n=True, force_grouping=True) for limit in self.shown_limits
+        )
+        low, high = self.limits
+        if self.is_money and (value > high or low):
+            message = (
+                gettext("Too large: at most %(most)s million VND. Did you write it in VND?")
+                if value > high
+                else gettext("Too small: at least %(least)s million VND. Did you write it in VND?")
+            )
+        elif value > high and self.measure is Quantity.PERSONS:
+            message = gettext("Too large: at most %(most)s persons.")
+        elif value > high:
+            message = gettext("Too large: at most %(most)s.")
+        else:
+            message = gettext("It must be at least %(least)s.")
+        return message % {"least": least, "most": most}
+
 
 BUILT_IN = (
     Figure(
@@ -171,7 +198,8 @@ BUILT_IN = (
         Nature.FLOW,
         limits=(0, MAX_VND),
         has_usual_range=True,
-        headings=("DT", "Doanh thu trong quý", "Tổng doanh thu"),
+        headings=("Doanh thu", "DT", "Doanh thu trong quý", "Tổng doanh thu"),
+        plausible=(10 * MILLION, 20_000 * MILLION),
         has_column=True,
     ),
     Figure(
@@ -183,7 +211,11 @@ BUILT_IN = (
         limits=(-MAX_VND, MAX_VND),
         help_text=_("May be negative."),
         has_usual_range=True,
-        headings=("LN", "Lãi", "Lợi nhuận sau thuế", "Lãi (lỗ)", "Kết quả SXKD"),
+        headings=(
+            *("Lợi nhuận", "LN", "Lãi", "Lãi (lỗ)", "Lãi, lỗ", "Lợi nhuận sau thuế", "LNST"),
+            "Kết quả SXKD",
+        ),
+        plausible=(MILLION, 5_000 * MILLION),
         has_column=True,
     ),
     Figure(
@@ -196,13 +228,11 @@ BUILT_IN = (
         weight="member_count",
         has_usual_range=True,
         headings=(
-            "Thu nhập BQ thành viên",
-            "Thu nhập BQ/thành viên",
-            "TNBQ",
-            "TNBQ/TV",
-            "Thu nhập bình quân",
-            "TN bình quân thành viên",
+            *("Thu nhập BQ thành viên", "Thu nhập BQ/thành viên", "TNBQ", "TNBQ/TV"),
+            *("Thu nhập bình quân", "TN bình quân thành viên", "Thu nhập BQ/người"),
+            "Thu nhập bình quân của một thành viên",
         ),
+        plausible=(MILLION, 60 * MILLION),
         has_column=True,
     ),
     Figure(
@@ -213,7 +243,7 @@ BUILT_IN = (
         Nature.LEVEL,
         least_jump=3,
         has_usual_range=True,
-        headings=("Số thành viên", "Số TV", "Tổng số thành viên", "TV"),
+        headings=("Số thành viên", "Thành viên", "Số TV", "Tổng số thành viên", "TV", "Số xã viên"),
         has_column=True,
     ),
     # A cooperative has three to seven managers, so that one election or one course moves up to four
@@ -226,7 +256,7 @@ BUILT_IN = (
         Quantity.PERSONS,
         Nature.LEVEL,
         least_jump=5,
-        headings=("CBQL", "Tổng số cán bộ quản lý"),
+        headings=("Cán bộ quản lý", "CBQL", "Tổng số cán bộ quản lý"),
         has_column=True,
     ),
     Figure(
@@ -237,6 +267,7 @@ BUILT_IN = (
         Nature.LEVEL,
         least_jump=5,
         headings=("CĐ, ĐH", "CĐ-ĐH", "Cao đẳng, đại học", "Trình độ cao đẳng, đại học", "ĐH, CĐ"),
+        part_of="managers_total",
         has_column=True,
     ),
     Figure(
@@ -247,6 +278,7 @@ BUILT_IN = (
         Nature.LEVEL,
         least_jump=5,
         headings=("SC, TC", "SC-TC", "Sơ cấp, trung cấp", "Trình độ sơ cấp, trung cấp", "TC, SC"),
+        part_of="managers_total",
         has_column=True,
     ),
 )

@@ -26,7 +26,7 @@ POINTS = "0–100"
 @dataclass(frozen=True)
 class SheetColumn:
     """One column: the field that it holds, its short label and unit, its reader, and its figure,
-    None for a column that holds none.
+    None for a column that holds none. headings: by which other names offices' sheets head it.
     """
 
     field: str
@@ -34,6 +34,7 @@ class SheetColumn:
     unit: Promise | str
     reader: Column
     figure: Figure | None = None
+    headings: tuple[str, ...] = ()
 
     @property
     def is_number(self) -> bool:
@@ -97,6 +98,7 @@ def figure_columns() -> tuple[SheetColumn, ...]:
             UNITS[figure.measure],
             reader_of(figure, figure.code, figure.label),
             figure,
+            figure.headings,
         )
         for figure in figures()
     )
@@ -107,13 +109,19 @@ NOTE = SheetColumn(
     gettext_lazy("Note"),
     "",
     Text("note", QuarterlyFigures._meta.get_field("note").verbose_name),
+    headings=("Ghi chú", "GC"),
 )
 SCORE = SheetColumn(
-    "score", gettext_lazy("Score"), POINTS, Number("score", gettext_lazy("Score"), decimals=2)
+    "score",
+    gettext_lazy("Score"),
+    POINTS,
+    Number("score", gettext_lazy("Score"), decimals=2),
+    headings=("Điểm", "Số điểm", "Tổng điểm", "Điểm xếp loại", "Điểm đánh giá"),
 )
 RATING = SheetColumn(
     "rating",
     gettext_lazy("Rating"),
     "",
     Choice("rating", gettext_lazy("Rating"), choices=Rating.choices),
+    headings=("Xếp loại", "Đánh giá, xếp loại", "Kết quả xếp loại"),
 )

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from ..catalogue.figures import Figure, Quantity
 from ..files.columns import Choice, Column, Millionths, Money, Whole
 from ..files.table import FileCell
+from ..ground.amount_units import AmountUnit
 from ..ground.numbers import Mark
 
 YES_NO = ((1, _("yes")), (0, _("no")))
@@ -27,13 +28,15 @@ def reader_of(figure: Figure, code: str, label: Promise | str, *, limited: bool 
     """The reader of a figure's column. limited: whether it refuses what lies outside the figure's
     limits; where records are checked anyway, they say so with all else that is wrong.
     """
-    bounds = figure.shown_limits if limited else None
+    limits = {"bounds": figure.shown_limits, "outside": figure.outside} if limited else {}
     match figure.measure:
         case Quantity.MONEY:
-            return Money(code, label, bounds=bounds)
+            return Money(code, label, **limits)
         case Quantity.PERSONS:
-            return Whole(code, label, bounds=bounds)
-        case Quantity.NUMBER | Quantity.PERCENT:
-            return Millionths(code, label, bounds=bounds)
+            return Whole(code, label, unit=AmountUnit.PERSONS, **limits)
+        case Quantity.NUMBER:
+            return Millionths(code, label, **limits)
+        case Quantity.PERCENT:
+            return Millionths(code, label, unit=AmountUnit.PERCENT, **limits)
         case Quantity.YES_NO:
             return YesNo(code, label, choices=YES_NO, blank=None)

@@ -2,7 +2,7 @@
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -16,8 +16,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ..ground.amount_units import AmountUnit
 from ..ground.money import MILLION
-from ..ground.numbers import Mark, decimal_mark_of, read_number
+from ..ground.numbers import Amount, Mark, Oddity, decimal_mark_of, read_amount
 from ..ground.printing import NOTHING
 from ..ground.vietnamese import fold, tidy
 from .table import FileCell, MissingResult, header_key, is_blank
@@ -29,8 +30,6 @@ LARGEST = 10**20
 _FAILED_RESULTS = frozenset(
     ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA")
 )
-# Characters without width that come along when text is pasted, and make equal texts differ.
-_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
 
 
 class CellError(ValueError):
@@ -103,7 +102,7 @@ class Text(Column):
             cell = int(cell)  # Excel took a code for a number
         if isinstance(cell, date | time | timedelta):
             raise CellError(_("Excel made a date of this: format the cell as text and retype it."))
-        text = tidy(str(cell)).translate(_INVISIBLE)
+        text = tidy(str(cell))
         if not text.isprintable():
             raise CellError(_("There are characters in it that cannot be shown: retype it."))
         return text
@@ -159,10 +158,16 @@ def _day(text: str) -> date | None:
 
 @dataclass(frozen=True)
 class Number(Column):
-    """A number with up to so many decimals, within bounds where there are any."""
+    """A number with up to so many decimals, within bounds where there are any.
+
+    unit: what it counts, None where nothing may stand beside a number. outside: the sentence that a
+    value lies outside the bounds.
+    """
 
     decimals: int = 0
     bounds: tuple[int | Decimal, int | Decimal] | None = None
+    unit: AmountUnit | None = None
+    outside: Callable[[Any], str] | None = None
 
     @property
     def is_number(self) -> bool:
@@ -174,9 +179,7 @@ class Number(Column):
             if text.isascii() and text.isdigit() and len(text) < 16:
                 number = Decimal(text)
             else:
-                number = read_number(text, decimal)
-            if number is None:
-                raise CellError(_not_a_number(text, decimal))
+                number = self._number(text, read_amount(text, decimal), decimal)
         elif isinstance(cell, int):
             number = Decimal(cell)
         elif isinstance(cell, float):
@@ -188,8 +191,25 @@ class Number(Column):
         if number != round(number, self.decimals):
             raise CellError(self._too_fine())
         if self.bounds and not self.bounds[0] <= number <= self.bounds[1]:
-            raise CellError(self._out_of_bounds())
+            outside = self.outside
+            raise CellError(outside(self._of(number)) if outside else self._out_of_bounds())
         return self._of(number)
+
+    def _number(self, text: str, amount: Amount | None, decimal: Mark | None) -> Decimal:
+        """What a text says in the column's own unit. Raises CellError."""
+        if amount is None:
+            raise CellError(_not_a_number(text, decimal))
+        if amount.oddity is Oddity.DASH:
+            message = _(
+                "A dash is no number: write 0 where it was nothing; leave the cell blank where it "
+                "is not known."
+            )
+            raise CellError(message)
+        if amount.unit in (None, self.unit):
+            return amount.number
+        if self.unit is None or not (amount.unit.vnd and self.unit.vnd):
+            raise CellError(_("This unit cannot stand here: write the number alone."))
+        return amount.number * amount.unit.vnd / self.unit.vnd
 
     def _too_fine(self) -> str:
         if not self.decimals:
@@ -265,8 +285,19 @@ class Millionths(Number):
         return super()._show(Decimal(value) / MILLION)
 
 
+@dataclass(frozen=True)
 class Money(Millionths):
-    """Money written in million VND, as its bounds are, and held in whole VND."""
+    """Money held in whole VND, written in million VND, as its bounds are, or in the unit of a table.
+    Another unit beside a number counts: "0,5 tỷ" is 500 million.
+
+    times: how often the written amount is contained in the value: 3 for one of a month in a quarter.
+    """
+
+    unit: AmountUnit = AmountUnit.MILLION
+    times: int = 1
+
+    def _of(self, number: Decimal) -> int:
+        return int(number * self.unit.vnd * self.times)
 
 
 Choices = Iterable[tuple[Any, Any]]

@@ -129,8 +129,10 @@ def _table(rows: Iterator[tuple[int, list[FileCell]]], limits: Limits) -> Table:
 
 
 def is_blank(cell: FileCell) -> bool:
-    """Whether a cell holds nothing, or only spaces."""
-    return cell is None or (isinstance(cell, str) and not cell.strip())
+    """Whether a cell holds nothing, or only spaces and what is invisible."""
+    if not isinstance(cell, str):
+        return cell is None
+    return not (cell if cell.isascii() else tidy(cell)).strip()
 
 
 # --- CSV ----------------------------------------------------------------------------------------

@@ -5,6 +5,9 @@ settled once for a whole file. The mark that somewhere has other than exactly th
 is the decimal one, and so is one behind nothing but a 0, as no group of thousands begins with it; a
 mark that is repeated in a number groups its thousands, so that the other one is decimal; where both
 stand in one number, the last one is decimal.
+
+People also write a loss in brackets, a unit beside the number, and a dash for nothing. What can be
+read one way only is read (`read_amount`).
 """
 
 import re
@@ -15,6 +18,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Any
 
+from .amount_units import AmountUnit, unit_of
 from .vietnamese import tidy
 
 Place = Any
@@ -62,7 +66,7 @@ def settle(numbers: Iterable[tuple[Place, str]]) -> Settlement:
     """
     open_at = None
     for place, text in numbers:
-        if "." not in text and "," not in text:
+        if not has_mark(text):
             continue
         mark = decimal_mark_of(text)
         if mark:
@@ -72,9 +76,16 @@ def settle(numbers: Iterable[tuple[Place, str]]) -> Settlement:
     return Settlement(None, None, open_at)
 
 
+def has_mark(text: str) -> bool:
+    """Whether there is anything in it that may be a decimal mark."""
+    return "." in text or "," in text
+
+
 def decimal_mark_of(text: str) -> Mark | None:
-    """The decimal mark that a number shows by itself; None if it shows none, or is no number."""
-    point, comma = (_read(text, mark, strictly=False) for mark in Mark)
+    """The decimal mark that a number shows by itself, odd as it may be written; None if it shows
+    none, or is no number.
+    """
+    point, comma = _both(text)
     if point is None and comma is not None:
         return Mark.COMMA
     if comma is None and point is not None:
@@ -84,8 +95,14 @@ def decimal_mark_of(text: str) -> Mark | None:
 
 def is_ambiguous(text: str) -> bool:
     """Whether a text is one number under the point and another under the comma."""
-    point, comma = (_read(text, mark, strictly=False) for mark in Mark)
+    point, comma = _both(text)
     return None not in (point, comma) and point != comma
+
+
+def _both(text: str) -> tuple[Decimal | None, Decimal | None]:
+    """What a text may say under each mark while the mark is being settled."""
+    digits = text if _PLAIN.fullmatch(text) else _written(text).digits
+    return tuple(_read(digits, mark, strictly=False) for mark in Mark)
 
 
 def read_number(text: str, decimal: Mark | None) -> Decimal | None:
@@ -98,6 +115,84 @@ def read_number(text: str, decimal: Mark | None) -> Decimal | None:
         point, comma = (_read(text, mark, strictly=False) for mark in Mark)
         return point if point == comma else None
     return _read(text, decimal, strictly=True)
+
+
+# --- As people write them -----------------------------------------------------------------------
+
+
+class Oddity(StrEnum):
+    """What is unusual in how a number is written."""
+
+    BRACKETS = "brackets"  # "(35)" for −35, as accountants write it
+    SIGN = "sign"  # "35-", "+35"
+    DASH = "dash"  # "-" alone
+
+
+@dataclass(frozen=True)
+class Amount:
+    """What a text says. number: None for a dash alone, which may be a zero or nothing. unit: that
+    stands beside it, None without one.
+    """
+
+    number: Decimal | None
+    unit: AmountUnit | None = None
+    oddity: Oddity | None = None
+
+
+def read_amount(text: str, decimal: Mark | None) -> Amount | None:
+    """The amount that a text says under a decimal mark, None if it is none (see `read_number`)."""
+    if _PLAIN.fullmatch(text):
+        number = read_number(text, decimal)
+        return None if number is None else Amount(number)
+    written = _written(text)
+    if written.oddity is Oddity.DASH:
+        return Amount(None, None, Oddity.DASH)
+    number = read_number(written.digits, decimal)
+    return None if number is None else Amount(number, written.unit, written.oddity)
+
+
+@dataclass(frozen=True)
+class _Written:
+    """A text in parts; digits: what remains of it to be read as a number, with its sign."""
+
+    digits: str
+    unit: AmountUnit | None = None
+    oddity: Oddity | None = None
+
+
+_PLAIN = re.compile("[0-9.,]+")
+_DASHES = re.compile("[-\u2010-\u2015\u2212]+")
+_IN_BRACKETS = re.compile(r"\((.*)\)(.*)")
+_NUMBER = r"(?P<sign>[-+]? ?)(?P<digits>[0-9.,][0-9., ]*?)(?P<behind> ?-)?"
+_BESIDE = re.compile(rf"{_NUMBER}(?: ?(?P<unit>[^\W\d_].*|%|₫))?")
+
+
+def _written(text: str) -> _Written:
+    text = tidy(text)
+    if len(text) > LONGEST:
+        return _Written(text)
+    if _DASHES.fullmatch(text):
+        return _Written("", None, Oddity.DASH)
+    inside, behind = text, ""
+    if in_brackets := _IN_BRACKETS.fullmatch(text):
+        inside, behind = in_brackets.groups()
+    parts = _BESIDE.fullmatch(f"{inside.strip()}{behind}".replace("\u2212", "-"))
+    if not parts:
+        return _Written(text)
+    unit = parts["unit"] and unit_of(parts["unit"])
+    signs = [part for part in (parts["sign"].strip(), parts["behind"], in_brackets) if part]
+    if len(signs) > 1 or (parts["unit"] and not unit):
+        return _Written(text)
+    sign = "-" if in_brackets or "-" in signs[:1] or parts["behind"] else ""
+    oddity = None
+    if in_brackets:
+        oddity = Oddity.BRACKETS
+    elif parts["behind"] or parts["sign"] not in ("", "-"):
+        oddity = Oddity.SIGN
+    return _Written(f"{sign}{parts['digits']}", unit or None, oddity)
+
+
+# --- Reading ------------------------------------------------------------------------------------
 
 
 def _read(text: str, decimal: Mark, *, strictly: bool) -> Decimal | None:

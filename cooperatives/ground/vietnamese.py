@@ -20,10 +20,27 @@ LONGEST_KEY = 700
 _LETTER_RANK = {letter: f"{rank:02d}" for rank, letter in enumerate(ALPHABET, start=10)}
 _SHAPES = "\u0306\u0302\u031b"  # breve, circumflex, horn: they make letters, not tones
 
+# Other letters look like Đ and đ; old keyboards and other languages' fonts bring them along.
+_LOOKS_LIKE_D = {0x00D0: "Đ", 0x0189: "Đ", 0x00F0: "đ", 0x0256: "đ"}
+# What has no width: soft hyphens, joiners, marks and embeddings of direction, byte order marks.
+_INVISIBLE = dict.fromkeys(
+    (
+        *(0x00AD, 0x034F, 0x061C, 0x180E, 0xFEFF),
+        *range(0x200B, 0x2010),
+        *range(0x202A, 0x202F),
+        *range(0x2060, 0x2070),
+    )
+)
+_MENDED = _LOOKS_LIKE_D | _INVISIBLE
+
 
 def tidy(text: str) -> str:
-    """Bring incoming text to Unicode NFC with single inner spaces and trimmed ends."""
-    return " ".join(unicodedata.normalize("NFC", text).split())
+    """Bring incoming text to one form: Unicode NFC, one letter Đ, nothing invisible, single inner
+    spaces, trimmed ends.
+    """
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text.translate(_MENDED))
+    return " ".join(text.split())
 
 
 def fold(text: str) -> str:

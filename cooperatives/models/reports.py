@@ -12,7 +12,7 @@ from functools import reduce
 from operator import add
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import BaseValidator, MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
@@ -32,6 +32,24 @@ from .organisations import Kind, Organisation
 OUT_OF_LIMITS = _("This figure lies outside the possible range.")
 
 
+class _Limit:
+    """One limit of a figure, told in the unit in which people write it. Migrations know it as the
+    validator of Django's that it is: they need no words.
+    """
+
+    def __init__(self, figure: Figure, of: type[BaseValidator], limit: int) -> None:
+        self.figure, self.checked = figure, of(limit)
+
+    def __call__(self, value: int) -> None:
+        try:
+            self.checked(value)
+        except ValidationError as error:
+            raise ValidationError(self.figure.outside(value), code=error.code) from None
+
+    def deconstruct(self) -> tuple:
+        return self.checked.deconstruct()
+
+
 def _field_of(figure: Figure) -> models.Field:
     kind = models.BigIntegerField if figure.is_money else models.IntegerField
     low, high = figure.limits
@@ -39,7 +57,10 @@ def _field_of(figure: Figure) -> models.Field:
         figure.name,
         null=True,
         blank=True,
-        validators=[MinValueValidator(low), MaxValueValidator(high)],
+        validators=[
+            _Limit(figure, MinValueValidator, low),
+            _Limit(figure, MaxValueValidator, high),
+        ],
         help_text=figure.help_text,
     )
 
@@ -96,8 +117,11 @@ class Figures(Record):
             value = None if figure.has_column else figure.read(self)
             if value is None:
                 continue
-            if type(value) is not int or not figure.limits[0] <= value <= figure.limits[1]:
+            if type(value) is not int:
                 yield (figure.code,), ValidationError(OUT_OF_LIMITS, code="out_of_limits")
+            elif not figure.limits[0] <= value <= figure.limits[1]:
+                message = figure.outside(value)
+                yield (figure.code,), ValidationError(message, code="out_of_limits")
 
 
 for _built_in in BUILT_IN:

@@ -1,4 +1,4 @@
-"""What a table of somebody else's was understood to say: plain data, for pages to show and store."""
+"""What a table of somebody else's was understood to say: plain data, to be shown and stored."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -113,7 +113,7 @@ class LeftOut:
 
 @dataclass(frozen=True)
 class TotalCheck:
-    """A total of the table beside the sum of its lines, both as shown. label: of the total's line."""
+    """A total of the table beside the sum of its lines, both as shown. label: of its line."""
 
     row: int
     label: str

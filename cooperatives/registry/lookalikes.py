@@ -1,32 +1,19 @@
 """Organisations that may be the very one which somebody is about to record: to be compared first.
 
-The same registration number, in whatever kind; or a like name in the same unit: case, accents and
-punctuation aside, and the words that say the kind ("HTX Bản Váng" is like "hợp tác xã Bản Váng").
+The same registration number, in whatever kind; or a like name in the same unit (ground.names).
 """
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q
 
-from ..ground.vietnamese import fold, tidy
+from ..ground.names import core_of
+from ..ground.vietnamese import tidy
 from ..models import AdministrativeUnit, Organisation, Placement, User
 from ..models.base import CHUNK
 from ..models.units import at_or_above, path_starts
-
-_WORDS = re.compile(r"[^\W_]+")
-_KIND_WORDS = (
-    ("lien", "hiep"),
-    ("hop", "tac", "xa"),
-    ("to", "hop", "tac"),
-    ("lhhtx",),
-    ("htx",),
-    ("tht",),
-    ("lh",),
-)
-"""What names begin with to say what kind of organisation it is, folded."""
 
 
 @dataclass(frozen=True)
@@ -53,15 +40,6 @@ class Lookalikes:
         """What tells these from others: who saw them has seen all of them."""
         keys = {str(found.organisation.pk) for found in self.within}
         return frozenset(keys | {"elsewhere"} if self.has_number_elsewhere else keys)
-
-
-def core_of(name: str) -> str:
-    """What two like names have in common: no case, accent, punctuation or word for the kind."""
-    words = _WORDS.findall(fold(name))
-    rest = words
-    while beginning := next((b for b in _KIND_WORDS if tuple(rest[: len(b)]) == b), None):
-        rest = rest[len(beginning) :]
-    return " ".join(rest or words)
 
 
 def lookalikes(

@@ -6,7 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cooperatives.ground.numbers import Mark, decimal_mark_of, is_ambiguous, read_number, settle
+from cooperatives.ground.amount_units import AmountUnit, unit_of
+from cooperatives.ground.numbers import (
+    Amount,
+    Mark,
+    Oddity,
+    decimal_mark_of,
+    is_ambiguous,
+    read_amount,
+    read_number,
+    settle,
+)
 
 POINT, COMMA = Mark.POINT, Mark.COMMA
 
@@ -29,6 +39,12 @@ POINT, COMMA = Mark.POINT, Mark.COMMA
         ("1.234.567,891", COMMA),
         ("1 234,5", COMMA),
         ("1\u00a0234.5", POINT),
+        # Units, brackets, signs and what is invisible stand beside a number.
+        ("1.5 %", POINT),
+        ("12,5 triệu", COMMA),
+        ("(35,5)", COMMA),
+        ("35.5-", POINT),
+        ("\u200b12,5\u200e", COMMA),
         # No group of thousands begins with 0.
         ("0.635", POINT),
         ("0,635", COMMA),
@@ -49,7 +65,7 @@ POINT, COMMA = Mark.POINT, Mark.COMMA
         ("1.234,567.8", None),
         ("5.", None),
         ("HTX 1.5", None),
-        ("1.5 %", None),
+        ("5.5 x", None),
         ("1e3", None),
         ("١.٥", None),
         ("1.5" + "0" * 60, None),
@@ -174,3 +190,67 @@ def test_a_mark_is_shown_or_open_never_both(text):
     if decimal_mark_of(text):
         assert not is_ambiguous(text)
         assert read_number(text, decimal_mark_of(text).other) is None
+
+
+# --- As people write them -------------------------------------------------------------------------
+
+MILLION, PERSONS = AmountUnit.MILLION, AmountUnit.PERSONS
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "unit", "oddity"),
+    [
+        ("12,5", "12.5", None, None),
+        ("\u200e12,5\u200b", "12.5", None, None),
+        ("−12,5", "-12.5", None, None),
+        ("12,5 triệu", "12.5", MILLION, None),
+        ("12,5tr", "12.5", MILLION, None),
+        ("1.234,5 tr.đ", "1234.5", MILLION, None),
+        ("12 người", "12", PERSONS, None),
+        ("0,5 tỷ", "0.5", AmountUnit.BILLION, None),
+        ("201500 nghìn đồng", "201500", AmountUnit.THOUSAND, None),
+        ("201.500.000đ", "201500000", AmountUnit.VND, None),
+        ("201.500.000 ₫", "201500000", AmountUnit.VND, None),
+        ("12,5 %", "12.5", AmountUnit.PERCENT, None),
+        ("(35)", "-35", None, Oddity.BRACKETS),
+        ("( 35,5 )", "-35.5", None, Oddity.BRACKETS),
+        ("(35) triệu", "-35", MILLION, Oddity.BRACKETS),
+        ("(35 triệu)", "-35", MILLION, Oddity.BRACKETS),
+        ("35-", "-35", None, Oddity.SIGN),
+        ("- 35", "-35", None, Oddity.SIGN),
+        ("+35", "35", None, Oddity.SIGN),
+        ("-", None, None, Oddity.DASH),
+        ("–", None, None, Oddity.DASH),
+        (" — ", None, None, Oddity.DASH),
+    ],
+)
+def test_what_reads_one_way_only_is_read(text, number, unit, oddity):
+    expected = Amount(None if number is None else Decimal(number), unit, oddity)
+    assert read_amount(text, COMMA) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", "x", "5 HTX", "12,5 triệu/tháng", "12 tr 5", "khoảng 12", "12 USD", "()", "(-5)"),
+        *("-5-", "-+5", "--5", "20.5", "20.5 triệu", "12,5,5 triệu", "(12", "12)", "9" * 41),
+    ],
+)
+def test_what_reads_no_way_or_several_is_not(text):
+    assert read_amount(text, COMMA) is None
+
+
+@pytest.mark.parametrize(
+    ("texts", "unit"),
+    [
+        (["đồng", "VND", "VNĐ", "đ", "₫"], AmountUnit.VND),
+        (["nghìn đồng", "Ngàn đồng", "1.000 đ", "1000đ", "1,000 đồng"], AmountUnit.THOUSAND),
+        (["triệu", "Triệu đồng", "tr.đ", "trđ", "TRĐ", "Tr. đồng", "million VND"], MILLION),
+        (["tỷ", "tỉ đồng", "tỷ đồng"], AmountUnit.BILLION),
+        (["người", "Người", "persons"], PERSONS),
+        (["%"], AmountUnit.PERCENT),
+        (["", "HTX", "triệu người", "USD", "1.000", "tháng"], None),
+    ],
+)
+def test_units_as_offices_write_them(texts, unit):
+    assert {text: unit_of(text) for text in texts} == dict.fromkeys(texts, unit)

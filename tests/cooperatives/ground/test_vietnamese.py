@@ -132,6 +132,24 @@ def test_tidy_text_is_composed_with_single_spaces_and_trimmed():
     assert tidy("") == ""
 
 
+@pytest.mark.parametrize("stranger", ["\u00d0", "\u0189"])
+def test_letters_that_look_like_d_with_stroke_are_it(stranger):
+    assert tidy(f"{stranger}ồng Lợi") == "Đồng Lợi"
+    assert tidy(f"{stranger.lower()}ồng lợi") == "đồng lợi"
+    assert fold(f"{stranger}ồng Lợi") == "dong loi"
+    assert sort_key(f"{stranger}ồng") == sort_key("Đồng")
+
+
+@pytest.mark.parametrize(
+    "invisible",
+    ["\u00ad", "\u200b", "\u200d", "\u200e", "\u200f", "\u202a", "\u2060", "\u2069", "\ufeff"],
+)
+def test_what_is_invisible_is_nothing(invisible):
+    assert tidy(f"{invisible}Bắc {invisible}Kạ{invisible}n{invisible}") == "Bắc Kạn"
+    # Also between a letter and its tone.
+    assert tidy(f"Ka{invisible}\u0323n") == "Kạn"
+
+
 @settings(derandomize=True, deadline=None)
 @given(st.text(max_size=40))
 def test_keys_are_plain_and_settled_after_one_tidying(text):

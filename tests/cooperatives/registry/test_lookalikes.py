@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from cooperatives.models import Organisation
-from cooperatives.registry.lookalikes import core_of, lookalikes
+from cooperatives.registry.lookalikes import lookalikes
 from tests.factories import (
     make_admin,
     make_commune,
@@ -19,36 +19,6 @@ from tests.factories import (
 )
 
 DAY = date(2024, 10, 20)
-
-
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [
-        ("HTX Nông nghiệp Bản Váng", "htx nong nghiep ban vang"),
-        ("HTX Nông nghiệp Bản Váng", "Hợp tác xã  NÔNG NGHIỆP Bản Váng"),
-        ("Bản Váng", "Tổ hợp tác Bản Váng"),
-        ("THT Bản Váng", "HTX Bản Váng"),
-        ("Liên hiệp Hợp tác xã Ba Bể", "LH HTX Ba Bể"),
-        ("HTX Đồng-Lợi", "HTX “Đồng Lợi”"),
-        ("HTX Bình Minh 2", "htx binh minh 2."),
-    ],
-)
-def test_names_that_are_alike(one, other):
-    assert core_of(one) == core_of(other) != ""
-
-
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [
-        ("HTX Bình Minh 1", "HTX Bình Minh 2"),
-        ("HTX Bản Váng", "HTX Bản Váng 2"),
-        ("HTX Tân Thành", "HTX Tân Thanh Xuân"),
-        ("HTX", "THT"),
-        ("Nông nghiệp HTX", "Nông nghiệp"),
-    ],
-)
-def test_names_that_are_not(one, other):
-    assert core_of(one) != core_of(other)
 
 
 @pytest.mark.django_db

@@ -1,0 +1,185 @@
+"""A table made ready to be read: all rows as wide, headings found, key columns told."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from ..files.table import FileCell
+from .header import Header, find_header, is_numeric
+from .headings import Heading, Role, Vocabulary
+from .naming import Rows
+from .table import SourceTable
+from .texts import is_number, text_of
+from .uses import LEAVE, NAME, NUMBER
+
+MOST_COLUMNS = 100
+SURE_DIGITS = 6
+"""Digits of what is a registration number rather than a figure."""
+LEAST_UNSURE_ROWS, LEAST_UNSURE_COLUMNS = 3, 5
+"""Shorter numbers name rows only in as many rows, before as many columns."""
+
+
+@dataclass
+class Grid:
+    """A table beside a target. uses: what was said of its columns, by place."""
+
+    table: SourceTable
+    vocabulary: Vocabulary
+    rows: Rows
+    uses: Mapping[int, str]
+
+    @cached_property
+    def width(self) -> int:
+        filled = (
+            place + 1
+            for row in self.table.rows
+            for place, cell in enumerate(row[:MOST_COLUMNS])
+            if cell is not None and cell != ""
+        )
+        return max(filled, default=0)
+
+    @cached_property
+    def texts(self) -> list[list[str]]:
+        """Its cells as texts, all rows as wide."""
+        found = []
+        for row in self.table.rows:
+            texts = [text_of(cell) for cell in row[: self.width]]
+            found.append(texts + [""] * (self.width - len(texts)))
+        return found
+
+    def cell(self, line: int, place: int) -> FileCell:
+        """A cell as it stands in the table; None beyond the end of its row."""
+        row = self.table.rows[line]
+        return row[place] if place < len(row) else None
+
+    def row_of(self, line: int) -> int:
+        """The number of a line in its file."""
+        return self.table.first + line
+
+    # --- Headings ---------------------------------------------------------------------------------
+
+    @cached_property
+    def header(self) -> Header | None:
+        if len(self.table.rows) * self.width <= 1:
+            return None
+        return find_header(self.texts, self.table.merged, self.vocabulary, self.rows)
+
+    @cached_property
+    def body(self) -> range:
+        """The lines below the headings, up to the last that is not blank."""
+        last = max((n for n, row in enumerate(self.texts) if any(row)), default=-1)
+        return range(self.header.lines.stop if self.header else 0, last + 1)
+
+    @cached_property
+    def headings(self) -> list[Heading]:
+        """What heads each column."""
+        if self.header is None:
+            return [Heading("", Role.BLANK)] * self.width
+        return [self.vocabulary.heading(lines) for lines in self.header.above]
+
+    @cached_property
+    def above(self) -> list[str]:
+        """The texts over the table: titles, the unit of all amounts, the sheet's own name."""
+        stop = self.header.lines.start if self.header else self._first_filled
+        titles = [text for row in self.texts[:stop] for text in row if text]
+        return [self.table.name, *titles] if self.table.name else titles
+
+    @property
+    def _first_filled(self) -> int:
+        """The first row that holds more than a title, in a table without headings."""
+        wide = (n for n, row in enumerate(self.texts) if sum(map(bool, row)) > 1)
+        return next(wide, 0) if self.width > 1 else 0
+
+    # --- Columns ----------------------------------------------------------------------------------
+
+    def column(self, place: int) -> list[str]:
+        """What stands in a column below its heading, without the blanks."""
+        return [text for line in self.body if (text := self.texts[line][place])]
+
+    def is_wordy(self, place: int) -> bool:
+        """Whether a column holds words rather than numbers."""
+        texts = self.column(place)
+        return sum(any(map(str.isalpha, text)) for text in texts) * 2 > len(texts)
+
+    def is_numeric(self, place: int) -> bool:
+        """Whether anything in a column is a number."""
+        return any(
+            is_number(self.cell(line, place)) or is_numeric(self.texts[line][place])
+            for line in self.body
+        )
+
+    @cached_property
+    def number_place(self) -> int | None:
+        """The column of registration numbers."""
+        return self._said(NUMBER) if NUMBER in self.uses.values() else self._numbers_found()
+
+    @cached_property
+    def name_place(self) -> int | None:
+        """The column of names."""
+        return self._said(NAME) if NAME in self.uses.values() else self._names_found()
+
+    @property
+    def has_keys(self) -> bool:
+        """Whether anything tells which row each line belongs to."""
+        return self.number_place is not None or self.name_place is not None
+
+    def _said(self, use: str) -> int:
+        return next(place for place, said in self.uses.items() if said == use)
+
+    def _may_be_key(self, *roles: Role) -> Iterable[int]:
+        # The last column is never one: there would be nothing for it to name.
+        for place in range(self.width - 1 if self.header is None else self.width):
+            if place not in self.uses and self.headings[place].role in roles:
+                yield place
+
+    def _numbers_found(self) -> int | None:
+        known = {
+            place: [self.rows.has_number(text) for text in self.column(place)]
+            for place in self._may_be_key(Role.NUMBER, Role.UNKNOWN, Role.BLANK)
+        }
+        good = {
+            place: sum(found)
+            for place, found in known.items()
+            if sum(found) and self._are_numbers_of_rows(place, found)
+        }
+        return max(good, key=good.get, default=None)
+
+    def _are_numbers_of_rows(self, place: int, known: list[bool]) -> bool:
+        if self.headings[place].role is Role.NUMBER:
+            return sum(known) * 2 >= len(known)
+        if self.is_wordy(place):
+            return False
+        texts = self.column(place)
+        sure = [
+            is_known and (text.startswith("0") or len(text) >= SURE_DIGITS)
+            for text, is_known in zip(texts, known, strict=True)
+        ]
+        if sum(sure) * 2 >= len(texts):
+            return True
+        return (
+            place == 0
+            and all(known)
+            and len(set(texts)) == len(texts) >= LEAST_UNSURE_ROWS
+            and self.width >= LEAST_UNSURE_COLUMNS
+        )
+
+    def _names_found(self) -> int | None:
+        wordy = [
+            place
+            for place in self._may_be_key(Role.NAME, Role.UNKNOWN, Role.BLANK)
+            if self.is_wordy(place)
+        ]
+        known = {place: sum(map(self.rows.has_name, self.column(place))) for place in wordy}
+        best = max(wordy, key=known.get, default=None)
+        if best is not None and known[best]:
+            return best
+        headed = [place for place in wordy if self.headings[place].role is Role.NAME]
+        if headed:
+            return headed[0]
+        # Words before numbers name somebody, if nobody of this table.
+        if self.header is None and wordy and self.is_numeric(wordy[0] + 1):
+            return wordy[0]
+        return None
+
+    def is_left(self, place: int) -> bool:
+        return self.uses.get(place) == LEAVE

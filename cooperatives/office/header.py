@@ -1,0 +1,178 @@
+"""Where the headings of a table stand, and which lines of them are above each column."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ..ground.vietnamese import fold
+from . import words
+from .headings import Part, Vocabulary, part_of
+from .naming import Rows
+from .table import Merged
+
+LOOKED_AT = 60
+"""The headings are looked for among so many rows."""
+LONGEST_HEADING = 90
+
+_NUMERIC = re.compile(r"[-+(−]?\s?[0-9][0-9.,\s]*\)?\s?%?")
+_CALENDAR_YEAR = re.compile("(?:19|20)[0-9]{2}")
+
+Texts = Sequence[Sequence[str]]
+
+
+@dataclass(frozen=True)
+class Header:
+    """The lines of the headings, as indices into the rows, and for each column its lines, the upper
+    one first. known: whether any of them is one that we know.
+    """
+
+    lines: range
+    above: tuple[tuple[str, ...], ...]
+    known: bool = True
+
+
+def find_header(
+    texts: Texts, merged: Sequence[Merged], vocabulary: Vocabulary, rows: Rows
+) -> Header | None:
+    """The headings of a table; None where it has none. texts: its cells, all rows as wide."""
+    looked_at = [_Line(row, vocabulary, rows) for row in texts[:LOOKED_AT]]
+    first = next((n for n in range(len(looked_at)) if _is_first(n, looked_at)), None)
+    known = first is not None
+    if first is None:
+        first = _unknown_header(looked_at)
+    if first is None:
+        return None
+    last = first
+    while last + 1 < len(looked_at) and looked_at[last + 1].goes_on(looked_at[first]):
+        last += 1
+    while known and first and looked_at[first - 1].stands_over(looked_at[first]):
+        first -= 1
+    lines = range(first, last + 1)
+    if lines.stop >= len(texts):
+        return None  # headings alone head nothing
+    return Header(lines, _above(texts, merged, lines), known)
+
+
+def is_numeric(text: str) -> bool:
+    """Whether a text is written in digits; a year is a heading as well."""
+    return bool(_NUMERIC.fullmatch(text)) and not _CALENDAR_YEAR.fullmatch(text)
+
+
+class _Line:
+    """One row, as far as it may be one of headings."""
+
+    def __init__(self, row: Sequence[str], vocabulary: Vocabulary, rows: Rows) -> None:
+        self.row = row
+        self.places = [place for place, text in enumerate(row) if text]
+        self.has_numbers = any(is_numeric(row[place]) for place in self.places)
+        self.names_a_row = any(rows.has_name(row[place]) for place in self.places)
+        self.parts: dict[int, Part] = {}
+        if not self.has_numbers:
+            self.parts = {
+                place: part_of(row[place])
+                for place in self.places
+                if len(row[place]) <= LONGEST_HEADING
+            }
+        self.known = {place for place, part in self.parts.items() if vocabulary.knows(part)}
+        self.fields = {place for place in self.known if vocabulary.field(self.parts[place].key)}
+        self.heads = {place for place in self.known if not self.parts[place].only_qualifies}
+
+    @property
+    def is_official(self) -> bool:
+        """Whether it is one of those that stand above a table on paper."""
+        return any(words.OFFICIAL.fullmatch(fold(text)) for text in self.row if text)
+
+    @property
+    def is_marked(self) -> bool:
+        """Whether it begins with what counts groups: "I", "A.", "II. Nông nghiệp"."""
+        first = fold(self.row[self.places[0]]) if self.places else ""
+        return bool(words.ROMAN_OR_LETTER.fullmatch(first) or words.MARKED.fullmatch(first))
+
+    def goes_on(self, first: "_Line") -> bool:
+        """Whether it is a further line of the headings that begin with another."""
+        if self.has_numbers or self.names_a_row or not self.places:
+            return False
+        if self.is_marked:
+            return False
+        return any(
+            place in self.known or not self.parts[place].key
+            for place in self.parts
+            if place not in first.keys
+        )
+
+    def stands_over(self, lower: "_Line") -> bool:
+        """Whether it is a line of the headings above those found."""
+        if self.has_numbers or self.names_a_row or not self.places or self.is_official:
+            return False
+        if len(self.places) == 1:
+            part = self.parts.get(self.places[0])
+            is_upper = part and (part.key or part.periods or part.sorts)
+            return bool(is_upper) and self.known == {*self.places} - {0} and len(lower.places) > 1
+        return all(place in self.parts for place in self.places)
+
+    @property
+    def keys(self) -> set[int]:
+        """The places that tell a line, and bear no further heading."""
+        return {p for p, part in self.parts.items() if part.role and not part.only_qualifies}
+
+
+def _is_first(n: int, lines: list[_Line]) -> bool:
+    """Whether a row is the first that is known to head columns."""
+    line = lines[n]
+    if line.has_numbers or not line.heads or (line.names_a_row and not line.fields):
+        return False
+    if len(line.known) >= 2:
+        return len(line.known) * 3 >= len(line.places)
+    below = next((lines[k] for k in range(n + 1, len(lines)) if lines[k].places), None)
+    if not line.fields or below is None:
+        return False
+    if n and not (below.has_numbers or below.names_a_row):
+        return False
+    return not any(lines[k].has_numbers for k in range(n))
+
+
+def _unknown_header(lines: list[_Line]) -> int | None:
+    """The row above the first line of data, where it can only be one of headings."""
+    data = next((n for n, line in enumerate(lines) if line.has_numbers and len(line.places) > 1), 0)
+    for n in range(data - 1, -1, -1):
+        line = lines[n]
+        if not line.places or line.names_a_row or line.is_marked:
+            continue
+        is_wide = len(line.places) >= max(2, len(lines[data].places) / 2)
+        is_short = len(line.parts) == len(line.places)
+        return n if is_wide and is_short and not line.is_official else None
+    return None
+
+
+# --- Lines above each column ----------------------------------------------------------------------
+
+
+def _above(texts: Texts, merged: Sequence[Merged], lines: range) -> tuple[tuple[str, ...], ...]:
+    grid = [list(texts[line]) for line in lines]
+    inside = [area for area in merged if area[0] in lines]
+    if inside:
+        for top, left, bottom, right in inside:
+            text = texts[top][left] if left < len(texts[top]) else ""
+            for line in range(top, min(bottom, lines.stop - 1) + 1):
+                for place in range(left, min(right + 1, len(grid[0]))):
+                    grid[line - lines.start][place] = text
+    else:
+        _spread(grid)
+    return tuple(tuple(line[place] for line in grid) for place in range(len(grid[0])))
+
+
+def _spread(grid: list[list[str]]) -> None:
+    """A block holds no merged cells: an upper heading spans the blanks behind it where there are
+    headings below it and below them.
+    """
+    for n, line in enumerate(grid[:-1]):
+        below = grid[n + 1 :]
+        spanning = None
+        for place, text in enumerate(line):
+            has_lower = any(row[place] for row in below)
+            if text:
+                spanning = text if has_lower else None
+            elif spanning and has_lower:
+                line[place] = spanning
+            else:
+                spanning = None

@@ -1,0 +1,270 @@
+"""What the heading of a column says: which figure, in which unit, of which period and kind."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from ..entry.columns import SheetColumn
+from ..files.columns import in_all_languages
+from ..ground.amount_units import AmountUnit, folded_unit
+from ..ground.vietnamese import fold
+from . import words
+from .periods import Period, periods_in
+
+
+class Role(StrEnum):
+    """What a column is for."""
+
+    FIGURE = "figure"  # or another field of the target
+    NAME = "name"
+    NUMBER = "number"
+    PLACE = "place"
+    QUARTER = "quarter"
+    YEAR = "year"
+    ASIDE = "aside"
+    UNKNOWN = "unknown"
+    BLANK = "blank"
+
+
+class Sort(StrEnum):
+    """What kind of value a heading announces, the strangest first."""
+
+    COMPARED = "compared"
+    PLANNED = "planned"
+    CUMULATED = "cumulated"
+    ESTIMATED = "estimated"
+    OPENING = "opening"
+    ACTUAL = "actual"
+
+
+_SORTS = {
+    Sort.COMPARED: words.COMPARED,
+    Sort.CUMULATED: words.CUMULATED,
+    Sort.PLANNED: words.PLANNED,
+    Sort.ESTIMATED: words.ESTIMATED,
+    Sort.OPENING: words.OPENING,
+    Sort.ACTUAL: words.ACTUAL,
+}
+_ROLES = {
+    " ".join(re.findall(r"[^\W_]+", heading)): role
+    for role, headings in (
+        (Role.ASIDE, words.ASIDE_HEADINGS),
+        (Role.PLACE, words.PLACE_HEADINGS),
+        (Role.QUARTER, words.QUARTER_HEADINGS),
+        (Role.YEAR, words.YEAR_HEADINGS),
+        (Role.NUMBER, words.NUMBER_HEADINGS),
+        (Role.NAME, words.NAME_HEADINGS),
+    )
+    for heading in headings
+}
+_BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
+_PER = {"thang": "month", "month": "month", "quy": "quarter", "quarter": "quarter", "nam": "year"}
+_EACH = frozenset(["nguoi", "tv", "thanh vien", "htx", "member", "person", "dau nguoi"])
+_PER_BEHIND = re.compile(r" ?/ ?(?:1 |mot )?(thang|quy|nam)\b| (?:(?:1|mot|hang|moi) )?(thang)$")
+_WORDS = re.compile(r"[^\W_]+|%")
+
+
+@dataclass(frozen=True)
+class Part:
+    """One line of a heading. key: the words that remain, in one form; per: "month", "quarter" or
+    "year" where the unit is one of an amount in such a time.
+    """
+
+    text: str
+    key: str = ""
+    role: Role | None = None
+    unit: AmountUnit | None = None
+    per: str = ""
+    periods: tuple[Period, ...] = ()
+    sorts: frozenset[Sort] = frozenset()
+
+    @property
+    def only_qualifies(self) -> bool:
+        """Whether it says nothing but unit, period or kind of what stands above or below it."""
+        return not self.key and not self.role and bool(self.unit or self.periods or self.sorts)
+
+
+@dataclass(frozen=True)
+class Heading:
+    """All lines of a heading. field: of a FIGURE; is_doubtful: whether what stands over it may make
+    another figure of it.
+    """
+
+    text: str
+    role: Role
+    field: str = ""
+    unit: AmountUnit | None = None
+    per: str = ""
+    period: Period | None = None
+    sort: Sort | None = None
+    is_doubtful: bool = False
+    parts: tuple[Part, ...] = ()
+
+
+class Vocabulary:
+    """What heads the columns of a target."""
+
+    def __init__(self, columns: Sequence[SheetColumn]) -> None:
+        self.columns = {column.field: column for column in columns}
+        self._fields: dict[str, str] = {}
+        taken_twice = set()
+        for column in columns:
+            for heading in _headings(column):
+                key = _key(part_of(heading).key or fold(heading))
+                if self._fields.setdefault(key, column.field) != column.field:
+                    taken_twice.add(key)
+        for key in taken_twice | {""}:
+            self._fields.pop(key, None)
+
+    def field(self, key: str) -> str:
+        """The field that some words head, "" for none."""
+        return self._fields.get(key, "")
+
+    def knows(self, part: Part) -> bool:
+        """Whether a line of a heading is known as one."""
+        return bool(part.role or self.field(part.key) or part.only_qualifies)
+
+    def heading(self, lines: Iterable[str]) -> Heading:
+        """What lines above each other say together; equal ones in a row are one merged cell."""
+        texts: list[str] = []
+        for line in lines:
+            if line and (not texts or texts[-1] != line):
+                texts.append(line)
+        parts = tuple(map(part_of, texts))
+        text = " / ".join(texts)
+        if not parts:
+            return Heading("", Role.BLANK)
+        role, name, is_doubtful = self._meaning(parts)
+        lowest_first = parts[::-1]
+        periods = [period for part in lowest_first for period in part.periods]
+        sorts = frozenset().union(*(part.sorts for part in parts))
+        return Heading(
+            text,
+            role,
+            name,
+            next((part.unit for part in lowest_first if part.unit), None),
+            next((part.per for part in lowest_first if part.per), ""),
+            periods[0] if periods else None,
+            next((sort for sort in Sort if sort in sorts), None),
+            is_doubtful,
+            parts,
+        )
+
+    def _meaning(self, parts: tuple[Part, ...]) -> tuple[Role, str, bool]:
+        """What the words say: of all lines together, else of the lower ones."""
+        for first in range(len(parts)):
+            lower = parts[first:]
+            name = self.field(_key(" ".join(part.key for part in lower if part.key)))
+            if name:
+                above = [part for part in parts[:first] if part.key]
+                return Role.FIGURE, name, any(self._makes_another(part, name) for part in above)
+            roles = {part.role for part in lower if part.role}
+            if len(roles) == 1 and len([part for part in lower if part.key or part.role]) == 1:
+                return roles.pop(), "", False
+        raw = _ROLES.get(" ".join(" ".join(_WORDS.findall(fold(part.text))) for part in parts))
+        if raw:
+            return raw, "", False
+        if any(part.sorts & {Sort.COMPARED} for part in parts):
+            return Role.ASIDE, "", False
+        return Role.UNKNOWN, "", False
+
+    def _makes_another(self, above: Part, name: str) -> bool:
+        """Whether what stands over a figure may make another of it, as "Lao động" over "Thành viên"
+        does and "Cán bộ quản lý" over "CĐ, ĐH" does not.
+        """
+        figure = self.columns[name].figure
+        over = self.columns.get(self.field(above.key))
+        if over is None or figure is None or over.figure is None:
+            return not set(above.key.split()) <= words.NEUTRAL_ABOVE
+        is_same = over.figure == figure or figure.part_of == over.field
+        return not (is_same or (figure.is_money and over.figure.is_money))
+
+
+def part_of(text: str) -> Part:
+    """What one line of a heading says by itself."""
+    folded = fold(text)
+    rest, units = folded, []
+    for inside in _BRACKETS.findall(folded):
+        if unit := unit_and_per(inside):
+            units.append(unit)
+        elif inside not in words.HARMLESS_IN_BRACKETS and not inside.strip(" 0-9=+/:*").strip():
+            pass
+        elif inside not in words.HARMLESS_IN_BRACKETS:
+            rest += f" {inside}"
+    rest = _BRACKETS.sub(" ", rest)
+    role = _ROLES.get(" ".join(_WORDS.findall(rest)))
+    periods, rest = periods_in(" ".join(rest.split()))
+    if (line := words.UNIT_LINE.search(rest)) and (unit := unit_and_per(line["unit"])):
+        units.append(unit)
+        rest = rest[: line.start()]
+    rest, per = _without_per(rest)
+    rest, unit = _without_unit(rest.strip(" ,;:–-/"))
+    units += [unit] if unit else []
+    role = role or _ROLES.get(" ".join(_WORDS.findall(rest)))
+    sorts = set()
+    if not role:
+        for sort, pattern in _SORTS.items():
+            if pattern.search(rest):
+                sorts.add(sort)
+                rest = pattern.sub(" ", rest)
+    if units and units[0][0] is AmountUnit.PERCENT:
+        sorts.add(Sort.COMPARED)
+    return Part(
+        text,
+        "" if role else _key(rest),
+        role,
+        units[0][0] if units else None,
+        per or next((unit[1] for unit in units if unit[1]), ""),
+        tuple(periods),
+        frozenset(sorts),
+    )
+
+
+def unit_and_per(folded: str) -> tuple[AmountUnit, str] | None:
+    """The unit that a folded text names and nothing else, "trieu dong/nguoi/thang", and of which
+    time it is; None for what is none.
+    """
+    line = words.UNIT_LINE.fullmatch(folded.strip())
+    first, *behind = (line["unit"] if line else folded).split("/")
+    unit = folded_unit(first)
+    if unit is None:
+        return None
+    per = ""
+    for each in map(str.strip, behind):
+        if each in _PER:
+            per = _PER[each]
+        elif each not in _EACH:
+            return None
+    return unit, per
+
+
+def _without_per(rest: str) -> tuple[str, str]:
+    found = _PER_BEHIND.search(rest)
+    if not found:
+        return rest, ""
+    return _PER_BEHIND.sub(" ", rest), _PER[found[1] or found[2]]
+
+
+def _without_unit(rest: str) -> tuple[str, tuple[AmountUnit, str] | None]:
+    """A text without the unit at its end, if something else remains; or the unit alone."""
+    if whole := unit_and_per(rest):
+        return "", whole
+    for gap in re.finditer(r"[\s,;:_–-]+", rest):
+        behind = rest[gap.end() :]
+        is_weak = gap[0].isspace() and behind.split("/")[0].strip(" .") in words.WEAK_UNITS
+        if not is_weak and (unit := unit_and_per(behind)):
+            return rest[: gap.start()], unit
+    return rest, None
+
+
+def _headings(column: SheetColumn) -> list[str]:
+    figure = column.figure
+    names = [column.field, *in_all_languages(column.label), *column.headings]
+    return names if figure is None else [*names, *in_all_languages(figure.name), figure.import_code]
+
+
+def _key(folded: str) -> str:
+    """The words of a folded text in one form: in full, and without those that say nothing."""
+    found = " ".join(words.LONG_FORMS.get(word, word) for word in _WORDS.findall(folded))
+    return " ".join(words.FILLERS.sub(" ", found).split())

@@ -1,0 +1,32 @@
+"""The cells of a table as texts: what people read in them, whatever they are stored as."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.utils.formats import date_format, number_format
+
+from ..files.table import FileCell
+from ..ground.vietnamese import tidy
+
+
+def text_of(cell: FileCell) -> str:
+    """A cell as a text to be compared: a whole number without ".0"."""
+    if cell is None:
+        return ""
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else f"{cell:.15g}"
+    return tidy(str(cell))
+
+
+def shown(cell: FileCell) -> str:
+    """A cell as a person sees it in the table."""
+    if isinstance(cell, datetime | date):
+        return date_format(cell, "SHORT_DATE_FORMAT")
+    if isinstance(cell, int | float) and not isinstance(cell, bool):
+        return number_format(Decimal(text_of(cell)), use_l10n=True, force_grouping=True)
+    return text_of(cell)
+
+
+def is_number(cell: FileCell) -> bool:
+    """Whether a workbook holds a cell as a number."""
+    return isinstance(cell, int | float) and not isinstance(cell, bool)
