@@ -10,8 +10,8 @@ from django.utils.translation import get_language, gettext_lazy
 from ..catalogue.figures import Figure, Quantity, figures
 from ..catalogue.ratings import Rating
 from ..figures.readers import reader_of
+from ..files.cells import FileCell
 from ..files.columns import Choice, Column, Number, Text
-from ..files.table import FileCell
 from ..ground.numbers import Mark, decimal_mark_of
 from ..models import QuarterlyFigures
 

@@ -7,8 +7,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from ..catalogue.figures import Figure, Quantity
+from ..files.cells import FileCell
 from ..files.columns import Choice, Column, Millionths, Money, Whole
-from ..files.table import FileCell
 from ..ground.amount_units import AmountUnit
 from ..ground.numbers import Mark
 

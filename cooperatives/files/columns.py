@@ -21,7 +21,7 @@ from ..ground.money import MILLION
 from ..ground.numbers import Amount, Mark, Oddity, decimal_mark_of, read_amount
 from ..ground.printing import NOTHING
 from ..ground.vietnamese import fold, tidy
-from .table import FileCell, MissingResult, header_key, is_blank
+from .cells import FailedResult, FileCell, MissingResult, header_key, is_blank
 
 LARGEST = 10**20
 """No number of a file is as large; what is cannot be counted with exactly."""
@@ -58,7 +58,9 @@ class Column(ABC):
             raise CellError(message)
         if isinstance(cell, bool):
             raise CellError(_("Excel made “true” or “false” of this: write it as text."))
-        if isinstance(cell, str) and cell.strip().upper() in _FAILED_RESULTS:
+        if isinstance(cell, FailedResult) or (
+            isinstance(cell, str) and cell.strip().upper() in _FAILED_RESULTS
+        ):
             raise CellError(_("The formula failed: mend it, or leave the cell blank."))
         return self._read(cell, decimal)
 

@@ -1,6 +1,7 @@
 """Import of records from CSV and Excel files: all or nothing, with each fault by row and column."""
 
-from ..files.table import COMMAND, UPLOAD, RowError, TooManyRowsError
+from ..files.limits import COMMAND, UPLOAD
+from ..files.refusals import RowError, TooManyRowsError
 from ..ground.numbers import Mark
 from .groups import GroupsKind
 from .kind import KINDS, ImportKind, register

@@ -6,17 +6,11 @@ from contextlib import nullcontext
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from ..files.cells import FileCell, header_key
 from ..files.columns import CellError, Column
-from ..files.table import (
-    COMMAND,
-    FileCell,
-    Limits,
-    RowError,
-    Table,
-    UnreadableFileError,
-    header_key,
-    read_table,
-)
+from ..files.limits import COMMAND, Limits
+from ..files.refusals import RowError, TooManyRowsError, UnreadableFileError
+from ..files.table import SeveralSheetsError, Table, read_table
 from ..ground.numbers import Mark, is_ambiguous, settle
 from ..history import Way, changes_by
 from ..models import AdministrativeUnit
@@ -46,13 +40,22 @@ def import_file(
 
     Raises TooManyRowsError; any other fault of the file is an error of the outcome.
     """
-    known = {text for column in kind.all_columns() for text in column.headers()}
     try:
-        table = read_table(name, content, known, limits)
+        table = read_table(
+            name,
+            content,
+            _known(kind),
+            kind.needed,
+            limits,
+            sheet=options.sheet,
+            person=str(options.scope.pk) if options.scope else "",
+        )
+    except TooManyRowsError:
+        raise
+    except SeveralSheetsError as several:
+        return ImportOutcome([several.error], 1, open_sheets=several.places)
     except UnreadableFileError as unreadable:
-        if type(unreadable) is not UnreadableFileError:
-            raise
-        return ImportOutcome(errors=[unreadable.error], error_count=1)
+        return ImportOutcome([unreadable.error], 1)
     return import_table(kind, table, options, store=store, progress=progress)
 
 
@@ -67,6 +70,7 @@ def import_table(
     """Import a table, all or nothing; without `store` only say what it would do."""
     positions, errors = _positions(kind_type, table)
     session = Session(options, kind_type.all_columns(), table.header, positions, storing=store)
+    session.outcome.place = table.place
     for error in errors:
         session.error_at(error)
     if errors:
@@ -106,9 +110,15 @@ def _wait_for_other_imports() -> None:
 # --- Header ---------------------------------------------------------------------------------------
 
 
+def _known(kind: type[ImportKind]) -> dict[str, str]:
+    """The code of a column by what may head it."""
+    return {text: code for column in kind.all_columns() for text, code in column.headers().items()}
+
+
 def _positions(kind: type[ImportKind], table: Table) -> tuple[dict[str, int], list[RowError]]:
     """Where each column stands, and what is wrong with the header."""
-    known = {text: code for column in kind.all_columns() for text, code in column.headers().items()}
+    known = _known(kind)
+    row = table.place.header_row
     positions: dict[str, int] = {}
     errors = []
     for position, header in enumerate(table.header):
@@ -118,18 +128,18 @@ def _positions(kind: type[ImportKind], table: Table) -> tuple[dict[str, int], li
         if code is None:
             message = _("This column is not known: remove it, or name it one of: %(names)s.")
             names = ", ".join(f"{column.label} ({column.code})" for column in kind.all_columns())
-            errors.append(RowError(1, header, header, message % {"names": names}))
+            errors.append(RowError(row, header, header, message % {"names": names}))
         elif code in positions:
             message = _("This column is there twice, first as “%(first)s”: remove one.")
             first = table.header[positions[code]]
-            errors.append(RowError(1, header, header, message % {"first": first}))
+            errors.append(RowError(row, header, header, message % {"first": first}))
         else:
             positions[code] = position
     for column in kind.all_columns():
         if column.code in kind.needed and column.code not in positions:
             message = _("The column “%(label)s” is missing: rows are told apart by it.")
             message %= {"label": column.label}
-            errors.append(RowError(1, column.code, "", message, str(column.label)))
+            errors.append(RowError(row, column.code, "", message, str(column.label)))
     return positions, errors
 
 
@@ -206,8 +216,10 @@ class _Reader:
         return bool(waits) and is_ambiguous(cell)
 
     def _look_beyond(self, row: FileRow) -> None:
+        """Note the first cell of a row above which no column is named."""
         for position in (*self.nameless, *range(self.width, len(row.cells))):
             if row.text(position).strip():
                 row.failed = True
                 message = _("No column is named above this cell: name the column or clear it.")
                 self.session.error_at(RowError(row.number, "", row.text(position), message))
+                return

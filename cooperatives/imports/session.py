@@ -8,8 +8,10 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext as _
 
+from ..files.cells import FileCell
 from ..files.columns import Column
-from ..files.table import FileCell, RowError
+from ..files.refusals import RowError
+from ..files.table import Place
 from ..ground.numbers import Mark
 from ..ground.problems import Problem
 from ..models import User
@@ -29,7 +31,8 @@ class Options:
     decimal: the decimal mark, where the file's numbers leave it open. user: who imports. scope:
     whose unit bounds what may change, None for everything. submit, approve: what to do with the
     returns of quarterly figures. plans: how a plan stands to another one of its unit and year,
-    "beside" or "replace", "" where nobody was asked.
+    "beside" or "replace", "" where nobody was asked. sheet: the title of the one that is meant, ""
+    where nobody was asked.
     """
 
     decimal: Mark | None = None
@@ -38,6 +41,7 @@ class Options:
     submit: bool = False
     approve: bool = False
     plans: str = ""
+    sheet: str = ""
 
 
 @dataclass(frozen=True)
@@ -67,22 +71,25 @@ class ImportOutcome:
     warnings: the first `MOST_WARNINGS` of warning_count unusual values, which keep nothing out.
     open_number: a number that reads differently under each decimal mark, while none is settled.
     open_plans: whether a plan meets another one of its unit and year, while nobody said how they
-    stand to each other.
+    stand to each other. open_sheets: the places of tables of which any could be meant, while nobody
+    said which. place: that of the table that was read.
     submitted, approved: returns. fingerprint: one for each outcome, rows and values included.
     """
 
+    errors: list[RowError] = field(default_factory=list)
+    error_count: int = 0
     created: int = 0
     updated: int = 0
     unchanged: int = 0
     submitted: int = 0
     approved: int = 0
-    errors: list[RowError] = field(default_factory=list)
-    error_count: int = 0
     warnings: list[RowError] = field(default_factory=list)
     warning_count: int = 0
     changes: list[RowChange] = field(default_factory=list)
     open_number: str = ""
     open_plans: bool = False
+    open_sheets: tuple[Place, ...] = ()
+    place: Place = field(default_factory=Place)
     _digest: Any = field(default_factory=hashlib.sha256, repr=False)
 
     @property

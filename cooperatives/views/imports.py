@@ -9,7 +9,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from ..files.table import UPLOAD, TooManyRowsError
+from ..files.limits import UPLOAD
+from ..files.refusals import TooManyRowsError
 from ..ground.numbers import Mark
 from ..imports import KINDS, ImportOutcome, Options, import_file
 from ..pages.forms import ImportForm, OfficeReturnForm

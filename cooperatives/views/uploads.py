@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods
 from ..entry.sheet import LockedError
 from ..files.limits import UPLOAD
 from ..files.opened import OpenedFile, open_file
-from ..files.table import UnreadableFileError
+from ..files.refusals import UnreadableFileError
 from ..office.understanding import Said
 from ..pages.forms import FileForm, OfficeFileForm
 from ..pages.office_sheet import OfficeSheet

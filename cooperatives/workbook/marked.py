@@ -11,8 +11,9 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from ..files.cells import FileCell
 from ..files.opened import OpenedFile
-from ..files.table import FileCell, RowError, UnreadableFileError
+from ..files.refusals import RowError, UnreadableFileError
 from ..ground.wording import quarter_inside
 from ..returns.sheet import QuarterlySheet
 from .layout import HEAD_ROWS, LAYOUT, OLD_TITLE, Content, Identity

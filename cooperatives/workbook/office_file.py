@@ -5,8 +5,8 @@ from dataclasses import replace
 from django.utils.translation import gettext as _
 
 from ..figures.values import value_of
+from ..files.cells import is_blank
 from ..files.opened import OpenedFile, OpenedSheet
-from ..files.table import is_blank
 from ..office.remembered import remembered
 from ..office.table import SourceTable
 from ..office.target import Target, target_of

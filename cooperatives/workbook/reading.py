@@ -7,9 +7,11 @@ from django.utils.translation import gettext as _
 
 from ..catalogue.figures import Quantity
 from ..entry.columns import SheetColumn
+from ..files.cells import FileCell, is_blank
 from ..files.columns import REGISTRATION_NUMBER, CellError
+from ..files.limits import UPLOAD
 from ..files.opened import OpenedFile
-from ..files.table import UPLOAD, FileCell, RowError, TooManyRowsError, is_blank
+from ..files.refusals import RowError, TooManyRowsError
 from ..ground.vietnamese import tidy
 from ..office.table import SourceTable
 from ..office.target import target_of

@@ -9,8 +9,8 @@ from typing import Any
 from django.utils.formats import date_format, number_format
 
 from ..entry.columns import SheetColumn
+from ..files.cells import FileCell
 from ..files.columns import CellError
-from ..files.table import FileCell
 from ..office.understanding import LEAVE
 from ..office.understood import Question, ReadCell, Understanding
 

@@ -7,7 +7,7 @@ from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cooperatives.files.table import RowError, UnreadableFileError
+from cooperatives.files.refusals import RowError, UnreadableFileError
 from cooperatives.ground.numbers import Mark
 from cooperatives.imports import KINDS, ImportOutcome, Options, import_file
 from cooperatives.management.scripting import ScriptCommand
