@@ -6,7 +6,6 @@ from functools import cached_property
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from ..office.understanding import LEAVE, column_choices
 from ..office.understood import (
     LeftOut,
     LineKind,
@@ -15,6 +14,7 @@ from ..office.understood import (
     TotalCheck,
     Understanding,
 )
+from ..office.uses import LEAVE, all_uses
 from ..workbook.rows import source_of
 
 OWN_PLACE = ("column", "line")
@@ -46,8 +46,8 @@ class ShownColumn:
 class ShownLine:
     """A line below the headings as it stands in the file.
 
-    name: of the cooperative whose it is, "" for none. choices: whose it may be, with labels; chosen:
-    one of them, "" while that is open.
+    name: of the cooperative whose it is, "" for none. choices: whose it may be, with labels.
+    chosen: one of them, "" while that is open.
     """
 
     line: ReadLine
@@ -78,7 +78,7 @@ class OfficeSheet:
     @property
     def uses(self) -> tuple[tuple[str, str], ...]:
         """What a column may hold, with labels."""
-        return column_choices(self.found.target)
+        return all_uses(self.found.target.columns)
 
     @cached_property
     def lines(self) -> list[ShownLine]:

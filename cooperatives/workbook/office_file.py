@@ -5,8 +5,11 @@ from dataclasses import replace
 from django.utils.translation import gettext as _
 
 from ..figures.values import value_of
-from ..files.cells import is_blank
+from ..files.cells import FileCell, is_blank
 from ..files.opened import OpenedFile, OpenedSheet
+from ..ground.calendar import Quarter
+from ..ground.vietnamese import fold
+from ..office.periods import periods_in
 from ..office.remembered import remembered
 from ..office.table import SourceTable
 from ..office.target import Target, target_of
@@ -41,9 +44,7 @@ def read_office_file(
     kept: what was stored when the file was first read here, by `stored_now`.
     """
     target = target_of(sheet)
-    filled = [
-        one for one in file.sheets if any(not is_blank(cell) for row in one.rows for cell in row)
-    ]
+    filled = [one for one in file.sheets if not all(map(_is_blank_row, one.rows))]
     shown = [_table(one) for one in filled if one.is_visible]
     likely = [one for one in shown if _may_be_meant(one, target)]
     hidden = [_table(one) for one in filled if not one.is_visible]
@@ -51,7 +52,8 @@ def read_office_file(
         return FileRead(problem=problem)
     question = _which(shown, likely, target, said)
     # With one that may be meant nothing is asked; another may be chosen all the same.
-    read = FileRead(questions=(question,) if len(likely) > 1 else (), sheets=question)
+    is_asked = len(likely or shown) > 1
+    read = FileRead(questions=(question,) if is_asked else (), sheets=question)
     chosen = next((one for one in shown if one.name == question.chosen), None)
     if chosen is None:
         return read
@@ -101,14 +103,23 @@ def _offered(likely: list[SourceTable], target: Target) -> str:
     tell.
     """
     if len(likely) > 1:
-        likely = [one for one in likely if names_period(one.name, target.period)]
+        likely = [one for one in likely if _names(one.name, target.period)]
     return likely[0].name if len(likely) == 1 else ""
+
+
+def _names(title: str, period: Quarter | int) -> bool:
+    found, _rest = periods_in(fold(title))
+    return any(one.is_of(period) for one in found)
 
 
 def _may_be_meant(table: SourceTable, target: Target) -> bool:
     """Whether something of its first rows would be stored."""
     head = replace(table, rows=table.rows[:LOOKED_AT])
     return bool(understand(head, target, {}).cells)
+
+
+def _is_blank_row(cells: tuple[FileCell, ...]) -> bool:
+    return all(map(is_blank, cells))
 
 
 def _table(sheet: OpenedSheet) -> SourceTable:

@@ -11,8 +11,8 @@ from django.utils.formats import date_format, number_format
 from ..entry.columns import SheetColumn
 from ..files.cells import FileCell
 from ..files.columns import CellError
-from ..office.understanding import LEAVE
 from ..office.understood import Question, ReadCell, Understanding
+from ..office.uses import LEAVE
 
 SHEET = "sheet"
 """The key of the question which sheet of a file is meant."""
