@@ -35,6 +35,9 @@ class Named:
     near: int | None = None
 
 
+NOBODY = Named()
+
+
 class Rows:
     """The rows of a target, to be looked up as offices name them."""
 

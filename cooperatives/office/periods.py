@@ -44,6 +44,11 @@ class Period:
     year: int = 0
     text: str = ""
 
+    @property
+    def key(self) -> str:
+        """What tells it from others: "quarter-3-2024"."""
+        return f"{self.kind}-{self.number}-{self.year}"
+
     def is_of(self, period: Quarter | int) -> bool | None:
         """Whether it is a target's period; None where it leaves that open."""
         if isinstance(period, int):

@@ -4,10 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..entry.columns import SheetColumn
-from ..entry.sheet import Sheet
+from ..entry.columns import SheetColumn, page_mark
+from ..entry.sheet import Sheet, SheetRow
+from ..figures.values import value_of
 from ..ground.calendar import Quarter
 from ..ground.numbers import Mark
+from ..models import AdministrativeUnit
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,44 @@ def target_of(
     """The target that a sheet is.
 
     order: the registration numbers in the order in which the person sees the rows, by default that
-    of the sheet; start: number and field of the cell with the focus.
+    of the sheet; rows that it lacks come last. start: number and field of the cell with the focus;
+    None, or one that the sheet lacks, for a file.
     """
-    raise NotImplementedError
+    rows = sheet.rows()
+    if order is not None:
+        places = {number: place for place, number in enumerate(order)}
+        rows = sorted(rows, key=lambda row: places.get(row.number, len(places)))
+    unit = sheet.unit
+    beside = AdministrativeUnit.objects.filter(parent=unit.parent_id).exclude(pk=unit.pk)
+    return Target(
+        columns=tuple(sheet.columns),
+        rows=tuple(_row(row, sheet.columns) for row in rows),
+        start=_start(sheet, rows, start),
+        mark=page_mark(),
+        period=sheet.period,
+        unit_names=(unit.name,),
+        other_units=tuple(beside.values_list("name", flat=True)) if unit.parent_id else (),
+    )
+
+
+def _row(row: SheetRow, columns: Sequence[SheetColumn]) -> TargetRow:
+    return TargetRow(
+        number=row.number,
+        name=row.cooperative.name,
+        commune=row.commune,
+        sector=str(row.cooperative.get_sector_display()),
+        last={cell.column.field: cell.column.read(cell.last) for cell in row.cells if cell.last},
+        stored={column.field: value_of(row.record, column.field) for column in columns},
+        locked=row.locked,
+    )
+
+
+def _start(
+    sheet: Sheet, rows: Sequence[SheetRow], start: tuple[str, str] | None
+) -> tuple[int, int] | None:
+    if start is None:
+        return None
+    number, name = start
+    row = next((place for place, one in enumerate(rows) if one.number == number), None)
+    column = next((n for n, one in enumerate(sheet.columns) if one.field == name), None)
+    return None if row is None or column is None else (row, column)

@@ -1,5 +1,6 @@
 """What a table of somebody else's was understood to say: plain data, to be shown and stored."""
 
+import hashlib
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -74,7 +75,8 @@ class ReadCell:
     """One cell that would be stored. row: of the file.
 
     text: as the page shows the value, and reads it back as the same; what cannot be read stays as
-    the table has it. old: what is stored now, as shown. was: the table's own text.
+    the table has it. why: the sentence that it cannot be read, "" if it can. old: what is stored
+    now, as shown. was: the table's own text.
     """
 
     row: int
@@ -82,9 +84,14 @@ class ReadCell:
     field: str
     text: str
     value: Any
-    is_readable: bool
     old: str
     was: str
+    why: str = ""
+
+    @property
+    def is_readable(self) -> bool:
+        """Whether it is a value of its column; rules of its row are looked at when it is stored."""
+        return not self.why
 
     @property
     def is_cleared(self) -> bool:
@@ -182,4 +189,5 @@ class Understanding:
     @property
     def fingerprint(self) -> str:
         """One for each set of cells and what stands there now: what was seen is what is stored."""
-        raise NotImplementedError
+        seen = [(cell.number, cell.field, cell.text, cell.old) for cell in self.cells]
+        return hashlib.sha256(repr(seen).encode()).hexdigest()

@@ -1,0 +1,204 @@
+"""What each line below the headings is: whose, or a group's, a total, a title."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from ..ground.calendar import Quarter
+from ..ground.names import has_kind_word
+from ..ground.vietnamese import fold
+from . import words
+from .grid import Grid
+from .headings import Role
+from .naming import NOBODY, Named, bare_place, is_placed
+from .periods import NUMBERS
+from .understood import LineKind, ReadLine
+from .values import is_dash
+
+
+@dataclass(frozen=True)
+class FoundLine:
+    """A line with what was seen of it. named: what its name and number say. has_figures: whether
+    there is anything in it to be stored. group: the label of the group that it stands in. marker:
+    what kind of mark a group bears: "letter", "roman", "place", "sector" or "". is_elsewhen:
+    whether the line itself says another period. is_settled: whether it is left out for good;
+    is_said: whether a person said whose it is.
+    """
+
+    line: ReadLine
+    named: Named = NOBODY
+    has_figures: bool = False
+    group: str = ""
+    marker: str = ""
+    is_elsewhen: bool = False
+    is_settled: bool = False
+    is_said: bool = False
+
+    @property
+    def index(self) -> int:
+        return self.line.index
+
+
+class LineFinder:
+    """Tells the lines of a table whose columns are known. values: the places that hold figures."""
+
+    def __init__(self, grid: Grid, values: Iterable[int], period: Quarter | int) -> None:
+        self.grid, self.values, self.period = grid, sorted(values), period
+        self.rows = grid.rows
+        self.group = ""
+        roles = [heading.role for heading in grid.headings]
+        self.places = [place for place, role in enumerate(roles) if role is Role.PLACE]
+        self.when = {
+            place: role for place, role in enumerate(roles) if role in (Role.QUARTER, Role.YEAR)
+        }
+        keys = [p for p in (grid.number_place, grid.name_place) if p is not None]
+        self.first_key = min(keys, default=0)
+        self.first_value = min(self.values, default=grid.width)
+        self.header_lines = [grid.texts[line] for line in grid.header.lines] if grid.header else []
+        self.communes = {bare_place(fold(row.commune)) for row in self.rows.rows if row.commune}
+
+    def find(self) -> list[FoundLine]:
+        """All lines below the headings."""
+        return [self._line(index) for index in self.grid.body]
+
+    def _line(self, index: int) -> FoundLine:
+        texts = self.grid.texts[index]
+        name, number = self._text(texts, self.grid.name_place), self._number(index)
+        label = name or self._label(texts)
+        made = ReadLine(index, self.grid.row_of(index), LineKind.BLANK, name=label)
+        if not any(texts):
+            return FoundLine(made)
+        if texts in self.header_lines:
+            return FoundLine(replace(made, kind=LineKind.TITLE))
+        if self._counts_columns(index, texts):
+            return FoundLine(replace(made, kind=LineKind.NUMBERS))
+        has_figures = any(self._is_filled(index, place) for place in self.values)
+        named = self.rows.named(name, number, self._hints(texts)) if name or number else NOBODY
+        found = FoundLine(made, named, has_figures, self.group, self._marker(texts, label))
+        return self._kind(found, is_counted=self._is_counted(texts))
+
+    # --- Its parts --------------------------------------------------------------------------------
+
+    @staticmethod
+    def _text(texts: list[str], place: int | None) -> str:
+        return "" if place is None else texts[place]
+
+    def _number(self, index: int) -> str:
+        text = self._text(self.grid.texts[index], self.grid.number_place)
+        return text if any(map(str.isdigit, text)) or not text.isalpha() else ""
+
+    def _label(self, texts: list[str]) -> str:
+        """What a line without a name begins with."""
+        before = [text for text in texts[: self.first_value] if any(map(str.isalpha, text))]
+        return max(before, key=len, default="") or next(filter(None, texts), "")
+
+    def _hints(self, texts: list[str]) -> list[str]:
+        """What tells of two of one name which is meant: communes in the line or over it."""
+        return [texts[place] for place in self.places] + ([self.group] if self.group else [])
+
+    def _is_filled(self, index: int, place: int) -> bool:
+        cell = self.grid.cell(index, place)
+        return bool(self.grid.texts[index][place]) and not is_dash(cell)
+
+    def _is_counted(self, texts: list[str]) -> bool:
+        """Whether the line bears a number of its own before its name, as cooperatives do."""
+        return any(text.strip(".)").isdigit() for text in texts[: self.first_key])
+
+    def _marker(self, texts: list[str], label: str) -> str:
+        """What kind of group the line is marked as."""
+        folded = fold(label)
+        for text in [*map(fold, texts[: self.first_key]), folded]:
+            if words.ROMAN_OR_LETTER.fullmatch(text) or words.MARKED.fullmatch(text):
+                first = text.lstrip("(")
+                return "roman" if first[0] in "ivx" or first.startswith("phan") else "letter"
+        if words.PLACE.fullmatch(folded) or bare_place(folded) in self.communes:
+            return "place"
+        said = set(folded.split())
+        return "sector" if said and said <= words.SECTOR_WORDS else ""
+
+    def _counts_columns(self, index: int, texts: list[str]) -> bool:
+        """Whether it is the line "1, 2, 3 …" below the headings."""
+        if not self.header_lines or index >= self.grid.header.lines.stop + 3:
+            return False
+        filled = [fold(text) for text in texts if text]
+        if len(filled) < 3 or not all(map(words.COLUMN_NUMBER.fullmatch, filled)):
+            return False
+        bare = [text.strip("()").split("=")[0].strip(" )") for text in filled]
+        numbers = [int(text) for text in bare if text.isdigit()]
+        return len(numbers) > 1 and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+
+    # --- What it is -------------------------------------------------------------------------------
+
+    def _kind(self, found: FoundLine, *, is_counted: bool) -> FoundLine:
+        named, line = found.named, found.line
+        folded = fold(line.name)
+
+        def as_kind(kind: LineKind, **more) -> FoundLine:
+            return replace(found, line=replace(line, kind=kind, **more))
+
+        if named.number and not self._may_be_group(found, is_counted):
+            if self._is_elsewhen(line.index):
+                return replace(as_kind(LineKind.UNKNOWN), is_elsewhen=True)
+            return as_kind(LineKind.COOPERATIVE, number=named.number)
+        if self._is_total(folded):
+            return as_kind(LineKind.TOTAL)
+        if found.marker and not named.number and not self._is_somebody(found, is_counted):
+            self.group = line.name
+            return as_kind(LineKind.GROUP)
+        if named.number and not found.has_figures:
+            self.group = line.name
+            return as_kind(LineKind.GROUP)
+        if words.SIGNED.fullmatch(folded) or words.OFFICIAL.fullmatch(folded):
+            return as_kind(LineKind.TITLE)
+        likely = named.likely or self._place_of(named.number)
+        if found.has_figures or (named.clashes or has_kind_word(line.name)):
+            return as_kind(LineKind.UNKNOWN, candidates=self.rows.candidates(likely))
+        if found.group != line.name and not line.name.isdigit():
+            self.group = line.name
+        return as_kind(LineKind.TITLE)
+
+    def _may_be_group(self, found: FoundLine, is_counted: bool) -> bool:
+        """Whether a name that is a cooperative's without its first words is a group's here."""
+        if found.named.is_full or not found.named.by_name or is_counted:
+            return False
+        return bool(found.marker) or (not found.has_figures and not self.names_are_bare)
+
+    @cached_property
+    def names_are_bare(self) -> bool:
+        """Whether the table names its cooperatives without the word for their kind."""
+        place = self.grid.name_place
+        names = [] if place is None else self.grid.column(place)
+        known = [has_kind_word(name) for name in names if self.rows.has_name(name)]
+        return sum(known) * 2 < len(known)
+
+    @staticmethod
+    def _is_somebody(found: FoundLine, is_counted: bool) -> bool:
+        """Whether a line that reads like a group has figures of its own and is counted, or bears
+        the word for a kind: "7. HTX vận tải" is a cooperative, if none of ours.
+        """
+        if not found.has_figures or found.marker in ("roman", "letter"):
+            return False
+        return is_counted or (found.marker == "sector" and has_kind_word(found.line.name))
+
+    def _is_total(self, folded: str) -> bool:
+        if words.TOTAL.fullmatch(folded):
+            return "cong hoa xa hoi" not in folded
+        if not folded.startswith("cong "):
+            return False
+        of = folded.removeprefix("cong ").strip(" :.")
+        return is_placed(of, self.communes) or set(of.split()) <= words.SECTOR_WORDS
+
+    def _place_of(self, number: str) -> tuple[int, ...]:
+        return (self.rows.places[number],) if number else ()
+
+    def _is_elsewhen(self, index: int) -> bool:
+        """Whether the line says in a column of its own that it is of another quarter or year."""
+        wanted = {Role.YEAR: self.period, Role.QUARTER: None}
+        if isinstance(self.period, Quarter):
+            wanted = {Role.YEAR: self.period.year, Role.QUARTER: self.period.number}
+        for place, role in self.when.items():
+            text = fold(self.grid.texts[index][place]).removeprefix("quy").strip()
+            said = NUMBERS.get(text) or (int(text) if text.isdecimal() else None)
+            if text and said and said != wanted[role]:
+                return True
+        return False
