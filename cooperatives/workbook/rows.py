@@ -10,8 +10,7 @@ from django.utils.formats import date_format, number_format
 
 from ..entry.columns import SheetColumn
 from ..files.cells import FileCell
-from ..files.columns import CellError
-from ..office.understood import Question, ReadCell, Understanding
+from ..office.understood import Question, Understanding
 from ..office.uses import LEAVE
 
 SHEET = "sheet"
@@ -110,10 +109,9 @@ def rows_of(
     understanding: Understanding, before: Stored, answers: Mapping[int, str]
 ) -> list[FilledRow]:
     """What was understood of a table, row by row. answers: words by row of the file."""
-    columns = {column.field: column for column in understanding.target.columns}
     cells: dict[int, dict[str, FilledCell]] = {}
     for cell in understanding.cells:
-        cells.setdefault(cell.row, {})[cell.field] = _filled(columns[cell.field], cell)
+        cells.setdefault(cell.row, {})[cell.field] = FilledCell(cell.value, cell.was, cell.why)
     return [
         FilledRow(
             line.row,
@@ -126,13 +124,3 @@ def rows_of(
         for line in understanding.lines
         if line.number
     ]
-
-
-def _filled(column: SheetColumn, cell: ReadCell) -> FilledCell:
-    if cell.is_readable:
-        return FilledCell(cell.value, cell.was)
-    try:
-        column.read(cell.was)
-    except CellError as error:
-        return FilledCell(None, cell.was, str(error))
-    return FilledCell(None, cell.was, str(column.unreadable))

@@ -64,14 +64,14 @@ def by_hand(content, change):
     return saved(workbook)
 
 
-def read(sheet, content, **said):
+def read(of, content, **said):
     """What a workbook holds, as the page reads it."""
-    return read_workbook(sheet, open_file("a.xlsx", content, UPLOAD), said)
+    return read_workbook(of, open_file("a.xlsx", content, UPLOAD), said)
 
 
-def preview(sheet, content, **said):
+def preview(of, content, **said):
     """What a workbook would change."""
-    return preview_upload(sheet, read(sheet, content, **said).rows)
+    return preview_upload(of, read(of, content, **said).rows)
 
 
 def copied(page, workbook, title):
