@@ -215,7 +215,7 @@ BUILT_IN = (
             *("Lợi nhuận", "LN", "Lãi", "Lãi (lỗ)", "Lãi, lỗ", "Lợi nhuận sau thuế", "LNST"),
             "Kết quả SXKD",
         ),
-        plausible=(MILLION, 5_000 * MILLION),
+        plausible=(MILLION, 2_000 * MILLION),
         has_column=True,
     ),
     Figure(

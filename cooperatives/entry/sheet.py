@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from ..figures.checks import Finding
 from ..figures.completeness import Completeness
 from ..figures.values import value_of
+from ..ground.calendar import Quarter
 from ..models import AdministrativeUnit, Organisation, Remark, User, WarningAnswer
 from ..models.base import Record
 from .columns import SheetColumn
@@ -97,6 +98,8 @@ class Sheet(ABC):
     """Columns that hold 0 in a period without activity, in one gesture; `reason` then says why."""
     reason: SheetColumn | None = None
     unit: AdministrativeUnit
+    period: Quarter | int
+    """The quarter, or the year."""
     reader: User
 
     @property

@@ -289,10 +289,10 @@ class Millionths(Number):
 
 @dataclass(frozen=True)
 class Money(Millionths):
-    """Money held in whole VND, written in million VND, as its bounds are, or in the unit of a table.
-    Another unit beside a number counts: "0,5 tỷ" is 500 million.
+    """Money held in whole VND, written in million VND, as its bounds are, or in the unit of a
+    table. Another unit beside a number counts: "0,5 tỷ" is 500 million.
 
-    times: how often the written amount is contained in the value: 3 for one of a month in a quarter.
+    times: how often a value contains the written amount: 3 for that of a month in a quarter.
     """
 
     unit: AmountUnit = AmountUnit.MILLION

@@ -80,9 +80,18 @@ def short_core_of(name: str) -> str:
     """The core without what it does and where it lies: "HTX NN X (xã Y)" and "X" share it. Two
     organisations may share it too, so that it proposes and never decides.
     """
-    core = core_of(_PLACE_BEHIND.sub("", fold(name)))
+    core = core_of(without_place(name)[0])
     rest = _WORK.sub(" ", core).split()
     return " ".join(rest) or core
+
+
+def without_place(name: str) -> tuple[str, str]:
+    """A name without where it lies, and the place that stood behind it, "" for none; folded."""
+    folded = fold(name)
+    found = _PLACE_BEHIND.search(folded)
+    if not found:
+        return folded, ""
+    return folded[: found.start()], found[0].strip(" ,;–-()")
 
 
 def accented_core_of(name: str) -> str:

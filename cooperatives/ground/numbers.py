@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from .amount_units import AmountUnit, unit_of
@@ -85,6 +85,8 @@ def decimal_mark_of(text: str) -> Mark | None:
     """The decimal mark that a number shows by itself, odd as it may be written; None if it shows
     none, or is no number.
     """
+    if not has_mark(text):
+        return None
     point, comma = _both(text)
     if point is None and comma is not None:
         return Mark.COMMA
@@ -95,6 +97,8 @@ def decimal_mark_of(text: str) -> Mark | None:
 
 def is_ambiguous(text: str) -> bool:
     """Whether a text is one number under the point and another under the comma."""
+    if not has_mark(text):
+        return False
     point, comma = _both(text)
     return None not in (point, comma) and point != comma
 
@@ -151,6 +155,11 @@ def read_amount(text: str, decimal: Mark | None) -> Amount | None:
     return None if number is None else Amount(number, written.unit, written.oddity)
 
 
+def is_dash(text: str) -> bool:
+    """Whether a text is a dash alone."""
+    return not text[:1].isalnum() and bool(_DASHES.fullmatch(tidy(text)))
+
+
 @dataclass(frozen=True)
 class _Written:
     """A text in parts; digits: what remains of it to be read as a number, with its sign."""
@@ -195,6 +204,7 @@ def _written(text: str) -> _Written:
 # --- Reading ------------------------------------------------------------------------------------
 
 
+@lru_cache(maxsize=20_000)
 def _read(text: str, decimal: Mark, *, strictly: bool) -> Decimal | None:
     text = tidy(text).replace("\u2212", "-")
     if len(text) > LONGEST:

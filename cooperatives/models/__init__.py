@@ -1,5 +1,6 @@
 """What exists and what was reported: units, people, organisations, reports, returns."""
 
+from .mappings import SheetMapping
 from .organisations import (
     Activity,
     Cooperative,
@@ -44,6 +45,7 @@ __all__ = [
     "ReturnStep",
     "Sector",
     "SentReminder",
+    "SheetMapping",
     "Suspension",
     "User",
     "WarningAnswer",

@@ -72,8 +72,9 @@ def _headed(grid: Grid, target: Target, place: int) -> Draft:
         return _figure(draft, target)
     if heading.role is Role.UNKNOWN and heading.sort not in OTHER_VALUES and grid.column(place):
         return draft.asked(_("This heading is not known."), LEAVE)
-    if heading.role is Role.BLANK and grid.is_numeric(place) and not _is_count(grid, place):
-        return draft.asked(_("Nothing heads this column."))
+    if heading.role is Role.BLANK and not _is_count(grid, place):
+        why = _("Nothing heads this column.")
+        return draft.asked(why) if grid.is_numeric(place) else draft.left(why)
     return draft.left()
 
 
@@ -117,7 +118,7 @@ def _ask_where_headings_may_span(grid: Grid, drafts: list[Draft]) -> None:
 
 def _ask_where_nothing_is_known(grid: Grid, drafts: list[Draft]) -> None:
     """Where no heading is known at all, to leave all columns aside is no offer."""
-    if any(draft.field for draft in drafts):
+    if any(draft.field or draft.heading.role is Role.FIGURE for draft in drafts):
         return
     for draft in list(drafts):
         if draft.asks and grid.is_numeric(draft.place):
@@ -210,7 +211,7 @@ def in_order(grid: Grid, target: Target) -> list[Draft]:
     places = range(first, grid.width)
     fields = _fields_in_order(grid, target, places)
     for n, place in enumerate(places):
-        if drafts[place].is_said:
+        if place in grid.uses:
             continue
         if fields:
             drafts[place] = replace(drafts[place], use=fields[n], is_by_place=True)
@@ -237,7 +238,7 @@ def _fields_in_order(grid: Grid, target: Target, places: range) -> list[str]:
 
 def _ask_about_words(grid: Grid, target: Target, drafts: list[Draft], places: range) -> None:
     """Words behind names may be a note, if that is where the person is."""
-    words = [place for place in places if grid.column(place) and not drafts[place].is_said]
+    words = [place for place in places if grid.column(place) and place not in grid.uses]
     here = target.columns[target.start[1]] if target.start else None
     offered = here.field if here and not here.is_number and len(words) == 1 else LEAVE
     for place in words:
@@ -247,13 +248,14 @@ def _ask_about_words(grid: Grid, target: Target, drafts: list[Draft], places: ra
 def _unheaded(grid: Grid, place: int, keys: Iterable[int]) -> Draft:
     draft = Draft(place, grid.headings[place])
     if said := grid.uses.get(place):
-        return replace(draft, use=said, is_said=True)
+        is_remembered = place in grid.remembered
+        return replace(draft, use=said, is_said=not is_remembered, is_by_place=is_remembered)
     if place in keys:
         return replace(draft, use=NUMBER if place == grid.number_place else NAME)
-    before_keys = place < max(keys)
-    if before_keys and grid.is_numeric(place) and not _is_count(grid, place):
-        return draft.asked(_("Nothing heads this column."), LEAVE)
-    return draft.left()
+    why = _("Nothing heads this column.")
+    if place < max(keys) and grid.is_numeric(place) and not _is_count(grid, place):
+        return draft.asked(why, LEAVE)
+    return draft.left(why if grid.is_wordy(place) and grid.column(place) else "")
 
 
 def at_focus(grid: Grid, target: Target, first: int) -> list[Draft]:
@@ -276,3 +278,12 @@ def at_focus(grid: Grid, target: Target, first: int) -> list[Draft]:
 def counts_lines_first(grid: Grid) -> bool:
     """Whether the first column only counts the lines, so that it is none of the target's."""
     return len(grid.body) > 3 and grid.width > 1 and _is_count(grid, 0)
+
+
+def kind_of_column(grid: Grid, place: int) -> str:
+    """What tells a column from others where nothing heads it."""
+    if place in (grid.number_place, grid.name_place):
+        return NUMBER if place == grid.number_place else NAME
+    if _is_count(grid, place):
+        return "count"
+    return "numbers" if grid.is_numeric(place) else "words" if grid.column(place) else "blank"

@@ -17,6 +17,8 @@ Pair = tuple[Any, Any]
 QUARTERS_OF_YEAR = 4
 MOST = 0.5
 """More than this part of the rows are most of them."""
+UNUSUALLY_LOW = 50
+"""Amounts in the page's own unit may be lower than plausible by so many times."""
 FAR_BETTER = 0.25
 FEWEST_COMPARED = 3
 SMALL = 10
@@ -51,7 +53,9 @@ def units_that_fit(
     low, high = figure.plausible
     high *= 1 if isinstance(period, Quarter) else QUARTERS_OF_YEAR
     middle = median(written) * times
-    return tuple(unit for unit in MONEY_UNITS if low <= middle * unit.vnd <= high)
+    lowest = {AmountUnit.MILLION: low / UNUSUALLY_LOW}
+    units = [unit for unit in MONEY_UNITS if unit is not AmountUnit.BILLION or middle < 1]
+    return tuple(u for u in units if lowest.get(u, low) <= middle * u.vnd <= high)
 
 
 # --- Persons --------------------------------------------------------------------------------------
@@ -105,8 +109,10 @@ def better_order(
 
     best = max(permutations(fields), key=lambda order: fit(order, range(len(places))))
     moved = [n for n, field in enumerate(best) if field != fields[n]]
-    compared = min((fits[places[n], best[n]][1] for n in moved), default=0)
+    parts = [fits[places[n], best[n]] for n in moved]
     gain = fit(best, moved) - fit(fields, moved)
-    if not moved or compared < FEWEST_COMPARED or gain < FAR_BETTER * len(moved):
+    if not moved or gain < FAR_BETTER * len(moved):
+        return None
+    if any(part <= MOST or compared < FEWEST_COMPARED for part, compared in parts):
         return None
     return dict(zip(places, best, strict=True))

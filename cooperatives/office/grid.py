@@ -21,12 +21,15 @@ LEAST_UNSURE_ROWS, LEAST_UNSURE_COLUMNS = 3, 5
 
 @dataclass
 class Grid:
-    """A table beside a target. uses: what was said of its columns, by place."""
+    """A table beside a target. uses: what was said of its columns, by place; remembered: of which
+    of them that was another time.
+    """
 
     table: SourceTable
     vocabulary: Vocabulary
     rows: Rows
     uses: Mapping[int, str]
+    remembered: frozenset[int] = frozenset()
 
     @cached_property
     def width(self) -> int:
@@ -37,6 +40,11 @@ class Grid:
             if cell is not None and cell != ""
         )
         return max(filled, default=0)
+
+    @property
+    def is_single(self) -> bool:
+        """Whether it is a single cell, which is read as if it were typed."""
+        return len(self.table.rows) * self.width <= 1
 
     @cached_property
     def texts(self) -> list[list[str]]:
@@ -60,7 +68,7 @@ class Grid:
 
     @cached_property
     def header(self) -> Header | None:
-        if len(self.table.rows) * self.width <= 1:
+        if self.is_single:
             return None
         return find_header(self.texts, self.table.merged, self.vocabulary, self.rows)
 
@@ -177,9 +185,9 @@ class Grid:
         if headed:
             return headed[0]
         # Words before numbers name somebody, if nobody of this table.
-        if self.header is None and wordy and self.is_numeric(wordy[0] + 1):
-            return wordy[0]
-        return None
+        first = next(filter(self.is_numeric, range(self.width)), 0)
+        before = [place for place in wordy if place < first]
+        return before[0] if before and self.header is None else None
 
     def is_left(self, place: int) -> bool:
         return self.uses.get(place) == LEAVE

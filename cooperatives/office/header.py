@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ..ground.vietnamese import fold
 from . import words
-from .headings import Part, Vocabulary, part_of
+from .headings import Part, Role, Vocabulary, part_of
 from .naming import Rows
 from .table import Merged
 
@@ -23,12 +23,11 @@ Texts = Sequence[Sequence[str]]
 @dataclass(frozen=True)
 class Header:
     """The lines of the headings, as indices into the rows, and for each column its lines, the upper
-    one first. known: whether any of them is one that we know.
+    one first.
     """
 
     lines: range
     above: tuple[tuple[str, ...], ...]
-    known: bool = True
 
 
 def find_header(
@@ -48,9 +47,21 @@ def find_header(
     while known and first and looked_at[first - 1].stands_over(looked_at[first]):
         first -= 1
     lines = range(first, last + 1)
+    for wider in (range(first - 1, last + 1), range(first, last + 2)):
+        # A heading may be split between lines of which none is known by itself.
+        is_there = wider.start >= 0 and wider.stop < len(looked_at)
+        if is_there and looked_at[wider[0]].may_head and looked_at[wider[-1]].may_head:
+            before, after = (_known(texts, merged, vocabulary, some) for some in (lines, wider))
+            lines = wider if before < after else lines
     if lines.stop >= len(texts):
         return None  # headings alone head nothing
-    return Header(lines, _above(texts, merged, lines), known)
+    return Header(lines, _above(texts, merged, lines))
+
+
+def _known(texts: Texts, merged: Sequence[Merged], vocabulary: Vocabulary, lines: range) -> int:
+    """How many columns some lines head as we know it."""
+    headings = map(vocabulary.heading, _above(texts, merged, lines))
+    return sum(heading.role not in (Role.UNKNOWN, Role.BLANK) for heading in headings)
 
 
 def is_numeric(text: str) -> bool:
@@ -78,6 +89,11 @@ class _Line:
         self.heads = {place for place in self.known if not self.parts[place].only_qualifies}
 
     @property
+    def may_head(self) -> bool:
+        """Whether nothing in it speaks against its being one of headings."""
+        return bool(self.places) and not self.has_numbers and not self.names_a_row
+
+    @property
     def is_official(self) -> bool:
         """Whether it is one of those that stand above a table on paper."""
         return any(words.OFFICIAL.fullmatch(fold(text)) for text in self.row if text)
@@ -90,9 +106,7 @@ class _Line:
 
     def goes_on(self, first: "_Line") -> bool:
         """Whether it is a further line of the headings that begin with another."""
-        if self.has_numbers or self.names_a_row or not self.places:
-            return False
-        if self.is_marked:
+        if not self.may_head or self.is_marked:
             return False
         return any(
             place in self.known or not self.parts[place].key
@@ -102,12 +116,13 @@ class _Line:
 
     def stands_over(self, lower: "_Line") -> bool:
         """Whether it is a line of the headings above those found."""
-        if self.has_numbers or self.names_a_row or not self.places or self.is_official:
+        if not self.may_head or self.is_official:
             return False
         if len(self.places) == 1:
-            part = self.parts.get(self.places[0])
+            (place,) = self.places
+            part = self.parts.get(place)
             is_upper = part and (part.key or part.periods or part.sorts)
-            return bool(is_upper) and self.known == {*self.places} - {0} and len(lower.places) > 1
+            return bool(place and is_upper and place in self.known and len(lower.places) > 1)
         return all(place in self.parts for place in self.places)
 
     @property

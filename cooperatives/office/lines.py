@@ -6,6 +6,7 @@ from functools import cached_property
 
 from ..ground.calendar import Quarter
 from ..ground.names import has_kind_word
+from ..ground.numbers import is_dash
 from ..ground.vietnamese import fold
 from . import words
 from .grid import Grid
@@ -13,7 +14,6 @@ from .headings import Role
 from .naming import NOBODY, Named, bare_place, is_placed
 from .periods import NUMBERS
 from .understood import LineKind, ReadLine
-from .values import is_dash
 
 
 @dataclass(frozen=True)
@@ -97,8 +97,8 @@ class LineFinder:
         return [texts[place] for place in self.places] + ([self.group] if self.group else [])
 
     def _is_filled(self, index: int, place: int) -> bool:
-        cell = self.grid.cell(index, place)
-        return bool(self.grid.texts[index][place]) and not is_dash(cell)
+        text = self.grid.texts[index][place]
+        return bool(text) and not is_dash(text)
 
     def _is_counted(self, texts: list[str]) -> bool:
         """Whether the line bears a number of its own before its name, as cooperatives do."""

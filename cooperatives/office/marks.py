@@ -13,6 +13,7 @@ from ..catalogue.figures import Figure
 from ..ground.numbers import Mark, decimal_mark_of, is_ambiguous, read_amount
 from .asking import Asking
 from .fit import most_are_near
+from .texts import plain
 
 EXAMPLES = 3
 
@@ -103,4 +104,4 @@ def _told(number: TextNumber, mark: Mark) -> str:
 
 
 def _shown(number: TextNumber, mark: Mark) -> str:
-    return number_format(number.under(mark), use_l10n=True, force_grouping=True)
+    return number_format(plain(number.under(mark)), use_l10n=True, force_grouping=True)

@@ -3,10 +3,17 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from rapidfuzz import fuzz, process
 
-from ..ground.names import accented_core_of, core_of, has_kind_word, short_core_of
+from ..ground.names import (
+    accented_core_of,
+    core_of,
+    has_kind_word,
+    short_core_of,
+    without_place,
+)
 from ..ground.vietnamese import fold
 from .target import TargetRow
 
@@ -21,16 +28,19 @@ Candidates = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True)
 class Named:
-    """What a line's number and name say. number: of its row, "" while that is not clear. by_name:
-    whether the name alone told. is_full: whether the name is the whole name of that row, its word
-    for the kind included. clashes: whether number and name are of two rows. likely: the rows that
-    it may be, as places. near: the one row whose short name it is, as a place.
+    """What a line's number and name say. number: of its row, "" while that is not clear.
+
+    by_name: whether the name alone told. is_full: whether the name is the whole name of that row,
+    its word for the kind included. clashes: whether number and name are of two rows; is_shared:
+    whether several rows bear it. likely: the rows that it may be, as places. near: the one row
+    whose short name it is, as a place.
     """
 
     number: str = ""
     by_name: bool = False
     is_full: bool = False
     clashes: bool = False
+    is_shared: bool = False
     likely: tuple[int, ...] = ()
     near: int | None = None
 
@@ -45,19 +55,20 @@ class Rows:
         self.rows = rows
         self._by_number: dict[str, list[int]] = defaultdict(list)
         self._by_core: dict[str, list[int]] = defaultdict(list)
-        self._by_short: dict[str, list[int]] = defaultdict(list)
         self.places = {row.number: place for place, row in enumerate(rows)}
         for place, row in enumerate(rows):
             self._by_number[number_key(row.number)].append(place)
             self._by_core[core_of(row.name)].append(place)
-            self._by_short[short_core_of(row.name)].append(place)
-        self._cores = [short_core_of(row.name) for row in rows]
+
+    @cached_property
+    def _shorts(self) -> list[str]:
+        return [short_core_of(row.name) for row in self.rows]
 
     def has_number(self, text: str) -> bool:
         return number_key(text) in self._by_number
 
     def has_name(self, text: str) -> bool:
-        return core_of(text) in self._by_core
+        return core_of(text) in self._by_core or bool(self._placed(text))
 
     def label(self, place: int) -> str:
         """A row as it is told from others of its name."""
@@ -90,12 +101,12 @@ class Rows:
             is_full = not by_number and self._is_full(name, found[0])
             return Named(self.rows[found[0]].number, not by_number, is_full)
         if found:
-            return Named(likely=tuple(found))
+            return Named(is_shared=True, likely=tuple(found))
         return self._nearly(name)
 
     def _exactly(self, name: str, hints: Collection[str]) -> list[int]:
         """Rows of that name; of several, those written alike, or lying where the line says."""
-        found = self._by_core.get(core_of(name), [])
+        found = self._by_core.get(core_of(name), []) or self._placed(name)
         if len(found) > 1:
             accented = accented_core_of(name)
             alike = [p for p in found if accented_core_of(self.rows[p].name) == accented]
@@ -106,6 +117,12 @@ class Rows:
             found = there or found
         return found
 
+    def _placed(self, name: str) -> list[int]:
+        """Rows of a name behind which the line says where they lie: "HTX X (xã Yến Dương)"."""
+        bare, place = without_place(name)
+        found = self._by_core.get(core_of(bare), []) if place else []
+        return [row for row in found if is_placed(self.rows[row].commune, [place])]
+
     def _is_full(self, name: str, place: int) -> bool:
         return has_kind_word(name) or not has_kind_word(self.rows[place].name)
 
@@ -114,9 +131,9 @@ class Rows:
         short = short_core_of(name) if name else ""
         if not short:
             return Named()
-        near = self._by_short.get(short, [])
+        near = [place for place, core in enumerate(self._shorts) if core == short]
         alike = process.extract(
-            short, self._cores, scorer=fuzz.WRatio, score_cutoff=LIKE, limit=MOST_LIKELY
+            short, self._shorts, scorer=fuzz.WRatio, score_cutoff=LIKE, limit=MOST_LIKELY
         )
         likely = dict.fromkeys([*near, *(place for _core, _score, place in alike)])
         return Named(likely=tuple(likely), near=near[0] if len(near) == 1 else None)

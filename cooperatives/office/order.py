@@ -23,21 +23,22 @@ def ask_for_order(
     asking: Asking,
     *,
     is_named: bool,
-) -> None:
+) -> bool:
     """Ask whether columns without headings are in the target's order, where their persons do not
     say so.
 
     is_named: whether the table names its rows. If it does, the order has to show in last quarter's
     persons; if not, the place that the person chose is believed until another order fits better.
+    Returns whether that is clear.
     """
     ours = [draft for draft in drafts if draft.field and draft.is_by_place]
     counting = [d for d in ours if d.field in set(persons_columns(columns.values()))]
     places, fields = [d.place for d in counting], [d.field for d in counting]
     if not ours:
-        return
+        return True
     other = better_order(pairs_of, places, fields)
     if other is None and (not is_named or _fits(pairs_of, places, fields)):
-        return
+        return True
     names = ", ".join(str(columns[draft.field].label) for draft in ours)
     choices = [(YES, _("in the order of the table: %(names)s") % {"names": names})]
     if other:
@@ -52,6 +53,7 @@ def ask_for_order(
     elif other and chosen not in ("", YES):
         for place, field in other.items():
             drafts[place] = replace(drafts[place], use=field)
+    return chosen not in ("", NO)
 
 
 def _fits(pairs_of: PairsOf, places: Sequence[int], fields: Sequence[str]) -> bool:

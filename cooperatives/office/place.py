@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ..ground.vietnamese import sort_key
 from .asking import Asking
-from .fit import like, share
+from .fit import MOST, like, share
 from .target import Target, TargetRow
 
 HERE = "here"
@@ -64,7 +65,7 @@ def place(block: Block, target: Target, asking: Asking, shown) -> Assigned:
     start = target.start[0]
     here = tuple(range(start, start + len(block)))
     fit, compared = _fit(block, target.rows, here)
-    differs = block.is_telling and compared > 0 and fit < 0.5
+    differs = block.is_telling and compared > 0 and fit < MOST
     doubtful = _is_other_length(block, target) or block.is_nameless
     if not (doubtful or differs or "place" in asking.said):
         return here
@@ -80,7 +81,8 @@ def place(block: Block, target: Target, asking: Asking, shown) -> Assigned:
         "The block names no cooperatives. Is it in line with the table? Rows: %(n)s; from the cell "
         "with the focus to the end: %(m)s."
     ) % {"n": len(block), "m": len(target.rows) - start}
-    offered = "" if others or block.is_nameless else HERE
+    is_against = differs and compared >= LEAST_COMPARED
+    offered = "" if others or is_against or block.is_nameless else HERE
     chosen = asking.ask("place", text, choices, offered=offered)
     return next((way.rows for way in ways if way.key == chosen), here)
 
@@ -118,8 +120,13 @@ def _candidates(block: Block, target: Target) -> Iterator[tuple[str, str, Assign
     count, start = len(target.rows), target.start[0]
     for offset in sorted(range(-start, count - len(block) - start + 1), key=abs)[:MOST_OFFSETS]:
         rows = tuple(range(start + offset, start + offset + len(block)))
-        label = _("%(n)s rows further down") if offset > 0 else _("%(n)s rows further up")
-        yield f"offset:{offset}", label % {"n": abs(offset)}, rows
+        n = abs(offset)
+        label = (
+            ngettext("%(n)s row further down", "%(n)s rows further down", n)
+            if offset > 0
+            else ngettext("%(n)s row further up", "%(n)s rows further up", n)
+        )
+        yield f"offset:{offset}", label % {"n": n}, rows
     for key, label, order in _orders(target):
         if len(block) == count:
             yield f"order:{key}", label, tuple(order)

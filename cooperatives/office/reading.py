@@ -1,6 +1,7 @@
 """One reading of a table, step by step: columns, lines, numbers, units, cells."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -37,15 +38,15 @@ from .target import Target
 from .texts import is_number, shown
 from .totals import totals_of
 from .understood import LeftOut, LineKind, ReadColumn, ReadLine, Understanding
-from .units_asked import as_persons, with_unit
+from .units_asked import as_persons, if_still_so, unclear, with_units
 from .uses import LEAVE, MONTHS_OF_QUARTER, MONTHS_OF_YEAR, all_uses, use_of
 from .whose import Settling
 
 SAMPLES = 4
 TOLD = 4
 ORDER_OF_QUESTIONS = (
-    *("period", "unit", "quarter", "columns", "column", "place", "mark", "dash", "odd"),
-    *("twice", "line"),
+    *("period", "unit", "quarter", "columns", "column", "money", "place", "mark", "dash"),
+    *("odd", "twice", "line"),
 )
 
 
@@ -61,11 +62,13 @@ class Reading:
             for n in range(max(map(len, table.rows), default=0))
             if asking.said_of(f"column-{n}") in known
         }
-        self.grid = Grid(table, Vocabulary(target.columns), Rows(target.rows), said)
+        remembered = frozenset(n for n in said if f"column-{n}" not in asking.said)
+        self.grid = Grid(table, Vocabulary(target.columns), Rows(target.rows), said, remembered)
         self.columns = {column.field: column for column in target.columns}
         self.months = MONTHS_OF_QUARTER if isinstance(target.period, Quarter) else MONTHS_OF_YEAR
         self.drafts: list[Draft] = []
         self.is_taken = True
+        self.is_order_clear = True
         self.left: list[LeftOut] = []
 
     def understanding(self) -> Understanding:
@@ -76,7 +79,7 @@ class Reading:
         if problem := nobody_named(self.grid, lines):
             return Understanding(self.table, self.target, problem=problem)
         mark, is_open = self._mark(lines)
-        if not is_open:
+        if not is_open and self.is_order_clear and not self.grid.is_single:
             self._settle_units(lines, mark)
         columns = [self._column(draft) for draft in self.drafts]
         maker = CellMaker(self.grid, self.target, columns, mark, self.months)
@@ -121,7 +124,7 @@ class Reading:
     def _column(self, draft: Draft) -> ReadColumn:
         """A column as it is understood; what is not clear is asked about."""
         samples = tuple(self.grid.column(draft.place)[:SAMPLES])
-        use, key = draft.use, f"column-{draft.place}"
+        use, key = self._with_page_unit(draft.use), f"column-{draft.place}"
         was_said = key in self.asking.said and draft.is_said
         if draft.asks or was_said:
             heading = draft.heading.text
@@ -142,18 +145,29 @@ class Reading:
             )
         return ReadColumn(draft.place, draft.heading.text, use, samples, draft.why)
 
+    def _with_page_unit(self, text: str) -> str:
+        """A use of money without a unit is in the page's own."""
+        use = use_of(text)
+        figure = self.columns[use.field].figure if use else None
+        if use is None or use.unit or figure is None or not figure.is_money:
+            return text
+        return replace(use, unit=AmountUnit.MILLION).text
+
     def _left_columns(self, columns: Iterable[ReadColumn]) -> list[LeftOut]:
         """Columns that are left aside, with what stands in them; those that only tell a line are
         not worth a word.
         """
-        silent = (Role.ASIDE, Role.PLACE, Role.NAME, Role.NUMBER, Role.QUARTER, Role.YEAR)
         return [
             LeftOut(column.heading or column.samples[0], column.why, "column")
             for column in columns
             if column.use == LEAVE
             and column.samples
-            and (column.why or self.grid.headings[column.place].role not in silent)
+            and (column.why or (column.heading and not self._is_silent(column)))
         ]
+
+    def _is_silent(self, column: ReadColumn) -> bool:
+        silent = (Role.ASIDE, Role.PLACE, Role.NAME, Role.NUMBER, Role.QUARTER, Role.YEAR)
+        return self.grid.headings[column.place].role in silent
 
     # --- Lines ------------------------------------------------------------------------------------
 
@@ -173,7 +187,7 @@ class Reading:
         self.left += settling.left
         if self.grid.header is None:
             rows = {one.index: self.grid.rows.places.get(one.line.number) for one in lines}
-            self._ask_for_order(rows, is_named=True)
+            self.is_order_clear = self._ask_for_order(rows, is_named=True)
         return lines
 
     def _lines_by_place(self) -> list[FoundLine]:
@@ -181,9 +195,9 @@ class Reading:
         body = list(self.grid.body)
         if self.grid.header is None and "columns" not in {q.kind for q in self.asking.questions}:
             here = {index: self.target.start[0] + n for n, index in enumerate(body)}
-            self._ask_for_order(here, is_named=False)
+            self.is_order_clear = self._ask_for_order(here, is_named=False)
         block = Block(
-            [self._persons(index) for index in body],
+            [self._persons(index) if self.is_order_clear else {} for index in body],
             is_column=sum(bool(draft.field) for draft in self.drafts) == 1,
             is_nameless=self.grid.header is not None
             and any(
@@ -251,8 +265,11 @@ class Reading:
             is_whole = unit is AmountUnit.VND or bool(figure and figure.scale == 1)
             yield TextNumber(cell, figure, times, last, is_whole)
 
-    def _ask_for_order(self, rows: Mapping[int, int | None], *, is_named: bool) -> None:
-        """rows: the place of each line's row, by the line's index."""
+    def _ask_for_order(self, rows: Mapping[int, int | None], *, is_named: bool) -> bool:
+        """Whether the order of columns without headings is clear.
+
+        rows: the place of each line's row, by the line's index.
+        """
 
         def pairs_of(place: int, field: str) -> list[Pair]:
             return [
@@ -261,7 +278,7 @@ class Reading:
                 if row is not None and (number := _whole(self.grid.cell(index, place))) is not None
             ]
 
-        ask_for_order(self.drafts, self.columns, pairs_of, self.asking, is_named=is_named)
+        return ask_for_order(self.drafts, self.columns, pairs_of, self.asking, is_named=is_named)
 
     def _pairs(self, lines: Iterable[FoundLine], mark: Mark, draft: Draft) -> list[Pair]:
         """The numbers of a column as they are written, beside last quarter's."""
@@ -274,18 +291,25 @@ class Reading:
         return pairs
 
     def _settle_units(self, lines: list[FoundLine], mark: Mark) -> None:
+        """Units that the table does not say, and persons that can be none."""
+        without_unit = []
         for draft in self.drafts:
             column = self.columns.get(draft.field)
-            if draft.asks or draft.is_said or column is None or column.figure is None:
+            if draft.asks or column is None or column.figure is None:
+                continue
+            if draft.is_said and draft.place not in self.grid.remembered:
                 continue
             pairs = self._pairs(lines, mark, draft)
-            if column.figure.is_money and use_of(draft.use).unit is None:
-                self.drafts[draft.place] = with_unit(
-                    draft, column, pairs, self.target.period, self.months
-                )
+            if draft.is_said:
+                self.drafts[draft.place] = if_still_so(draft, column, pairs, self.months)
+            elif column.figure.is_money and use_of(draft.use).unit is None:
+                found = unclear(draft, column, pairs, self.target.period, self.months)
+                without_unit.append(found)
             else:
                 is_headed = self.grid.header is not None
                 self.drafts[draft.place] = as_persons(draft, column, pairs, is_headed=is_headed)
+        for draft in with_units(without_unit, self.asking):
+            self.drafts[draft.place] = draft
 
 
 def _written(cell: FileCell, mark: Mark) -> Decimal | None:
@@ -298,5 +322,6 @@ def _written(cell: FileCell, mark: Mark) -> Decimal | None:
 
 def _whole(cell: FileCell) -> Decimal | int | None:
     """The number of a cell, whole if either mark makes it so: persons are."""
-    numbers = [number for mark in Mark if (number := _written(cell, mark)) is not None]
-    return next((int(number) for number in numbers if number % 1 == 0), next(iter(numbers), None))
+    numbers = [one for mark in Mark if (one := _written(cell, mark)) is not None]
+    whole = (int(number) for number in numbers if number % 1 == 0)
+    return next(whole, next(iter(numbers), None))

@@ -30,3 +30,8 @@ def shown(cell: FileCell) -> str:
 def is_number(cell: FileCell) -> bool:
     """Whether a workbook holds a cell as a number."""
     return isinstance(cell, int | float) and not isinstance(cell, bool)
+
+
+def plain(number: Decimal) -> Decimal:
+    """A number without zeros at its end and without an exponent."""
+    return round(number) if number % 1 == 0 else Decimal(f"{number:f}".rstrip("0"))

@@ -1,7 +1,7 @@
 """In which unit a column is whose heading does not say so."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.formats import number_format
@@ -9,11 +9,13 @@ from django.utils.translation import gettext as _
 
 from ..catalogue.figures import Quantity
 from ..entry.columns import SheetColumn
-from ..ground.amount_units import AmountUnit
+from ..ground.amount_units import MONEY_UNITS, AmountUnit
 from ..ground.calendar import Quarter
+from .asking import Asking
 from .columns import Draft
 from .fit import most_are_near, units_that_fit
-from .uses import Use, unit_label
+from .texts import plain
+from .uses import Use, unit_label, use_of
 
 EXAMPLES = 2
 LEAST_COMPARED = 3
@@ -23,38 +25,81 @@ Number = tuple[Any, Any]
 """A number as it is written, and last quarter's value."""
 
 
-def with_unit(
+@dataclass(frozen=True)
+class Unclear:
+    """A column of money in an unknown unit. fitting: the units under which it makes sense."""
+
+    draft: Draft
+    column: SheetColumn
+    numbers: Sequence[Number]
+    times: int
+    fitting: tuple[AmountUnit, ...]
+
+    @property
+    def is_of_page(self) -> bool:
+        """Whether it makes sense in the page's own unit, and in no other."""
+        written = any(number for number, _last in self.numbers)
+        return AmountUnit.MILLION in self.fitting and (len(self.fitting) == 1 or not written)
+
+    def under(self, unit: AmountUnit) -> Draft:
+        return replace(self.draft, use=Use(self.draft.field, unit, self.times > 1).text)
+
+    @property
+    def examples(self) -> tuple[str, ...]:
+        """What some numbers would become, beside what was reported before."""
+        own = () if AmountUnit.MILLION in self.fitting else (AmountUnit.MILLION,)
+        units = (*self.fitting, *own)
+        found = []
+        for number, last in [one for one in self.numbers if one[0]][:EXAMPLES]:
+            parts = [self._under(unit, number) for unit in units]
+            if last is not None:
+                parts.append(_("before: %(last)s") % {"last": self.column.show(last)})
+            text = number_format(plain(number), use_l10n=True, force_grouping=True)
+            found.append(f"{self.column.label}: {text} ({'; '.join(parts)})")
+        return tuple(found)
+
+    def _under(self, unit: AmountUnit, number: Any) -> str:
+        shown = self.column.show(int(number * unit.vnd * self.times))
+        return _("%(unit)s: %(shown)s") % {"unit": unit_label(unit), "shown": shown}
+
+
+def unclear(
     draft: Draft, column: SheetColumn, numbers: Sequence[Number], period: Quarter | int, months: int
-) -> Draft:
-    """A draft of money with its unit: the page's own if that makes sense, else asked about."""
+) -> Unclear:
+    """A draft of money without a unit, and what its numbers say of it."""
     times = months if draft.heading.per == "month" else 1
     fitting = units_that_fit(numbers, column.figure, times, period)
-    written = any(number for number, _last in numbers)
-    if AmountUnit.MILLION in fitting and (len(fitting) == 1 or not written):
-        return replace(draft, use=Use(draft.field, AmountUnit.MILLION, times > 1).text)
-    asked = draft.asked(
-        _("The table does not say in which unit it is, and in million VND it would be unlikely.")
-    )
-    return replace(asked, examples=_examples(column, numbers, times, fitting))
+    return Unclear(draft, column, numbers, times, fitting)
 
 
-def _examples(
-    column: SheetColumn, numbers: Sequence[Number], times: int, fitting: Sequence[AmountUnit]
-) -> tuple[str, ...]:
-    """What some numbers would become, beside what was reported before."""
-    units = [*fitting, AmountUnit.MILLION] if AmountUnit.MILLION not in fitting else fitting
-    found = []
-    for number, last in [one for one in numbers if one[0]][:EXAMPLES]:
-        text = number_format(number, use_l10n=True, force_grouping=True)
-        parts = [
-            _("in %(unit)s: %(shown)s")
-            % {"unit": unit_label(unit), "shown": column.show(int(number * unit.vnd * times))}
-            for unit in units
-        ]
-        if last is not None:
-            parts.append(_("before: %(last)s") % {"last": column.show(last)})
-        found.append(f"{text} ({'; '.join(parts)})")
-    return tuple(found)
+def with_units(columns: Sequence[Unclear], asking: Asking) -> list[Draft]:
+    """Drafts of money with their units: the page's own where that makes sense. The others are asked
+    about together where one unit may be that of all, else one by one.
+    """
+    others = [one for one in columns if not one.is_of_page]
+    found = [one.under(AmountUnit.MILLION) for one in columns if one.is_of_page]
+    why = _("The table does not say the unit, and in million VND the amounts would be unlikely.")
+    common = set(MONEY_UNITS).intersection(*(one.fitting for one in others))
+    if len(others) > 1 and common:
+        text = _("In which unit are the amounts of money?")
+        choices = [(unit.value, unit_label(unit)) for unit in MONEY_UNITS]
+        examples = [one.examples[0] for one in others if one.examples]
+        chosen = asking.ask("money", f"{text} {why}", choices, examples=examples)
+        if not chosen:
+            return found + [replace(one.draft, use="") for one in others]
+        return found + [one.under(AmountUnit(chosen)) for one in others]
+    return found + [replace(one.draft.asked(why), examples=one.examples) for one in others]
+
+
+def if_still_so(draft: Draft, column: SheetColumn, numbers: Sequence[Number], months: int) -> Draft:
+    """A draft whose use was said another time, asked about where it makes no sense any more."""
+    use = use_of(draft.use)
+    unit = use.unit.vnd if use.unit else column.figure.scale
+    times = unit * (months if use.is_monthly else 1)
+    if most_are_near((number * times, last) for number, last in numbers) is not False:
+        return draft
+    asked = draft.asked(_("Most rows would lie far from what was reported before."))
+    return replace(asked, is_said=False)
 
 
 def as_persons(

@@ -10,7 +10,7 @@ from ..entry.columns import SheetColumn
 from ..files.cells import FileCell, is_blank
 from ..files.columns import CellError, Column
 from ..ground.amount_units import AmountUnit
-from ..ground.numbers import Amount, Mark, Oddity, decimal_mark_of, read_amount
+from ..ground.numbers import Amount, Mark, Oddity, decimal_mark_of, is_dash, read_amount
 from .uses import Use, reader_under
 
 NEAR = 30
@@ -45,12 +45,12 @@ class ValueReader:
             return ReadValue(self.reader.blank)
         amount = None
         if isinstance(cell, str):
+            if is_dash(cell):
+                return ReadValue(is_dash=True)
             mark = self.mark
             if self.column.is_number:
                 mark = decimal_mark_of(cell) or self.mark
                 amount = read_amount(cell, mark)
-            if is_dash(cell):
-                return ReadValue(is_dash=True)
             return self._odd(amount, self._read(lambda: self.reader.read(cell, mark)), last)
         if isinstance(cell, float) and self.use.unit:
             # A formula's result has more digits than any amount of money.
@@ -77,14 +77,6 @@ class ValueReader:
             if amount.number % 1 == 0 and is_written_in_vnd(figure, read.value, in_vnd, last):
                 return ReadValue(read.value, proposed=in_vnd)
         return read
-
-
-def is_dash(cell: FileCell) -> bool:
-    """Whether a dash alone stands in a cell."""
-    if not isinstance(cell, str):
-        return False
-    amount = read_amount(cell, None)
-    return amount is not None and amount.oddity is Oddity.DASH
 
 
 def is_written_in_vnd(figure: Figure, value: int, in_vnd: int, last: int | None) -> bool:

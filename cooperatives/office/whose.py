@@ -159,8 +159,9 @@ class Settling:
         if chosen not in ("", LEAVE):
             taken = replace(line, kind=LineKind.COOPERATIVE, number=chosen, candidates=likely)
             return replace(found, line=taken)
-        reason = "unclear" if found.named.clashes or found.named.likely else "unknown"
-        self.left.append(LeftOut(line.name, self._why(found), reason, line.row))
+        is_unclear = found.named.clashes or found.named.is_shared or not line.name
+        reason = "unclear" if is_unclear else "unknown"
+        self.left.append(LeftOut(line.name, self._why(found, asks=False), reason, line.row))
         return replace(found, line=replace(line, candidates=likely))
 
     def _ask(self, found: FoundLine, likely: tuple, claimed: set[str]) -> str:
@@ -182,14 +183,19 @@ class Settling:
             line.key, self._why(found), choices, offered=offered, examples=[self.told(line.index)]
         )
 
-    def _why(self, found: FoundLine) -> str:
+    @staticmethod
+    def _why(found: FoundLine, *, asks: bool = True) -> str:
         shown = {"name": found.line.name, "row": found.line.row}
         if found.named.clashes:
             message = _(
                 "Row %(row)s: number and name are not those of one cooperative: “%(name)s”."
             )
+        elif found.named.is_shared:
+            message = _("Row %(row)s: several cooperatives are called “%(name)s”.")
         elif not found.line.name:
             message = _("Row %(row)s has figures and names no cooperative.")
+        elif found.line.candidates and asks:
+            message = _("Row %(row)s: “%(name)s” is not in this table. Is it one of these?")
         else:
-            message = _("Row %(row)s: “%(name)s” is not clearly a cooperative of this table.")
+            message = _("Row %(row)s: “%(name)s” is not in this table.")
         return message % shown

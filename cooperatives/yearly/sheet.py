@@ -102,6 +102,10 @@ class YearlySheet(Sheet):
     def key(self) -> str:
         return f"yearly/{self.year}/{self.unit.code}"
 
+    @property
+    def period(self) -> int:
+        return self.year
+
     # --- The year -------------------------------------------------------------------------------
 
     @property

@@ -22,6 +22,7 @@ from cooperatives.models import (
     ReportingYear,
     ReturnStep,
     SentReminder,
+    SheetMapping,
     Suspension,
     User,
     WarningAnswer,
@@ -53,7 +54,8 @@ def clear_demo() -> tuple[Removed, list[Record]]:
             _remove_marked(model, removed)
         closed = _remove_accounts(removed)
         kept += _unmark(_units_in_use())
-        _delete(SentReminder.objects.filter(unit__is_demo=True))
+        for model in (SentReminder, SheetMapping):
+            _delete(model.objects.filter(unit__is_demo=True))
         _remove_years(removed)
         _remove_marked(AdministrativeUnit, removed)
     return removed, kept + closed

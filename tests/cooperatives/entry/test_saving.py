@@ -84,6 +84,45 @@ def test_text_is_refused_and_the_rest_of_its_row_stored(district):
 
 
 @pytest.mark.parametrize(
+    ("field", "text", "value"),
+    [
+        ("revenue", "12,5 triệu", 12_500_000),
+        ("revenue", "0,5 tỷ", 500_000_000),
+        ("revenue", "201.500.000 đ", 201_500_000),
+        ("revenue", "\u200b1.635,5\u200e", 1_635_500_000),
+        ("profit", "(35)", -35_000_000),
+        ("profit", "- 3,5", -3_500_000),
+        ("member_count", "12 người", 12),
+        ("member_count", "+12", 12),
+    ],
+)
+def test_what_reads_one_way_only_is_taken_as_people_write_it(district, field, text, value):
+    outcome = district.save(("A1", field, text))
+    assert outcome.refused == []
+    assert getattr(stored(), field) == value
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "said"),
+    [
+        ("revenue", "-", "ghi 0 nếu bằng không, để trống nếu chưa có số liệu"),
+        ("member_count", "–", "ghi 0 nếu bằng không"),
+        ("revenue", "12 người", "không dùng đơn vị đó"),
+        ("member_count", "12 triệu", "không dùng đơn vị đó"),
+        ("member_count", "5 HTX", "không phải số"),
+        ("revenue", "201500000", "tối đa 100.000.000 triệu đồng. Có phải bạn ghi bằng đồng?"),
+        ("average_member_income", "12500000", "tối đa 10.000 triệu đồng. Có phải"),
+        ("profit", "-201500000", "tối thiểu -100.000.000 triệu đồng. Có phải"),
+        ("member_count", "1000001", "tối đa 1.000.000 người"),
+        ("revenue", "(35)", "từ 0 trở lên"),
+    ],
+)
+def test_a_refusal_says_what_to_write_in_the_columns_unit(district, field, text, said):
+    (refused,) = district.save(("A1", field, text)).refused
+    assert said in refused.message
+
+
+@pytest.mark.parametrize(
     ("field", "text"),
     [("member_count", "-1"), ("member_count", "1,5"), ("revenue", "-1"), ("revenue", "1" * 15)],
 )

@@ -1,7 +1,7 @@
 """A target of 42 cooperatives without any database, and tables about it as offices write them."""
 
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -10,7 +10,7 @@ from cooperatives.ground.calendar import Quarter
 from cooperatives.ground.numbers import Mark
 from cooperatives.office.table import SourceTable
 from cooperatives.office.target import Target, TargetRow
-from cooperatives.office.understanding import understand
+from cooperatives.office.understanding import Said, understand
 from cooperatives.office.understood import Understanding
 
 MILLION = 1_000_000
@@ -18,7 +18,7 @@ PERIOD = Quarter(2024, 3)
 COLUMNS = (*figure_columns(), NOTE)
 YEARLY = (*figure_columns(), SCORE, RATING)
 FIELDS = tuple(column.field for column in COLUMNS)
-MONEY, PERSONS = FIELDS[:3], FIELDS[3:7]
+FIGURES, MONEY, PERSONS = FIELDS[:7], FIELDS[:3], FIELDS[3:7]
 
 _FIRST = ("Nà", "Bản", "Khuổi", "Cốc", "Pác", "Lũng", "Phiêng")
 _SECOND = ("Lẹng", "Cà", "Mòn", "Đăm", "Nghè", "Chang")
@@ -51,7 +51,7 @@ def _rows() -> tuple[TargetRow, ...]:
             COMMUNES[n * 4 // 42],
             SECTORS[n % 3],
             last,
-            dict.fromkeys(FIELDS[:7]) | {"note": ""},
+            dict.fromkeys(FIGURES) | {"note": ""},
         )
         rows.append(row)
     return tuple(rows)
@@ -114,16 +114,22 @@ def line(row: TargetRow, fields: Sequence[str], **how) -> list[str]:
     return [amount(row, field, **how) for field in fields]
 
 
-def block(*rows: Sequence[str] | str) -> SourceTable:
-    """A pasted block; a row may be one text with "|" between its cells."""
-    return SourceTable(tuple(
-        tuple(row.split("|")) if isinstance(row, str) else tuple(row) for row in rows
-    ))
+def block(*rows: Sequence[Any] | str, **fields) -> SourceTable:
+    """A table; a row may be one text with "|" between its cells."""
+    cells = (tuple(row.split("|")) if isinstance(row, str) else tuple(row) for row in rows)
+    return SourceTable(tuple(cells), **fields)
 
 
-def read(table: SourceTable, target: Target = TARGET, **said: str) -> Understanding:
-    """What is understood of a table; what was said is given as column_3="leave"."""
-    return understand(table, target, {key.replace("_", "-", 1) if key.split("_")[0] in ("column", "line", "twice") else key: value for key, value in said.items()})
+def sheet(*heads: str, fields: Sequence[str] = FIGURES, lead=None, rows=ROWS, **how) -> SourceTable:
+    """A table of all rows: its headings, then what leads each line, and its true figures."""
+    lead = lead or (lambda n, row: [str(n), row.name])
+    lines = [[*lead(n, row), *line(row, fields, **how)] for n, row in enumerate(rows, start=1)]
+    return block(*heads, *lines)
+
+
+def read(table: SourceTable, target: Target = TARGET, said: Said | None = None) -> Understanding:
+    """What is understood of a table after some answers."""
+    return understand(table, target, said or {})
 
 
 def stored(found: Understanding) -> dict[tuple[str, str], Any]:

@@ -1,8 +1,11 @@
 """What an organisation may be mistaken for, and what of it a person may see."""
 
 from datetime import date
+from importlib import import_module
 
 import pytest
+from django.db import connection, models
+from django.db.migrations.executor import MigrationExecutor
 
 from cooperatives.models import Organisation
 from cooperatives.registry.lookalikes import lookalikes
@@ -93,3 +96,29 @@ class TestSearch:
         for number in range(5):
             make_group(self.here, name="THT Bản Váng", founded_on=date(2015 + number, 1, 1))
         assert statements() == 7
+
+
+@pytest.mark.django_db
+def test_names_of_before_are_tidied_with_their_keys_and_a_version():
+    """By the migration: with \u00d0 they would be found under no search."""
+    here = make_commune(make_district(make_province()), "01900")
+    odd = make_cooperative(here, name="HTX Đồng Lợi", registration_number="061")
+    twin = make_cooperative(here, name="HTX Hai", registration_number="062")
+    plain = make_cooperative(here, name="HTX Ba", registration_number="063")
+    models.QuerySet.update(Organisation.objects.filter(pk=odd.pk), name="HTX \u00d0ồng\u200b Lợi")
+    models.QuerySet.update(
+        Organisation.objects.filter(pk=twin.pk), registration_number="\u200b061", name_key="1"
+    )
+    before = {one.pk: one.history.count() for one in (odd, twin, plain)}
+    name = "0010_sheet_mapping_and_tidy_names"
+    state = MigrationExecutor(connection).loader.project_state(("cooperatives", name)).apps
+    import_module(f"cooperatives.migrations.{name}").tidy_names(state, None)
+    for one in (odd, twin, plain):
+        one.refresh_from_db()
+    assert (odd.name, odd.search_key, odd.history.first().name) == (
+        "HTX Đồng Lợi",
+        "htx dong loi 061",
+        "HTX Đồng Lợi",
+    )
+    assert twin.registration_number == "\u200b061"  # somebody else's already
+    assert [one.history.count() - before[one.pk] for one in (odd, twin, plain)] == [1, 1, 0]
