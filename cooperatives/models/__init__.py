@@ -1,6 +1,6 @@
 """What exists and what was reported: units, people, organisations, reports, returns."""
 
-from .mappings import SheetMapping
+from .mappings import OfficeFile, SheetMapping
 from .organisations import (
     Activity,
     Cooperative,
@@ -36,6 +36,7 @@ __all__ = [
     "Figures",
     "Kind",
     "Level",
+    "OfficeFile",
     "Organisation",
     "Placement",
     "QuarterlyFigures",

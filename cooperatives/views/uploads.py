@@ -124,12 +124,9 @@ def _taken(request: HttpRequest, sheet: QuarterlySheet, page: Page) -> HttpRespo
     if not form.is_valid():
         return _page(request, sheet, page, form)
     file = form.cleaned_data["file"]
-    kept = {
-        "sheet": sheet.key,
-        "name": file.name,
-        "content": keeping.packed(file.read()),
-        "before": stored_now(sheet),
-    }
+    kept = {"sheet": sheet.key, "name": file.name, "content": keeping.packed(file.read())}
+    if page is OFFICE:
+        kept["before"] = stored_now(sheet)
     return _shown(_Taken(request, sheet, page, kept))
 
 
@@ -158,7 +155,7 @@ def _again(request: HttpRequest, sheet: QuarterlySheet, page: Page) -> HttpRespo
     if not upload.is_stored:
         messages.warning(request, _why_not(upload, seen))
         return _shown(taken)
-    keep_what_was_said(sheet, read)
+    keep_what_was_said(sheet, read, taken.said)
     keeping.drop(request, page.slot)
     _tell(request, upload)
     return redirect(sheet.url("return"))

@@ -27,9 +27,9 @@ nothing in it of what was stored at its download.
 """
 
 MARK = "plan_tracker"
-"""What the row of the mark begins with, on every sheet of a workbook of ours."""
-MARK_LENGTH = 6
-"""Texts that follow it at least."""
+"""What the mark begins with, on every sheet of a workbook of ours."""
+MARK_LENGTH = 7
+"""Texts that follow it."""
 OLD_TITLE = "plan_tracker"
 """The title of the hidden sheet that said which return it was, in workbooks of layouts 1 and 2."""
 LISTS_TITLE = "plan_tracker.lists"
@@ -109,10 +109,12 @@ class Identity:
     @classmethod
     def in_row(cls, cells: Iterable[Any]) -> Self | None:
         """The identity that a row says; None for a row that is no mark."""
-        first, *texts = [tidy(text_of(cell)) for cell in cells if cell is not None] or [""]
-        if first != MARK or len(texts) < MARK_LENGTH:
-            return None
-        return cls(*texts[: MARK_LENGTH + 1])
+        for cell in cells:
+            if isinstance(cell, str) and cell.startswith(MARK):
+                first, *texts = map(tidy, cell.split("|"))
+                if (first, len(texts)) == (MARK, MARK_LENGTH):
+                    return cls(*texts)
+        return None
 
     @property
     def of_what(self) -> tuple[str, str, str]:
@@ -120,9 +122,9 @@ class Identity:
         return self.unit, self.year, self.quarter
 
     @property
-    def row(self) -> tuple[str, ...]:
-        """The row that says it."""
-        return (MARK, *astuple(self))
+    def text(self) -> str:
+        """The text that says it."""
+        return "|".join([MARK, *(writable(text).replace("|", "/") for text in astuple(self))])
 
 
 def writable(text: str) -> str:

@@ -105,7 +105,7 @@ class _Run:
             elif not row.number:
                 message = _("The row names no cooperative: write its number, or clear its figures.")
                 self._wrong_row(row, message)
-            elif row.is_blank or row.is_as_before(self.sheet.columns):
+            elif row.is_as_before(self.sheet.columns):
                 self.upload.left_out.append(row)
             else:
                 message = _(

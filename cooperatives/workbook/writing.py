@@ -174,7 +174,9 @@ def _write_head(
         units += " " + _("Due %(day)s.") % {"day": date_format(sheet.due_on, "SHORT_DATE_FORMAT")}
     _text(page.cell(layout.UNITS_ROW, 1), units).font = _font(color=_SOFT)
     _text(page.cell(layout.HELP_ROW, 1), help_text).font = _font(color=_SOFT)
-    _write_texts(page, MARK_ROW, mark.row)
+    # In two places, so that it outlives a column.
+    for place in (1, FIRST_OPEN):
+        _text(page.cell(MARK_ROW, place), mark.text)
     page.row_dimensions[MARK_ROW].hidden = True
 
 
@@ -332,7 +334,7 @@ def _write_downloaded(
     """What is stored now of each row, against which the upload will hold what is filled in."""
     page.sheet_state = page.SHEETSTATE_HIDDEN
     fields = [column.field for column in sheet.columns]
-    lines = [mark.row, (REGISTRATION_NUMBER.code, *fields)]
+    lines = [(mark.text,), (REGISTRATION_NUMBER.code, *fields)]
     lines += [
         (row.number, *(layout.kept_text(value_of(row.record, field)) for field in fields))
         for row in rows

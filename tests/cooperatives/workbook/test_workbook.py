@@ -259,7 +259,7 @@ def test_a_return_without_cooperatives_gives_a_file_too(district):
     assert opened(workbook_of(sheet)).worksheets[0].max_row == LABELS_ROW
 
 
-# --- What is asked, and answered -------------------------------------------------------------------
+# --- What is asked, and answered ------------------------------------------------------------------
 
 
 def test_a_column_takes_explanations_and_another_says_what_is_asked(district):

@@ -1,5 +1,6 @@
 """Filling in workbooks as a person does, for tests."""
 
+from dataclasses import replace
 from io import BytesIO
 
 from openpyxl import load_workbook
@@ -7,19 +8,8 @@ from openpyxl import load_workbook
 from cooperatives.files.limits import UPLOAD
 from cooperatives.files.opened import open_file
 from cooperatives.workbook import read_workbook
-from cooperatives.workbook.layout import CODES_ROW, FIRST_ROW, MARK_ROW
+from cooperatives.workbook.layout import CODES_ROW, FIRST_ROW, MARK_ROW, Identity
 from cooperatives.workbook.upload import preview_upload
-
-PLACES = {
-    "content": 2,
-    "layout": 3,
-    "unit": 4,
-    "year": 5,
-    "quarter": 6,
-    "download": 7,
-    "unit_name": 8,
-}
-"""Where the mark says what, by column."""
 
 
 def opened(content):
@@ -52,8 +42,9 @@ def filled(content, *cells, mark=None):
     for number, field, value in cells:
         # cell(value=None) would leave the old value.
         page.cell(row_of(page, number), column_of(page, field)).value = value
-    for name, value in (mark or {}).items():
-        page.cell(MARK_ROW, PLACES[name]).value = value
+    for cell in page[MARK_ROW]:
+        if cell.value:
+            cell.value = replace(Identity.in_row([cell.value]), **(mark or {})).text
     return saved(workbook)
 
 
