@@ -5,6 +5,7 @@ from functools import cached_property
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from openpyxl.utils import get_column_letter
 
 from ..office.understood import (
     LeftOut,
@@ -40,6 +41,11 @@ class ShownColumn:
 
     column: ReadColumn
     is_asked: bool
+
+    @property
+    def name(self) -> str:
+        """Its heading, or its letter where it has none."""
+        return self.column.heading or get_column_letter(self.column.place + 1)
 
 
 @dataclass(frozen=True)
