@@ -1,7 +1,7 @@
 """How well a table fits what was reported last quarter: the test of units, places and order."""
 
-from collections.abc import Callable, Iterable, Sequence
-from itertools import permutations
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import combinations
 from statistics import median
 from typing import Any
 
@@ -20,7 +20,7 @@ MOST = 0.5
 UNUSUALLY_LOW = 50
 """Amounts in the page's own unit may be lower than plausible by so many times."""
 FAR_BETTER = 0.25
-FEWEST_COMPARED = 3
+ALIKE = 3
 SMALL = 10
 """So few persons do not change by chance; more may, by a tenth."""
 
@@ -90,29 +90,42 @@ def share(verdicts: Iterable[bool | None]) -> tuple[float, int]:
     return (sum(known) / len(known) if known else 0.0), len(known)
 
 
-def better_order(
-    pairs_of: Callable[[int, str], Iterable[Pair]], places: Sequence[int], fields: Sequence[str]
-) -> dict[int, str] | None:
-    """Which of some fields each place fits far better than in the given order; None where that
-    order fits, or no other does. pairs_of: the values of a place beside those of before of a field.
+def is_alike(column: SheetColumn, number: Any, last: Any) -> bool | None:
+    """Whether a number, as it is written in the page's units, is like the figure's of before: of
+    persons as many, of others within three times; None where that says nothing.
     """
-    if len(places) < 2 or len(places) > 5:
+    figure = column.figure
+    if figure is None or number is None or figure.is_yes_no:
         return None
-    fits = {
-        (place, field): share(is_like(*pair) for pair in pairs_of(place, field))
-        for place in places
-        for field in fields
-    }
+    if figure.measure is Quantity.PERSONS:
+        return is_like(number, last)
+    if number < 0 and not figure.may_be_negative:
+        return False
+    return are_near(number * figure.scale, last, ALIKE)
 
-    def fit(order: Sequence[str], among: Iterable[int]) -> float:
-        return sum(fits[places[n], order[n]][0] for n in among)
 
-    best = max(permutations(fields), key=lambda order: fit(order, range(len(places))))
-    moved = [n for n, field in enumerate(best) if field != fields[n]]
-    parts = [fits[places[n], best[n]] for n in moved]
-    gain = fit(best, moved) - fit(fields, moved)
-    if not moved or gain < FAR_BETTER * len(moved):
+def better_order(
+    fits: Callable[[int, str], tuple[float, int]], order: Mapping[int, str]
+) -> dict[int, str] | None:
+    """Another order of the fields that fits the numbers far better; None where there is none.
+
+    fits: which part of a place's numbers is like those of before of a field, and of how many;
+    order: the field of each place.
+    """
+    best = dict(order)
+
+    def gain(one: int, other: int) -> float:
+        before = fits(one, best[one])[0] + fits(other, best[other])[0]
+        return fits(one, best[other])[0] + fits(other, best[one])[0] - before
+
+    while True:
+        swap = max(combinations(best, 2), key=lambda pair: gain(*pair), default=None)
+        if swap is None or gain(*swap) <= 0:
+            break
+        one, other = swap
+        best[one], best[other] = best[other], best[one]
+    moved = [place for place in best if best[place] != order[place]]
+    gained = sum(fits(place, best[place])[0] - fits(place, order[place])[0] for place in moved)
+    if not moved or gained < FAR_BETTER * len(moved):
         return None
-    if any(part <= MOST or compared < FEWEST_COMPARED for part, compared in parts):
-        return None
-    return dict(zip(places, best, strict=True))
+    return best if all(fits(place, best[place])[0] > MOST for place in moved) else None

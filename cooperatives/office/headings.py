@@ -173,12 +173,13 @@ class Vocabulary:
         """Whether what stands over a figure may make another of it, as "Lao động" over "Thành viên"
         does and "Cán bộ quản lý" over "CĐ, ĐH" does not.
         """
+        if self.field(above.key) == name:
+            return False
         figure = self.columns[name].figure
         over = self.columns.get(self.field(above.key))
         if over is None or figure is None or over.figure is None:
             return not set(above.key.split()) <= words.NEUTRAL_ABOVE
-        is_same = over.figure == figure or figure.part_of == over.field
-        return not (is_same or (figure.is_money and over.figure.is_money))
+        return figure.part_of != over.field and not (figure.is_money and over.figure.is_money)
 
 
 def part_of(text: str) -> Part:

@@ -69,7 +69,8 @@ def place(block: Block, target: Target, asking: Asking, shown) -> Assigned:
     doubtful = _is_other_length(block, target) or block.is_nameless
     if not (doubtful or differs or "place" in asking.said):
         return here
-    others = [way for way in _ways(block, target, here) if way.fit >= max(FITS, fit + BETTER)]
+    least = fit + (1 / compared if doubtful and compared else BETTER)
+    others = [way for way in _ways(block, target, here) if way.fit >= max(FITS, least - 1e-9)]
     others = sorted(others, key=lambda way: -way.fit)[:MOST_OFFERED]
     if not (doubtful or others or compared >= LEAST_COMPARED or "place" in asking.said):
         return here

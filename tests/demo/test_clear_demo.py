@@ -18,6 +18,7 @@ from cooperatives.models import (
     ReportingYear,
     ReturnStep,
     SentReminder,
+    SheetMapping,
     Suspension,
     User,
     WarningAnswer,
@@ -211,8 +212,10 @@ def test_what_real_people_were_told_of_demo_units_goes_with_these(demo_day):
         occasion=NOON,
         begun_at=NOON,
     )
+    SheetMapping.objects.create(unit=district, digest="1")
     clear()
     assert not SentReminder.objects.exists()
+    assert not SheetMapping.objects.exists()
     assert not AdministrativeUnit.objects.filter(pk=district.pk).exists()
 
 

@@ -18,6 +18,7 @@ from .tables import (
     block,
     en,
     read,
+    sheet,
     stored,
     truth_of,
     vi,
@@ -120,7 +121,7 @@ def a_sheet(dice: random.Random):
     return block(*above, head, *numbers, *lines), fields, rows
 
 
-@pytest.mark.parametrize("seed", range(200))
+@pytest.mark.parametrize("seed", range(150))
 def test_no_cell_is_wrong_without_a_question(seed):
     dice = random.Random(seed)  # noqa: S311
     table, fields, rows = a_sheet(dice)
@@ -134,3 +135,57 @@ def test_most_of_them_need_no_answer():
     """Else the test above would show little."""
     sheets = [a_sheet(random.Random(seed))[0] for seed in range(100)]  # noqa: S311
     assert sum(not read(table).open for table in sheets) > 55
+
+
+# --- Without headings -----------------------------------------------------------------------------
+
+
+def mixed(dice: random.Random, fields) -> list[str]:
+    """The fields in order, or two of them changed, or all, or some of them left out."""
+    fields, way = list(fields), dice.random()
+    if way < 0.2:
+        one, other = dice.sample(range(len(fields)), 2)
+        fields[one], fields[other] = fields[other], fields[one]
+    elif way < 0.4:
+        dice.shuffle(fields)
+    elif way < 0.5:
+        fields = dice.sample(fields, dice.randint(1, len(fields)))
+    return fields
+
+
+LEADS = [
+    lambda n, row: [row.name],
+    lambda n, row: [str(n), row.name],
+    lambda n, row: [row.number],
+    lambda n, row: [row.name, row.commune],
+]
+
+
+@pytest.mark.parametrize("seed", range(120))
+def test_no_cell_is_wrong_without_headings_either(seed):
+    dice = random.Random(seed)  # noqa: S311
+    fields, unit = mixed(dice, FIGURES), dice.choice([1_000, MILLION, MILLION])
+    rows = dice.sample(ROWS, dice.choice([1, 2, 5, 20, 42]))
+    found = read(sheet(fields=fields, rows=rows, lead=dice.choice(LEADS), unit=unit))
+    if not found.open:
+        assert stored(found) == truth_of(fields, rows)
+
+
+@pytest.mark.parametrize("seed", range(120))
+def test_no_cell_is_wrong_in_a_bare_block_as_it_is_offered(seed):
+    """With rows missing, shifted, in another order; with columns in another order."""
+    dice = random.Random(seed)  # noqa: S311
+    fields, unit = mixed(dice, FIGURES), dice.choice([1, 1_000, MILLION, MILLION])
+    rows, way = list(ROWS), dice.random()
+    if way < 0.3:
+        missing = dice.sample(rows, dice.randint(1, 4))
+        rows = [row for row in rows if row not in missing]
+    elif way < 0.5:
+        dice.shuffle(rows)
+    elif way < 0.6:
+        rows = rows[dice.randint(1, 5) :]
+    elif way < 0.7:
+        rows = rows[: dice.randint(4, 41)]
+    found = read(sheet(fields=fields, rows=rows, lead=lambda n, row: [], unit=unit))
+    if not found.open:
+        assert stored(found) == truth_of(fields, rows)

@@ -1,16 +1,21 @@
 """A sheet of records as a target, and what is remembered of the columns of sheets."""
 
 from dataclasses import replace
+from io import BytesIO
 
 import pytest
 from django.utils import translation
+from openpyxl import load_workbook
 
 from cooperatives.ground.calendar import Quarter
 from cooperatives.ground.numbers import Mark
 from cooperatives.models import SheetMapping
 from cooperatives.office.remembered import remember, remembered
+from cooperatives.office.table import SourceTable
 from cooperatives.office.target import target_of
 from cooperatives.office.understanding import understand
+from cooperatives.workbook import workbook_of
+from cooperatives.workbook.layout import CODES_ROW, FIRST_ROW, LABELS_ROW
 from cooperatives.yearly.sheet import yearly_sheet
 from tests.factories import make_district, make_district_staff, make_figures, make_yearly_report
 
@@ -67,6 +72,65 @@ def test_reports_of_a_year_are_a_target_too(district):
     assert target.period == 2023
     assert (target.rows[0].locked, target.rows[1].locked) == ("đã chốt", "")
     assert (target.rows[0].stored["rating"], target.rows[1].last["rating"]) == ("good", "average")
+
+
+# --- Our own workbook and import file -------------------------------------------------------------
+
+OF_WORKBOOK = {
+    "revenue": 1635.5,
+    "profit": -3.25,
+    "average_member_income": 8.4,
+    "member_count": 1038,
+    "managers_total": 4,
+    "managers_higher_education": 2,
+    "managers_vocational": 1,
+    "note": "Điền bằng Excel",
+}
+
+
+def shown(value) -> str:
+    """A cell as a Vietnamese spreadsheet puts it on the clipboard."""
+    if value is None or isinstance(value, str):
+        return value or ""
+    return f"{value:,.10g}".translate(str.maketrans(",.", ".,"))
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("first", [1, CODES_ROW, LABELS_ROW])
+@pytest.mark.parametrize("is_file", [True, False], ids=["file", "block"])
+def test_our_own_workbook_says_all_itself(sheet, language, first, is_file):
+    with translation.override(language):
+        page = load_workbook(BytesIO(workbook_of(sheet))).worksheets[0]
+        columns = {cell.value: cell.column for cell in page[CODES_ROW]}
+        for row in range(FIRST_ROW, FIRST_ROW + 3):
+            for field, value in OF_WORKBOOK.items():
+                page.cell(row, columns[field]).value = value
+        rows = [tuple(row) for row in page.iter_rows(min_row=first, values_only=True)]
+        if not is_file:
+            rows = [tuple(map(shown, row)) for row in rows]
+        target = target_of(sheet, None, None if is_file else ("A1", "revenue"))
+        found = understand(SourceTable(tuple(rows), first), target, {})
+    assert (found.problem, found.questions) == ("", ())
+    assert [cell.value for cell in found.cells[:8]] == [
+        *(1_635_500_000, -3_250_000, 8_400_000, 1038, 4, 2, 1, "Điền bằng Excel"),
+    ]
+    assert len(found.cells) == 24
+
+
+def test_a_file_for_the_import_is_understood_too(sheet):
+    header = "registration_number|year|quarter|revenue_million|profit_million|member_count|note"
+    lines = ["A1|2024|3|1635.5|-3.25|21|", "B2|2024|2|7|1|3|", "C3|2024|3|0|0|0|mùa vụ"]
+    found = understand(block(header, *lines), target_of(sheet), {})
+    assert found.questions == ()
+    assert stored(found) == {
+        ("A1", "revenue"): 1_635_500_000,
+        ("A1", "profit"): -3_250_000,
+        ("A1", "member_count"): 21,
+        ("A1", "note"): "",
+        **dict.fromkeys([("C3", "revenue"), ("C3", "profit"), ("C3", "member_count")], 0),
+        ("C3", "note"): "mùa vụ",
+    }
+    assert [(one.row, one.reason) for one in found.left] == [(3, "period")]
 
 
 # --- What is remembered ---------------------------------------------------------------------------
