@@ -60,6 +60,7 @@ urlpatterns = [
     path("yearly-reports/", yearly_reports.yearly_reports, name="yearly-reports"),
     path("yearly-reports/<int:year>/<slug:code>/", include(of_yearly_reports)),
     path("import/", imports.import_page, name="import"),
+    path("import/answer/", imports.import_answer, name="import-answer"),
     path("import/confirmation/", imports.import_confirmation, name="import-confirmation"),
     path("import/office-file/", imports.office_file_choice, name="import-office-file"),
     path("import/<slug:kind>.csv", imports.import_template, name="import-template"),

@@ -197,7 +197,7 @@ STORAGES = {
 # --- Uploads, mail, logging -------------------------------------------------------------------
 
 # Uploads are read in memory and never kept as files.
-FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_HANDLERS = ["plan_tracker.uploads.BoundedUploadHandler"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 

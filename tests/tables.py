@@ -7,7 +7,10 @@ from django.contrib.sessions.models import Session
 from django.db import connection
 from django.db.models import Model
 
+from cooperatives.models import WaitingFile, WaitingPiece
 from cooperatives.models.base import Record
+
+WAITING = (Session, WaitingFile, WaitingPiece)
 
 
 def record_models() -> list[type[Record]]:
@@ -24,10 +27,10 @@ def rows_and_history() -> dict[str, list[tuple]]:
 
 def all_rows() -> dict[str, list[tuple]]:
     """All rows of all tables by model, history and what Django itself keeps included, but for
-    sessions.
+    sessions and uploads that wait to be confirmed.
     """
     models = apps.get_models(include_auto_created=True)
-    return _rows_of(model for model in models if not (model._meta.proxy or model is Session))
+    return _rows_of(model for model in models if not (model._meta.proxy or model in WAITING))
 
 
 def _rows_of(models: Iterable[type[Model]]) -> dict[str, list[tuple]]:

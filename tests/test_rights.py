@@ -422,6 +422,7 @@ RIGHTS = {
     "return-upload": of_return(ENTERERS, writes=workbook),
     "return-upload-confirmation": of_return(ENTERERS, reads=False, writes=nothing_stored(seen="x")),
     "import": Right(ADMINS, writes=upload),
+    "import-answer": Right(ADMINS, reads=False, writes=nothing_stored(seen="x")),
     "import-confirmation": Right(ADMINS, reads=False, writes=nothing_stored(seen="x")),
     "import-template": Right(ADMINS, args=("units",)),
     "login": Right(ALL, writes=nothing_stored(username="x", password="y")),

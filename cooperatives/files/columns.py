@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ..ground.amount_units import AmountUnit
+from ..ground.garbled import garbled
 from ..ground.money import MILLION
 from ..ground.numbers import Amount, Mark, Oddity, decimal_mark_of, read_amount
 from ..ground.printing import NOTHING
@@ -62,6 +63,8 @@ class Column(ABC):
             isinstance(cell, str) and cell.strip().upper() in _FAILED_RESULTS
         ):
             raise CellError(_("The formula failed: mend it, or leave the cell blank."))
+        if isinstance(cell, str) and (found := garbled(cell)):
+            raise CellError(str(found))
         return self._read(cell, decimal)
 
     @abstractmethod

@@ -30,7 +30,7 @@ UPLOAD = Limits(
     answer=8 * MB,
     memory=400 * MB,
     seconds=0.7,
-    patience=5,
+    patience=3,
 )
 """What a page takes: the largest table costs about a third of it (decision 16)."""
 

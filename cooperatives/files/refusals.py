@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy
 
+from ..ground.garbled import encoding_of
 from .cells import header_key
 
 
@@ -54,16 +55,20 @@ def refusal(code: str, name: str, details: dict | None = None) -> UnreadableFile
     it says of the place (`row`, `value`, `title`, `most`).
     """
     details = details or {}
-    kind = TooManyRowsError if code in _TOO_MUCH else BusyError if code == "busy" else None
-    message = str(_MESSAGES.get(code, _MESSAGES["damaged"]))
-    params = {"title": details.get("title", ""), "most": details.get("most", "")}
     value = details.get("value", "") if "row" in details else name
     if code == "encoding":
-        value = value.encode("latin-1").decode(errors="replace").strip()[:100]
+        line = value.encode("latin-1")
+        value = line.decode(errors="replace").strip()[:100]
+        details = {**details, "encoding": encoding_of(line)}
+        code = _ENCODINGS.get(details["encoding"], code)
+    message = str(_MESSAGES.get(code, _MESSAGES["damaged"]))
+    params = {key: details.get(key, "") for key in ("most", "encoding")}
     error = RowError(details.get("row", 1), "", value, message % params)
+    kind = TooManyRowsError if code in _TOO_MUCH else BusyError if code == "busy" else None
     return (kind or UnreadableFileError)(error)
 
 
+_ENCODINGS = {"TCVN3": "old_font", "VNI": "old_font", "Windows-1258": "windows"}
 _TOO_MUCH = ("rows", "cells", "text", "time", "memory")
 _MESSAGES = {
     # --- Whatever it is ---
@@ -127,6 +132,14 @@ _MESSAGES = {
     "encoding": gettext_lazy(
         "The text is not in UTF-8: in Excel, save the file as “CSV UTF-8 (comma delimited)”, or as "
         ".xlsx."
+    ),
+    "windows": gettext_lazy(
+        "The text is in %(encoding)s, not UTF-8: in Excel, save the file as “CSV UTF-8 (comma "
+        "delimited)”, or as .xlsx."
+    ),
+    "old_font": gettext_lazy(
+        "The text is in %(encoding)s, an old font's encoding, not UTF-8: convert it to Unicode (in "
+        "UniKey by Ctrl+Shift+F6)."
     ),
     "nul": gettext_lazy("The file holds characters that are no text: save it anew as “CSV UTF-8”."),
 }

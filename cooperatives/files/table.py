@@ -1,10 +1,11 @@
 """A file as a table: one of its sheets, from the row that names the columns."""
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
+from ..ground.garbled import Garbled, garbled
 from ..ground.vietnamese import tidy
 from .cells import FileCell, header_key, is_blank
 from .limits import Limits
@@ -19,13 +20,26 @@ HEAD_ROWS = 30
 class Place:
     """Where a table stands: the title of its sheet ("" in a CSV), and the row that names its
     columns, counted from 1. is_visible: whether the sheet shows. is_only: whether the file has no
-    other sheet with anything in it.
+    other sheet with anything in it. rows: how many rows below are not blank.
     """
 
     sheet: str = ""
     header_row: int = 1
     is_visible: bool = True
     is_only: bool = True
+    rows: int = 0
+
+    def __str__(self) -> str:
+        """What of it is worth saying; "" where it is the first row of the only sheet."""
+        said = []
+        if not self.is_visible:
+            said.append(_("The hidden sheet “%(sheet)s” is read.") % {"sheet": self.sheet})
+        elif not self.is_only:
+            said.append(_("The sheet “%(sheet)s” is read.") % {"sheet": self.sheet})
+        if self.header_row > 1:
+            row = {"row": self.header_row}
+            said.append(_("The columns are named in row %(row)s.") % row)
+        return " ".join(said)
 
 
 @dataclass(frozen=True)
@@ -35,6 +49,8 @@ class Table:
     header: list[str]
     rows: list[tuple[int, list[FileCell]]]
     place: Place = Place()
+    garbled: Mapping[int, Garbled] = field(default_factory=dict)
+    """What those headers were meant to say that are not in Unicode, by their place from 0."""
 
 
 class SeveralSheetsError(UnreadableFileError):
@@ -87,10 +103,7 @@ def _meant(file: OpenedFile, known: Mapping[str, str], needed: frozenset[str]) -
     filled = [sheet for sheet in file.sheets if any(sheet.rows)]
     # What is hidden is not taken in silence, where something else shows.
     if len(complete) > 1 or (complete and not complete[0].is_visible and len(filled) > 1):
-        places = tuple(
-            Place(sheet.title, _header_place(sheet, known) + 1, sheet.is_visible, is_only=False)
-            for sheet in complete
-        )
+        places = tuple(_place(file, sheet, _header_place(sheet, known)) for sheet in complete)
         titles = ", ".join(f"“{place.sheet}”" for place in places)
         message = _(
             "Several sheets of the file could be meant: say which one (of the command: --sheet)."
@@ -115,7 +128,7 @@ def _codes_in(row: tuple[FileCell, ...], known: Mapping[str, str]) -> set[str]:
 
 
 def _header_place(sheet: OpenedSheet, known: Mapping[str, str]) -> int:
-    """The place from 0 of the row that names the columns: the first with more than half of the
+    """The place from 0 of the row that names the columns: the first with at least half of the
     headings that any row has. Where none has two, it is the first row that is not blank.
     """
     filled = [n for n, row in enumerate(sheet.rows) if not all(map(is_blank, row))][:HEAD_ROWS]
@@ -123,7 +136,7 @@ def _header_place(sheet: OpenedSheet, known: Mapping[str, str]) -> int:
     most = max(found.values(), default=0)
     if most < 2:
         return filled[0] if filled else 0
-    return next(n for n in filled if 2 * found[n] > most)
+    return next(n for n in filled if 2 * found[n] >= most)
 
 
 # --- Its rows -------------------------------------------------------------------------------------
@@ -143,10 +156,19 @@ def _table(file: OpenedFile, sheet: OpenedSheet, header_place: int, limits: Limi
         if len(body) > limits.rows:
             message = _("The file has more than %(rows)s rows.") % {"rows": limits.rows}
             raise TooManyRowsError(RowError(number, "", "", message))
+    place = _place(file, sheet, header_place)
+    return Table(header, body, place, _garbled(sheet.rows[header_place]))
+
+
+def _place(file: OpenedFile, sheet: OpenedSheet, header_place: int) -> Place:
     others = [one for one in file.sheets if one is not sheet and any(one.rows)]
-    return Table(
-        header, body, Place(sheet.title, header_place + 1, sheet.is_visible, is_only=not others)
-    )
+    rows = sum(1 for _row in _numbered(sheet, header_place + 1))
+    return Place(sheet.title, header_place + 1, sheet.is_visible, not others, rows)
+
+
+def _garbled(header: tuple[FileCell, ...]) -> dict[int, Garbled]:
+    found = ((place, garbled(_text(cell))) for place, cell in enumerate(header))
+    return {place: one for place, one in found if one}
 
 
 def _numbered(sheet: OpenedSheet, start: int) -> Iterator[tuple[int, tuple[FileCell, ...]]]:

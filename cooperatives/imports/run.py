@@ -53,7 +53,7 @@ def import_file(
     except TooManyRowsError:
         raise
     except SeveralSheetsError as several:
-        return ImportOutcome([several.error], 1, open_sheets=several.places)
+        return ImportOutcome([several.error], 1, open_errors=1, open_sheets=several.places)
     except UnreadableFileError as unreadable:
         return ImportOutcome([unreadable.error], 1)
     return import_table(kind, table, options, store=store, progress=progress)
@@ -115,6 +115,12 @@ def _known(kind: type[ImportKind]) -> dict[str, str]:
     return {text: code for column in kind.all_columns() for text, code in column.headers().items()}
 
 
+def _unknown(kind: type[ImportKind]) -> str:
+    message = _("This column is not known: remove it, or name it one of: %(names)s.")
+    names = ", ".join(f"{column.label} ({column.code})" for column in kind.all_columns())
+    return message % {"names": names}
+
+
 def _positions(kind: type[ImportKind], table: Table) -> tuple[dict[str, int], list[RowError]]:
     """Where each column stands, and what is wrong with the header."""
     known = _known(kind)
@@ -126,9 +132,8 @@ def _positions(kind: type[ImportKind], table: Table) -> tuple[dict[str, int], li
         if not header:
             continue  # an empty column; what stands below it is noted with its row
         if code is None:
-            message = _("This column is not known: remove it, or name it one of: %(names)s.")
-            names = ", ".join(f"{column.label} ({column.code})" for column in kind.all_columns())
-            errors.append(RowError(row, header, header, message % {"names": names}))
+            message = str(table.garbled.get(position) or "") or _unknown(kind)
+            errors.append(RowError(row, header, header, message))
         elif code in positions:
             message = _("This column is there twice, first as “%(first)s”: remove one.")
             first = table.header[positions[code]]
@@ -168,6 +173,7 @@ def _decimal_mark(kind: type[ImportKind], table: Table, session: Session) -> Mar
             "file tells: choose the decimal mark (of the command: --decimal point|comma)."
         )
         session.outcome.open_number = text
+        session.outcome.open_errors += 1
         session.error_at(session.place(number, numeric[position], text, message))
     return settlement.mark
 

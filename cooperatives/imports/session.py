@@ -69,6 +69,7 @@ class ImportOutcome:
 
     error_count: all errors, also those beyond `MOST_ERRORS`. changes: the first `MOST_CHANGES`.
     warnings: the first `MOST_WARNINGS` of warning_count unusual values, which keep nothing out.
+    open_errors: those of the errors that only ask for a choice.
     open_number: a number that reads differently under each decimal mark, while none is settled.
     open_plans: whether a plan meets another one of its unit and year, while nobody said how they
     stand to each other. open_sheets: the places of tables of which any could be meant, while nobody
@@ -86,6 +87,7 @@ class ImportOutcome:
     warnings: list[RowError] = field(default_factory=list)
     warning_count: int = 0
     changes: list[RowChange] = field(default_factory=list)
+    open_errors: int = 0
     open_number: str = ""
     open_plans: bool = False
     open_sheets: tuple[Place, ...] = ()
@@ -96,6 +98,11 @@ class ImportOutcome:
     def rows(self) -> int:
         """Rows that are right."""
         return self.created + self.updated + self.unchanged
+
+    @property
+    def is_question(self) -> bool:
+        """Whether nothing is wrong but that a choice is open."""
+        return self.error_count == self.open_errors > 0
 
     @property
     def changes_nothing(self) -> bool:

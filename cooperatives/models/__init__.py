@@ -24,6 +24,7 @@ from .returns import (
 )
 from .tokens import ApiToken
 from .units import AdministrativeUnit, Level
+from .waiting import WaitingFile, WaitingPiece
 from .years import ReportingYear
 
 __all__ = [
@@ -49,6 +50,8 @@ __all__ = [
     "SheetMapping",
     "Suspension",
     "User",
+    "WaitingFile",
+    "WaitingPiece",
     "WarningAnswer",
     "YearlyReport",
 ]

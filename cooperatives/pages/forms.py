@@ -37,19 +37,25 @@ class FileForm(forms.Form):
     """A file, as large as the server takes at once."""
 
     file = forms.FileField(label=_("File"))
-    accept = ".xlsx"
+    accept = ".xlsx,.xls,.ods"
+    takes = _(".xlsx, .xls or .ods, up to %(size)s MB")
     too_large = _("The file is larger than %(size)s MB: upload the one that you downloaded here.")
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["file"].widget.attrs["accept"] = self.accept
+        field = self.fields["file"]
+        field.widget.attrs["accept"] = self.accept
+        field.help_text = self.takes % self._size
 
     def clean_file(self):
         file = self.cleaned_data["file"]
-        most = settings.FILE_UPLOAD_MAX_MEMORY_SIZE
-        if file.size > most:
-            raise ValidationError(self.too_large % {"size": most // 1024 // 1024})
+        if file.size > settings.FILE_UPLOAD_MAX_MEMORY_SIZE:
+            raise ValidationError(self.too_large % self._size)
         return file
+
+    @property
+    def _size(self) -> dict[str, int]:
+        return {"size": settings.FILE_UPLOAD_MAX_MEMORY_SIZE // 1024 // 1024}
 
 
 class OfficeFileForm(FileForm):
@@ -62,12 +68,12 @@ class OfficeFileForm(FileForm):
 class ImportForm(FileForm):
     """A file of one kind of records, and how to read it."""
 
-    accept = ".csv,.xlsx"
+    accept = ".csv,.xlsx,.xls,.ods"
+    takes = _(".xlsx, .xls, .ods, or .csv in UTF-8, up to %(size)s MB")
     too_large = _("The file is larger than %(size)s MB: split it, or use the command.")
     field_order = ["kind", "file", "decimal", "then", "plans"]
 
     kind = forms.ChoiceField(label=_("Kind of records"))
-    file = forms.FileField(label=_("File"), help_text=_(".csv in UTF-8, or .xlsx"))
     decimal = forms.ChoiceField(label=_("Decimal mark"), choices=DECIMALS, required=False)
     then = forms.ChoiceField(label=_("Returns of quarterly figures"), choices=THEN, required=False)
     plans = forms.ChoiceField(label=_("Plans of targets"), choices=PLANS, required=False)

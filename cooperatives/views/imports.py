@@ -4,21 +4,24 @@ import csv
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ..files.limits import UPLOAD
 from ..files.refusals import TooManyRowsError
 from ..ground.numbers import Mark
 from ..imports import KINDS, ImportOutcome, Options, import_file
 from ..pages.forms import ImportForm, OfficeReturnForm
+from ..pages.import_question import question_of
 from ..rights.permissions import Permission
 from . import kept as keeping
 
 KEPT = "import"
-"""Where the session keeps the file between preview and confirmation."""
+"""For what the file waits between preview and confirmation."""
+ANSWERED = ("sheet", "decimal", "plans")
+"""The options that are asked for where a file does not say."""
 ERRORS_SHOWN = 200
 
 
@@ -43,25 +46,55 @@ def import_page(request: HttpRequest) -> HttpResponse:
     kept = {
         "kind": form.cleaned_data["kind"],
         "name": form.cleaned_data["file"].name,
-        "content": keeping.packed(form.cleaned_data["file"].read()),
+        "content": form.cleaned_data["file"].read(),
         "decimal": form.cleaned_data["decimal"],
         "then": form.cleaned_data["then"],
         "plans": form.cleaned_data["plans"],
+        "sheet": "",
     }
     return _preview(request, form, kept)
 
 
-@require_http_methods(["POST"])
+@require_POST
+@_only_importers
+def import_answer(request: HttpRequest) -> HttpResponse:
+    """Read a waiting file on with what was chosen, or forget it."""
+    previewed = keeping.seen(request, KEPT)
+    if previewed is None:
+        return _gone(request)
+    if "cancel" in request.POST:
+        keeping.drop(request, KEPT)
+        messages.info(request, _("Nothing is stored."))
+        return redirect("import")
+    kept, _outcome = previewed
+    kept |= {option: request.POST[option] for option in ANSWERED if option in request.POST}
+    form = ImportForm(initial=kept)
+    if kept["decimal"] not in _values(form, "decimal") or kept["plans"] not in _values(
+        form, "plans"
+    ):
+        return HttpResponseBadRequest()
+    return _preview(request, form, kept)
+
+
+def _values(form: ImportForm, field: str) -> list[str]:
+    return [value for value, _label in form.fields[field].choices]
+
+
+def _gone(request: HttpRequest) -> HttpResponse:
+    messages.error(
+        request,
+        _("The preview is gone or too old, and nothing is stored: upload the file again."),
+    )
+    return redirect("import")
+
+
+@require_POST
 @_only_importers
 def import_confirmation(request: HttpRequest) -> HttpResponse:
     """Run the previewed import again; store it only if its outcome equals the preview."""
     previewed = keeping.seen(request, KEPT)
     if previewed is None:
-        messages.error(
-            request,
-            _("The preview is gone or too old, and nothing is stored: upload the file again."),
-        )
-        return redirect("import")
+        return _gone(request)
     kept, seen = previewed
     preview = _run(request, kept, store=False)
     if preview.error_count or preview.fingerprint != seen:
@@ -119,25 +152,29 @@ def _preview(request: HttpRequest, form: ImportForm, kept: dict) -> HttpResponse
         outcome = _run(request, kept, store=False)
     except TooManyRowsError as too_many:
         return _page(request, form, kept=kept, too_many=too_many.error, most_rows=UPLOAD.rows)
+    question = question_of(outcome)
     seen = None
-    if not outcome.error_count and not outcome.changes_nothing:
+    if question or not (outcome.error_count or outcome.changes_nothing):
         seen = keeping.keep(request, KEPT, kept, outcome.fingerprint)
     shown = outcome.errors[:ERRORS_SHOWN]
-    return _page(request, form, kept=kept, outcome=outcome, errors=shown, seen=seen)
+    return _page(
+        request, form, kept=kept, outcome=outcome, question=question, errors=shown, seen=seen
+    )
 
 
 def _run(request: HttpRequest, kept: dict, *, store: bool) -> ImportOutcome:
     return import_file(
         KINDS[kept["kind"]],
         kept["name"],
-        keeping.unpacked(kept["content"]),
+        kept["content"],
         Options(
             decimal=Mark(kept["decimal"]) if kept["decimal"] else None,
             user=request.user,
             scope=request.user,
             submit=kept["then"] == "submit",
             approve=kept["then"] == "approve",
-            plans=kept.get("plans", ""),  # a preview may be older than this option
+            plans=kept["plans"],
+            sheet=kept["sheet"],
         ),
         store=store,
         limits=UPLOAD,

@@ -1,61 +1,67 @@
 """A file between its preview and its confirmation.
 
-The session keeps the file; the form of the preview carries a signed mark of that file and of the
-outcome that the person saw. Only that outcome of that file is stored.
+The file waits in the database; the form of the preview carries a signed mark of that file and of
+the outcome that the person saw. Only that outcome of that file is stored.
 """
 
-import base64
 import hashlib
-import zlib
+import json
 from typing import Any
 
 from django.core import signing
 from django.http import HttpRequest
 
-SECONDS = 3600
-"""How long a preview may be confirmed."""
+from ..models import WaitingFile
+from ..models.waiting import WAITS
+
+Kept = dict[str, Any]
+"""A file: its name, its content in bytes, and what else was chosen for it, as JSON takes it."""
 
 
-def packed(content: bytes) -> str:
-    """A file's content as the session keeps it."""
-    return base64.b85encode(zlib.compress(content)).decode()
+def keep(request: HttpRequest, purpose: str, kept: Kept, outcome: str) -> str:
+    """Keep a person's file for a purpose, and return the mark for the preview's form."""
+    options = _options(kept)
+    WaitingFile.objects.put(request.user, purpose, kept["name"], kept["content"], options)
+    return signing.dumps({"file": _digest(kept), "outcome": outcome}, salt=_salt(purpose))
 
 
-def unpacked(text: str) -> bytes:
-    """The content that was packed."""
-    return zlib.decompress(base64.b85decode(text))
-
-
-def keep(request: HttpRequest, slot: str, kept: dict[str, Any], outcome: str) -> str:
-    """Keep a file in its slot of the session, and return the mark for the preview's form."""
-    request.session[slot] = kept
-    return signing.dumps({"file": _digest(kept), "outcome": outcome}, salt=_salt(slot))
-
-
-def seen(request: HttpRequest, slot: str) -> tuple[dict[str, Any], str] | None:
+def seen(request: HttpRequest, purpose: str) -> tuple[Kept, str] | None:
     """The file and the outcome that the sent form was the preview of.
 
-    None where that preview is gone, too old, or was of another file; then the slot is empty.
+    None where that preview is gone, too old, or was of another file; then no file waits any more.
     """
-    kept = request.session.get(slot)
+    waiting = WaitingFile.objects.young().filter(person=request.user, purpose=purpose).first()
     try:
-        mark = signing.loads(request.POST.get("seen", ""), salt=_salt(slot), max_age=SECONDS)
+        mark = signing.loads(
+            request.POST.get("seen", ""), salt=_salt(purpose), max_age=WAITS.total_seconds()
+        )
     except signing.BadSignature:
         mark = None
-    if kept is None or mark is None or mark["file"] != _digest(kept):
-        drop(request, slot)
+    kept = waiting and {
+        **waiting.options,
+        "name": waiting.name,
+        "content": waiting.content,
+    }
+    if not kept or mark is None or mark["file"] != _digest(kept):
+        drop(request, purpose)
         return None
     return kept, mark["outcome"]
 
 
-def drop(request: HttpRequest, slot: str) -> None:
-    """Keep nothing in a slot any more."""
-    request.session.pop(slot, None)
+def drop(request: HttpRequest, purpose: str) -> None:
+    """Keep no file for a purpose any more."""
+    WaitingFile.objects.filter(person=request.user, purpose=purpose).delete()
 
 
-def _digest(kept: dict[str, Any]) -> str:
-    return hashlib.sha256(repr(sorted(kept.items())).encode()).hexdigest()
+def _options(kept: Kept) -> dict[str, Any]:
+    return {key: value for key, value in kept.items() if key not in ("name", "content")}
 
 
-def _salt(slot: str) -> str:
-    return f"cooperatives.{slot}"
+def _digest(kept: Kept) -> str:
+    digest = hashlib.sha256(kept["content"])
+    digest.update(json.dumps([kept["name"], _options(kept)], sort_keys=True).encode())
+    return digest.hexdigest()
+
+
+def _salt(purpose: str) -> str:
+    return f"cooperatives.{purpose}"

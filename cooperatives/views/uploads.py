@@ -109,8 +109,8 @@ class _Taken:
         return self.page.read(self.sheet, file, said, self.kept)
 
     def opened(self) -> OpenedFile:
-        content = keeping.unpacked(self.kept["content"])
-        return open_file(self.kept["name"], content, UPLOAD, person=str(self.sheet.reader.pk))
+        name, content = self.kept["name"], self.kept["content"]
+        return open_file(name, content, UPLOAD, person=str(self.sheet.reader.pk))
 
 
 def _taken(request: HttpRequest, sheet: QuarterlySheet, page: Page) -> HttpResponse:
@@ -124,7 +124,7 @@ def _taken(request: HttpRequest, sheet: QuarterlySheet, page: Page) -> HttpRespo
     if not form.is_valid():
         return _page(request, sheet, page, form)
     file = form.cleaned_data["file"]
-    kept = {"sheet": sheet.key, "name": file.name, "content": keeping.packed(file.read())}
+    kept = {"sheet": sheet.key, "name": file.name, "content": file.read()}
     if page is OFFICE:
         kept["before"] = stored_now(sheet)
     return _shown(_Taken(request, sheet, page, kept))

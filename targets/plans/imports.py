@@ -289,6 +289,7 @@ class TargetsKind(ImportKind):
                 self._replace(entry, *in_order(other, plan))
             return
         self.session.outcome.open_plans = True
+        self.session.outcome.open_errors += 1
         message = _(
             "%(unit)s already has the plan %(other)s of %(day)s for a year of this one. Say how the"
             " two stand to each other: name it in the column “adjusts” where this plan changes"

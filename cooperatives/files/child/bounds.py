@@ -8,8 +8,6 @@ import sys
 
 PR_SET_PDEATHSIG = 1
 PR_SET_NO_NEW_PRIVS = 38
-NICER = 10
-"""How far pages of others go before."""
 SPARE = 1 << 16
 """Bytes of the answer that are left for a refusal."""
 
@@ -21,7 +19,6 @@ def confine(*, parent: int, memory: int, answer: int, seconds: float) -> None:
     parent. What it held when it fell is not written down.
     """
     _end_with(parent)
-    os.nice(NICER)
     # The finer clock first: RLIMIT_CPU counts whole seconds.
     signal.signal(signal.SIGPROF, signal.SIG_DFL)
     signal.setitimer(signal.ITIMER_PROF, seconds)

@@ -17,11 +17,11 @@ BAR_WIDTH = 40
 
 
 class Command(ScriptCommand):
-    help = "Import records from a CSV (UTF-8) or Excel file: all of it, or nothing."
+    help = "Import records from an Excel, LibreOffice or CSV (UTF-8) file: all of it, or nothing."
 
     def add_arguments(self, parser):
         parser.add_argument("kind", choices=list(KINDS), metavar="KIND", help=", ".join(KINDS))
-        parser.add_argument("file", metavar="FILE", help=".csv in UTF-8, or .xlsx")
+        parser.add_argument("file", metavar="FILE", help=".xlsx, .xls, .ods, or .csv in UTF-8")
         parser.add_argument("--dry-run", action="store_true", help="only say what would change")
         parser.add_argument("--format", choices=["text", "json"], default="text")
         parser.add_argument(
@@ -29,6 +29,7 @@ class Command(ScriptCommand):
             choices=[mark.value for mark in Mark],
             help="the decimal mark, where no number of the file tells",
         )
+        parser.add_argument("--sheet", default="", metavar="NAME", help="the sheet that is meant")
         parser.add_argument("--user", metavar="USERNAME", help="who imports, for the history")
         parser.add_argument(
             "--submit",
@@ -61,6 +62,8 @@ class Command(ScriptCommand):
                 _("Only targets belong to plans that replace or stand beside others.")
             )
         outcome = self._import(options)
+        if said := str(outcome.place):
+            self.stderr.write(said, self.style.NOTICE)
         if options["format"] == "json":
             self.stdout.write(json.dumps(outcome.as_json(), ensure_ascii=False, indent=2))
         elif outcome.warning_count:
@@ -87,6 +90,7 @@ class Command(ScriptCommand):
                     submit=options["submit"],
                     approve=options["approve"],
                     plans=options["plans"],
+                    sheet=options["sheet"],
                 ),
                 store=not options["dry_run"],
                 progress=self._draw_bar if self.stderr.isatty() else None,

@@ -213,7 +213,7 @@ def test_the_number_of_statements_does_not_grow_with_the_rows(
     few = filled(content, ("N1", "revenue", 5))
     many = filled(content, *((f"N{number}", "revenue", 5) for number in range(40)))
     for file in (few, many):
-        with django_assert_max_num_queries(50):
+        with django_assert_max_num_queries(60):
             assert upload(clerk, file).context["may_confirm"]
 
 
@@ -393,7 +393,7 @@ def test_conflicts_cost_no_statement_each(
     content = workbook_of(district.sheet())
     district.save(*((number, "revenue", "5") for number in numbers), reader=colleague)
     file = filled(content, *((number, "revenue", 6) for number in numbers))
-    with django_assert_max_num_queries(50):
+    with django_assert_max_num_queries(60):
         assert len(choices(upload(clerk, file))) == 20
 
 

@@ -183,16 +183,13 @@ def test_the_page_asks_the_same_and_stores_nothing_until_answered(client, plan):
     client.force_login(make_admin())
     content = f"{HEADER}\n{row()}".encode()
 
-    def upload(**answer):
-        file = SimpleUploadedFile("kh.csv", content)
-        return client.post(reverse("import"), {"kind": "targets", "file": file, **answer})
-
     before = rows_and_history()
-    page = upload()
-    assert page.context["seen"] is None
-    assert "chọn bên dưới quan hệ" in page.text
+    file = SimpleUploadedFile("kh.csv", content)
+    page = client.post(reverse("import"), {"kind": "targets", "file": file})
+    assert page.context["question"].option == "plans"
     assert plan.number in page.text
-    preview = upload(plans="replace")
+    answer = {"seen": page.context["seen"], "plans": "replace"}
+    preview = client.post(reverse("import-answer"), answer)
     assert preview.context["outcome"].created == 1
     assert rows_and_history() == before
     client.post(reverse("import-confirmation"), {"seen": preview.context["seen"]})
