@@ -6,6 +6,7 @@ from .views import (
     cells,
     imports,
     organisations,
+    pasting,
     registry,
     returns,
     returns_lists,
@@ -17,6 +18,7 @@ from .views import (
 of_a_return = [
     path("", returns.quarterly_return, name="return"),
     path("cells/", cells.return_cells, name="return-cells"),
+    path("paste/", pasting.return_paste, name="return-paste"),
     path("answers/", cells.return_answers, name="return-answers"),
     path("submission/", returns.submission, name="return-submission"),
     path("approval/", returns.approval, name="return-approval"),
@@ -35,6 +37,7 @@ of_a_return = [
 of_yearly_reports = [
     path("", yearly_reports.yearly_report, name="yearly-report"),
     path("cells/", cells.yearly_report_cells, name="yearly-report-cells"),
+    path("paste/", pasting.yearly_report_paste, name="yearly-report-paste"),
     path("start/", yearly_reports.start, name="yearly-report-start"),
     path("finalisation/", yearly_reports.finalisation, name="yearly-report-finalisation"),
     path("reopening/", yearly_reports.reopening, name="yearly-report-reopening"),

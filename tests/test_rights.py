@@ -281,6 +281,23 @@ def cells(world: World, who: str, district: str) -> Sent:
     return _script(world, who, {"cells": [cell]})
 
 
+def block(world: World, who: str, district: str) -> Sent:
+    """A pasted block: it is told where it belongs, and nothing is stored."""
+    number = f"SECRET-{district}"
+    sent = _script(
+        world,
+        who,
+        {
+            "block": [["5"]],
+            "order": [number],
+            "start": [number, "profit"],
+            "said": {},
+            "confirmed": None,
+        },
+    )
+    return Sent(sent.data, sent.headers, sent.content_type, changes=False)
+
+
 def answers(world: World, who: str, district: str) -> Sent:
     answer = {"number": f"SECRET-{district}", "rule": "jump", "text": "đúng"}
     sent = _script(world, who, answer)
@@ -400,6 +417,7 @@ RIGHTS = {
     "yearly-reports": Right(SIGNED_IN),
     "yearly-report": of_year(SIGNED_IN),
     "yearly-report-cells": of_year(ENTERERS, reads=False, writes=yearly_cells),
+    "yearly-report-paste": of_year(ENTERERS, reads=False, writes=block),
     "yearly-report-start": of_year(ENTERERS, reads=False, writes=form()),
     "yearly-report-finalisation": of_year(DECIDERS, writes=finalisation),
     "yearly-report-reopening": of_year(DECIDERS, reads=False, writes=reopening),
@@ -408,6 +426,7 @@ RIGHTS = {
     "return-approvals": Right(DECIDERS, reads=False, writes=approvals),
     "return": of_return(SIGNED_IN),
     "return-cells": of_return(ENTERERS, reads=False, writes=cells),
+    "return-paste": of_return(ENTERERS, reads=False, writes=block),
     "return-answers": of_return(ENTERERS, reads=False, writes=answers, answers=(400,)),
     "return-submission": of_return(ENTERERS, writes=submission),
     "return-approval": of_return(DECIDERS, 2, reads=False, writes=decision(2)),

@@ -177,6 +177,8 @@ class Vocabulary:
             return False
         figure = self.columns[name].figure
         over = self.columns.get(self.field(above.key))
+        if over is not None and over.field == name:
+            return False
         if over is None or figure is None or over.figure is None:
             return not set(above.key.split()) <= words.NEUTRAL_ABOVE
         return figure.part_of != over.field and not (figure.is_money and over.figure.is_money)

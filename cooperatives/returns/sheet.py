@@ -99,6 +99,10 @@ class QuarterlySheet(Sheet):
         return self.url("return-cells")
 
     @property
+    def paste_url(self) -> str:
+        return self.url("return-paste")
+
+    @property
     def answers_url(self) -> str:
         return self.url("return-answers")
 

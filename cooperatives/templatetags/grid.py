@@ -8,8 +8,6 @@ from django.utils.safestring import SafeString, mark_safe
 
 from ..entry.columns import POINTS, SheetColumn
 from ..entry.sheet import Sheet, SheetCell, SheetRow
-from ..files.columns import in_all_languages
-from ..imports.figures import label_of as import_label
 
 register = template.Library()
 
@@ -22,17 +20,6 @@ SELECT = (
     '<option value=""></option>{}</select>'
 )
 NO_MARKUP = mark_safe("")
-
-
-@register.filter
-def heading_names(column: SheetColumn) -> str:
-    """What may head a column in a pasted block, "|" between: its field and labels, here and in
-    import files, in each language, and the other names by which offices know its figure.
-    """
-    names = [column.field, *in_all_languages(column.label)]
-    if figure := column.figure:
-        names += [figure.import_code, *in_all_languages(import_label(figure)), *figure.headings]
-    return "|".join(dict.fromkeys(names))
 
 
 @register.filter

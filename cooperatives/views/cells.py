@@ -1,33 +1,22 @@
 """What the grid's script asks of a sheet: to store cells, and to take words of confirmation.
 
-Everything here answers in JSON, also what is refused: the typed texts stay in the browser, and its
-script says why they are still there.
+What is pasted comes by its own way (`pasting`) into cells, which are stored here.
 """
 
-import json
-import re
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
-from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, JsonResponse
+from django.http import JsonResponse
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.formats import date_format, time_format
-from django.utils.translation import get_language, override
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
-from ..entry.columns import MARKS
 from ..entry.saving import Entry, SaveOutcome, save_cells
-from ..entry.sheet import LockedError, Sheet, SheetRow
-from ..ground.numbers import Mark
+from ..entry.sheet import Sheet, SheetRow
 from ..returns.answering import answer_warning
 from ..returns.sheet import quarterly_sheet
 from ..rights.permissions import Permission
 from ..yearly.sheet import yearly_sheet
+from .scripts import UnreadableError, for_script, is_text, mark_of
 
 MOST_CELLS = 2_000
 """Cells in one request; the script sends more in several."""
@@ -35,70 +24,11 @@ LONGEST_TEXT = 100_000
 """Characters of one cell. What a column cannot hold is refused cell by cell, with a sentence; only
 what no person can have typed is refused with the whole request."""
 
-SURROGATE = re.compile("[\ud800-\udfff]")
-
-UNAUTHORIZED, FORBIDDEN, NOT_FOUND, CONFLICT, UNREADABLE = 401, 403, 404, 409, 400
-
-
-class _UnreadableError(Exception):
-    """A request that no page of ours sends."""
-
-
-def _for_script(permission: Permission) -> Callable:
-    """Answer a script: in JSON also to those who may not, or are not signed in any more.
-
-    In the language of its page (`X-Page-Language`), which shows the texts of the answer: another
-    page of the browser may have switched since, and "1.635" is another number then.
-    """
-
-    def decorate(view):
-        @login_not_required
-        @require_POST
-        @wraps(view)
-        def answered(request: HttpRequest, *args, **kwargs) -> JsonResponse:
-            asked = request.headers.get("X-Page-Language")
-            with override(asked if asked in MARKS else get_language()):
-                return answer(request, *args, **kwargs)
-
-        def answer(request: HttpRequest, *args, **kwargs) -> JsonResponse:
-            if not request.user.is_authenticated:
-                return _refusal(UNAUTHORIZED, _("You are signed out: sign in again."))
-            if not request.user.may(permission):
-                return _refusal(FORBIDDEN, _("Your role does not allow this."))
-            if request.headers.get("X-Typed-By") != str(request.user.pk):
-                message = _("Somebody else is signed in now: these figures are not theirs to send.")
-                return _refusal(CONFLICT, message)
-            try:
-                return view(request, _body(request), *args, **kwargs)
-            except Http404 as error:
-                return _refusal(NOT_FOUND, str(error))
-            except LockedError as error:
-                return _refusal(CONFLICT, str(error), locked=True)
-            except ValidationError as error:
-                return _refusal(UNREADABLE, error.messages[0])
-            except _UnreadableError:
-                return _refusal(UNREADABLE, _("The request could not be read."))
-
-        return answered
-
-    return decorate
-
-
-def _refusal(status: int, said: str, **more: Any) -> JsonResponse:
-    return JsonResponse({"error": said, **more}, status=status)
-
-
-def _body(request: HttpRequest) -> Any:
-    try:
-        return json.loads(request.body)
-    except (ValueError, RecursionError) as error:
-        raise _UnreadableError from error
-
 
 # --- Cells ----------------------------------------------------------------------------------------
 
 
-@_for_script(Permission.RETURN_WRITE)
+@for_script(Permission.RETURN_WRITE)
 def return_cells(request, body, year: int, quarter: int, code: str) -> JsonResponse:
     """Store cells of a quarterly return: `{"cells": [{"number", "field", "text", "base"}, …]}`.
 
@@ -108,17 +38,17 @@ def return_cells(request, body, year: int, quarter: int, code: str) -> JsonRespo
     return _stored(quarterly_sheet(request.user, year, quarter, code), _entries(body))
 
 
-@_for_script(Permission.YEARLY_REPORT_WRITE)
+@for_script(Permission.YEARLY_REPORT_WRITE)
 def yearly_report_cells(request, body, year: int, code: str) -> JsonResponse:
     """Store cells of a unit's yearly reports, as `return_cells` does."""
     return _stored(yearly_sheet(request.user, year, code), _entries(body))
 
 
 def _entries(body: Any) -> list[Entry]:
-    """Raises _UnreadableError for anything but a list of cells."""
+    """Raises UnreadableError for anything but a list of cells."""
     cells = body.get("cells") if isinstance(body, dict) else None
     if not isinstance(cells, list) or len(cells) > MOST_CELLS:
-        raise _UnreadableError
+        raise UnreadableError
     return [_entry(cell) for cell in cells]
 
 
@@ -126,21 +56,12 @@ def _entry(cell: Any) -> Entry:
     names = ("number", "field", "text", "base")
     texts = [cell.get(name) for name in names] if isinstance(cell, dict) else []
     if not texts or not all(isinstance(text, str) and len(text) <= LONGEST_TEXT for text in texts):
-        raise _UnreadableError
-    if not _is_text(texts[0]):  # the others are refused by their columns, cell by cell
-        raise _UnreadableError
+        raise UnreadableError
+    if not is_text(texts[0]):  # the others are refused by their columns, cell by cell
+        raise UnreadableError
     # Typed perhaps before the language was changed: "1.635" is another number then.
     language = cell.get("language")
-    return Entry(*texts, _mark(language), _mark(cell.get("base_language", language)))
-
-
-def _mark(language: Any) -> Mark | None:
-    return MARKS.get(language) if isinstance(language, str) else None
-
-
-def _is_text(value: Any) -> bool:
-    """Whether the database takes it as a text: JSON may also carry NUL and halves of characters."""
-    return isinstance(value, str) and "\0" not in value and not SURROGATE.search(value)
+    return Entry(*texts, mark_of(language), mark_of(cell.get("base_language", language)))
 
 
 def _stored(sheet: Sheet, entries: list[Entry]) -> JsonResponse:
@@ -203,13 +124,13 @@ def saved_state(sheet: Sheet) -> dict:
 # --- Words of confirmation ------------------------------------------------------------------------
 
 
-@_for_script(Permission.RETURN_WRITE)
+@for_script(Permission.RETURN_WRITE)
 def return_answers(request, body, year: int, quarter: int, code: str) -> JsonResponse:
     """Confirm an unusual value: `{"number", "rule", "text"}`."""
     sheet = quarterly_sheet(request.user, year, quarter, code)
     names = ("number", "rule", "text")
-    if not isinstance(body, dict) or not all(_is_text(body.get(name)) for name in names):
-        raise _UnreadableError
+    if not isinstance(body, dict) or not all(is_text(body.get(name)) for name in names):
+        raise UnreadableError
     answer_warning(sheet, body["number"], body["rule"], body["text"])
     return JsonResponse(
         {"rows": rows_for_script(sheet, sheet.rows([body["number"]])), **saved_state(sheet)}

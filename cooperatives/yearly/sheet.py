@@ -95,6 +95,10 @@ class YearlySheet(Sheet):
         return self.url("yearly-report-cells")
 
     @property
+    def paste_url(self) -> str:
+        return self.url("yearly-report-paste")
+
+    @property
     def history_url(self) -> str:
         return self.url("yearly-report-row-history")
 

@@ -1,5 +1,6 @@
-// Before somebody signs out: shows the figures and words that this browser alone still has.
+// Before somebody signs out: shows the figures, pasted blocks and words that this browser alone still has.
 
+import { asLines, blocksBy, discardBlocks } from "./grid/kept-blocks.js";
 import { asTable, discard, keptBy } from "./grid/unsent.js";
 import { Words, wordsOf } from "./words.js";
 
@@ -11,10 +12,11 @@ const words = new Words(user);
 
 form.addEventListener("submit", (event) => {
   const kept = keptBy(user);
+  const pasted = blocksBy(user).map(([, block]) => asLines(block));
   const written = words.under().map(([, entry]) => `${entry.label}\t${wordsOf(entry)}`);
-  if (kept.length + written.length === 0) return;
+  if (kept.length + pasted.length + written.length === 0) return;
   event.preventDefault();
-  table.value = [asTable(kept), ...written].filter(Boolean).join("\n");
+  table.value = [asTable(kept), ...pasted, ...written].filter(Boolean).join("\n");
   dialog.showModal();
 });
 
@@ -27,6 +29,7 @@ dialog.addEventListener("click", ({ target }) => {
   }
   if (target.matches("[data-discard]")) {
     discard(user);
+    discardBlocks(user);
     for (const [action] of words.under()) words.drop(action);
     form.submit();
   }

@@ -33,6 +33,7 @@ class Grid:
         self.trouble = page.locator("[data-trouble]")
         self.kept = page.locator("[data-kept]")
         self.report = page.locator("[data-pasted]")
+        self.question = page.get_by_role("dialog").and_(page.locator("[data-question]"))
         self.findings = page.locator("[data-findings-list] > li")
         self.explains = self.findings.locator("[data-explain]")
         self.state = page.locator("[data-state]")
@@ -45,7 +46,7 @@ class Grid:
 
     def cell(self, row: int, field: str) -> Locator:
         number = self.district.numbers[row]
-        return self.page.locator(f'[data-cooperative="{number}"][data-field="{field}"]')
+        return self.root.locator(f'[data-cooperative="{number}"][data-field="{field}"]')
 
     def box(self, row: int, field: str) -> Locator:
         return self.cell(row, field).locator("..")
@@ -81,6 +82,40 @@ class Grid:
         self.cell(row, field).focus()
         self.press("Control+v")
 
+    def confirm(self) -> list[tuple[int, str]]:
+        """Agree to what the question about a pasted block offers: the cells that it lists."""
+        expect(self.question.locator("[data-confirm]")).to_be_enabled()
+        listed = self.listed()
+        self.question.locator("[data-confirm]").click()
+        expect(self.question).to_have_count(0)
+        return listed
+
+    def choose(self, key: str, value: str) -> None:
+        """Choose in the question, and wait until it says what would become of the block."""
+        with self.page.expect_response("**/paste/"):
+            self.question.locator(f"select[name={key}]").select_option(value)
+        expect(self.question.locator("form")).to_have_attribute("aria-busy", "false")
+
+    def answer_open_choices(self) -> None:
+        """Answer everything that the question leaves open: columns in the order of the grid, else
+        by the first choice.
+        """
+        expect(self.question.locator("[data-confirm]")).to_be_visible()
+        fields = iter(("revenue:million", "profit:million", "average_member_income:million"))
+        while self.question.locator("[data-open-choice]").count():
+            choice = self.question.locator("[data-open-choice]").first
+            with self.page.expect_response("**/paste/"):
+                if choice.get_by_role("radio").count():
+                    choice.get_by_role("radio").first.check()
+                else:
+                    choice.get_by_role("combobox").select_option(next(fields))
+            expect(self.question.locator("form")).to_have_attribute("aria-busy", "false")
+
+    def cancel(self) -> None:
+        """Close the question about a pasted block."""
+        self.question.locator("[data-cancel]").click()
+        expect(self.question).to_have_count(0)
+
     def explain(self, text: str) -> None:
         """Write the word that the only open warning asks for, without sending it."""
         self.explains.click()
@@ -107,6 +142,13 @@ class Grid:
             [unescape(cells[f'{number}" data-field="{field}']) for field in FIELDS]
             for number in self.district.numbers
         ]
+
+    def listed(self) -> list[tuple[int, str]]:
+        """The cells that the question about a pasted block lists: row and field."""
+        cells = self.question.locator("[data-cooperative][data-field]").evaluate_all(
+            "cells => cells.map(({ dataset }) => [dataset.cooperative, dataset.field])"
+        )
+        return [(self.district.numbers.index(number), field) for number, field in cells]
 
     def stored_row(self, row: int) -> list[str]:
         return self.stored()[row]

@@ -1,6 +1,7 @@
 // <div data-before-submission data-user data-sheet>: nothing goes out while typed figures of the sheet
 // are in this browser alone.
 
+import { blocksBy } from "./kept-blocks.js";
 import { keptBy } from "./unsent.js";
 
 // The names of what is missing may be many: F6 goes on to submitting, as it does in the grid.
@@ -13,7 +14,7 @@ addEventListener("keydown", (event) => {
 const notice = document.querySelector("[data-before-submission]");
 const { user, sheet } = notice.dataset;
 
-if (keptBy(user).some(([of]) => of === sheet)) {
+if ([...keptBy(user), ...blocksBy(user)].some(([of]) => of === sheet)) {
   notice.hidden = false;
   for (const button of document.querySelectorAll("[data-submits]")) button.disabled = true;
 }

@@ -1,10 +1,10 @@
-// Copies blocks of cells and pastes them, and says what became of what was pasted.
+// Copies blocks of cells, and takes what is pasted: one text into cells, a block to where it belongs.
 
-import { format, lay, parse } from "./blocks.js";
+import { format, parse, withoutBlankEnd } from "./blocks.js";
 
 export class Clipboard {
-  constructor({ page, cells, keys, editing }) {
-    Object.assign(this, { page, cells, keys, editing });
+  constructor({ page, cells, keys, editing, pasting, report }) {
+    Object.assign(this, { page, cells, keys, editing, pasting, report });
     const { grid } = cells;
     grid.addEventListener("copy", (event) => this.copy(event));
     grid.addEventListener("cut", (event) => this.copy(event) && editing.change(keys.selected().map((cell) => [cell, ""])));
@@ -22,42 +22,26 @@ export class Clipboard {
   paste(event) {
     const cell = event.target;
     if (this.page.isLocked || !cell.matches("[data-field]")) return;
-    const block = parse(event.clipboardData.getData("text/plain"));
-    const isOne = block.length === 1 && block[0].length === 1;
+    const text = event.clipboardData.getData("text/plain");
+    const rows = withoutBlankEnd(parse(text));
+    if (rows.length > 1 || rows[0].length > 1) {
+      event.preventDefault();
+      this.keys.take();
+      this.pasting.paste(rows, this.keys.selected()[0] ?? cell);
+    } else this.one(event, text, rows[0][0]);
+  }
+
+  // One text is the field's own, unless a spreadsheet put it into quotes or lines; several cells get it each.
+  one(event, text, clean) {
     const chosen = this.keys.selected();
-    if (isOne && chosen.length < 2 && cell.matches("input")) return; // the field's own
+    const isOfField = chosen.length < 2 && event.target.matches("input");
+    if (isOfField && text.trim() === clean) return;
     event.preventDefault();
-    this.keys.typing = null;
-    if (isOne) this.report({ n: this.editing.change(chosen.map((one) => [one, block[0][0]])) });
-    else this.report(this.put(lay(block, this.cells, chosen[0] ?? cell)));
-    cell.select?.();
-  }
-
-  put(laid) {
-    if (laid.problem) return laid;
-    this.editing.change(laid.changes);
-    const n = laid.changes.filter(([one]) => this.editing.mayChange(one)).length;
-    return { ...laid, n, locked: laid.changes.length - n };
-  }
-
-  // What became of a block; left: lines that were not laid.
-  report({ problem, n, m, heading, aside = [], left = [], locked = 0 }) {
-    const { page } = this;
-    const columns = aside.map((one) => one.heading || page.say("column", { n: one.n, text: one.text })).join(", ");
-    const said = [
-      problem ? page.say(problem, { n, m, heading, columns }) : page.say("pasted", { n }),
-      locked && page.say("left-locked", { n: locked }),
-      !problem && columns && page.say("aside", { columns }),
-      left.length && page.say("left-out", { n: left.length }),
-    ].filter(Boolean);
-    const box = page.part("pasted");
-    box.hidden = !problem && said.length < 2;
-    box.classList.toggle("notice--error", Boolean(problem));
-    page.part("pasted-text").textContent = said.join(" ");
-    page.part("pasted-list").replaceChildren(
-      ...left.map(({ name, why }) => Object.assign(document.createElement("li"), { textContent: page.say(why, { name }) })),
-    );
-    if (box.hidden) page.announce(said[0]);
-    else box.scrollIntoView({ block: "nearest" });
+    if (isOfField) document.execCommand("insertText", false, clean); // the field takes it back with Ctrl+Z
+    else {
+      this.keys.typing = null;
+      this.report.filled(this.editing.change(chosen.map((one) => [one, clean])));
+      event.target.select?.();
+    }
   }
 }

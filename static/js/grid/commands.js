@@ -1,8 +1,8 @@
 // Keys that change several cells at once: take back, fill down, clear, no activity.
 
 export class Commands {
-  constructor({ page, cells, keys, editing }) {
-    Object.assign(this, { page, cells, keys, editing });
+  constructor({ page, cells, keys, editing, report }) {
+    Object.assign(this, { page, cells, keys, editing, report });
     // The page says what a period without activity holds: zeros, and the reason.
     this.zeros = cells.fieldsWith("zero");
     [this.reason] = cells.fieldsWith("reason");
@@ -34,6 +34,7 @@ export class Commands {
   turn(changes, said) {
     if (changes.length === 0) return;
     this.editing.change(changes, { isUndo: true });
+    this.report.hide(); // what it says is so no more
     const places = changes.map(([cell]) => cell).sort((a, b) => a.row - b.row || a.column - b.column);
     this.cells.focus(places[0]);
     places[0].select?.();

@@ -8,11 +8,17 @@ export class Editing {
     Object.assign(this, { page, cells, unsent, findings, sync, keys, follow });
     this.undo = new Undo((cell) => this.textOf(cell));
     this.reason = null; // the note that is to say why there was no activity: it ends that gesture
+    this.times = new WeakMap(); // when each cell was changed last
   }
 
   // What the cell held before it was touched: the kept text, else the stored one.
   textOf(cell) {
     return this.unsent.get(cell)?.text ?? this.cells.stored.get(cell);
+  }
+
+  // When a cell was changed last: here, or in a page before.
+  changedAt(cell) {
+    return this.times.get(cell) ?? this.unsent.get(cell)?.at ?? 0;
   }
 
   mayChange(cell) {
@@ -29,6 +35,7 @@ export class Editing {
   }
 
   // One gesture: several cells change, and are taken back, together. How many were changed by hand.
+  // options: {isUndo, isSameStep, at: when the person did it, by default now}.
   change(changes, options = {}) {
     this.reason = null;
     const typed = changes.filter(([cell, text]) => this.mayChange(cell) && text !== this.textOf(cell));
@@ -38,6 +45,7 @@ export class Editing {
     for (const [cell, text] of [...changes, ...given]) if (this.mayChange(cell)) this.cells.show(cell, text);
     for (const [cell, text] of real) {
       this.findings.clear(cell);
+      this.times.set(cell, options.at ?? Date.now());
       this.unsent.keep(cell, text, this.cells.stored.get(cell), this.cells.label(cell));
       this.send(cell);
     }

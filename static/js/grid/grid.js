@@ -11,11 +11,14 @@ import { Editing } from "./editing.js";
 import { Findings } from "./findings.js";
 import { History } from "./history.js";
 import { Kept } from "./kept.js";
+import { KeptBlocks } from "./kept-blocks.js";
 import { Keys } from "./keys.js";
 import { Leaving } from "./leaving.js";
 import { Page } from "./page.js";
 import { Pager } from "./pager.js";
+import { Pasting } from "./pasting.js";
 import { Ratings } from "./rating.js";
+import { Report } from "./report.js";
 import { State } from "./state.js";
 import { Sync } from "./sync.js";
 import { Tab } from "./tab.js";
@@ -28,6 +31,7 @@ const cells = new Cells(sheet.querySelector("[role=grid]"));
 const { grid } = cells;
 const tab = new Tab(sheet.dataset.sheet, user);
 const unsent = new Unsent(user, sheet.dataset.sheet, session, tab.id, document.documentElement.lang);
+const blocks = new KeptBlocks(user, sheet.dataset.sheet, session, tab.id, document.documentElement.lang);
 
 // --- What happens in one part, and what the others make of it ---
 
@@ -39,7 +43,10 @@ const sync = new Sync(sheet, unsent, {
   sending: () => answers.sending(),
   answered: (answer, sent) => answers.answered(answer, sent),
   stopped: (problem) => state.stopped(problem),
-  offline: (is) => state.offline(is),
+  offline(is) {
+    state.offline(is);
+    if (!is) pasting.lineIsBack();
+  },
   changed,
 });
 
@@ -76,13 +83,15 @@ const editing = new Editing({
   follow: (typed, all) => ratings.given(typed, all, (cell) => editing.textOf(cell)),
 });
 const answers = new Answers({ page, cells, unsent, sync, findings, editing, tab });
-const state = new State({ page, cells, unsent, sync, keys, editing });
+const report = new Report(page);
+const pasting = new Pasting({ page, cells, keys, editing, sync, tab, blocks, report }, { changed });
+const state = new State({ page, cells, unsent, sync, pasting, keys, editing });
 const kept = new Kept({ page, cells, unsent, sync, editing, tab }, { changed });
-const leaving = new Leaving({ page, unsent, sync, keys, state });
+const leaving = new Leaving({ page, unsent, sync, pasting, keys, state });
 const rowHistory = new History(sheet, cells, { failed: () => state.warn(page.say("no-history")) });
 
-new Clipboard({ page, cells, keys, editing });
-new Commands({ page, cells, keys, editing });
+new Clipboard({ page, cells, keys, editing, pasting, report });
+new Commands({ page, cells, keys, editing, report });
 new Buttons({ page, unsent, sync });
 
 function changed() {
@@ -141,6 +150,7 @@ const early = page.isLocked ? [] : cells.all.filter((cell) => cell.value !== cel
 new Pager(sheet, cells);
 kept.restore();
 kept.inherit({ isFromBefore: true });
+pasting.restore();
 editing.change(early);
 openAtCell(cells);
 if (document.activeElement.matches("[data-field]")) keys.select(document.activeElement, document.activeElement);

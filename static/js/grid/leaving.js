@@ -2,8 +2,8 @@
 // <form data-waits>), and nothing that is being typed is lost.
 
 export class Leaving {
-  constructor({ page, unsent, sync, keys, state }) {
-    Object.assign(this, { page, unsent, sync, keys, state });
+  constructor({ page, unsent, sync, pasting, keys, state }) {
+    Object.assign(this, { page, unsent, sync, pasting, keys, state });
     this.by = null; // the link or form by which the person wants to go on as soon as all is stored
     page.sheet.addEventListener("click", (event) => this.wait(event, event.target.closest("a")));
     page.sheet.addEventListener("submit", (event) => this.wait(event, event.target));
@@ -14,14 +14,14 @@ export class Leaving {
     addEventListener("visibilitychange", () => document.visibilityState === "hidden" && keys.take());
     addEventListener("beforeunload", (event) => {
       keys.take();
-      if (unsent.isFull) event.preventDefault();
+      if (state.isFull) event.preventDefault();
     });
   }
 
   wait(event, way) {
     if (this.page.isLocked || !way?.matches("[data-waits]")) return;
     this.keys.take();
-    if (this.unsent.size === 0 && this.sync.isIdle) return;
+    if (this.unsent.size === 0 && this.sync.isIdle && this.pasting.isDone) return;
     event.preventDefault();
     this.by = { way, submitter: event.submitter };
     this.state.show();
@@ -33,18 +33,18 @@ export class Leaving {
     if (!this.by || !this.state.rests) return;
     const { way, submitter } = this.by;
     this.by = null;
-    if (this.unsent.size > 0) this.refuse();
+    if (this.unsent.size > 0 || !this.pasting.isDone) this.refuse();
     else if (way.matches("form")) way.requestSubmit(submitter);
     else way.click();
   }
 
   refuse() {
-    const { page, state } = this;
-    // What stopped the sending says what to do about it.
-    if (!this.sync.isStopped) {
+    const { page, state, unsent } = this;
+    // What stopped the sending, or keeps a block, says what to do about it.
+    if (unsent.size > 0 && !this.sync.isStopped) {
       const why = state.name === "elsewhere" ? "blocked-elsewhere" : state.isOffline ? "blocked-offline" : "blocked";
-      state.warn(page.say(why, { n: this.unsent.size }));
+      state.warn(page.say(why, { n: unsent.size }));
     }
-    page.part("trouble").scrollIntoView({ block: "nearest" });
+    page.part(unsent.size > 0 ? "trouble" : "block-trouble").scrollIntoView({ block: "nearest" });
   }
 }

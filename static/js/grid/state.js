@@ -1,37 +1,42 @@
 // The state of it all: whether what was typed is stored, and what stands in the way.
 
 // Its name. rests: nothing is under way; kept: how many cells this browser keeps; hasMine: whether this
-// page is to send any of them.
-export function nameOf({ isSaved, isFull, isStopped, isOffline, rests, kept, hasMine }) {
+// page is to send any of them; isPasting: whether it is not known yet what becomes of a block.
+export function nameOf({ isSaved, isFull, isStopped, isOffline, rests, kept, hasMine, isPasting }) {
   if (isSaved) return "saved";
   if (isFull) return "full";
   if (isStopped) return "stopped";
   if (isOffline) return "offline";
   if (!rests) return "saving";
-  if (!kept) return "typing";
+  if (!kept) return isPasting ? "pasting" : "typing";
   return hasMine ? "unsaved" : "elsewhere";
 }
 
 // "Storing…" and "All is stored" come with every cell; said aloud they would drown the figures.
-const SAID_ALOUD = ["full", "stopped", "offline", "unsaved"];
+const SAID_ALOUD = ["full", "stopped", "offline", "pasting", "unsaved"];
 const USUAL = ["saved", "saving", "typing"];
 
 export class State {
-  constructor({ page, cells, unsent, sync, keys, editing }) {
-    Object.assign(this, { page, cells, unsent, sync, keys, editing });
+  constructor({ page, cells, unsent, sync, pasting, keys, editing }) {
+    Object.assign(this, { page, cells, unsent, sync, pasting, keys, editing });
     this.isOffline = false;
     this.name = null;
   }
 
   // Nothing more happens by itself.
   get rests() {
-    return this.sync.isIdle || this.isOffline || this.sync.isStopped;
+    return !this.pasting.isBusy && (this.sync.isIdle || this.isOffline || this.sync.isStopped);
+  }
+
+  // Whether something is lost if the page is closed now.
+  get isFull() {
+    return this.unsent.isFull || this.pasting.blocks.isFull;
   }
 
   show() {
     const { typing } = this.keys;
     const isTyping = typing !== null && typing.value !== this.editing.textOf(typing);
-    const isSaved = this.unsent.size === 0 && this.sync.isIdle && !isTyping;
+    const isSaved = this.unsent.size === 0 && this.sync.isIdle && this.pasting.isDone && !isTyping;
     this.cells.grid.dataset.saved = String(isSaved);
     if (!this.page.isLocked) this.showName(isSaved);
   }
@@ -41,11 +46,12 @@ export class State {
     const { rests } = this;
     this.name = nameOf({
       isSaved,
-      isFull: unsent.isFull,
+      isFull: this.isFull,
       isStopped: this.sync.isStopped,
       isOffline: this.isOffline,
       rests,
       kept: unsent.size,
+      isPasting: !this.pasting.isDone,
       // A block of thousands of cells comes by here with each of them.
       hasMine: rests && [...unsent].some(([, , kept]) => unsent.isMine(kept)),
     });

@@ -10,6 +10,16 @@ const TIMEOUT = 30_000;
 const UNAUTHORIZED = 401;
 const TRY_LATER = [408, 429];
 
+// Whether a request that failed so may come right by itself.
+export function isOfTheLine(status) {
+  return status < 400 || status >= 500 || TRY_LATER.includes(status);
+}
+
+// How long to wait after the last of so many failures before.
+export function secondsToWait(failures) {
+  return RETRY_SECONDS[Math.min(failures, RETRY_SECONDS.length - 1)];
+}
+
 export class Sync {
   constructor(sheet, unsent, on) {
     this.sheet = sheet;
@@ -84,14 +94,13 @@ export class Sync {
   failed(rows, { status, body }) {
     // They wait again, before what was typed meanwhile.
     this.waiting = new Set([...rows, ...this.waiting]);
-    if (status >= 400 && status < 500 && !TRY_LATER.includes(status)) {
+    if (!isOfTheLine(status)) {
       this.isStopped = true;
       this.on.stopped({ isSignedOut: status === UNAUTHORIZED, said: body?.error, status });
     } else {
       this.on.offline(true);
-      const seconds = RETRY_SECONDS[Math.min(this.failures, RETRY_SECONDS.length - 1)];
+      this.timer = setTimeout(() => this.send(), secondsToWait(this.failures) * 1000);
       this.failures += 1;
-      this.timer = setTimeout(() => this.send(), seconds * 1000);
     }
   }
 

@@ -13,14 +13,15 @@ export class Tab {
   }
 
   // Once the page of that id is gone. Where a browser cannot tell (without HTTPS) never, but for pages
-  // from before this one, which are taken for gone.
-  whenGone(id, run, { isFromBefore = false } = {}) {
+  // from before this one, which are taken for gone. what: what is taken over from it, once.
+  whenGone(id, run, { isFromBefore = false, what = "cells" } = {}) {
+    const name = `${what}|${id}`;
     if (!navigator.locks) {
       if (isFromBefore) run();
-    } else if (!this.awaited.has(id)) {
-      this.awaited.add(id);
+    } else if (!this.awaited.has(name)) {
+      this.awaited.add(name);
       navigator.locks.request(`${ROOT}|${id}`, () => {
-        this.awaited.delete(id);
+        this.awaited.delete(name);
         run();
       });
     }

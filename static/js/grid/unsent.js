@@ -11,6 +11,8 @@
 // for one cell the one typed later stays; the page that it was typed into (`tab`) sends it, and what
 // is typed by another page is neither sent nor dropped.
 
+import { entries, parsed, read, remove, write } from "../storage.js";
+
 const ROOT = "plan_tracker.cells";
 
 export class Unsent {
@@ -69,11 +71,7 @@ export class Unsent {
   }
 
   write(name) {
-    try {
-      localStorage.setItem(this.prefix + name, JSON.stringify(this.cells.get(name)));
-    } catch {
-      this.isFull = true;
-    }
+    if (!write(this.prefix + name, this.cells.get(name))) this.isFull = true;
   }
 
   // Drops the entry that this page knows; one that another page typed since stays, and is known now.
@@ -87,11 +85,7 @@ export class Unsent {
     }
     this.cells.delete(name);
     if (this.size === 0) this.isFull = false;
-    try {
-      localStorage.removeItem(this.prefix + name);
-    } catch {
-      // Switched off: there is nothing to remove.
-    }
+    remove(this.prefix + name);
   }
 
   // Calls on(number, field) whenever another page has typed into a cell, or is done with one.
@@ -165,32 +159,6 @@ function named(name) {
   return [name.slice(at + 1), name.slice(0, at)];
 }
 
-// Pairs of key and value; nothing where storage is switched off, and without what cannot be read.
-function entries(prefix) {
-  try {
-    const keys = Object.keys(localStorage).filter((key) => key.startsWith(prefix));
-    return keys.map((key) => [key, read(key)]).filter(([, kept]) => kept);
-  } catch {
-    return [];
-  }
-}
-
-function read(key) {
-  try {
-    return parsed(localStorage.getItem(key));
-  } catch {
-    return null;
-  }
-}
-
-function parsed(text) {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
-}
-
 // All that one person has kept, in every sheet: [sheet, number, field, kept].
 export function keptBy(user) {
   const prefix = `${ROOT}|${user}|`;
@@ -201,7 +169,7 @@ export function keptBy(user) {
 }
 
 export function discard(user) {
-  for (const [key] of entries(`${ROOT}|${user}|`)) localStorage.removeItem(key);
+  for (const [key] of entries(`${ROOT}|${user}|`)) remove(key);
 }
 
 // When the first of kept cells, [..., kept], was typed.

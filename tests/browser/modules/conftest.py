@@ -44,7 +44,7 @@ def run(blank):
 
 @pytest.fixture
 def call(run):
-    """What a module's function gives: `call("blocks", "fold", "Đà Lạt")`."""
+    """What a module's function gives: `call("blocks", "parse", "1\t2")`."""
 
     def called(module, name, *arguments):
         return run(module, f"return module.{name}(...given)", arguments)
