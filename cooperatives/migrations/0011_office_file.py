@@ -8,6 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('cooperatives', '0010_sheet_mapping_and_tidy_names'),
+        ('cooperatives', '0010_waiting_file'),
     ]
 
     operations = [

@@ -5,47 +5,21 @@ from functools import cached_property
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from openpyxl.utils import get_column_letter
 
 from ..office.understood import (
     LeftOut,
     LineKind,
-    ReadColumn,
     ReadLine,
     TotalCheck,
     Understanding,
 )
 from ..office.uses import LEAVE, all_uses
 from ..workbook.rows import source_of
+from .pasted import MEANINGS, ShownColumn
 
-OWN_PLACE = ("column", "line")
-"""Questions that are asked where they arise: above its column, beside its line."""
 LINES_SHOWN = 1_000
 MOST_OPTIONS = 6_000
 """As many choices of cooperatives as one page offers; beyond that each line has the likely ones."""
-
-MEANINGS: dict[LineKind, Promise] = {
-    LineKind.GROUP: _("group"),
-    LineKind.TOTAL: _("total"),
-    LineKind.TITLE: _("title"),
-    LineKind.NUMBERS: _("column numbers"),
-    LineKind.BLANK: _("blank line"),
-    LineKind.UNKNOWN: _("no cooperative of this return"),
-}
-"""What a line is that is not a cooperative's, in a word or two."""
-
-
-@dataclass(frozen=True)
-class ShownColumn:
-    """A column of the sheet. is_asked: whether the sheet does not say what it holds."""
-
-    column: ReadColumn
-    is_asked: bool
-
-    @property
-    def name(self) -> str:
-        """Its heading, or its letter where it has none."""
-        return self.column.heading or get_column_letter(self.column.place + 1)
 
 
 @dataclass(frozen=True)
@@ -79,7 +53,7 @@ class OfficeSheet:
 
     @property
     def columns(self) -> list[ShownColumn]:
-        return [ShownColumn(one, one.key in self._asked) for one in self.found.columns]
+        return [ShownColumn(one, self._asked.get(one.key)) for one in self.found.columns]
 
     @property
     def uses(self) -> tuple[tuple[str, str], ...]:

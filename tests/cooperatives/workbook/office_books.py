@@ -384,6 +384,22 @@ def of_another_district() -> Book:
     return Book(saved(book), asked={"unit": "yes"})
 
 
+def another_name() -> Book:
+    """One of them under a name that nobody could guess."""
+    book, page = new()
+    table(page, call=lambda name: "HTX Bà Mế" if name == NAMES[3] else name)
+    return Book(saved(book))
+
+
+def three_sheets_that_do_not_say() -> Book:
+    book, page = new()
+    page.title = "Sheet1"
+    table(page)
+    for title in ("Sheet2", "Sheet3"):
+        table(book.create_sheet(title))
+    return Book(saved(book))
+
+
 def as_csv() -> Book:
     lines = [";".join(["STT", "Tên HTX", *(HEADINGS[name] for name in FIELDS)])]
     for number in range(len(NUMBERS)):
