@@ -12,6 +12,7 @@ from .views import (
     registry_files,
     returns,
     returns_lists,
+    uploads,
     workbooks,
     yearly_reports,
 )
@@ -39,8 +40,8 @@ of_a_return = [
     path("remarks/<int:pk>/answers/", returns.remark_answers, name="return-remark-answers"),
     path("history/", returns.row_history, name="return-row-history"),
     path("workbook/", workbooks.return_workbook, name="return-workbook"),
-    path("upload/", workbooks.upload_page, name="return-upload"),
-    path("upload/confirmation/", workbooks.upload_confirmation, name="return-upload-confirmation"),
+    path("upload/", uploads.upload_page, name="return-upload"),
+    path("office-file/", uploads.office_file, name="return-office-file"),
 ]
 
 of_yearly_reports = [
@@ -85,5 +86,6 @@ urlpatterns = [
     path("import/", imports.import_page, name="import"),
     path("import/answer/", imports.import_answer, name="import-answer"),
     path("import/confirmation/", imports.import_confirmation, name="import-confirmation"),
+    path("import/office-file/", imports.office_file_choice, name="import-office-file"),
     path("import/<slug:kind>.csv", imports.import_template, name="import-template"),
 ]

@@ -1,7 +1,7 @@
 """Storing cells: what can be stored is, cell by cell; what cannot says why and is left as it was.
 
-A cell comes with the text that its writer last saw stored. Where something else is stored by now,
-neither text wins: the writer is shown both. To store what is stored already changes nothing, so
+A cell comes with what its writer last saw stored there. Where something else is stored by now,
+neither wins: the writer is shown both. To store what is stored already changes nothing, so
 that a save may be repeated.
 """
 
@@ -26,6 +26,7 @@ from .sheet import Sheet
 
 VERSIONS_LOOKED_AT = 50
 """How far back the writer of a value is looked for."""
+_UNREADABLE = object()
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,41 @@ class Entry:
     mark: Mark | None = None
     base_mark: Mark | None = None
     follows: bool = False
+
+    def read(self, column: SheetColumn) -> Any:
+        """The value that was typed. Raises CellError."""
+        return column.read(self.text, self.mark)
+
+    def read_base(self, column: SheetColumn) -> Any:
+        """The value that the writer last saw; never equal to a stored one where it cannot be
+        read.
+        """
+        try:
+            return column.read(self.base, self.base_mark)
+        except CellError:
+            return _UNREADABLE
+
+
+@dataclass(frozen=True)
+class ValueEntry:
+    """A value for a cell, read from a file by its column already, so that no text stands between
+    the two. base: the value that the writer last saw stored there.
+    """
+
+    number: str
+    field: str
+    value: Any
+    base: Any
+    follows: bool = False
+
+    def read(self, column: SheetColumn) -> Any:
+        return self.value
+
+    def read_base(self, column: SheetColumn) -> Any:
+        return self.base
+
+
+AnyEntry = Entry | ValueEntry
 
 
 @dataclass(frozen=True)
@@ -84,12 +120,12 @@ class SaveOutcome:
     changed: set[str] = field(default_factory=set)
 
 
-def save_cells(sheet: Sheet, entries: Iterable[Entry], way: Way = Way.GRID) -> SaveOutcome:
+def save_cells(sheet: Sheet, entries: Iterable[AnyEntry], way: Way = Way.GRID) -> SaveOutcome:
     """Store what can be stored. Raises LockedError where nothing can be.
 
     Of two entries for one cell the later one counts.
     """
-    by_row: dict[str, dict[str, Entry]] = {}
+    by_row: dict[str, dict[str, AnyEntry]] = {}
     for entry in entries:
         by_row.setdefault(entry.number, {})[entry.field] = entry
     outcome = SaveOutcome()
@@ -113,7 +149,7 @@ def save_cells(sheet: Sheet, entries: Iterable[Entry], way: Way = Way.GRID) -> S
     return outcome
 
 
-def _refuse_row(outcome: SaveOutcome, entries: Iterable[Entry]) -> None:
+def _refuse_row(outcome: SaveOutcome, entries: Iterable[AnyEntry]) -> None:
     message = _("No row of this sheet bears this number.")
     outcome.refused += [
         Refused(entry.number, entry.field, message, (entry.field,)) for entry in entries
@@ -135,7 +171,7 @@ class _Row:
     """The entries of one row, taken into its record as far as they go."""
 
     def __init__(
-        self, sheet: Sheet, record: Record, entries: dict[str, Entry], outcome: SaveOutcome
+        self, sheet: Sheet, record: Record, entries: dict[str, AnyEntry], outcome: SaveOutcome
     ) -> None:
         self.sheet, self.record, self.entries, self.outcome = sheet, record, entries, outcome
         self.disputed: list[_Disputed] = []
@@ -164,16 +200,16 @@ class _Row:
             if value_of(self.record, name) != self.stored[name]
         }
 
-    def _read(self, column: SheetColumn, entry: Entry) -> None:
+    def _read(self, column: SheetColumn, entry: AnyEntry) -> None:
         try:
-            value = column.read(entry.text, entry.mark)
+            value = entry.read(column)
         except CellError as error:
             self._refuse(entry, str(error), (entry.field,))
             return
         stored = self.stored[entry.field]
         if value == stored and self.sheet.follows(self.record, entry.field) == entry.follows:
             self.outcome.saved.append(Saved(entry.number, entry.field, column.show(stored)))
-        elif value != stored and _base(column, entry) != stored:
+        elif value != stored and entry.read_base(column) != stored:
             follows = self.sheet.follows(self.record, entry.field)
             self.disputed.append(_Disputed(self.record, column, entry.number, stored, follows))
         else:
@@ -199,19 +235,8 @@ class _Row:
         number = next(iter(self.entries.values())).number
         self.outcome.saved.append(Saved(number, name, shown))
 
-    def _refuse(self, entry: Entry, message: str, fields: tuple[str, ...]) -> None:
+    def _refuse(self, entry: AnyEntry, message: str, fields: tuple[str, ...]) -> None:
         self.outcome.refused.append(Refused(entry.number, entry.field, message, fields))
-
-
-_UNREADABLE = object()
-
-
-def _base(column: SheetColumn, entry: Entry) -> Any:
-    """The value that the writer last saw; never equal to a stored one where it cannot be read."""
-    try:
-        return column.read(entry.base, entry.base_mark)
-    except CellError:
-        return _UNREADABLE
 
 
 def _conflicts(disputed: list[_Disputed]) -> list[Conflict]:

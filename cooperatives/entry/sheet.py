@@ -99,6 +99,11 @@ class SheetRow:
         return [judged for judged in self.findings if judged.is_open]
 
     @property
+    def warnings_to_answer(self) -> list[Judged]:
+        """What is unusual and waits for a word."""
+        return [judged for judged in self.open_findings if not judged.finding.is_error]
+
+    @property
     def changed_cells(self) -> list[SheetCell]:
         return [cell for cell in self.cells if cell.before is not None]
 

@@ -1,7 +1,7 @@
 """What exists and what was reported: units, people, organisations, reports, returns."""
 
 from .kinds import Activity, Kind, LegalStatus, Sector
-from .mappings import SheetMapping
+from .mappings import OfficeFile, SheetMapping
 from .organisations import (
     Cooperative,
     CooperativeGroup,
@@ -37,6 +37,7 @@ __all__ = [
     "Kind",
     "LegalStatus",
     "Level",
+    "OfficeFile",
     "Organisation",
     "Placement",
     "QuarterlyFigures",

@@ -1,4 +1,4 @@
-"""What people said that the columns of a sheet hold, so that it is not asked again."""
+"""What people said of sheets that are not ours, so that it is not asked again."""
 
 from django.conf import settings
 from django.db import models
@@ -35,3 +35,26 @@ class SheetMapping(models.Model):
 
     def __str__(self) -> str:
         return f"{self.unit or self.user}: {self.digest[:12]}"
+
+
+class OfficeFile(models.Model):
+    """What was said of a unit's own file besides its columns: which sheet was meant, among which,
+    and whose rows bear other names than here. No `Record`, as `SheetMapping` is none.
+
+    names: registration numbers by the name's core (`ground.names.core_of`).
+    """
+
+    unit = models.OneToOneField(
+        AdministrativeUnit, models.CASCADE, primary_key=True, related_name="+"
+    )
+    sheet = models.CharField(max_length=200, blank=True)
+    among = models.JSONField(default=list)
+    names = models.JSONField(default=dict)
+    said_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        verbose_name = _("file of an office's own")
+        verbose_name_plural = _("files of offices' own")
+
+    def __str__(self) -> str:
+        return str(self.unit)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from ..files.table import FileCell
+from ..files.cells import FileCell
 from .header import Header, find_header, is_numeric
 from .headings import Heading, Role, Vocabulary
 from .naming import Rows

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from ..files.table import FileCell
+from ..files.cells import FileCell
 from ..ground.amount_units import AmountUnit
 from ..ground.calendar import Quarter
 from ..ground.numbers import Mark, read_amount

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from ..files.table import FileCell
+from ..files.cells import FileCell
 
 Merged = tuple[int, int, int, int]
 """Top, left, bottom and right of merged cells: indices into the rows, the last ones included."""

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.utils.formats import date_format, number_format
 
-from ..files.table import FileCell
+from ..files.cells import FileCell
 from ..ground.vietnamese import tidy
 
 LONGEST = 300

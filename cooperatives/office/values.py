@@ -7,8 +7,8 @@ from typing import Any
 
 from ..catalogue.figures import Figure
 from ..entry.columns import SheetColumn
+from ..files.cells import FileCell, is_blank
 from ..files.columns import CellError, Column
-from ..files.table import FileCell, is_blank
 from ..ground.amount_units import AmountUnit
 from ..ground.numbers import Amount, Mark, Oddity, decimal_mark_of, is_dash, read_amount
 from .uses import Use, reader_under

@@ -6,11 +6,15 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from ..catalogue.figures import figures
+from ..ground.calendar import Quarter, today
 from ..ground.numbers import Mark
 from ..ground.vietnamese import tidy
+from ..ground.wording import period_name
 from ..imports import KINDS
-from ..models import Organisation, Remark, ReturnStep
+from ..models import AdministrativeUnit, Organisation, Remark, ReturnStep, User
+from ..returns.owed import periods_of
 from ..returns.workflow import About
+from ..units.choosing import units_to_choose
 
 DECIMALS = [
     ("", _("as the file's numbers tell")),
@@ -54,6 +58,13 @@ class FileForm(forms.Form):
         return {"size": settings.FILE_UPLOAD_MAX_MEMORY_SIZE // 1024 // 1024}
 
 
+class OfficeFileForm(FileForm):
+    """A workbook or table of an office's own making."""
+
+    accept = ".xlsx,.xls,.ods,.csv"
+    too_large = _("The file is larger than %(size)s MB: save the sheet with the figures alone.")
+
+
 class ImportForm(FileForm):
     """A file of one kind of records, and how to read it."""
 
@@ -87,6 +98,36 @@ class ImportForm(FileForm):
                 _("Only targets belong to plans that replace or stand beside others.")
             )
         return cleaned
+
+
+class OfficeReturnForm(forms.Form):
+    """The return into which an office's own file is to be taken: a unit, and a quarter."""
+
+    unit = forms.ChoiceField(label=_("Unit"))
+    period = forms.ChoiceField(label=_("Quarter"))
+
+    def __init__(self, data, *, reader: User):
+        super().__init__(data or None, auto_id="office_%s")
+        code = data.get("unit", "")
+        reach = AdministrativeUnit.objects.in_scope_of(reader)
+        self._unit = reach.with_code(code, today()) if code else None
+        periods = sorted(periods_of(reader.unit).asked, reverse=True)
+        self.fields["unit"].choices = units_to_choose(reader, self._unit, today())
+        self.fields["period"].choices = [
+            (f"{one.year}-{one.number}", period_name(one)) for one in periods
+        ]
+
+    def clean_unit(self) -> AdministrativeUnit:
+        if any(one.reports_itself for one in self._unit.children.select_related("parent")):
+            raise ValidationError(_("Choose one of the units below it: they are in the list now."))
+        if not self._unit.reports_itself:
+            message = _("%(unit)s reports through the district above it.")
+            raise ValidationError(message % {"unit": self._unit})
+        return self._unit
+
+    def clean_period(self) -> Quarter:
+        year, number = self.cleaned_data["period"].split("-")
+        return Quarter(int(year), int(number))
 
 
 class WordsField(forms.CharField):

@@ -202,7 +202,7 @@ class Pasted:
     def _meaning(self, line: ReadLine) -> str:
         if line.kind == LineKind.COOPERATIVE:
             return self._names.get(line.number, line.number)
-        return str(_MEANINGS[line.kind])
+        return str(MEANINGS[line.kind])
 
     @cached_property
     def _names(self) -> dict[str, str]:
@@ -262,14 +262,15 @@ class Pasted:
         return {(cell.number, cell.field): cell.text for cell in self.found.cells}
 
 
-_MEANINGS = {
+MEANINGS = {
     LineKind.GROUP: gettext_lazy("group row"),
     LineKind.TOTAL: gettext_lazy("total"),
-    LineKind.TITLE: gettext_lazy("title"),
+    LineKind.TITLE: gettext_lazy("title or remark"),
     LineKind.NUMBERS: gettext_lazy("column numbers"),
     LineKind.BLANK: gettext_lazy("blank line"),
     LineKind.UNKNOWN: gettext_lazy("no cooperative of this table"),
 }
+"""What a line is that is not a cooperative's, in a word or two."""
 
 
 def _why(left: LeftOut) -> str:

@@ -1,6 +1,6 @@
 """Words of confirmation for unusual values."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
@@ -14,7 +14,28 @@ from ..history import Way, changes_by
 from ..models import User, WarningAnswer
 from .sheet import QuarterlySheet
 
-LEAST_LETTERS = 2
+LEAST_LETTERS, MOST_LETTERS = 2, WarningAnswer._meta.get_field("text").max_length
+
+
+def answer_rows(sheet: QuarterlySheet, rows: Iterable[SheetRow], words: Mapping[str, str]) -> None:
+    """Keep one word for all that is still asked about each row, by its number: for a sheet that is
+    held, within changes by its reader, and words of `LEAST_LETTERS` to `MOST_LETTERS`.
+    """
+    at = now()
+    WarningAnswer.objects.bulk_create(
+        WarningAnswer(
+            figures=row.record,
+            rule=judged.finding.rule,
+            value=judged.finding.value,
+            beside=judged.finding.beside,
+            text=words[row.number],
+            by=sheet.reader,
+            at=at,
+        )
+        for row in rows
+        if row.number in words
+        for judged in row.warnings_to_answer
+    )
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from ..files.limits import UPLOAD
 from ..files.refusals import TooManyRowsError
 from ..ground.numbers import Mark
 from ..imports import KINDS, ImportOutcome, Options, import_file
-from ..pages.forms import ImportForm
+from ..pages.forms import ImportForm, OfficeReturnForm
 from ..pages.import_question import question_of
 from ..rights.permissions import Permission
 from . import kept as keeping
@@ -123,6 +123,17 @@ def import_confirmation(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @_only_importers
+def office_file_choice(request: HttpRequest) -> HttpResponse:
+    """Go on to the page of one return that takes an office's own file."""
+    chosen = OfficeReturnForm(request.GET, reader=request.user)
+    if not chosen.is_valid():
+        return _page(request, ImportForm(), office_return=chosen)
+    unit, period = chosen.cleaned_data["unit"], chosen.cleaned_data["period"]
+    return redirect("return-office-file", period.year, period.number, unit.code)
+
+
+@require_safe
+@_only_importers
 def import_template(request: HttpRequest, kind: str) -> HttpResponse:
     """An empty file of one kind: its header row, to be filled in."""
     if kind not in KINDS:
@@ -176,5 +187,6 @@ def _page(request: HttpRequest, form: ImportForm, **context) -> HttpResponse:
     kept = context.get("kept")
     if kept:
         context["kind_label"] = KINDS[kept["kind"]].label
+    context = {"office_return": OfficeReturnForm({}, reader=request.user)} | context
     context |= {"form": form, "kinds": [(kind.code, kind.label) for kind in KINDS.values()]}
     return render(request, "cooperatives/import.html", context)

@@ -1,6 +1,8 @@
-"""The Excel workbook of a return: written to be filled in without a line, and read again."""
+"""Files of a return: the Excel workbook out and in, and an office's own sheet in."""
 
-from .reading import FilledRow, WrongWorkbookError, read_workbook
+from .marked import WrongWorkbookError
+from .reading import read_workbook
+from .rows import FilledRow
 from .writing import file_name, workbook_of
 
 __all__ = ["FilledRow", "WrongWorkbookError", "file_name", "read_workbook", "workbook_of"]

@@ -1,181 +1,177 @@
 """Reads a workbook of a return after a person has filled it in."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
-from itertools import islice
-from typing import Any
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
+from ..catalogue.figures import Quantity
+from ..entry.columns import SheetColumn
 from ..files.cells import FileCell, is_blank
-from ..files.columns import REGISTRATION_NUMBER
+from ..files.columns import REGISTRATION_NUMBER, CellError
 from ..files.limits import UPLOAD
-from ..files.opened import OpenedFile, open_file
-from ..files.refusals import RowError, TooManyRowsError, UnreadableFileError
+from ..files.opened import OpenedFile
+from ..files.refusals import RowError, TooManyRowsError
 from ..ground.vietnamese import tidy
-from ..ground.wording import quarter_inside
+from ..office.table import SourceTable
+from ..office.target import target_of
+from ..office.understanding import Said, understand
+from ..office.understood import LineKind, Question, ReadLine
 from ..returns.sheet import QuarterlySheet
 from . import layout
-from .layout import DOWNLOADED_TITLE, IDENTITY_TITLE, LAYOUT, Identity
-
-HEAD_ROWS = 20
-"""The row of codes is looked for among so many."""
-WIDTH = 60
-"""Columns that are read."""
-
-
-class WrongWorkbookError(UnreadableFileError):
-    """A workbook that is not of this return, or whose rows cannot be told apart."""
-
-
-@dataclass(frozen=True)
-class FilledRow:
-    """One row of the file: its row number, whom it is about, and its cells by field.
-
-    downloaded: what was stored when the file was downloaded, by field; empty for a row that the
-    file did not have then.
-    """
-
-    row: int
-    number: str
-    name: str
-    cells: Mapping[str, FileCell]
-    downloaded: Mapping[str, Any] = field(default_factory=dict)
-
-    @property
-    def is_blank(self) -> bool:
-        """Whether nothing is filled in."""
-        return all(is_blank(cell) for cell in self.cells.values())
+from .layout import text_of
+from .marked import (
+    MarkedSheet,
+    WrongWorkbookError,
+    downloaded_with,
+    marked_sheets,
+    others_than_read,
+    sheets_to_read,
+)
+from .rows import SHEET, FileRead, FilledCell, FilledRow, Stored, rows_of, source_of
 
 
-def read_workbook(sheet: QuarterlySheet, name: str, content: bytes) -> list[FilledRow]:
-    """The rows of a filled-in workbook of this very return, blank ones left out.
+def read_workbook(sheet: QuarterlySheet, file: OpenedFile, said: Said) -> FileRead:
+    """What a filled-in workbook of this very return holds, blank rows left out.
 
     Raises UnreadableFileError with what to do: WrongWorkbookError for another return's, and for
     one that does not say any more what it was downloaded with.
     """
-    file = open_file(name, content, UPLOAD, person=str(sheet.reader.pk))
-    _require_of(sheet, file)
-    visible = [one for one in file.sheets if one.is_visible]
-    rows = enumerate(visible[0].cells(WIDTH) if visible else (), start=1)
-    places = _places(rows, sheet, name)
-    next(rows, None)  # the labels
-    stored = _downloaded(sheet, file)
-    found = [row for number, cells in rows if (row := _row(number, cells, places, stored))]
-    if len(found) > UPLOAD.rows:
-        message = _("The file has more than %(rows)s rows.") % {"rows": UPLOAD.rows}
-        raise TooManyRowsError(RowError(found[-1].row, "", "", message))
-    return found
+    marked = marked_sheets(file)
+    found = sheets_to_read(sheet, marked, [one.title for one in file.sheets])
+    unread = tuple(others_than_read(marked, sheet))
+    asked: tuple[Question, ...] = ()
+    if len(found) > 1:
+        question = _which(found, said)
+        asked = (question,)
+        found = [one for one in found if one.title == question.chosen]
+    if not found:
+        return FileRead(questions=asked, unread=unread)
+    read = _read(sheet, found[0], marked, said)
+    return replace(read, questions=(*asked, *read.questions), unread=unread)
 
 
-# --- Which return it is ---------------------------------------------------------------------------
-
-
-def _require_of(sheet: QuarterlySheet, file: OpenedFile) -> None:
-    found, own = _identity(file), Identity.of(sheet)
-    if found.layout != LAYOUT:
-        message = _(
-            "The file was downloaded from another version of this program and is laid out "
-            "differently: download it again and copy your figures into the new one."
+def _which(found: list[MarkedSheet], said: Said) -> Question:
+    choices = tuple(
+        (
+            one.title,
+            _("%(sheet)s (downloaded at %(at)s)") % {"sheet": one.title, "at": one.downloaded_at},
         )
-    elif found.unit != own.unit:
-        message = _(
-            "This is the file of %(found)s, and here is the return of %(own)s: choose another file."
-        )
-        message %= {"found": found.unit_name or found.unit, "own": own.unit_name}
-    elif (found.year, found.quarter) != (own.year, own.quarter):
-        message = _(
-            "This is the file of %(found)s, and here is the return of %(own)s: choose another "
-            "file, or upload it at the return of its own quarter."
-        )
-        message %= {"found": _quarter(found), "own": _quarter(own)}
-    else:
-        return
-    raise WrongWorkbookError(RowError(1, "", file.name, message))
-
-
-def _identity(file: OpenedFile) -> Identity:
-    known = {field.name for field in fields(Identity)}
-    try:
-        rows = file.sheet(IDENTITY_TITLE).cells(2)
-        pairs = {str(key): "" if value is None else str(value) for key, value in rows}
-        return Identity(**{key: value for key, value in pairs.items() if key in known})
-    except (KeyError, TypeError):
-        message = _(
-            "This workbook was not downloaded here: download that of this return, and fill it in."
-        )
-        raise WrongWorkbookError(RowError(1, "", file.name, message)) from None
-
-
-def _quarter(of: Identity) -> str:
-    number = int(of.quarter) if of.quarter in ("1", "2", "3", "4") else 0
-    return f"{quarter_inside(number)}/{of.year}" if number else f"{of.quarter}/{of.year}"
-
-
-# --- What was stored ------------------------------------------------------------------------------
-
-
-def _downloaded(sheet: QuarterlySheet, file: OpenedFile) -> dict[str, dict[str, Any]]:
-    """What was stored when the file was downloaded, by number and field."""
-    width = 1 + len(sheet.columns)
-    try:
-        rows = file.sheet(DOWNLOADED_TITLE).cells(width)
-        codes = [_text(cell) for cell in next(rows, ())]
-        texts = {
-            tidy(_text(number)): dict(zip(codes[1:], map(_text, cells), strict=False))
-            for number, *cells in rows
-        }
-        return {
-            number: {
-                column.field: layout.kept_value(column, of_row[column.field])
-                for column in sheet.columns
-            }
-            for number, of_row in texts.items()
-        }
-    except (LookupError, ValueError):
-        message = _(
-            "The file does not say any more what was stored when it was downloaded: download it "
-            "again and copy your figures into the new one."
-        )
-        raise WrongWorkbookError(RowError(1, "", file.name, message)) from None
+        for one in found
+    )
+    text = _("Several sheets of the file are of this return: which one is meant?")
+    chosen = said.get(SHEET, "")
+    known = chosen if chosen in dict(choices) else ""
+    return Question(SHEET, SHEET, text, choices, known)
 
 
 # --- Its rows -------------------------------------------------------------------------------------
 
 
-def _places(rows, sheet: QuarterlySheet, name: str) -> dict[str, int]:
-    """Where each column stands, by its code, also after somebody moved or added some."""
+def _read(
+    sheet: QuarterlySheet, found: MarkedSheet, marked: list[MarkedSheet], said: Said
+) -> FileRead:
+    places, codes_at = _places(found, sheet)
+    before = _downloaded(sheet, found, marked)
+    # The labels are its headings, so that what is said of a row names it as the person sees it.
+    rows = tuple(tuple(cells) for cells in found.rows[codes_at + 1 :])
+    if len(rows) > UPLOAD.rows + 1:
+        message = _("The file has more than %(rows)s rows.") % {"rows": UPLOAD.rows}
+        raise TooManyRowsError(RowError(found.first + codes_at + 1, "", found.title, message))
+    table = SourceTable(rows, found.first + codes_at + 1, (), found.title)
+    understood = understand(table, target_of(sheet), _uses(rows, places, sheet) | dict(said))
+    answers = {
+        table.first + line.index: tidy(text_of(_at(rows[line.index], places.get(layout.ANSWER))))
+        for line in understood.lines
+    }
+    filled = rows_of(understood, before, answers)
+    filled += _of_nobody_here(sheet, table, places, before, understood.lines)
+    filled.sort(key=lambda row: row.row)
+    return FileRead(tuple(filled), understood.questions, understanding=understood)
+
+
+def _uses(
+    rows: tuple[tuple[FileCell, ...], ...], places: Mapping[str, int], sheet: QuarterlySheet
+) -> dict[str, str]:
+    """What each column holds, as if somebody had said it: the codes do."""
+    uses = dict.fromkeys(range(max(map(len, rows), default=0)), "leave")
+    uses[places[REGISTRATION_NUMBER.code]] = "number"
+    uses[places[layout.NAME]] = "name"
+    for column in sheet.columns:
+        is_money = column.figure is not None and column.figure.measure is Quantity.MONEY
+        uses[places[column.field]] = f"{column.field}:million" if is_money else column.field
+    return {f"column-{place}": use for place, use in uses.items()}
+
+
+def _of_nobody_here(
+    sheet: QuarterlySheet,
+    table: SourceTable,
+    places: Mapping[str, int],
+    before: Stored,
+    lines: tuple[ReadLine, ...],
+) -> Iterator[FilledRow]:
+    """Rows with figures of a cooperative that is not in this return, or of none."""
+    for line in lines:
+        if line.kind != LineKind.UNKNOWN:
+            continue
+        cells = table.rows[line.index]
+        number = tidy(text_of(_at(cells, places[REGISTRATION_NUMBER.code])))
+        filled = {
+            column.field: _cell(column, _at(cells, places[column.field]))
+            for column in sheet.columns
+        }
+        yield FilledRow(line.row, number, line.name, filled, before.get(number, {}))
+
+
+def _cell(column: SheetColumn, cell: FileCell) -> FilledCell:
+    try:
+        return FilledCell(column.read_workbook_cell(cell), source_of(cell))
+    except CellError as error:
+        return FilledCell(None, source_of(cell), str(error))
+
+
+def _at(cells: tuple[FileCell, ...], place: int | None) -> FileCell:
+    return cells[place] if place is not None and place < len(cells) else None
+
+
+def _places(found: MarkedSheet, sheet: QuarterlySheet) -> tuple[dict[str, int], int]:
+    """Where each column stands, by its code, also after somebody moved or added some; and the
+    index of the row of codes.
+    """
     wanted = [REGISTRATION_NUMBER.code, layout.NAME, *(column.field for column in sheet.columns)]
-    for _number, cells in islice(rows, HEAD_ROWS):
-        places = {tidy(str(cell)): n for n, cell in enumerate(cells) if cell is not None}
+    for index, cells in enumerate(found.rows[: layout.HEAD_ROWS]):
+        places = {tidy(str(cell)): n for n, cell in enumerate(cells) if not is_blank(cell)}
         if REGISTRATION_NUMBER.code in places:
-            missing = [code for code in wanted if code not in places]
-            if not missing:
-                return {code: places[code] for code in wanted}
+            if all(code in places for code in wanted):
+                return places, index
             break
     message = _(
         "Columns of the downloaded file are gone: download it again and copy your figures into it."
     )
-    raise WrongWorkbookError(RowError(1, "", name, message))
+    raise WrongWorkbookError.saying(message, found.title)
 
 
-def _row(
-    number: int, cells: tuple[FileCell, ...], places: dict[str, int], stored: Mapping[str, dict]
-) -> FilledRow | None:
-    def text(code: str) -> str:
-        return tidy(_text(cells[places[code]] if places[code] < len(cells) else None))
-
-    figures = {
-        code: cells[place] if place < len(cells) else None
-        for code, place in places.items()
-        if code not in (REGISTRATION_NUMBER.code, layout.NAME)
-    }
-    of = text(REGISTRATION_NUMBER.code)
-    row = FilledRow(number, of, text(layout.NAME), figures, stored.get(of, {}))
-    return None if row.is_blank and not row.number else row
+# --- What was stored ------------------------------------------------------------------------------
 
 
-def _text(cell: FileCell) -> str:
-    # A number that lost its text format comes as 61001.0.
-    cell = int(cell) if isinstance(cell, float) and cell.is_integer() else cell
-    return "" if cell is None else str(cell)
+def _downloaded(sheet: QuarterlySheet, found: MarkedSheet, marked: list[MarkedSheet]) -> Stored:
+    """What was stored when the file was downloaded, by number and field."""
+    kept = downloaded_with(found, marked)
+    try:
+        codes, *rows = kept.rows if kept else ()
+        names = [text_of(cell) for cell in codes]
+        places = {column: names.index(column.field) for column in sheet.columns}
+        return {
+            tidy(text_of(cells[0])): {
+                column.field: layout.kept_value(column, text_of(_at(cells, place)))
+                for column, place in places.items()
+            }
+            for cells in rows
+            if cells
+        }
+    except ValueError:  # no codes, not all of them, or a value that is none
+        message = _(
+            "The file does not say any more what was stored when it was downloaded: download it "
+            "again and copy your figures into the new one."
+        )
+        raise WrongWorkbookError.saying(message, found.title) from None

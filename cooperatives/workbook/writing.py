@@ -1,62 +1,53 @@
 """Writes the workbook of a return."""
 
-from dataclasses import asdict
+from collections.abc import Iterable
 from io import BytesIO
 from math import ceil
 from typing import Any
 
-from django.utils.formats import date_format, number_format
+from django.utils.formats import date_format
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from openpyxl import Workbook
 from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook.protection import WorkbookProtection
-from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ..catalogue.figures import MANAGERS, Quantity
 from ..entry.columns import SheetColumn
 from ..entry.sheet import SheetRow
 from ..figures.values import value_of
 from ..files.columns import REGISTRATION_NUMBER
+from ..ground.calendar import Quarter, now
 from ..ground.vietnamese import fold
 from ..ground.wording import quarter_inside, quarter_name
 from ..returns.sheet import QuarterlySheet
 from . import layout
+from .checks import add_checks
 from .layout import (
     CODES_ROW,
     DOWNLOADED_TITLE,
+    FIRST_OPEN,
     FIRST_ROW,
-    IDENTITY_TITLE,
+    FIXED,
     LABELS_ROW,
+    LISTS_TITLE,
+    MARK_ROW,
+    NOTES,
+    Content,
     Identity,
+    TextColumn,
 )
 
-FIXED = (
-    (REGISTRATION_NUMBER.code, REGISTRATION_NUMBER.label, 14),
-    (layout.NAME, gettext_lazy("Cooperative"), 34),
-    (layout.COMMUNE, gettext_lazy("Commune"), 18),
-    (layout.SECTOR, gettext_lazy("Sector"), 19),
-)
-"""The locked columns: code, label, width in characters."""
 FIGURE_WIDTH, NOTE_WIDTH = 12.5, 30
-FIRST_OPEN = len(FIXED) + 1
 ROW_HEIGHT = 17
+SPARE_ROWS = 5
+"""Open rows below the last, for totals."""
 LETTERS_IN_A_WIDTH = 1.2
 """Widths count digits; letters are narrower."""
 
 MONEY_FORMAT, PERSON_FORMAT, TEXT_FORMAT = "#,##0.0#####", "#,##0", "@"
-
-NOTES = (
-    gettext_lazy("No activity: out of season"),
-    gettext_lazy("No activity: suspended for the time being"),
-    gettext_lazy("No activity: about to be dissolved"),
-    gettext_lazy("The cooperative has not reported yet"),
-)
-"""Notes to choose from; any other may be written."""
 
 _INK, _SOFT, _RULE = "FF1B2430", "FF5B6470", "FFB9C0C8"
 _LOCKED = PatternFill("solid", fgColor="FFF1F2F4")
@@ -80,7 +71,7 @@ def file_name(sheet: QuarterlySheet) -> str:
 
 
 def workbook_of(sheet: QuarterlySheet) -> bytes:
-    """The workbook of a return: its cooperatives locked, its figures open while the return is.
+    """The workbook of a return: its figures open while the return is.
 
     Figures stand as numbers, money in million VND; last quarter's on a second sheet.
     """
@@ -90,15 +81,19 @@ def workbook_of(sheet: QuarterlySheet) -> bytes:
     workbook.properties.creator = "plan_tracker"
     # Without a password: it keeps people from mistakes, not from their own file.
     workbook.security = WorkbookProtection(lockStructure=True)
+    download = now().isoformat()
+    marks = {one: Identity.of(sheet, one, download) for one in Content}
     figures = workbook.active
-    figures.title = _tab(sheet.period)
-    _write_figures(figures, sheet, rows)
+    figures.title = tab(sheet.period)
+    _write_figures(figures, sheet, rows, marks[Content.FIGURES])
     if any(cell.last for row in rows for cell in row.cells):
-        _write_last(workbook.create_sheet(_tab(sheet.period.previous)), sheet, rows)
-    identity = workbook.create_sheet(IDENTITY_TITLE)
-    _write_identity(identity, sheet)
-    _write_downloaded(workbook.create_sheet(DOWNLOADED_TITLE), sheet, rows)
-    _write_checks(figures, sheet, len(rows), identity)
+        last = workbook.create_sheet(tab(sheet.period.previous))
+        _write_last(last, sheet, rows, marks[Content.COMPARISON])
+    lists = workbook.create_sheet(LISTS_TITLE)
+    _write_lists(lists)
+    downloaded = workbook.create_sheet(DOWNLOADED_TITLE)
+    _write_downloaded(downloaded, sheet, rows, marks[Content.DOWNLOADED])
+    add_checks(figures, sheet, len(rows), lists)
     file = BytesIO()
     workbook.save(file)
     return file.getvalue()
@@ -112,36 +107,63 @@ def _title(sheet: QuarterlySheet) -> str:
     }
 
 
-def _tab(period) -> str:
+def tab(period: Quarter) -> str:
+    """The title of a quarter's sheet: "Quý III-2024"."""
     return f"{quarter_name(period.number)}-{period.year}"
 
 
 # --- The sheet to fill in -------------------------------------------------------------------------
 
 
-def _write_figures(page: Worksheet, sheet: QuarterlySheet, rows: list[SheetRow]) -> None:
-    _write_head(page, sheet, _help(sheet))
+def _write_figures(
+    page: Worksheet, sheet: QuarterlySheet, rows: list[SheetRow], mark: Identity
+) -> None:
+    further = _further(sheet, rows)
+    _write_head(page, sheet, mark, _title(sheet), _help(sheet))
+    _write_labels(page, sheet, further)
     for line, row in enumerate(rows, start=FIRST_ROW):
-        _write_fixed(page, line, row)
         is_open = sheet.is_open and not row.locked
+        _write_fixed(page, line, row, is_open=is_open)
         for place, column in enumerate(sheet.columns, start=FIRST_OPEN):
             value = value_of(row.record, column.field)
             _write_value(page.cell(line, place), column, value, is_open=is_open)
+        for place, column in enumerate(further, start=FIRST_OPEN + len(sheet.columns)):
+            _write_further(page.cell(line, place), column, row)
     _set_up(page, sheet)
+    if sheet.is_open and rows:
+        _let_work(page)
+
+
+def _further(sheet: QuarterlySheet, rows: list[SheetRow]) -> tuple[TextColumn, ...]:
+    """The columns behind the figures: what is asked, if anything is, and where it is answered."""
+    if not sheet.is_open:
+        return ()
+    is_asked = any(row.open_findings for row in rows)
+    return (layout.ASKED, layout.ANSWERED) if is_asked else (layout.ANSWERED,)
+
+
+def _write_further(cell: Cell, column: TextColumn, row: SheetRow) -> None:
+    if column is layout.ASKED:
+        _text(cell, "\n".join(judged.finding.message for judged in row.open_findings))
+        cell.fill = _LOCKED
+    cell.number_format, cell.border, cell.alignment = TEXT_FORMAT, _BOX, _WRAPPED
+    cell.protection = _OPEN
 
 
 def _help(sheet: QuarterlySheet) -> str:
     if not sheet.is_open:
         return _("This return is closed: the file is for reading, and all of its cells are locked.")
     return _(
-        "Fill in the white cells; the grey ones are locked, without a password. Then upload this "
-        "file at the return's page: you see every change before it is stored."
+        "Fill in the white cells; nothing has a password. Rows can be sorted and filtered by the "
+        "arrows in the header, and totals added. Then upload this file at the return's page: you "
+        "see every change before it is stored."
     )
 
 
-def _write_head(page: Worksheet, sheet: QuarterlySheet, help_text: str, title: str = "") -> None:
-    """Title, units, what to do, and the two rows of codes and labels."""
-    title = title or _title(sheet)
+def _write_head(
+    page: Worksheet, sheet: QuarterlySheet, mark: Identity, title: str, help_text: str
+) -> None:
+    """Title, units, what to do, and the mark."""
     if sheet.stored and sheet.stored.is_demo:
         title = f"{title} ({_('demo data')})"
     _text(page.cell(layout.TITLE_ROW, 1), title).font = _font(bold=True, size=14)
@@ -152,6 +174,14 @@ def _write_head(page: Worksheet, sheet: QuarterlySheet, help_text: str, title: s
         units += " " + _("Due %(day)s.") % {"day": date_format(sheet.due_on, "SHORT_DATE_FORMAT")}
     _text(page.cell(layout.UNITS_ROW, 1), units).font = _font(color=_SOFT)
     _text(page.cell(layout.HELP_ROW, 1), help_text).font = _font(color=_SOFT)
+    # In two places, so that it outlives a column.
+    for place in (1, FIRST_OPEN):
+        _text(page.cell(MARK_ROW, place), mark.text)
+    page.row_dimensions[MARK_ROW].hidden = True
+
+
+def _write_labels(page: Worksheet, sheet: QuarterlySheet, further: Iterable[TextColumn]) -> None:
+    """The two rows of codes and labels."""
     labels = [(code, str(label), width) for code, label, width in FIXED]
     labels += [
         (
@@ -161,8 +191,9 @@ def _write_head(page: Worksheet, sheet: QuarterlySheet, help_text: str, title: s
         )
         for column in sheet.columns
     ]
-    for place, (code, label, width) in enumerate(labels, start=1):
-        _text(page.cell(CODES_ROW, place), code)
+    labels += [(code, str(label), width) for code, label, width in further]
+    _write_texts(page, CODES_ROW, [code for code, _label, _width in labels])
+    for place, (_code, label, width) in enumerate(labels, start=1):
         head = _text(page.cell(LABELS_ROW, place), label)
         head.font, head.fill, head.border = _font(bold=True), _HEAD, _BOX
         head.alignment = Alignment(
@@ -175,13 +206,23 @@ def _write_head(page: Worksheet, sheet: QuarterlySheet, help_text: str, title: s
     page.row_dimensions[LABELS_ROW].height = 48
 
 
-def _write_fixed(page: Worksheet, line: int, row: SheetRow) -> None:
+def _write_texts(page: Worksheet, line: int, texts: Iterable[str]) -> None:
+    for place, text in enumerate(texts, start=1):
+        if text:
+            _text(page.cell(line, place), text)
+
+
+def _write_fixed(page: Worksheet, line: int, row: SheetRow, *, is_open: bool) -> None:
     cooperative = row.cooperative
     texts = (row.number, cooperative.name, row.commune, cooperative.get_sector_display())
     for place, text in enumerate(texts, start=1):
         cell = _text(page.cell(line, place), text)
         cell.fill, cell.border, cell.alignment = _LOCKED, _BOX, _WRAPPED
         cell.number_format = TEXT_FORMAT
+        if is_open:
+            # Excel sorts no row of which one cell is locked. What is typed here is refused all the
+            # same, by a check.
+            cell.protection = _OPEN
     # LibreOffice does not make room for wrapped text by itself.
     lines = max(
         ceil(len(text) / (width * LETTERS_IN_A_WIDTH))
@@ -245,108 +286,59 @@ def _set_up(page: Worksheet, sheet: QuarterlySheet) -> None:
     page.protection.formatColumns = page.protection.formatRows = False
 
 
+def _let_work(page: Worksheet) -> None:
+    """Arrows in the header, by which whole rows are sorted and filtered; rows of one's own, such as
+    totals, between the others and below them.
+    """
+    last, width = page.max_row, page.max_column
+    page.auto_filter.ref = f"A{LABELS_ROW}:{get_column_letter(width)}{last}"
+    for line in range(last + 1, last + 1 + SPARE_ROWS):
+        for place in range(1, width + 1):
+            page.cell(line, place).protection = _OPEN
+    allowed = page.protection
+    allowed.sort = allowed.autoFilter = allowed.insertRows = allowed.deleteRows = False
+
+
 # --- The other sheets -----------------------------------------------------------------------------
 
 
-def _write_last(page: Worksheet, sheet: QuarterlySheet, rows: list[SheetRow]) -> None:
+def _write_last(
+    page: Worksheet, sheet: QuarterlySheet, rows: list[SheetRow], mark: Identity
+) -> None:
     """Last quarter's figures in the same places, for comparison."""
     before = sheet.period.previous
     params = {"quarter": quarter_inside(before.number), "year": before.year}
     title = _("For comparison: the figures of %(quarter)s/%(year)s") % params
-    _write_head(page, sheet, _("This sheet is for reading: it is not uploaded."), title)
+    help_text = _("This sheet is for reading: it is not uploaded.")
+    _write_head(page, sheet, mark, title, help_text)
+    _write_labels(page, sheet, ())
     for line, row in enumerate(rows, start=FIRST_ROW):
-        _write_fixed(page, line, row)
+        _write_fixed(page, line, row, is_open=False)
         for place, cell in enumerate(row.cells, start=FIRST_OPEN):
             value = cell.column.read(cell.last)
             _write_value(page.cell(line, place), cell.column, value, is_open=False)
     _set_up(page, sheet)
 
 
-def _write_identity(page: Worksheet, sheet: QuarterlySheet) -> None:
-    """Which return this is, and the notes to choose from."""
+def _write_lists(page: Worksheet) -> None:
+    """The notes to choose from."""
     page.sheet_state = page.SHEETSTATE_HIDDEN
-    for line, (name, value) in enumerate(asdict(Identity.of(sheet)).items(), start=1):
-        _text(page.cell(line, 1), name)
-        _text(page.cell(line, 2), value)
     for line, note in enumerate(NOTES, start=1):
-        _text(page.cell(line, 4), str(note))
+        _text(page.cell(line, 1), str(note))
     page.protection.sheet = True
 
 
-def _write_downloaded(page: Worksheet, sheet: QuarterlySheet, rows: list[SheetRow]) -> None:
+def _write_downloaded(
+    page: Worksheet, sheet: QuarterlySheet, rows: list[SheetRow], mark: Identity
+) -> None:
     """What is stored now of each row, against which the upload will hold what is filled in."""
     page.sheet_state = page.SHEETSTATE_HIDDEN
     fields = [column.field for column in sheet.columns]
-    lines = [(REGISTRATION_NUMBER.code, *fields)]
+    lines = [(mark.text,), (REGISTRATION_NUMBER.code, *fields)]
     lines += [
         (row.number, *(layout.kept_text(value_of(row.record, field)) for field in fields))
         for row in rows
     ]
     for line, texts in enumerate(lines, start=1):
-        for place, text in enumerate(texts, start=1):
-            if text:
-                _text(page.cell(line, place), text)
+        _write_texts(page, line, texts)
     page.protection.sheet = True
-
-
-# --- Checks in the cells --------------------------------------------------------------------------
-
-
-def _write_checks(page: Worksheet, sheet: QuarterlySheet, count: int, identity: Worksheet) -> None:
-    """What Excel checks as the person types. The upload checks again: pasting passes this by."""
-    if not count:
-        return
-    places = {column.field: n for n, column in enumerate(sheet.columns, start=FIRST_OPEN)}
-    for column in sheet.columns:
-        letter = get_column_letter(places[column.field])
-        check = _check(column, places, identity)
-        check.add(f"{letter}{FIRST_ROW}:{letter}{FIRST_ROW + count - 1}")
-        page.add_data_validation(check)
-
-
-def _check(column: SheetColumn, places: dict[str, int], identity: Worksheet) -> DataValidation:
-    if column.figure is None:
-        return _choices(f"'{identity.title}'!$D$1:$D${len(NOTES)}")
-    if not column.is_number:
-        return _choices(f'"{",".join(str(label) for _value, label in column.choices)}"')
-    low, high = column.figure.shown_limits
-    shown = {"low": number_format(low), "high": number_format(high, force_grouping=True)}
-    if column.figure.measure in (Quantity.NUMBER, Quantity.PERCENT):
-        message = _("A number from %(low)s to %(high)s, or blank if not reported.")
-        return _refusing(column, message % shown, type="decimal", formula1=low, formula2=high)
-    if column.figure.is_money:
-        message = _("An amount in million VND from %(low)s to %(high)s, or blank if not reported.")
-        return _refusing(column, message % shown, type="decimal", formula1=low, formula2=high)
-    if column.figure in MANAGERS:
-        message = _(
-            "A whole number from %(low)s to %(high)s, or blank if not reported. Trained managers "
-            "together are at most the managers in total."
-        )
-        formula = _within_total(column, places, low, high)
-        # Excel lets all pass where it is to ignore blanks and any cell of the formula is blank.
-        return _refusing(
-            column, message % shown, type="custom", formula1=formula, allow_blank=False
-        )
-    message = _("A whole number from %(low)s to %(high)s, or blank if not reported.")
-    return _refusing(column, message % shown, type="whole", formula1=low, formula2=high)
-
-
-def _within_total(column: SheetColumn, places: dict[str, int], low: int, high: int) -> str:
-    """Whole, possible, and where all three are given the trained ones within the total."""
-    own = f"{get_column_letter(places[column.field])}{FIRST_ROW}"
-    given = [f"{get_column_letter(places[figure.code])}{FIRST_ROW}" for figure in MANAGERS]
-    total, *trained = given
-    return (
-        f"OR(ISBLANK({own}),AND(ISNUMBER({own}),{own}=INT({own}),{own}>={low},{own}<={high},"
-        f"OR(COUNT({','.join(given)})<{len(given)},SUM({','.join(trained)})<={total})))"
-    )
-
-
-def _refusing(column: SheetColumn, message: str, **rule: Any) -> DataValidation:
-    said = {"errorStyle": "stop", "errorTitle": str(column.label)[:32], "error": message}
-    return DataValidation(**{"allow_blank": True, "showErrorMessage": True} | said | rule)
-
-
-def _choices(cells: str) -> DataValidation:
-    """Texts to choose from; any other may be written too."""
-    return DataValidation(type="list", formula1=cells, allow_blank=True, showErrorMessage=False)

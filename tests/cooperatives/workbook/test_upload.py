@@ -22,7 +22,7 @@ from tests.factories import (
 from tests.targets.pages import parsed, text
 
 PAGE = "/returns/2024/3/061/"
-UPLOAD, CONFIRM = PAGE + "upload/", PAGE + "upload/confirmation/"
+UPLOAD = PAGE + "upload/"
 GOOD = (("A1", "revenue", 1635.5), ("A1", "member_count", 38), ("B2", "note", "Nghỉ vụ"))
 
 
@@ -42,14 +42,15 @@ def upload(client, content, name="bieu.xlsx", page=UPLOAD):
     return client.post(page, {"file": SimpleUploadedFile(name, content)})
 
 
-def confirm(client, preview, page=CONFIRM):
-    return client.post(page, {"seen": preview.context["seen"]}, follow=True)
+def confirm(client, preview, page=UPLOAD, **said):
+    data = {name: preview.context[name] for name in ("seen", "said")}
+    return client.post(page, data | said | {"confirm": "yes"}, follow=True)
 
 
 def stored():
     return {
         (row.cooperative.registration_number, field): getattr(row, field)
-        for row in QuarterlyFigures.objects.select_related("cooperative")
+        for row in QuarterlyFigures.objects.filter(quarter=3).select_related("cooperative")
         for field in ("revenue", "profit", "member_count", "note")
         if getattr(row, field) not in (None, "")
     }
@@ -130,14 +131,44 @@ def test_the_same_file_again_has_nothing_to_confirm(clerk, content):
     confirm(clerk, upload(clerk, file))
     page = upload(clerk, file)
     assert page.context["upload"].unchanged == 3
-    assert "seen" not in page.context
+    assert not page.context["may_confirm"]
     assert "Tất cả đã được lưu" in text_of(page)
 
 
-def test_text_is_read_as_if_it_were_typed_on_the_page(clerk, content):
+def test_text_is_read_one_way_in_the_whole_file(clerk, content):
     page = upload(clerk, filled(content, ("A1", "revenue", "1.635"), ("A1", "profit", "20.5")))
     confirm(clerk, page)
-    assert stored() == {("A1", "revenue"): 1_635_000_000, ("A1", "profit"): 20_500_000}
+    assert stored() == {("A1", "revenue"): 1_635_000, ("A1", "profit"): 20_500_000}
+
+
+@pytest.mark.parametrize(
+    ("last", "open_questions", "revenue"), [(1_500_000_000, 0, 1_635_000_000), (1_500_000, 1, None)]
+)
+def test_where_no_text_shows_the_mark_the_pages_decides_if_that_makes_sense(
+    clerk, district, content, last, open_questions, revenue
+):
+    for cooperative in district.cooperatives[:2]:
+        make_figures(cooperative, 2024, 2, revenue=last)
+    texts = (("A1", "revenue", "1.635"), ("B2", "revenue", "1.702"))
+    page = upload(clerk, filled(content, *texts))
+    assert page.context["read"].open == open_questions
+    assert page.context["may_confirm"] is not bool(open_questions)
+    confirm(clerk, page)
+    assert stored().get(("A1", "revenue")) == revenue
+
+
+def test_a_question_that_is_answered_decides(clerk, district, content):
+    for cooperative in district.cooperatives[:2]:
+        make_figures(cooperative, 2024, 2, revenue=1_500_000)
+    texts = (("A1", "revenue", "1.635"), ("B2", "revenue", "1.702"))
+    page = upload(clerk, filled(content, *texts))
+    assert "disabled" in page.text.partition("data-confirm")[2][:20]
+    page = clerk.post(UPLOAD, {"seen": page.context["seen"], "said": "{}", "mark": "point"})
+    assert page.context["may_confirm"]
+    assert "disabled" not in page.text.partition("data-confirm")[2][:20]
+    assert stored() == {}
+    confirm(clerk, page)
+    assert stored() == {("A1", "revenue"): 1_635_000, ("B2", "revenue"): 1_702_000}
 
 
 def test_figures_changed_since_the_preview_are_shown_again_and_nothing_is_stored(
@@ -155,7 +186,7 @@ def test_figures_changed_since_the_preview_are_shown_again_and_nothing_is_stored
 
 @pytest.mark.parametrize("seen", ["", "x"])
 def test_a_confirmation_without_a_preview_is_refused(clerk, seen):
-    page = clerk.post(CONFIRM, {"seen": seen}, follow=True)
+    page = clerk.post(UPLOAD, {"seen": seen, "confirm": "yes"}, follow=True)
     assert "nạp lại tệp" in text_of(page)
 
 
@@ -168,7 +199,7 @@ def test_a_confirmation_of_another_file_than_was_seen_is_refused(clerk, content)
 
 def test_a_preview_of_one_quarter_does_not_confirm_another(clerk, content):
     preview = upload(clerk, filled(content, *GOOD))
-    page = confirm(clerk, preview, "/returns/2024/2/061/upload/confirmation/")
+    page = confirm(clerk, preview, "/returns/2024/2/061/upload/")
     assert "nạp lại tệp" in text_of(page)
     assert stored() == {}
 
@@ -183,7 +214,7 @@ def test_the_number_of_statements_does_not_grow_with_the_rows(
     many = filled(content, *((f"N{number}", "revenue", 5) for number in range(40)))
     for file in (few, many):
         with django_assert_max_num_queries(60):
-            assert upload(clerk, file).context["seen"]
+            assert upload(clerk, file).context["may_confirm"]
 
 
 # --- Stored meanwhile -----------------------------------------------------------------------------
@@ -203,8 +234,7 @@ def choices(preview):
 
 
 def choose(client, preview, *chosen):
-    data = {"seen": preview.context["seen"]} | dict.fromkeys(chosen, "file")
-    return client.post(CONFIRM, data, follow=True)
+    return confirm(client, preview, **dict.fromkeys(chosen, "file"))
 
 
 def test_what_the_file_left_changes_nothing_that_was_stored_meanwhile(clerk, district, colleague):
@@ -227,7 +257,7 @@ def test_what_the_file_left_changes_nothing_that_was_stored_meanwhile(clerk, dis
 def test_a_file_that_left_everything_has_nothing_to_do(clerk, district, content, colleague):
     district.save(("A1", "revenue", "1600"), reader=colleague)
     page = upload(clerk, content)
-    assert "seen" not in page.context
+    assert not page.context["may_confirm"]
     assert "Tệp không thay đổi gì" in text_of(page)
 
 
@@ -338,7 +368,7 @@ def test_choices_that_do_not_fit_together_store_nothing_and_can_be_made_anew(
 def test_a_cell_that_cannot_be_read_offers_no_choice(clerk, district, content, colleague):
     district.save(("A1", "revenue", "1600"), reader=colleague)
     page = upload(clerk, filled(content, *GOOD, ("B2", "revenue", "nhiều")))
-    assert "seen" not in page.context
+    assert not page.context["may_confirm"]
     assert "hãy sửa trong tệp rồi nạp lại tệp" in text_of(page)
 
 
@@ -349,9 +379,9 @@ def test_a_row_that_left_the_return_is_left_out_if_the_file_left_it_as_it_was(cl
     suspend(district.cooperatives[2], datetime.date(2024, 9, 1))
     page = upload(clerk, filled(content, *GOOD))
     assert [row.number for row in page.context["upload"].left_out] == ["C3"]
-    assert page.context["seen"]
+    assert page.context["may_confirm"]
     page = upload(clerk, filled(content, *GOOD, ("C3", "revenue", 6)))
-    assert "seen" not in page.context
+    assert not page.context["may_confirm"]
 
 
 def test_conflicts_cost_no_statement_each(
@@ -376,7 +406,7 @@ def test_conflicts_cost_no_statement_each(
         ("revenue", "khoảng 5 triệu", "khoảng 5 triệu", "không phải số"),
         ("member_count", -3, "-3", "từ 0 trở lên"),
         ("member_count", 2.5, "2,5", "số nguyên"),
-        ("revenue", 0.1234567, "0,1234567", "6 chữ số"),
+        ("revenue", "0,1234567", "0,1234567", "6 chữ số"),
         ("revenue", datetime.date(2024, 5, 1), "1/5/2024", "ngày"),
         ("revenue", "=A1/0", "=A1/0", "công thức"),
         ("note", "x" * 501, "x" * 501, "500"),
@@ -389,7 +419,7 @@ def test_a_cell_that_cannot_be_stored_keeps_the_file_out(clerk, content, field, 
     assert as_seen == shown
     assert said in message.lower()
     assert "HTX Cường" in text_of(page)
-    assert "seen" not in page.context
+    assert not page.context["may_confirm"]
     assert not QuarterlyReturn.objects.exists()
 
 
@@ -401,7 +431,7 @@ def test_more_trained_managers_than_managers_are_named_in_each_cell(clerk, conte
         (FIRST_ROW, "2"),
     }
     assert len(messages_of(page)) == 3
-    assert "seen" not in page.context
+    assert not page.context["may_confirm"]
 
 
 def test_a_row_that_is_there_twice_is_named(clerk, content):
@@ -424,20 +454,37 @@ def test_figures_of_a_cooperative_that_is_not_here_are_refused(clerk, district, 
     page = upload(clerk, by_hand(filled(content, *GOOD), foreign))
     ((row, _column, value, message),) = messages_of(page)
     assert (row, value) == (FIRST_ROW, "Z9")
-    assert "Không có HTX nào của biểu này" in message
+    assert "ghi nhận thành lập trước" in message
+    assert "/organisations/founding/?unit=061" in page.text
     # Its own cooperative has no row now, and that is said.
     assert [one.registration_number for one in page.context["upload"].missing] == ["A1"]
 
 
-def test_figures_without_a_number_are_refused(clerk, content):
-    def nameless(page):
+def test_figures_without_a_number_are_known_by_their_name(clerk, content):
+    def unnumbered(page):
         page.cell(FIRST_ROW, 1).value = None
+
+    page = upload(clerk, by_hand(filled(content, *GOOD), unnumbered))
+    assert messages_of(page) == []
+    confirm(clerk, page)
+    assert stored()["A1", "revenue"] == 1_635_500_000
+
+
+def test_figures_without_number_and_name_are_refused(clerk, content):
+    def nameless(page):
+        for place in range(1, 5):
+            page.cell(FIRST_ROW, place).value = None
 
     ((row, *_rest, message),) = messages_of(
         upload(clerk, by_hand(filled(content, *GOOD), nameless))
     )
     assert row == FIRST_ROW
     assert "không ghi HTX nào" in message
+
+
+def test_a_result_of_a_formula_is_taken_to_the_whole_dong(clerk, content):
+    confirm(clerk, upload(clerk, filled(content, ("A1", "revenue", 1000 / 3))))
+    assert stored() == {("A1", "revenue"): 333_333_333}
 
 
 def test_a_cooperative_that_left_and_one_that_came_since_the_download_are_named(
@@ -459,7 +506,7 @@ def test_another_name_than_here_is_pointed_out(clerk, content):
 
     page = upload(clerk, by_hand(filled(content, *GOOD), rename))
     assert "trong tệp là “HTX Khác”, ở đây là “HTX Bình”" in text_of(page)
-    assert page.context["seen"]
+    assert page.context["may_confirm"]
 
 
 def test_unusual_values_are_shown_and_keep_nothing_out(clerk, district, content):
@@ -468,7 +515,7 @@ def test_unusual_values_are_shown_and_keep_nothing_out(clerk, district, content)
     ((notice),) = page.context["unusual"]
     assert (notice.row, notice.name, notice.value) == (FIRST_ROW, "HTX An", "44,2")
     assert "44,2 gấp hơn 3 lần quý trước (14)" in text_of(page)
-    assert page.context["seen"]
+    assert page.context["may_confirm"]
 
 
 @pytest.mark.parametrize(
@@ -529,7 +576,6 @@ def test_an_officer_downloads_and_does_not_upload(client, district, content):
     assert response.status_code == 200
     assert 'filename="bieu-quy-3-2024-huyen-ba-be.xlsx"' in response["Content-Disposition"]
     assert upload(client, content).status_code == 403
-    assert client.post(CONFIRM).status_code == 403
     page = client.get(PAGE)
     assert "Tải Excel" in text_of(page)
     assert "Nạp Excel" not in text_of(page)
@@ -540,7 +586,6 @@ def test_the_return_of_another_district_is_not_found(client, district, content):
     assert client.get(PAGE + "workbook/").status_code == 404
     assert client.get(UPLOAD).status_code == 404
     assert upload(client, content).status_code == 404
-    assert client.post(CONFIRM).status_code == 404
 
 
 def test_a_cooperative_that_moved_keeps_its_row_where_it_stands(clerk, district, content):

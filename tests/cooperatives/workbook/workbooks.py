@@ -1,10 +1,15 @@
 """Filling in workbooks as a person does, for tests."""
 
+from dataclasses import replace
 from io import BytesIO
 
 from openpyxl import load_workbook
 
-from cooperatives.workbook.layout import CODES_ROW, FIRST_ROW, IDENTITY_TITLE
+from cooperatives.files.limits import UPLOAD
+from cooperatives.files.opened import open_file
+from cooperatives.workbook import read_workbook
+from cooperatives.workbook.layout import CODES_ROW, FIRST_ROW, MARK_ROW, Identity
+from cooperatives.workbook.upload import preview_upload
 
 
 def opened(content):
@@ -30,17 +35,16 @@ def row_of(page, number):
     )
 
 
-def filled(content, *cells, identity=None):
-    """The workbook with (number, field, value) written in, and entries of its hidden sheet."""
+def filled(content, *cells, mark=None):
+    """The workbook with (number, field, value) written in, and another mark on its sheet."""
     workbook = opened(content)
     page = workbook.worksheets[0]
     for number, field, value in cells:
         # cell(value=None) would leave the old value.
         page.cell(row_of(page, number), column_of(page, field)).value = value
-    for name, value in (identity or {}).items():
-        hidden = workbook[IDENTITY_TITLE]
-        row = next(row for row in hidden.iter_rows() if row[0].value == name)
-        row[1].value = value
+    for cell in page[MARK_ROW]:
+        if cell.value:
+            cell.value = replace(Identity.in_row([cell.value]), **(mark or {})).text
     return saved(workbook)
 
 
@@ -49,3 +53,22 @@ def by_hand(content, change):
     workbook = opened(content)
     change(workbook.worksheets[0])
     return saved(workbook)
+
+
+def read(of, content, **said):
+    """What a workbook holds, as the page reads it."""
+    return read_workbook(of, open_file("a.xlsx", content, UPLOAD), said)
+
+
+def preview(of, content, **said):
+    """What a workbook would change."""
+    return preview_upload(of, read(of, content, **said).rows)
+
+
+def copied(page, workbook, title):
+    """A sheet copied into another workbook, as Excel copies it: with its hidden rows, in front."""
+    copy = workbook.create_sheet(title, 0)
+    for row in page.iter_rows():
+        for cell in row:
+            copy[cell.coordinate].value = cell.value
+    return copy

@@ -1,0 +1,124 @@
+"""An office's own sheet, as the page shows it that asks whether it was understood."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from ..office.understood import (
+    LeftOut,
+    LineKind,
+    ReadLine,
+    TotalCheck,
+    Understanding,
+)
+from ..office.uses import LEAVE, all_uses
+from ..workbook.rows import source_of
+from .pasted import MEANINGS, ShownColumn
+
+LINES_SHOWN = 1_000
+MOST_OPTIONS = 6_000
+"""As many choices of cooperatives as one page offers; beyond that each line has the likely ones."""
+
+
+@dataclass(frozen=True)
+class ShownLine:
+    """A line below the headings as it stands in the file.
+
+    name: of the cooperative whose it is, "" for none. choices: whose it may be, with labels.
+    chosen: one of them, "" while that is open.
+    """
+
+    line: ReadLine
+    texts: tuple[str, ...]
+    name: str
+    choices: tuple[tuple[str, str | Promise], ...]
+    chosen: str
+    is_asked: bool
+
+
+class OfficeSheet:
+    """What a sheet was understood to say, ready to be shown."""
+
+    def __init__(self, found: Understanding) -> None:
+        self.found = found
+        self._asked = {question.key: question for question in found.questions}
+
+    @property
+    def head(self) -> list[tuple[int, tuple[str, ...]]]:
+        """The headings' lines with their numbers in the file."""
+        table = self.found.table
+        return [(table.first + n, self._texts(table.rows[n])) for n in self.found.header]
+
+    @property
+    def columns(self) -> list[ShownColumn]:
+        return [ShownColumn(one, self._asked.get(one.key)) for one in self.found.columns]
+
+    @property
+    def uses(self) -> tuple[tuple[str, str], ...]:
+        """What a column may hold, with labels."""
+        return all_uses(self.found.target.columns)
+
+    @cached_property
+    def lines(self) -> list[ShownLine]:
+        """The lines below the headings, blank ones left out."""
+        shown = [line for line in self.found.lines if line.kind != LineKind.BLANK]
+        return [self._line(line) for line in shown[:LINES_SHOWN]]
+
+    @property
+    def more_lines(self) -> int:
+        """How many lines there are beyond those shown."""
+        return sum(line.kind != LineKind.BLANK for line in self.found.lines) - len(self.lines)
+
+    @property
+    def wrong_totals(self) -> list[TotalCheck]:
+        return [total for total in self.found.totals if not total.agrees]
+
+    @property
+    def right_totals(self) -> list[TotalCheck]:
+        return [total for total in self.found.totals if total.agrees]
+
+    @property
+    def new_ones(self) -> list[LeftOut]:
+        """Lines of cooperatives that this return lacks."""
+        return [left for left in self.found.left if left.reason == "unknown"]
+
+    @property
+    def left(self) -> list[LeftOut]:
+        """What else is left out, and why."""
+        return [left for left in self.found.left if left.reason != "unknown"]
+
+    def _line(self, line: ReadLine) -> ShownLine:
+        question = self._asked.get(line.key)
+        return ShownLine(
+            line,
+            self._texts(self.found.table.rows[line.index]),
+            self._names.get(line.number, ""),
+            question.choices if question else self._choices(line),
+            question.chosen if question else line.number or LEAVE,
+            question is not None,
+        )
+
+    def _choices(self, line: ReadLine) -> tuple[tuple[str, str | Promise], ...]:
+        """Whose a line may be of which nothing is asked: anybody's, as long as that is not too much
+        for a page.
+        """
+        nobody = (LEAVE, MEANINGS.get(line.kind, _("leave this row out")))
+        likely = dict(line.candidates)
+        if line.number:
+            likely[line.number] = self._names.get(line.number, line.number)
+        return (nobody, *(self._names if self._offers_all else likely).items())
+
+    @cached_property
+    def _offers_all(self) -> bool:
+        return len(self.found.lines) * len(self._names) <= MOST_OPTIONS
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        return {row.number: row.name for row in self.found.target.rows}
+
+    def _texts(self, cells: tuple) -> tuple[str, ...]:
+        width = len(self.found.columns)
+        texts = [source_of(cell) for cell in cells[:width]]
+        return tuple(texts + [""] * (width - len(texts)))
