@@ -167,6 +167,14 @@ def test_what_is_overdue_is_the_same_of_a_life_and_in_lists(htx, name):
     assert found.exists() is bool(overdue)
 
 
+def test_on_a_day_of_then_what_ended_since_is_not_over(htx):
+    suspend(htx, date(2022, 1, 1), date(2024, 10, 1), renewed_on=date(2024, 3, 1))
+    then = date(2024, 5, 1)
+    assert len(overdue_notices(Life.of(Organisation.objects.get(pk=htx.pk)), then)) == 1
+    assert Organisation.objects.filter(beyond_notice(then)).exists()
+    assert not Organisation.objects.filter(beyond_notice(TODAY)).exists()
+
+
 def test_one_that_is_dissolved_owes_no_notice(ba_be):
     gone = make_cooperative(ba_be, dissolved_on=TODAY)
     suspend(gone, YEAR_AGO)
