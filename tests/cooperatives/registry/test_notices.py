@@ -70,6 +70,16 @@ def test_a_ceasing_is_by_notice_unless_said_otherwise(client, staff, htx):
     assert list(versions) == ["by_notice", "not_at_address"]
 
 
+def test_who_names_no_status_leaves_it_as_it_is(client, staff, htx):
+    """A page that was opened before there were any, or a program."""
+    suspend(htx, date(2024, 9, 1), legal_status="tax_revoked")
+    path = address("suspension", htx)
+    sent = sent_by(client.get(path)) | {"reason": "Lũ"}
+    del sent["legal_status"]
+    assert client.post(path, sent).status_code == 302
+    assert list(Suspension.objects.values_list("legal_status", "reason")) == [("tax_revoked", "Lũ")]
+
+
 def test_page_history_and_list_say_it(client, staff, htx):
     suspend(htx, date(2024, 9, 1), legal_status="insolvent")
     page = client.get(address("organisation", htx)).content.decode()
