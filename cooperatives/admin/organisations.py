@@ -100,8 +100,17 @@ class PlacementInline(RecordInline):
     min_num = 1
 
 
+class SuspensionPageForm(PageForm):
+    """A suspension; who names no legal status means that by notice, or the one that is stored."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["legal_status"].required = False
+
+
 class SuspensionInline(RecordInline):
     model = Suspension
+    form = SuspensionPageForm
     formset = SuspensionFormSet
     fields = ["valid_from", "valid_to", "legal_status", "renewed_on", "reason"]
 

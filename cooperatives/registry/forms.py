@@ -166,6 +166,7 @@ class SuspensionForm(LifeForm):
     def __init__(self, *args, **options):
         super().__init__(*args, **options)
         self.fields["reason"].required = True
+        self.fields["legal_status"].required = False  # who names none means that by notice
 
     def record_of(self, life):
         if life.open_suspension is None:

@@ -139,6 +139,15 @@ def test_one_of_another_founding_is_another_group(load, group, elsewhere):
     assert load("groups", content).counts == (0, 0, 1)
 
 
+def test_two_of_a_name_and_day_go_in_together_however_far_apart(load, commune, elsewhere):
+    """What the file itself has made by then is no group that may have moved."""
+    others = [f",THT số {n},01900,{FOUNDED}," for n in range(600)]
+    rows = [f",THT Dệt,01900,{FOUNDED},", *others, f",THT Dệt,02000,{FOUNDED},"]
+    content = "\n".join([MOVE_OF, *rows])
+    assert load("groups", content).counts == (602, 0, 0)
+    assert load("groups", content).counts == (0, 0, 602)
+
+
 def test_the_advice_to_who_moves_nobody_makes_no_second_one(load, group, elsewhere):
     """It leads to the name or day as it is stored, before it speaks of a new group."""
     for row, word in (

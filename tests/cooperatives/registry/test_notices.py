@@ -70,6 +70,16 @@ def test_a_ceasing_is_by_notice_unless_said_otherwise(client, staff, htx):
     assert list(versions) == ["by_notice", "not_at_address"]
 
 
+def test_who_names_no_status_leaves_it_as_it_is(client, staff, htx):
+    """A page that was opened before there were any, or a program."""
+    suspend(htx, date(2024, 9, 1), legal_status="tax_revoked")
+    path = address("suspension", htx)
+    sent = sent_by(client.get(path)) | {"reason": "Lũ"}
+    del sent["legal_status"]
+    assert client.post(path, sent).status_code == 302
+    assert list(Suspension.objects.values_list("legal_status", "reason")) == [("tax_revoked", "Lũ")]
+
+
 def test_page_history_and_list_say_it(client, staff, htx):
     suspend(htx, date(2024, 9, 1), legal_status="insolvent")
     page = client.get(address("organisation", htx)).content.decode()
@@ -165,6 +175,14 @@ def test_what_is_overdue_is_the_same_of_a_life_and_in_lists(htx, name):
     ] == overdue
     found = Organisation.objects.filter(beyond_notice(TODAY))
     assert found.exists() is bool(overdue)
+
+
+def test_on_a_day_of_then_what_ended_since_is_not_over(htx):
+    suspend(htx, date(2022, 1, 1), date(2024, 10, 1), renewed_on=date(2024, 3, 1))
+    then = date(2024, 5, 1)
+    assert len(overdue_notices(Life.of(Organisation.objects.get(pk=htx.pk)), then)) == 1
+    assert Organisation.objects.filter(beyond_notice(then)).exists()
+    assert not Organisation.objects.filter(beyond_notice(TODAY)).exists()
 
 
 def test_one_that_is_dissolved_owes_no_notice(ba_be):
