@@ -3,6 +3,7 @@
 import contextlib
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
@@ -13,6 +14,7 @@ class Line:
     def __init__(self, url: str) -> None:
         self.server = ("127.0.0.1", urlsplit(url).port)
         self.ends: set[socket.socket] = set()
+        self.dead: set[socket.socket] = set()
         self.is_silent = False
         self.listener = self._listen(0)
         self.port = self.listener.getsockname()[1]
@@ -27,39 +29,46 @@ class Line:
         with contextlib.suppress(OSError):
             while True:
                 here, _address = listener.accept()
+                self.ends.add(here)
+                if self.is_silent:
+                    continue  # the call does not arrive
                 there = socket.create_connection(self.server)
-                self.ends |= {here, there}
+                self.ends.add(there)
                 for pair in ((here, there), (there, here)):
                     threading.Thread(target=self._pass_on, args=pair, daemon=True).start()
 
     def _pass_on(self, source: socket.socket, target: socket.socket) -> None:
         with contextlib.suppress(OSError):
             while data := source.recv(65_536):
-                if not self.is_silent:
+                if self.is_silent:
+                    self.dead |= {source, target}
+                if source not in self.dead:
                     target.sendall(data)
-        for end in (source, target):
+        # That one side has hung up is known to the other once the line is back; where something was
+        # lost, never.
+        while self.is_silent:
+            time.sleep(0.05)
+        if source not in self.dead:
+            self._end(source, target)
+
+    @staticmethod
+    def _end(*ends: socket.socket) -> None:
+        for end in ends:
             with contextlib.suppress(OSError):
                 end.shutdown(socket.SHUT_RDWR)
 
     def refuse(self) -> None:
         """Nobody is at the other end any more: as when the server was stopped."""
-        # Closing alone does not wake the thread that waits for somebody to call.
-        with contextlib.suppress(OSError):
-            self.listener.shutdown(socket.SHUT_RDWR)
+        self._end(self.listener)  # closing alone does not wake who waits for a call
         self.listener.close()
-        self.hang_up()
+        while self.ends:
+            end = self.ends.pop()
+            self._end(end)
+            end.close()
 
     def hush(self) -> None:
         """Nothing comes through any more, and nothing comes back."""
         self.is_silent = True
-
-    def hang_up(self) -> None:
-        """End all connections."""
-        while self.ends:
-            end = self.ends.pop()
-            with contextlib.suppress(OSError):
-                end.shutdown(socket.SHUT_RDWR)
-            end.close()
 
     def restore(self) -> None:
         """What is sent from now on arrives; what was lost is lost."""
@@ -76,4 +85,5 @@ def line_to(url: str) -> Iterator[Line]:
     try:
         yield line
     finally:
+        line.is_silent = False
         line.refuse()

@@ -42,7 +42,7 @@ export class Page {
 
   // What a gesture did, where that is not seen at a glance.
   tell(text) {
-    this.part("told").textContent = text;
+    this.write("told", text);
   }
 
   // kept: what this browser has, [..., {at}]; it is said with it, and may be sent again.

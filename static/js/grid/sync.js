@@ -28,7 +28,7 @@ export class Sync {
     this.isStopped = false;
     this.underWay = null; // ends the request that is under way
     this.isCutOff = false; // one was ended, as the line broke under it, and none was answered since
-    this.line = new Line(sheet.dataset.aliveUrl, { lost: () => this.on.offline(true), back: () => this.back() });
+    this.line = new Line(sheet.dataset.aliveUrl, { lost: () => this.lost(), back: () => this.back() });
   }
 
   get isIdle() {
@@ -49,6 +49,12 @@ export class Sync {
     this.line.calm();
     if (this.isBusy) this.cutOff();
     else this.send();
+  }
+
+  // The line broke under a request, which is silent.
+  lost() {
+    this.on.offline(true);
+    this.on.changed();
   }
 
   // The line is there again. Of one that is merely slow the same might be thought each time: what is
