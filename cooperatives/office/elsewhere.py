@@ -96,7 +96,7 @@ class Elsewhere:
 
 
 def tells_kinds(grid: Grid, place: int) -> bool:
-    """Whether a column tells of each line only whether it is plan or actual, or of which quarter."""
+    """Whether a column tells of each line whether it is plan or actual, or of which quarter."""
     texts = set(grid.column(place))
     if not 0 < len(texts) <= MOST_KINDS or not grid.is_wordy(place):
         return False
