@@ -256,7 +256,11 @@ def test_cleared_cells_are_marked_and_counted(ask, district):
 
 def test_with_an_open_choice_nothing_can_be_confirmed(ask):
     """Two columns under one heading: whose figures are the revenue?"""
-    block = [["Tên", "Doanh thu", "Doanh thu"], ["HTX An", "107", "108"], ["HTX Bình", "109", "110"]]
+    block = [
+        ["Tên", "Doanh thu", "Doanh thu"],
+        ["HTX An", "107", "108"],
+        ["HTX Bình", "109", "110"],
+    ]
     answer = ask(block)
     assert answer["open"] > 0
     assert confirm_is_disabled(answer["question"])
