@@ -214,7 +214,7 @@ class Reading:
                     index,
                     self.grid.row_of(index),
                     LineKind.COOPERATIVE,
-                    "" if row is None else self.target.rows[row].number,
+                    self.target.rows[row].number,
                 ),
                 NOBODY,
                 has_figures=True,

@@ -393,6 +393,8 @@ def test_a_cooperative_given_twice_is_taken_once_or_not_at_all():
     assert stored(found) == {(B.number, "member_count"): 22}
     found = read(named(A.name, B.name, A.name.upper()), TARGET, {asked.key: "3"})
     assert stored(found)[A.number, "member_count"] == 23
+    only = read(block("Tên HTX|TV", f"{A.name}|21", f"{A.name}|22"))
+    assert (only.problem, kinds(only), only.cells) == ("", ["twice"], ())
     same = block("Tên HTX|TV", f"{A.name}|21", f"{A.name}|21")
     assert (read(same).questions, values(read(same))) == ((), [21])
     assert [one.reason for one in read(same).left] == ["twice"]
@@ -827,6 +829,18 @@ def test_understanding_says_what_each_line_is():
     assert [one.kind for one in read(table).lines] == [
         *(LineKind.GROUP, LineKind.COOPERATIVE, LineKind.BLANK, LineKind.UNKNOWN, LineKind.TOTAL),
     ]
+
+
+@pytest.mark.parametrize("text", ["(" * 100_000, "ngày " * 20_000, "1." * 50_000, "-" * 100_000])
+def test_endless_texts_cost_nothing(text):
+    started = process_time()
+    for table in (
+        block([text, "5"], [A.name, text]),
+        block(["Tên HTX", text, "TV"], [A.name, "x", "21"], [text, text, text]),
+    ):
+        read(table)
+        read(table, FILE)
+    assert process_time() - started < 2
 
 
 def test_it_is_quick():
