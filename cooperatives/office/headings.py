@@ -21,6 +21,7 @@ class Role(StrEnum):
     NAME = "name"
     NUMBER = "number"
     PLACE = "place"
+    DISTRICT = "district"
     QUARTER = "quarter"
     YEAR = "year"
     ASIDE = "aside"
@@ -39,6 +40,9 @@ class Sort(StrEnum):
     ACTUAL = "actual"
 
 
+OTHER_VALUES = (Sort.COMPARED, Sort.PLANNED, Sort.CUMULATED, Sort.OPENING)
+"""What is announced as a plan, a comparison, a sum since the year began, or a value of before."""
+
 _SORTS = {
     Sort.COMPARED: words.COMPARED,
     Sort.CUMULATED: words.CUMULATED,
@@ -52,6 +56,7 @@ _ROLES = {
     for role, headings in (
         (Role.ASIDE, words.ASIDE_HEADINGS),
         (Role.PLACE, words.PLACE_HEADINGS),
+        (Role.DISTRICT, words.DISTRICT_HEADINGS),
         (Role.QUARTER, words.QUARTER_HEADINGS),
         (Role.YEAR, words.YEAR_HEADINGS),
         (Role.NUMBER, words.NUMBER_HEADINGS),
