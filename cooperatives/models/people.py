@@ -85,6 +85,9 @@ class User(AbstractBaseUser, Record):
                 violation_error_message=_("Only an admin may work for no unit: choose one."),
             ),
             models.CheckConstraint(condition=Q(role__in=list(ROLES)), name="user_role_is_known"),
+            models.CheckConstraint(
+                condition=Q(row_order__in=RowOrder.values), name="row_order_is_known"
+            ),
         ]
 
     def __str__(self) -> str:

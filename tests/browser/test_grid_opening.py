@@ -54,7 +54,7 @@ def test_an_address_of_a_cell_or_of_a_part_of_the_page_goes_before(grid):
     number = grid.district.numbers[3]
     grid.page.goto(f"{grid.district.path}#cell={number},member_count")
     grid.has_focus(3, "member_count")
-    for part in ("conversation", "findings"):
+    for part in ("conversation", "findings", "nowhere"):
         grid.page.goto("about:blank")
         grid.page.goto(f"{grid.district.path}#{part}")
         grid.is_saved()

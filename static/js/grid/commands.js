@@ -32,7 +32,7 @@ export class Commands {
       return () => this.turn(isBack ? undo.back() : undo.again(), isBack ? "taken-back" : "done-again");
     }
     if (key === "d") return () => this.fillDown(cell);
-    if (key && event.code === "Quote") return () => this.lastValues.take(cell);
+    if (key && (key === "'" || event.code === "Quote")) return () => this.lastValues.take(cell);
     if (event.key === "F4" && this.zeros.length && this.reason) return () => this.noActivity(cell);
     if (this.keys.isInText(cell)) return null;
     // Backspace in a single cell goes on to typing.
