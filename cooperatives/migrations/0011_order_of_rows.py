@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cooperatives", "0009_sent_reminder")]
+    dependencies = [("cooperatives", "0010_sheet_mapping_and_tidy_names")]
 
     operations = [
         migrations.AddField(
