@@ -1,10 +1,11 @@
 // Buttons around the grid: copying what is not stored, sending again, loading anew, closing.
 
+import { asLines } from "./kept-blocks.js";
 import { asTable } from "./unsent.js";
 
 export class Buttons {
-  constructor({ page, unsent, sync, kept, explaining }) {
-    Object.assign(this, { page, unsent, sync, kept, explaining });
+  constructor({ page, unsent, sync, kept, explaining, pasting }) {
+    Object.assign(this, { page, unsent, sync, kept, explaining, pasting });
     this.each("[data-copy-unsent]", () => this.copy());
     this.each("[data-close]", (button) => this.close(button));
     this.each("[data-retry], [data-retry-now]", () => this.sendAgain());
@@ -24,11 +25,12 @@ export class Buttons {
     this.kept.takeOver();
     this.sync.again();
     this.explaining.again();
+    this.pasting.goOn();
   }
 
   copy() {
     const text = this.page.part("unsent-text");
-    text.value = asTable([...this.unsent]);
+    text.value = [asTable([...this.unsent]), ...this.pasting.all.map(asLines)].filter(Boolean).join("\n");
     this.page.part("unsent-dialog").showModal();
     text.select();
     navigator.clipboard?.writeText(text.value).catch(() => {});

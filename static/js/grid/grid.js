@@ -53,9 +53,7 @@ const sync = new Sync(sheet, unsent, {
   stopped: (problem) => state.stopped(problem),
   offline(is) {
     state.offline(is);
-    if (is) return;
-    explaining.send();
-    pasting.lineIsBack();
+    if (!is) explaining.send();
   },
   changed,
 });
@@ -130,7 +128,7 @@ const lastValues = new LastValues({ page, cells, keys, editing });
 new Mouse(cells, keys);
 new Clipboard({ page, cells, keys, editing, pasting, report });
 new Commands({ page, cells, keys, editing, lastValues, report });
-new Buttons({ page, unsent, sync, kept, explaining });
+new Buttons({ page, unsent, sync, kept, explaining, pasting });
 new Ways({ page, cells, keys, findings, rowHistory });
 
 const look = together(() => {

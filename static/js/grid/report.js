@@ -24,7 +24,6 @@ export class Report {
       locked && page.say("left-locked", { n: locked }),
       said.aside.length && page.say("aside", { columns: said.aside.join(", ") }),
       said.stored + said.cleared + said.unreadable > 0 && page.say("one-undo"),
-      said.left.length && page.say("left-out", { n: said.left.length }),
     ];
     const isClean = !(said.cleared || said.unreadable || since || locked || said.left.length);
     this.show(how.filter(Boolean).join(" "), said.left, { offersFounding: said.unknown, isClean });
@@ -40,6 +39,7 @@ export class Report {
     box.hidden = false;
     box.classList.toggle("notice--error", isProblem);
     page.part("pasted-text").textContent = text;
+    page.part("pasted-left").textContent = left.length ? page.say("left-out", { n: left.length }) : "";
     page.part("pasted-list").replaceChildren(...left.map((why) => Object.assign(document.createElement("li"), { textContent: why })));
     page.part("found-first").hidden = !offersFounding;
     if (!isClean) box.scrollIntoView({ block: "nearest" });

@@ -27,7 +27,7 @@ export class State {
   // Nothing more happens by itself.
   get rests() {
     const isIdle = this.sync.isIdle && this.explaining.isIdle;
-    return !this.pasting.isBusy && (isIdle || this.isOffline || this.isStopped);
+    return this.pasting.rests && (isIdle || this.isOffline || this.isStopped);
   }
 
   // Whether something is lost if the page is closed now.

@@ -18,6 +18,11 @@ export function isOfTheLine(status) {
   return status < 400 || status >= 500 || TRY_LATER.includes(status);
 }
 
+// Whether the server itself answered so.
+export function isAnswered(status) {
+  return status > 0 && !BY_GATEWAY.includes(status);
+}
+
 export class Sync {
   constructor(sheet, unsent, on) {
     this.sheet = sheet;
@@ -134,7 +139,7 @@ export class Sync {
       this.send();
     } else {
       this.isCutOff = false;
-      this.line.lose({ isAnswered: status > 0 && !BY_GATEWAY.includes(status) });
+      this.line.lose({ isAnswered: isAnswered(status) });
       this.on.offline(true);
     }
   }
