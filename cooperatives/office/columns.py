@@ -7,14 +7,12 @@ from dataclasses import dataclass, replace
 from django.utils.translation import gettext as _
 
 from ..ground.amount_units import AmountUnit
+from .elsewhere import tells_kinds
 from .grid import Grid
-from .headings import Heading, Role, Sort
+from .headings import OTHER_VALUES, Heading, Role, Sort
 from .periods import Period
 from .target import Target
 from .uses import LEAVE, NAME, NUMBER, Use, use_of
-
-OTHER_VALUES = (Sort.COMPARED, Sort.PLANNED, Sort.CUMULATED, Sort.OPENING)
-"""What is announced as a plan, a comparison, a sum since the year began, or a value of before."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +68,8 @@ def _headed(grid: Grid, target: Target, place: int) -> Draft:
         return replace(draft, use=NAME)
     if heading.role is Role.FIGURE:
         return _figure(draft, target)
-    if heading.role is Role.UNKNOWN and heading.sort not in OTHER_VALUES and grid.column(place):
+    is_open = heading.role is Role.UNKNOWN and heading.sort not in OTHER_VALUES
+    if is_open and grid.column(place) and not tells_kinds(grid, place):
         return draft.asked(_("This heading is not known."), LEAVE)
     if heading.role is Role.BLANK and not _is_count(grid, place):
         why = _("Nothing heads this column.")

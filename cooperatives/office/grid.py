@@ -53,6 +53,11 @@ class Grid:
         for row in self.table.rows:
             texts = [text_of(cell) for cell in row[: self.width]]
             found.append(texts + [""] * (self.width - len(texts)))
+        for top, left, bottom, right in self.table.merged:
+            # One name beside several lines, or one group.
+            for line in range(top + 1, min(bottom + 1, len(found))):
+                if left == right < self.width and top < len(found):
+                    found[line][left] = found[top][left]
         return found
 
     def cell(self, line: int, place: int) -> FileCell:

@@ -85,7 +85,7 @@ class _Line:
                 if len(row[place]) <= LONGEST_HEADING
             }
         self.known = {place for place, part in self.parts.items() if vocabulary.knows(part)}
-        self.fields = {place for place in self.known if vocabulary.field(self.parts[place].key)}
+        self.fields = {place for place in self.known if vocabulary.heads(self.parts[place])}
         self.heads = {place for place in self.known if not self.parts[place].only_qualifies}
 
     @property

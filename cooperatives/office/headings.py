@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from ..catalogue.figures import Quantity
 from ..entry.columns import SheetColumn
 from ..files.columns import in_all_languages
 from ..ground.amount_units import AmountUnit, folded_unit
@@ -20,6 +21,7 @@ class Role(StrEnum):
     NAME = "name"
     NUMBER = "number"
     PLACE = "place"
+    DISTRICT = "district"
     QUARTER = "quarter"
     YEAR = "year"
     ASIDE = "aside"
@@ -38,6 +40,9 @@ class Sort(StrEnum):
     ACTUAL = "actual"
 
 
+OTHER_VALUES = (Sort.COMPARED, Sort.PLANNED, Sort.CUMULATED, Sort.OPENING)
+"""What is announced as a plan, a comparison, a sum since the year began, or a value of before."""
+
 _SORTS = {
     Sort.COMPARED: words.COMPARED,
     Sort.CUMULATED: words.CUMULATED,
@@ -51,6 +56,7 @@ _ROLES = {
     for role, headings in (
         (Role.ASIDE, words.ASIDE_HEADINGS),
         (Role.PLACE, words.PLACE_HEADINGS),
+        (Role.DISTRICT, words.DISTRICT_HEADINGS),
         (Role.QUARTER, words.QUARTER_HEADINGS),
         (Role.YEAR, words.YEAR_HEADINGS),
         (Role.NUMBER, words.NUMBER_HEADINGS),
@@ -67,11 +73,13 @@ _WORDS = re.compile(r"[^\W_]+|%")
 
 @dataclass(frozen=True)
 class Part:
-    """One line of a heading. key: the words that remain, in one form; per: "month", "quarter" or
-    "year" where the unit is one of an amount in such a time.
+    """One line of a heading. whole: its words in one form, without unit and period; key: those that
+    remain without what only qualifies them. per: "month", "quarter" or "year" where the unit is one
+    of an amount in such a time.
     """
 
     text: str
+    whole: str = ""
     key: str = ""
     role: Role | None = None
     unit: AmountUnit | None = None
@@ -110,10 +118,10 @@ class Vocabulary:
         self._fields: dict[str, str] = {}
         taken_twice = set()
         for column in columns:
-            for heading in _headings(column):
-                key = _key(part_of(heading).key or fold(heading))
-                if self._fields.setdefault(key, column.field) != column.field:
-                    taken_twice.add(key)
+            for part in map(part_of, _headings(column)):
+                for key in (part.whole, part.key):
+                    if self._fields.setdefault(key, column.field) != column.field:
+                        taken_twice.add(key)
         for key in taken_twice | {""}:
             self._fields.pop(key, None)
 
@@ -123,7 +131,11 @@ class Vocabulary:
 
     def knows(self, part: Part) -> bool:
         """Whether a line of a heading is known as one."""
-        return bool(part.role or self.field(part.key) or part.only_qualifies)
+        return bool(part.role or self.heads(part) or part.only_qualifies)
+
+    def heads(self, part: Part) -> str:
+        """The field that a line of a heading heads by itself, "" for none."""
+        return self.field(part.whole) or self.field(part.key)
 
     def heading(self, lines: Iterable[str]) -> Heading:
         """What lines above each other say together; equal ones in a row are one merged cell."""
@@ -135,50 +147,53 @@ class Vocabulary:
         text = " / ".join(texts)
         if not parts:
             return Heading("", Role.BLANK)
-        role, name, is_doubtful = self._meaning(parts)
+        role, name, above, own = self._meaning(parts)
         lowest_first = parts[::-1]
+        unit = next((part.unit for part in lowest_first if part.unit), None)
         periods = [period for part in lowest_first for period in part.periods]
-        sorts = frozenset().union(*(part.sorts for part in parts))
+        sorts = set().union(*(part.sorts for part in parts if part not in own))
+        figure = self.columns[name].figure if name else None
+        if unit is AmountUnit.PERCENT and not (figure and figure.measure is Quantity.PERCENT):
+            sorts.add(Sort.COMPARED)
+        if role is Role.UNKNOWN and Sort.COMPARED in sorts:
+            role = Role.ASIDE
         return Heading(
             text,
             role,
             name,
-            next((part.unit for part in lowest_first if part.unit), None),
+            unit,
             next((part.per for part in lowest_first if part.per), ""),
             periods[0] if periods else None,
             next((sort for sort in Sort if sort in sorts), None),
-            is_doubtful,
+            any(self._makes_another(part, name) for part in above if part.key),
             parts,
         )
 
-    def _meaning(self, parts: tuple[Part, ...]) -> tuple[Role, str, bool]:
-        """What the words say: of all lines together, else of the lower ones."""
+    def _meaning(
+        self, parts: tuple[Part, ...]
+    ) -> tuple[Role, str, tuple[Part, ...], tuple[Part, ...]]:
+        """What the words say, of all lines together, else of the lower ones: the role, the field of
+        a figure, the lines above it, and those whose qualifying words belong to its name.
+        """
         for first in range(len(parts)):
             lower = parts[first:]
-            name = self.field(_key(" ".join(part.key for part in lower if part.key)))
-            if name:
-                above = [part for part in parts[:first] if part.key]
-                return Role.FIGURE, name, any(self._makes_another(part, name) for part in above)
+            for keys, own in (([p.whole for p in lower], lower), ([p.key for p in lower], ())):
+                if name := self.field(_key(" ".join(keys))):
+                    return Role.FIGURE, name, parts[:first], own
             roles = {part.role for part in lower if part.role}
             if len(roles) == 1 and len([part for part in lower if part.key or part.role]) == 1:
-                return roles.pop(), "", False
+                return roles.pop(), "", (), ()
         raw = _ROLES.get(" ".join(" ".join(_WORDS.findall(fold(part.text))) for part in parts))
-        if raw:
-            return raw, "", False
-        if any(part.sorts & {Sort.COMPARED} for part in parts):
-            return Role.ASIDE, "", False
-        return Role.UNKNOWN, "", False
+        return raw or Role.UNKNOWN, "", (), ()
 
     def _makes_another(self, above: Part, name: str) -> bool:
         """Whether what stands over a figure may make another of it, as "Lao động" over "Thành viên"
         does and "Cán bộ quản lý" over "CĐ, ĐH" does not.
         """
-        if self.field(above.key) == name:
+        if self.heads(above) == name:
             return False
         figure = self.columns[name].figure
-        over = self.columns.get(self.field(above.key))
-        if over is not None and over.field == name:
-            return False
+        over = self.columns.get(self.heads(above))
         if over is None or figure is None or over.figure is None:
             return not set(above.key.split()) <= words.NEUTRAL_ABOVE
         return figure.part_of != over.field and not (figure.is_money and over.figure.is_money)
@@ -205,16 +220,15 @@ def part_of(text: str) -> Part:
     rest, unit = _without_unit(rest.strip(" ,;:–-/"))
     units += [unit] if unit else []
     role = role or _ROLES.get(" ".join(_WORDS.findall(rest)))
-    sorts = set()
+    whole, sorts = _key(rest), set()
     if not role:
         for sort, pattern in _SORTS.items():
             if pattern.search(rest):
                 sorts.add(sort)
                 rest = pattern.sub(" ", rest)
-    if units and units[0][0] is AmountUnit.PERCENT:
-        sorts.add(Sort.COMPARED)
     return Part(
         text,
+        whole,
         "" if role else _key(rest),
         role,
         units[0][0] if units else None,

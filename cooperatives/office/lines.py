@@ -4,15 +4,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from ..ground.calendar import Quarter
 from ..ground.names import has_kind_word
 from ..ground.numbers import is_dash
 from ..ground.vietnamese import fold
 from . import words
+from .elsewhere import Elsewhere
 from .grid import Grid
 from .headings import Role
 from .naming import NOBODY, Named, bare_place, is_placed
-from .periods import NUMBERS
+from .target import Target
 from .understood import LineKind, ReadLine
 
 
@@ -20,9 +20,9 @@ from .understood import LineKind, ReadLine
 class FoundLine:
     """A line with what was seen of it. named: what its name and number say. has_figures: whether
     there is anything in it to be stored. group: the label of the group that it stands in. marker:
-    what kind of mark a group bears: "letter", "roman", "place", "sector" or "". is_elsewhen:
-    whether the line itself says another period. is_settled: whether it is left out for good;
-    is_said: whether a person said whose it is.
+    what kind of mark a group bears: "letter", "roman", "place", "sector" or "". elsewhere: why it
+    is not the target's ("period", "unit", "plan"), "" if it is. is_settled: whether it is left out
+    for good; is_said: whether a person said whose it is.
     """
 
     line: ReadLine
@@ -30,7 +30,7 @@ class FoundLine:
     has_figures: bool = False
     group: str = ""
     marker: str = ""
-    is_elsewhen: bool = False
+    elsewhere: str = ""
     is_settled: bool = False
     is_said: bool = False
 
@@ -42,15 +42,12 @@ class FoundLine:
 class LineFinder:
     """Tells the lines of a table whose columns are known. values: the places that hold figures."""
 
-    def __init__(self, grid: Grid, values: Iterable[int], period: Quarter | int) -> None:
-        self.grid, self.values, self.period = grid, sorted(values), period
-        self.rows = grid.rows
-        self.group = ""
+    def __init__(self, grid: Grid, values: Iterable[int], target: Target) -> None:
+        self.grid, self.values, self.rows = grid, sorted(values), grid.rows
+        self.elsewhere = Elsewhere(grid, self.values, target)
+        self.group = self.above = ""
         roles = [heading.role for heading in grid.headings]
         self.places = [place for place, role in enumerate(roles) if role is Role.PLACE]
-        self.when = {
-            place: role for place, role in enumerate(roles) if role in (Role.QUARTER, Role.YEAR)
-        }
         keys = [p for p in (grid.number_place, grid.name_place) if p is not None]
         self.first_key = min(keys, default=0)
         self.first_value = min(self.values, default=grid.width)
@@ -64,6 +61,9 @@ class LineFinder:
     def _line(self, index: int) -> FoundLine:
         texts = self.grid.texts[index]
         name, number = self._text(texts, self.grid.name_place), self._number(index)
+        if not name and not number and self.elsewhere.is_named_above(index):
+            name = self.above
+        self.above = name
         label = name or self._label(texts)
         made = ReadLine(index, self.grid.row_of(index), LineKind.BLANK, name=label)
         if not any(texts):
@@ -137,24 +137,25 @@ class LineFinder:
             return replace(found, line=replace(line, kind=kind, **more))
 
         if named.number and not self._may_be_group(found, is_counted):
-            if self._is_elsewhen(line.index):
-                return replace(as_kind(LineKind.UNKNOWN), is_elsewhen=True)
+            if reason := self.elsewhere.reason(line.index):
+                return replace(as_kind(LineKind.UNKNOWN), elsewhere=reason)
             return as_kind(LineKind.COOPERATIVE, number=named.number)
         if self._is_total(folded):
             return as_kind(LineKind.TOTAL)
         if found.marker and not named.number and not self._is_somebody(found, is_counted):
-            self.group = line.name
+            self._enter(line.name)
             return as_kind(LineKind.GROUP)
         if named.number and not found.has_figures:
-            self.group = line.name
+            self._enter(line.name)
             return as_kind(LineKind.GROUP)
         if words.SIGNED.fullmatch(folded) or words.OFFICIAL.fullmatch(folded):
             return as_kind(LineKind.TITLE)
         likely = named.likely or self._place_of(named.number)
         if found.has_figures or (named.clashes or has_kind_word(line.name)):
-            return as_kind(LineKind.UNKNOWN, candidates=self.rows.candidates(likely))
+            unknown = as_kind(LineKind.UNKNOWN, candidates=self.rows.candidates(likely))
+            return replace(unknown, elsewhere=self.elsewhere.reason(line.index))
         if found.group != line.name and not line.name.isdigit():
-            self.group = line.name
+            self._enter(line.name)
         return as_kind(LineKind.TITLE)
 
     def _may_be_group(self, found: FoundLine, is_counted: bool) -> bool:
@@ -191,14 +192,6 @@ class LineFinder:
     def _place_of(self, number: str) -> tuple[int, ...]:
         return (self.rows.places[number],) if number else ()
 
-    def _is_elsewhen(self, index: int) -> bool:
-        """Whether the line says in a column of its own that it is of another quarter or year."""
-        wanted = {Role.YEAR: self.period, Role.QUARTER: None}
-        if isinstance(self.period, Quarter):
-            wanted = {Role.YEAR: self.period.year, Role.QUARTER: self.period.number}
-        for place, role in self.when.items():
-            text = fold(self.grid.texts[index][place]).removeprefix("quy").strip()
-            said = NUMBERS.get(text) or (int(text) if text.isdecimal() else None)
-            if text and said and said != wanted[role]:
-                return True
-        return False
+    def _enter(self, label: str) -> None:
+        self.group = label
+        self.elsewhere.enter(label)

@@ -20,6 +20,8 @@ from .target import TargetRow
 LIKE = 72
 """How alike two names are, of 100, to be proposed for each other."""
 MOST_LIKELY = 5
+MOST_PROPOSED = 100
+"""For so many names like ones are looked for; a table with more strangers is another's."""
 
 _LEVELS = ("thanh pho", "thi tran", "thi xa", "huyen", "phuong", "quan", "tinh", "xa", "tt", "tp")
 
@@ -55,6 +57,7 @@ class Rows:
         self.rows = rows
         self._by_number: dict[str, list[int]] = defaultdict(list)
         self._by_core: dict[str, list[int]] = defaultdict(list)
+        self._proposed = 0
         self.places = {row.number: place for place, row in enumerate(rows)}
         for place, row in enumerate(rows):
             self._by_number[number_key(row.number)].append(place)
@@ -132,9 +135,12 @@ class Rows:
         if not short:
             return Named()
         near = [place for place, core in enumerate(self._shorts) if core == short]
-        alike = process.extract(
-            short, self._shorts, scorer=fuzz.WRatio, score_cutoff=LIKE, limit=MOST_LIKELY
-        )
+        alike = []
+        if self._proposed < MOST_PROPOSED:
+            self._proposed += 1
+            alike = process.extract(
+                short, self._shorts, scorer=fuzz.WRatio, score_cutoff=LIKE, limit=MOST_LIKELY
+            )
         likely = dict.fromkeys([*near, *(place for _core, _score, place in alike)])
         return Named(likely=tuple(likely), near=near[0] if len(near) == 1 else None)
 

@@ -1,7 +1,7 @@
 """Where a block goes that names no rows: as it lies, shifted, or in another order of the rows."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -19,13 +19,13 @@ LEAST_PERSONS = 4
 LEAST_COMPARED = 4
 FITS = 0.6
 BETTER = 0.2
-MOST_OFFSETS = 200
-MOST_STEPS = 400_000
+MOST_OFFSETS = 60
+MOST_STEPS = 60_000
 """Lines times rows that are held against each other to find gaps."""
 MOST_OFFERED = 4
 
-Assigned = tuple[int | None, ...]
-"""For each line the place of its row; None for a line without one."""
+Assigned = tuple[int, ...]
+"""For each line the place of its row."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,13 @@ class Block:
     persons: Sequence[Mapping[str, Any]]
     is_column: bool = False
     is_nameless: bool = False
+    _alike: dict[tuple[int, int], bool | None] = field(default_factory=dict, repr=False)
+
+    def is_like(self, line: int, rows: Sequence[TargetRow], row: int) -> bool | None:
+        """Whether a line's persons are those of a row."""
+        if (line, row) not in self._alike:
+            self._alike[line, row] = like(self.persons[line], rows[row])
+        return self._alike[line, row]
 
     def __len__(self) -> int:
         return len(self.persons)
@@ -99,10 +106,7 @@ def _is_other_length(block: Block, target: Target) -> bool:
 
 
 def _fit(block: Block, rows: Sequence[TargetRow], assigned: Assigned) -> tuple[float, int]:
-    return share(
-        None if row is None else like(persons, rows[row])
-        for persons, row in zip(block.persons, assigned, strict=True)
-    )
+    return share(block.is_like(line, rows, row) for line, row in enumerate(assigned))
 
 
 # --- Other ways -----------------------------------------------------------------------------------
@@ -159,7 +163,8 @@ def _with_gaps(block: Block, target: Target, order: Sequence[int]) -> Assigned |
     if lines * rows > MOST_STEPS:
         return None
     alike = [
-        [1 if like(persons, target.rows[row]) else 0 for row in order] for persons in block.persons
+        [1 if block.is_like(line, target.rows, row) else 0 for row in order]
+        for line in range(lines)
     ]
     spare = rows - lines
     # best[i][gap]: the most that are alike when line i - 1 lies on row i - 1 + gap or before.
@@ -179,7 +184,7 @@ def _with_gaps(block: Block, target: Target, order: Sequence[int]) -> Assigned |
 
 def _told(way: Way, target: Target, shown) -> str:
     """A way with its first and last line, and which rows it leaves out."""
-    laid = [(line, row) for line, row in enumerate(way.rows) if row is not None]
+    laid = list(enumerate(way.rows))
     ends = [laid[0], laid[-1]] if len(laid) > 1 else laid
     told = "; ".join(f"{shown(line)} → {target.rows[row].name}" for line, row in ends)
     text = f"{way.label}: {told}"

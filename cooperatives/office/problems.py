@@ -55,7 +55,7 @@ def _is_turned(grid: Grid) -> bool:
         if sum(map(grid.rows.has_name, filter(None, texts))) > 1:
             below = grid.texts[line + 1 :]
             heads = [
-                grid.vocabulary.field(part_of(row[p]).key)
+                grid.vocabulary.heads(part_of(row[p]))
                 for row in below
                 for p in (0, 1)
                 if p < len(row)
@@ -66,11 +66,12 @@ def _is_turned(grid: Grid) -> bool:
 
 def nobody_named(grid: Grid, lines: Sequence[FoundLine]) -> str:
     """The sentence that a table names none of the target's cooperatives, nor any like them."""
-    named = [one.line for one in lines if one.line.kind is not LineKind.BLANK and one.line.name]
+    named = [one for one in lines if one.line.kind is not LineKind.BLANK and one.line.name]
     if not grid.has_keys or not named:
         return ""
-    if any(line.number or line.candidates for line in named):
+    if any(one.line.number or one.named.number or one.line.candidates for one in named):
         return ""
-    unknown = [line.name for line in named if line.kind is LineKind.UNKNOWN] or [named[0].name]
+    strangers = [one.line.name for one in named if one.line.kind is LineKind.UNKNOWN]
+    unknown = strangers or [named[0].line.name]
     text = _("It names none of the cooperatives of this table: %(names)s.")
     return text % {"names": ", ".join(unknown[:NAMED])}

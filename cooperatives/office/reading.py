@@ -166,8 +166,7 @@ class Reading:
         ]
 
     def _is_silent(self, column: ReadColumn) -> bool:
-        silent = (Role.ASIDE, Role.PLACE, Role.NAME, Role.NUMBER, Role.QUARTER, Role.YEAR)
-        return self.grid.headings[column.place].role in silent
+        return self.grid.headings[column.place].role not in (Role.FIGURE, Role.UNKNOWN)
 
     # --- Lines ------------------------------------------------------------------------------------
 
@@ -181,7 +180,7 @@ class Reading:
         self.values = sorted(values)
         if not self.grid.has_keys:
             return self._lines_by_place()
-        found = LineFinder(self.grid, values, self.target.period).find()
+        found = LineFinder(self.grid, values, self.target).find()
         settling = Settling(self.grid.rows, self.asking, self._persons, self._told, self._figures)
         lines = settling.settle(found)
         self.left += settling.left
@@ -214,7 +213,7 @@ class Reading:
                     index,
                     self.grid.row_of(index),
                     LineKind.COOPERATIVE,
-                    "" if row is None else self.target.rows[row].number,
+                    self.target.rows[row].number,
                 ),
                 NOBODY,
                 has_figures=True,

@@ -8,14 +8,17 @@ from django.utils.formats import date_format, number_format
 from ..files.cells import FileCell
 from ..ground.vietnamese import tidy
 
+LONGEST = 300
+"""Characters by which a cell is compared: names and headings are shorter."""
+
 
 def text_of(cell: FileCell) -> str:
-    """A cell as a text to be compared: a whole number without ".0"."""
+    """A cell as a text to be compared: a whole number without ".0", the beginning of a long one."""
     if cell is None:
         return ""
     if isinstance(cell, float):
         return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else f"{cell:.15g}"
-    return tidy(str(cell))
+    return tidy(str(cell)[: 2 * LONGEST])[:LONGEST]
 
 
 def shown(cell: FileCell) -> str:
@@ -24,7 +27,7 @@ def shown(cell: FileCell) -> str:
         return date_format(cell, "SHORT_DATE_FORMAT")
     if isinstance(cell, int | float) and not isinstance(cell, bool):
         return number_format(Decimal(text_of(cell)), use_l10n=True, force_grouping=True)
-    return text_of(cell)
+    return "" if cell is None else tidy(str(cell))
 
 
 def is_number(cell: FileCell) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from ..catalogue.figures import Quantity
 from ..entry.columns import SheetColumn
 from .lines import FoundLine
 from .understood import LineKind, TotalCheck
@@ -10,6 +11,7 @@ from .understood import LineKind, TotalCheck
 ValueAt = Callable[[int, SheetColumn], Any]
 """The value of a line, by its index, in a column; None where there is none."""
 
+_ADDED = (Quantity.MONEY, Quantity.PERSONS, Quantity.NUMBER)
 _COUNTED = (LineKind.COOPERATIVE, LineKind.UNKNOWN)
 
 
@@ -36,9 +38,9 @@ def totals_of(
 
 
 def _adds_up(column: SheetColumn) -> bool:
-    """Whether a table adds the figure up: of a mean and of yes and no there is no sum."""
+    """Whether a table adds the figure up: of a mean, a share, and yes and no there is no sum."""
     figure = column.figure
-    return figure is not None and not figure.weight and not figure.is_yes_no
+    return figure is not None and not figure.weight and figure.measure in _ADDED
 
 
 def _sum(lines: Sequence[FoundLine], column: SheetColumn, value_at: ValueAt) -> Any:

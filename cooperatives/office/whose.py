@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from ..ground.names import accented_core_of
 from .asking import Asking
+from .elsewhere import PERIOD, PLAN, UNIT
 from .fit import like
 from .lines import FoundLine
 from .naming import Rows
@@ -146,9 +147,9 @@ class Settling:
         line = found.line
         if found.is_settled:
             return found
-        if found.is_elsewhen:
-            why = _("The row itself says another period.")
-            self.left.append(LeftOut(line.name, why, "period", line.row))
+        if found.elsewhere:
+            why = self._elsewhere(found.elsewhere)
+            self.left.append(LeftOut(line.name, why, found.elsewhere, line.row))
             return found
         likely = tuple(one for one in line.candidates if one[0] not in claimed)
         if not found.has_figures:
@@ -163,6 +164,14 @@ class Settling:
         reason = "unclear" if is_unclear else "unknown"
         self.left.append(LeftOut(line.name, self._why(found, asks=False), reason, line.row))
         return replace(found, line=replace(line, candidates=likely))
+
+    @staticmethod
+    def _elsewhere(reason: str) -> str:
+        return {
+            PERIOD: _("The row is of another period, as the table says."),
+            UNIT: _("The row is of another district, as the table says."),
+            PLAN: _("The row is a plan or a comparison, as the table says."),
+        }[reason]
 
     def _ask(self, found: FoundLine, likely: tuple, claimed: set[str]) -> str:
         line = found.line

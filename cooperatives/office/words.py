@@ -21,8 +21,9 @@ PLACE_HEADINGS = (
     *("dia chi", "xa", "xa, phuong", "xa, thi tran", "xa, phuong, thi tran", "dia ban", "thon"),
     *("commune", "address"),
 )
+DISTRICT_HEADINGS = ("huyen", "quan, huyen", "huyen, thanh pho", "huyen, tp", "district")
 ASIDE_HEADINGS = (
-    *("tt", "stt", "so tt", "so thu tu", "thu tu", "huyen", "vung"),
+    *("tt", "stt", "so tt", "so thu tu", "thu tu", "vung"),
     *("von dieu le", "von dl", "nganh", "linh vuc", "nganh nghe", "nganh, linh vuc", "loai hinh"),
     *("nam thanh lap", "ngay thanh lap", "nam tl", "giam doc", "ten giam doc", "ho ten giam doc"),
     *("dien thoai", "so dien thoai", "sdt", "dvt", "don vi tinh", "chi tieu", "sector", "no"),

@@ -393,6 +393,8 @@ def test_a_cooperative_given_twice_is_taken_once_or_not_at_all():
     assert stored(found) == {(B.number, "member_count"): 22}
     found = read(named(A.name, B.name, A.name.upper()), TARGET, {asked.key: "3"})
     assert stored(found)[A.number, "member_count"] == 23
+    only = read(block("Tên HTX|TV", f"{A.name}|21", f"{A.name}|22"))
+    assert (only.problem, kinds(only), only.cells) == ("", ["twice"], ())
     same = block("Tên HTX|TV", f"{A.name}|21", f"{A.name}|21")
     assert (read(same).questions, values(read(same))) == ((), [21])
     assert [one.reason for one in read(same).left] == ["twice"]
@@ -829,6 +831,18 @@ def test_understanding_says_what_each_line_is():
     ]
 
 
+@pytest.mark.parametrize("text", ["(" * 100_000, "ngày " * 20_000, "1." * 50_000, "-" * 100_000])
+def test_endless_texts_cost_nothing(text):
+    started = process_time()
+    for table in (
+        block([text, "5"], [A.name, text]),
+        block(["Tên HTX", text, "TV"], [A.name, "x", "21"], [text, text, text]),
+    ):
+        read(table)
+        read(table, FILE)
+    assert process_time() - started < 2
+
+
 def test_it_is_quick():
     """1,500 rows and 12 columns, in which every number has to be read."""
     rows = tuple(
@@ -845,3 +859,78 @@ def test_it_is_quick():
     assert process_time() - started < 2  # a third of a second on the machine that it was made on
     assert (found.questions, len(found.cells)) == ((), 10_500)
     assert TRUTH[A.number, "revenue"] == found.cells[0].value
+
+
+# --- Lines that are of something else -------------------------------------------------------------
+
+
+def left_of(found):
+    return [(one.row, one.reason) for one in found.left if one.row]
+
+
+def test_plan_and_actual_in_two_lines_are_told_apart():
+    rows = [
+        "TT|Tên HTX|Chỉ tiêu|Doanh thu (tr.đ)|TV",
+        f"1|{A.name}|KH|3.000|90",
+        "||TH|2.100|87",
+        f"2|{B.name}|KH|2.500|30",
+        "||TH|1.999|28",
+    ]
+    found = read(block(*rows))
+    assert (found.questions, values(found)) == ((), [2_100 * MILLION, 87, 1_999 * MILLION, 28])
+    assert left_of(found) == [(2, "plan"), (4, "plan")]
+
+
+def test_a_name_merged_over_several_lines_is_that_of_each():
+    rows = [
+        ["Tên HTX", "Kỳ", "TV"],
+        [A.name, "Quý II", 80],
+        [None, "Quý III", 87],
+        [B.name, "Quý II", 29],
+        [None, "Quý III", 28],
+    ]
+    found = read(block(*rows, merged=((1, 0, 2, 0), (3, 0, 4, 0))), FILE)
+    assert (found.questions, values(found)) == ((), [87, 28])
+    assert left_of(found) == [(2, "period"), (4, "period")]
+
+
+def test_quarters_below_each_other_are_told_apart():
+    rows = [
+        "Tên HTX|TV",
+        "Quý II|",
+        f"{A.name}|80",
+        "Quý III|",
+        f"{A.name}|87",
+        "Quý IV",
+        f"{A.name}|88",
+    ]
+    found = read(block(*rows))
+    assert (found.questions, values(found)) == ((), [87])
+    assert left_of(found) == [(3, "period"), (7, "period")]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [
+            "Huyện|Tên HTX|TV",
+            f"Chợ Đồn|{A.name}|80",
+            f"Ba Bể|{B.name}|28",
+            f"Huyện Na Rì|{C.name}|9",
+        ],
+        [
+            *("TT|Tên HTX|TV", "I|HUYỆN CHỢ ĐỒN|", f"1|{A.name}|80"),
+            *("II|HUYỆN BA BỂ|", f"1|{B.name}|28", "III. Huyện Na Rì", f"1|{C.name}|9"),
+        ],
+    ],
+)
+def test_a_table_of_the_province_gives_the_districts_own(rows):
+    """Though others have cooperatives of the same names."""
+    found = read(block(*rows))
+    assert (found.questions, values(found)) == ((), [28])
+    assert {reason for _row, reason in left_of(found)} == {"unit"}
+
+
+def test_a_commune_may_be_called_like_another_district():
+    rows = ["TT|Tên HTX|TV", "I|Xã Na Rì|", f"1|{A.name}|80"]
+    assert values(read(block(*rows))) == [80]
