@@ -32,7 +32,7 @@ UPLOAD = Limits(
     seconds=0.7,
     patience=3,
 )
-"""What a page takes: the largest table costs about a third of it (decision 16)."""
+"""What a page takes: the largest table costs about a third of it (decision 28)."""
 
 COMMAND = Limits(
     rows=1_048_575,
@@ -40,7 +40,7 @@ COMMAND = Limits(
     cells=50_000_000,
     answer=2_048 * MB,
     memory=4_096 * MB,
-    seconds=300,
+    seconds=120,
     patience=600,
 )
 """What a command takes: whatever a sheet of Excel can hold."""

@@ -23,6 +23,7 @@ ROOT = Path(__file__).resolve().parents[2]
 WAIT = 1.0
 """Seconds for which a person's second file waits for the first."""
 _LOOK_AGAIN = 0.02
+_ENVIRONMENT = ("LD_LIBRARY_PATH", "PATH", "PYTHONHOME", "PYTHONPATH")
 _SAID = 2_000
 """Bytes of what the process said when it fell that go into the log."""
 
@@ -74,8 +75,8 @@ def _run(request: str, source: BinaryIO, answer: BinaryIO, said: BinaryIO, patie
         stdout=answer,
         stderr=said,
         cwd=ROOT,
-        # Nothing of the server's secrets.
-        env={"PYTHONIOENCODING": "utf-8", "PYTHONDONTWRITEBYTECODE": "1"},
+        # Where Python finds itself, and nothing of the server's secrets.
+        env={name: os.environ[name] for name in _ENVIRONMENT if name in os.environ},
     )
     try:
         status = process.wait(patience)

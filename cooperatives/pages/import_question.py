@@ -63,20 +63,19 @@ def _about(place: Place) -> str:
 
 
 def _which_mark(outcome: ImportOutcome) -> ImportQuestion:
-    text = outcome.open_number
+    text, row = outcome.open_number, outcome.errors[0].row
     return ImportQuestion(
         "decimal",
         _("Which decimal mark does the file have?"),
         _(
             "Each number of the file can be read in two ways, and none tells which is meant. The "
-            "first is “%(text)s”."
+            "first is “%(text)s” in row %(row)s."
         )
-        % {"text": text},
+        % {"text": text, "row": row},
         (
             Choice(Mark.COMMA, _("Comma"), _reading(text, Mark.COMMA)),
             Choice(Mark.POINT, _("Point"), _reading(text, Mark.POINT)),
         ),
-        tuple(outcome.errors[:1]),
     )
 
 
