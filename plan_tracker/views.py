@@ -3,12 +3,15 @@
 Errors of addresses under /api/ are answered in JSON.
 """
 
+from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LoginView
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import Resolver404, reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
 from cooperatives.models import User
 from cooperatives.rights.permissions import Permission
@@ -29,6 +32,16 @@ class SignInView(LoginView):
 
     def get_default_redirect_url(self) -> str:
         return first_page(self.request.user)
+
+
+@require_safe
+@login_not_required
+@never_cache
+def healthz(request: HttpRequest) -> HttpResponse:
+    """That the process answers: "ok", without session and database. Asked by who watches over the
+    server, and by a grid whose line was broken.
+    """
+    return HttpResponse("ok", content_type="text/plain")
 
 
 def first_page(user: User) -> str:

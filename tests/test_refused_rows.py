@@ -248,6 +248,7 @@ REFUSALS = [
     # People
     Refusal("only_admins_have_no_unit", partial(user, unit=None), "Only an admin may work for no"),
     Refusal("user_role_is_known", partial(user, role="king"), CHOICE),
+    Refusal("row_order_is_known", partial(user, row_order="colour"), None),
     Refusal("api_token_in_use_has_a_name_of_its_own", token, "already has a token of that name"),
     # Yearly reports
     Refusal("one_yearly_report_a_year", partial(report, year=2023), "already has a report for"),

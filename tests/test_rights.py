@@ -450,6 +450,7 @@ RIGHTS = {
     "password_change": Right(SIGNED_IN, writes=new_password),
     "password_change_done": Right(SIGNED_IN),
     "set_language": Right(ALL, writes=nothing_stored(language="en")),
+    "healthz": Right(ALL),
 }
 
 each_address = pytest.mark.parametrize("name", RIGHTS)

@@ -97,6 +97,10 @@ class Sheet(ABC):
     zeros: tuple[SheetColumn, ...] = ()
     """Columns that hold 0 in a period without activity, in one gesture; `reason` then says why."""
     reason: SheetColumn | None = None
+    repeating: tuple[SheetColumn, ...] = ()
+    """Columns whose values hardly change from one period to the next: all blank cells of one take
+    the last period's in one gesture. Others take it cell by cell, as somebody looks at each.
+    """
     unit: AdministrativeUnit
     period: Quarter | int
     """The quarter, or the year."""

@@ -12,7 +12,7 @@ from .organisations import (
     Sector,
     Suspension,
 )
-from .people import User
+from .people import RowOrder, User
 from .reminders import SentReminder
 from .reports import Figures, YearlyReport
 from .returns import (
@@ -45,6 +45,7 @@ __all__ = [
     "Remark",
     "ReportingYear",
     "ReturnStep",
+    "RowOrder",
     "Sector",
     "SentReminder",
     "SheetMapping",

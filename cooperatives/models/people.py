@@ -13,6 +13,15 @@ from .base import Record, RecordQuerySet
 from .units import AdministrativeUnit, path_starts
 
 
+class RowOrder(models.TextChoices):
+    """By what the rows of a sheet are sorted; of those alike, by name."""
+
+    NAME = "name", _("name")
+    COMMUNE = "commune", _("commune")
+    SECTOR = "sector", _("sector")
+    NUMBER = "number", _("registration number")
+
+
 class UserManager(BaseUserManager.from_queryset(RecordQuerySet)):
     def create_user(self, username: str, password: str | None = None, **fields):
         """Make an account; without a password it cannot sign in until an admin sets one."""
@@ -29,7 +38,7 @@ class UserManager(BaseUserManager.from_queryset(RecordQuerySet)):
 class User(AbstractBaseUser, Record):
     """A person who signs in. The unit is the scope of records that the person reaches."""
 
-    UNTRACKED = ("password", "last_login")
+    UNTRACKED = ("password", "last_login", "row_order")
 
     username = models.CharField(
         _("username"),
@@ -55,6 +64,9 @@ class User(AbstractBaseUser, Record):
     )
     date_joined = models.DateTimeField(_("joined on"), default=timezone.now, editable=False)
     is_demo = models.BooleanField(_("demo data"), default=False, editable=False)
+    row_order = models.CharField(
+        max_length=8, choices=RowOrder, default=RowOrder.NAME, editable=False
+    )
 
     objects = UserManager()
 
@@ -73,6 +85,9 @@ class User(AbstractBaseUser, Record):
                 violation_error_message=_("Only an admin may work for no unit: choose one."),
             ),
             models.CheckConstraint(condition=Q(role__in=list(ROLES)), name="user_role_is_known"),
+            models.CheckConstraint(
+                condition=Q(row_order__in=RowOrder.values), name="row_order_is_known"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,4 +1,4 @@
-"""What was said about the columns of a table is kept: the same headings are not asked about again."""
+"""What was said about a table's columns is kept: the same headings are not asked about again."""
 
 import hashlib
 

@@ -1,6 +1,7 @@
 """A block that was pasted into a sheet, as the dialog shows it that asks about it."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -11,6 +12,7 @@ from ..entry.columns import SheetColumn
 from ..entry.saving import Entry, SaveOutcome
 from ..entry.sheet import Sheet
 from ..entry.trial import tried
+from ..office.target import TargetRow
 from ..office.understanding import Said
 from ..office.understood import (
     LeftOut,
@@ -222,17 +224,28 @@ class Pasted:
 
     @cached_property
     def rows(self) -> list[ListedRow]:
-        """The cooperatives of which cells would be stored, in the order of the sheet."""
-        new = {(cell.number, cell.field): cell.text for cell in self._outcome.saved}
-        rows = []
-        for row in self.found.target.rows:
-            cells = []
-            for column in self.sheet.columns:
-                old = column.show(row.stored.get(column.field))
-                cells.append(ListedCell(column, old, new.get((row.number, column.field), old)))
-            if any(cell.changes for cell in cells):
-                rows.append(ListedRow(row.number, row.name, tuple(cells)))
-        return rows
+        """The cooperatives of which cells would be stored, in the order of the sheet, each with all
+        columns of which any would be.
+        """
+        found = [
+            ListedRow(row.number, row.name, tuple(self._listed(row)))
+            for row in self.found.target.rows
+        ]
+        rows = [row for row in found if any(cell.changes for cell in row.cells)]
+        used = {cell.column.field for row in rows for cell in row.cells if cell.changes}
+        return [
+            replace(row, cells=tuple(cell for cell in row.cells if cell.column.field in used))
+            for row in rows
+        ]
+
+    def _listed(self, row: TargetRow) -> Iterator[ListedCell]:
+        for column in self.sheet.columns:
+            old = column.show(row.stored.get(column.field))
+            yield ListedCell(column, old, self._new.get((row.number, column.field), old))
+
+    @cached_property
+    def _new(self) -> dict[tuple[str, str], str]:
+        return {(cell.number, cell.field): cell.text for cell in self._outcome.saved}
 
     @property
     def stored(self) -> int:

@@ -90,6 +90,11 @@ class QuarterlySheet(Sheet):
         """What is zero of a cooperative without activity in the quarter."""
         return tuple(one for one in self.columns if one.figure and one.figure.shows_activity)
 
+    @property
+    def repeating(self) -> tuple[SheetColumn, ...]:
+        """Levels: who is a member or manager at a quarter's end mostly was at the last one's."""
+        return tuple(one for one in self.columns if one.figure and not one.figure.is_flow)
+
     def url(self, name: str) -> str:
         """The address of one of its pages."""
         return reverse(name, args=[self.period.year, self.period.number, self.unit.code])

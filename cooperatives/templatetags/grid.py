@@ -6,8 +6,9 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from ..entry.columns import POINTS, SheetColumn
+from ..entry.columns import POINTS, SheetColumn, page_mark
 from ..entry.sheet import Sheet, SheetCell, SheetRow
+from ..models import RowOrder
 
 register = template.Library()
 
@@ -34,6 +35,12 @@ def width(column: SheetColumn) -> SafeString:
     return _if(column.unit == POINTS, ' data-width="short"')
 
 
+@register.simple_tag
+def decimal_mark() -> str:
+    """The decimal mark of the page's language, as it is typed."""
+    return page_mark().sign
+
+
 @register.filter
 def label_of(sheet: Sheet, field: str) -> str:
     """What heads the column of a field; nothing where it has none."""
@@ -45,6 +52,17 @@ def label_of(sheet: Sheet, field: str) -> str:
 def cell_mark(row: SheetRow, field: str) -> str:
     """What ends the address of a sheet's page so that it opens at a cell of a row (grid.js)."""
     return f"#cell={quote(row.number, safe='')},{field}"
+
+
+@register.simple_tag
+def row_about(row: SheetRow, order: RowOrder) -> str:
+    """What tells a row's cooperative beside its name; what rows are sorted by comes first."""
+    sector = row.cooperative.get_sector_display()
+    parts = {
+        RowOrder.COMMUNE: (row.commune, sector),
+        RowOrder.NUMBER: (row.number, row.commune),
+    }.get(order, (sector, row.commune))
+    return " · ".join(filter(None, parts))
 
 
 @register.simple_tag
@@ -74,7 +92,7 @@ def _parts(row: SheetRow, cell: SheetCell, place: str, row_id: str, is_locked: b
         remarks = format_html('<div id="m{}" data-remarks hidden>{}</div>', place, shown)
         described.append(f"m{place}")
     if cell.last:
-        last = format_html('<small id="l{}">{}</small>', place, cell.last)
+        last = format_html('<small id="l{}" data-last>{}</small>', place, cell.last)
         described.append(f"l{place}")
     described_by = NO_MARKUP
     if described:

@@ -10,11 +10,13 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from ..entry.order import in_order
 from ..entry.sheet import LockedError
 from ..ground.calendar import now
-from ..models import QuarterlyFigures, Remark, ReturnStep
+from ..models import QuarterlyFigures, Remark, ReturnStep, RowOrder
 from ..models.changes import changes_of
 from ..pages.forms import ReasonForm, RemarkForm
+from ..pages.row_order import row_order
 from ..returns import workflow
 from ..returns.conversation import conversation
 from ..returns.marks import STATE_MARKS
@@ -43,12 +45,15 @@ def _page(request: HttpRequest, sheet: QuarterlySheet, **context) -> HttpRespons
         # Before the rows: a decision is then about nothing newer than what is shown.
         steps = list(sheet.stored.steps.select_related("by").order_by("-at", "-pk"))
         context = {"seen": workflow.Seen.of(sheet.stored.pk, next(iter(steps), None))} | context
-    rows = sheet.rows()
+    order = row_order(request)
+    rows = in_order(sheet.rows(), order)
     said = conversation(sheet, rows)
     may_decide = request.user.may(Permission.RETURN_DECIDE) and not sheet.is_closed
     context = {
         "sheet": sheet,
         "rows": rows,
+        "order": order,
+        "orders": RowOrder,
         "readiness": readiness_of(rows),
         "filled": sheet.filled(),
         "changed": sum(len(row.changed_cells) for row in rows),

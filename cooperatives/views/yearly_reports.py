@@ -8,11 +8,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from ..entry.order import in_order
 from ..entry.saving import SaveOutcome
 from ..entry.sheet import LockedError
 from ..ground.calendar import today
-from ..models import Level, User, YearlyReport
+from ..models import Level, RowOrder, User, YearlyReport
 from ..models.changes import changes_of
+from ..pages.row_order import row_order
 from ..returns.submission import readiness_of
 from ..returns.workflow import NotPossibleError
 from ..rights.access import needs
@@ -62,10 +64,13 @@ def _year_asked_for(request: HttpRequest, years: range) -> int:
 def yearly_report(request: HttpRequest, year: int, code: str) -> HttpResponse:
     """The grid of a unit's reports of a year."""
     sheet = yearly_sheet(request.user, year, code)
-    rows = sheet.rows()
+    order = row_order(request)
+    rows = in_order(sheet.rows(), order)
     context = {
         "sheet": sheet,
         "rows": rows,
+        "order": order,
+        "orders": RowOrder,
         "readiness": readiness_of(rows),
         "filled": sheet.filled(),
         "some_need_not": not all(row.is_expected for row in rows),

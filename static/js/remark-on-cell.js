@@ -5,10 +5,15 @@ const grid = document.querySelector("[role=grid]");
 const pick = document.querySelector("[data-pick]"); // which row a phone shows
 const rows = new Set(document.querySelectorAll("[data-about-row]"));
 
+// Where the page itself put the cursor (data-placed) nobody has looked yet.
+let hasLooked = false;
+grid.addEventListener("pointerdown", () => (hasLooked = true));
+grid.addEventListener("keydown", ({ key }) => (hasLooked ||= key !== "F6"));
+
 // On leaving the grid, not from cell to cell: the list of a thousand names would slow down each key.
 grid.addEventListener("focusout", ({ target, relatedTarget }) => {
   const { cooperative, field } = target.dataset;
-  if (!cooperative || grid.contains(relatedTarget)) return;
+  if (!cooperative || grid.contains(relatedTarget) || (!hasLooked && target.matches("[data-placed]"))) return;
   for (const row of rows) {
     const figure = row.form.querySelector("[data-about-figure]");
     row.value = cooperative;

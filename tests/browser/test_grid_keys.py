@@ -292,6 +292,30 @@ def test_f6_leaves_the_grid_for_what_is_next(grid):
     expect(grid.findings.locator("input")).to_be_focused()
 
 
+def test_f6_works_before_the_table_has_the_focus(grid):
+    grid.enter(0, "revenue", "900")
+    grid.is_saved()
+    # Out of a dialog it leads nowhere.
+    grid.cell(1, "revenue").focus()
+    grid.press("Shift+F2")
+    dialog = grid.page.get_by_role("dialog")
+    expect(dialog).to_be_visible()
+    grid.press("F6")
+    expect(dialog.locator(":focus")).to_have_count(1)
+    word = grid.findings.locator("input")
+    expect(word).to_have_count(0)
+    grid.press("Escape")
+    grid.page.evaluate("document.activeElement.blur()")
+    grid.press("F6")
+    expect(word).to_be_focused()
+    grid.press("F6")
+    expect(grid.page.locator("[data-submit]")).to_be_focused()
+    # From anywhere else on the page too.
+    grid.page.locator("#remark_text").focus()
+    grid.press("F6")
+    expect(word).to_be_focused()
+
+
 def test_letters_that_are_being_composed_are_left_alone(grid):
     grid.cell(0, "note").focus()
     keyboard = grid.page.context.new_cdp_session(grid.page)

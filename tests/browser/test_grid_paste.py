@@ -34,7 +34,7 @@ def test_a_block_lands_where_it_is_pasted(grid, newline):
         grid.has_focus(0, "revenue")
         assert figures(grid) == CLEAN
         expect(grid.question).to_have_count(0)
-        expect(grid.report.locator("p").first).to_have_text("Đã dán 42 ô. Ctrl+Z lấy lại tất cả.")
+        expect(grid.report.locator("p").first).to_have_text("Đã dán 42 ô. Ctrl+Z hoàn tác tất cả.")
         expect(grid.page.locator("[data-complete-text]")).to_have_text("6/6")
         take_back(grid)
 
@@ -154,7 +154,7 @@ def test_a_block_may_carry_order_number_and_name_and_a_header(grid):
     ]
     grid.paste(0, "revenue", block(header, *lines))
     grid.is_saved()
-    said = "Đã dán 6 ô. Không dùng đến: STT. Ctrl+Z lấy lại tất cả."
+    said = "Đã dán 6 ô. Không dùng đến: STT. Ctrl+Z hoàn tác tất cả."
     expect(grid.report.locator("p").first).to_have_text(said)
     assert [row[:3] for row in grid.stored()] == [
         ["100", "0", ""],

@@ -74,7 +74,9 @@ SHAPES = {
     "another year": block(
         ("Biểu số liệu năm 2023", ""), REVENUE, (NAMES[0], "100"), (NAMES[1], "99")
     ),
-    "an estimate": block(("Tên HTX", "Ước doanh thu"), *((name, "100") for name in NAMES)),
+    "an estimate": block(
+        ("Tên HTX", "Doanh thu", "Ước lợi nhuận"), *((name, "100", "10") for name in NAMES)
+    ),
 }
 
 

@@ -201,6 +201,16 @@ def test_a_failure_is_ours_and_asks_no_database(client, monkeypatch, language, s
     assert f"<h1>{said}</h1>" in response.text
 
 
+def test_the_process_says_that_it_lives_without_a_database(client):
+    """Any query fails: the test has no database."""
+    response = client.get("/healthz")
+    assert (response.status_code, response.content) == (200, b"ok")
+    assert "no-store" in response.headers["Cache-Control"]
+    assert not response.cookies
+    assert client.head("/healthz").status_code == 200
+    assert client.post("/healthz").status_code == 405
+
+
 @pytest.mark.parametrize("path", ["/sign-in/", "/", "/nothing/", "/admin/", "/password/"])
 def test_every_page_forbids_what_is_inline_or_foreign(signed_in, path):
     policy = signed_in.get(path, follow=True).headers["Content-Security-Policy"]

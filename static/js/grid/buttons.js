@@ -1,16 +1,14 @@
 // Buttons around the grid: copying what is not stored, sending again, loading anew, closing.
 
+import { asLines } from "./kept-blocks.js";
 import { asTable } from "./unsent.js";
 
 export class Buttons {
-  constructor({ page, unsent, sync }) {
-    Object.assign(this, { page, unsent, sync });
+  constructor({ page, unsent, sync, kept, pasting }) {
+    Object.assign(this, { page, unsent, sync, kept, pasting });
     this.each("[data-copy-unsent]", () => this.copy());
     this.each("[data-close]", (button) => this.close(button));
-    page.part("retry").addEventListener("click", () => {
-      page.calm();
-      sync.again();
-    });
+    this.each("[data-retry], [data-retry-now]", () => this.sendAgain());
     page.part("reload").addEventListener("click", (event) => {
       event.preventDefault();
       location.reload();
@@ -21,9 +19,17 @@ export class Buttons {
     for (const button of this.page.sheet.querySelectorAll(selector)) button.addEventListener("click", () => run(button));
   }
 
+  // Also what another window has not sent.
+  sendAgain() {
+    this.page.calm();
+    this.kept.takeOver();
+    this.sync.again();
+    this.pasting.goOn();
+  }
+
   copy() {
     const text = this.page.part("unsent-text");
-    text.value = asTable([...this.unsent]);
+    text.value = [asTable([...this.unsent]), ...this.pasting.all.map(asLines)].filter(Boolean).join("\n");
     this.page.part("unsent-dialog").showModal();
     text.select();
     navigator.clipboard?.writeText(text.value).catch(() => {});

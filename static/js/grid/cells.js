@@ -47,6 +47,15 @@ export class Cells {
     return "number" in this.heading(cell.dataset.field).dataset;
   }
 
+  // What stood in the cell the period before; nothing where that is not known.
+  last(cell) {
+    return cell.parentElement.querySelector("[data-last]")?.textContent ?? "";
+  }
+
+  isExpected(cell) {
+    return !("unasked" in this.rows[cell.row].dataset);
+  }
+
   label(cell) {
     return `${this.rows[cell.row].dataset.name}, ${this.title(cell)}`;
   }

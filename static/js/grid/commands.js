@@ -1,18 +1,25 @@
-// Keys that change several cells at once: take back, fill down, clear, no activity.
+// Keys that change cells as wholes: take back, fill down, clear, last period's value, no activity; and
+// the decimal key of the keypad, which types the page's own mark.
 
 export class Commands {
-  constructor({ page, cells, keys, editing, report }) {
-    Object.assign(this, { page, cells, keys, editing, report });
+  constructor({ page, cells, keys, editing, lastValues, report }) {
+    Object.assign(this, { page, cells, keys, editing, lastValues, report });
     // The page says what a period without activity holds: zeros, and the reason.
     this.zeros = cells.fieldsWith("zero");
     [this.reason] = cells.fieldsWith("reason");
     cells.grid.addEventListener("keydown", (event) => {
       if (event.isComposing || page.isLocked || !event.target.matches("[data-field]")) return;
-      const command = this.commandOf(event);
+      const command = isDecimalKey(event) ? this.typeMark(event.target) : this.commandOf(event);
       if (!command) return;
       event.preventDefault();
       command();
     });
+  }
+
+  // The keypad gives a point or a comma by the system's language, not by the page's: where "9.625" is
+  // nine thousand, its point is no decimal mark. Typed so, the field can take it back.
+  typeMark(cell) {
+    return this.cells.isNumber(cell) && (() => document.execCommand("insertText", false, this.page.decimalMark));
   }
 
   // What a key asks for; nothing where it is the field's own.
@@ -25,8 +32,12 @@ export class Commands {
       return () => this.turn(isBack ? undo.back() : undo.again(), isBack ? "taken-back" : "done-again");
     }
     if (key === "d") return () => this.fillDown(cell);
+    if (key && (key === "'" || event.code === "Quote")) return () => this.lastValues.take(cell);
     if (event.key === "F4" && this.zeros.length && this.reason) return () => this.noActivity(cell);
-    if (event.key === "Delete" && this.keys.selected().length > 1) return () => this.clear();
+    if (this.keys.isInText(cell)) return null;
+    // Backspace in a single cell goes on to typing.
+    const isSeveral = this.keys.selected().length > 1;
+    if (event.key === "Delete" || (event.key === "Backspace" && isSeveral)) return () => this.clear(cell);
     return null;
   }
 
@@ -51,8 +62,9 @@ export class Commands {
     cell.select?.();
   }
 
-  clear() {
+  clear(cell) {
     this.editing.change(this.keys.selected().map((one) => [one, ""]));
+    cell.select?.();
   }
 
   // The reason that is typed next belongs to the gesture.
@@ -65,4 +77,9 @@ export class Commands {
     this.cells.focus(reason);
     if (n) this.editing.reason = reason;
   }
+}
+
+// Without NumLock it is Delete.
+export function isDecimalKey({ code, key, ctrlKey, altKey, metaKey }) {
+  return code === "NumpadDecimal" && key !== "Delete" && !ctrlKey && !altKey && !metaKey;
 }

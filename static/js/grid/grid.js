@@ -7,13 +7,16 @@ import { Cells } from "./cells.js";
 import { CellSays } from "./cell-says.js";
 import { Clipboard } from "./clipboard.js";
 import { Commands } from "./commands.js";
+import { placeCursor } from "./cursor.js";
 import { Editing } from "./editing.js";
 import { Findings } from "./findings.js";
 import { History } from "./history.js";
 import { Kept } from "./kept.js";
 import { KeptBlocks } from "./kept-blocks.js";
 import { Keys } from "./keys.js";
+import { LastValues } from "./last-values.js";
 import { Leaving } from "./leaving.js";
+import { Mouse } from "./mouse.js";
 import { Page } from "./page.js";
 import { Pager } from "./pager.js";
 import { Pasting } from "./pasting.js";
@@ -22,13 +25,14 @@ import { Report } from "./report.js";
 import { State } from "./state.js";
 import { Sync } from "./sync.js";
 import { Tab } from "./tab.js";
+import { together } from "./together.js";
 import { Unsent } from "./unsent.js";
+import { Ways } from "./ways.js";
 
 const sheet = document.querySelector("[data-sheet]");
 const { user, session } = sheet.dataset;
 const page = new Page(sheet);
 const cells = new Cells(sheet.querySelector("[role=grid]"));
-const { grid } = cells;
 const tab = new Tab(sheet.dataset.sheet, user);
 const unsent = new Unsent(user, sheet.dataset.sheet, session, tab.id, document.documentElement.lang);
 const blocks = new KeptBlocks(user, sheet.dataset.sheet, session, tab.id, document.documentElement.lang);
@@ -43,10 +47,7 @@ const sync = new Sync(sheet, unsent, {
   sending: () => answers.sending(),
   answered: (answer, sent) => answers.answered(answer, sent),
   stopped: (problem) => state.stopped(problem),
-  offline(is) {
-    state.offline(is);
-    if (!is) pasting.lineIsBack();
-  },
+  offline: (is) => state.offline(is),
   changed,
 });
 
@@ -90,13 +91,22 @@ const kept = new Kept({ page, cells, unsent, sync, editing, tab }, { changed });
 const leaving = new Leaving({ page, unsent, sync, pasting, keys, state });
 const rowHistory = new History(sheet, cells, { failed: () => state.warn(page.say("no-history")) });
 
-new Clipboard({ page, cells, keys, editing, pasting, report });
-new Commands({ page, cells, keys, editing, report });
-new Buttons({ page, unsent, sync });
+const lastValues = new LastValues({ page, cells, keys, editing });
 
-function changed() {
+new Mouse(cells, keys);
+new Clipboard({ page, cells, keys, editing, pasting, report });
+new Commands({ page, cells, keys, editing, lastValues, report });
+new Buttons({ page, unsent, sync, kept, pasting });
+new Ways({ page, cells, keys, findings, rowHistory });
+
+const look = together(() => {
+  kept.refresh();
   state.show();
   leaving.goOn();
+});
+
+function changed() {
+  look();
 }
 
 // The word for an unusual value. Whether the server has it.
@@ -126,22 +136,6 @@ tab.onTold = (answer) => {
   changed();
 };
 
-// --- Ways out of the cells ---
-
-grid.addEventListener("keydown", (event) => {
-  if (event.key === "F6" && !event.isComposing) {
-    event.preventDefault();
-    keys.take();
-    if (!findings.focusFirst()) page.focusBar();
-  } else if (event.key === "F2" && event.shiftKey && event.target.matches("[data-field]")) {
-    event.preventDefault();
-    keys.take();
-    rowHistory.show(cells.rows[event.target.row], event.target);
-  }
-});
-
-addEventListener("hashchange", () => openAtCell(cells));
-
 // --- How it begins ---
 
 // What was typed before this script came over a slow line.
@@ -153,5 +147,6 @@ kept.inherit({ isFromBefore: true });
 pasting.restore();
 editing.change(early);
 openAtCell(cells);
+if (!page.isLocked && unsent.size === 0) placeCursor(cells);
 if (document.activeElement.matches("[data-field]")) keys.select(document.activeElement, document.activeElement);
 changed();

@@ -44,6 +44,11 @@ export class Kept {
     page.part("kept-text").textContent = page.say(isEarlier ? "kept" : "kept-stuck", howMuch(waiting));
   }
 
+  // Its count, where it is shown.
+  refresh() {
+    if (!this.page.part("kept").hidden) this.show();
+  }
+
   discard() {
     for (const [number, field] of this.held()) {
       const cell = this.cells.find(number, field);
@@ -56,13 +61,25 @@ export class Kept {
 
   // What a page had not sent when it was closed is sent by one that is still there.
   inherit(options) {
-    const others = new Set([...this.unsent].map(([, , kept]) => kept.tab).filter((id) => id !== this.tab.id));
-    for (const id of others) {
+    for (const id of this.others()) {
       this.tab.whenGone(id, () => {
-        for (const one of this.unsent.inherit(id)) this.restoreCell(...one);
+        this.takeFrom(id);
         this.show();
         this.on.changed();
       }, options);
     }
+  }
+
+  // The person asks this page to send what others have.
+  takeOver() {
+    for (const id of this.others()) this.takeFrom(id);
+  }
+
+  others() {
+    return new Set([...this.unsent].map(([, , kept]) => kept.tab).filter((id) => id !== this.tab.id));
+  }
+
+  takeFrom(id) {
+    for (const one of this.unsent.inherit(id)) this.restoreCell(...one);
   }
 }

@@ -10,21 +10,21 @@ export class Keys {
     this.on = on; // commit(cell), revert(cell), typed()
     this.editing = false; // F2 or a double click: arrows move the caret
     this.typing = null; // the cell whose text the person has changed and not yet left
+    this.current = null; // the cell that has the focus, or had it last
     this.anchor = null;
     this.end = null;
+    this.marked = new Set(); // the selected cells, where they are several
     const { grid } = cells;
     grid.addEventListener("focusin", (event) => this.entered(event.target));
     grid.addEventListener("focusout", (event) => this.left(event.target));
     grid.addEventListener("input", (event) => this.typed(event.target));
     grid.addEventListener("change", (event) => event.target.matches("select") && this.left(event.target));
     grid.addEventListener("keydown", (event) => this.pressed(event));
-    grid.addEventListener("mousedown", (event) => this.mouseDown(event));
-    grid.addEventListener("click", (event) => this.clicked(event));
-    grid.addEventListener("dblclick", (event) => event.target.matches("input") && this.edit(event.target));
   }
 
   entered(cell) {
     if (!cell.matches("[data-field]")) return;
+    this.current = cell;
     cell.select?.();
     this.select(cell, cell);
   }
@@ -45,42 +45,25 @@ export class Keys {
     if (this.typing) this.left(this.typing);
   }
 
+  // Whether keys are about the text of the cell, and not about the cell as a whole.
+  isInText(cell) {
+    return this.editing || this.typing === cell;
+  }
+
   edit(cell) {
     this.editing = true;
     cell.setSelectionRange?.(cell.value.length, cell.value.length);
     if (cell.matches("select:not(:disabled)")) cell.showPicker();
   }
 
-  mouseDown(event) {
-    const cell = event.target.closest("[data-field]");
-    // A click into the cell that has the focus sets the caret in words, and in a figure that is being
-    // edited; another figure is replaced by what is typed next, as after any other way into it.
-    const isEdited = cell === document.activeElement && (this.editing || this.typing === cell || !this.cells.isNumber(cell));
-    this.clickEnters = cell && !isEdited;
-    if (!cell) return;
-    if (event.shiftKey && this.anchor) {
-      event.preventDefault();
-      this.take();
-      this.select(this.anchor, cell);
-    } else if (!this.clickEnters) {
-      this.editing = true;
-      this.select(cell, cell);
-    }
-  }
-
-  // The click that enters a cell leaves its text selected: typing replaces it. A click into a selected
-  // text sets the caret only once this event is over.
-  clicked({ target }) {
-    if (!this.clickEnters) return;
-    setTimeout(() => {
-      const isEntered = target === document.activeElement && !this.editing && this.typing !== target;
-      if (isEntered && target.selectionStart === target.selectionEnd) target.select?.();
-    });
-  }
-
   pressed(event) {
     const cell = event.target;
     if (!cell.matches("[data-field]") || event.isComposing) return;
+    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "a" && !this.isInText(cell)) {
+      event.preventDefault();
+      this.selectAll();
+      return;
+    }
     const move = this.moveOf(event, cell);
     if (!move) return;
     const [row, column] = move;
@@ -151,12 +134,18 @@ export class Keys {
   }
 
   select(anchor, end) {
-    for (const cell of this.marked ?? []) cell.parentElement.classList.remove("is-selected");
     this.anchor = anchor;
     this.end = end;
     const chosen = this.selected();
-    this.marked = chosen.length > 1 ? chosen : [];
-    for (const cell of this.marked) cell.parentElement.classList.add("is-selected");
+    const before = this.marked;
+    this.marked = new Set(chosen.length > 1 ? chosen : []);
+    // Of a large block that grows by a row the rest stays as it is.
+    for (const cell of before) if (!this.marked.has(cell)) cell.parentElement.classList.remove("is-selected");
+    for (const cell of this.marked) if (!before.has(cell)) cell.parentElement.classList.add("is-selected");
+  }
+
+  selectAll() {
+    this.select(this.cells.at(0, 0), this.cells.at(this.cells.rows.length - 1, this.cells.fields.length - 1));
   }
 
   selected() {

@@ -1,5 +1,6 @@
 // Leaving the page: what leads on by what is stored waits for what is under way (<a data-waits>,
-// <form data-waits>), and nothing that is being typed is lost.
+// <form data-waits>), and nothing that is being typed is lost. What shows the same sheet in another way
+// (data-waits="line") waits for a line alone: what the server refused is in the browser there too.
 
 export class Leaving {
   constructor({ page, unsent, sync, pasting, keys, state }) {
@@ -21,7 +22,7 @@ export class Leaving {
   wait(event, way) {
     if (this.page.isLocked || !way?.matches("[data-waits]")) return;
     this.keys.take();
-    if (this.unsent.size === 0 && this.sync.isIdle && this.pasting.isDone) return;
+    if (this.mayGo(way)) return;
     event.preventDefault();
     this.by = { way, submitter: event.submitter };
     this.state.show();
@@ -33,9 +34,13 @@ export class Leaving {
     if (!this.by || !this.state.rests) return;
     const { way, submitter } = this.by;
     this.by = null;
-    if (this.unsent.size > 0 || !this.pasting.isDone) this.refuse();
+    if (!this.mayGo(way)) this.refuse();
     else if (way.matches("form")) way.requestSubmit(submitter);
     else way.click();
+  }
+
+  mayGo(way) {
+    return this.pasting.isDone && this.sync.isIdle && (this.unsent.size === 0 || way.dataset.waits === "line");
   }
 
   refuse() {
@@ -43,7 +48,7 @@ export class Leaving {
     // What stopped the sending, or keeps a block, says what to do about it.
     if (unsent.size > 0 && !this.sync.isStopped) {
       const why = state.name === "elsewhere" ? "blocked-elsewhere" : state.isOffline ? "blocked-offline" : "blocked";
-      state.warn(page.say(why, { n: unsent.size }));
+      state.warn(() => page.say(why, { n: this.unsent.size }));
     }
     page.part(unsent.size > 0 ? "trouble" : "block-trouble").scrollIntoView({ block: "nearest" });
   }

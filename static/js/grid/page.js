@@ -13,6 +13,7 @@ export class Page {
   constructor(sheet) {
     this.sheet = sheet;
     this.isLocked = "locked" in sheet.dataset;
+    this.decimalMark = sheet.dataset.decimalMark;
     this.parts = new Map();
     const texts = [...this.part("texts").content.children];
     this.texts = new Map(texts.map((text) => [text.dataset.text, text.textContent]));
@@ -31,17 +32,31 @@ export class Page {
 
   // Only what they must know, not every cell that is stored.
   announce(text) {
-    if (this.part("announce").textContent !== text) this.part("announce").textContent = text;
+    this.write("announce", text);
   }
 
-  // kept: what this browser has, [..., {at}]; it is said with it.
-  warn(text, kept, { isSignedOut = false, offersReload = false, offersRetry = false } = {}) {
+  // What a gesture did, where that is not seen at a glance.
+  tell(text) {
+    this.write("told", text);
+  }
+
+  // kept: what this browser has, [..., {at}]; it is said with it, and may be sent again.
+  warn(text, kept, { isSignedOut = false, offersReload = false } = {}) {
     this.part("trouble").hidden = false;
-    this.part("trouble-text").textContent = text;
-    this.part("trouble-kept").textContent = kept.length ? this.say("kept-here", howMuch(kept)) : "";
+    this.write("trouble-text", text);
+    this.write("trouble-kept", kept.length ? this.say("kept-here", howMuch(kept)) : "");
     this.part("sign-in").hidden = !isSignedOut;
     this.part("reload").hidden = !offersReload;
-    this.part("retry").hidden = !offersRetry;
+    this.part("retry").hidden = kept.length === 0;
+  }
+
+  get isWarning() {
+    return !this.part("trouble").hidden;
+  }
+
+  // What stands there already is not read out again.
+  write(name, text) {
+    if (this.part(name).textContent !== text) this.part(name).textContent = text;
   }
 
   calm() {

@@ -3,7 +3,8 @@
 
 import { shown } from "../moment.js";
 import { BlockQuestion } from "./block-question.js";
-import { isOfTheLine, secondsToWait } from "./sync.js";
+import { Line } from "./line.js";
+import { isAnswered, isOfTheLine } from "./sync.js";
 
 const UNAUTHORIZED = 401;
 const UNFIT = [400, 413]; // no block that the server could ever take
@@ -15,9 +16,8 @@ export class Pasting {
     this.waiting = []; // blocks that go by themselves
     this.held = []; // those that wait for the person
     this.current = null; // that which the server or the person is asked about
-    this.trouble = null; // why it cannot be asked about: {text, isSignedOut, isOfTheLine}
-    this.failures = 0;
-    this.turn = 0;
+    this.trouble = null; // why it cannot be asked about: {text, isSignedOut}
+    this.turn = 0; // answers to what was asked before it are of no interest any more
     this.question = new BlockQuestion(page.sheet, {
       said: (key, choice) => this.said(key, choice),
       confirmed: () => this.send(this.fingerprint),
@@ -27,12 +27,22 @@ export class Pasting {
     this.home = page.part("block-home");
     page.part("block-again").addEventListener("click", () => this.goOn());
     page.part("block-discard").addEventListener("click", () => this.discard());
-    addEventListener("online", () => this.lineIsBack());
+    this.line = new Line(page.sheet.dataset.aliveUrl, { lost: () => this.lost(), back: () => this.back() });
+    this.isCutOff = false; // a request was given up, as the line broke under it, and none was answered since
   }
 
   // Whether nothing is left of which it is not known yet what becomes of it.
   get isDone() {
     return !this.current && this.waiting.length + this.held.length === 0;
+  }
+
+  // Nothing more happens by itself.
+  get rests() {
+    return !this.isBusy || this.trouble !== null;
+  }
+
+  get all() {
+    return [this.current, ...this.waiting, ...this.held].filter(Boolean);
   }
 
   // rows: the block's texts; cell: that which it was pasted into.
@@ -55,13 +65,15 @@ export class Pasting {
 
   // confirmed: the mark of what the person has seen and agreed to.
   async send(confirmed = null) {
-    clearTimeout(this.timer);
     const turn = (this.turn += 1);
     this.confirmed = confirmed;
     this.isBusy = true;
+    this.underWay = new AbortController();
+    if (!this.isCutOff) this.line.watch();
     this.on.changed();
     const { rows, order, start, said, language } = this.current;
-    const answer = await this.sync.post(this.page.sheet.dataset.pasteUrl, { block: rows, order, start, said, language, confirmed });
+    const asked = { block: rows, order, start, said, language, confirmed };
+    const answer = await this.sync.post(this.page.sheet.dataset.pasteUrl, asked, this.underWay);
     if (turn !== this.turn) return; // the person has chosen something else since
     this.isBusy = false;
     if (answer.failed) this.failed(answer);
@@ -70,7 +82,8 @@ export class Pasting {
   }
 
   answered(answer) {
-    this.failures = 0;
+    this.isCutOff = false;
+    this.line.hold();
     this.trouble = null;
     if (answer.question === null) {
       this.take(answer);
@@ -107,15 +120,15 @@ export class Pasting {
       this.refuse(body?.error ?? this.page.say("block-refused", { n: status }));
       return;
     }
-    const isLine = isOfTheLine(status);
-    this.trouble = {
-      text: isLine ? this.page.say("block-offline") : (body?.error ?? this.page.say("block-refused", { n: status })),
-      isSignedOut: status === UNAUTHORIZED,
-      isOfTheLine: isLine,
-    };
-    if (!isLine) return;
-    this.timer = setTimeout(() => this.again(), secondsToWait(this.failures) * 1000);
-    this.failures += 1;
+    if (isOfTheLine(status)) {
+      this.isCutOff = false;
+      this.line.lose({ isAnswered: isAnswered(status) });
+      this.trouble = { text: this.page.say("block-offline") };
+    } else {
+      this.line.hold();
+      const text = body?.error ?? this.page.say("block-refused", { n: status });
+      this.trouble = { text, isSignedOut: status === UNAUTHORIZED };
+    }
   }
 
   // The block fits nowhere.
@@ -138,7 +151,7 @@ export class Pasting {
     this.blocks.drop(block);
     this.held = this.held.filter((one) => one !== block);
     if (block !== this.current) return;
-    clearTimeout(this.timer);
+    this.line.calm();
     this.turn += 1;
     this.isBusy = false;
     this.trouble = null;
@@ -162,27 +175,41 @@ export class Pasting {
   }
 
   goOn() {
+    if (this.page.isLocked) return;
     this.waiting.push(...this.held.splice(0));
+    this.line.calm();
     this.again();
     this.next();
   }
 
   discard() {
     this.question.close();
-    for (const block of [this.current, ...this.waiting, ...this.held].filter(Boolean)) this.drop(block);
+    for (const block of this.all) this.drop(block);
     this.waiting = [];
     this.show();
   }
 
   // --- A broken line, and what a page before left ---
 
-  // Once more what failed.
+  // Once more what failed, or what is silent.
   again() {
-    if (this.current && this.trouble && !this.isBusy) this.send(this.confirmed);
+    if (this.current && this.trouble) this.send(this.confirmed);
   }
 
-  lineIsBack() {
-    if (this.trouble?.isOfTheLine) this.again();
+  // The line broke under a request, which is silent.
+  lost() {
+    this.trouble = { text: this.page.say("block-offline") };
+    this.show();
+  }
+
+  // Of a line that is merely slow the same might be thought each time: a request is given up once.
+  back() {
+    if (!this.isBusy) this.again();
+    else if (!this.isCutOff) {
+      this.isCutOff = true;
+      this.underWay.abort();
+      this.again();
+    }
   }
 
   restore() {

@@ -21,11 +21,12 @@ export class State {
     Object.assign(this, { page, cells, unsent, sync, pasting, keys, editing });
     this.isOffline = false;
     this.name = null;
+    this.warning = null; // what was warned of last: {text, options}
   }
 
   // Nothing more happens by itself.
   get rests() {
-    return !this.pasting.isBusy && (this.sync.isIdle || this.isOffline || this.sync.isStopped);
+    return this.pasting.rests && (this.sync.isIdle || this.isOffline || this.sync.isStopped);
   }
 
   // Whether something is lost if the page is closed now.
@@ -39,6 +40,7 @@ export class State {
     const isSaved = this.unsent.size === 0 && this.sync.isIdle && this.pasting.isDone && !isTyping;
     this.cells.grid.dataset.saved = String(isSaved);
     if (!this.page.isLocked) this.showName(isSaved);
+    if (this.page.isWarning) this.showWarning();
   }
 
   showName(isSaved) {
@@ -60,6 +62,7 @@ export class State {
     page.part("state").dataset.state = this.name;
     const isStuck = !USUAL.includes(this.name);
     page.part("copy-now").hidden = !isStuck;
+    page.part("retry-now").hidden = !isStuck;
     page.part("stored-at").hidden = isStuck;
     if (SAID_ALOUD.includes(this.name)) page.announce(text);
     else if (isSaved && page.part("announce").textContent) page.announce(text);
@@ -70,8 +73,15 @@ export class State {
     if (!is) this.page.calm();
   }
 
+  // text: what is wrong, or what says it anew each time: it counts what is not stored.
   warn(text, options = {}) {
-    this.page.warn(text, [...this.unsent], { ...options, offersRetry: this.sync.isStopped });
+    this.warning = { text, options };
+    this.showWarning();
+  }
+
+  showWarning() {
+    const { text, options } = this.warning;
+    this.page.warn(typeof text === "string" ? text : text(), [...this.unsent], options);
   }
 
   stopped({ isSignedOut, said, status }) {

@@ -1,23 +1,26 @@
-// Sends typed cells to the server: one request at a time and in order, again after a broken line.
+// Sends typed cells to the server: one request at a time and in order, again once a broken line is back.
 // A cell leaves the browser's keeping only when the server says that it holds the text.
 //
 // Whole rows are sent: what could not be stored in a row may fit once another cell of it has changed.
 
+import { Line } from "./line.js";
+
 const MOST_CELLS = 1500;
-const RETRY_SECONDS = [2, 5, 10, 20, 30];
 const TIMEOUT = 30_000;
+const CUT_OFF = "cut off";
 
 const UNAUTHORIZED = 401;
 const TRY_LATER = [408, 429];
+const BY_GATEWAY = [502, 504]; // what stands before the server does not reach it
 
 // Whether a request that failed so may come right by itself.
 export function isOfTheLine(status) {
   return status < 400 || status >= 500 || TRY_LATER.includes(status);
 }
 
-// How long to wait after the last of so many failures before.
-export function secondsToWait(failures) {
-  return RETRY_SECONDS[Math.min(failures, RETRY_SECONDS.length - 1)];
+// Whether the server itself answered so.
+export function isAnswered(status) {
+  return status > 0 && !BY_GATEWAY.includes(status);
 }
 
 export class Sync {
@@ -28,8 +31,9 @@ export class Sync {
     this.waiting = new Set(); // the numbers of rows, in the order of their first change
     this.isBusy = false;
     this.isStopped = false;
-    this.failures = 0;
-    addEventListener("online", () => this.isStopped || this.again());
+    this.underWay = null; // ends the request that is under way
+    this.isCutOff = false; // one was ended, as the line broke under it, and none was answered since
+    this.line = new Line(sheet.dataset.aliveUrl, { lost: () => this.lost(), back: () => this.back() });
   }
 
   get isIdle() {
@@ -43,19 +47,45 @@ export class Sync {
     queueMicrotask(() => this.send());
   }
 
+  // All that is unsent, at once, whatever is known of the line.
   again() {
     this.isStopped = false;
-    this.send();
+    for (const [number] of this.unsent) this.waiting.add(number);
+    this.line.calm();
+    if (this.isBusy) this.cutOff();
+    else this.send();
+  }
+
+  // The line broke under a request, which is silent.
+  lost() {
+    this.on.offline(true);
+    this.on.changed();
+  }
+
+  // The line is there again. Of one that is merely slow the same might be thought each time: what is
+  // under way is given up for it once.
+  back() {
+    if (!this.isBusy) this.send();
+    else if (!this.isCutOff) this.cutOff();
+  }
+
+  // What is under way is sent anew.
+  cutOff() {
+    this.isCutOff = true;
+    this.underWay.abort(CUT_OFF);
   }
 
   async send() {
     if (this.isBusy || this.isStopped || this.waiting.size === 0) return;
-    clearTimeout(this.timer);
+    if (this.line.isLost) {
+      this.line.askNow();
+      return;
+    }
     const { rows, cells } = this.take();
     this.isBusy = true;
     this.on.sending();
     this.on.changed();
-    const answer = cells.length ? await this.post(this.sheet.dataset.cellsUrl, { cells }) : null;
+    const answer = cells.length ? await this.postCells(cells) : null;
     this.isBusy = false;
     if (answer?.failed) this.failed(rows, answer);
     else {
@@ -63,6 +93,12 @@ export class Sync {
       this.send();
     }
     this.on.changed();
+  }
+
+  postCells(cells) {
+    this.underWay = new AbortController();
+    if (!this.isCutOff) this.line.watch();
+    return this.post(this.sheet.dataset.cellsUrl, { cells }, this.underWay);
   }
 
   // The next rows, as many as fit into a request, with their cells.
@@ -85,7 +121,8 @@ export class Sync {
   }
 
   answered(answer, cells) {
-    this.failures = 0;
+    this.isCutOff = false;
+    this.line.hold();
     this.on.offline(false);
     for (const { number, field } of cells) this.unsent.wasAnswered(number, field);
     this.on.answered(answer, cells);
@@ -96,16 +133,20 @@ export class Sync {
     this.waiting = new Set([...rows, ...this.waiting]);
     if (!isOfTheLine(status)) {
       this.isStopped = true;
+      this.line.hold();
       this.on.stopped({ isSignedOut: status === UNAUTHORIZED, said: body?.error, status });
+    } else if (this.underWay.signal.reason === CUT_OFF) {
+      this.send();
     } else {
+      this.isCutOff = false;
+      this.line.lose({ isAnswered: isAnswered(status) });
       this.on.offline(true);
-      this.timer = setTimeout(() => this.send(), secondsToWait(this.failures) * 1000);
-      this.failures += 1;
     }
   }
 
   // The answer, or {failed, status, body}; status is 0 without any answer.
-  async post(url, content) {
+  async post(url, content, ending = new AbortController()) {
+    const timer = setTimeout(() => ending.abort(), TIMEOUT);
     try {
       const response = await fetch(url, {
         method: "POST",
@@ -117,13 +158,15 @@ export class Sync {
           "X-Page-Language": document.documentElement.lang,
         },
         body: JSON.stringify(content),
-        signal: AbortSignal.timeout(TIMEOUT),
+        signal: ending.signal,
       });
       const body = await response.json().catch(() => null);
       if (response.ok && body) return body;
       return { failed: true, status: response.ok ? 0 : response.status, body };
     } catch {
       return { failed: true, status: 0, body: null };
+    } finally {
+      clearTimeout(timer);
     }
   }
 }

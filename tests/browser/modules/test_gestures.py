@@ -1,4 +1,4 @@
-"""Taking back, ratings of scores, the state in a word, cells in addresses."""
+"""Taking back, ratings of scores, the state in a word, cells in addresses, mouse and keypad."""
 
 import pytest
 
@@ -121,3 +121,45 @@ def test_the_state_is_named_by_what_is_most_urgent(call, facts, name):
 )
 def test_an_address_names_a_cell(call, mark, cell):
     assert call("at-cell", "cellOf", mark) == cell
+
+
+# --- The mouse and the keypad ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("place", "where"), [(4, -1), (5, 0), (7, 0), (9, 0), (9.5, 1), (-3, -1)])
+def test_a_pointer_is_before_within_or_after_a_stretch(call, place, where):
+    assert call("mouse", "side", place, 5, 9) == where
+
+
+@pytest.mark.parametrize(
+    ("event", "is_it"),
+    [
+        ({"code": "NumpadDecimal", "key": "."}, True),
+        ({"code": "NumpadDecimal", "key": ","}, True),
+        ({"code": "NumpadDecimal", "key": "Decimal"}, True),
+        ({"code": "NumpadDecimal", "key": "Delete"}, False),  # without NumLock
+        ({"code": "NumpadDecimal", "key": ".", "ctrlKey": True}, False),
+        ({"code": "NumpadDecimal", "key": ".", "altKey": True}, False),
+        ({"code": "Period", "key": "."}, False),
+        ({"code": "Comma", "key": ","}, False),
+        ({"code": "Numpad1", "key": "1"}, False),
+    ],
+)
+def test_the_decimal_key_of_the_keypad_is_known(call, event, is_it):
+    keys = dict.fromkeys(("ctrlKey", "altKey", "metaKey"), False)
+    assert call("commands", "isDecimalKey", keys | event) is is_it
+
+
+def test_what_is_asked_for_often_in_one_gesture_is_done_once(run):
+    code = """
+    let count = 0;
+    const done = module.together(() => { count += 1; });
+    for (let n = 0; n < 1000; n += 1) done();
+    const before = count;
+    await null;
+    const after = count;
+    done();
+    await null;
+    return [before, after, count];
+    """
+    assert run("together", code) == [0, 1, 2]

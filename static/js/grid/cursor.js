@@ -1,0 +1,34 @@
+// Where the cursor stands when a sheet opens: in the first cell that is to be corrected, else in the first
+// that is still to be filled.
+
+import { ON_PHONE } from "./pager.js";
+
+// A finger's keyboard would come up unasked, and cover half of what is to be read first.
+const BY_FINGER = matchMedia("(pointer: coarse)");
+
+export function placeCursor(cells) {
+  if (location.hash || document.activeElement !== document.body) return;
+  const cell = firstToCorrect(cells) ?? firstOpen(cells);
+  if (!cell) return;
+  cell.dataset.placed = ""; // until the person moves it, it says nothing about what they look at
+  if (ON_PHONE.matches || BY_FINGER.matches) cells.reveal(cell);
+  else cells.focus(cell);
+}
+
+// What the province asks for above the grid: a cell, or a row, each as a link.
+function firstToCorrect(cells) {
+  const asked = [...document.querySelectorAll("[data-to-correct] [data-spot]")].map(({ dataset }) => {
+    return cells.find(dataset.spot, dataset.spotField || cells.fields[0]);
+  });
+  return asked.filter(Boolean).sort((a, b) => a.row - b.row || a.column - b.column)[0];
+}
+
+// Words are never missing, nor is anything of who need not report.
+export function firstOpen(cells) {
+  const fields = cells.fields.filter((field) => cells.heading(field).dataset.width !== "words");
+  for (const row of cells.rows.filter(({ dataset }) => !("complete" in dataset || "unasked" in dataset || "locked" in dataset))) {
+    const open = fields.map((field) => cells.find(row.dataset.row, field)).find((cell) => !cell.value);
+    if (open) return open;
+  }
+  return null;
+}
