@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cooperatives', '0010_sheet_mapping_and_tidy_names'),
+        ('cooperatives', '0011_order_of_rows'),
         ('cooperatives', '0010_waiting_file'),
     ]
 
