@@ -72,10 +72,6 @@ class OfficeSheet:
         return sum(line.kind != LineKind.BLANK for line in self.found.lines) - len(self.lines)
 
     @property
-    def wrong_totals(self) -> list[TotalCheck]:
-        return [total for total in self.found.totals if not total.agrees]
-
-    @property
     def right_totals(self) -> list[TotalCheck]:
         return [total for total in self.found.totals if total.agrees]
 

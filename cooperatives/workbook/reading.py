@@ -79,7 +79,7 @@ def _read(
         message = _("The file has more than %(rows)s rows.") % {"rows": UPLOAD.rows}
         raise TooManyRowsError(RowError(found.first + codes_at + 1, "", found.title, message))
     table = SourceTable(rows, found.first + codes_at + 1, (), found.title)
-    understood = understand(table, target_of(sheet), _uses(rows, places, sheet) | dict(said))
+    understood = understand(table, target_of(sheet), said, _uses(rows, places, sheet))
     answers = {
         table.first + line.index: tidy(text_of(_at(rows[line.index], places.get(layout.ANSWER))))
         for line in understood.lines
@@ -87,13 +87,15 @@ def _read(
     filled = rows_of(understood, before, answers)
     filled += _of_nobody_here(sheet, table, places, before, understood.lines)
     filled.sort(key=lambda row: row.row)
-    return FileRead(tuple(filled), understood.questions, understanding=understood)
+    # A row of nobody here keeps the file out, so that it is not asked about: it bears a number.
+    asked = tuple(question for question in understood.questions if question.kind != "line")
+    return FileRead(tuple(filled), asked, understanding=understood)
 
 
 def _uses(
     rows: tuple[tuple[FileCell, ...], ...], places: Mapping[str, int], sheet: QuarterlySheet
 ) -> dict[str, str]:
-    """What each column holds, as if somebody had said it: the codes do."""
+    """What each column holds, as if somebody had said it before: the codes do."""
     uses = dict.fromkeys(range(max(map(len, rows), default=0)), "leave")
     uses[places[REGISTRATION_NUMBER.code]] = "number"
     uses[places[layout.NAME]] = "name"

@@ -10,7 +10,7 @@ from django.utils.formats import date_format, number_format
 
 from ..entry.columns import SheetColumn
 from ..files.cells import FileCell
-from ..office.understood import Question, Understanding
+from ..office.understood import Question, TotalCheck, Understanding
 from ..office.uses import LEAVE
 
 SHEET = "sheet"
@@ -89,6 +89,12 @@ class FileRead:
             shown |= {line.key: line.number or LEAVE for line in self.understanding.lines}
         asked = (*([self.sheets] if self.sheets else ()), *self.questions)
         return shown | {question.key: question.chosen for question in asked}
+
+    @property
+    def wrong_totals(self) -> list[TotalCheck]:
+        """Totals of the file that its rows do not add up to."""
+        totals = self.understanding.totals if self.understanding else ()
+        return [total for total in totals if not total.agrees]
 
     @property
     def open(self) -> int:

@@ -7,6 +7,8 @@ from io import BytesIO
 
 from openpyxl import Workbook
 
+from tests.spreadsheets import ods, xls
+
 MILLION = 1_000_000
 PLACES = ("Xã Hà Hiệu", "Xã Yến Dương", "Thị trấn Chợ Rã")
 NAMES = (
@@ -366,7 +368,7 @@ def unknown_headings() -> Book:
 
 def one_unknown_heading_is_a_figure() -> Book:
     book, page = new()
-    table(page, headings={"profit": "Chênh lệch thu chi (tr.đ)"})
+    table(page, headings={"profit": "Phần còn lại (tr.đ)"})
     return Book(saved(book), told={"column-3": "profit:million"})
 
 
@@ -400,14 +402,28 @@ def three_sheets_that_do_not_say() -> Book:
     return Book(saved(book))
 
 
-def as_csv() -> Book:
-    lines = [";".join(["STT", "Tên HTX", *(HEADINGS[name] for name in FIELDS)])]
+def rows() -> list[list]:
+    """Headings and a row for each cooperative."""
+    found: list[list] = [["STT", "Tên HTX", *(HEADINGS[name] for name in FIELDS)]]
     for number in range(len(NUMBERS)):
         values = figures(number)
-        cells = [str(number + 1), NAMES[number]]
-        cells += [str(shown(name, values[name])).replace(".", ",") for name in FIELDS]
-        lines.append(";".join(cells))
+        cells = [number + 1, NAMES[number], *(shown(name, values[name]) for name in FIELDS)]
+        found.append(cells)
+    return found
+
+
+def as_csv() -> Book:
+    lines = [";".join(str(cell).replace(".", ",") for cell in cells) for cells in rows()]
+    lines[0] = ";".join(map(str, rows()[0]))
     return Book("\r\n".join(lines).encode("utf-8-sig"), name="so-lieu.csv")
+
+
+def as_old_excel() -> Book:
+    return Book(xls(("Biểu 1", rows())), name="so-lieu.xls")
+
+
+def as_open_document() -> Book:
+    return Book(ods(("Biểu 1", rows())), name="so-lieu.ods")
 
 
 BOOKS: tuple[Callable[[], Book], ...] = (
@@ -436,4 +452,6 @@ BOOKS: tuple[Callable[[], Book], ...] = (
     of_another_quarter,
     of_another_district,
     as_csv,
+    as_old_excel,
+    as_open_document,
 )

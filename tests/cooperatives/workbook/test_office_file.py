@@ -104,9 +104,11 @@ def open_questions(page):
 
 
 def may_confirm(page):
-    """Whether the one button that confirms can be pressed."""
-    (button,) = [one for one in elements(parsed(page)) if "data-confirm" in dict(one.attributes)]
-    return "disabled" not in dict(button.attributes)
+    """Whether there is the one button that confirms, and it can be pressed."""
+    buttons = [dict(one.attributes) for one in elements(parsed(page))]
+    buttons = [button for button in buttons if "data-confirm" in button]
+    assert len(buttons) < 2
+    return any("disabled" not in button for button in buttons)
 
 
 def text_of(page):

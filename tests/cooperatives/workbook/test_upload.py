@@ -500,6 +500,20 @@ def test_a_cooperative_that_left_and_one_that_came_since_the_download_are_named(
     assert ("A1", "revenue") in stored()
 
 
+def test_a_total_that_a_person_added_is_held_against_the_sum(clerk, content):
+    def add(page):
+        last = row_of(page, "C3") + 1
+        page.cell(last, 2).value = "Tổng cộng"
+        page.cell(last, 5).value = 31
+
+    file = filled(content, ("A1", "revenue", 10), ("B2", "revenue", 20))
+    page = upload(clerk, by_hand(file, add))
+    assert "Doanh thu" in text_of(page)
+    assert "31, các dòng cộng lại 30" in text_of(page)
+    confirm(clerk, page)
+    assert stored() == {("A1", "revenue"): 10_000_000, ("B2", "revenue"): 20_000_000}
+
+
 def test_another_name_than_here_is_pointed_out(clerk, content):
     def rename(page):
         page.cell(row_of(page, "B2"), 2).value = "HTX Khác"
