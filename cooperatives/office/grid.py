@@ -10,7 +10,7 @@ from .headings import Heading, Role, Vocabulary
 from .naming import Rows
 from .table import SourceTable
 from .texts import is_number, text_of
-from .uses import LEAVE, NAME, NUMBER
+from .uses import NAME, NUMBER
 
 MOST_COLUMNS = 100
 SURE_DIGITS = 6
@@ -193,6 +193,3 @@ class Grid:
         first = next(filter(self.is_numeric, range(self.width)), 0)
         before = [place for place in wordy if place < first]
         return before[0] if before and self.header is None else None
-
-    def is_left(self, place: int) -> bool:
-        return self.uses.get(place) == LEAVE

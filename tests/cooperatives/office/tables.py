@@ -147,3 +147,26 @@ def kinds(found: Understanding) -> list[str]:
 
 def open_kinds(found: Understanding) -> list[str]:
     return [question.kind for question in found.questions if not question.chosen]
+
+
+# --- What tests ask of an understanding -----------------------------------------------------------
+
+HEAD = "TT|Tên HTX|Doanh thu|Lợi nhuận|TNBQ|Số TV|CBQL|CĐ, ĐH|SC, TC"
+SWAPPED = (*FIGURES[:5], "managers_vocational", "managers_higher_education")
+"""The figures, the two kinds of training changed."""
+A, B, C = ROWS[:3]
+
+
+def question(found: Understanding, kind: str):
+    """The only question of a kind."""
+    (one,) = [one for one in found.questions if one.kind == kind]
+    return one
+
+
+def values(found: Understanding) -> list:
+    return [cell.value for cell in found.cells]
+
+
+def never_last(target: Target = TARGET) -> Target:
+    """A target of which nothing was reported before."""
+    return replace(target, rows=tuple(replace(row, last={}) for row in target.rows))

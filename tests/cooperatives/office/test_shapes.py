@@ -11,10 +11,12 @@ from cooperatives.office.table import SourceTable
 from .tables import (
     FIGURES,
     FILE,
+    HEAD,
     MILLION,
     MONEY,
     PERSONS,
     ROWS,
+    SWAPPED,
     TARGET,
     TRUTH,
     amount,
@@ -28,8 +30,6 @@ from .tables import (
     vi,
 )
 
-HEAD = "TT|Tên HTX|Doanh thu|Lợi nhuận|TNBQ|Số TV|CBQL|CĐ, ĐH|SC, TC"
-SWAPPED = (*FIGURES[:5], "managers_vocational", "managers_higher_education")
 PERSONS_FIRST = (*PERSONS, *MONEY)
 TOTAL_LAST = (*FIGURES[:4], "managers_higher_education", "managers_vocational", "managers_total")
 

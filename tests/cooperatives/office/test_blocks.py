@@ -1,0 +1,186 @@
+"""Blocks without headings, and without names: asked about where they do not fit."""
+
+from dataclasses import replace
+
+import pytest
+
+from cooperatives.ground.vietnamese import sort_key
+
+from .tables import (
+    FIELDS,
+    FIGURES,
+    FILE,
+    MONEY,
+    PERSONS,
+    ROWS,
+    SWAPPED,
+    TARGET,
+    A,
+    B,
+    block,
+    kinds,
+    line,
+    never_last,
+    open_kinds,
+    question,
+    read,
+    sheet,
+    stored,
+    truth_of,
+    values,
+)
+
+# --- Without headings -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("fields", [PERSONS[:2], FIGURES[:6], (*FIGURES, "revenue")])
+def test_names_and_another_number_of_columns_open_the_chooser(fields):
+    table = sheet(fields=fields)
+    found = read(table)
+    assert open_kinds(found) == ["column"] * len(fields)
+    assert found.cells == ()
+
+
+def test_columns_are_chosen_one_by_one():
+    table = sheet(fields=("profit", "member_count"))
+    said = {"column-2": "profit:million", "column-3": "member_count"}
+    found = read(table, TARGET, said)
+    assert (found.open, stored(found)) == (0, truth_of(["profit", "member_count"]))
+
+
+@pytest.mark.parametrize("lead", [None, lambda n, row: []], ids=["named", "bare"])
+def test_columns_whose_persons_are_anothers_are_asked_about(lead):
+    """The two kinds of training changed places."""
+    table = sheet(fields=SWAPPED, lead=lead)
+    found = read(table)
+    assert open_kinds(found) == ["columns"]
+    as_persons_say = question(found, "columns").choices[1][0]
+    found = read(table, TARGET, {"columns": as_persons_say})
+    assert (found.open, stored(found)) == (0, truth_of(FIGURES))
+
+
+@pytest.mark.parametrize("lead", [None, lambda n, row: []], ids=["named", "bare"])
+def test_columns_in_quite_another_order_are_never_taken(lead):
+    found = read(sheet(fields=(*PERSONS, *MONEY), lead=lead))
+    assert found.open
+
+
+def test_columns_with_names_are_asked_about_where_nothing_was_reported_before():
+    table = sheet()
+    found = read(table, never_last())
+    assert open_kinds(found) == ["columns"]
+    assert stored(read(table, never_last(), {"columns": "yes"})) == truth_of(FIGURES)
+    chosen = read(table, never_last(), {"columns": "no"})
+    assert open_kinds(chosen) == ["column"] * 7
+
+
+def test_words_behind_names_are_a_note_where_the_person_is_in_the_notes():
+    table = block(f"{A.name}|nghỉ vụ", f"{B.name}|mái dột")
+    found = read(table, replace(TARGET, start=(0, 7)))
+    assert (question(found, "column").chosen, values(found)) == ("note", ["nghỉ vụ", "mái dột"])
+    assert read(table).cells == ()
+
+
+def test_a_first_column_that_counts_the_rows_is_asked_about():
+    table = sheet(lead=lambda n, row: [str(n)])
+    found = read(table)
+    assert open_kinds(found) == ["columns"]
+    assert stored(read(table, TARGET, {"columns": "shifted"})) == truth_of(FIGURES)
+    # Where it could be nothing else, it is left out.
+    wide = block(*[[str(n), *line(row, FIELDS)] for n, row in enumerate(ROWS, 1)])
+    assert stored(read(wide)) == truth_of(FIGURES)
+
+
+# --- Where a bare block goes ----------------------------------------------------------------------
+
+
+def bare(rows, fields=FIGURES):
+    return block(*[line(row, fields) for row in rows])
+
+
+def test_forty_rows_into_forty_two_never_go_to_others():
+    """Two in the middle are missing: the dialog offers the rows without them."""
+    rows = [row for n, row in enumerate(ROWS) if n not in (3, 20)]
+    found = read(bare(rows))
+    asked = question(found, "place")
+    assert (asked.chosen, found.open) == ("", 1)
+    assert [key for key, _label in asked.choices] == ["here", "gaps:shown"]
+    assert ROWS[3].name in asked.choices[1][1]
+    assert stored(read(bare(rows), TARGET, {"place": "gaps:shown"})) == truth_of(FIGURES, rows)
+    here = read(bare(rows), TARGET, {"place": "here"})
+    assert [cell.number for cell in here.cells[::7]] == [row.number for row in ROWS[:40]]
+
+
+def test_an_offset_that_fits_is_offered():
+    found = read(bare(ROWS[2:]))
+    assert [key for key, _label in question(found, "place").choices] == ["here", "offset:2"]
+    assert found.open == 1
+    assert stored(read(bare(ROWS[2:]), TARGET, {"place": "offset:2"})) == truth_of(
+        FIGURES, ROWS[2:]
+    )
+    low = read(bare(ROWS[:20]), replace(TARGET, start=(5, 0)))
+    assert "offset:-5" in dict(question(low, "place").choices)
+
+
+@pytest.mark.parametrize("by", ["name", "number", "sector", "commune"])
+def test_another_order_that_fits_is_offered(by):
+    order = sorted(ROWS, key=lambda row: (sort_key(getattr(row, by)), sort_key(row.name)))
+    # As the page would show them: by nothing that is offered.
+    target = replace(TARGET, rows=ROWS[::2] + ROWS[1::2])
+    found = read(bare(order), target)
+    asked = question(found, "place")
+    assert asked.chosen == ""
+    offered = [key for key, _label in asked.choices if key != "here"]
+    assert offered
+    assert any(
+        stored(read(bare(order), target, {"place": key})) == truth_of(FIGURES) for key in offered
+    )
+
+
+def test_an_order_that_nobody_knows_is_open_too():
+    mixed = ROWS[::3] + ROWS[1::3] + ROWS[2::3]
+    found = read(bare(mixed[::-1]))
+    assert open_kinds(found) == ["place"]
+
+
+def test_many_rows_that_end_before_the_table_does_are_asked_about():
+    found = read(bare(ROWS[:30]))
+    assert (question(found, "place").chosen, found.open) == ("here", 0)
+    assert stored(found) == truth_of(FIGURES, ROWS[:30])
+    found = read(bare(ROWS[:30]), never_last())
+    assert kinds(found) == ["place"]
+
+
+@pytest.mark.parametrize(
+    ("table", "start", "words"),
+    [
+        (bare(ROWS[:5]), (40, 0), ("5", "2")),
+        (block("1|2|3"), (0, 6), ("3", "2")),
+        (block(*["1"] * 4), (40, 0), ("4", "2")),
+    ],
+)
+def test_a_block_that_does_not_fit_is_refused(table, start, words):
+    found = read(table, replace(TARGET, start=start))
+    assert found.cells == ()
+    assert all(word in found.problem for word in words)
+
+
+def test_blanks_that_stand_over_are_no_reason_to_refuse():
+    found = read(block("1|x|", "||", "||"), replace(TARGET, start=(41, 6)))
+    assert values(found) == [1, "x"]
+
+
+def test_a_file_that_names_nobody_is_refused():
+    for table in (bare(ROWS), block("DT|LN", *[line(row, MONEY[:2]) for row in ROWS])):
+        assert read(table, FILE).problem
+
+
+def test_a_table_on_its_side_is_told_to_be_turned():
+    found = read(block(f"Chỉ tiêu|{A.name}|{B.name}", "Doanh thu|1|2", "Lợi nhuận|1|2"))
+    assert "Transpose" in found.problem
+
+
+@pytest.mark.parametrize("table", [block(), block(""), block("|", "|"), block([None, None])])
+def test_a_blank_table_says_nothing(table):
+    assert read(table).problem
+    assert read(table, FILE).problem
