@@ -8,7 +8,9 @@ from django.db import migrations, models
 
 
 def forget_what_was_taken_back(apps, schema_editor):
-    """Before, no step was taken back: the states of the returns stay as they are."""
+    """Before, no step was taken back: the states of the returns stay as they are. Figures of drafts
+    that followed the quarters are blank then, and can be filled from them again.
+    """
     if schema_editor.connection.vendor == "postgresql":
         # Else the table could not be altered in this transaction.
         schema_editor.execute("SET CONSTRAINTS ALL IMMEDIATE")
