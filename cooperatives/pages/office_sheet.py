@@ -87,28 +87,29 @@ class OfficeSheet:
 
     def _line(self, line: ReadLine) -> ShownLine:
         question = self._asked.get(line.key)
-        return ShownLine(
-            line,
-            self._texts(self.found.table.rows[line.index]),
-            self._names.get(line.number, ""),
-            question.choices if question else self._choices(line),
-            question.chosen if question else line.number or LEAVE,
-            question is not None,
-        )
+        texts = self._texts(self.found.table.rows[line.index])
+        name = self._names.get(line.number, "")
+        if question is None:
+            choices = self._choices(line, offers_all=self._offers_all_of(len(self.found.lines)))
+            return ShownLine(line, texts, name, choices, line.number or LEAVE, is_asked=False)
+        if self._offers_all_of(len(self._asked)):
+            return ShownLine(line, texts, name, question.choices, question.chosen, is_asked=True)
+        choices = self._choices(line, offers_all=False)
+        return ShownLine(line, texts, name, choices, question.chosen, is_asked=True)
 
-    def _choices(self, line: ReadLine) -> tuple[tuple[str, str | Promise], ...]:
-        """Whose a line may be of which nothing is asked: anybody's, as long as that is not too much
-        for a page.
-        """
+    def _choices(
+        self, line: ReadLine, *, offers_all: bool
+    ) -> tuple[tuple[str, str | Promise], ...]:
+        """Whose a line may be: anybody's, or those that are likely."""
         nobody = (LEAVE, MEANINGS.get(line.kind, _("leave this row out")))
         likely = dict(line.candidates)
         if line.number:
             likely[line.number] = self._names.get(line.number, line.number)
-        return (nobody, *(self._names if self._offers_all else likely).items())
+        return (nobody, *(self._names if offers_all else likely).items())
 
-    @cached_property
-    def _offers_all(self) -> bool:
-        return len(self.found.lines) * len(self._names) <= MOST_OPTIONS
+    def _offers_all_of(self, lines: int) -> bool:
+        """Whether so many lines with everybody's name are not too much for a page."""
+        return lines * len(self._names) <= MOST_OPTIONS
 
     @cached_property
     def _names(self) -> dict[str, str]:

@@ -1,22 +1,23 @@
 """Reads a workbook of a return after a person has filled it in."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
-from ..catalogue.figures import Quantity
 from ..entry.columns import SheetColumn
 from ..files.cells import FileCell, is_blank
 from ..files.columns import REGISTRATION_NUMBER, CellError
 from ..files.limits import UPLOAD
 from ..files.opened import OpenedFile
 from ..files.refusals import RowError, TooManyRowsError
+from ..ground.amount_units import AmountUnit
 from ..ground.vietnamese import tidy
 from ..office.table import SourceTable
 from ..office.target import target_of
 from ..office.understanding import Said, understand
-from ..office.understood import LineKind, Question, ReadLine
+from ..office.understood import LineKind, Question, ReadLine, Understanding
+from ..office.uses import LEAVE, NAME, NUMBER, Use
 from ..returns.sheet import QuarterlySheet
 from . import layout
 from .layout import text_of
@@ -68,61 +69,82 @@ def _which(found: list[MarkedSheet], said: Said) -> Question:
 # --- Its rows -------------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True)
+class _Rows:
+    """The rows of a sheet below its codes. places: of its columns, by their codes; before: what was
+    stored when it was downloaded.
+    """
+
+    sheet: QuarterlySheet
+    table: SourceTable
+    places: Mapping[str, int]
+    before: Stored
+
+    def read(self, said: Said) -> FileRead:
+        understood = understand(self.table, target_of(self.sheet), said, self._uses())
+        nobodys = self._of_nobody_here(understood)
+        answers = {line.row: self._text(line, layout.ANSWER) for line in understood.lines}
+        rows = rows_of(understood, self.before, answers)
+        rows = sorted(rows + [self._as_it_stands(line) for line in nobodys], key=_number_of)
+        # They keep the file out, so that nothing is asked about them.
+        keys = {line.key for line in nobodys}
+        asked = tuple(question for question in understood.questions if question.key not in keys)
+        told = {line.row for line in nobodys} | {0}
+        left = tuple(one for one in understood.left if one.row not in told)
+        return FileRead(tuple(rows), asked, understanding=understood, left=left)
+
+    def _uses(self) -> dict[str, str]:
+        """What each column holds, as if somebody had said it before: the codes do."""
+        uses = dict.fromkeys(range(max(map(len, self.table.rows), default=0)), LEAVE)
+        uses[self.places[REGISTRATION_NUMBER.code]] = NUMBER
+        uses[self.places[layout.NAME]] = NAME
+        for column in self.sheet.columns:
+            is_money = column.figure is not None and column.figure.is_money
+            unit = AmountUnit.MILLION if is_money else None
+            uses[self.places[column.field]] = Use(column.field, unit).text
+        return {f"column-{place}": use for place, use in uses.items()}
+
+    def _of_nobody_here(self, understood: Understanding) -> list[ReadLine]:
+        """The lines with figures of a cooperative that is not in this return, or of none."""
+        here = {row.number for row in understood.target.rows}
+        return [
+            line
+            for line in understood.lines
+            if line.kind == LineKind.UNKNOWN
+            and self._text(line, REGISTRATION_NUMBER.code) not in here
+        ]
+
+    def _as_it_stands(self, line: ReadLine) -> FilledRow:
+        """The row of a line that is nobody's here."""
+        number = self._text(line, REGISTRATION_NUMBER.code)
+        filled = {
+            column.field: _cell(column, self._at(line, column.field))
+            for column in self.sheet.columns
+        }
+        return FilledRow(line.row, number, line.name, filled, self.before.get(number, {}))
+
+    def _at(self, line: ReadLine, code: str) -> FileCell:
+        return _at(self.table.rows[line.index], self.places.get(code))
+
+    def _text(self, line: ReadLine, code: str) -> str:
+        return tidy(text_of(self._at(line, code)))
+
+
 def _read(
     sheet: QuarterlySheet, found: MarkedSheet, marked: list[MarkedSheet], said: Said
 ) -> FileRead:
     places, codes_at = _places(found, sheet)
     before = _downloaded(sheet, found, marked)
     # The labels are its headings, so that what is said of a row names it as the person sees it.
-    rows = tuple(tuple(cells) for cells in found.rows[codes_at + 1 :])
+    rows, first = tuple(found.rows[codes_at + 1 :]), found.first + codes_at + 1
     if len(rows) > UPLOAD.rows + 1:
         message = _("The file has more than %(rows)s rows.") % {"rows": UPLOAD.rows}
-        raise TooManyRowsError(RowError(found.first + codes_at + 1, "", found.title, message))
-    table = SourceTable(rows, found.first + codes_at + 1, (), found.title)
-    understood = understand(table, target_of(sheet), said, _uses(rows, places, sheet))
-    answers = {
-        table.first + line.index: tidy(text_of(_at(rows[line.index], places.get(layout.ANSWER))))
-        for line in understood.lines
-    }
-    filled = rows_of(understood, before, answers)
-    filled += _of_nobody_here(sheet, table, places, before, understood.lines)
-    filled.sort(key=lambda row: row.row)
-    # A row of nobody here keeps the file out, so that it is not asked about: it bears a number.
-    asked = tuple(question for question in understood.questions if question.kind != "line")
-    return FileRead(tuple(filled), asked, understanding=understood)
+        raise TooManyRowsError(RowError(first, "", found.title, message))
+    return _Rows(sheet, SourceTable(rows, first, (), found.title), places, before).read(said)
 
 
-def _uses(
-    rows: tuple[tuple[FileCell, ...], ...], places: Mapping[str, int], sheet: QuarterlySheet
-) -> dict[str, str]:
-    """What each column holds, as if somebody had said it before: the codes do."""
-    uses = dict.fromkeys(range(max(map(len, rows), default=0)), "leave")
-    uses[places[REGISTRATION_NUMBER.code]] = "number"
-    uses[places[layout.NAME]] = "name"
-    for column in sheet.columns:
-        is_money = column.figure is not None and column.figure.measure is Quantity.MONEY
-        uses[places[column.field]] = f"{column.field}:million" if is_money else column.field
-    return {f"column-{place}": use for place, use in uses.items()}
-
-
-def _of_nobody_here(
-    sheet: QuarterlySheet,
-    table: SourceTable,
-    places: Mapping[str, int],
-    before: Stored,
-    lines: tuple[ReadLine, ...],
-) -> Iterator[FilledRow]:
-    """Rows with figures of a cooperative that is not in this return, or of none."""
-    for line in lines:
-        if line.kind != LineKind.UNKNOWN:
-            continue
-        cells = table.rows[line.index]
-        number = tidy(text_of(_at(cells, places[REGISTRATION_NUMBER.code])))
-        filled = {
-            column.field: _cell(column, _at(cells, places[column.field]))
-            for column in sheet.columns
-        }
-        yield FilledRow(line.row, number, line.name, filled, before.get(number, {}))
+def _number_of(row: FilledRow) -> int:
+    return row.row
 
 
 def _cell(column: SheetColumn, cell: FileCell) -> FilledCell:

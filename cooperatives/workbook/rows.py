@@ -10,7 +10,7 @@ from django.utils.formats import date_format, number_format
 
 from ..entry.columns import SheetColumn
 from ..files.cells import FileCell
-from ..office.understood import Question, TotalCheck, Understanding
+from ..office.understood import LeftOut, Question, TotalCheck, Understanding
 from ..office.uses import LEAVE
 
 SHEET = "sheet"
@@ -70,7 +70,7 @@ class FileRead:
     rows: what it holds. questions: what it does not say, the sheet among them. sheets: those to
     choose from, asked about or not. understanding: of the sheet that is read, None while that is
     not known. problem: a sentence where nothing can be made of the file. unread: sheets of other
-    returns, with what they are of.
+    returns, with what they are of. left: what of a workbook of ours is left out.
     """
 
     rows: tuple[FilledRow, ...] = ()
@@ -79,6 +79,7 @@ class FileRead:
     understanding: Understanding | None = None
     problem: str = ""
     unread: tuple[tuple[str, str], ...] = ()
+    left: tuple[LeftOut, ...] = ()
 
     @property
     def controls(self) -> dict[str, str]:

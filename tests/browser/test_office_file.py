@@ -270,7 +270,7 @@ def test_without_a_script_the_buttons_do_it(browser, site, office, tmp_path):
     page.set_input_files("[name=file]", path)
     page.get_by_role("button", name="Xem trước thay đổi").click()
     page.get_by_label("Phần còn lại").select_option(label="Lợi nhuận (triệu đồng)")
-    page.get_by_role("button", name="Xem lại theo lựa chọn này").click()
+    page.get_by_role("button", name="Xem lại").click()
     expect(
         page.locator(f"[data-cooperative='{office['numbers'][0]}'][data-field=profit]")
     ).to_have_count(1)

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from cooperatives.models import QuarterlyFigures, QuarterlyReturn
 from cooperatives.workbook import workbook_of
 from cooperatives.workbook.layout import FIRST_ROW
-from tests.cooperatives.workbook.workbooks import by_hand, filled, row_of
+from tests.cooperatives.workbook.workbooks import by_hand, column_of, filled, row_of
 from tests.costly_files import far_cell
 from tests.factories import (
     close_year,
@@ -434,15 +434,33 @@ def test_more_trained_managers_than_managers_are_named_in_each_cell(clerk, conte
     assert not page.context["may_confirm"]
 
 
-def test_a_row_that_is_there_twice_is_named(clerk, content):
-    def twice(page):
+def twice(content, revenue):
+    """The workbook with the first row copied below the last one, with another revenue."""
+
+    def change(page):
         for column in range(1, 13):
             page.cell(FIRST_ROW + 3, column).value = page.cell(FIRST_ROW, column).value
+        page.cell(FIRST_ROW + 3, column_of(page, "revenue")).value = revenue
 
-    page = upload(clerk, by_hand(filled(content, *GOOD), twice))
-    ((row, column, value, message),) = messages_of(page)
-    assert (row, column, value) == (FIRST_ROW + 3, "Số đăng ký", "A1")
-    assert f"Dòng {FIRST_ROW}" in message
+    return by_hand(filled(content, *GOOD), change)
+
+
+def test_of_two_rows_of_one_cooperative_it_is_asked_which_is_right(clerk, content):
+    page = upload(clerk, twice(content, 99))
+    (question,) = page.context["read"].questions
+    assert question.kind == "twice"
+    assert ("A1", "revenue") not in {(row.number, "revenue") for row in page.context["upload"].rows}
+    data = {"seen": page.context["seen"], "said": "{}", question.key: question.choices[1][0]}
+    confirm(clerk, clerk.post(UPLOAD, data))
+    assert stored()["A1", "revenue"] == 99_000_000
+
+
+def test_a_row_that_is_there_twice_alike_is_named(clerk, content):
+    page = upload(clerk, twice(content, 1635.5))
+    assert page.context["read"].questions == ()
+    assert f"Dòng {FIRST_ROW + 3}" in text_of(page)
+    confirm(clerk, page)
+    assert stored()["A1", "revenue"] == 1_635_500_000
 
 
 def test_figures_of_a_cooperative_that_is_not_here_are_refused(clerk, district, content):
@@ -521,6 +539,21 @@ def test_another_name_than_here_is_pointed_out(clerk, content):
     page = upload(clerk, by_hand(filled(content, *GOOD), rename))
     assert "trong tệp là “HTX Khác”, ở đây là “HTX Bình”" in text_of(page)
     assert page.context["may_confirm"]
+
+
+def test_names_that_were_shifted_beside_their_numbers_are_asked_about(clerk, content):
+    def shift(page):
+        names = [page.cell(row, 2).value for row in range(FIRST_ROW, FIRST_ROW + 3)]
+        for row, name in enumerate(names[1:] + names[:1], start=FIRST_ROW):
+            page.cell(row, 2).value = name
+
+    page = upload(clerk, by_hand(filled(content, *GOOD), shift))
+    (asked,) = page.context["read"].questions
+    assert "không phải của cùng một HTX" in asked.text
+    assert page.context["upload"].changes == []
+    assert page.context["errors"] == []
+    # The row with a note alone is left out, and named.
+    assert f"Dòng {FIRST_ROW + 1}" in text_of(page)
 
 
 def test_unusual_values_are_shown_and_keep_nothing_out(clerk, district, content):
