@@ -21,6 +21,7 @@ from cooperatives.models import (
     QuarterlyReturn,
     Remark,
     ReportingYear,
+    ReportsDone,
     ReturnStep,
     Suspension,
     User,
@@ -67,6 +68,8 @@ class Books:
         self.target = make_target(self.plan)
         self.baseline = make_baseline_figure(self.province)
         close_year(self.province, 2021)
+        self.done = reports_done(self)
+        self.done.save()
         self.answer = self.make_answer()
         self.answer.save()
 
@@ -132,6 +135,13 @@ def quarterly_return(books, **fields):
 
 def reporting_year(books, **fields):
     return ReportingYear(**{"unit": books.province, "year": 2022, "opened": BEGIN} | fields)
+
+
+def reports_done(books, **fields):
+    """By default a second word of the unit and year of the first."""
+    return ReportsDone(
+        **{"unit": books.district, "year": 2023, "by": books.officer, "at": NOW} | fields
+    )
 
 
 def step(books, **fields):
@@ -301,6 +311,9 @@ REFUSALS = [
     Refusal("return_year_is_plausible", partial(quarterly_return, year=2201), None),
     Refusal("year_is_opened_once", partial(reporting_year, year=2021), "for the unit already"),
     Refusal("reporting_year_is_plausible", partial(reporting_year, year=2201), None),
+    Refusal("reports_are_done_once", reports_done, "has said already"),
+    Refusal("reports_done_year_is_plausible", partial(reports_done, year=2201), None),
+    Refusal("taking_back_names_a_step", partial(step, step="take_back"), "names the step"),
     Refusal(
         "year_closes_after_it_was_opened",
         partial(reporting_year, closed=BEGIN - timedelta(days=1)),

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 from ..files.cells import FileCell
 
+MARK = "plan_tracker"
+"""What a text begins with that tells the program what a sheet of ours holds. People see none."""
+
 Merged = tuple[int, int, int, int]
 """Top, left, bottom and right of merged cells: indices into the rows, the last ones included."""
 

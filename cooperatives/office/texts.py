@@ -7,14 +7,17 @@ from django.utils.formats import date_format, number_format
 
 from ..files.cells import FileCell
 from ..ground.vietnamese import tidy
+from .table import MARK
 
 LONGEST = 300
 """Characters by which a cell is compared: names and headings are shorter."""
 
 
 def text_of(cell: FileCell) -> str:
-    """A cell as a text to be compared: a whole number without ".0", the beginning of a long one."""
-    if cell is None:
+    """A cell as a text to be compared: a whole number without ".0", the beginning of a long one.
+    The mark of a sheet of ours is none.
+    """
+    if cell is None or (isinstance(cell, str) and cell.startswith(f"{MARK}|")):
         return ""
     if isinstance(cell, float):
         return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else f"{cell:.15g}"

@@ -19,6 +19,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from ..entry.columns import SheetColumn
 from ..files.columns import REGISTRATION_NUMBER
 from ..ground.vietnamese import tidy
+from ..office.table import MARK
 from ..returns.sheet import QuarterlySheet
 
 LAYOUT = "3"
@@ -26,8 +27,6 @@ LAYOUT = "3"
 nothing in it of what was stored at its download.
 """
 
-MARK = "plan_tracker"
-"""What the mark begins with, on every sheet of a workbook of ours."""
 MARK_LENGTH = 7
 """Texts that follow it."""
 OLD_TITLE = "plan_tracker"

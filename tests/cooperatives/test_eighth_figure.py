@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from cooperatives.catalogue.figures import (
     Figure,
@@ -263,7 +264,8 @@ def test_the_workbook_holds_it_and_takes_it_back(client, district, eighth):
     content = filled(workbook_of(district.sheet()), ("A1", eighth.code, eighth.in_workbook))
     preview = client.post(PAGE + "upload/", {"file": SimpleUploadedFile("bieu.xlsx", content)})
     assert not preview.context["errors"]
-    client.post(PAGE + "upload/confirmation/", {"seen": preview.context["seen"]}, follow=True)
+    said = {name: preview.context[name] for name in ("seen", "said")}
+    client.post(PAGE + "upload/", {**said, "confirm": "yes"}, follow=True)
     assert value_of("A1", eighth) == eighth.stored
     page = opened(workbook_of(district.sheet())).worksheets[0]
     held = page.cell(row_of(page, "A1"), column_of(page, eighth.code)).value
@@ -368,6 +370,8 @@ def test_it_is_evidence_by_the_rules_of_its_nature(district, eighth):
         make_figures(reported, 2024, quarter, extra={eighth.code: eighth.stored})
     make_figures(carried, 2024, 1, extra={eighth.code: eighth.stored})
     make_figures(missing, 2024, 3, revenue=1)
+    for made in QuarterlyReturn.objects.all():
+        made.steps.create(step="submit", by=district.clerk, at=timezone.now())
     books = Books()
     for cooperative in district.cooperatives:
         row = evidence_of(cooperative, eighth.code, 3)

@@ -158,8 +158,8 @@ def test_a_workbook_may_say_yes_and_no_in_its_own_way(client, district, cell, st
     page = reverse("return-upload", args=[2024, 3, "061"])
     preview = client.post(page, {"file": SimpleUploadedFile("bieu.xlsx", content)})
     assert not preview.context["errors"]
-    seen = {"seen": preview.context["seen"]}
-    client.post(f"{page}confirmation/", seen, follow=True)
+    said = {name: preview.context[name] for name in ("seen", "said")}
+    client.post(page, {**said, "confirm": "yes"}, follow=True)
     assert QuarterlyFigures.objects.get().extra == {LAND.code: stored}
 
 

@@ -110,7 +110,7 @@ def test_names_of_before_are_tidied_with_their_keys_and_a_version():
         Organisation.objects.filter(pk=twin.pk), registration_number="\u200b061", name_key="1"
     )
     before = {one.pk: one.history.count() for one in (odd, twin, plain)}
-    name = "0010_sheet_mapping_and_tidy_names"
+    name = "0014_sheet_mapping_and_tidy_names"
     state = MigrationExecutor(connection).loader.project_state(("cooperatives", name)).apps
     import_module(f"cooperatives.migrations.{name}").tidy_names(state, None)
     for one in (odd, twin, plain):
