@@ -123,6 +123,10 @@ class Grid:
 
     # --- What it says ---------------------------------------------------------------------------
 
+    def agrees(self):
+        """Agrees to what is offered for the block that was pasted."""
+        self.page.locator("[data-question] [data-confirm]").click()
+
     def is_saved(self) -> None:
         expect(self.root).to_have_attribute("data-saved", "true")
 

@@ -65,6 +65,7 @@ def asks_about(grid, row, rule):
 def test_twenty_questions_with_honest_reasons_take_two_keys_each(grid, said):
     """At 0.3 s a key these are 13 s of the minute that a return of 42 rows may take."""
     grid.paste(0, "revenue", block(*[UNUSUAL] * 5, GOOD_ROW))
+    grid.agrees()
     grid.is_saved()
     expect(grid.page.locator("[data-findings-list] > [data-open]")).to_have_count(20)
     keys, wanted = ["F6"], {}
@@ -165,7 +166,10 @@ def dialog(grid):
 
 
 def test_one_word_for_all_of_a_kind_names_them_and_asks_once(grid, said):
-    ask(grid, *[UNUSUAL] * 4, ("20", *GOOD_ROW[1:]))  # one fell: that is another kind
+    grid.paste(0, "revenue", block(*[UNUSUAL] * 4, ("20", *GOOD_ROW[1:])))  # one fell: another kind
+    grid.agrees()
+    grid.is_saved()
+    grid.press("F6")
     expect(dialog(grid)).to_have_count(0)
     grid.press("3", "Control+Enter")
     expect(dialog(grid)).to_contain_text("Doanh thu: gấp hơn 3 lần quý trước")

@@ -40,6 +40,7 @@ def test_it_stands_in_the_first_open_cell_of_a_draft(grid):
 
 def test_the_first_open_cell_is_in_sight_and_not_under_the_bar(grid):
     grid.paste(0, "revenue", block(*[GOOD_ROW] * 5))
+    grid.agrees()
     grid.is_saved()
     grid.page.set_viewport_size({"width": 1366, "height": 620})
     grid.open()
