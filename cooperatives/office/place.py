@@ -89,7 +89,8 @@ def place(block: Block, target: Target, asking: Asking, shown) -> Assigned:
         "The block names no cooperatives. Is it in line with the table? Rows: %(n)s; from the cell "
         "with the focus to the end: %(m)s."
     ) % {"n": len(block), "m": len(target.rows) - start}
-    offered = "" if others or block.is_nameless else HERE
+    is_against = differs and compared >= LEAST_COMPARED
+    offered = "" if others or is_against or block.is_nameless else HERE
     chosen = asking.ask("place", text, choices, offered=offered)
     return next((way.rows for way in ways if way.key == chosen), here)
 

@@ -124,8 +124,10 @@ class Grid:
     # --- What it says ---------------------------------------------------------------------------
 
     def agrees(self):
-        """Agrees to what is offered for the block that was pasted."""
-        self.page.locator("[data-question] [data-confirm]").click()
+        """The block that was pasted belongs where it was pasted."""
+        question = self.page.locator("[data-question]")
+        question.locator("[name=place][value=here]").check()
+        question.locator("[data-confirm]").click()
 
     def is_saved(self) -> None:
         expect(self.root).to_have_attribute("data-saved", "true")
