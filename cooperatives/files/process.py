@@ -15,6 +15,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from django.db import connection
+
 from .limits import Limits
 
 logger = logging.getLogger(__name__)
@@ -103,14 +105,17 @@ def _memory() -> BinaryIO:
 
 @contextmanager
 def one_at_a_time(person: str) -> Iterator[None]:
-    """Wait until no other process of this machine reads a file of the person.
+    """Wait until no other process of this machine reads a file of the person, by the database that
+    the person is in.
 
     Raises AlreadyReadingError after `WAIT` seconds.
     """
     if not person:
         yield
         return
-    name = hashlib.sha256(person.encode()).hexdigest()[:32]
+    place = connection.settings_dict
+    whose = f"{place['HOST']} {place['PORT']} {place['NAME']} {person}"
+    name = hashlib.sha256(whose.encode()).hexdigest()[:32]
     with (_own_folder() / name).open("w") as turn:
         deadline = time.monotonic() + WAIT
         while True:

@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
 from cooperatives.files import process
 from cooperatives.files.limits import UPLOAD
@@ -161,6 +162,13 @@ def test_a_second_file_is_read_once_the_first_is():
         assert opened == []
     second.join()
     assert opened[0].sheets[0].rows == (("a",),)
+
+
+def test_people_of_other_databases_do_not_wait():
+    """Of two installations on one machine, or two workers of a test run, each has a person 1."""
+    with one_at_a_time("1"), pytest.MonkeyPatch.context() as other:
+        other.setitem(connection.settings_dict, "NAME", "another")
+        assert open_one("1").sheets
 
 
 def test_others_do_not_wait():

@@ -66,6 +66,7 @@ def test_short_ones_do_too(text, meant):
         "Ø20, 5×6 m², 1½ – ±5 %",
         "§ 5",
         "Côte d'Ivoire, Noël, café, São",
+        "Crème brûlée frappé t¸c",
         "",
         "HTX",
     ],

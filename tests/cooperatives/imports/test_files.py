@@ -69,6 +69,11 @@ def test_a_cell_beyond_the_header_is_named(load):
     assert only_error(load("cooperatives", content))[:3] == (2, "", "thừa")
 
 
+def test_a_row_far_wider_than_the_header_is_one_error(load):
+    content = CSV.replace("2020-01-02", "2020-01-02,thừa" + ",nữa" * 50)
+    assert only_error(load("cooperatives", content))[:3] == (2, "", "thừa")
+
+
 def test_empty_columns_at_the_end_are_no_matter(load):
     assert load("cooperatives", CSV.replace("\n", ",,\n")).counts == (1, 0, 0)
 
