@@ -1,27 +1,23 @@
 """Where the parts of a bullet graph lie: pure geometry, drawn by templates/targets/_bullet.html.
 
-One line holds six facts: value (bar), target (upright), what is due by now (triangle), the range
-that missing figures leave open (whisker), the forbidden side of an upper limit (tint), and scale.
+One line holds value (bar), target (upright), what is due by now (triangle), the range that missing
+figures leave open (whisker) and the forbidden side of an upper limit (tint). All lines of a page
+have one scale: from nothing to 125 % of the target, so that they are read down a column; what lies
+beyond it ends in an arrow.
 """
 
-import math
 from dataclasses import dataclass
 from fractions import Fraction
 
-from ..indicators import Indicator
 from ..reckoning.assessment import Goal
 from ..reckoning.measures import Measure
 
-WIDTH = 320
+WIDTH = 360
 """Width of the drawing, in its own units; it is stretched to the room that it is given."""
-
-ROOM_BEYOND_TARGET = Fraction(5, 4)
-ROOM_BEYOND_LIMIT = 2
-"""How much farther than its target the scale reaches: a limit stands in the middle."""
-ROOM_BEYOND_VALUE = Fraction(21, 20)
-LABELS_APART = 30
-"""Nearer to the target's label than this a label of the scale is left out."""
-MOST_STEPS = 4
+END = Fraction(5, 4)
+"""Where the scale ends, 1 being the target."""
+ROOM = Fraction(1, 20)
+"""How far a scale of its own reaches beyond what lies on it, as a part of its length."""
 
 
 @dataclass(frozen=True)
@@ -37,28 +33,30 @@ class Stretch:
 
 
 @dataclass(frozen=True)
-class Tick:
-    """A mark of the scale. anchor: how its label hangs (start, middle, end)."""
+class Whisker(Stretch):
+    """What missing figures leave open; an end that lies beyond the scale bears no mark."""
 
-    x: float
-    value: Fraction
-    anchor: str
+    has_low_end: bool
+    has_high_end: bool
 
 
 @dataclass(frozen=True)
 class Bullet:
     """All positions are from the left, between 0 and WIDTH; what there is none of is None.
 
-    pace is None also where it coincides with the target. whisker_on_value is the part of the
-    whisker that lies on the value's bar.
+    due is None also where it coincides with the target. beyond: 1 where the value lies beyond the
+    scale's right end, -1 beyond its left, else 0. is_common: whether the scale is the page's, which
+    a target of nothing or less cannot have. whisker_on_value is the part of the whisker that lies
+    on the value's bar.
     """
 
     value: Stretch | None
-    target: Tick
-    pace: float | None
-    whisker: Stretch | None
+    target: float
+    due: float | None
+    whisker: Whisker | None
     forbidden: Stretch | None
-    ticks: tuple[Tick, ...]
+    beyond: int
+    is_common: bool
 
     @property
     def whisker_on_value(self) -> Stretch | None:
@@ -68,28 +66,26 @@ class Bullet:
         return Stretch(start, round(end - start, 1)) if end > start else None
 
 
-def bullet_of(
-    indicator: Indicator, measure: Measure, goal: Goal, expected: Fraction | None
-) -> Bullet:
+def bullet_of(measure: Measure, goal: Goal, due: Fraction | None) -> Bullet:
     """The bullet graph of a measure against a goal, with what is due by now."""
-    scale = _Scale(*_reach(measure, goal, expected))
-    bounds = measure.bounds
+    is_common = goal.value > 0
+    scale = _Scale(Fraction(0), goal.value * END) if is_common else _own_scale(measure, goal, due)
+    bounds, limit = measure.bounds, goal.value
     return Bullet(
         value=None if measure.value is None else scale.stretch(Fraction(0), measure.value),
-        target=scale.tick(goal.value),
-        pace=None if expected in (None, goal.value) else scale.x(expected),
-        whisker=None if bounds is None or bounds[0] == bounds[1] else scale.stretch(*bounds),
-        forbidden=None if goal.operator.wants_more else scale.stretch(goal.value, scale.high),
-        ticks=tuple(scale.ticks(goal.value, indicator.unit.is_whole)),
+        target=scale.x(limit),
+        due=None if due in (None, limit) or not scale.holds(due) else scale.x(due),
+        whisker=None if bounds is None or bounds[0] == bounds[1] else scale.whisker(*bounds),
+        forbidden=None if goal.operator.wants_more else scale.stretch(limit, scale.high),
+        beyond=0 if measure.value is None else scale.beyond(measure.value),
+        is_common=is_common,
     )
 
 
-def _reach(measure: Measure, goal: Goal, expected: Fraction | None) -> tuple[Fraction, Fraction]:
-    shown = [n for n in (measure.value, *(measure.bounds or ()), expected) if n is not None]
-    room = ROOM_BEYOND_TARGET if goal.operator.wants_more else ROOM_BEYOND_LIMIT
-    low = min(Fraction(0), goal.value, *shown)
-    high = max(Fraction(0), goal.value * room, *(n * ROOM_BEYOND_VALUE for n in shown))
-    return low, high if high > low else low + 1
+def _own_scale(measure: Measure, goal: Goal, due: Fraction | None) -> "_Scale":
+    shown = [n for n in (measure.value, *(measure.bounds or ()), due) if n is not None]
+    low, high = min(Fraction(0), goal.value, *shown), max(Fraction(0), goal.value, *shown)
+    return _Scale(low, high + ((high - low) * ROOM or 1))
 
 
 @dataclass(frozen=True)
@@ -98,27 +94,23 @@ class _Scale:
     high: Fraction
 
     def x(self, value: Fraction) -> float:
-        return round(float((value - self.low) / (self.high - self.low)) * WIDTH, 1)
+        """A place on the line; what lies beyond an end stands at it."""
+        share = (min(max(value, self.low), self.high) - self.low) / (self.high - self.low)
+        return round(float(share) * WIDTH, 1)
+
+    def holds(self, value: Fraction) -> bool:
+        return self.low <= value <= self.high
+
+    def beyond(self, value: Fraction) -> int:
+        return (value > self.high) - (value < self.low)
 
     def stretch(self, one: Fraction, other: Fraction) -> Stretch:
         start, end = sorted((self.x(one), self.x(other)))
         return Stretch(start, round(end - start, 1))
 
-    def tick(self, value: Fraction) -> Tick:
-        x = self.x(value)
-        anchor = "start" if x < LABELS_APART / 2 else "middle"
-        return Tick(x, value, "end" if x > WIDTH - LABELS_APART / 2 else anchor)
-
-    def ticks(self, target: Fraction, whole: bool):
-        step = self._step(whole)
-        for n in range(math.ceil(self.low / step), math.floor(self.high / step) + 1):
-            tick = self.tick(n * step)
-            if abs(tick.x - self.x(target)) >= LABELS_APART:
-                yield tick
-
-    def _step(self, whole: bool) -> Fraction:
-        """1, 2 or 5 times a power of ten, so that the scale has at most so many steps."""
-        least = (self.high - self.low) / MOST_STEPS
-        power = Fraction(10) ** math.floor(math.log10(least))
-        step = next(power * n for n in (1, 2, 5, 10) if power * n >= least)
-        return max(Fraction(1), step) if whole else step
+    def whisker(self, low: Fraction, high: Fraction) -> Whisker | None:
+        """None where all of it lies beyond the scale."""
+        if high < self.low or low > self.high:
+            return None
+        line = self.stretch(low, high)
+        return Whisker(line.x, line.width, low >= self.low, high <= self.high)

@@ -4,36 +4,52 @@ their templates read out.
 
 from typing import Any
 
+from cooperatives.returns.reporting import Reporting
+
 from ..comparison.progress import Progress
+from ..words import headline
 from .baseline import baseline_beside
-from .headline import chosen_code, headline_of, thinnest
 from .matrix import matrix_rows
 from .panels import target_panel
-from .target_rows import target_row, target_rows
+from .tally import tally_of, thinnest
+from .target_rows import most_urgent_first, target_row, target_rows
 
 
-def overview_of(progress: Progress, chosen: str | None = None) -> dict[str, Any]:
-    """The overview. chosen: the indicator whose series is shown; by default the one that needs care
-    most. Raises KeyError for one that the comparison lacks.
+def overview_of(progress: Progress, reporting: Reporting) -> dict[str, Any]:
+    """The overview: the unit's targets, the most urgent first, and below them its sub-units.
+
+    reporting: where the returns of the quarter stand there.
     """
-    chosen = chosen or chosen_code(progress.whole.standings)
+    rows = target_rows(progress)
     return {
         "selection": progress.selection,
         "figures_on": progress.figures_on,
         "has_records": progress.has_records,
         "progress": progress,
-        "rows": target_rows(progress),
+        "rows": most_urgent_first(rows),
         "matrix": matrix_rows(progress),
-        "headline": headline_of(progress),
-        "thinnest": thinnest(progress.whole.standings),
+        "tally": tally_of(rows),
+        "standing": _standing_line(progress, reporting),
         "baseline": baseline_beside(progress),
-        "chosen": chosen,
-        "panel": chosen and target_panel(progress, chosen),
     }
 
 
+def _standing_line(progress: Progress, reporting: Reporting) -> list[str]:
+    """How far the figures reach, who has sent them, and how complete they are, in short parts."""
+    selection = progress.selection
+    said = [headline.figures_from(selection.year, progress.figures_on)]
+    if progress.moment.running:
+        said.append(headline.is_running(selection.quarter, selection.period.ends_on))
+    if reporting.returns:
+        said.append(headline.have_submitted(reporting.submitted, len(reporting.returns)))
+    fewest = thinnest(progress.whole.standings)
+    return [*said, headline.have_figures(fewest)] if fewest else said
+
+
 def target_of(progress: Progress, code: str) -> dict[str, Any]:
-    """One target: its row, its line and its sub-units. Raises KeyError likewise."""
+    """One target: its row, its line and its sub-units. Raises KeyError for one that the comparison
+    lacks.
+    """
     return {
         "selection": progress.selection,
         "figures_on": progress.figures_on,

@@ -9,15 +9,31 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
+from cooperatives.ground.wording import attained
+
 from ..comparison.as_json import standing_as_json
-from ..comparison.progress import Decision, Progress, Standing, Subject
+from ..comparison.progress import Decision, NamedUnit, Progress, Standing, Subject
 from ..indicators import Indicator
-from ..reckoning.assessment import Assessment, Doubt, Goal, Moment, Status
-from ..words import aims, distance, doubts, pace, reported
+from ..reckoning.assessment import WORST_FIRST, Assessment, Doubt, Goal, Moment, Status
+from ..words import aims, distance, doubts, labels, needed, pace, reported
 from ..words.bullet import bullet_in_words
 from ..words.calculation import calculation
 from ..words.compared import Compared, compared_in
 from .bullet import Bullet, bullet_of
+
+NEEDS_CARE = (Status.MISSED, Status.OFF_TRACK, Status.BEHIND)
+MOST_PLACES = 3
+"""How many sub-units a row names."""
+
+
+@dataclass(frozen=True)
+class Places:
+    """Sub-units in which most is lacking, the most first; alike: how many others lack no less than
+    the last of them.
+    """
+
+    named: tuple[NamedUnit, ...] = ()
+    alike: int = 0
 
 
 @dataclass(frozen=True)
@@ -26,7 +42,8 @@ class TargetRow:
 
     goal: the unit's own, failing that its part by the year's end. due: what is due now, None where
     nothing is. bullet is None without a goal. facts: T of design 3, in the indicator's own unit.
-    figures_on: the day up to which the figures reach.
+    figures_on: the day up to which the figures reach. places: the sub-units in which most of what
+    is due is lacking, the most first.
     """
 
     standing: Standing
@@ -37,6 +54,7 @@ class TargetRow:
     moment: Moment
     selection: Subject
     figures_on: date
+    places: Places
 
     @property
     def indicator(self) -> Indicator:
@@ -45,6 +63,40 @@ class TargetRow:
     @property
     def assessment(self) -> Assessment:
         return self.standing.assessment
+
+    @property
+    def is_unsure(self) -> bool:
+        """Whether it has a status that is not certain."""
+        return self.assessment.doubt is not None and self.assessment.status is not Status.NO_DATA
+
+    @property
+    def status_words(self) -> str:
+        """The status, and whether it is certain: "chậm tiến độ, chưa chắc"."""
+        return labels.status_words(self.assessment.status, is_unsure=self.is_unsure)
+
+    @property
+    def needed(self) -> str:
+        """What must happen, in about four words; empty where nothing is due."""
+        if self.is_own:
+            return needed.needed(self.indicator, self.assessment, self.moment)
+        part = self.standing.contribution
+        return needed.against_due(self.indicator, part and part.gap)
+
+    @property
+    def note(self) -> str:
+        """The one thing to know most beside it; may be empty."""
+        measure, shown = self.assessment.measure, self.compared
+        unsure = needed.why_unsure(self.indicator, self.assessment, shown, self.selection.year)
+        if unsure or measure.value is None:
+            return unsure
+        projection = self.projection if self.shows_projection else None
+        return (
+            needed.lies_with(self.places.named, self.places.alike)
+            or needed.still_open(self.indicator, measure, shown)
+            or needed.carried_on(measure.coverage)
+            or (projection is not None and needed.projected(projection, shown, self.figures_on))
+            or ""
+        )
 
     @property
     def is_own(self) -> bool:
@@ -97,6 +149,13 @@ class TargetRow:
         return compared_in(self.indicator, self.assessment, self.goal, self.due, self.projection)
 
     @property
+    def value(self) -> str:
+        """The value as it stands in the row; means and shares with one decimal at least, so that
+        they line up.
+        """
+        return self.compared.lined_up(self.assessment.measure.value)
+
+    @property
     def rests_on(self) -> str:
         """Who has reported, or where it is counted."""
         coverage = self.assessment.measure.coverage
@@ -131,16 +190,16 @@ class TargetRow:
         return aims.decided(self.standing.target.plan, self.selection.plan)
 
     @property
-    def from_due(self) -> str:
-        """How far a unit without a target of its own is from what is due there; may be empty."""
-        part = self.standing.contribution
-        return "" if self.is_own or part is None else distance.from_due(self.indicator, part.gap)
-
-    @property
     def from_target(self) -> str:
         """What must still come, or how far the value is from the target; may be empty."""
         left = self.moment.quarters_left
         return distance.from_target(self.indicator, self.assessment, left)
+
+    @property
+    def attained_alone(self) -> str:
+        """The attainment alone, as a number beside the drawing: "152%"; may be empty."""
+        reached = aims.told_attainment(self.assessment)
+        return "" if reached is None else attained(reached)
 
     @property
     def pace(self) -> str:
@@ -148,6 +207,11 @@ class TargetRow:
         due = self.due if self.is_due_now else None
         projection = self.projection if self.shows_projection else None
         return pace.pace(due, projection, self.compared, self.figures_on)
+
+    @property
+    def projected(self) -> str:
+        """The year's end at this pace, and up to which day that rests on figures."""
+        return needed.projected(self.projection, self.compared, self.figures_on)
 
     @property
     def doubt(self) -> str:
@@ -196,6 +260,13 @@ def target_rows(progress: Progress) -> list[TargetRow]:
     return [_row(progress, standing) for standing in progress.whole.standings]
 
 
+def most_urgent_first(rows: list[TargetRow]) -> list[TargetRow]:
+    """Rows by status, the worst first; of those alike the ones that are not certain, then by what
+    they lack of what is due; without a target of their own those behind first.
+    """
+    return sorted(rows, key=_urgency)
+
+
 def target_row(progress: Progress, code: str) -> TargetRow:
     """The row of one indicator. Raises KeyError for one that was not asked for."""
     return _row(progress, progress.whole.standing(code))
@@ -210,12 +281,51 @@ def _row(progress: Progress, standing: Standing) -> TargetRow:
         standing,
         goal,
         due,
-        goal and bullet_of(standing.indicator, found.measure, goal, due),
+        goal and bullet_of(found.measure, goal, due),
         standing_as_json(standing),
         progress.moment,
         progress.selection,
         progress.figures_on,
+        places_behind(progress, standing.code) if _needs_care(standing) else Places(),
     )
+
+
+def _needs_care(standing: Standing) -> bool:
+    part = standing.contribution
+    return standing.assessment.status in NEEDS_CARE or bool(part and part.is_behind)
+
+
+def _urgency(row: TargetRow) -> tuple:
+    found = row.assessment
+    if found.status is None:
+        part = row.standing.contribution
+        return (len(WORST_FIRST), not (part and part.is_behind), Fraction(0))
+    return (WORST_FIRST.index(found.status), not row.is_unsure, part_of_due(found))
+
+
+def part_of_due(found: Assessment) -> Fraction:
+    """The part of what was due that is there, 1 being all of it; under an upper limit the part of
+    the value that the limit allows. 0 without a value.
+    """
+    part, whole = found.measure.value, found.expected
+    if part is None:
+        return Fraction(0)
+    if not found.goal.operator.wants_more:
+        part, whole = whole, part
+    return part / whole if whole else Fraction(0)
+
+
+def places_behind(progress: Progress, code: str) -> Places:
+    """The sub-units with the largest parts in what is lacking of an indicator, the largest first."""
+    parts = [
+        (unit.standing(code).contribution.share_of_shortfall, unit.unit)
+        for unit in progress.units
+        if unit.standing(code).contribution.share_of_shortfall
+    ]
+    parts.sort(key=lambda part: -part[0])
+    named, others = parts[:MOST_PLACES], parts[MOST_PLACES:]
+    alike = [part for part in others if part[0] == named[-1][0]]
+    return Places(tuple(unit for _share, unit in named), len(alike))
 
 
 def ratings_behind(standing: Standing, year: int, quarter: int) -> int | None:

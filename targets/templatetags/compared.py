@@ -27,6 +27,7 @@ for _words in (
     amounts.gap_size,
     labels.status_label,
     labels.unit_label,
+    labels.short_unit_label,
 ):
     register.filter(_words.__name__, _words)
 

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cooperatives.models import AdministrativeUnit, User
@@ -14,12 +13,11 @@ from cooperatives.rights.access import needs
 from cooperatives.rights.permissions import Permission
 
 from ..comparison.choices import quarter_choices, unit_choices, year_choices
-from ..comparison.progress import Progress
 from ..comparison.reading import progress_of
 from ..comparison.selection import NothingThereError, Selection, selection_asked_for
 from ..overview.page import overview_of
 
-ASKED_BY = ("year", "quarter", "unit", "plan", "target")
+ASKED_BY = ("year", "quarter", "unit", "plan")
 """What may stand in the address."""
 
 
@@ -34,22 +32,15 @@ def dashboard(request: HttpRequest) -> HttpResponse:
             raise Http404(str(error)) from error
         return _nothing_yet(request, str(error))
     progress = progress_of(selection)
-    context = overview_of(progress, _chosen(progress, request.GET.get("target")))
-    context |= _returns(request.user, selection) | {
+    returns = _returns(request.user, selection)
+    context = overview_of(progress, returns["reporting"]) | returns
+    context |= {
         "quarters": quarter_choices(selection),
         "years": year_choices(selection),
         "units": unit_choices(selection),
         "may_import": request.user.may(Permission.DATA_IMPORT),
     }
     return render(request, "targets/dashboard.html", context)
-
-
-def _chosen(progress: Progress, asked: str | None) -> str | None:
-    """The indicator asked for, or None. Raises Http404 for one that the plan does not have."""
-    codes = [standing.code for standing in progress.whole.standings]
-    if asked and asked not in codes:
-        raise Http404(_("This plan has no target with the code %(code)s.") % {"code": asked})
-    return asked or None
 
 
 def _returns(reader: User, selection: Selection) -> dict[str, Any]:

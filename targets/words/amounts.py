@@ -63,6 +63,16 @@ def difference(value: Number | None, indicator) -> str:
     return _("%(points)s percentage points") % {"points": points}
 
 
+def short_difference(value: Number, indicator) -> str:
+    """The distance between two values as a row says it: "30,4 triệu", "1,3 điểm", "13 người"."""
+    decimals = _besides_zero(value, indicator)
+    if indicator.is_money:
+        return _on_one_line(_("%(amount)s million") % {"amount": million(value, decimals)})
+    if indicator.unit == "percent":
+        return _on_one_line(_("%(points)s points") % {"points": number_text(value, decimals)})
+    return with_unit(value, indicator)
+
+
 def gap(value: Number | None, indicator) -> str:
     """A gap with its sign, in the indicator's own unit, which the head of its column says."""
     if value is None:

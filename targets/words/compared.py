@@ -38,6 +38,11 @@ class Compared:
         """In a column whose head says the unit: "85,25", "46,0"."""
         return bare(value, self.indicator, self.decimals_of(value))
 
+    def lined_up(self, value: Number | None) -> str:
+        """In a column of rows that each have their own unit: "46,0", "8,7%", "14"."""
+        shown = self.bare(value)
+        return f"{shown}%" if value is not None and self.indicator.unit == "percent" else shown
+
     def decimals_of(self, value: Number | None) -> int:
         """How many decimals one of the values is printed with at most."""
         if value is None or value not in self.as_set:

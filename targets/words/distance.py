@@ -1,4 +1,4 @@
-"""How far a value is from its target and from what is due, and what must still come."""
+"""How far a value is from its target, and what must still come."""
 
 from fractions import Fraction
 
@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from ..indicators import Indicator
 from ..reckoning.assessment import Assessment
-from .amounts import difference, gap_size, with_unit
+from .amounts import difference, with_unit
 from .emphasis import emphasised
 
 
@@ -43,15 +43,3 @@ def required(indicator: Indicator, each: Fraction, quarters_left: int) -> str:
         return emphasised(_("<strong>%(each)s</strong> needed in the last quarter"), each=amount)
     text = _("<strong>%(each)s</strong> needed in each of the %(left)s quarters left")
     return emphasised(text, each=amount, left=quarters_left)
-
-
-def from_due(indicator: Indicator, gap: Fraction | None) -> str:
-    """How far a unit without a target of its own is from what is due there; nothing on the spot.
-
-    gap: value − due.
-    """
-    if not gap:
-        return ""
-    below = _("<strong>%(amount)s</strong> below what is due by now")
-    above = _("<strong>%(amount)s</strong> above what is due by now")
-    return emphasised(below if gap < 0 else above, amount=gap_size(gap, indicator))

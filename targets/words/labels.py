@@ -1,6 +1,7 @@
 """The names of statuses, and of what values and gaps are counted in."""
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ..reckoning.assessment import Status
@@ -23,6 +24,12 @@ UNIT_LABELS = {
     Unit.VND_PER_MEMBER: _("million VND"),
 }
 
+SHORT_UNIT_LABELS = UNIT_LABELS | {
+    Unit.PERCENT: "",
+    Unit.VND_PER_COOPERATIVE: _("million"),
+    Unit.VND_PER_MEMBER: _("million"),
+}
+
 GAP_LABELS = UNIT_LABELS | {Unit.PERCENT: _("percentage points")}
 
 
@@ -39,3 +46,16 @@ def unit_label(unit: Unit) -> Promise | str:
 def gap_label(unit: Unit) -> Promise | str:
     """What a gap is counted in, for the head of a column: that of two shares in points."""
     return GAP_LABELS[unit]
+
+
+def status_words(status: Status | None, *, is_unsure: bool) -> str:
+    """The status as a row says it: "chậm tiến độ", "đạt, chưa chắc"; empty without one."""
+    if status is None:
+        return ""
+    label = status_label(status)
+    return gettext("%(status)s, not certain") % {"status": label} if is_unsure else str(label)
+
+
+def short_unit_label(unit: Unit) -> Promise | str:
+    """The unit beside a target whose value stands before it: a share carries its sign itself."""
+    return SHORT_UNIT_LABELS[unit]

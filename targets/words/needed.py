@@ -1,0 +1,174 @@
+"""What must happen with a target, in about four words, and beside it the one thing to know most."""
+
+import math
+from collections.abc import Sequence
+from fractions import Fraction
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from cooperatives.ground.wording import day, figure, quarter_inside
+
+from ..comparison.progress import NamedUnit
+from ..indicators import Indicator
+from ..reckoning.assessment import Assessment, Doubt, Moment
+from ..reckoning.measures import Coverage, Measure, Operator
+from .amounts import short_difference
+from .compared import Compared
+from .doubts import is_open
+from .emphasis import emphasised
+from .reported import is_from_registry
+
+
+def needed(indicator: Indicator, found: Assessment, moment: Moment) -> str:
+    """What a unit with a target of its own still needs, or how far beyond it is."""
+    value, goal = found.measure.value, found.goal
+    if value is None:
+        return _("No figures yet")
+    apart, wants_more = value - goal.value, goal.operator.wants_more
+    if goal.operator.holds(value, goal.value):
+        if not apart:
+            return _("Exactly on the target")
+        text = (
+            _("<strong>%(amount)s</strong> over")
+            if wants_more
+            else _("<strong>%(amount)s</strong> below the limit")
+        )
+        return emphasised(text, amount=short_difference(abs(apart), indicator))
+    if not wants_more:
+        if not apart:
+            return _("Exactly on the limit")
+        text = _("<strong>%(amount)s</strong> above the limit")
+        return emphasised(text, amount=short_difference(apart, indicator))
+    amount = short_difference(_lacking(indicator, -apart, goal.operator), indicator)
+    return emphasised(_still_needed(indicator, moment), amount=amount, quarter=_last(moment))
+
+
+def against_due(indicator: Indicator, gap: Fraction | None) -> str:
+    """How far a unit without a target of its own is from what is due there; nothing where nothing
+    is. gap: value − due.
+    """
+    if gap is None:
+        return ""
+    if not gap:
+        return _("Exactly what is due by now")
+    below = _("<strong>%(amount)s</strong> below what is due")
+    above = _("<strong>%(amount)s</strong> above what is due")
+    return emphasised(below if gap < 0 else above, amount=short_difference(abs(gap), indicator))
+
+
+def why_unsure(indicator: Indicator, found: Assessment, shown: Compared, year: int) -> str:
+    """Why a status is not certain, shortly, and how far its value may move; empty without doubt.
+
+    year: that of the target.
+    """
+    coverage = found.measure.coverage
+    if found.doubt is None:
+        return ""
+    if found.doubt is Doubt.NOT_RATED_YET:
+        said = _("no ratings of %(year)s yet") % {"year": year}
+        return f"{said}; {_not_rated(coverage)}" if coverage.missing else said
+    if found.doubt is Doubt.CARRIED:
+        text = ngettext(
+            "%(number)s rating is that of %(year)s",
+            "%(number)s ratings are those of %(year)s",
+            coverage.carried,
+        )
+        return text % {"number": figure(coverage.carried), "year": year - 1}
+    said = _not_rated(coverage) if indicator.is_rating_share else _lacks_figures(coverage)
+    return f"{said}: {_possible(found.measure, shown)}" if is_open(found.measure) else said
+
+
+def lies_with(places: Sequence[NamedUnit], alike: int) -> str:
+    """In which sub-units most is lacking, the most first; empty where none is behind.
+
+    alike: how many others lack no less than the last of them.
+    """
+    if not places:
+        return ""
+    names = ", ".join(unit.short_name for unit in places)
+    if not alike:
+        return _("most lacking in %(names)s") % {"names": names}
+    text = ngettext(
+        "most lacking in %(names)s and %(alike)s other alike",
+        "most lacking in %(names)s and %(alike)s others alike",
+        alike,
+    )
+    return text % {"names": names, "alike": alike}
+
+
+def carried_on(coverage: Coverage) -> str:
+    """How many figures are those of an earlier period; empty without any."""
+    if not coverage.carried:
+        return ""
+    text = ngettext(
+        "%(number)s cooperative by an earlier figure",
+        "%(number)s cooperatives by earlier figures",
+        coverage.carried,
+    )
+    return text % {"number": figure(coverage.carried)}
+
+
+def still_open(indicator: Indicator, measure: Measure, shown: Compared) -> str:
+    """Who is missing, and between what the value may still come to lie; empty if nobody is."""
+    if is_from_registry(indicator) or not measure.coverage.missing:
+        return ""
+    said = (
+        _not_rated(measure.coverage)
+        if indicator.is_rating_share
+        else _lacks_figures(measure.coverage)
+    )
+    return f"{said}: {_possible(measure, shown)}" if is_open(measure) else said
+
+
+def projected(projection: Fraction, shown: Compared, figures_on) -> str:
+    """The year's end at the present pace, and up to which day that rests on figures."""
+    text = _("%(projection)s in the year at the pace up to %(day)s")
+    return text % {"projection": shown.amount(projection), "day": day(figures_on)}
+
+
+def _still_needed(indicator: Indicator, moment: Moment) -> str:
+    if not moment.quarters_left:
+        return _("<strong>%(amount)s</strong> short")
+    if indicator.averages:
+        return _("<strong>%(amount)s</strong> more needed")
+    if not indicator.is_flow:
+        return _("<strong>%(amount)s</strong> still lacking")
+    if moment.quarters_left == 1:
+        return _("<strong>%(amount)s</strong> more needed in %(quarter)s")
+    return _("<strong>%(amount)s</strong> more needed by the year's end")
+
+
+def _last(moment: Moment) -> str:
+    return quarter_inside(moment.quarter if moment.running else min(moment.quarter + 1, 4))
+
+
+def _lacking(indicator: Indicator, short: Fraction, operator: Operator) -> Fraction:
+    """What is lacking until the operator holds: of what is counted the least whole number."""
+    if not indicator.unit.is_whole:
+        return short
+    strictly = operator is Operator.MORE_THAN
+    return Fraction(math.floor(short) + 1 if strictly else math.ceil(short))
+
+
+def _lacks_figures(coverage: Coverage) -> str:
+    text = ngettext(
+        "%(number)s cooperative lacks figures",
+        "%(number)s cooperatives lack figures",
+        coverage.missing,
+    )
+    return text % {"number": figure(coverage.missing)}
+
+
+def _not_rated(coverage: Coverage) -> str:
+    text = ngettext(
+        "%(number)s cooperative is not rated",
+        "%(number)s cooperatives are not rated",
+        coverage.missing,
+    )
+    return text % {"number": figure(coverage.missing)}
+
+
+def _possible(measure: Measure, shown: Compared) -> str:
+    low, high = measure.bounds
+    return _("%(low)s–%(high)s possible") % {"low": shown.amount(low), "high": shown.amount(high)}
