@@ -14,7 +14,7 @@ from cooperatives.ground.calendar import Quarter
 
 from ..indicators import BY_CODE, Indicator
 from ..reckoning.assessment import Assessment, Goal, Moment
-from ..reckoning.contribution import Contribution
+from ..reckoning.contribution import Contribution, Due
 from ..reckoning.measures import Measure
 
 
@@ -112,6 +112,14 @@ class Standing:
     def indicator(self) -> Indicator:
         """Its names and its rule."""
         return BY_CODE[self.code]
+
+    @property
+    def due(self) -> Due | None:
+        """What is due of it: by its own target, failing that its part of the target above."""
+        if self.contribution and self.contribution.due:
+            return self.contribution.due
+        goal = self.assessment.goal
+        return goal and Due(goal.operator, self.assessment.expected, goal.value)
 
 
 @dataclass(frozen=True)

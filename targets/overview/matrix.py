@@ -1,41 +1,165 @@
-"""The comparison of sub-units: a cell for each target of each, with the numbers of the JSON."""
+"""The comparison of sub-units: a cell for each target of each, judged against what is due there, and
+beside it where the unit's returns stand.
+"""
 
 import json
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
+
+from cooperatives.returns.owed import OwedReturn
 
 from ..comparison.as_json import sub_unit_as_json
 from ..comparison.progress import NamedUnit, Progress, Standing, UnitProgress
+from ..indicators import Indicator
+from ..reckoning.contribution import behind_by, is_behind_for_sure
+from ..words import against
+
+MOST_IN_FULL = 15
+"""With more sub-units than this the table shows only those furthest behind."""
+FURTHEST = 12
 
 
 @dataclass(frozen=True)
 class MatrixCell:
-    """One standing; value, gap and is_behind as the JSON writes them, empty where it has null."""
+    """One standing; value, gap and is_behind as the JSON writes them of a sub-unit, empty where it
+    has null.
+
+    depth: 0 for who is not behind, 1 near what is due, 2 far from it. is_unsure: whether figures
+    that are missing could change that. missing: how many cooperatives have no figure.
+    """
 
     standing: Standing
     value: str
     gap: str
     is_behind: str
+    depth: int
+    is_unsure: bool
+
+    @property
+    def missing(self) -> int:
+        return self.standing.assessment.measure.coverage.missing
+
+    @property
+    def has_value(self) -> bool:
+        return self.standing.assessment.measure.value is not None
+
+    @property
+    def in_words(self) -> str:
+        """What the cell says by its place and shade: "3, due 5: 2 below", "no data, 62 missing"."""
+        return against.due_in_words(self.standing, is_unsure=self.is_unsure)
+
+
+@dataclass(frozen=True)
+class Returns:
+    """Where the returns of a unit stand. own: its own return, where it is the one that files it."""
+
+    own: OwedReturn | None
+    submitted: int
+    owing: int
 
 
 @dataclass(frozen=True)
 class MatrixRow:
-    """One sub-unit; unit None is what lies directly under."""
+    """One unit; unit None is what lies directly under. returns None where none is asked for."""
 
     unit: NamedUnit | None
     cells: tuple[MatrixCell, ...]
+    returns: Returns | None
 
 
-def matrix_rows(progress: Progress) -> list[MatrixRow]:
-    """The sub-units in the order of their codes, then what lies directly under."""
-    return [MatrixRow(part.unit, _cells(part)) for part in progress.parts]
+@dataclass(frozen=True)
+class Matrix:
+    """The comparison as a table: the unit looked at first, then its sub-units.
+
+    indicators: its columns. left_out: how many sub-units are not shown. sorted_by: the indicator
+    by whose shortfall they are sorted; None for the order of their codes.
+    """
+
+    indicators: tuple[Indicator, ...]
+    whole: MatrixRow
+    rows: tuple[MatrixRow, ...]
+    left_out: int
+    sorted_by: str | None
+
+    @property
+    def has_returns(self) -> bool:
+        return self.whole.returns is not None
 
 
-def _cells(part: UnitProgress) -> tuple[MatrixCell, ...]:
-    facts = [(standing, sub_unit_as_json(standing)) for standing in part.standings]
-    return tuple(
-        MatrixCell(standing, *(_as_written(found[key]) for key in ("value", "gap", "is_behind")))
-        for standing, found in facts
+def matrix_of(
+    progress: Progress,
+    codes: Sequence[str],
+    returns: Iterable[OwedReturn],
+    *,
+    sorted_by: str | None = None,
+    in_full: bool = False,
+) -> Matrix:
+    """The sub-units in the order of their codes, then what lies directly under.
+
+    codes: the indicators of the columns, in their order. sorted_by: one of them, to see first who
+    has no data and then who lacks most. in_full: all sub-units, however many there are.
+    """
+    returns, parts = tuple(returns), list(progress.parts)
+    if sorted_by:
+        parts.sort(key=lambda part: _lacking_most(part.standing(sorted_by)))
+    left_out = 0
+    if len(parts) > MOST_IN_FULL and not in_full:
+        parts.sort(key=_furthest_behind)
+        left_out, parts = len(parts) - FURTHEST, parts[:FURTHEST]
+        if sorted_by:
+            parts.sort(key=lambda part: _lacking_most(part.standing(sorted_by)))
+    return Matrix(
+        tuple(progress.whole.standing(code).indicator for code in codes),
+        _row(progress.whole, codes, returns),
+        tuple(_row(part, codes, returns) for part in parts),
+        left_out,
+        sorted_by,
+    )
+
+
+def _lacking_most(standing: Standing) -> tuple:
+    """Who has no data first, those with most missing before; then by the part in what is lacking."""
+    measure, part = standing.assessment.measure, standing.contribution
+    if measure.value is None and measure.coverage.expected:
+        return (0, -measure.coverage.missing)
+    return (1, -(part.share_of_shortfall or 0) if part else 0)
+
+
+def _furthest_behind(part: UnitProgress) -> Fraction:
+    shares = (standing.contribution.share_of_shortfall for standing in part.standings)
+    return -sum((share for share in shares if share), Fraction(0))
+
+
+def _row(
+    part: UnitProgress, codes: Sequence[str], returns: Sequence[OwedReturn]
+) -> MatrixRow:
+    return MatrixRow(
+        part.unit,
+        tuple(_cell(part.standing(code)) for code in codes),
+        part.unit and _returns_in(part.unit, returns),
+    )
+
+
+def _returns_in(unit: NamedUnit, returns: Sequence[OwedReturn]) -> Returns | None:
+    found = [owed for owed in returns if owed.unit.path.startswith(unit.path)]
+    if not found:
+        return None
+    own = next((owed for owed in found if owed.unit.path == unit.path), None)
+    return Returns(own, sum(owed.is_submitted for owed in found), len(found))
+
+
+def _cell(standing: Standing) -> MatrixCell:
+    facts = sub_unit_as_json(standing) if standing.contribution else {}
+    measure, due = standing.assessment.measure, standing.due
+    return MatrixCell(
+        standing,
+        *(_as_written(facts.get(key)) for key in ("value", "gap", "is_behind")),
+        depth=behind_by(standing.indicator, measure.value, due),
+        is_unsure=due is not None
+        and measure.value is not None
+        and is_behind_for_sure(standing.indicator, measure, due) is None,
     )
 
 

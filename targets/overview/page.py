@@ -9,25 +9,35 @@ from cooperatives.returns.reporting import Reporting
 from ..comparison.progress import Progress
 from ..words import headline
 from .baseline import baseline_beside
-from .matrix import matrix_rows
+from .matrix import matrix_of
 from .panels import target_panel
 from .tally import tally_of, thinnest
 from .target_rows import most_urgent_first, target_row, target_rows
 
 
-def overview_of(progress: Progress, reporting: Reporting) -> dict[str, Any]:
+def overview_of(
+    progress: Progress,
+    reporting: Reporting,
+    *,
+    sorted_by: str | None = None,
+    in_full: bool = False,
+) -> dict[str, Any]:
     """The overview: the unit's targets, the most urgent first, and below them its sub-units.
 
-    reporting: where the returns of the quarter stand there.
+    reporting: where the returns of the quarter stand there. sorted_by: the indicator by which the
+    sub-units are sorted; in_full: whether all of them are shown.
     """
-    rows = target_rows(progress)
+    rows = most_urgent_first(target_rows(progress))
+    codes = [row.indicator.code for row in rows]
     return {
         "selection": progress.selection,
         "figures_on": progress.figures_on,
         "has_records": progress.has_records,
         "progress": progress,
-        "rows": most_urgent_first(rows),
-        "matrix": matrix_rows(progress),
+        "rows": rows,
+        "matrix": matrix_of(
+            progress, codes, reporting.returns, sorted_by=sorted_by, in_full=in_full
+        ),
         "tally": tally_of(rows),
         "standing": _standing_line(progress, reporting),
         "baseline": baseline_beside(progress),

@@ -274,9 +274,7 @@ def target_row(progress: Progress, code: str) -> TargetRow:
 
 def _row(progress: Progress, standing: Standing) -> TargetRow:
     found, goal = standing.assessment, progress.goals[standing.code]
-    due = found.expected
-    if standing.contribution and standing.contribution.due:
-        due = standing.contribution.due.now
+    due = standing.due and standing.due.now
     return TargetRow(
         standing,
         goal,

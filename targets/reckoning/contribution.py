@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from .assessment import Goal, Moment, expected_now
+from .assessment import NEAR, NEAR_EVENTS, Goal, Moment, expected_now
 from .judged import Judged
 from .measures import Measure, Operator, Unit
 
@@ -106,6 +106,28 @@ def contributions(
         )
         for (measure, due), is_behind, lacks in zip(parts, behind, lacking, strict=True)
     ]
+
+
+def behind_by(indicator: Judged, value: Fraction | None, due: Due | None) -> int:
+    """How far behind what is due a value is: 0 not behind, 1 near it (as a target that is behind,
+    and not off track), 2 farther; 0 where nothing is due or known.
+    """
+    if not _is_behind(indicator, value, due):
+        return 0
+    room = NEAR * abs(due.now)
+    if indicator.is_event_count:
+        room = max(room, Fraction(NEAR_EVENTS))
+    return 1 if abs(value - due.now) <= room else 2
+
+
+def is_behind_for_sure(indicator: Judged, measure: Measure, due: Due | None) -> bool | None:
+    """Whether a unit is behind what is due, whatever the missing figures turn out to be; None where
+    they could change that, or nothing can be said of them.
+    """
+    if measure.bounds is None:
+        return None
+    found = {_is_behind(indicator, value, due) for value in (measure.value, *measure.bounds)}
+    return found.pop() if len(found) == 1 else None
 
 
 def _is_behind(indicator: Judged, value: Fraction | None, due: Due | None) -> bool | None:

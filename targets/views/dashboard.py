@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cooperatives.models import AdministrativeUnit, User
@@ -13,6 +14,7 @@ from cooperatives.rights.access import needs
 from cooperatives.rights.permissions import Permission
 
 from ..comparison.choices import quarter_choices, unit_choices, year_choices
+from ..comparison.progress import Progress
 from ..comparison.reading import progress_of
 from ..comparison.selection import NothingThereError, Selection, selection_asked_for
 from ..overview.page import overview_of
@@ -33,7 +35,12 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         return _nothing_yet(request, str(error))
     progress = progress_of(selection)
     returns = _returns(request.user, selection)
-    context = overview_of(progress, returns["reporting"]) | returns
+    context = returns | overview_of(
+        progress,
+        returns["reporting"],
+        sorted_by=_sorted_by(progress, request.GET.get("by")),
+        in_full="all" in request.GET,
+    )
     context |= {
         "quarters": quarter_choices(selection),
         "years": year_choices(selection),
@@ -41,6 +48,14 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "may_import": request.user.may(Permission.DATA_IMPORT),
     }
     return render(request, "targets/dashboard.html", context)
+
+
+def _sorted_by(progress: Progress, asked: str | None) -> str | None:
+    """The indicator asked for, or None. Raises Http404 for one that the plan does not have."""
+    codes = [standing.code for standing in progress.whole.standings]
+    if asked and asked not in codes:
+        raise Http404(_("This plan has no target with the code %(code)s.") % {"code": asked})
+    return asked or None
 
 
 def _returns(reader: User, selection: Selection) -> dict[str, Any]:

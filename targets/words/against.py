@@ -1,0 +1,37 @@
+"""What a cell of a comparison says by its place and its shade."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from cooperatives.ground.wording import figure
+
+from ..comparison.progress import Standing
+from ..reckoning.contribution import Due
+from .amounts import short_difference
+from .compared import compared
+
+
+def due_in_words(standing: Standing, *, is_unsure: bool) -> str:
+    """A value beside what is due of it: "due 5; 2 below", "62 missing"; empty where nothing is due
+    and nobody is missing.
+    """
+    measure, due = standing.assessment.measure, standing.due
+    said = [] if due is None else [_against(standing, due)]
+    if missing := measure.coverage.missing:
+        text = ngettext(
+            "%(number)s cooperative is missing", "%(number)s cooperatives are missing", missing
+        )
+        said.append(text % {"number": figure(missing)})
+    if is_unsure:
+        said.append(_("not certain"))
+    return "; ".join(said)
+
+
+def _against(standing: Standing, due: Due) -> str:
+    indicator, value = standing.indicator, standing.assessment.measure.value
+    shown = compared(indicator, (value, due.now))
+    said = _("due %(due)s") % {"due": shown.with_unit(due.now)}
+    if value is None or value == due.now:
+        return said
+    text = _("%(amount)s below it") if value < due.now else _("%(amount)s above it")
+    return f"{said}; {text % {'amount': short_difference(abs(value - due.now), indicator)}}"
