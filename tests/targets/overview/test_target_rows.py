@@ -5,9 +5,17 @@ from fractions import Fraction
 
 import pytest
 
-from targets.overview.target_rows import target_row, target_rows
+from targets.overview.target_rows import most_urgent_first, target_row, target_rows
 from targets.words.emphasis import plain
-from tests.targets.comparisons import adjusting, goal, measure, part_of, progress, standing
+from tests.targets.comparisons import (
+    adjusting,
+    goal,
+    measure,
+    part_of,
+    parts_of,
+    progress,
+    standing,
+)
 
 pytestmark = pytest.mark.usefixtures("english")
 
@@ -78,12 +86,12 @@ def test_a_row_without_a_target_of_its_own_is_drawn_against_the_plans():
     assert shown.bullet is not None
     assert shown.aim == "proportional share ≥ 210"
     assert shown.from_target == ""
-    assert plain(shown.from_due) == "5\u00a0persons below what is due by now"
+    assert plain(shown.needed) == "5\u00a0persons below what is due"
 
 
 def test_a_row_with_a_target_of_its_own_is_not_held_against_another():
     own = row("managers_vocational", measure(197), goal(">=", 210))
-    assert (own.aim, own.from_due) == ("target ≥ 210", "")
+    assert (own.aim, plain(own.needed)) == ("target ≥ 210", "13\u00a0persons still lacking")
 
 
 def test_only_a_decision_that_adjusts_the_plan_is_named_beside_the_target():
@@ -111,3 +119,87 @@ def test_without_any_goal_there_is_no_bullet_graph():
 
 def test_a_row_carries_the_facts_of_the_json():
     assert row("new_unions", measure(1), goal(">=", 1)).facts["status"] == "met"
+
+
+MET = standing("new_groups", measure(30), goal(">=", 25))
+BEHIND = standing("managers_vocational", measure(200), goal(">=", 210))
+OFF_TRACK = standing("average_profit", measure(20), goal(">=", 80))
+OVER_LIMIT = standing("weak_share_of_rated", measure(11), goal("<", 10))
+NO_DATA = standing("average_member_income", measure(None), goal(">=", 60))
+
+
+def order(*standings, **options):
+    rows = most_urgent_first(target_rows(progress(*standings, **options)))
+    return [found.standing for found in rows]
+
+
+def test_the_most_urgent_stands_first_and_the_unsure_before_the_sure():
+    found = order(MET, NO_DATA, BEHIND, OVER_LIMIT, OFF_TRACK)
+    assert found == [OFF_TRACK, OVER_LIMIT, BEHIND, NO_DATA, MET]
+
+
+def test_of_two_alike_the_one_with_the_smaller_part_of_what_is_due_stands_first():
+    worse = standing("managers_higher_education", measure(150), goal(">=", 180))
+    assert order(BEHIND, worse) == [worse, BEHIND]
+
+
+def test_without_a_target_of_its_own_who_is_behind_stands_first():
+    aim = goal(">=", 210)
+    short = part_of("managers_vocational", measure(20), measure(200), aim, 25)
+    ahead = part_of("managers_higher_education", measure(30), measure(200), aim, 25)
+    aims = {"managers_vocational": aim, "managers_higher_education": aim}
+    assert order(ahead, short, goals=aims) == [short, ahead]
+
+
+def places(parts):
+    districts = parts_of("managers_vocational", measure(200), goal(">=", 210), parts)
+    return target_row(progress(BEHIND, units=districts), "managers_vocational").note
+
+
+def test_a_row_that_is_behind_names_where_most_is_lacking():
+    parts = {
+        "060": (measure(50), 53),
+        "061": (measure(60), 50),
+        "062": (measure(40), 52),
+        "063": (measure(50), 55),
+    }
+    assert places(parts) == "most lacking in 062, 063, 060"
+
+
+def test_of_those_that_lack_the_same_none_is_named_alone():
+    parts = {f"06{n}": (measure(40), 50) for n in range(5)}
+    assert places(parts) == "most lacking in 060, 061, 062 and 2 others alike"
+
+
+def test_of_means_the_places_have_the_most_cooperatives_below_not_the_lowest_mean():
+    """2 cooperatives lack 30 each, 100 lack 5 each: what is missing is missing in the large one."""
+    districts = parts_of(
+        "average_profit",
+        measure(56, numerator=5712, denominator=102),
+        goal(">=", 60),
+        {
+            "060": (measure(30, numerator=60, denominator=2), None),
+            "061": (measure(55, numerator=5500, denominator=100), None),
+            "062": (measure(61, numerator=610, denominator=10), None),
+        },
+    )
+    assert target_row(progress(OFF_TRACK, units=districts), "average_profit").note == (
+        "most lacking in 061, 060"
+    )
+
+
+def test_what_is_not_sure_says_so_beside_its_status_and_why():
+    unsure = row("average_profit", measure(62_000_000, bounds=(50_000_000, 75_000_000)), AIM)
+    assert unsure.is_unsure
+    assert unsure.status_words == "on track, not certain"
+    sure = row("managers_vocational", measure(200), goal(">=", 210))
+    assert (sure.is_unsure, sure.status_words) == (False, "behind")
+    none = row("average_profit", measure(None), AIM)
+    assert (none.is_unsure, none.status_words, none.note) == (False, "no data", "")
+
+
+def test_values_of_rows_line_up():
+    assert row("average_profit", measure(46_000_000), AIM).value == "46.0"
+    assert row("weak_share", measure("8.7"), goal("<", 10)).value == "8.7%"
+    assert row("new_unions", measure(1), goal(">=", 1)).value == "1"
+    assert row("average_profit", measure(None), AIM).value == "–"

@@ -1,0 +1,85 @@
+"""The table of sub-units: how far behind each cell is, who comes first, who is left out."""
+
+from fractions import Fraction
+
+import pytest
+
+from targets.overview.matrix import FURTHEST, MOST_IN_FULL, matrix_of
+from targets.reckoning.contribution import behind_by, is_behind_for_sure
+from targets.indicators import BY_CODE
+from tests.targets.comparisons import goal, measure, owed, parts_of, progress, standing
+
+CODE = "managers_vocational"
+AIM = goal(">=", 210)
+WHOLE = standing(CODE, measure(200), AIM)
+
+
+def table(parts, **options):
+    units = parts_of(CODE, measure(200), AIM, parts)
+    return matrix_of(progress(WHOLE, units=units), [CODE], (), **options)
+
+
+def order(matrix):
+    return [row.unit.code for row in matrix.rows]
+
+
+@pytest.mark.parametrize(
+    ("code", "value", "aim", "depth"),
+    [
+        ("managers_vocational", 60, goal(">=", 50), 0),
+        ("managers_vocational", 40, goal(">=", 50), 1),
+        ("managers_vocational", 39, goal(">=", 50), 2),
+        ("average_profit", Fraction(499, 10), goal(">=", 50), 1),
+        ("weak_share", 10, goal("<", 10), 1),
+        ("weak_share", Fraction(121, 10), goal("<", 10), 2),
+        # Of events one less than what is due is near it, however small that is.
+        ("new_groups", 1, goal(">=", 2), 1),
+        ("new_groups", 0, goal(">=", 2), 2),
+        ("new_groups", None, goal(">=", 2), 0),
+    ],
+)
+def test_near_what_is_due_is_another_shade_than_far_from_it(code, value, aim, depth):
+    value = None if value is None else Fraction(value)
+    assert behind_by(BY_CODE[code], value, owed(aim)) == depth
+
+
+def test_where_nothing_is_due_nobody_is_behind():
+    assert behind_by(BY_CODE[CODE], Fraction(3), None) == 0
+
+
+@pytest.mark.parametrize(
+    ("bounds", "sure"), [((40, 60), None), ((40, 49), True), ((50, 60), False), (None, None)]
+)
+def test_what_missing_figures_could_change_is_not_sure(bounds, sure):
+    found = measure(45 if sure is not False else 55, bounds=bounds or (1, 1))
+    if bounds is None:
+        found = type(found)(found.value, found.numerator, None, found.coverage, None)
+    assert is_behind_for_sure(BY_CODE[CODE], found, owed(goal(">=", 50))) is sure
+
+
+def test_the_whole_stands_apart_and_units_in_the_order_of_their_codes():
+    found = table({"060": (measure(50), 53), "061": (measure(60), 50)})
+    assert found.whole.unit.code == "06"
+    assert order(found) == ["060", "061"]
+    assert [row.cells[0].depth for row in found.rows] == [1, 0]
+
+
+def test_sorted_who_has_no_data_stands_first_then_who_lacks_most():
+    parts = {
+        "060": (measure(50), 53),
+        "061": (measure(60), 50),
+        "062": (measure(40), 52),
+        "063": (measure(None, coverage=(0, 0, 4)), 52),
+        "064": (measure(None, coverage=(0, 0, 9)), 52),
+    }
+    assert order(table(parts, sorted_by=CODE)) == ["064", "063", "062", "060", "061"]
+
+
+def test_of_very_many_units_those_furthest_behind_are_shown():
+    parts = {f"{n:03}": (measure(100 - n), 100) for n in range(MOST_IN_FULL + 1)}
+    found = table(parts)
+    assert len(found.rows) == FURTHEST
+    assert found.left_out == MOST_IN_FULL + 1 - FURTHEST
+    assert set(order(found)) == {f"{n:03}" for n in range(4, 16)}
+    assert len(table(parts, in_full=True).rows) == MOST_IN_FULL + 1
+    assert table(dict(list(parts.items())[:MOST_IN_FULL])).left_out == 0

@@ -1,0 +1,97 @@
+"""What must happen with a target in about four words, and the one thing to know most beside it."""
+
+from fractions import Fraction
+
+import pytest
+
+from targets.reckoning.assessment import DaysGone, Moment
+from targets.words.compared import compared_in
+from targets.words.emphasis import plain
+from targets.words.needed import against_due, needed, why_unsure
+from tests.targets.comparisons import goal, measure, standing
+
+pytestmark = pytest.mark.usefixtures("english")
+
+RUNNING = Moment(4, running=DaysGone(20, 92, 294, 366))
+
+
+def said(code, value, aim, moment):
+    found = standing(code, measure(value), aim, moment=moment)
+    return plain(needed(found.indicator, found.assessment, moment)).replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize(
+    ("code", "value", "aim", "moment", "words"),
+    [
+        ("new_groups", 14, goal(">=", 25), Moment(3), "11 more needed in quarter IV"),
+        ("new_groups", 14, goal(">", 25), Moment(3), "12 more needed in quarter IV"),
+        ("new_groups", 14, goal(">=", 25), RUNNING, "11 more needed in quarter IV"),
+        ("new_groups", 14, goal(">=", 25), Moment(2), "11 more needed by the year's end"),
+        ("new_groups", 14, goal(">=", 25), Moment(4, is_over=True), "11 short"),
+        ("new_groups", 25, goal(">=", 25), Moment(3), "Exactly on the target"),
+        ("new_groups", 30, goal(">=", 25), Moment(3), "5 over"),
+        ("managers_vocational", 197, goal(">=", 210), Moment(3), "13 persons still lacking"),
+        ("average_profit", 54_600_000, goal(">=", 85_000_000), Moment(3), "30.4 million more needed"),
+        ("weak_share", "8.7", goal("<", 10), Moment(3), "1.3 points below the limit"),
+        ("weak_share", "10", goal("<", 10), Moment(3), "Exactly on the limit"),
+        ("weak_share", "10.5", goal("<", 10), Moment(3), "0.5 points above the limit"),
+        ("average_profit", None, goal(">=", 80), Moment(3), "No figures yet"),
+    ],
+)
+def test_what_must_happen(code, value, aim, moment, words):
+    assert said(code, value, aim, moment) == words
+
+
+@pytest.mark.parametrize(
+    ("gap", "words"),
+    [
+        (None, ""),
+        (Fraction(0), "Exactly what is due by now"),
+        (Fraction(-5), "5 persons below what is due"),
+        (Fraction(5), "5 persons above what is due"),
+    ],
+)
+def test_a_part_is_held_against_what_is_due_there(gap, words):
+    indicator = standing("managers_vocational", measure(1)).indicator
+    assert plain(against_due(indicator, gap)).replace("\u00a0", " ") == words
+
+
+@pytest.mark.parametrize(
+    ("code", "measured", "aim", "quarter", "words"),
+    [
+        (
+            "average_profit",
+            measure(62_000_000, bounds=(50_000_000, 75_000_000), coverage=(8, 0, 10)),
+            goal(">=", 80_000_000),
+            3,
+            "2 cooperatives lack figures: 50–75 possible",
+        ),
+        ("weak_share", measure(8), goal("<", 10), 3, "no ratings of 2024 yet"),
+        (
+            "weak_share",
+            measure(8, coverage=(8, 0, 9)),
+            goal("<", 10),
+            3,
+            "no ratings of 2024 yet; 1 cooperative is not rated",
+        ),
+        (
+            "weak_share",
+            measure(8, coverage=(7, 2, 10)),
+            goal("<", 10),
+            4,
+            "2 ratings are those of 2023",
+        ),
+        (
+            "weak_share",
+            measure(9, bounds=(8, 12), coverage=(8, 0, 10)),
+            goal("<", 10),
+            4,
+            "2 cooperatives are not rated: 8%–12% possible",
+        ),
+        ("new_groups", measure(14), goal(">=", 25), 3, ""),
+    ],
+)
+def test_why_a_status_is_not_certain(code, measured, aim, quarter, words):
+    found = standing(code, measured, aim, quarter=quarter)
+    shown = compared_in(found.indicator, found.assessment, aim)
+    assert why_unsure(found.indicator, found.assessment, shown, 2024).replace("\u00a0", "") == words
