@@ -156,7 +156,8 @@ class Progress:
     day: the day on which it was made; moment: what that makes of the quarter. goals: what the unit
     looked at is to reach by the year's end: its own target's goal; failing that its part of the
     target above it, where it has one. series: by indicator code, the whole unit's standing at
-    quarters 1 to k. baseline: the unit's newest official figure of each indicator that has one, in
+    quarters 1 to k. last_year: by indicator code, the whole unit's measure at the same quarter of
+    the year before. baseline: the unit's newest official figure of each indicator that has one, in
     the order of entry. has_records: whether anything was registered in the unit by then.
     """
 
@@ -168,6 +169,7 @@ class Progress:
     directly_under: UnitProgress | None
     goals: dict[str, Goal | None]
     series: dict[str, tuple[Standing, ...]]
+    last_year: dict[str, Measure]
     baseline: tuple[OfficialFigure, ...]
     has_records: bool
 

@@ -59,8 +59,9 @@ def progress_of(
         for each in _above(selection, sub_units)
     ]
     levels.append(_Level(unit, here, _operating_of(tallies, selection, here)))
+    before = tally_evidence(unit, selection.year - 1, [selection.quarter], figures)
     return _Comparison(
-        selection, moment_of(selection.period), indicators, targets, baseline, tallies, levels
+        selection, moment_of(selection.period), indicators, targets, baseline, tallies, before, levels
     ).result()
 
 
@@ -212,6 +213,7 @@ class _Comparison:
     targets: dict[tuple[str, str], Target]
     baseline: dict[str, BaselineFigure]
     tallies: Tallies
+    before: Tallies
     levels: list[_Level]
 
     def result(self) -> Progress:
@@ -235,6 +237,7 @@ class _Comparison:
             directly_under=self._directly_under(columns),
             goals=goals,
             series=series,
+            last_year={indicator.code: self._last_year(indicator) for indicator in self.indicators},
             baseline=tuple(map(self._official_figure, self.baseline.values())),
             has_records=self._has_records(),
         )
@@ -317,6 +320,10 @@ class _Comparison:
             )
             for target, measure, part in zip([*targets, None], measures, parts, strict=True)
         ]
+
+    def _last_year(self, indicator: Indicator) -> Measure:
+        key = (WHOLE, self.selection.quarter, indicator.figure)
+        return indicator.measure(self.before.get(key))
 
     def _measure(self, indicator: Indicator, group: str, quarter: int) -> Measure:
         return indicator.measure(self.tallies.get((group, quarter, indicator.figure)))

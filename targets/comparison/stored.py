@@ -17,7 +17,8 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 from .progress import Progress
 
-FORMAT = 1
+FORMAT = 2
+"""2: with what stood at the same quarter of the year before; in 1 nothing is known of it."""
 
 
 class UnreadableError(ValueError):
@@ -33,8 +34,10 @@ def read(written: Mapping[str, Any]) -> Progress:
     """The comparison again. Raises UnreadableError for what `write` cannot have written."""
     known = dict(written)
     found = known.pop("format", None)
-    if found != FORMAT:
-        raise UnreadableError(f"format: {found!r} is not known, only {FORMAT}.")
+    if found == 1:
+        known["last_year"] = {}
+    elif found != FORMAT:
+        raise UnreadableError(f"format: {found!r} is not known, only 1 to {FORMAT}.")
     return _read(Progress, known, "comparison")
 
 

@@ -15,6 +15,7 @@ from ..comparison.as_json import standing_as_json
 from ..comparison.progress import Decision, NamedUnit, Progress, Standing, Subject
 from ..indicators import Indicator
 from ..reckoning.assessment import WORST_FIRST, Assessment, Doubt, Goal, Moment, Status
+from ..reckoning.measures import Measure
 from ..words import aims, distance, doubts, labels, needed, pace, reported
 from ..words.bullet import bullet_in_words
 from ..words.calculation import calculation
@@ -55,6 +56,7 @@ class TargetRow:
     selection: Subject
     figures_on: date
     places: Places
+    before: Fraction | None
 
     @property
     def indicator(self) -> Indicator:
@@ -146,7 +148,15 @@ class TargetRow:
     @cached_property
     def compared(self) -> Compared:
         """How its values are printed beside the goal."""
-        return compared_in(self.indicator, self.assessment, self.goal, self.due, self.projection)
+        beside = (self.due, self.projection, self.before)
+        return compared_in(self.indicator, self.assessment, self.goal, *beside)
+
+    @property
+    def last_year(self) -> str:
+        """What stood there at the same quarter of the year before; empty where nothing is known."""
+        if self.before is None:
+            return ""
+        return needed.a_year_before(self.compared.lined_up(self.before))
 
     @property
     def value(self) -> str:
@@ -285,7 +295,12 @@ def _row(progress: Progress, standing: Standing) -> TargetRow:
         progress.selection,
         progress.figures_on,
         places_behind(progress, standing.code) if _needs_care(standing) else Places(),
+        _value_of(progress.last_year.get(standing.code)),
     )
+
+
+def _value_of(measure: Measure | None) -> Fraction | None:
+    return measure and measure.value
 
 
 def _needs_care(standing: Standing) -> bool:

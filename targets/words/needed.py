@@ -121,6 +121,11 @@ def still_open(indicator: Indicator, measure: Measure, shown: Compared) -> str:
     return f"{said}: {_possible(measure, shown)}" if is_open(measure) else said
 
 
+def a_year_before(value: str) -> str:
+    """What stood there at the same quarter of the year before: "cùng kỳ 26"."""
+    return _("a year before %(value)s") % {"value": value}
+
+
 def projected(projection: Fraction, shown: Compared, figures_on) -> str:
     """The year's end at the present pace, and up to which day that rests on figures."""
     text = _("%(projection)s in the year at the pace up to %(day)s")

@@ -80,7 +80,9 @@ def district(code, *standings):
     return UnitProgress(NamedUnit(code, f"Huyện {code}", code, f"06/{code}/"), standings)
 
 
-def progress(*standings, units=(), quarter=3, goals=None, moment=None, baseline=()):
+def progress(
+    *standings, units=(), quarter=3, goals=None, moment=None, baseline=(), last_year=None
+):
     """The comparison of a province at a quarter of 2024, seen on the first day of 2025."""
     own = {s.code: s.assessment.goal for s in standings}
     return Progress(
@@ -92,6 +94,7 @@ def progress(*standings, units=(), quarter=3, goals=None, moment=None, baseline=
         directly_under=None,
         goals=own | (goals or {}),
         series={s.code: (s,) for s in standings},
+        last_year=last_year or {},
         baseline=tuple(baseline),
         has_records=True,
     )

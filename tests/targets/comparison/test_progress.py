@@ -254,7 +254,7 @@ def test_the_terminal_shows_units_values_and_what_is_missing(bac_kan, english):
     call_command("progress", stdout=out)
     text = out.getvalue()
     assert text.startswith(
-        "Plan 532/KH-UBND, 2024: Tỉnh Bắc Kạn\nQuarter III, figures up to 30/9/2024\n"
+        "Tỉnh Bắc Kạn, plan 532/KH-UBND for 2024\nQuarter III, figures up to 30/9/2024\n"
     )
     lines = text.splitlines()
     profit = next(line for line in lines if line.startswith("Average profit"))

@@ -29,7 +29,8 @@ from tests.factories import (
     make_yearly_report,
 )
 
-OLD_FORM = Path(__file__).parent / "format_1.json"
+OLDEST_FORM = Path(__file__).parent / "format_1.json"
+OLD_FORM = Path(__file__).parent / "format_2.json"
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="[^"]+"')
 
 
@@ -115,7 +116,7 @@ def _all(written, name):
     ("view", "address"),
     [
         (dashboard, "/?quarter=3"),
-        (dashboard, "/?quarter=4&target=average_profit"),
+        (dashboard, "/?quarter=4&by=average_profit"),
         (dashboard, "/?quarter=3&unit=066"),
         (target_page, "/targets/{}/average_profit/?quarter=3"),
         (target_page, "/targets/{}/weak_share/?quarter=2"),
@@ -158,6 +159,14 @@ def test_what_was_written_in_an_older_form_is_still_read(db, english):
     )
     assert "532/KH-UBND" in progress_as_text(progress)
     assert stored.write(progress) == written
+    assert progress.last_year["average_profit"].value == Fraction(40_000_001, 2)
+
+
+def test_the_oldest_form_knows_nothing_of_the_year_before(db, english):
+    written = json.loads(OLDEST_FORM.read_text(encoding="utf-8"))
+    progress = stored.read(written)
+    assert progress.last_year == {}
+    assert stored.write(progress) == written | {"format": 2, "last_year": {}}
 
 
 def broken(change):
@@ -169,7 +178,7 @@ def broken(change):
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        (lambda it: it.update(format=2), "format: 2 is not known"),
+        (lambda it: it.update(format=3), "format: 3 is not known"),
         (lambda it: it.pop("format"), "format: None is not known"),
         (lambda it: it.pop("goals"), "comparison: missing or unknown: goals"),
         (lambda it: it.update(odd=1), "comparison: missing or unknown: odd"),

@@ -203,3 +203,13 @@ def test_values_of_rows_line_up():
     assert row("weak_share", measure("8.7"), goal("<", 10)).value == "8.7%"
     assert row("new_unions", measure(1), goal(">=", 1)).value == "1"
     assert row("average_profit", measure(None), AIM).value == "–"
+
+
+def test_the_same_quarter_of_the_year_before_stands_beside_the_value():
+    found = standing("average_profit", measure(54_600_000), AIM)
+    before = {"average_profit": measure(48_400_000)}
+    shown = target_row(progress(found, last_year=before), "average_profit")
+    assert shown.last_year == "a year before 48.4"
+    assert target_row(progress(found), "average_profit").last_year == ""
+    unknown = {"average_profit": measure(None)}
+    assert target_row(progress(found, last_year=unknown), "average_profit").last_year == ""
