@@ -13,11 +13,9 @@ from ..units.rules import unit_problems
 from .kind import ImportKind, new_values, own_problems
 from .session import FileRow
 
-FIELDS = {"name": "name", "level": "level", "valid_to": "valid_to"}
-COLUMN_OF = {"": "code", "name": "name", "level": "level", "parent": "parent_code"} | {
-    "valid_from": "valid_from",
-    "valid_to": "valid_to",
-}
+CONTACT = {code: code for code in ("contact_name", "contact_telephone", "contact_mail")}
+FIELDS = {"name": "name", "level": "level", "valid_to": "valid_to"} | CONTACT
+COLUMN_OF = {"": "code", "parent": "parent_code", "valid_from": "valid_from"} | FIELDS
 
 
 @dataclass
@@ -44,6 +42,9 @@ class UnitsKind(ImportKind):
         Code("parent_code", gettext_lazy("Code of the unit above")),
         Day("valid_from", gettext_lazy("Valid from"), required=True),
         Day("valid_to", gettext_lazy("Valid to")),
+        Text("contact_name", gettext_lazy("Contact's name")),
+        Text("contact_telephone", gettext_lazy("Contact's telephone")),
+        Text("contact_mail", gettext_lazy("Contact's mail")),
     )
     needed = ("code", "valid_from")
     chunk_rows = None

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.db.models.functions import Length
 from django.utils.translation import gettext_lazy as _
 
+from ..ground.telephone import validate_telephone
 from .spans import Span, SpanQuerySet, holds_on
 
 KIND_WORDS = {
@@ -125,6 +126,10 @@ class AdministrativeUnitQuerySet(SpanQuerySet):
         """Units at or under the user's own."""
         return self.filter(user.scope("path"))
 
+    def contacts_for(self, reader):
+        """Units whose contact a reader may see (`User.contact_reach`)."""
+        return self.filter(reader.contact_reach("path"))
+
 
 class AdministrativeUnit(Span):
     """One unit during one span of its existence. A reform closes rows and makes new ones."""
@@ -151,6 +156,16 @@ class AdministrativeUnit(Span):
         verbose_name=_("parent unit"),
     )
     path = models.CharField(_("path"), max_length=60, editable=False, db_index=True)
+    contact_name = models.CharField(
+        _("contact's name"),
+        max_length=150,
+        blank=True,
+        help_text=_("Whom to ask about its returns; blank means who submits them."),
+    )
+    contact_telephone = models.CharField(
+        _("contact's telephone"), max_length=30, blank=True, validators=[validate_telephone]
+    )
+    contact_mail = models.EmailField(_("contact's e-mail address"), blank=True)
     is_demo = models.BooleanField(_("demo data"), default=False, editable=False)
 
     objects = AdministrativeUnitQuerySet.as_manager()

@@ -223,3 +223,13 @@ class AnswerForm(forms.Form):
     def __init__(self, *args, remark: Remark, **kwargs):
         super().__init__(*args, auto_id=f"answer_{remark.pk}_%s", **kwargs)
         self.remark = remark
+
+
+class AccountForm(forms.ModelForm):
+    """What people change of their own account; the rest is an admin's."""
+
+    class Meta:
+        model = User
+        fields = ["telephone"]
+        help_texts = {"telephone": _("Seen by those who send you returns, or read yours.")}
+        widgets = {"telephone": forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"})}

@@ -9,11 +9,10 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from cooperatives.models import AdministrativeUnit, QuarterlyReturn, YearlyReport
+from cooperatives.models import AdministrativeUnit, YearlyReport
 from targets.indicators import BY_CODE
 from targets.words.amounts import amount, bare
 from tests.factories import (
-    close_year,
     make_admin,
     make_baseline_figure,
     make_cooperative,
@@ -26,7 +25,6 @@ from tests.factories import (
     make_officer,
     make_plan,
     make_province,
-    make_return,
     make_target,
     make_yearly_report,
 )
@@ -280,95 +278,6 @@ def test_where_nobody_has_submitted_the_page_says_what_to_do(records, look):
     assert "Chưa đơn vị nào gửi biểu quý IV" in text(look("?quarter=4"))
 
 
-def test_an_officer_begins_with_who_has_submitted_who_is_late_and_who_waits(records, look):
-    make_cooperative(commune_of("062"))
-    make_return(unit("063"), 2024, 3, state="submitted")
-    make_return(unit("064"), 2024, 2, state="submitted")
-    for code in ("063", "064"):
-        make_cooperative(commune_of(code))
-    strip = find(look("?quarter=1"), "section", "strip")
-    assert text(strip) == (
-        "Quý III/2024: 3 trên 5 đơn vị đã gửi biểu: Ba Bể, Bạch Thông, Na Rì."
-        " Trễ hạn: Ngân Sơn (5 ngày), Chợ Đồn (5 ngày)."
-        " Chờ duyệt: Bạch Thông. Đang sửa: Na Rì."
-        " Quý khác còn biểu chờ duyệt: quý II/2024 (1)."
-        " Các quý trước còn biểu trễ hạn: quý II/2024 (2), quý I/2024 (3). Tất cả biểu báo cáo"
-    )
-    assert [attribute(link, "href") for link in find_all(strip, "a")] == [
-        "/returns/2024/3/061/",
-        "/returns/2024/3/063/",
-        "/returns/2024/3/066/",
-        "/returns/2024/3/062/",
-        "/returns/2024/3/064/",
-        "/returns/2024/3/063/",
-        "/returns/2024/3/066/",
-        "/returns/?year=2024&quarter=2&state=submitted",
-        "/returns/?year=2024&quarter=2&timeliness=overdue",
-        "/returns/?year=2024&quarter=1&timeliness=overdue",
-        "/returns/",
-    ]
-
-
-def test_the_lists_that_the_strip_leads_to_hold_what_it_counts(records, look, client):
-    make_cooperative(commune_of("062"))
-    make_return(unit("063"), 2024, 2, state="draft")
-    make_cooperative(commune_of("063"))
-    strip = find(look("?quarter=1"), "section", "strip")
-    overdue = [one for one in find_all(strip, "a") if "=overdue" in attribute(one, "href")]
-    assert len(overdue) == 2
-    for link in overdue:
-        page = parsed(client.get(attribute(link, "href")))
-        table = find(page, "table", "return-list")
-        assert find_all(table, "tr", data_unit="062")
-        listed = find_all(table, "tr")[1:]
-        assert f"{text(link)} ({len(listed)})" in text(strip)
-
-
-def test_a_strip_says_nothing_of_older_quarters_that_are_done_or_closed(records, look):
-    assert "Các quý trước còn biểu trễ hạn" not in text(find(look(), "section", "strip"))
-    QuarterlyReturn.objects.filter(unit__code="061", quarter=2).update(state="draft")
-    make_return(unit("061"), 2023, 4, state="submitted")
-    strip = text(find(look(), "section", "strip"))
-    assert "Các quý trước còn biểu trễ hạn: quý II/2024 (1)" in strip
-    assert "Quý khác còn biểu chờ duyệt: quý IV/2023 (1)" in strip
-    for year in (2023, 2024):
-        close_year(unit("06"), year)
-    strip = text(find(look(), "section", "strip"))
-    assert "Các quý trước còn biểu trễ hạn" not in strip
-    assert "Quý khác còn biểu chờ duyệt" not in strip
-
-
-def test_a_strip_names_a_few_and_leads_to_the_others(bac_kan, look):
-    for code in ("058", "060", "061", "062", "063", "064", "065"):
-        make_cooperative(commune_of(code))
-    strip = find(look(), "section", "strip")
-    assert "và 2 biểu khác" in text(strip)
-    assert find_all(strip, "a", href="/returns/?year=2024&quarter=3&timeliness=overdue")
-
-
-def test_a_strip_of_very_many_names_the_first_that_submitted_and_leads_to_all(
-    bac_kan, look, client
-):
-    for n in range(14):
-        district = make_district(bac_kan, f"1{n:02}", name=f"Huyện {n}")
-        make_cooperative(district)
-        make_return(district, 2024, 3, state="approved" if n else "returned")
-    strip = find(look(), "section", "strip")
-    assert "14 trên 14 đơn vị đã gửi biểu: 0, 1, 2" in text(strip)
-    assert "và 2 biểu khác" in text(strip)
-    address = "/returns/?year=2024&quarter=3&state=submitted_once"
-    assert find_all(strip, "a", href=address)
-    assert "14 biểu" in text(find(parsed(client.get(address)), "section", "panel"))
-
-
-def test_a_clerk_begins_with_the_own_work(records, look):
-    clerk = make_district_staff(unit("066"))
-    strip = text(find(look(user=clerk), "section", "strip"))
-    assert strip == (
-        "Việc cần làm: quý III/2024 ( trả lại), quý IV/2024 ( còn 87 ngày). Tất cả biểu của tôi"
-    )
-
-
 def test_returns_are_linked_for_those_who_may_open_them(records, look):
     def links(user):
         return [
@@ -607,7 +516,7 @@ def statements(client, query):
 def test_the_statements_do_not_grow_with_records_units_or_quarters(records, client, officer):
     client.force_login(officer)
     client.get("/?quarter=1")
-    # That of the newest quarter due shows the very returns that the strip has read.
+    # The returns of a quarter are the very ones that the day's work has read.
     newest, other = statements(client, "?quarter=3"), statements(client, "?quarter=1")
     for district in AdministrativeUnit.objects.filter(parent=records):
         for _ in range(3):
