@@ -28,6 +28,7 @@ class AdministrativeUnitAdmin(SmallTable, RecordAdmin):
     fields = [
         *("code", "name", "level", "parent", "valid_from", "valid_to"),
         *("contact_name", "contact_telephone", "contact_mail"),
+        *("tile_row", "tile_column"),
     ]
     autocomplete_fields = ["parent"]
     list_display = ["name", "code", "level", "parent", "valid_from", "valid_to"]

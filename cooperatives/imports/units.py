@@ -6,7 +6,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ..files.columns import Choice, Code, Day, Text
+from ..files.columns import Choice, Code, Day, Text, Whole
 from ..models import AdministrativeUnit, Level
 from ..models.base import CHUNK
 from ..units.rules import unit_problems
@@ -14,7 +14,8 @@ from .kind import ImportKind, new_values, own_problems
 from .session import FileRow
 
 CONTACT = {code: code for code in ("contact_name", "contact_telephone", "contact_mail")}
-FIELDS = {"name": "name", "level": "level", "valid_to": "valid_to"} | CONTACT
+TILE = {code: code for code in ("tile_row", "tile_column")}
+FIELDS = {"name": "name", "level": "level", "valid_to": "valid_to"} | CONTACT | TILE
 COLUMN_OF = {"": "code", "parent": "parent_code", "valid_from": "valid_from"} | FIELDS
 
 
@@ -45,6 +46,8 @@ class UnitsKind(ImportKind):
         Text("contact_name", gettext_lazy("Contact's name")),
         Text("contact_telephone", gettext_lazy("Contact's telephone")),
         Text("contact_mail", gettext_lazy("Contact's mail")),
+        Whole("tile_row", gettext_lazy("Row on the tile map")),
+        Whole("tile_column", gettext_lazy("Column on the tile map")),
     )
     needed = ("code", "valid_from")
     chunk_rows = None

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.core.validators import RegexValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Length
@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from ..ground.telephone import validate_telephone
 from .spans import Span, SpanQuerySet, holds_on
 
+MOST_TILES = 20
+"""How many rows and columns a tile map may have."""
 KIND_WORDS = {
     "Tỉnh ": "",
     "Thành phố ": "TP ",
@@ -166,6 +168,20 @@ class AdministrativeUnit(Span):
         _("contact's telephone"), max_length=30, blank=True, validators=[validate_telephone]
     )
     contact_mail = models.EmailField(_("contact's e-mail address"), blank=True)
+    tile_row = models.PositiveSmallIntegerField(
+        _("row on the tile map"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(MOST_TILES)],
+        help_text=_("Counted from the north; with the column it says where the unit lies."),
+    )
+    tile_column = models.PositiveSmallIntegerField(
+        _("column on the tile map"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(MOST_TILES)],
+        help_text=_("Counted from the west."),
+    )
     is_demo = models.BooleanField(_("demo data"), default=False, editable=False)
 
     objects = AdministrativeUnitQuerySet.as_manager()
@@ -183,6 +199,18 @@ class AdministrativeUnit(Span):
                 violation_error_message=_("This code already begins on that day."),
             ),
             models.CheckConstraint(condition=Q(level__in=Level.values), name="unit_level_is_known"),
+            models.CheckConstraint(
+                condition=Q(tile_row__isnull=True, tile_column__isnull=True)
+                | Q(
+                    tile_row__range=(1, MOST_TILES),
+                    tile_column__range=(1, MOST_TILES),
+                ),
+                name="tile_has_row_and_column",
+                violation_error_message=_(
+                    "A place on the tile map has a row and a column, both from 1 to 20: give both"
+                    " or neither."
+                ),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -172,7 +172,9 @@ def _official_figures(selection: Selection) -> dict[str, BaselineFigure]:
 
 
 def _named(unit: AdministrativeUnit) -> NamedUnit:
-    return NamedUnit(unit.code, unit.name, unit.short_name, unit.path)
+    return NamedUnit(
+        unit.code, unit.name, unit.short_name, unit.path, unit.tile_row, unit.tile_column
+    )
 
 
 def _decision(plan: Plan) -> Decision:
