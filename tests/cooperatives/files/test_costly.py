@@ -19,8 +19,8 @@ from tests.costly_files import costly
 from tests.spreadsheets import xlsx
 
 COSTLY = costly(megabytes=300, cells=1_000_000)
-"""Too much already: the process has 400 MB, and room for a text doubles. The benchmark's are larger;
-a wide row is to be known by its width on a busy machine too, before its time is over.
+"""Too much already: the process has 400 MB, and room for a text doubles. A wide row is to be known
+by its width on a busy machine too, before its time is over. The benchmark's are larger.
 """
 READ = {"styles", "nested", "wide rows"}
 """What looks dangerous and can be read within the limits."""
