@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from ..files.cells import FileCell
+from ..files.cells import FileCell, Percentage
 from ..ground.amount_units import AmountUnit
 from ..ground.calendar import Quarter
 from ..ground.numbers import Mark, read_amount
@@ -38,8 +38,8 @@ from .target import Target
 from .texts import is_number, shown
 from .totals import totals_of
 from .understood import LeftOut, LineKind, ReadColumn, ReadLine, Understanding
-from .units_asked import as_persons, if_still_so, unclear, with_units
-from .uses import LEAVE, MONTHS_OF_QUARTER, MONTHS_OF_YEAR, all_uses, use_of
+from .units_asked import as_persons, as_share, if_still_so, unclear, with_units
+from .uses import LEAVE, MONTHS_OF_QUARTER, MONTHS_OF_YEAR, all_uses, scale_of, use_of
 from .whose import Settling
 
 SAMPLES = 4
@@ -259,7 +259,7 @@ class Reading:
             use = use_of(draft.use)
             unit = use.unit if use else None
             figure = column.figure
-            times = figure.scale if figure and not unit else unit.vnd if unit else 1
+            times = scale_of(figure, unit)
             last = None if row is None else self.target.rows[row].last.get(draft.field)
             is_whole = unit is AmountUnit.VND or bool(figure and figure.scale == 1)
             yield TextNumber(cell, figure, times, last, is_whole)
@@ -306,13 +306,16 @@ class Reading:
                 without_unit.append(found)
             else:
                 is_headed = self.grid.header is not None
-                self.drafts[draft.place] = as_persons(draft, column, pairs, is_headed=is_headed)
+                found = as_persons(draft, column, pairs, is_headed=is_headed)
+                self.drafts[draft.place] = as_share(found, column, pairs)
         for draft in with_units(without_unit, self.asking):
             self.drafts[draft.place] = draft
 
 
 def _written(cell: FileCell, mark: Mark) -> Decimal | None:
     """The number of a cell as it is written, without a unit of its own."""
+    if isinstance(cell, Percentage):
+        return None
     if is_number(cell):
         return Decimal(f"{cell:.15g}")
     amount = read_amount(cell, mark) if isinstance(cell, str) else None

@@ -15,7 +15,7 @@ from .asking import Asking
 from .columns import Draft
 from .fit import most_are_near, units_that_fit
 from .texts import plain
-from .uses import Use, unit_label, use_of
+from .uses import PERCENT_OF_ONE, Use, scale_of, unit_label, use_of
 
 EXAMPLES = 2
 LEAST_COMPARED = 3
@@ -94,8 +94,7 @@ def with_units(columns: Sequence[Unclear], asking: Asking) -> list[Draft]:
 def if_still_so(draft: Draft, column: SheetColumn, numbers: Sequence[Number], months: int) -> Draft:
     """A draft whose use was said another time, asked about where it makes no sense any more."""
     use = use_of(draft.use)
-    unit = use.unit.vnd if use.unit else column.figure.scale
-    times = unit * (months if use.is_monthly else 1)
+    times = scale_of(column.figure, use.unit) * (months if use.is_monthly else 1)
     if most_are_near((number * times, last) for number, last in numbers) is not False:
         return draft
     asked = draft.asked(_("Most rows would lie far from what was reported before."))
@@ -115,3 +114,20 @@ def as_persons(
     if not is_headed and whole * 2 <= len(numbers):
         return draft.asked(_("These are no whole numbers, as persons are."))
     return draft
+
+
+def as_share(draft: Draft, column: SheetColumn, numbers: Sequence[Number]) -> Draft:
+    """A draft of per cent, asked about where all its numbers may as well be parts of one."""
+    figure = column.figure
+    if draft.asks or figure is None or figure.measure is not Quantity.PERCENT:
+        return draft
+    written = [number for number, _last in numbers]
+    between = [number for number in written if 0 < number < 1]
+    if not between or not all(0 <= number <= 1 for number in written):
+        return draft
+    message = _("Is %(part)s to be read as %(percent)s%%?")
+    texts = (
+        number_format(plain(one), use_l10n=True)
+        for one in (between[0], between[0] * PERCENT_OF_ONE)
+    )
+    return draft.asked(message % dict(zip(("part", "percent"), texts, strict=True)))
