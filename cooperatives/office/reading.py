@@ -38,7 +38,7 @@ from .target import Target
 from .texts import is_number, shown
 from .totals import totals_of
 from .understood import LeftOut, LineKind, ReadColumn, ReadLine, Understanding
-from .units_asked import as_persons, as_share, if_still_so, unclear, with_units
+from .units_asked import as_persons, as_share, if_still_so, of_a_month, unclear, with_units
 from .uses import LEAVE, MONTHS_OF_QUARTER, MONTHS_OF_YEAR, all_uses, scale_of, use_of
 from .whose import Settling
 
@@ -293,6 +293,8 @@ class Reading:
         """Units that the table does not say, and persons that can be none."""
         without_unit = []
         for draft in self.drafts:
+            if draft.asks and draft.heading.is_likely:
+                self.drafts[draft.place] = self._with_offer(draft, lines, mark)
             column = self.columns.get(draft.field)
             if draft.asks or column is None or column.figure is None:
                 continue
@@ -310,6 +312,27 @@ class Reading:
                 self.drafts[draft.place] = as_share(found, column, pairs)
         for draft in with_units(without_unit, self.asking):
             self.drafts[draft.place] = draft
+        for draft in self.drafts:
+            column = self.columns.get(draft.field)
+            if column and not draft.asks and not draft.is_said:
+                pairs = self._pairs(lines, mark, draft)
+                self.drafts[draft.place] = of_a_month(draft, column, pairs, self.target.period)
+
+    def _with_offer(self, draft: Draft, lines: list[FoundLine], mark: Mark) -> Draft:
+        """A draft that only may be a figure's, which is offered if no other column holds it and its
+        unit is clear.
+        """
+        field = draft.heading.field
+        if any(other.field == field for other in self.drafts):
+            return draft
+        meant = replace(draft, use=field)
+        unit = draft.heading.unit or page_unit(self.grid.above)
+        pairs = self._pairs(lines, mark, meant)
+        found = unclear(meant, self.columns[field], pairs, self.target.period, self.months)
+        units = (unit,) if unit and unit.vnd else found.fitting
+        if len(units) != 1:
+            return draft
+        return replace(draft, offered=found.under(units[0]).use)
 
 
 def _written(cell: FileCell, mark: Mark) -> Decimal | None:

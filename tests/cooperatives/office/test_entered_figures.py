@@ -16,13 +16,14 @@ FLOW, LEVEL = Nature.FLOW, Nature.LEVEL
 WAGES = Figure("wages", "tiền lương", "Tiền lương", Quantity.MONEY, FLOW, headings=("Quỹ lương",))
 SHARE = Figure("machines", "tỷ lệ cơ giới hóa", "Cơ giới hóa", Quantity.PERCENT, LEVEL)
 SITE = Figure("has_site", "có trang web", "Trang web", Quantity.YES_NO, LEVEL)
+GROWTH = Figure("growth", "growth", "Growth percent", Quantity.NUMBER, LEVEL)
 AREA = Figure("area", "diện tích", "Diện tích (ha)", Quantity.NUMBER, LEVEL)
 A, B = ROWS[:2]
 
 
 @pytest.fixture
 def target():
-    figures = (WAGES, SHARE, SITE, AREA)
+    figures = (WAGES, SHARE, SITE, AREA, GROWTH)
     for figure in figures:
         entered(figure)
     yield replace(TARGET, columns=(*figure_columns(), NOTE))
@@ -56,6 +57,11 @@ def test_each_measure_is_read_as_it_is_written(target):
 def test_a_percentage_of_a_figure_is_not_the_figure(target):
     found = read(block("Tên HTX|DT (%)|Cơ giới hóa so với KH (%)", f"{A.name}|83|90"), target)
     assert found.cells == ()
+
+
+def test_a_figure_whose_own_name_ends_in_a_unit_is_no_comparison(target):
+    found = read(block("Name|Growth percent|Members percent", f"{A.name}|12,5|30"), target)
+    assert stored(found) == {(A.number, "growth"): 12_500_000}
 
 
 def test_money_that_nobody_knows_the_usual_amount_of_names_its_unit(target):
