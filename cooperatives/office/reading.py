@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -34,7 +35,7 @@ from .periods_asked import ask_about_period, ask_about_unit
 from .place import Block, place
 from .problems import nobody_named, problem_of
 from .table import SourceTable
-from .target import Target
+from .target import Target, TargetRow
 from .texts import is_number, shown
 from .totals import totals_of
 from .understood import LeftOut, LineKind, ReadColumn, ReadLine, Understanding
@@ -270,12 +271,16 @@ class Reading:
         rows: the place of each line's row, by the line's index.
         """
 
-        def pairs_of(place: int, field: str) -> list[Pair]:
+        @cache
+        def numbers(place: int) -> list[tuple[Any, TargetRow]]:
             return [
-                (number, self.target.rows[row].last.get(field))
+                (number, self.target.rows[row])
                 for index, row in rows.items()
                 if row is not None and (number := _whole(self.grid.cell(index, place))) is not None
             ]
+
+        def pairs_of(place: int, field: str) -> list[Pair]:
+            return [(number, row.last.get(field)) for number, row in numbers(place)]
 
         return ask_for_order(self.drafts, self.columns, pairs_of, self.asking, is_named=is_named)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
@@ -34,6 +35,7 @@ class Use:
         return f"{self.field}:{self.unit}{_MONTHLY if self.is_monthly else ''}"
 
 
+@lru_cache(maxsize=1_000)
 def use_of(text: str) -> Use | None:
     """The use that a text means; None for one that holds no field."""
     if text in ("", NAME, NUMBER, LEAVE):
