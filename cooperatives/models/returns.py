@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..catalogue.figures import figure_named
 from ..ground.calendar import Quarter
+from ..ground.printing import NOTHING
 from ..rights.permissions import Permission
 from .base import Record, RecordQuerySet
 from .kinds import Kind
@@ -167,14 +168,20 @@ class ReturnStep(Record):
 class ReturnOpening(Record):
     """That an officer has opened the page of a submitted return: the first time of each round.
 
-    step: the submission. From then on the district takes it back no more.
+    step: the submission. From then on the district takes it back no more. by: None for a submission
+    of before openings were kept, which any officer may have seen by then; at is its own time.
     """
 
     step = models.OneToOneField(
         ReturnStep, models.CASCADE, related_name="opening", verbose_name=_("submission")
     )
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("by"),
     )
     at = models.DateTimeField(_("at"))
 
@@ -184,7 +191,7 @@ class ReturnOpening(Record):
         ordering = ["at", "pk"]
 
     def __str__(self) -> str:
-        return f"{self.step}, {self.by}"
+        return f"{self.step}, {self.by or NOTHING}"
 
 
 class QuarterlyFiguresQuerySet(RecordQuerySet):

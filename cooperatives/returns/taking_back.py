@@ -103,7 +103,14 @@ def take_back_submission(seen: Seen, by: User) -> QuarterlyReturn:
     if submission is None:
         message = _("%(return)s cannot be taken back: it is “%(state)s”.")
         raise NotPossibleError(message % {"return": held, "state": held.get_state_display()})
-    if opening := submission.opening:
+    opening = submission.opening
+    if opening and opening.by is None:
+        message = _(
+            "%(return)s was submitted before it was kept who opens a return, so that it cannot be "
+            "taken back: ask for it to be sent back."
+        )
+        raise NotPossibleError(message % {"return": held})
+    if opening:
         message = _(
             "%(by)s opened %(return)s on %(at)s, so that it cannot be taken back any more: ask for "
             "it to be sent back."
@@ -186,7 +193,11 @@ def take_back_decision(seen: Seen, by: User) -> QuarterlyReturn:
         remark.is_settled = True
         remark.save(update_fields=["is_settled"])
     (before,) = COMES_FROM[Step(newest.step)]
-    return _take_back(held, newest, before, by)
+    taken_back = _take_back(held, newest, before, by)
+    if submission := _unopened(held):
+        # Who decided about it has seen it, if not on its page.
+        ReturnOpening.objects.create(step=submission, by=by, at=newest.at)
+    return taken_back
 
 
 # --- Both -----------------------------------------------------------------------------------------
