@@ -34,17 +34,17 @@ def million(value: Number | None, decimals: int = 1) -> str:
 
 
 def percent(value: Number | None, decimals: int = 1) -> str:
-    """A share that is already in per cent: 8.3 becomes "8,3 %"."""
-    return NOTHING if value is None else f"{figure(value, decimals)}{NO_BREAK_SPACE}%"
+    """A share that is already in per cent: 8.3 becomes "8,3%"."""
+    return NOTHING if value is None else f"{figure(value, decimals)}%"
 
 
 def ratio(value: Number | None, decimals: int = 0) -> str:
-    """A ratio of 1 as per cent: 0.5 becomes "50 %"."""
+    """A ratio of 1 as per cent: 0.5 becomes "50%"."""
     return NOTHING if value is None else percent(Fraction(value) * 100, decimals)
 
 
 def attained(value: Number | None, decimals: int = 0) -> str:
-    """An attainment, of which 1 is the target, in per cent: "98 %"; "99,6 %" is not made all."""
+    """An attainment, of which 1 is the target, in per cent: "98%"; "99,6%" is not made all."""
     if value is None:
         return NOTHING
     share = Fraction(value) * 100

@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ..catalogue.figures import figure_named
 from ..ground.calendar import Quarter
@@ -30,9 +31,9 @@ class QuarterlyReturn(Record):
     """One reporting unit's figures for one quarter, with one workflow state."""
 
     class State(models.TextChoices):
-        DRAFT = "draft", _("being entered")
+        DRAFT = "draft", pgettext_lazy("state of a return", "being entered")
         SUBMITTED = "submitted", _("submitted")
-        RETURNED = "returned", _("sent back")
+        RETURNED = "returned", pgettext_lazy("state of a return", "sent back")
         APPROVED = "approved", _("approved")
 
     unit = models.ForeignKey(

@@ -37,7 +37,7 @@ def part_of_target(
 
 
 def part_attained(found: Assessment) -> str:
-    """How much of its target a value is: "đạt 83 % kế hoạch"; nothing where there is no telling."""
+    """How much of its target a value is: "đạt 83% kế hoạch"; nothing where there is no telling."""
     reached = told_attainment(found)
     if reached is None:
         return ""

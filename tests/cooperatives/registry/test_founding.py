@@ -255,7 +255,7 @@ def test_a_number_outside_the_scope_is_said_to_exist_and_nothing_more(client, ty
     make_union(na_ri, name="Liên hiệp Bí Mật", registration_number=typed["registration_number"])
     response = record(client, typed)
     page = response.content.decode()
-    assert "Một tổ chức ngoài đơn vị của bạn đang mang số 0612024" in page
+    assert "Một tổ chức ngoài đơn vị của bạn đang mang số đăng ký 0612024" in page
     assert "Bí Mật" not in page
     assert client.post(FOUNDING, sent_by(response)).status_code == 302
 

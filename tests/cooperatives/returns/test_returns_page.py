@@ -157,7 +157,7 @@ def test_progress_counts_cooperatives_with_all_seven_figures(look, clerk, distri
     shown = task(look(clerk), "2024-Q3")
     bar = find(shown, "progress")
     assert (attribute(bar, "value"), attribute(bar, "max")) == ("1", "4")
-    assert "1/4 HTX đủ số liệu" in text(shown)
+    assert "Đã có đủ số liệu 1/4 HTX" in text(shown)
     assert "Nhập tiếp" in text(shown)
 
 
@@ -167,12 +167,12 @@ def test_who_moved_is_asked_for_where_its_row_stands_alone(look, clerk, officer)
     draft = make_return(clerk.unit, 2024, 3, state="draft")
     make_figures(moved, 2024, 3, quarterly_return=draft, **FULL)
     move(moved, other, date(2024, 9, 10))
-    assert "1/3 HTX đủ số liệu" in text(task(look(clerk), "2024-Q3"))
+    assert "Đã có đủ số liệu 1/3 HTX" in text(task(look(clerk), "2024-Q3"))
     matrix = find(look(officer), "table", "return-matrix")
     third = {
         code: text(find_all(find(matrix, "tr", data_unit=code), "td")[2]) for code in ("061", "062")
     }
-    assert third == {"061": "đang nhập 1/3 HTX đủ số liệu trễ 5 ngày", "062": "–"}
+    assert third == {"061": "chưa gửi Đã có đủ số liệu 1/3 HTX trễ 5 ngày", "062": "–"}
     theirs = tasks(look(make_district_staff(other)))
     assert [attribute(one, "data-period") for one in theirs] == ["2024-Q4"]
 
@@ -183,17 +183,17 @@ def test_earlier_returns_stand_year_by_year(look, clerk):
     page = look(clerk)
     row = find(find(page, "table", "return-matrix"), "tr", data_unit="061")
     assert [text(cell) for cell in find_all(row, "td")] == [
-        "chưa nhập 0/2 HTX đủ số liệu trễ 188 ngày",
-        "chưa nhập 0/2 HTX đủ số liệu trễ 97 ngày",
-        "đã gửi 0/2 HTX đủ số liệu gửi đúng hạn",
-        "chưa nhập 0/2 HTX đủ số liệu còn 87 ngày",
+        "chưa nhập Đã có đủ số liệu 0/2 HTX trễ 188 ngày",
+        "chưa nhập Đã có đủ số liệu 0/2 HTX trễ 97 ngày",
+        "đã gửi Đã có đủ số liệu 0/2 HTX gửi đúng hạn",
+        "chưa nhập Đã có đủ số liệu 0/2 HTX còn 87 ngày",
     ]
     links = find_all(find(page, "nav", "segments"), "a")
     assert [attribute(link, "href") for link in links] == ["?year=2023", "?year=2024"]
     before = find(find(look(clerk, "?year=2023"), "table", "return-matrix"), "tr", data_unit="061")
     assert [text(cell) for cell in find_all(before, "td")] == [
         "–",
-        "đã duyệt 0/2 HTX đủ số liệu không phải gửi",
+        "đã duyệt Đã có đủ số liệu 0/2 HTX không phải gửi",
         "–",
         "–",
     ]
@@ -293,7 +293,7 @@ def returns(province, district):
 def test_an_officer_sees_the_quarter_that_is_due_in_a_sentence(look, officer, returns):
     page = look(officer)
     assert text(find(page, "p", "where-returns-stand")) == (
-        "Quý III/2024: 3 trên 4 đơn vị đã gửi biểu: Bạch Thông, Chợ Đồn, Na Rì."
+        "Quý III/2024: 3/4 đơn vị đã báo cáo: Bạch Thông, Chợ Đồn, Na Rì."
         " Trễ hạn: Ba Bể (5 ngày). Chờ duyệt: Chợ Đồn. Đang sửa: Na Rì."
     )
     assert listed(page) == ["061", "063", "064", "066"]
@@ -303,7 +303,7 @@ def test_the_list_tells_state_completeness_timeliness_and_the_last_step(look, of
     take(returns["066"], "send_back", 19, officer, "Thiếu thu nhập")
     row = find(find(look(officer), "table", "return-list"), "tr", data_unit="066")
     assert text(row) == (
-        "Huyện Na Rì Quý III/2024 trả lại 0/1 HTX đủ số liệu gửi trễ 3 ngày 0"
+        "Huyện Na Rì Quý III/2024 bị trả lại Đã có đủ số liệu 0/1 HTX gửi trễ 3 ngày 0"
         " trả lại 10:00 19/10/2024, Nông Văn Tỉnh Thiếu thu nhập"
     )
 

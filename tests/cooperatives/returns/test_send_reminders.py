@@ -145,7 +145,7 @@ def test_the_letter_says_what_and_leads_there(clerk, on, settings):
         "Sau đây là việc cần làm về biểu báo cáo quý của đơn vị.\n"
         "\n"
         "Trễ hạn:\n"
-        "* Huyện Ba Bể, quý III/2024: trễ 5 ngày, hạn 15/10/2024; 0/1 HTX đủ số liệu.\n"
+        "* Huyện Ba Bể, quý III/2024: trễ 5 ngày, hạn 15/10/2024; đã có đủ số liệu 0/1 HTX.\n"
         "  https://kehoach.example/returns/2024/3/061/\n"
         "\n"
         "Tất cả biểu của bạn: https://kehoach.example/returns/\n"
@@ -247,7 +247,7 @@ def test_an_officer_gets_a_digest_of_what_is_new(officer, on, district, province
     assert digest.subject == "Biểu báo cáo: 1 chờ duyệt, 1 trễ hạn"
     assert (
         "Chờ duyệt:\n"
-        "* Huyện Ba Bể, quý III/2024: đã gửi 10:00 14/10/2024; 0/1 HTX đủ số liệu.\n"
+        "* Huyện Ba Bể, quý III/2024: đã gửi 10:00 14/10/2024; đã có đủ số liệu 0/1 HTX.\n"
         "  https://kehoach.example/returns/2024/3/061/\n"
     ) in digest.body
     assert "Trễ hạn:\n* Huyện Ngân Sơn, quý III/2024: trễ 5 ngày, hạn 15/10/2024;" in digest.body

@@ -60,7 +60,7 @@ def test_it_names_the_return_its_units_and_the_day_it_is_due(page):
         "Doanh thu\n(triệu đồng)",
         "Lợi nhuận\n(triệu đồng)",
         "Thu nhập BQ thành viên\n(triệu đồng)",
-        "Thành viên\n(người)",
+        "Số thành viên\n(người)",
     ]
 
 

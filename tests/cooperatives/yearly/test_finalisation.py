@@ -166,7 +166,7 @@ def test_what_is_blank_is_named_and_complete_ones_are_ticked(draft, page, distri
         name for name, row in rows.items() if "checked" in dict(find(row, "input").attributes)
     }
     assert ticked == {"HTX A1", "HTX mới"}
-    assert "Lợi nhuận, Thành viên" in text(rows["HTX A2"])
+    assert "Lợi nhuận, Số thành viên" in text(rows["HTX A2"])
     assert "sẽ được xác nhận không xếp loại" in text(rows["HTX A3"])
     assert "thành lập trong năm" in text(rows["HTX mới"])
 
