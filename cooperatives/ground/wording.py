@@ -3,7 +3,7 @@
 Numbers may be int, float, Decimal, Fraction or None.
 """
 
-from datetime import date
+from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
@@ -69,6 +69,12 @@ def period_name(period: Quarter) -> str:
 def period_inside(period: Quarter) -> str:
     """The quarter with its year inside a sentence: "quý II/2024"."""
     return f"{quarter_inside(period.number)}/{period.year}"
+
+
+def moment_inside(value: datetime) -> str:
+    """A moment of local time inside a sentence: "09:43 ngày 16/10/2024", "09:43 on 16/10/2024"."""
+    said = {"time": date_format(value, "TIME_FORMAT"), "day": day(value.date())}
+    return _("%(time)s on %(day)s") % said
 
 
 def day(value: date | None) -> str:

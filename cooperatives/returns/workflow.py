@@ -152,7 +152,7 @@ def _take(
     step: Step, seen: Seen, by: User, reason: str = "", about: About | None = None
 ) -> QuarterlyReturn:
     if step in (Step.SEND_BACK, Step.REOPEN) and not reason.strip():
-        raise NotPossibleError(_("Say why, so that the district knows what to do."))
+        raise NotPossibleError(_("Say why, so that the unit knows what to do."))
     held = hold_returns([seen.quarterly_return], by)
     if not held:
         raise NotPossibleError(not_there())

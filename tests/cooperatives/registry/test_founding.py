@@ -101,7 +101,7 @@ def test_it_makes_an_organisation_placed_from_its_founding_on(client, typed, com
 
 def test_the_next_page_says_what_was_recorded_and_what_follows(client, typed):
     page = client.get(record(client, typed).url).content.decode()
-    assert "Đã ghi: HTX Nông nghiệp Bản Váng thành lập ngày 5/10/2024 tại Xã Khang Ninh" in page
+    assert "Đã ghi: HTX Nông nghiệp Bản Váng thành lập ngày 5/10/2024 tại xã Khang Ninh" in page
     assert "thành lập mới của năm 2024" in page
 
 

@@ -172,7 +172,7 @@ def test_who_moved_is_asked_for_where_its_row_stands_alone(look, clerk, officer)
     third = {
         code: text(find_all(find(matrix, "tr", data_unit=code), "td")[2]) for code in ("061", "062")
     }
-    assert third == {"061": "chưa gửi Đã có đủ số liệu 1/3 HTX trễ 5 ngày", "062": "–"}
+    assert third == {"061": "chưa gửi 1/3 HTX có đủ số liệu trễ 5 ngày", "062": "–"}
     theirs = tasks(look(make_district_staff(other)))
     assert [attribute(one, "data-period") for one in theirs] == ["2024-Q4"]
 
@@ -183,17 +183,17 @@ def test_earlier_returns_stand_year_by_year(look, clerk):
     page = look(clerk)
     row = find(find(page, "table", "return-matrix"), "tr", data_unit="061")
     assert [text(cell) for cell in find_all(row, "td")] == [
-        "chưa nhập Đã có đủ số liệu 0/2 HTX trễ 188 ngày",
-        "chưa nhập Đã có đủ số liệu 0/2 HTX trễ 97 ngày",
-        "đã gửi Đã có đủ số liệu 0/2 HTX gửi đúng hạn",
-        "chưa nhập Đã có đủ số liệu 0/2 HTX còn 87 ngày",
+        "chưa nhập 0/2 HTX có đủ số liệu trễ 188 ngày",
+        "chưa nhập 0/2 HTX có đủ số liệu trễ 97 ngày",
+        "đã gửi 0/2 HTX có đủ số liệu gửi đúng hạn",
+        "chưa nhập 0/2 HTX có đủ số liệu còn 87 ngày",
     ]
     links = find_all(find(page, "nav", "segments"), "a")
     assert [attribute(link, "href") for link in links] == ["?year=2023", "?year=2024"]
     before = find(find(look(clerk, "?year=2023"), "table", "return-matrix"), "tr", data_unit="061")
     assert [text(cell) for cell in find_all(before, "td")] == [
         "–",
-        "đã duyệt Đã có đủ số liệu 0/2 HTX không phải gửi",
+        "đã duyệt 0/2 HTX có đủ số liệu không phải gửi",
         "–",
         "–",
     ]
@@ -230,7 +230,7 @@ def test_a_commune_below_a_district_is_told_whose_return_it_is(look, district):
     commune = make_commune(district)
     make_cooperative(commune)
     page = text(look(make_district_staff(commune)))
-    assert "Số liệu của các HTX trên địa bàn nằm trong biểu của Huyện Ba Bể." in page
+    assert "Số liệu của các HTX trên địa bàn nằm trong biểu của huyện Ba Bể." in page
 
 
 def test_long_work_comes_in_pages(look, province):
@@ -454,7 +454,7 @@ def state_of(quarterly_return):
 def test_only_submitted_returns_can_be_ticked(look, officer, returns):
     boxes = find_all(look(officer), "input", name="returns")
     assert [attribute(box, "value") for box in boxes] == [str(seen(returns["064"]))]
-    assert attribute(boxes[0], "aria-label") == "Duyệt Huyện Chợ Đồn, quý III/2024"
+    assert attribute(boxes[0], "aria-label") == "Duyệt huyện Chợ Đồn, quý III/2024"
 
 
 def test_several_are_approved_at_once_with_who_and_when(approve, officer, returns, district):
@@ -478,8 +478,8 @@ def test_what_cannot_be_approved_is_named_and_the_others_go_through(
     _back, said = approve(officer, *marks)
     assert said == (
         "Đã duyệt 1 biểu: Huyện Chợ Đồn. Không duyệt được Huyện Na Rì, 2024-Q3: biểu đang ở trạng"
-        " thái “trả lại”. Huyện Ba Bể, 2024-Q3 đã được gửi lại từ khi bạn xem: hãy xem những gì đã"
-        " đổi rồi quyết định."
+        " thái “bị trả lại”. Huyện Ba Bể, 2024-Q3 đã được gửi lại từ khi bạn xem: hãy xem những gì"
+        " đã đổi rồi quyết định."
     )
     assert [state_of(made) for made in (returns["064"], returns["066"], other)] == [
         "approved",

@@ -24,7 +24,7 @@ from tests.targets.pages import parsed, text
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_day")]
 
-SAID = "Năm 2023 đã khóa sổ đối với Xã Khang Ninh: quản trị viên cần mở lại năm trước"
+SAID = "Năm 2023 đã khóa sổ đối với xã Khang Ninh: quản trị viên cần mở lại năm trước"
 
 
 @pytest.fixture

@@ -166,7 +166,7 @@ def test_only_who_decides_is_led_to_making_final_once_the_year_is_over(
 
     assert is_led(officer)
     address = reverse("yearly-report", args=[2023, "061"])
-    assert "Huyện nhập số liệu; việc chốt báo cáo là của bạn." in client.get(address).text
+    assert "Đơn vị báo cáo nhập số liệu; việc chốt báo cáo là của bạn." in client.get(address).text
     assert not is_led(officer, 2024)
     assert not is_led(clerk)
     close_year(province, 2023)

@@ -143,7 +143,7 @@ def test_a_row_says_what_is_due_what_is_needed_and_where_it_leads(records, look)
     assert "Chậm tiến độ" in shown
     assert "60 triệu đồng, mục tiêu ≥ 85 đạt 71% kế hoạch" in shown
     assert "Cần 25 triệu đồng trong quý còn lại" in shown
-    assert "Đến nay cần có 63,8 triệu đồng; ước cả năm 80 triệu đồng (theo số" in shown
+    assert "Đến nay cần có 63,8 triệu đồng; ước cả năm 80 triệu đồng (theo nhịp" in shown
 
 
 def test_a_row_shows_clause_and_calculation(records, look):
@@ -365,7 +365,7 @@ def test_a_clerk_begins_with_the_own_work(records, look):
     clerk = make_district_staff(unit("066"))
     strip = text(find(look(user=clerk), "section", "strip"))
     assert strip == (
-        "Việc cần làm: quý III/2024 ( trả lại), quý IV/2024 ( còn 87 ngày). Tất cả biểu của tôi"
+        "Việc cần làm: quý III/2024 ( bị trả lại), quý IV/2024 ( còn 87 ngày). Tất cả biểu của tôi"
     )
 
 
@@ -444,7 +444,7 @@ def test_a_mean_ahead_of_what_is_due_by_now_is_good_though_below_the_years_targe
 def test_why_a_status_is_not_certain(records, look):
     share = text(row(look("?quarter=3"), "weak_share"))
     assert "Chưa chắc chắn: theo xếp loại năm 2023, xếp loại năm 2024 chỉ có khi hết năm" in share
-    assert "đã có xếp loại 8/9 HTX, theo xếp loại năm 2023" in share
+    assert "Đã có xếp loại 8/9 HTX, theo xếp loại năm 2023" in share
     make_cooperative(commune_of("062"))
     for _ in range(9):
         make_cooperative(commune_of("062"), name="HTX khác")
@@ -590,7 +590,7 @@ def test_a_unit_for_which_the_plan_sets_nothing_says_so(bac_kan, client):
     make_target(make_plan(province), unit=one)
     client.force_login(make_officer(province))
     page = parsed(client.get(f"/?unit={other.code}"))
-    assert "không đặt mục tiêu nào cho Huyện B" in text(page)
+    assert "không đặt mục tiêu nào cho huyện B" in text(page)
 
 
 # --- Cost -----------------------------------------------------------------------------------------

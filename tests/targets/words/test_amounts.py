@@ -38,8 +38,8 @@ def test_a_value_is_shown_in_its_unit(indicator, value, shown, with_its_unit, in
     [
         (PROFIT, 9_750_000, "9,8\u00a0triệu đồng"),
         (PROFIT, 20_000, "0,02\u00a0triệu đồng"),
-        (WEAK, Fraction(11, 10), "1,1 điểm phần trăm"),
-        (WEAK, Fraction(4, 100), "0,04 điểm phần trăm"),
+        (WEAK, Fraction(11, 10), "1,1 điểm"),
+        (WEAK, Fraction(4, 100), "0,04 điểm"),
         (MANAGERS, 13, "13\u00a0người"),
         (FOUNDED, 5, "5"),
         (FOUNDED, None, "–"),
@@ -54,7 +54,7 @@ def test_the_distance_of_two_shares_is_in_points(indicator, value, shown):
     [
         (PROFIT, -41_234_000, "−41,2", "−41,2\u00a0triệu đồng", "41,2\u00a0triệu đồng"),
         (PROFIT, 20_000, "+0,02", "+0,02\u00a0triệu đồng", "0,02\u00a0triệu đồng"),
-        (WEAK, Fraction(13, 10), "+1,3", "+1,3 điểm phần trăm", "1,3 điểm phần trăm"),
+        (WEAK, Fraction(13, 10), "+1,3", "+1,3 điểm", "1,3 điểm"),
         (MANAGERS, Fraction(-36, 10), "−3,6", "−3,6\u00a0người", "3,6\u00a0người"),
         (FOUNDED, Fraction(-1, 100), "−0,01", "−0,01", "0,01"),
         (FOUNDED, 0, "0", "0", "0"),

@@ -150,7 +150,7 @@ def test_all_counts_of_a_coverage_also_zero():
             goal("<", 10),
             OVER,
             "1.1 percentage points above the limit",
-            "Cao hơn giới hạn 1,1 điểm phần trăm",
+            "Cao hơn giới hạn 1,1 điểm",
         ),
         (
             WEAK,
@@ -158,7 +158,7 @@ def test_all_counts_of_a_coverage_also_zero():
             goal("<", 10),
             OVER,
             "0 percentage points above the limit",
-            "Cao hơn giới hạn 0 điểm phần trăm",
+            "Cao hơn giới hạn 0 điểm",
         ),
         (FOUNDED, 37, goal(">=", 35), OVER, "2 over the target", "Vượt kế hoạch 2"),
         (
@@ -167,7 +167,7 @@ def test_all_counts_of_a_coverage_also_zero():
             goal("<", 10),
             OVER,
             "1.3 percentage points below the limit",
-            "Thấp hơn giới hạn 1,3 điểm phần trăm",
+            "Thấp hơn giới hạn 1,3 điểm",
         ),
         (MANAGERS, 210, goal(">=", 210), OVER, "Exactly on the target", "Vừa đúng kế hoạch"),
         (MANAGERS, None, goal(">=", 210), OVER, "", ""),
@@ -458,7 +458,7 @@ def test_whose_plan_a_comparison_is_about():
             RUNNING_OUT,
             None,
             "12%, 2 percentage points above the limit of 10%.",
-            "12%, cao hơn giới hạn 10% là 2 điểm phần trăm.",
+            "12%, cao hơn giới hạn 10% là 2 điểm.",
         ),
         (
             MANAGERS,
