@@ -9,6 +9,8 @@ from django.utils.translation import pgettext_lazy
 
 from ..catalogue.figures import figure_named
 from ..ground.calendar import Quarter
+from ..ground.unit_names import unit_inside
+from ..ground.wording import period_inside
 from ..rights.permissions import Permission
 from .base import Record, RecordQuerySet
 from .kinds import Kind
@@ -79,6 +81,11 @@ class QuarterlyReturn(Record):
 
     def __str__(self) -> str:
         return f"{self.unit}, {self.period}"
+
+    @property
+    def name_inside(self) -> str:
+        """Which return it is, inside a sentence: "huyện Ba Bể, quý III/2024"."""
+        return f"{unit_inside(self.unit)}, {period_inside(self.period)}"
 
     @property
     def period(self) -> Quarter:

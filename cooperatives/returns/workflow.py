@@ -210,7 +210,7 @@ def _require_seen(one: QuarterlyReturn, step: int, newest: dict[int, int]) -> No
             "%(return)s was approved anew since you looked: look at what changed, then decide."
         ),
     }[State(one.state)]
-    raise NotPossibleError(message % {"return": one})
+    raise NotPossibleError(message % {"return": one.name_inside})
 
 
 def require(
@@ -228,7 +228,7 @@ def require(
             Step.REOPEN: _("%(return)s cannot be reopened: it is “%(state)s”."),
         }[step]
         state = quarterly_return.get_state_display()
-        raise NotPossibleError(message % {"return": quarterly_return, "state": state})
+        raise NotPossibleError(message % {"return": quarterly_return.name_inside, "state": state})
     require_open_year(quarterly_return, closed)
 
 

@@ -177,7 +177,7 @@ def decision_taking_back(request: HttpRequest, year: int, quarter: int, code: st
     else:
         said = _("Taken back: %(return)s is “%(state)s” as before.")
         state = taken.get_state_display()
-        messages.success(request, said % {"return": taken, "state": state})
+        messages.success(request, said % {"return": taken.name_inside, "state": state})
     return redirect(list_to_return_to(request)) if "next" in request.POST else _to(sheet)
 
 

@@ -477,9 +477,9 @@ def test_what_cannot_be_approved_is_named_and_the_others_go_through(
     take(other, "submit", 17)
     _back, said = approve(officer, *marks)
     assert said == (
-        "Đã duyệt 1 biểu: Huyện Chợ Đồn. Không duyệt được Huyện Na Rì, 2024-Q3: biểu đang ở trạng"
-        " thái “bị trả lại”. Huyện Ba Bể, 2024-Q3 đã được gửi lại từ khi bạn xem: hãy xem những gì"
-        " đã đổi rồi quyết định."
+        "Đã duyệt 1 biểu: Huyện Chợ Đồn. Không duyệt được biểu của huyện Na Rì, quý III/2024: biểu"
+        " đang ở trạng thái “bị trả lại”. Biểu của huyện Ba Bể, quý III/2024 đã được gửi lại từ khi"
+        " bạn xem: hãy xem những gì đã đổi rồi quyết định."
     )
     assert [state_of(made) for made in (returns["064"], returns["066"], other)] == [
         "approved",
@@ -490,7 +490,7 @@ def test_what_cannot_be_approved_is_named_and_the_others_go_through(
 
 def test_where_nothing_is_left_to_approve_it_says_so(approve, officer, returns):
     _back, said = approve(officer, seen(returns["066"]))
-    assert said.startswith("Chưa duyệt biểu nào. Không duyệt được Huyện Na Rì")
+    assert said.startswith("Chưa duyệt biểu nào. Không duyệt được biểu của huyện Na Rì")
 
 
 def test_what_lies_outside_the_scope_is_not_there(approve, returns):
