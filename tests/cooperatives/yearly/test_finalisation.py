@@ -79,7 +79,7 @@ def test_the_officer_reads_what_is_unusual_with_its_figure_and_is_asked_for_no_w
     assert "Lợi nhuận: Lợi nhuận 2 lớn hơn doanh thu 1" in text(page)
     addresses = [attribute(link, "href") for link in find_all(page, "a")]
     assert "/yearly-reports/2023/061/#cell=A1,profit" in addresses
-    assert "không cần giải thích" in text(page)
+    assert "không cần giải trình" in text(page)
     assert all(attribute(one, "type") in ("checkbox", "hidden") for one in find_all(page, "input"))
 
 

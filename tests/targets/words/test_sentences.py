@@ -361,6 +361,10 @@ def test_what_a_unit_without_a_target_is_held_against(indicator, aim, english, v
 def test_how_much_of_a_target_is_attained():
     found = assess(MANAGERS, measure(126), goal(">=", 210), RUNNING_OUT)
     check(lambda: aims.part_attained(found), "60% of the target", "đạt 60% kế hoạch")
+    whole = assess(MANAGERS, measure(210), goal(">=", 210), OVER)
+    check(lambda: aims.part_attained(whole), "100% of the target", "đạt 100% kế hoạch")
+    over = assess(MANAGERS, measure(221), goal(">=", 210), OVER)
+    check(lambda: aims.part_attained(over), "5% over the target", "vượt 5%")
     without = assess(MANAGERS, measure(126), None, RUNNING_OUT)
     assert aims.part_attained(without) == ""
 
