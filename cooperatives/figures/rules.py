@@ -65,7 +65,11 @@ def figures_problems(
         message = _("This cooperative's figures belong into the return of %(unit)s.")
         found.append(
             problem(
-                figures, "quarterly_return", "other_unit", message, unit=unit_inside(reporting_unit)
+                figures,
+                "quarterly_return",
+                "other_unit",
+                message,
+                unit=unit_inside(reporting_unit.name),
             )
         )
     return found

@@ -23,12 +23,8 @@ def short_name(name: str) -> str:
     return name
 
 
-def unit_inside(unit) -> str:
-    """A unit's name inside a sentence: in Vietnamese its kind begins small, "huyện Ba Bể".
-
-    unit: the unit, or its name.
-    """
-    name = str(unit)
+def unit_inside(name: str) -> str:
+    """A unit's name inside a sentence: in Vietnamese its kind begins small, "huyện Ba Bể"."""
     if get_language() == "vi" and name.startswith(tuple(KIND_WORDS)):
         return name[0].lower() + name[1:]
     return name

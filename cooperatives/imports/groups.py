@@ -133,7 +133,7 @@ class GroupsKind(OrganisationsKind):
                 "one that moved, in the column founded_on."
             )
             column = "founded_on" if self.session.has("founded_on") else "name"
-        units = ", ".join(sorted(unit_inside(life.last_placement.unit) for life in found))
+        units = ", ".join(sorted(unit_inside(life.last_placement.unit.name) for life in found))
         self.session.error(row, column, message % {"count": len(found), "units": units})
         return None
 
@@ -147,7 +147,7 @@ class GroupsKind(OrganisationsKind):
         )
         params = {
             "day": date_format(other.organisation.founded_on, "SHORT_DATE_FORMAT"),
-            "unit": unit_inside(unit),
+            "unit": unit_inside(unit.name),
             "code": unit.code,
         }
         self.session.error(row, "unit_code", message % params)

@@ -83,7 +83,7 @@ class LivesKind(ImportKind):
                     "It is in %(unit)s (%(code)s). If it has moved, name the day in the column "
                     "unit_from; else mend the code."
                 )
-                params = {"unit": unit_inside(last.unit), "code": last.unit.code}
+                params = {"unit": unit_inside(last.unit.name), "code": last.unit.code}
                 self.session.error(row, "unit_code", message % params)
             return []
         if code == last.unit.code and since == last.valid_from:
@@ -95,7 +95,7 @@ class LivesKind(ImportKind):
         if since < last.valid_from:
             message = _("It is in %(unit)s since %(day)s: a move before that is mended by hand.")
             params = {
-                "unit": unit_inside(last.unit),
+                "unit": unit_inside(last.unit.name),
                 "day": date_format(last.valid_from, "SHORT_DATE_FORMAT"),
             }
             self.session.error(row, "unit_from", message % params)

@@ -207,7 +207,7 @@ class QuarterlyFiguresKind(ImportKind):
         touches: whether the row is new or would change.
         """
         options = self.session.options
-        params = {"unit": unit_inside(of.unit), "state": of.get_state_display()}
+        params = {"unit": unit_inside(of.unit.name), "state": of.get_state_display()}
         closed = closed_year_problems(of, "year", of.unit, of.year, self.closed)
         column = changed[0][0] if changed else "registration_number"
         if not self.session.reaches(of.unit.path):

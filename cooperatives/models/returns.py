@@ -85,7 +85,7 @@ class QuarterlyReturn(Record):
     @property
     def name_inside(self) -> str:
         """Which return it is, inside a sentence: "huyện Ba Bể, quý III/2024"."""
-        return f"{unit_inside(self.unit)}, {period_inside(self.period)}"
+        return f"{unit_inside(self.unit.name)}, {period_inside(self.period)}"
 
     @property
     def period(self) -> Quarter:

@@ -113,7 +113,7 @@ class BecomingForm(LifeForm, IdentityForm):
             "The group lies in %(unit)s, which exists until %(day)s only: have it moved into its "
             "new unit first."
         )
-        params = {"unit": unit_inside(first.unit), "day": first.unit.last_day}
+        params = {"unit": unit_inside(first.unit.name), "day": first.unit.last_day}
         return [problem(first, "valid_from", "no_more_a_unit", message, **params)]
 
     def field_of(self, found):

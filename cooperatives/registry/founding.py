@@ -118,6 +118,6 @@ class FoundingForm(IdentityForm):
         ) % {
             "name": self.instance.name,
             "day": day_shown(self.instance.founded_on),
-            "unit": unit_inside(self.placement.unit),
+            "unit": unit_inside(self.placement.unit.name),
             "year": self.instance.founded_on.year,
         }

@@ -160,7 +160,7 @@ def _future_move_problems(placement: Placement) -> Iterator[Problem]:
             "%(day)s lies in the future: enter the move once it has happened. Only into a unit "
             "that begins on that very day it is entered before (%(unit)s begins on %(since)s)."
         )
-        params = {"day": day, "unit": unit_inside(unit), "since": unit.valid_from}
+        params = {"day": day, "unit": unit_inside(unit.name), "since": unit.valid_from}
         yield problem(placement, "valid_from", "move_in_the_future", message, **params)
 
 

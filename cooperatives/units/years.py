@@ -96,7 +96,9 @@ def closed_year_problems(
         return []
     message = _("%(year)s is closed for %(unit)s: an admin opens the year first.")
     return [
-        problem(record, field, "year_is_closed", message, year=str(year), unit=unit_inside(unit))
+        problem(
+            record, field, "year_is_closed", message, year=str(year), unit=unit_inside(unit.name)
+        )
     ]
 
 

@@ -159,7 +159,7 @@ def _other(sheet: QuarterlySheet, one: MarkedSheet) -> WrongWorkbookError:
         "file, or upload it at the return that it is of."
     )
     of_other_unit = one.identity.unit != own.unit
-    own_name = unit_inside(sheet.unit) if of_other_unit else _quarter(own)
+    own_name = unit_inside(sheet.unit.name) if of_other_unit else _quarter(own)
     params = {"sheet": one.title, "found": _return_of(one.identity, sheet), "own": own_name}
     return WrongWorkbookError.saying(message % params, one.title)
 

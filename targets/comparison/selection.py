@@ -115,7 +115,7 @@ def select(
     unit = unit or (chosen.unit if chosen else _unit_to_begin_with(units, plans, year))
     if chosen and not unit.path.startswith(chosen.unit.path):
         raise NothingThereError(
-            _("This plan does not reach %(unit)s.") % {"unit": unit_inside(unit)}
+            _("This plan does not reach %(unit)s.") % {"unit": unit_inside(unit.name)}
         )
     followed = plans.followed_at(unit)
     period = _period(unit, _years(followed, chosen, unit, year), year, quarter)

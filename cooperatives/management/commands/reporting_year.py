@@ -82,7 +82,7 @@ class Command(ScriptCommand):
         row = ReportingYear.objects.filter(unit=unit, year=year).first()
         if row is None:
             message = _("%(year)s was never opened for %(unit)s.")
-            raise CommandError(message % {"year": year, "unit": unit_inside(unit)})
+            raise CommandError(message % {"year": year, "unit": unit_inside(unit.name)})
         lock_record(row)
         return ReportingYear.objects.select_related("unit__parent").get(pk=row.pk)
 
@@ -93,7 +93,7 @@ class Command(ScriptCommand):
         row.save()
 
     def _say(self, message: str, row: ReportingYear) -> None:
-        self.stdout.write(message % {"year": row.year, "unit": unit_inside(row.unit)})
+        self.stdout.write(message % {"year": row.year, "unit": unit_inside(row.unit.name)})
 
     def _ask(self, missing: Missing, *, sure: bool) -> None:
         """List what is missing; go on where that is nothing, `--yes` was given or a person agrees.
