@@ -276,7 +276,10 @@ BUILT_IN = (
         Quantity.PERSONS,
         Nature.LEVEL,
         least_jump=5,
-        headings=("CĐ, ĐH", "CĐ-ĐH", "Cao đẳng, đại học", "Trình độ cao đẳng, đại học", "ĐH, CĐ"),
+        headings=(
+            *("CĐ, ĐH", "CĐ-ĐH", "Cao đẳng, đại học", "Trình độ cao đẳng, đại học", "ĐH, CĐ"),
+            "Cao đẳng, ĐH",  # the label until 11/2026
+        ),
         part_of="managers_total",
         has_column=True,
     ),
@@ -287,7 +290,10 @@ BUILT_IN = (
         Quantity.PERSONS,
         Nature.LEVEL,
         least_jump=5,
-        headings=("SC, TC", "SC-TC", "Sơ cấp, trung cấp", "Trình độ sơ cấp, trung cấp", "TC, SC"),
+        headings=(
+            *("SC, TC", "SC-TC", "Sơ cấp, trung cấp", "Trình độ sơ cấp, trung cấp", "TC, SC"),
+            "Sơ, trung cấp",  # the label until 11/2026
+        ),
         part_of="managers_total",
         has_column=True,
     ),

@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from ..ground.calendar import today
+from ..ground.unit_names import unit_inside
 from ..models import AdministrativeUnit, Kind, LegalStatus, Placement, Suspension
 from ..models.base import CHUNK
 from ..models.spans import in_order
@@ -89,7 +90,7 @@ class LivesKind(ImportKind):
                     "It is in %(unit)s (%(code)s). If it has moved, name the day in the column "
                     "unit_from; else mend the code."
                 )
-                params = {"unit": last.unit.name, "code": last.unit.code}
+                params = {"unit": unit_inside(last.unit.name), "code": last.unit.code}
                 self.session.error(row, "unit_code", message % params)
             return []
         if code == last.unit.code and since == last.valid_from:
@@ -101,7 +102,7 @@ class LivesKind(ImportKind):
         if since < last.valid_from:
             message = _("It is in %(unit)s since %(day)s: a move before that is mended by hand.")
             params = {
-                "unit": last.unit.name,
+                "unit": unit_inside(last.unit.name),
                 "day": date_format(last.valid_from, "SHORT_DATE_FORMAT"),
             }
             self.session.error(row, "unit_from", message % params)

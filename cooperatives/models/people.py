@@ -5,12 +5,13 @@ from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ..history import PASSWORD_CHANGED
-from ..rights.permissions import ADMIN, ROLE_CHOICES, ROLES, Permission
+from ..rights.permissions import ADMIN, DISTRICT_STAFF, ROLE_CHOICES, ROLES, Permission
 from .base import Record, RecordQuerySet
-from .units import AdministrativeUnit, path_starts
+from .units import AdministrativeUnit, Level, path_starts
 
 
 class RowOrder(models.TextChoices):
@@ -100,6 +101,16 @@ class User(AbstractBaseUser, Record):
     def save(self, *args, **kwargs) -> None:
         super().save(*args, **kwargs)
         self._change_reason = None
+
+    @property
+    def role_in_words(self) -> str:
+        """The name of the role, as the level of the own unit has it: a commune's staff is no
+        district's.
+        """
+        level = self.unit.level if self.unit else None
+        if self.role == DISTRICT_STAFF.code and level == Level.COMMUNE:
+            return gettext("commune staff")
+        return self.get_role_display()
 
     @property
     def is_admin(self) -> bool:

@@ -5,10 +5,13 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ..catalogue.figures import figure_named
 from ..ground.calendar import Quarter
 from ..ground.printing import NOTHING
+from ..ground.unit_names import unit_inside
+from ..ground.wording import period_inside
 from ..rights.permissions import Permission
 from .base import Record, RecordQuerySet
 from .kinds import Kind
@@ -31,9 +34,9 @@ class QuarterlyReturn(Record):
     """One reporting unit's figures for one quarter, with one workflow state."""
 
     class State(models.TextChoices):
-        DRAFT = "draft", _("being entered")
+        DRAFT = "draft", pgettext_lazy("state of a return", "being entered")
         SUBMITTED = "submitted", _("submitted")
-        RETURNED = "returned", _("sent back")
+        RETURNED = "returned", pgettext_lazy("state of a return", "sent back")
         APPROVED = "approved", _("approved")
 
     unit = models.ForeignKey(
@@ -79,6 +82,11 @@ class QuarterlyReturn(Record):
 
     def __str__(self) -> str:
         return f"{self.unit}, {self.period}"
+
+    @property
+    def name_inside(self) -> str:
+        """Which return it is, inside a sentence: "huyện Ba Bể, quý III/2024"."""
+        return f"{unit_inside(self.unit.name)}, {period_inside(self.period)}"
 
     @property
     def period(self) -> Quarter:

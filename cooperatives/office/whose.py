@@ -170,7 +170,7 @@ class Settling:
     def _elsewhere(reason: str) -> str:
         return {
             PERIOD: _("The row is of another period, as the table says."),
-            UNIT: _("The row is of another district, as the table says."),
+            UNIT: _("The row is of another unit, as the table says."),
             PLAN: _("The row is a plan or a comparison, as the table says."),
         }[reason]
 

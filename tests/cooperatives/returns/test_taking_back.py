@@ -248,7 +248,7 @@ def test_who_saw_an_earlier_round_takes_nothing_back(submitted, district):
 def test_who_approves_what_was_taken_back_and_submitted_anew_looks_again(submitted, district):
     earlier = seen_now(submitted)
     take_back_submission(earlier, district.clerk)
-    with pytest.raises(NotPossibleError, match="đang nhập"):
+    with pytest.raises(NotPossibleError, match="chưa gửi"):
         workflow.approve(earlier, district.officer)
     submit(district.sheet(), "C3")
     with pytest.raises(NotPossibleError, match="gửi lại từ khi bạn xem"):

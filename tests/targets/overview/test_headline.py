@@ -30,7 +30,7 @@ def test_the_worst_is_off_track_before_behind_and_says_by_how_much():
 
 
 def test_of_two_with_one_status_the_worst_has_the_smaller_part_of_what_is_due():
-    """200 of 210 (95 %) is nearer than 10 where 11 are (91 %)."""
+    """200 of 210 (95%) is nearer than 10 where 11 are (91%)."""
     assert headline_of(progress(BEHIND, OVER_LIMIT)).worst.standing is OVER_LIMIT
 
 
