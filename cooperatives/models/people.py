@@ -5,6 +5,7 @@ from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ..ground.telephone import validate_telephone
@@ -18,7 +19,7 @@ from ..rights.permissions import (
     Permission,
 )
 from .base import Record, RecordQuerySet
-from .units import AdministrativeUnit, at_or_above, path_starts
+from .units import AdministrativeUnit, Level, at_or_above, path_starts
 
 
 class RowOrder(models.TextChoices):
@@ -125,6 +126,16 @@ class User(AbstractBaseUser, Record):
     def save(self, *args, **kwargs) -> None:
         super().save(*args, **kwargs)
         self._change_reason = None
+
+    @property
+    def role_in_words(self) -> str:
+        """The name of the role, as the level of the own unit has it: a commune's staff is no
+        district's.
+        """
+        level = self.unit.level if self.unit else None
+        if self.role == DISTRICT_STAFF.code and level == Level.COMMUNE:
+            return gettext("commune staff")
+        return self.get_role_display()
 
     @property
     def is_admin(self) -> bool:

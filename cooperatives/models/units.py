@@ -10,21 +10,11 @@ from django.db.models.functions import Length
 from django.utils.translation import gettext_lazy as _
 
 from ..ground.telephone import validate_telephone
+from ..ground.unit_names import short_name
 from .spans import Span, SpanQuerySet, holds_on
 
 MOST_TILES = 20
 """How many rows and columns a tile map may have."""
-KIND_WORDS = {
-    "Tỉnh ": "",
-    "Thành phố ": "TP ",
-    "Huyện ": "",
-    "Thị xã ": "TX ",
-    "Quận ": "",
-    "Xã ": "",
-    "Phường ": "",
-    "Thị trấn ": "TT ",
-}
-"""Words that units' names begin with, and what narrow columns keep of them."""
 
 
 class Level(models.TextChoices):
@@ -222,10 +212,7 @@ class AdministrativeUnit(Span):
     @property
     def short_name(self) -> str:
         """The name without its kind ("Huyện Ba Bể" → "Ba Bể"), for narrow columns."""
-        for kind, short in KIND_WORDS.items():
-            if self.name.startswith(kind):
-                return short + self.name.removeprefix(kind)
-        return self.name
+        return short_name(self.name)
 
     @property
     def reporting_unit(self) -> "AdministrativeUnit":

@@ -178,7 +178,7 @@ class ReasonForm(AboutForm):
         label=_("Reason"),
         max_length=ReturnStep._meta.get_field("reason").max_length,
         widget=forms.Textarea({"rows": 3}),
-        error_messages={"required": _("Say why, so that the district knows what to do.")},
+        error_messages={"required": _("Say why, so that the unit knows what to do.")},
     )
 
     def __init__(self, *args, **kwargs):

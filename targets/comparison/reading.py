@@ -61,7 +61,14 @@ def progress_of(
     levels.append(_Level(unit, here, _operating_of(tallies, selection, here)))
     before = tally_evidence(unit, selection.year - 1, [selection.quarter], figures)
     return _Comparison(
-        selection, moment_of(selection.period), indicators, targets, baseline, tallies, before, levels
+        selection,
+        moment_of(selection.period),
+        indicators,
+        targets,
+        baseline,
+        tallies,
+        before,
+        levels,
     ).result()
 
 

@@ -139,9 +139,9 @@ def test_the_districts_values_are_those_of_the_command(records, look):
 def test_a_row_says_what_is_due_what_is_needed_and_where_it_leads(records, look):
     shown = text(row(look("?quarter=3"), "average_profit"))
     assert "Chậm tiến độ" in shown
-    assert "60 triệu đồng, mục tiêu ≥ 85 đạt 71 % kế hoạch" in shown
+    assert "60 triệu đồng, mục tiêu ≥ 85 đạt 71% kế hoạch" in shown
     assert "Cần 25 triệu đồng trong quý còn lại" in shown
-    assert "Đến nay cần có 63,8 triệu đồng; ước cả năm 80 triệu đồng (theo số" in shown
+    assert "Đến nay cần có 63,8 triệu đồng; ước cả năm 80 triệu đồng (theo nhịp" in shown
 
 
 def test_a_row_shows_clause_and_calculation(records, look):
@@ -150,7 +150,7 @@ def test_a_row_shows_clause_and_calculation(records, look):
     assert "Lợi nhuận bình quân HTX: 85 triệu đồng/năm" in details
     assert "Kế hoạch 532/KH-UBND ngày 7/8/2023" in details
     assert "480 triệu đồng ÷ 8 HTX" in details
-    assert "8 đã báo cáo, 0 dùng số kỳ trước, 2 còn thiếu, trên 10 phải báo cáo" in details
+    assert "8/10 HTX, 0 dùng số kỳ trước, còn thiếu 2" in details
 
 
 def test_a_row_says_what_is_not_sure_yet(records, look):
@@ -216,16 +216,16 @@ def test_the_header_says_plan_unit_day_and_who_has_reported(records, look):
     head = text(find(look("?quarter=3"), "header", "heading"))
     assert "Kế hoạch 532/KH-UBND, năm 2024: Tỉnh Bắc Kạn" in head
     assert "Số liệu đến 30/9/2024." in head
-    assert "2 trên 2 đơn vị đã gửi biểu." in head
+    assert "2/2 đơn vị đã báo cáo." in head
     assert "Đang sửa: Na Rì." in head
-    assert "8/10 HTX đã báo cáo" in head
+    assert "đã có số liệu 8/10 HTX" in head
 
 
 def test_a_quarter_that_has_not_ended_is_said_to_be_open(records, look):
     head = text(find(look("?quarter=4"), "header", "heading"))
     assert "Số liệu đến 20/10/2024." in head
     assert "Quý IV đến 31/12/2024 mới kết thúc." in head
-    assert "0 trên 2 đơn vị đã gửi biểu. Chưa gửi: Ba Bể, Na Rì." in head
+    assert "0/2 đơn vị đã báo cáo. Chưa gửi: Ba Bể, Na Rì." in head
 
 
 def test_quarters_lead_to_each_other_and_those_to_come_say_when(records, look, settings):
@@ -353,19 +353,19 @@ def test_a_mean_ahead_of_what_is_due_by_now_is_good_though_below_the_years_targe
 def test_why_a_status_is_not_certain(records, look):
     share = text(row(look("?quarter=3"), "weak_share"))
     assert "Chưa chắc chắn: theo xếp loại năm 2023, xếp loại năm 2024 chỉ có khi hết năm" in share
-    assert "8/9 HTX đã xếp loại, theo xếp loại năm 2023" in share
+    assert "Đã có xếp loại 8/9 HTX, theo xếp loại năm 2023" in share
     make_cooperative(commune_of("062"))
     for _ in range(9):
         make_cooperative(commune_of("062"), name="HTX khác")
     profit = text(row(look("?quarter=3"), "average_profit"))
-    assert "Chưa chắc chắn: chỉ 8 trên 20 HTX có số liệu" in profit
+    assert "Chưa chắc chắn: mới có số liệu 8/20 HTX" in profit
 
 
 def test_before_the_years_ratings_a_share_shows_the_carried_value_without_a_status(records, look):
     page = look("?quarter=4")
     shown = row(page, "weak_share")
     assert find_all(shown, css="status--no_data")
-    assert text(find(shown, "data")) == "0 %"
+    assert text(find(shown, "data")) == "0%"
     assert "Chưa chắc chắn: 8 HTX dùng xếp loại năm trước" in text(shown)
     assert "Chưa có xếp loại của năm nay: Tỷ lệ HTX xếp loại yếu" in text(page)
 
@@ -374,7 +374,7 @@ def test_in_a_running_quarter_events_are_due_by_today(records, look):
     """20 October: 26 + 9 × 20/92 = 27 of 35 are due; 1 in 294 of 366 days makes 1 in the year."""
     page = look("?quarter=4")
     shown = text(row(page, "new_cooperatives"))
-    assert "Đến nay cần có 27; ước cả năm 1 (theo số liệu đến 20/10/2024)" in shown
+    assert "Đến nay cần có 27; ước cả năm 1 (theo nhịp hiện tại, số liệu đến 20/10/2024)" in shown
     assert "Cần có đến ngày 20/10/2024 27" in shown
     assert "Cần 34 trong quý còn lại" in shown
     profit = text(row(page, "average_profit"))
@@ -499,7 +499,7 @@ def test_a_unit_for_which_the_plan_sets_nothing_says_so(bac_kan, client):
     make_target(make_plan(province), unit=one)
     client.force_login(make_officer(province))
     page = parsed(client.get(f"/?unit={other.code}"))
-    assert "không đặt mục tiêu nào cho Huyện B" in text(page)
+    assert "không đặt mục tiêu nào cho huyện B" in text(page)
 
 
 # --- Cost -----------------------------------------------------------------------------------------
