@@ -55,7 +55,7 @@ def _share(code: str, label, short_label, figure: str, of_rated: bool) -> Rating
 
 WEAK_SHARE = _share(
     "weak_share",
-    _("Share rated weak (of all cooperatives)"),
+    _("Share rated weak (of all)"),
     _("Weak"),
     "weak",
     of_rated=False,

@@ -56,7 +56,7 @@ class Migration(migrations.Migration):
                             ("operating_cooperatives", "Operating cooperatives"),
                             (
                                 "weak_share",
-                                "Share rated weak (of all cooperatives)",
+                                "Share rated weak (of all)",
                             ),
                             (
                                 "good_share",
@@ -282,7 +282,7 @@ class Migration(migrations.Migration):
                             ("operating_cooperatives", "Operating cooperatives"),
                             (
                                 "weak_share",
-                                "Share rated weak (of all cooperatives)",
+                                "Share rated weak (of all)",
                             ),
                             (
                                 "good_share",
@@ -449,7 +449,7 @@ class Migration(migrations.Migration):
                             ("operating_cooperatives", "Operating cooperatives"),
                             (
                                 "weak_share",
-                                "Share rated weak (of all cooperatives)",
+                                "Share rated weak (of all)",
                             ),
                             (
                                 "good_share",
@@ -589,7 +589,7 @@ class Migration(migrations.Migration):
                             ("operating_cooperatives", "Operating cooperatives"),
                             (
                                 "weak_share",
-                                "Share rated weak (of all cooperatives)",
+                                "Share rated weak (of all)",
                             ),
                             (
                                 "good_share",
