@@ -82,7 +82,6 @@ def _page(request: HttpRequest, sheet: QuarterlySheet, **context) -> HttpRespons
         "state_mark": STATE_MARKS[sheet.state],
         "may_submit": not sheet.locked and request.user.may(Permission.RETURN_SUBMIT),
         "may_settle": request.user.may(Permission.REMARK_SETTLE) and not sheet.is_closed,
-        "may_decide": may_decide,
         "weighed": weighed(rows) if may_decide and sheet.state == "submitted" else None,
         "way_back": workflow.way_back(sheet.state) if may_decide else None,
         "undoable": decisions_to_undo(request.user, sheet.stored) if may_decide else [],
