@@ -382,7 +382,7 @@ def reopening(world: World, who: str, district: str) -> Sent:
 
 def approvals(world: World, who: str, district: str) -> Sent:
     (submitted,) = QuarterlyReturn.objects.filter(unit__code=district, state="submitted")
-    return Sent({"returns": [str(seen(submitted))]})
+    return Sent({"returns": [str(seen(submitted))], "seen": "1"})
 
 
 def decision(quarter: int, **data) -> Callable:

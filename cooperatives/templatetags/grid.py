@@ -1,7 +1,5 @@
 """The cells of a grid. A page may have 13,000 of them, and a template takes 0.2 ms for each one."""
 
-from urllib.parse import quote
-
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -9,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from ..catalogue.reasons import REASONS
 from ..entry.columns import POINTS, SheetColumn, page_mark
-from ..entry.sheet import Sheet, SheetCell, SheetRow
+from ..entry.sheet import Sheet, SheetCell, SheetRow, mark_of_cell
 from ..ground.wording import given
 from ..models import Remark, RowOrder
 from ..pages.pasted import ListedCell, ListedRow
@@ -63,8 +61,16 @@ def label_of(sheet: Sheet, field: str) -> str:
 
 @register.filter
 def cell_mark(row: SheetRow, field: str) -> str:
-    """What ends the address of a sheet's page so that it opens at a cell of a row (grid.js)."""
-    return f"#cell={quote(row.number, safe='')},{field}"
+    """What ends the address of a sheet's page so that it opens at a cell of a row."""
+    return mark_of_cell(row.number, field)
+
+
+@register.filter
+def remark_mark(remark: Remark) -> str:
+    """What ends the address of a return's page so that it opens at what a remark is about."""
+    if not (remark.cooperative and remark.field):
+        return "#conversation"
+    return mark_of_cell(remark.cooperative.registration_number, remark.field)
 
 
 @register.filter

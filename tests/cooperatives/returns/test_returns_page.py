@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from cooperatives.catalogue.figures import codes
-from cooperatives.models import QuarterlyReturn, ReturnStep
+from cooperatives.models import QuarterlyReturn, Remark, ReturnStep
 from tests.factories import (
     close_year,
     make_admin,
@@ -296,15 +296,15 @@ def test_an_officer_sees_the_quarter_that_is_due_in_a_sentence(look, officer, re
         "Quý III/2024: 3/4 đơn vị đã báo cáo: Bạch Thông, Chợ Đồn, Na Rì."
         " Trễ hạn: Ba Bể (5 ngày). Chờ duyệt: Chợ Đồn. Đang sửa: Na Rì."
     )
-    assert listed(page) == ["061", "063", "064", "066"]
+    assert listed(page) == ["061", "064", "066", "063"]
 
 
 def test_the_list_tells_state_completeness_timeliness_and_the_last_step(look, officer, returns):
     take(returns["066"], "send_back", 19, officer, "Thiếu thu nhập")
     row = find(find(look(officer), "table", "return-list"), "tr", data_unit="066")
     assert text(row) == (
-        "Huyện Na Rì Quý III/2024 bị trả lại Đã có đủ số liệu 0/1 HTX gửi trễ 3 ngày 0"
-        " trả lại 10:00 19/10/2024, Nông Văn Tỉnh Thiếu thu nhập"
+        "Huyện Na Rì Quý III/2024 bị trả lại Đã có đủ số liệu 0/1 HTX gửi trễ 3 ngày 1 HTX thiếu"
+        " số liệu chưa đổi số nào từ khi trả lại trả lại 10:00 19/10/2024, Nông Văn Tỉnh Thiếu thu nhập"
     )
 
 
@@ -348,7 +348,7 @@ def test_an_admin_of_everything_sees_every_province(look, returns):
     other = make_district(make_province("01"), "001")
     make_cooperative(other)
     make_target(make_plan(other.parent))
-    assert listed(look(make_admin())) == ["001", "061", "063", "064", "066"]
+    assert listed(look(make_admin())) == ["001", "061", "064", "066", "063"]
 
 
 def test_an_officer_of_a_district_sees_that_alone(look, returns, district):
@@ -366,8 +366,8 @@ def test_many_units_come_in_pages(look, province, officer):
         make_cooperative(make_district(province, f"{100 + n}"))
     page = look(officer)
     assert len(find_all(find(page, "table", "return-matrix"), "tr")) == 1 + 50
-    assert len(listed(page)) == 50
-    assert listed(look(officer, "?page=2")) == ["150"]
+    assert len(listed(page)) == 20
+    assert len(listed(look(officer, "?page=3"))) == 11
     second = find(look(officer, "?units=2"), "table", "return-matrix")
     assert len(find_all(second, "tr")) == 1 + 1
 
@@ -379,10 +379,11 @@ def test_what_changed_since_the_province_had_it_is_counted_and_linked(look, dist
     row.history.update(history_date=datetime(2024, 10, 9, tzinfo=UTC))
     assert find_all(look(officer), "a", href="/returns/2024/3/061/#changed") == []
     take(made, "send_back", 12, officer, "sai")
+    assert "chưa đổi số nào từ khi trả lại" in text(look(officer))
     row.revenue = 2
     row.save()
     link = find(look(officer), "a", href="/returns/2024/3/061/#changed")
-    assert text(link) == "1"
+    assert text(link) == "2 HTX thiếu số liệu 1 ô đã đổi"
 
 
 def test_the_statements_grow_with_neither_units_nor_quarters(client, province, officer, returns):
@@ -435,11 +436,49 @@ def test_a_country_works_too(look, db, demo_day):
 # --- Approving several ----------------------------------------------------------------------------
 
 
+def test_what_is_open_in_those_ticked_is_shown_before_they_are_approved(client, officer, returns):
+    made = returns["064"]
+    at = datetime(2024, 10, 11, tzinfo=UTC)
+    for by, said in ((officer, "Của tôi"), (make_officer(officer.unit), "Của người khác")):
+        Remark.objects.create(quarterly_return=made, by=by, at=at, text=said)
+    other = submitted(make_district(officer.unit, "062", name="Huyện Ngân Sơn"))
+    client.force_login(officer)
+    sent = {"returns": [str(seen(made)), str(seen(other))], "next": "/returns/?state=submitted"}
+    page = parsed(client.post("/returns/approvals/", sent))
+    assert [state_of(one) for one in (made, other)] == ["submitted", "submitted"]
+    asked = find(page, "li", data_unit="064")
+    assert "2 ý kiến chưa xong 1 HTX thiếu số liệu" in text(asked)
+    assert "Của tôi" in text(asked)
+    assert "Của người khác" in text(asked)
+    # An own open remark is asked about: the return is approved only if it is ticked again.
+    ticked = [
+        one for one in find_all(page, "input", name="returns") if "checked" in dict(one.attributes)
+    ]
+    assert [attribute(one, "value") for one in ticked] == [str(seen(other))]
+    back = find(page, "a", "button")
+    assert attribute(back, "href") == "/returns/?state=submitted"
+    answer = client.post("/returns/approvals/", {**sent, "seen": "1"})
+    assert answer.url == "/returns/?state=submitted"
+    assert [state_of(one) for one in (made, other)] == ["approved", "approved"]
+
+
+def test_what_was_submitted_anew_while_it_was_weighed_is_not_approved(client, officer, returns):
+    client.force_login(officer)
+    mark = str(seen(returns["064"]))
+    take(returns["064"], "send_back", 16, officer, "Xem lại")
+    take(returns["064"], "submit", 17)
+    page = parsed(client.post("/returns/approvals/", {"returns": [mark]}))
+    assert attribute(find(page, "input", name="returns"), "value") == mark
+    client.post("/returns/approvals/", {"returns": [mark], "seen": "1"})
+    assert state_of(returns["064"]) == "submitted"
+
+
 @pytest.fixture
 def approve(client):
     def approving(user, *keys, **data):
         client.force_login(user)
-        response = client.post("/returns/approvals/", {"returns": [*map(str, keys)], **data})
+        sent = {"returns": [*map(str, keys)], "seen": "1", **data}
+        response = client.post("/returns/approvals/", sent)
         assert response.status_code == 302
         page = client.get(response.url)
         return response.url, text(find(parsed(page), "div", "notices"))

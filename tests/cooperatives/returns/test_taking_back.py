@@ -404,7 +404,7 @@ def test_an_undone_approval_leaves_the_round_that_others_saw(submitted, district
 
 
 def test_several_approved_at_once_are_undone_one_by_one_from_the_list(officer, submitted, district):
-    officer.post("/returns/approvals/", {"returns": [str(seen_now(submitted))]})
+    officer.post("/returns/approvals/", {"returns": [str(seen_now(submitted))], "seen": "1"})
     assert state() == "approved"
     page = parsed(officer.get("/returns/?year=2024&quarter=3"))
     offer = find(page, "section", data_undo="59")
