@@ -12,8 +12,8 @@ from .compared import compared
 
 
 def due_in_words(standing: Standing, *, is_unsure: bool) -> str:
-    """A value beside what is due of it: "5 due by now; 2 below it", "62 missing"; empty where nothing is due
-    and nobody is missing.
+    """A value beside what is due of it: "5 due by now; 2 below it", "62 missing"; empty where
+    nothing is due and nobody is missing.
     """
     measure, due = standing.assessment.measure, standing.judged_due
     said = [] if due is None else [_against(standing, due)]

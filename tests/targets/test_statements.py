@@ -30,7 +30,7 @@ MOST = [
     ("/", OVERVIEW_OF_NEWEST),
     ("/?quarter=3", OVERVIEW_OF_NEWEST),
     ("/?quarter=1", OVERVIEW_OF_OTHERS),
-    ("/?quarter=4&target=average_profit", OVERVIEW_OF_OTHERS),
+    ("/?quarter=4&by=average_profit", OVERVIEW_OF_OTHERS),
     ("/?quarter=3&unit=061", OF_A_DISTRICT),
     ("/targets/{}/weak_share/?quarter=3", TARGET),
     ("/targets/{}/average_profit/?quarter=1", TARGET),

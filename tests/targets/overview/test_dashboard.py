@@ -357,7 +357,7 @@ def test_a_mean_ahead_of_what_is_due_by_now_is_good_though_below_the_years_targe
     assert attribute(cell, "data-behind") == "false"
     assert "matrix__cell--behind" not in attribute(cell, "class")
     said = attribute(find(cell, "a"), "title").replace("\u00a0", " ")
-    assert said.startswith("đến nay cần có 21,3 triệu đồng; cao hơn 42,8 triệu")
+    assert said.startswith("Đến nay cần có 21,3 triệu đồng; cao hơn 42,8 triệu")
 
 
 def test_why_a_status_is_not_certain(records, look):

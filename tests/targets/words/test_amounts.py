@@ -5,7 +5,7 @@ from fractions import Fraction
 import pytest
 
 from targets.indicators import BY_CODE
-from targets.words.amounts import amount, bare, difference, gap, gap_size, gap_with_unit, with_unit
+from targets.words.amounts import amount, bare, difference, gap, short_difference, with_unit
 
 PROFIT = BY_CODE["average_profit"]
 WEAK = BY_CODE["weak_share"]
@@ -50,28 +50,39 @@ def test_the_distance_of_two_shares_is_in_points(indicator, value, shown):
 
 
 @pytest.mark.parametrize(
-    ("indicator", "value", "signed", "counted", "size"),
+    ("indicator", "value", "signed", "size"),
     [
-        (PROFIT, -41_234_000, "−41,2", "−41,2\u00a0triệu đồng", "41,2\u00a0triệu đồng"),
-        (PROFIT, 20_000, "+0,02", "+0,02\u00a0triệu đồng", "0,02\u00a0triệu đồng"),
-        (WEAK, Fraction(13, 10), "+1,3", "+1,3 điểm", "1,3 điểm"),
-        (MANAGERS, Fraction(-36, 10), "−3,6", "−3,6\u00a0người", "3,6\u00a0người"),
-        (FOUNDED, Fraction(-1, 100), "−0,01", "−0,01", "0,01"),
-        (FOUNDED, 0, "0", "0", "0"),
+        (PROFIT, -41_234_000, "−41,2", "41,2\u00a0triệu đồng"),
+        (PROFIT, 20_000, "+0,02", "0,02\u00a0triệu đồng"),
+        (WEAK, Fraction(13, 10), "+1,3", "1,3 điểm"),
+        (MANAGERS, Fraction(-36, 10), "−3,6", "3,6\u00a0người"),
+        (FOUNDED, Fraction(-1, 100), "−0,01", "0,01"),
+        (FOUNDED, 0, "0", "0"),
     ],
 )
-def test_a_gap_is_in_the_indicators_own_unit(indicator, value, signed, counted, size):
+def test_a_gap_is_in_the_indicators_own_unit(indicator, value, signed, size):
     assert gap(value, indicator) == signed
-    assert gap_with_unit(value, indicator) == counted
-    assert gap_size(value, indicator) == size
+    assert difference(abs(value), indicator) == size
 
 
 def test_without_a_gap_there_is_a_dash():
-    assert gap(None, WEAK) == gap_with_unit(None, WEAK) == "–"
+    assert gap(None, WEAK) == "–"
 
 
 def test_persons_and_points_are_counted_in_english(english):
     assert with_unit(1, MANAGERS) == "1\u00a0person"
     assert with_unit(2, MANAGERS) == "2\u00a0persons"
-    assert gap_with_unit(-1, MANAGERS) == "−1\u00a0person"
-    assert gap_with_unit(Fraction(3, 2), WEAK) == "+1.5 percentage points"
+    assert difference(Fraction(3, 2), WEAK) == "1.5 percentage points"
+
+
+@pytest.mark.parametrize(
+    ("indicator", "value", "said"),
+    [
+        (PROFIT, 30_400_000, "30,4\u00a0triệu"),
+        (WEAK, Fraction(13, 10), "1,3\u00a0điểm"),
+        (MANAGERS, 13, "13\u00a0người"),
+        (FOUNDED, 8, "8"),
+    ],
+)
+def test_a_row_says_a_distance_shortly(indicator, value, said):
+    assert short_difference(value, indicator) == said

@@ -7,7 +7,6 @@ from fractions import Fraction
 import pytest
 from django.utils import translation
 
-from cooperatives.models import AdministrativeUnit
 from targets.indicators import BY_CODE
 from targets.reckoning.assessment import Moment, assess
 from targets.reckoning.measures import Coverage
@@ -188,27 +187,6 @@ def test_how_far_a_value_is_from_its_target(indicator, value, aim, moment, engli
 def test_how_far_is_what_is_emphasised(english):
     found = assess(MANAGERS, measure(197), goal(">=", 210), OVER)
     assert distance.from_target(MANAGERS, found, 0).startswith("<strong>13\u00a0persons</strong>")
-
-
-@pytest.mark.parametrize(
-    ("gap", "english", "vietnamese"),
-    [
-        (
-            Fraction(-5),
-            "5 persons below what is due by now",
-            "Thấp hơn 5 người so với phần cần có đến nay",
-        ),
-        (
-            Fraction(3, 2),
-            "1.5 persons above what is due by now",
-            "Cao hơn 1,5 người so với phần cần có đến nay",
-        ),
-        (0, "", ""),
-        (None, "", ""),
-    ],
-)
-def test_how_far_a_unit_is_from_what_is_due_there(gap, english, vietnamese):
-    check(lambda: distance.from_due(MANAGERS, gap), english, vietnamese)
 
 
 # --- What is due, and the pace --------------------------------------------------------------------
@@ -445,77 +423,35 @@ def test_whose_plan_a_comparison_is_about():
     followed = replace(subject, plan=replace(subject.plan, number="532/KH"))
     check(
         lambda: headline.title(followed),
-        "Plan 532/KH, 2024: Tỉnh Bắc Kạn",
-        "Kế hoạch 532/KH, năm 2024: Tỉnh Bắc Kạn",
+        "Tỉnh Bắc Kạn, plan 532/KH for 2024",
+        "Tỉnh Bắc Kạn, Kế hoạch 532/KH năm 2024",
     )
     without = said(lambda: headline.title(replace(subject, plan=None, year=2021)), "en")
-    assert without == "No plan, 2021: Tỉnh Bắc Kạn"
+    assert without == "Tỉnh Bắc Kạn, 2021, no plan"
 
 
-@pytest.mark.parametrize(
-    ("indicator", "value", "aim", "moment", "today", "english", "vietnamese"),
-    [
-        (
-            WEAK,
-            12,
-            goal("<", 10),
-            RUNNING_OUT,
-            None,
-            "12%, 2 percentage points above the limit of 10%.",
-            "12%, cao hơn giới hạn 10% là 2 điểm.",
-        ),
-        (
-            MANAGERS,
-            197,
-            goal(">=", 210),
-            OVER,
-            None,
-            "197 persons of the 210 persons aimed at, 13 persons short.",
-            "đạt 197 người trên kế hoạch 210 người, thiếu 13 người.",
-        ),
-        (
-            FOUNDED,
-            20,
-            goal(">=", 36),
-            RUNNING_OUT,
-            None,
-            "20 of the 27 due by the end of quarter III, 7 short.",
-            "mới có 20 so với 27 cần có đến hết quý III, thiếu 7.",
-        ),
-        (
-            FOUNDED,
-            20,
-            goal(">=", 36),
-            RUNNING_OUT,
-            date(2024, 9, 30),
-            "20 of the 27 due by 30/9/2024, 7 short.",
-            "mới có 20 so với 27 cần có đến ngày 30/9/2024, thiếu 7.",
-        ),
-    ],
-)
-def test_how_far_the_worst_is(indicator, value, aim, moment, today, english, vietnamese):
-    found = assess(indicator, measure(value), aim, moment)
-    amount = abs(found.measure.value - found.expected)
+def test_how_far_and_how_completely_the_figures_reach():
     check(
-        lambda: headline.farthest(
-            indicator, found, amount, quarter=moment.quarter, due_today=today
-        ),
-        english,
-        vietnamese,
+        lambda: headline.figures_from(2024, date(2024, 9, 30)),
+        "Figures from 1/1/2024 to 30/9/2024",
+        "Số liệu từ 1/1/2024 đến 30/9/2024",
     )
-
-
-@pytest.mark.parametrize(
-    ("names", "english"),
-    [
-        ([], ""),
-        (["Huyện A"], "Of its units only A is behind."),
-        (["Huyện A", "Huyện B"], "Of its units A and B weigh most."),
-    ],
-)
-def test_where_what_is_lacking_lies(names, english):
-    places = [AdministrativeUnit(name=name, level="district") for name in names]
-    assert said(lambda: headline.heaviest(places), "en") == english
+    check(
+        lambda: headline.is_running(4, date(2024, 12, 31)),
+        "quarter IV runs until 31/12/2024",
+        "quý IV đến 31/12/2024 mới hết",
+    )
+    check(
+        lambda: headline.have_submitted(7, 8),
+        "7/8 units have submitted",
+        "7/8 đơn vị đã báo cáo",
+    )
+    thin = standing("average_profit", measure(70, coverage=(263, 0, 383)), goal(">=", 80))
+    check(
+        lambda: headline.have_figures(thin),
+        "figures of 263/383 cooperatives",
+        "đã có số liệu 263/383 HTX",
+    )
 
 
 # --- The drawing ----------------------------------------------------------------------------------
