@@ -9,6 +9,7 @@ from cooperatives.ground.printing import NOTHING, Number
 
 from ..comparison.progress import Standing
 from ..indicators import Indicator
+from ..overview.matrix import MatrixCell
 from ..reckoning.assessment import Goal
 from ..reckoning.contribution import Contribution
 from ..words import aims, amounts, labels, reported
@@ -45,6 +46,15 @@ def gap_class(part: Contribution) -> str:
     if part.is_behind:
         return "gap gap--bad"
     return "gap gap--good" if part.is_ahead and part.gap else "gap"
+
+
+@register.filter
+def cell_class(cell: MatrixCell) -> str:
+    """The class of a cell of the comparison: how far behind it is, and how sure that is."""
+    names = ["matrix__cell"]
+    if cell.depth:
+        names += ["matrix__cell--behind", f"matrix__cell--behind-{cell.depth}"]
+    return " ".join([*names, "matrix__cell--unsure"] if cell.is_unsure else names)
 
 
 @register.filter
