@@ -113,7 +113,7 @@ def test_a_figure_is_named_on_few_lines_each_for_a_reason():
         if (lines := lines_of(path.read_text(encoding="utf-8")))
     }
     assert found == ALLOWED
-    assert sum(found.values()) <= 15
+    assert sum(found.values()) <= 17
 
 
 @pytest.mark.parametrize(
