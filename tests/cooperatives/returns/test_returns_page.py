@@ -304,7 +304,8 @@ def test_the_list_tells_state_completeness_timeliness_and_the_last_step(look, of
     row = find(find(look(officer), "table", "return-list"), "tr", data_unit="066")
     assert text(row) == (
         "Huyện Na Rì Quý III/2024 trả lại 0/1 HTX đủ số liệu gửi trễ 3 ngày 1 HTX thiếu"
-        " số liệu chưa đổi số nào từ khi trả lại trả lại 10:00 19/10/2024, Nông Văn Tỉnh Thiếu thu nhập"
+        " số liệu chưa đổi số nào từ khi trả lại"
+        " trả lại 10:00 19/10/2024, Nông Văn Tỉnh Thiếu thu nhập"
     )
 
 
