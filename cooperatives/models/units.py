@@ -118,10 +118,6 @@ class AdministrativeUnitQuerySet(SpanQuerySet):
         """Units at or under the user's own."""
         return self.filter(user.scope("path"))
 
-    def contacts_for(self, reader):
-        """Units whose contact a reader may see (`User.contact_reach`)."""
-        return self.filter(reader.contact_reach("path"))
-
 
 class AdministrativeUnit(Span):
     """One unit during one span of its existence. A reform closes rows and makes new ones."""

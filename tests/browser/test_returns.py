@@ -37,7 +37,7 @@ def test_those_ticked_are_shown_then_approved_and_undone(person, width):
     page = person("officer", width=width).new_page()
     page.goto(LIST)
     box = page.locator("tbody input[name=returns]").first
-    unit = page.locator("tbody tr").filter(has=box).get_attribute("data-unit")
+    unit = box.locator("xpath=ancestor::tr").get_attribute("data-unit")
     box.check()
     page.get_by_role("button", name="Duyệt các biểu đã chọn…").click()
     asked = page.locator(f".approvals [data-unit='{unit}']")

@@ -23,7 +23,7 @@ from tests.factories import (
 )
 
 OVERVIEW_OF_NEWEST, OVERVIEW_OF_OTHERS, OF_A_DISTRICT = 23, 27, 28
-"""About half are those of the strip, and four tell of the returns of another quarter or unit."""
+"""About half are those of the day's work; three tell of the returns of a year that is closed."""
 TARGET, API, COMMAND = 17, 11, 9
 
 MOST = [
