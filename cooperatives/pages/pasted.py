@@ -281,6 +281,7 @@ MEANINGS = {
     LineKind.TITLE: gettext_lazy("title or remark"),
     LineKind.NUMBERS: gettext_lazy("column numbers"),
     LineKind.BLANK: gettext_lazy("blank line"),
+    LineKind.TWICE: gettext_lazy("given twice"),
     LineKind.UNKNOWN: gettext_lazy("no cooperative of this table"),
 }
 """What a line is that is not a cooperative's, in a word or two."""

@@ -8,9 +8,9 @@ from ..figures.values import value_of
 from ..files.cells import FileCell, is_blank
 from ..files.opened import OpenedFile, OpenedSheet
 from ..ground.calendar import Quarter
-from ..ground.names import core_of
 from ..ground.vietnamese import fold
 from ..models import OfficeFile
+from ..office.naming import Rows, name_key
 from ..office.periods import periods_in
 from ..office.remembered import remember, remembered
 from ..office.table import SourceTable
@@ -77,10 +77,11 @@ def keep_what_was_said(sheet: QuarterlySheet, read: FileRead, said: Said) -> Non
         return
     remember(sheet.reader, sheet.unit, understood)
     asked = {question.key for question in understood.questions}
+    rows = Rows(understood.target.rows)
     names = {
-        core_of(line.name): line.number
+        name_key(line.name): line.number
         for line in understood.lines
-        if line.number and line.name and (line.key in said or line.key in asked)
+        if line.number and line.name and line.key in asked and rows.named(line.name, "").is_nobodys
     }
     habit, _is_new = OfficeFile.objects.get_or_create(unit=sheet.unit)
     habit.names |= names
@@ -95,13 +96,7 @@ def _understood(
 ) -> Understanding:
     """What a table says, with what was said of its columns and of such names before."""
     columns = remembered(sheet.reader, sheet.unit, table, target)
-    understood = understand(table, target, said, columns)
-    known = {
-        line.key: number
-        for line in understood.lines
-        if line.key not in said and (number := habit.names.get(core_of(line.name)))
-    }
-    return understand(table, target, {**known, **said}, columns) if known else understood
+    return understand(table, target, said, {**columns, **habit.names})
 
 
 def _problem(
