@@ -306,9 +306,15 @@ class Reading:
             if draft.is_said and draft.place not in self.grid.remembered:
                 continue
             pairs = self._pairs(lines, mark, draft)
-            if draft.is_said:
-                self.drafts[draft.place] = if_still_so(draft, column, pairs, self.months)
-            elif column.figure.is_money and use_of(draft.use).unit is None:
+            is_remembered = draft.place in self.grid.remembered
+            if draft.is_said or (is_remembered and use_of(draft.use).unit):
+                told = bool(draft.heading.unit or page_unit(self.grid.above))
+                kept = if_still_so(draft, column, pairs, self.target.period, is_unit_told=told)
+                if draft.is_said or not kept.asks:
+                    self.drafts[draft.place] = kept
+                    continue
+                draft = replace(draft, use=draft.field)  # noqa: PLW2901 - as if nothing was said
+            if column.figure.is_money and use_of(draft.use).unit is None:
                 found = unclear(draft, column, pairs, self.target.period, self.months)
                 without_unit.append(found)
             else:
