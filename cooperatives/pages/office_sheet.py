@@ -19,7 +19,11 @@ from .pasted import MEANINGS, ShownColumn
 
 LINES_SHOWN = 1_000
 MOST_OPTIONS = 6_000
-"""As many choices of cooperatives as one page offers; beyond that each line has the likely ones."""
+"""As many choices of cooperatives as one page lists; beyond that each line lists the likely ones,
+and all others are looked up.
+"""
+SOUGHT = "sought-"
+"""What the name of a field begins with in which a line's cooperative is looked up."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +31,8 @@ class ShownLine:
     """A line below the headings as it stands in the file.
 
     name: of the cooperative whose it is, "" for none. choices: whose it may be, with labels.
-    chosen: one of them, "" while that is open.
+    chosen: one of them, "" while that is open. sought: the name of the field in which another is
+    looked up, "" where all are listed.
     """
 
     line: ReadLine
@@ -36,6 +41,7 @@ class ShownLine:
     choices: tuple[tuple[str, str | Promise], ...]
     chosen: str
     is_asked: bool
+    sought: str = ""
 
 
 class OfficeSheet:
@@ -64,7 +70,9 @@ class OfficeSheet:
     def lines(self) -> list[ShownLine]:
         """The lines below the headings, blank ones left out."""
         shown = [line for line in self.found.lines if line.kind != LineKind.BLANK]
-        return [self._line(line) for line in shown[:LINES_SHOWN]]
+        # What is asked can be answered wherever it stands.
+        asked = [line for line in shown[LINES_SHOWN:] if line.key in self._asked]
+        return [self._line(line) for line in shown[:LINES_SHOWN] + asked]
 
     @property
     def more_lines(self) -> int:
@@ -92,10 +100,20 @@ class OfficeSheet:
         if question is None:
             choices = self._choices(line, offers_all=self._offers_all_of(len(self.found.lines)))
             return ShownLine(line, texts, name, choices, line.number or LEAVE, is_asked=False)
-        if self._offers_all_of(len(self._asked)):
+        if self._lists_all_asked:
             return ShownLine(line, texts, name, question.choices, question.chosen, is_asked=True)
-        choices = self._choices(line, offers_all=False)
-        return ShownLine(line, texts, name, choices, question.chosen, is_asked=True)
+        choices, sought = self._choices(line, offers_all=False), SOUGHT + line.key
+        return ShownLine(line, texts, name, choices, question.chosen, is_asked=True, sought=sought)
+
+    @property
+    def sought(self) -> tuple[tuple[str, str], ...]:
+        """All that may be looked up, numbers with labels; none where all are listed."""
+        rows = () if self._lists_all_asked else self.found.target.rows
+        return tuple((row.number, ", ".join(filter(None, (row.name, row.commune)))) for row in rows)
+
+    @property
+    def _lists_all_asked(self) -> bool:
+        return self._offers_all_of(len(self._asked))
 
     def _choices(
         self, line: ReadLine, *, offers_all: bool

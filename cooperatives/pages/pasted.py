@@ -23,7 +23,7 @@ from ..office.understood import (
     TotalCheck,
     Understanding,
 )
-from ..office.uses import LEAVE, all_uses
+from ..office.uses import LEAVE, all_uses, unit_label, use_of
 
 LINES_SHOWN = 6
 """How many lines of the block stand in the dialog."""
@@ -87,6 +87,12 @@ class ShownColumn:
         """What some of its texts would become; the texts themselves stand below."""
         found = self.question.examples if self.question else ()
         return [one for one in found if one not in self.column.samples][:EXAMPLES_SHOWN]
+
+    @property
+    def unit(self) -> str:
+        """The unit that it is taken to be in, which a narrow list cuts off; "" for none."""
+        use = use_of(self.column.use)
+        return unit_label(use.unit) if use and use.unit else ""
 
     @property
     def is_aside(self) -> bool:
