@@ -192,7 +192,8 @@ class Reading:
 
     def _lines_by_place(self) -> list[FoundLine]:
         """Lines without names: from the row with the focus on, or where it was said."""
-        body = list(self.grid.body)
+        room = len(self.target.rows) - self.target.start[0]
+        body = list(self.grid.laid)[:room]
         if self.grid.header is None and "columns" not in {q.kind for q in self.asking.questions}:
             here = {index: self.target.start[0] + n for n, index in enumerate(body)}
             self.is_order_clear = self._ask_for_order(here, is_named=False)
