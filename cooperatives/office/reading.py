@@ -199,6 +199,7 @@ class Reading:
             self.is_order_clear = self._ask_for_order(here, is_named=False)
         block = Block(
             [self._persons(index) if self.is_order_clear else {} for index in body],
+            [self._amounts(index) if self.is_order_clear else {} for index in body],
             is_column=sum(bool(draft.field) for draft in self.drafts) == 1,
             is_nameless=self.grid.header is not None
             and any(
@@ -231,6 +232,16 @@ class Reading:
                 number = _whole(self.grid.cell(index, draft.place))
                 if number is not None:
                     found[draft.field] = number
+        return found
+
+    def _amounts(self, index: int) -> dict[str, Any]:
+        """A line's amounts of money by field, as if they were in the page's unit and mark."""
+        found = {}
+        for draft in self.drafts:
+            figure = self.columns[draft.field].figure if draft.field else None
+            number = _written(self.grid.cell(index, draft.place), self.target.mark)
+            if figure is not None and figure.is_money and number is not None:
+                found[draft.field] = number * figure.scale
         return found
 
     def _told(self, index: int) -> str:

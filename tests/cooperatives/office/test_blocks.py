@@ -29,6 +29,7 @@ from .tables import (
     stored,
     truth_of,
     values,
+    vi,
 )
 
 # --- Without headings -----------------------------------------------------------------------------
@@ -204,6 +205,24 @@ def test_blank_lines_at_the_end_are_rows_of_the_block():
     found = read(block(*lines, *[[""]] * 22), replace(TARGET, start=(0, 3)))
     assert found.questions == ()
     assert len(found.cells) == len(ROWS)
+
+
+def test_a_column_of_amounts_with_a_row_left_out_is_offered_in_both_ways():
+    target = replace(TARGET, rows=ROWS[:20])
+    rows = [row for row in target.rows if row is not target.rows[9]]
+    table = block(*[[vi(row.last["revenue"] * 11 // 10 / MILLION)] for row in rows])
+    found = read(table, target)
+    asked = question(found, "place")
+    assert asked.chosen == ""
+    (gaps,) = (value for value, _label in asked.choices if value.startswith("gaps"))
+    found = read(table, target, {"place": gaps})
+    assert {cell.number for cell in found.cells} == {row.number for row in rows}
+    assert all(
+        cell.value == target.rows[place].last["revenue"] * 11 // 10
+        for place, row in enumerate(target.rows)
+        for cell in found.cells
+        if cell.number == row.number
+    )
 
 
 def test_a_file_that_names_nobody_is_refused():

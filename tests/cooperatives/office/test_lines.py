@@ -109,6 +109,32 @@ def test_a_cooperative_and_a_group_of_one_name_each_have_their_own_row():
     assert stored(found) == {(B.number, "member_count"): 21, (A.number, "member_count"): 22}
 
 
+# --- Names in another font ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("target", [TARGET, FILE])
+@pytest.mark.parametrize(
+    ("heading", "names", "says"),
+    [
+        ("Tªn HTX", ["Hîp t¸c x· §ång Lîi", "Hîp t¸c x· Nµ LÑng"], "TCVN3"),
+        ("TÃªn HTX", ["Há»£p tÃ¡c xÃ£ Äá»\x93ng Lá»£i", "Há»£p tÃ¡c xÃ£ NÃ  Láº¹ng"], "hai lần"),
+    ],
+)
+def test_a_table_in_an_old_font_or_encoded_twice_is_named_with_the_remedy(
+    target, heading, names, says
+):
+    found = read(block(f"{heading}|TV", *[f"{name}|21" for name in names]), target)
+    assert says in found.problem
+    assert found.cells == ()
+
+
+def test_a_title_in_an_old_font_keeps_nothing_out():
+    titles = ("Uû ban nh©n d©n huyÖn Ba BÓ|", "Phßng N«ng nghiÖp|")
+    found = read(block(*titles, "Tên HTX|TV", f"{A.name}|21", f"{B.name}|22"), FILE)
+    assert found.problem == ""
+    assert values(found) == [21, 22]
+
+
 # --- What was said before -------------------------------------------------------------------------
 
 
