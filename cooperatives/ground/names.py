@@ -106,6 +106,7 @@ def short_core_of(name: str) -> str:
     return " ".join(rest) or core
 
 
+@lru_cache(maxsize=20_000)
 def without_place(name: str) -> tuple[str, str]:
     """A name without where it lies, and the place that stood behind it, "" for none; folded."""
     folded = fold(name)
@@ -115,12 +116,14 @@ def without_place(name: str) -> tuple[str, str]:
     return folded[: found.start()], found[0].strip(" ,;–-()")
 
 
+@lru_cache(maxsize=20_000)
 def plain_core_of(name: str) -> str:
     """The core without "nông nghiệp" before it, which offices write and leave out."""
     core = core_of(name)
     return core.removeprefix(_FARMING) or core
 
 
+@lru_cache(maxsize=20_000)
 def accented_core_of(name: str) -> str:
     """The core with its accents and shortened words as they are written: of like names it tells
     which one is meant.
@@ -145,6 +148,7 @@ def is_another(name: str, other: str) -> bool:
     )
 
 
+@lru_cache(maxsize=20_000)
 def _written_words(name: str) -> dict[tuple[str, int], str]:
     """The words of the core as they are written, "" for what a shortened one stands for; by the
     folded word, and how often it stood there before.
@@ -172,6 +176,7 @@ def _spelling(word: str) -> tuple[str, str]:
     return letters, "".join(part for part in parts if part in TONES)
 
 
+@lru_cache(maxsize=20_000)
 def kind_of(name: str) -> str:
     """What kind of organisation a name says that it is; "" where it says none."""
     words = tuple(_words(fold(name)))

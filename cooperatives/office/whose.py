@@ -179,8 +179,8 @@ class Settling:
 
     def _ask(self, found: FoundLine, likely: tuple, claimed: set[str]) -> str:
         line = found.line
-        listed = {number for number, _label in likely}
-        others = [one for one in self._everybody if one[0] not in claimed | listed]
+        taken = claimed.union(number for number, _label in likely)
+        others = [one for one in self._everybody if one[0] not in taken]
         return self.asking.ask(
             line.key,
             self._why(found),

@@ -15,13 +15,9 @@ from ..office.understood import (
 )
 from ..office.uses import LEAVE, all_uses
 from ..workbook.rows import source_of
-from .pasted import MEANINGS, ShownColumn
+from .pasted import MEANINGS, MOST_OPTIONS, ShownColumn, sought_of
 
 LINES_SHOWN = 1_000
-MOST_OPTIONS = 6_000
-"""As many choices of cooperatives as one page lists; beyond that each line lists the likely ones,
-and all others are looked up.
-"""
 SOUGHT = "sought-"
 """What the name of a field begins with in which a line's cooperative is looked up."""
 
@@ -108,8 +104,7 @@ class OfficeSheet:
     @property
     def sought(self) -> tuple[tuple[str, str], ...]:
         """All that may be looked up, numbers with labels; none where all are listed."""
-        rows = () if self._lists_all_asked else self.found.target.rows
-        return tuple((row.number, ", ".join(filter(None, (row.name, row.commune)))) for row in rows)
+        return sought_of(self.found.target, len(self._asked))
 
     @property
     def _lists_all_asked(self) -> bool:
