@@ -61,6 +61,9 @@ def _headed(grid: Grid, target: Target, place: int) -> Draft:
     heading = grid.headings[place]
     draft = Draft(place, heading, period=heading.period)
     if said := grid.uses.get(place):
+        is_figure = heading.role is Role.FIGURE and heading.sort not in OTHER_VALUES
+        if said == LEAVE and place in grid.remembered and is_figure:
+            return draft.asked(_("It was left out the last time."), LEAVE)
         return replace(draft, use=said, is_said=True)
     if place == grid.number_place:
         return replace(draft, use=NUMBER)

@@ -83,6 +83,11 @@ class Grid:
         last = max((n for n, row in enumerate(self.texts) if any(row)), default=-1)
         return range(self.header.lines.stop if self.header else 0, last + 1)
 
+    @property
+    def laid(self) -> range:
+        """The lines of a block that names no rows: blank ones at its end lie somewhere too."""
+        return range(self.body.start, len(self.table.rows))
+
     @cached_property
     def headings(self) -> list[Heading]:
         """What heads each column."""

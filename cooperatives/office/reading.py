@@ -192,12 +192,14 @@ class Reading:
 
     def _lines_by_place(self) -> list[FoundLine]:
         """Lines without names: from the row with the focus on, or where it was said."""
-        body = list(self.grid.body)
+        room = len(self.target.rows) - self.target.start[0]
+        body = list(self.grid.laid)[:room]
         if self.grid.header is None and "columns" not in {q.kind for q in self.asking.questions}:
             here = {index: self.target.start[0] + n for n, index in enumerate(body)}
             self.is_order_clear = self._ask_for_order(here, is_named=False)
         block = Block(
             [self._persons(index) if self.is_order_clear else {} for index in body],
+            [self._amounts(index) if self.is_order_clear else {} for index in body],
             is_column=sum(bool(draft.field) for draft in self.drafts) == 1,
             is_nameless=self.grid.header is not None
             and any(
@@ -230,6 +232,16 @@ class Reading:
                 number = _whole(self.grid.cell(index, draft.place))
                 if number is not None:
                     found[draft.field] = number
+        return found
+
+    def _amounts(self, index: int) -> dict[str, Any]:
+        """A line's amounts of money by field, as if they were in the page's unit and mark."""
+        found = {}
+        for draft in self.drafts:
+            figure = self.columns[draft.field].figure if draft.field else None
+            number = _written(self.grid.cell(index, draft.place), self.target.mark)
+            if figure is not None and figure.is_money and number is not None:
+                found[draft.field] = number * figure.scale
         return found
 
     def _told(self, index: int) -> str:
@@ -306,9 +318,15 @@ class Reading:
             if draft.is_said and draft.place not in self.grid.remembered:
                 continue
             pairs = self._pairs(lines, mark, draft)
-            if draft.is_said:
-                self.drafts[draft.place] = if_still_so(draft, column, pairs, self.months)
-            elif column.figure.is_money and use_of(draft.use).unit is None:
+            is_remembered = draft.place in self.grid.remembered
+            if draft.is_said or (is_remembered and use_of(draft.use).unit):
+                told = bool(draft.heading.unit or page_unit(self.grid.above))
+                kept = if_still_so(draft, column, pairs, self.target.period, is_unit_told=told)
+                if draft.is_said or not kept.asks:
+                    self.drafts[draft.place] = kept
+                    continue
+                draft = replace(draft, use=draft.field)  # noqa: PLW2901 - as if nothing was said
+            if column.figure.is_money and use_of(draft.use).unit is None:
                 found = unclear(draft, column, pairs, self.target.period, self.months)
                 without_unit.append(found)
             else:

@@ -3,6 +3,7 @@
 import hashlib
 
 from ..models import AdministrativeUnit, SheetMapping, User
+from .above import page_unit
 from .columns import kind_of_column
 from .grid import Grid
 from .headings import Vocabulary
@@ -67,7 +68,9 @@ def _digest(table: SourceTable, target: Target) -> str:
     else:
         return ""
     fields = [column.field for column in target.columns]
-    return hashlib.sha256(repr((columns, fields)).encode()).hexdigest()
+    # Under another unit over the table, what was said of its amounts says nothing.
+    said = (columns, fields, page_unit(grid.above))
+    return hashlib.sha256(repr(said).encode()).hexdigest()
 
 
 def _relative(period: Period, target: Target) -> str:

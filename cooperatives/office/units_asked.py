@@ -102,13 +102,30 @@ def with_units(columns: Sequence[Unclear], asking: Asking) -> list[Draft]:
     return found + [replace(one.draft.asked(why), examples=one.examples) for one in others]
 
 
-def if_still_so(draft: Draft, column: SheetColumn, numbers: Sequence[Number], months: int) -> Draft:
-    """A draft whose use was said another time, asked about where it makes no sense any more."""
+def if_still_so(
+    draft: Draft,
+    column: SheetColumn,
+    numbers: Sequence[Number],
+    period: Quarter | int,
+    *,
+    is_unit_told: bool,
+) -> Draft:
+    """A draft whose use was said another time, asked about where it makes no sense any more.
+
+    is_unit_told: whether the table says the unit; where it does not, amounts have to be likely in
+    the one that was said.
+    """
     use = use_of(draft.use)
-    times = scale_of(column.figure, use.unit) * (months if use.is_monthly else 1)
-    if most_are_near((number * times, last) for number, last in numbers) is not False:
+    months = MONTHS_OF_QUARTER if isinstance(period, Quarter) else MONTHS_OF_YEAR
+    times = months if use.is_monthly else 1
+    if use.unit in MONEY_UNITS and not is_unit_told:
+        is_so = use.unit in units_that_fit(numbers, column.figure, times, period)
+    else:
+        scale = scale_of(column.figure, use.unit) * times
+        is_so = most_are_near((number * scale, last) for number, last in numbers) is not False
+    if is_so:
         return draft
-    asked = draft.asked(_("Most rows would lie far from what was reported before."))
+    asked = draft.asked(_("Its numbers would be unlikely in the unit that was chosen before."))
     return replace(asked, is_said=False)
 
 

@@ -62,6 +62,7 @@ class OfficeFileForm(FileForm):
     """A workbook or table of an office's own making."""
 
     accept = ".xlsx,.xls,.ods,.csv"
+    takes = _(".xlsx, .xls, .ods, or .csv in UTF-8, up to %(size)s MB")
     too_large = _("The file is larger than %(size)s MB: save the sheet with the figures alone.")
 
 

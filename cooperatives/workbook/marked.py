@@ -65,9 +65,9 @@ def marked_sheets(file: OpenedFile) -> list[MarkedSheet]:
     return found
 
 
-def is_ours(file: OpenedFile) -> bool:
-    """Whether a file was downloaded here, or holds a sheet that was."""
-    return bool(marked_sheets(file))
+def own_sheets(sheet: QuarterlySheet, marked: Iterable[MarkedSheet]) -> list[MarkedSheet]:
+    """Those of this very return's figures, whether they show or not."""
+    return [one for one in marked if one.identity.content == Content.FIGURES and _is_of(one, sheet)]
 
 
 def sheets_to_read(
@@ -79,7 +79,7 @@ def sheets_to_read(
     Raises WrongWorkbookError where there is none, naming the sheet that stands in its place.
     """
     of_figures = [one for one in marked if one.identity.content == Content.FIGURES]
-    own = [one for one in of_figures if _is_of(one, sheet)]
+    own = own_sheets(sheet, marked)
     if shown := [one for one in own if one.is_visible]:
         return shown
     if own:

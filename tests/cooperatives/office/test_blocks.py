@@ -10,6 +10,7 @@ from .tables import (
     FIELDS,
     FIGURES,
     FILE,
+    MILLION,
     MONEY,
     PERSONS,
     ROWS,
@@ -28,6 +29,7 @@ from .tables import (
     stored,
     truth_of,
     values,
+    vi,
 )
 
 # --- Without headings -----------------------------------------------------------------------------
@@ -178,6 +180,49 @@ def test_a_block_that_does_not_fit_is_refused(table, start, words):
 def test_blanks_that_stand_over_are_no_reason_to_refuse():
     found = read(block("1|x|", "||", "||"), replace(TARGET, start=(41, 6)))
     assert values(found) == [1, "x"]
+
+
+def test_blank_lines_clear_wherever_they_stand_in_a_block():
+    stored_there = tuple(
+        replace(row, stored=row.stored | {"revenue": 197 * MILLION, "profit": MILLION})
+        for row in never_last().rows
+    )
+    target = replace(TARGET, rows=stored_there, start=(5, 0))
+    for lines, cleared in ((("65,5|3,7", "|"), ROWS[6]), (("|", "65,5|3,7"), ROWS[5])):
+        found = read(block(*lines), target)
+        assert found.questions == ()
+        assert {(one.number, one.field) for one in found.cells if one.is_cleared} == {
+            (cleared.number, "revenue"),
+            (cleared.number, "profit"),
+        }
+    # Whole columns end in blank lines without end.
+    found = read(block("65,5|3,7", *["|"] * 5_000), target)
+    assert found.cleared == 2 * (len(ROWS) - 6)
+
+
+def test_blank_lines_at_the_end_are_rows_of_the_block():
+    lines = [line(row, PERSONS[:1]) for row in ROWS[:20]]
+    found = read(block(*lines, *[[""]] * 22), replace(TARGET, start=(0, 3)))
+    assert found.questions == ()
+    assert len(found.cells) == len(ROWS)
+
+
+def test_a_column_of_amounts_with_a_row_left_out_is_offered_in_both_ways():
+    target = replace(TARGET, rows=ROWS[:20])
+    rows = [row for row in target.rows if row is not target.rows[9]]
+    table = block(*[[vi(row.last["revenue"] * 11 // 10 / MILLION)] for row in rows])
+    found = read(table, target)
+    asked = question(found, "place")
+    assert asked.chosen == ""
+    (gaps,) = (value for value, _label in asked.choices if value.startswith("gaps"))
+    found = read(table, target, {"place": gaps})
+    assert {cell.number for cell in found.cells} == {row.number for row in rows}
+    assert all(
+        cell.value == target.rows[place].last["revenue"] * 11 // 10
+        for place, row in enumerate(target.rows)
+        for cell in found.cells
+        if cell.number == row.number
+    )
 
 
 def test_a_file_that_names_nobody_is_refused():

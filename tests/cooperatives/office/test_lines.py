@@ -4,6 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from cooperatives.office.naming import name_key
+from cooperatives.office.understanding import understand
+
 from .tables import (
     FIGURES,
     FILE,
@@ -36,8 +39,10 @@ def test_an_unknown_name_is_listed_with_likely_ones_and_the_rest_is_not_refused(
     found = read(named(A.name, "HTX Hoàn Toàn Lạ", f"{C.name} 2"))
     assert stored(found) == {(A.number, "member_count"): 21}
     strange, like = (one for one in found.questions if one.kind == "line")
-    assert (strange.chosen, like.chosen, found.open) == ("leave", "leave", 0)
+    assert (strange.chosen, like.chosen, found.open) == ("leave", "", 1)
     assert like.choices[1][0] == C.number
+    assert {number for number, _label in like.choices} == {"leave"} | {r.number for r in ROWS[1:]}
+    assert found.dropped == 2
     assert [(one.name, one.reason, one.row) for one in found.left] == [
         ("HTX Hoàn Toàn Lạ", "unknown", 3),
         (f"{C.name} 2", "unknown", 4),
@@ -48,11 +53,143 @@ def test_an_unknown_name_is_listed_with_likely_ones_and_the_rest_is_not_refused(
 
 
 def test_a_shortened_name_is_offered_where_its_persons_are_those_of_last_quarter():
-    table = block("Tên HTX|TV", f"HTX NN {A.name[4:]}|{A.last['member_count']}", f"{B.name}|28")
+    table = block("Tên HTX|TV", f"HTX DV {A.name[4:]}|{A.last['member_count']}", f"{B.name}|28")
     found = read(table)
     assert question(found, "line").chosen == A.number
-    other = block("Tên HTX|TV", f"HTX NN {A.name[4:]}|{A.last['member_count'] * 3}", f"{B.name}|28")
-    assert question(read(other), "line").chosen == "leave"
+    other = block("Tên HTX|TV", f"HTX DV {A.name[4:]}|{A.last['member_count'] * 3}", f"{B.name}|28")
+    assert question(read(other), "line").chosen == ""
+
+
+def called(*names: str) -> tuple:
+    """A target of these names, and nothing reported before."""
+    return replace(
+        TARGET,
+        rows=tuple(replace(ROWS[n], name=name, last={}) for n, name in enumerate(names)),
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "registered"),
+    [
+        ("Tổ hợp tác Đồng Lợi", "HTX Đồng Lợi"),
+        ("Liên hiệp HTX Đồng Lợi", "HTX Đồng Lợi"),
+        ("HTX Đúc Mái", "HTX Đức Mai"),
+        ("HTX Đức Mái", "HTX Đức Mai"),
+    ],
+)
+def test_a_name_of_another_kind_or_with_other_accents_is_another(name, registered):
+    found = read(named("HTX Bình Minh", name), called("HTX Bình Minh", registered))
+    asked = question(found, "line")
+    assert asked.chosen == ""
+    assert asked.choices[1][0] == B.number
+    assert stored(found) == {(A.number, "member_count"): 21}
+
+
+@pytest.mark.parametrize(
+    ("name", "registered"),
+    [
+        ("HTX DUC MAI", "HTX Đức Mai"),
+        ("Đức Mai", "HTX Đức Mai"),
+        ("1. HTX NN bí xanh thơm Pác Mòn", "HTX bí xanh thơm Pác Mòn"),
+        ("HTX Pác Mòn", "HTX nông nghiệp Pác Mòn"),
+        ("HTX HOÀ AN", "HTX Hòa An"),
+        ("HTX DVVT Ba Bể", "HTX Dịch vụ vận tải Ba Bể"),
+    ],
+)
+def test_a_name_that_offices_write_otherwise_is_the_same(name, registered):
+    found = read(named("HTX Bình Minh", name), called("HTX Bình Minh", registered))
+    assert found.questions == ()
+    assert stored(found)[B.number, "member_count"] == 22
+
+
+def test_a_cooperative_and_a_group_of_one_name_each_have_their_own_row():
+    names = ("HTX Đồng Lợi", "THT Đồng Lợi")
+    found = read(named("Tổ hợp tác Đồng Lợi", "Hợp tác xã Đồng Lợi"), called(*names))
+    assert found.questions == ()
+    assert stored(found) == {(B.number, "member_count"): 21, (A.number, "member_count"): 22}
+
+
+# --- Names in another font ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("target", [TARGET, FILE])
+@pytest.mark.parametrize(
+    ("heading", "names", "says"),
+    [
+        ("Tªn HTX", ["Hîp t¸c x· §ång Lîi", "Hîp t¸c x· Nµ LÑng"], "TCVN3"),
+        ("TÃªn HTX", ["Há»£p tÃ¡c xÃ£ Äá»\x93ng Lá»£i", "Há»£p tÃ¡c xÃ£ NÃ  Láº¹ng"], "hai lần"),
+    ],
+)
+def test_a_table_in_an_old_font_or_encoded_twice_is_named_with_the_remedy(
+    target, heading, names, says
+):
+    found = read(block(f"{heading}|TV", *[f"{name}|21" for name in names]), target)
+    assert says in found.problem
+    assert found.cells == ()
+
+
+def test_a_title_in_an_old_font_keeps_nothing_out():
+    titles = ("Uû ban nh©n d©n huyÖn Ba BÓ|", "Phßng N«ng nghiÖp|")
+    found = read(block(*titles, "Tên HTX|TV", f"{A.name}|21", f"{B.name}|22"), FILE)
+    assert found.problem == ""
+    assert values(found) == [21, 22]
+
+
+# --- What was said before -------------------------------------------------------------------------
+
+
+def recalled(table, target, **names: str):
+    """What is understood after names were said before."""
+    return understand(table, target, {}, {name_key(name): number for name, number in names.items()})
+
+
+def test_what_was_said_of_a_name_is_offered_where_it_is_nobodys():
+    table = named(A.name, "HTX Bà Mế")
+    found = recalled(table, TARGET, **{"HTX Bà Mế": B.number})
+    asked = question(found, "line")
+    assert (asked.chosen, asked.is_offered) == (B.number, True)
+    assert stored(found)[B.number, "member_count"] == 22
+    # The name of another kind is another.
+    other = recalled(named(A.name, "THT Bà Mế"), TARGET, **{"HTX Bà Mế": B.number})
+    assert question(other, "line").chosen != B.number
+
+
+def test_what_was_said_of_a_name_is_nothing_where_it_is_somebodys_by_now():
+    table = named(A.name, B.name)
+    found = recalled(table, TARGET, **{A.name: B.number, B.name: A.number})
+    assert found.questions == ()
+    assert stored(found) == {(A.number, "member_count"): 21, (B.number, "member_count"): 22}
+
+
+def test_what_was_said_of_a_name_is_not_offered_where_another_line_is_his():
+    found = recalled(named(B.name, "HTX Bà Mế"), TARGET, **{"HTX Bà Mế": B.number})
+    assert question(found, "line").chosen != B.number
+    assert stored(found) == {(B.number, "member_count"): 21}
+
+
+# --- Names that are unclear -----------------------------------------------------------------------
+
+
+def test_the_name_of_a_commune_that_is_a_cooperatives_too_is_asked_open():
+    target = called("HTX Bình Minh", "HTX Yến Dương")
+    target = replace(
+        target, rows=tuple(replace(row, commune="Xã Yến Dương") for row in target.rows)
+    )
+    asked = question(read(block("Tên HTX|TV", "Bình Minh|20", "Yến Dương|22"), target), "line")
+    assert asked.chosen == ""
+    assert "có thể là HTX này" in asked.text
+    assert "không có" not in asked.text
+
+
+def test_parts_below_each_cooperative_are_left_out_together():
+    target = called("HTX Bình Minh", "HTX trồng trọt Nà Mòn")
+    parts = ["- Trồng trọt|10", "- Dịch vụ|11"]
+    found = read(
+        block("Tên HTX|TV", "HTX Bình Minh|21", *parts, "HTX trồng trọt Nà Mòn|22", *parts), target
+    )
+    assert found.open == 0
+    assert found.dropped == 4
+    assert values(found) == [21, 22]
 
 
 def test_names_that_several_bear_are_asked_about_with_their_communes():
@@ -86,7 +223,7 @@ def test_a_number_and_a_name_of_two_rows_are_asked_about():
     )
     found = read(table)
     assert kinds(found) == ["line", "line"]
-    assert {one.chosen for one in found.questions} == {"leave"}
+    assert {one.chosen for one in found.questions} == {""}
     assert len(found.cells) == 6
     assert read(table, TARGET, {"line-7": B.number}).cells[0].value == 22
 
