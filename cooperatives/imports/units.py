@@ -46,6 +46,7 @@ class UnitsKind(ImportKind):
         Day("valid_to", gettext_lazy("Valid to")),
     )
     needed = ("code", "valid_from")
+    changes_what_counts = False
     chunk_rows = None
 
     def forget(self) -> None:
