@@ -9,31 +9,29 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-
-from django.db import models
-from django.utils.translation import gettext_lazy as _
+from enum import StrEnum
 
 from .ground.calendar import Quarter
 from .models import AdministrativeUnit, Organisation, Placement, QuarterlyReturn, User
 from .models.base import CHUNK
 
 
-class Cause(models.TextChoices):
+class Cause(StrEnum):
     """What changed what counts."""
 
-    SUBMISSION = "submission", _("return submitted")
-    SUBMISSION_TAKEN_BACK = "submission_taken_back", _("submission taken back")
-    REPORTS_FINAL = "reports_final", _("yearly reports final")
-    REPORTS_DRAFT = "reports_draft", _("yearly reports drafts again")
-    FOUNDING = "founding", _("founding")
-    ENDING = "ending", _("dissolution")
-    SUSPENSION = "suspension", _("ceasing")
-    RESUMPTION = "resumption", _("resumption")
-    BECOMING = "becoming", _("group became a cooperative")
-    CORRECTION = "correction", _("registration corrected")
-    TAKEN_BACK = "taken_back", _("registration taken back")
-    REMOVAL = "removal", _("removed from the registry")
-    IMPORT = "import", _("import")
+    SUBMISSION = "submission"
+    SUBMISSION_TAKEN_BACK = "submission_taken_back"
+    REPORTS_FINAL = "reports_final"
+    REPORTS_DRAFT = "reports_draft"
+    FOUNDING = "founding"
+    ENDING = "ending"
+    SUSPENSION = "suspension"
+    RESUMPTION = "resumption"
+    BECOMING = "becoming"
+    CORRECTION = "correction"
+    TAKEN_BACK = "taken_back"
+    REMOVAL = "removal"
+    IMPORT = "import"
 
 
 @dataclass(frozen=True)

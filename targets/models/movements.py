@@ -4,21 +4,13 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from cooperatives.counting import Cause
 from cooperatives.models import Organisation, QuarterlyReturn
 
-from .fields import INDICATOR_CHOICES, ExactField
+from .fields import ExactField
 
 START, DRIFT, OTHER = "start", "corrections", "other"
-
-CAUSES = [
-    (START, _("first measured")),
-    (DRIFT, _("corrections in returns sent back")),
-    (OTHER, _("other changes")),
-    *Cause.choices,
-]
-"""Beside the changes that are told: where a series of steps begins, and what moved a value with
-nobody telling of it, by corrections or otherwise.
+"""Causes beside the changes that are told: where a chain begins; what moved a value with nobody
+telling of it, by corrections of returns that were sent back, or otherwise.
 """
 
 
@@ -39,46 +31,30 @@ class Movement(models.Model):
     """One step of an indicator of a unit at a quarter: its exact value before and after, and why.
 
     The rows of one unit, year, quarter and indicator are a chain: each begins where the one before
-    it ended. The first, `START`, says where the chain begins, and moves nothing. unit_path: the
-    unit's path, by which values are computed; at, by: when and by whom, None for a command. place,
-    place_path: where it happened, in words that outlive the records, and what lies there;
-    organisation_name likewise. about: units whose returns were being corrected, or the kind of an
-    import.
+    it ended. The first, `START`, says where the chain begins, and moves nothing. unit_path: by it,
+    not by rows of units, values are computed. cause: a `Cause`, or one of those above. at, by: when
+    and by whom, None for a command. place: the short names of the units where it happened, and
+    organisation_name, which stay when the records go; place_path: of a single unit its path.
+    about: the code of the kind of an import.
     """
 
-    unit_path = models.CharField(_("path of the unit"), max_length=60)
-    year = models.IntegerField(_("year"))
-    quarter = models.IntegerField(_("quarter"))
-    indicator = models.CharField(_("indicator"), max_length=40, choices=INDICATOR_CHOICES)
-    before = ExactField(_("before"), null=True)
-    after = ExactField(_("after"), null=True)
-    at = models.DateTimeField(_("at"))
-    cause = models.CharField(_("cause"), max_length=21, choices=CAUSES)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        related_name="+",
-        verbose_name=_("by"),
-    )
+    unit_path = models.CharField(max_length=60)
+    year = models.IntegerField()
+    quarter = models.IntegerField()
+    indicator = models.CharField(max_length=40)
+    before = ExactField(null=True)
+    after = ExactField(null=True)
+    at = models.DateTimeField()
+    cause = models.CharField(max_length=21)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     quarterly_return = models.ForeignKey(
-        QuarterlyReturn,
-        models.SET_NULL,
-        null=True,
-        related_name="+",
-        verbose_name=_("quarterly return"),
+        QuarterlyReturn, models.SET_NULL, null=True, related_name="+"
     )
-    organisation = models.ForeignKey(
-        Organisation,
-        models.SET_NULL,
-        null=True,
-        related_name="+",
-        verbose_name=_("organisation"),
-    )
-    organisation_name = models.CharField(_("name of the organisation"), max_length=200, blank=True)
-    place = models.CharField(_("place"), max_length=200, blank=True)
-    place_path = models.CharField(_("path of the place"), max_length=60, blank=True)
-    about = models.CharField(_("about"), max_length=500, blank=True)
+    organisation = models.ForeignKey(Organisation, models.SET_NULL, null=True, related_name="+")
+    organisation_name = models.CharField(max_length=200, blank=True)
+    place = models.CharField(max_length=200, blank=True)
+    place_path = models.CharField(max_length=60, blank=True)
+    about = models.CharField(max_length=40, blank=True)
 
     objects = MovementQuerySet.as_manager()
 

@@ -11,7 +11,7 @@ from ..comparison.progress import Standing
 from ..indicators import Indicator
 from ..reckoning.assessment import Goal
 from ..reckoning.contribution import Contribution
-from ..words import aims, amounts, labels, reported
+from ..words import aims, amounts, labels, movements, reported
 from ..words.compared import Compared, beside_target, compared_in, exactly
 from ..words.headline import title
 
@@ -33,6 +33,10 @@ for _words in (
 
 
 register.filter(title)
+register.filter(movements.moved)
+register.filter(movements.others)
+register.filter(movements.when)
+register.filter(movements.why)
 register.filter(reported.by_ratings_of)
 
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import pytest
 
 from cooperatives.entry.saving import Entry, save_cells
-from cooperatives.models import AdministrativeUnit, Cooperative, User
+from cooperatives.ground.calendar import now
+from cooperatives.models import AdministrativeUnit, Cooperative, ReturnStep, User
 from cooperatives.returns import taking_back, workflow
 from cooperatives.returns.sheet import quarterly_sheet
 from cooperatives.returns.submission import readiness_of, submit
@@ -72,6 +73,8 @@ class Office:
     def file(self, profit, quarter, state):
         """Have all figures of a quarter in a return of some state, as nobody is told of."""
         filed = make_return(self.unit, 2024, quarter, state=state)
+        if state != "draft":
+            ReturnStep.objects.create(quarterly_return=filed, step="submit", at=now())
         for cooperative in self.cooperatives:
             make_figures(
                 cooperative,
