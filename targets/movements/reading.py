@@ -66,13 +66,13 @@ def _reason(row: Movement, reader: User) -> Reason:
     """Organisations are named to whom they are within reach, persons to who decides."""
     own = reader.unit.path if reader.unit_id else ""
     is_within = bool(row.place_path) and row.place_path.startswith(own)
-    of = row.quarterly_return
+    of, period = row.quarterly_return, Quarter(row.year, row.quarter)
     return Reason(
         row.at,
         row.cause,
         row.place,
         row.organisation_name if is_within or reader.reaches_everything else "",
         str(row.by or "") if reader.may(Permission.RETURN_DECIDE) else "",
-        of and of.period,
+        of.period if of and of.period != period else None,
         row.about,
     )

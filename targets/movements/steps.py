@@ -13,7 +13,7 @@ from ..indicators import Indicator
 class Reason:
     """Why something moved. place: the names of units, "" for no one; organisation: a name, "" where
     it is out of the reader's reach; person: likewise; filed: the quarter of the return that it is
-    about; about: the kind of an import.
+    about, None for that of the step; about: the kind of an import.
     """
 
     at: datetime

@@ -2,18 +2,20 @@
 
 from datetime import datetime
 
-from django.utils.formats import time_format
+from django.utils.formats import date_format, time_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from cooperatives.counting import Cause
-from cooperatives.ground.printing import decimals_in_order
-from cooperatives.ground.wording import day, figure, period_inside
+from cooperatives.ground.calendar import today
+from cooperatives.ground.printing import NOTHING, decimals_in_order, number_text
+from cooperatives.ground.wording import NO_BREAK_SPACE, day, figure, period_inside
 from cooperatives.imports import KINDS
 
 from ..movements.steps import Reason, Step
-from .amounts import amount, printed
+from .amounts import printed
+from .labels import short_unit_label
 
 OF_A_RETURN = {
     Cause.SUBMISSION: gettext_lazy("%(place)s submitted %(quarter)s"),
@@ -39,19 +41,21 @@ OF_AN_ORGANISATION = {
 }
 
 
-def values(step: Step) -> tuple[str, str]:
-    """Both values of a step, with as many decimals as tell them apart, their unit aside."""
-    given = [value for value in (step.before, step.after) if value is not None]
-    decimals = decimals_in_order([printed(value, step.indicator) for value in given])
-    return (
-        amount(step.before, step.indicator, decimals),
-        amount(step.after, step.indicator, decimals),
-    )
-
-
 def moved(step: Step) -> str:
-    """From what to what: "54,9 → 54,6"."""
-    return " → ".join(values(step))
+    """From what to what, with the unit: "54,9 → 54,6 triệu", "8,70 → 8,67 %". Both values have as
+    many decimals as tell them apart.
+    """
+    values = [
+        None if value is None else printed(value, step.indicator)
+        for value in (step.before, step.after)
+    ]
+    least = 1 if step.indicator.averages else 0
+    decimals = decimals_in_order([value for value in values if value is not None], (), least)
+    before, after = (
+        NOTHING if value is None else number_text(value, decimals, decimals) for value in values
+    )
+    unit = "%" if step.indicator.unit == "percent" else short_unit_label(step.indicator.unit)
+    return f"{before} → {after} {unit}".rstrip().replace(" ", NO_BREAK_SPACE)
 
 
 def others(number: int) -> str:
@@ -61,14 +65,15 @@ def others(number: int) -> str:
 
 
 def when(at: datetime) -> str:
-    """The day and the time: "14/10/2024, 09:12"."""
+    """The day and the time, the year where it is another one: "14/10, 09:12"."""
     local = localtime(at)
-    return f"{day(local.date())}, {time_format(local, 'H:i')}"
+    on = date_format(local, "j/n") if local.year == today().year else day(local.date())
+    return f"{on}, {time_format(local, 'H:i')}"
 
 
 def why(reason: Reason) -> str:
-    """What changed, and where: "Chợ Đồn gửi biểu quý III/2024", "HTX Đại Thành (Ba Bể): thành lập";
-    of an organisation out of the reader's reach the unit alone.
+    """What changed, and where: "Chợ Đồn gửi biểu", "HTX Đại Thành (Ba Bể): thành lập"; of an
+    organisation out of the reader's reach the unit alone.
     """
     if reason.filed and reason.cause in OF_A_RETURN:
         known = {"place": reason.place, "quarter": period_inside(reason.filed)}
@@ -84,6 +89,8 @@ def why(reason: Reason) -> str:
 
 
 def _who(reason: Reason) -> str:
-    if reason.organisation and reason.place:
+    if not reason.place:
+        return reason.organisation or _("several units")
+    if reason.organisation:
         return f"{reason.organisation} ({reason.place})"
-    return reason.organisation or reason.place or _("several units")
+    return _("an organisation in %(place)s") % {"place": reason.place}
