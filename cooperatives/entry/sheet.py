@@ -3,6 +3,7 @@
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from urllib.parse import quote
 
 from ..figures.checks import Finding
 from ..figures.completeness import Completeness
@@ -11,6 +12,11 @@ from ..ground.calendar import Quarter
 from ..models import AdministrativeUnit, Organisation, Remark, User, WarningAnswer
 from ..models.base import Record
 from .columns import SheetColumn
+
+
+def mark_of_cell(number: str, field: str) -> str:
+    """What ends the address of a sheet's page so that it opens at a cell (at-cell.js)."""
+    return f"#cell={quote(number, safe='')},{field}"
 
 
 class LockedError(Exception):
@@ -87,6 +93,11 @@ class SheetRow:
     def is_blank(self) -> bool:
         """Whether no figure is given; a note is none."""
         return not any(cell.text for cell in self.cells if cell.column.field != "note")
+
+    @property
+    def blank_cells(self) -> list[SheetCell]:
+        """Its cells without a figure."""
+        return [cell for cell in self.cells if cell.column.figure and not cell.text]
 
     @property
     def first_blank(self) -> str:

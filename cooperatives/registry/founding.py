@@ -7,6 +7,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from ..counting import Cause
+from ..ground.unit_names import unit_inside
 from ..models import AdministrativeUnit, Kind, Organisation, Placement, Sector
 from ..models.locks import lock_units
 from .identity import IdentityForm, day_shown
@@ -135,6 +136,6 @@ class FoundingForm(IdentityForm):
         ) % {
             "name": self.instance.name,
             "day": day_shown(self.instance.founded_on),
-            "unit": self.placement.unit.name,
+            "unit": unit_inside(self.placement.unit.name),
             "year": self.instance.founded_on.year,
         }

@@ -108,7 +108,7 @@ def load_bac_kan(seed: int) -> Made:
     staffed = next(
         (unit for unit in land.districts if unit.code == STAFFED_DISTRICT), land.districts[0]
     )
-    people, accounts = make_accounts(province, staffed)
+    people, accounts = make_accounts(province, staffed, land.districts)
     dice = Dice(seed, BAC_KAN.prefix)
     made = load_province(dice, BAC_KAN, land, people, keeps_movements=True)
     plan = Plan.objects.filter(unit=province, number=PLAN_NUMBER).first()

@@ -1,7 +1,7 @@
 """Shares of cooperatives by rating: of all registered ones, or of those that were rated.
 
 Bắc Kạn publishes its shares over all cooperatives, unrated ones included (615/KH-UBND: 27 weak of
-325 = 8.3 %; over the 290 rated it would be 9.3 %).
+325 = 8.3%; over the 290 rated it would be 9.3%).
 """
 
 from dataclasses import dataclass
@@ -55,7 +55,7 @@ def _share(code: str, label, short_label, figure: str, of_rated: bool) -> Rating
 
 WEAK_SHARE = _share(
     "weak_share",
-    _("Share of cooperatives rated weak (of all cooperatives)"),
+    _("Share rated weak (of all)"),
     _("Weak"),
     "weak",
     of_rated=False,

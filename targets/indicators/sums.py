@@ -36,12 +36,12 @@ def _persons(label, short_label, figure: figures.Figure, code: str = "") -> Sum:
 
 
 MANAGERS_HIGHER_EDUCATION = _persons(
-    _("Cooperative managers with college or university training"),
+    _("Managers with college or university"),
     _("College, univ."),
     figures.MANAGERS_HIGHER_EDUCATION,
 )
 MANAGERS_VOCATIONAL = _persons(
-    _("Cooperative managers with primary or intermediate training"),
+    _("Managers with primary or intermediate training"),
     _("Primary, interm."),
     figures.MANAGERS_VOCATIONAL,
 )

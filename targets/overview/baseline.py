@@ -8,14 +8,15 @@ from ..comparison.progress import OfficialFigure, Progress
 from ..indicators import BY_CODE, Indicator
 from ..reckoning.measures import Measure
 from ..words.compared import Compared, compared
+from ..words.periods import covers
 
 
 @dataclass(frozen=True)
 class BaselineBeside:
     """An official figure, and the same indicator's value on a day.
 
-    A flow runs from 1 January of its own year to its day, so the two may cover unequal times:
-    since and now_since say from when each counts; both are None for a level.
+    A flow runs from 1 January of its own year to its day, so the two may cover unequal times, which
+    each says.
     """
 
     figure: OfficialFigure
@@ -35,12 +36,14 @@ class BaselineBeside:
         return compared(self.indicator, [self.now.value], [self.figure.value])
 
     @property
-    def since(self) -> date | None:
-        return date(self.figure.date.year, 1, 1) if self.indicator.is_flow else None
+    def then_covers(self) -> str:
+        """What the official figure covers: "6 months of 2023" of a flow, a day of a level."""
+        return covers(self.indicator, self.figure.date)
 
     @property
-    def now_since(self) -> date | None:
-        return date(self.now_on.year, 1, 1) if self.indicator.is_flow else None
+    def now_covers(self) -> str:
+        """The same of the value of now."""
+        return covers(self.indicator, self.now_on)
 
 
 def baseline_beside(progress: Progress) -> list[BaselineBeside]:

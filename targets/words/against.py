@@ -15,7 +15,7 @@ def due_in_words(standing: Standing, *, is_unsure: bool) -> str:
     """A value beside what is due of it: "due 5; 2 below", "62 missing"; empty where nothing is due
     and nobody is missing.
     """
-    measure, due = standing.assessment.measure, standing.due
+    measure, due = standing.assessment.measure, standing.judged_due
     said = [] if due is None else [_against(standing, due)]
     if missing := measure.coverage.missing:
         text = ngettext(
