@@ -63,16 +63,17 @@ def _step(row: Movement, reader: User) -> Step:
 
 
 def _reason(row: Movement, reader: User) -> Reason:
-    """Organisations are named to whom they are within reach, persons to who decides."""
+    """Organisations are named to whom they are within reach, persons to who decides there."""
     own = reader.unit.path if reader.unit_id else ""
     is_within = bool(row.place_path) and row.place_path.startswith(own)
+    decides = reader.may(Permission.RETURN_DECIDE) and row.unit_path.startswith(own)
     of, period = row.quarterly_return, Quarter(row.year, row.quarter)
     return Reason(
         row.at,
         row.cause,
         row.place,
         row.organisation_name if is_within or reader.reaches_everything else "",
-        str(row.by or "") if reader.may(Permission.RETURN_DECIDE) else "",
+        str(row.by or "") if decides else "",
         of.period if of and of.period != period else None,
         row.about,
     )
