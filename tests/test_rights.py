@@ -426,6 +426,7 @@ RIGHTS = {
     "dashboard": Right(SIGNED_IN),
     "target": Right(SIGNED_IN, args=("plan", "average_profit")),
     "target-records": Right(SIGNED_IN, args=("plan", "average_profit")),
+    "movements": Right(SIGNED_IN),
     "plans": Right(SIGNED_IN),
     "plan": Right(SIGNED_IN, args=("plan",)),
     "api-progress": Right(SIGNED_IN),

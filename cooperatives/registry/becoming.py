@@ -5,6 +5,7 @@ import re
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ..counting import Cause
 from ..ground.problems import Problem, problem
 from ..ground.unit_names import unit_inside
 from ..models import Kind, Organisation, Placement
@@ -42,6 +43,7 @@ class BecomingForm(LifeForm, IdentityForm):
         }
 
     field_order = ["founded_on", "name", "registration_number", "sector", "union"]
+    cause = Cause.BECOMING
 
     def __init__(self, life: Life, data=None, **options):
         self.end = GroupEnd(life.organisation)
@@ -75,6 +77,14 @@ class BecomingForm(LifeForm, IdentityForm):
     def changes_anything(self) -> bool:
         """Becoming another kind always does."""
         return True
+
+    @property
+    def organisation(self):
+        return self.instance
+
+    @property
+    def changed_from(self):
+        return self.instance.founded_on
 
     def broken_rules(self):
         self.end.follow(self.instance)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from ..counting import Cause, counted_change, hold_counts, of_return
 from ..entry.sheet import Judged, LockedError, SheetRow
 from ..models import QuarterlyReturn, ReturnStep
 from . import workflow
@@ -88,6 +89,7 @@ def submit(
     Raises NotReadyError while something stands in its way, rows are missing that were not seen or
     the person was not asked, and workflow.NotPossibleError where its state does not allow it.
     """
+    hold_counts()
     try:
         sheet.hold()
     except LockedError as locked:
@@ -100,5 +102,6 @@ def submit(
     if sheet.stored is None:
         raise workflow.NotPossibleError(_("There is nothing to submit."))
     workflow.require(Step.SUBMIT, sheet.stored)
-    workflow.record(Step.SUBMIT, [sheet.stored], sheet.reader)
+    with counted_change(of_return(Cause.SUBMISSION, sheet.stored, sheet.reader)):
+        workflow.record(Step.SUBMIT, [sheet.stored], sheet.reader)
     return sheet.stored

@@ -13,6 +13,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from ..counting import Cause, counted_change, hold_counts, of_return
 from ..ground.calendar import now
 from ..models import (
     QuarterlyFigures,
@@ -98,6 +99,7 @@ def take_back_submission(seen: Seen, by: User) -> QuarterlyReturn:
     """Take a submission back, as it was seen: the return is what it was before, a draft unless it
     had been submitted in an earlier round. Raises NotPossibleError, also once it was opened.
     """
+    hold_counts()
     held, newest = _held_as_seen(seen, by)
     submission = submission_of(held)
     if submission is None:
@@ -119,8 +121,10 @@ def take_back_submission(seen: Seen, by: User) -> QuarterlyReturn:
         )
         at = date_format(localtime(opening.at), "SHORT_DATETIME_FORMAT")
         raise NotPossibleError(message % {"by": opening.by, "return": held.name_inside, "at": at})
-    before = State.DRAFT if submission.is_first else State.RETURNED
-    return _take_back(held, newest, before, by)
+    if not submission.is_first:  # its figures count as they did
+        return _take_back(held, newest, State.RETURNED, by)
+    with counted_change(of_return(Cause.SUBMISSION_TAKEN_BACK, held, by)):
+        return _take_back(held, newest, State.DRAFT, by)
 
 
 # --- A decision -----------------------------------------------------------------------------------

@@ -14,9 +14,11 @@ from django.utils.translation import gettext_lazy
 from django.views import View
 from django.views.decorators.http import require_http_methods
 
+from ..counting import hold_counts
 from ..ground.calendar import today
 from ..models import AdministrativeUnit, Level, Organisation
 from ..registry.becoming import BecomingForm
+from ..registry.counted import store_counted
 from ..registry.forms import (
     CorrectionForm,
     DissolutionForm,
@@ -50,9 +52,11 @@ def _stored(attempt: Callable[[], HttpResponse]) -> HttpResponse:
     """
     try:
         with transaction.atomic():
+            hold_counts()
             return attempt()
     except IntegrityError:
         with transaction.atomic():
+            hold_counts()
             return attempt()
 
 
@@ -78,7 +82,7 @@ def founding(request: HttpRequest) -> HttpResponse:
         is_valid, found = form.is_valid(), form.lookalikes()
         if not is_valid or not _told_apart(request, found):
             return _founding_page(request, form, choices, found)
-        made = form.save()
+        made = store_counted(form, request.user)
         _taken(request, messages.SUCCESS, form.recorded())
         return redirect("organisation", made.pk)
 
@@ -197,7 +201,7 @@ class MoveView(View):
 
     def store(self, organisation: Organisation, life: Life, form: LifeForm) -> HttpResponse:
         """Store a form that is right."""
-        form.save()
+        store_counted(form, self.request.user)
         _taken(self.request, messages.SUCCESS, form.recorded())
         return redirect("organisation", organisation.pk)
 
@@ -248,7 +252,7 @@ class IdentityView(MoveView):
     def store(self, organisation, life, form):
         if not _told_apart(self.request, form.lookalikes()):
             return self.page(organisation, life, form)
-        stored = form.save()
+        stored = store_counted(form, self.request.user)
         _taken(self.request, messages.SUCCESS, form.recorded())
         return redirect("organisation", stored.pk)
 
@@ -334,6 +338,6 @@ class OneFoundingView(MoveView):
     taking_back_button = gettext_lazy("It was recorded by mistake: take it back")
 
     def store(self, organisation, life, form):
-        form.save()
+        store_counted(form, self.request.user)
         _taken(self.request, messages.SUCCESS, form.recorded())
         return redirect("organisations")

@@ -12,7 +12,7 @@ from ..indicators import Indicator
 from ..overview.matrix import MatrixCell
 from ..reckoning.assessment import Goal
 from ..reckoning.contribution import Contribution
-from ..words import aims, amounts, labels, reported
+from ..words import aims, amounts, labels, movements, reported
 from ..words.compared import Compared, beside_target, compared_in, exactly
 from ..words.headline import title
 
@@ -31,6 +31,10 @@ for _words in (
 
 
 register.filter(title)
+register.filter(movements.moved)
+register.filter(movements.others)
+register.filter(movements.when)
+register.filter(movements.why)
 register.filter(reported.by_ratings_of)
 
 

@@ -17,10 +17,13 @@ from ..comparison.choices import quarter_choices, unit_choices, year_choices
 from ..comparison.progress import Progress
 from ..comparison.reading import progress_of
 from ..comparison.selection import NothingThereError, Selection, selection_asked_for
+from ..movements.reading import last_changes
 from ..overview.page import overview_of
 
 ASKED_BY = ("year", "quarter", "unit", "plan")
 """What may stand in the address."""
+MOST_CHANGES = 4
+"""How many of the last changes are shown."""
 
 
 @require_safe
@@ -42,12 +45,18 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         in_full="all" in request.GET,
     )
     context |= {
+        "changes": _changes(request.user, selection, progress),
         "quarters": quarter_choices(selection),
         "years": year_choices(selection),
         "units": unit_choices(selection),
         "may_import": request.user.may(Permission.DATA_IMPORT),
     }
     return render(request, "targets/dashboard.html", context)
+
+
+def _changes(reader: User, selection: Selection, progress: Progress) -> list:
+    codes = [standing.code for standing in progress.whole.standings]
+    return last_changes(reader, selection.unit, selection.period, codes, MOST_CHANGES)
 
 
 def _sorted_by(progress: Progress, asked: str | None) -> str | None:

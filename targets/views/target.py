@@ -21,10 +21,12 @@ from ..comparison.progress import Progress
 from ..comparison.reading import progress_of
 from ..comparison.selection import NothingThereError, Selection, selection_asked_for
 from ..indicators import BY_CODE, Indicator
+from ..movements.reading import last_steps
 from ..overview.page import target_of
 
 ROWS_ON_A_PAGE = 100
 WORK_LIST_LENGTH = 10
+MOST_STEPS = 6
 
 OTHER_SHARE = {
     "weak_share": "weak_share_of_rated",
@@ -45,6 +47,7 @@ def target(request: HttpRequest, plan_id: int, code: str) -> HttpResponse:
     other = OTHER_SHARE.get(code)
     context = target_of(progress, code) | {
         "other": progress.whole.standing(other) if other else None,
+        "steps": last_steps(request.user, selection.unit, selection.period, code, MOST_STEPS),
         "records": records,
         "wishes": Wishes.read(request.GET),
         "table": _table(request, records),

@@ -22,9 +22,9 @@ from tests.factories import (
     make_yearly_report,
 )
 
-OVERVIEW_OF_NEWEST, OVERVIEW_OF_OTHERS, OF_A_DISTRICT = 23, 27, 28
+OVERVIEW_OF_NEWEST, OVERVIEW_OF_OTHERS, OF_A_DISTRICT = 24, 28, 29
 """About half are those of the day's work; three tell of the returns of a year that is closed."""
-TARGET, API, COMMAND = 17, 11, 9
+TARGET, API, COMMAND = 18, 11, 9
 
 MOST = [
     ("/", OVERVIEW_OF_NEWEST),
