@@ -61,8 +61,7 @@ def _headed(grid: Grid, target: Target, place: int) -> Draft:
     heading = grid.headings[place]
     draft = Draft(place, heading, period=heading.period)
     if said := grid.uses.get(place):
-        is_figure = heading.role is Role.FIGURE and heading.sort not in OTHER_VALUES
-        if said == LEAVE and place in grid.remembered and is_figure:
+        if said == LEAVE and place in grid.remembered and _holds_alone(grid, heading):
             return draft.asked(_("It was left out the last time."), LEAVE)
         return replace(draft, use=said, is_said=True)
     if place == grid.number_place:
@@ -78,6 +77,14 @@ def _headed(grid: Grid, target: Target, place: int) -> Draft:
         why = _("Nothing heads this column.")
         return draft.asked(why) if grid.is_numeric(place) else draft.left(why)
     return draft.left()
+
+
+def _holds_alone(grid: Grid, heading: Heading) -> bool:
+    """Whether a heading is a figure's that was said to be in no other column."""
+    if heading.role is not Role.FIGURE or heading.sort in OTHER_VALUES:
+        return False
+    uses = filter(None, map(use_of, grid.uses.values()))
+    return all(use.field != heading.field for use in uses)
 
 
 def _figure(draft: Draft, target: Target) -> Draft:

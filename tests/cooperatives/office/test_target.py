@@ -259,8 +259,12 @@ def test_a_figure_that_was_left_out_once_is_said_to_be_and_offered():
     found = understand(table, TARGET, {}, {"column-1": "leave"})
     (question,) = found.questions
     assert (question.chosen, question.is_offered) == ("leave", True)
-    assert "lần trước" in question.text
+    assert "Lần trước" in question.text
     assert [left.reason for left in found.left] == ["column"]
+    # Not the one of two that was not chosen.
+    table = block("Tên HTX|Doanh thu|Doanh thu", f"{ROWS[0].name}|2.000|2.100")
+    known = {"column-1": "leave", "column-2": "revenue:million"}
+    assert understand(table, TARGET, {}, known).questions == ()
 
 
 def test_nothing_is_kept_that_was_not_asked_or_is_open(clerk):
