@@ -150,9 +150,14 @@ def ask_about_doubles(drafts: list[Draft]) -> None:
                 drafts[draft.place] = replace(asked, is_said=False, is_disputed=bool(said))
 
 
-def of_other_periods(drafts: list[Draft], target: Target) -> dict[Period, list[int]]:
+def of_other_periods(
+    drafts: list[Draft], target: Target, *, is_own: bool
+) -> dict[Period, list[int]]:
     """Leave columns of other periods aside where others hold the target's. Returns the places of
     those whose field only columns of other periods hold, by period.
+
+    is_own: whether the table says that it is of the target's period, so that a year beside another
+    means that period in each.
     """
     by_field: dict[str, list[Draft]] = defaultdict(list)
     for draft in drafts:
@@ -165,7 +170,7 @@ def of_other_periods(drafts: list[Draft], target: Target) -> dict[Period, list[i
         if len(wrong) < len(several):
             for draft in wrong:
                 drafts[draft.place] = draft.left(_("It is of another period."))
-            if not wrong:
+            if not (wrong and is_own):
                 for draft in open_ones:
                     drafts[draft.place] = draft.asked(_("It may be of the whole year."))
             continue

@@ -7,7 +7,7 @@ from ..ground.vietnamese import fold
 from .grid import Grid
 from .headings import OTHER_VALUES, Part, Role, part_of
 from .naming import bare_place
-from .periods import NUMBERS
+from .periods import number_in, periods_in
 from .target import Target
 
 PERIOD, UNIT, PLAN = "period", "unit", "plan"
@@ -88,8 +88,9 @@ class Elsewhere:
         if isinstance(period, Quarter):
             wanted = {Role.YEAR: period.year, Role.QUARTER: period.number}
         for place, role in self.when.items():
-            text = fold(texts[place]).removeprefix("quy").strip()
-            said = NUMBERS.get(text) or (int(text) if text.isdecimal() else None)
+            text = fold(texts[place])
+            named = [one for one in periods_in(text)[0] if one.kind == "quarter"]
+            said = number_in(text) or (named[0].number if named else 0)
             if said and said != wanted[role]:
                 return True
         return False

@@ -232,6 +232,7 @@ def part_of(text: str) -> Part:
     rest = _BRACKETS.sub(" ", rest)
     role = _ROLES.get(" ".join(_WORDS.findall(rest)))
     periods, rest = periods_in(" ".join(rest.split()))
+    rest = " ".join(rest.split())
     if (line := words.UNIT_LINE.search(rest)) and (unit := unit_and_per(line["unit"])):
         units.append(unit)
         rest = rest[: line.start()]
