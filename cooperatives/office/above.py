@@ -4,11 +4,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from ..ground.amount_units import AmountUnit
 from ..ground.calendar import Quarter
 from ..ground.vietnamese import fold
 from . import words
-from .headings import Sort, unit_and_per
+from .headings import Sort
 from .naming import bare_place
 from .periods import Period, periods_in
 
@@ -30,17 +29,6 @@ _ESTIMATED = re.compile(
 _LEVEL = r"(?:huyen|thanh pho|tp\.?|thi xa|tx\.?|quan)"
 _DISTRICT = re.compile(r"\b((?:[Hh]uyện|[Tt]hị xã|[Tt]hành phố) (\w+(?: \w+)?))")
 _OFFICE_OF = re.compile(r"(?:UBND|NHÂN DÂN) ((?:HUYỆN|THỊ XÃ|THÀNH PHỐ) (\w+(?: \w+)?))")
-
-
-def page_unit(texts: Sequence[str]) -> AmountUnit | None:
-    """The one unit of money that the texts name: "ĐVT: triệu đồng"."""
-    units = set()
-    for n, text in enumerate(texts):
-        if found := words.UNIT_LINE.search(fold(text)):
-            said = found["unit"] or (fold(texts[n + 1]) if n + 1 < len(texts) else "")
-            parts = [unit_and_per(part.strip(" .()")) for part in said.replace(";", ",").split(",")]
-            units |= {part[0] for part in parts if part and part[0].vnd}
-    return units.pop() if len(units) == 1 else None
 
 
 @dataclass(frozen=True)

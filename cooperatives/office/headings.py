@@ -110,6 +110,13 @@ class Heading:
     is_likely: bool = False
     parts: tuple[Part, ...] = ()
 
+    @property
+    def meaning(self) -> tuple:
+        """What tells it from a heading that means something else."""
+        period = self.period.key if self.period else ""
+        words_of = self.text.casefold() if self.role is Role.UNKNOWN else ""
+        return self.role, self.field, self.unit, self.per, period, self.sort, words_of
+
 
 class Vocabulary:
     """What heads the columns of a target."""
@@ -274,6 +281,20 @@ def unit_and_per(folded: str) -> tuple[AmountUnit, str] | None:
         elif each not in _EACH:
             return None
     return unit, per
+
+
+def unit_named(texts: Sequence[str]) -> AmountUnit | None:
+    """The one unit of money that texts beside a table name for all of it: "ĐVT: triệu đồng"."""
+    units = set()
+    for n, text in enumerate(texts):
+        folded = fold(text)
+        if whole := unit_and_per(folded.strip(" .():")):
+            units |= {whole[0]} if whole[0].vnd else set()
+        elif found := words.UNIT_LINE.search(folded):
+            said = found["unit"] or (fold(texts[n + 1]) if n + 1 < len(texts) else "")
+            parts = [unit_and_per(part.strip(" .()")) for part in said.replace(";", ",").split(",")]
+            units |= {part[0] for part in parts if part and part[0].vnd}
+    return units.pop() if len(units) == 1 else None
 
 
 def _without_per(rest: str) -> tuple[str, str]:

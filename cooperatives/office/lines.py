@@ -56,7 +56,6 @@ class LineFinder:
         keys = [p for p in (grid.number_place, grid.name_place) if p is not None]
         self.first_key = min(keys, default=0)
         self.first_value = min(self.values, default=grid.width)
-        self.header_lines = [grid.texts[line] for line in grid.header.lines] if grid.header else []
         self.communes = {bare_place(fold(row.commune)) for row in self.rows.rows if row.commune}
 
     def find(self) -> list[FoundLine]:
@@ -73,7 +72,7 @@ class LineFinder:
         made = ReadLine(index, self.grid.row_of(index), LineKind.BLANK, name=label)
         if not any(texts):
             return FoundLine(made)
-        if texts in self.header_lines:
+        if index in self.grid.heading_lines:
             return FoundLine(replace(made, kind=LineKind.TITLE))
         if self._counts_columns(index, texts):
             return FoundLine(replace(made, kind=LineKind.NUMBERS))
@@ -123,7 +122,7 @@ class LineFinder:
 
     def _counts_columns(self, index: int, texts: list[str]) -> bool:
         """Whether it is the line "1, 2, 3 …" below the headings."""
-        if not self.header_lines or index >= self.grid.header.lines.stop + 3:
+        if not self.grid.header or index >= self.grid.header.lines.stop + 3:
             return False
         filled = [fold(text) for text in texts if text]
         if len(filled) < 3 or not all(map(words.COLUMN_NUMBER.fullmatch, filled)):

@@ -56,6 +56,16 @@ def _takes(claim: Claim, target: Target, asking: Asking) -> bool:
     return asking.ask("period", text % shown, choices) != NO
 
 
+def ask_about_year(target: Target, asking: Asking) -> bool:
+    """Ask about amounts that are those of a whole year. Returns whether they are to be taken."""
+    text = _(
+        "Most amounts are about four times those of before, as those of a whole year are, and this "
+        "is %(here)s. Is the table to be taken all the same?"
+    )
+    choices = [(YES, _("yes, take it")), (NO, _("no, take nothing of it"))]
+    return asking.ask("period", text % {"here": target_label(target.period)}, choices) != NO
+
+
 def _ask_one_by_one(
     drafts: list[Draft], others: Mapping[Period, list[int]], target: Target
 ) -> None:

@@ -126,5 +126,7 @@ OFFICIAL = re.compile(
     r"|phu luc|so: ?[0-9]|phong (?:nong|tai|kinh)|bang tong hop|tong hop)\b.*"
 )
 """What stands above a table."""
-UNIT_LINE = re.compile(r"\b(?:dvt|don vi tinh|don vi)\b\.? ?[:;]? ?(?P<unit>.*)")
+UNIT_LINE = re.compile(
+    r"\b(?:dvt|don vi tinh|don vi|tinh bang|tien|tien te|gia tri)\b\.? ?[:;]? ?(?P<unit>.*)"
+)
 """The unit of a whole table: "ĐVT: triệu đồng"."""

@@ -150,6 +150,23 @@ def test_a_unit_that_nothing_says_is_asked_about_once(unit, answer):
     assert (found.open, stored(found)) == (0, truth_of(FIGURES))
 
 
+@pytest.mark.parametrize(
+    "heads",
+    [
+        ["TT|Tên HTX|DT (tr.đ)|LN (tr.đ)|TNBQ (tr.đ)|Số TV|CBQL|CĐ, ĐH|SC, TC"],
+        ["ĐVT: triệu đồng", HEAD],
+    ],
+)
+def test_a_unit_that_all_amounts_speak_against_is_asked_about_once(heads):
+    """They were stored a thousand times too large, with notices that they are unusual."""
+    table = sheet(*heads, unit=1_000)
+    asked = question(read(table, FILE), "money")
+    assert (kinds(read(table, FILE)), asked.chosen) == (["money"], "")
+    assert stored(read(table, FILE, {"money": "thousand"})) == truth_of(FIGURES)
+    as_written = read(table, FILE, {"money": "million"})
+    assert stored(as_written)[A.number, "revenue"] == 1_000 * TRUTH[A.number, "revenue"]
+
+
 def test_one_column_in_an_unlikely_unit_is_asked_about_alone():
     table = block(
         "Tên HTX|DT|TNBQ",

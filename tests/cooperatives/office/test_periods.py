@@ -12,9 +12,11 @@ from .tables import (
     FIGURES,
     FILE,
     HEAD,
+    MILLION,
     PERIOD,
     ROWS,
     TARGET,
+    TRUTH,
     YEARLY,
     A,
     block,
@@ -25,6 +27,7 @@ from .tables import (
     sheet,
     stored,
     truth_of,
+    vi,
 )
 
 YEAR = replace(TARGET, columns=YEARLY, period=2024)
@@ -172,6 +175,22 @@ def test_a_sum_since_the_year_began_is_the_first_quarters():
     assert read(sheet("LŨY KẾ ĐẾN QUÝ I/2024", HEAD), first).questions == ()
 
 
+@pytest.mark.parametrize("title", ["BÁO CÁO NĂM 2024", "Năm 2024", ""])
+def test_amounts_of_a_whole_year_are_asked_about(title):
+    """They were stored as the quarter's, with notices that they are unusual."""
+    lines = [
+        [row.name, *[vi(4 * TRUTH[row.number, field] / MILLION) for field in FIGURES[:3]]]
+        for row in ROWS
+    ]
+    table = block(*([title] if title else []), "Tên HTX|DT (tr.đ)|LN (tr.đ)|TNBQ (tr.đ)", *lines)
+    found = read(table, FILE)
+    assert open_kinds(found) == ["period"]
+    assert read(table, FILE, {"period": "no"}).cells == ()
+    assert len(read(table, FILE, {"period": "yes"}).cells) == 3 * len(ROWS)
+    named = block("BIỂU QUÝ III NĂM 2024", "Tên HTX|DT (tr.đ)|LN (tr.đ)|TNBQ (tr.đ)", *lines)
+    assert read(named, FILE).questions == ()
+
+
 # --- Over columns ---------------------------------------------------------------------------------
 
 
@@ -179,7 +198,10 @@ def test_days_tell_columns():
     table = block(
         "Tên HTX|Số TV||CBQL|",
         "|30/6/2024|30/9/2024|30/6|30/9",
-        *[f"{row.name}|5|{row.last['member_count']}|2|{row.last['managers_total']}" for row in ROWS],
+        *[
+            f"{row.name}|5|{row.last['member_count']}|2|{row.last['managers_total']}"
+            for row in ROWS
+        ],
     )
     found = read(table)
     assert (found.questions, [cell.field for cell in found.cells[:2]]) == (
