@@ -74,7 +74,7 @@ def _headed(grid: Grid, target: Target, place: int) -> Draft:
     if heading.role is Role.BLANK and not _is_count(grid, place):
         why = _("Nothing heads this column.")
         return draft.asked(why) if grid.is_numeric(place) else draft.left(why)
-    return draft.left()
+    return draft.left(_of_another_kind() if heading.sort in OTHER_VALUES else "")
 
 
 def _figure(draft: Draft, target: Target) -> Draft:
@@ -84,7 +84,7 @@ def _figure(draft: Draft, target: Target) -> Draft:
     if heading.sort in OTHER_VALUES:
         if heading.sort is Sort.CUMULATED and isinstance(target.period, int):
             return draft.asked(_("It is a sum since the year began."))
-        return draft.left(_("It is a plan, a comparison, or a value of another time."))
+        return draft.left(_of_another_kind())
     named = replace(draft, use=heading.field)
     if heading.sort is Sort.ESTIMATED:
         return named.asked(_("It is an estimate."), LEAVE)
@@ -96,6 +96,10 @@ def _figure(draft: Draft, target: Target) -> Draft:
     if figure is not None and heading.unit and bool(heading.unit.vnd) != figure.is_money:
         return named.asked(_("It is in another unit than this figure can be."))
     return named
+
+
+def _of_another_kind() -> str:
+    return _("It is a plan, a comparison, or a value of another time.")
 
 
 def _is_count(grid: Grid, place: int) -> bool:

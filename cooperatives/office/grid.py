@@ -1,11 +1,15 @@
 """A table made ready to be read: all rows as wide, headings found, key columns told."""
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from ..files.cells import FileCell
-from ..ground.amount_units import AmountUnit
+from ..files.columns import has_failed
+from ..ground.amount_units import AmountUnit, unit_of
+from ..ground.numbers import Mark, read_amount
 from ..ground.vietnamese import fold
 from .header import Header, find_headers, is_numeric
 from .headings import Heading, Role, Vocabulary, unit_named
@@ -18,6 +22,7 @@ from .uses import NAME, NUMBER
 MOST_COLUMNS = 100
 SURE_DIGITS = 6
 """Digits of what is a registration number rather than a figure."""
+_LISTED = re.compile(r"[;,/]")
 LEAST_UNSURE_ROWS, LEAST_UNSURE_COLUMNS = 3, 5
 """Shorter numbers name rows only in as many rows, before as many columns."""
 
@@ -177,16 +182,37 @@ class Grid:
 
     @cached_property
     def page_unit(self) -> AmountUnit | None:
-        """The unit of all amounts of money, as a text over or under the table names it."""
+        """The unit of all amounts of money, as a text over or under the table names it; where the
+        lines name their own, that of most.
+        """
         last = max((line for line in self.body if self._holds_a_row(line)), default=self._end)
         below = self._titles(last + 1, self.body.stop) if self.header else []
-        return unit_named(self.above) or unit_named(below)
+        by_lines = Counter(filter(None, self.units_of_lines.values())).most_common(1)
+        return by_lines[0][0] if by_lines else unit_named(self.above) or unit_named(below)
 
     @property
     def _first_filled(self) -> int:
         """The first row that holds more than a title, in a table without headings."""
         wide = (n for n, row in enumerate(self.texts) if sum(map(bool, row)) > 1)
         return next(wide, 0) if self.width > 1 else 0
+
+    @cached_property
+    def units_of_lines(self) -> dict[int, AmountUnit | None]:
+        """The unit of money of each line where a column names it, None for one that is not known; a
+        blank repeats the one above.
+        """
+        place = next((p for p, one in enumerate(self.headings) if one.role is Role.UNIT), None)
+        found: dict[int, AmountUnit | None] = {}
+        text = ""
+        for line in self.body if place is not None else ():
+            text = self.texts[line][place] or text
+            units = {unit_of(part) for part in _LISTED.split(text) if part.strip()}
+            money = [unit for unit in units if unit and unit.vnd]
+            if len(money) > 1 or None in units:
+                found[line] = None
+            elif money:
+                found[line] = money[0]
+        return found
 
     # --- Columns ----------------------------------------------------------------------------------
 
@@ -197,7 +223,7 @@ class Grid:
     def is_wordy(self, place: int) -> bool:
         """Whether a column holds words rather than numbers."""
         texts = self.column(place)
-        return sum(any(map(str.isalpha, text)) for text in texts) * 2 > len(texts)
+        return sum(map(_is_word, texts)) * 2 > len(texts)
 
     def is_numeric(self, place: int) -> bool:
         """Whether anything in a column is a number."""
@@ -278,6 +304,12 @@ class Grid:
         first = next(filter(self.is_numeric, range(self.width)), 0)
         before = [place for place in wordy if place < first]
         return before[0] if before and self.header is None else None
+
+
+def _is_word(text: str) -> bool:
+    """Whether it is neither a number, with its unit or not, nor what a failed formula shows."""
+    is_amount = any(read_amount(text, mark) for mark in Mark)
+    return any(map(str.isalpha, text)) and not is_amount and not has_failed(text)
 
 
 def _periods(texts: Sequence[str]) -> set[str]:

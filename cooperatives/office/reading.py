@@ -8,10 +8,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from ..files.cells import FileCell, Percentage
+from ..files.cells import FileCell
 from ..ground.amount_units import AmountUnit
 from ..ground.calendar import Quarter
-from ..ground.numbers import Mark, read_amount
+from ..ground.numbers import Mark
 from .above import names_own
 from .asking import Asking
 from .cells import CellMaker
@@ -37,7 +37,7 @@ from .place import Block, place
 from .problems import nobody_named, problem_of
 from .table import SourceTable
 from .target import Target, TargetRow
-from .texts import is_number, shown
+from .texts import shown, written
 from .totals import totals_of
 from .understood import LeftOut, LineKind, ReadColumn, ReadLine, Understanding
 from .units_asked import (
@@ -304,7 +304,7 @@ class Reading:
         pairs = []
         for found in lines:
             row = self.grid.rows.places.get(found.line.number)
-            number = _written(self.grid.cell(found.index, draft.place), mark)
+            number = written(self.grid.cell(found.index, draft.place), mark)
             if row is not None and number is not None:
                 pairs.append((number, self.target.rows[row].last.get(draft.field)))
         return pairs
@@ -377,18 +377,8 @@ class Reading:
         return replace(draft, offered=found.under(units[0]).use)
 
 
-def _written(cell: FileCell, mark: Mark) -> Decimal | None:
-    """The number of a cell as it is written, without a unit of its own."""
-    if isinstance(cell, Percentage):
-        return None
-    if is_number(cell):
-        return Decimal(f"{cell:.15g}")
-    amount = read_amount(cell, mark) if isinstance(cell, str) else None
-    return None if amount is None or amount.unit else amount.number
-
-
 def _whole(cell: FileCell) -> Decimal | int | None:
     """The number of a cell, whole if either mark makes it so: persons are."""
-    numbers = [one for mark in Mark if (one := _written(cell, mark)) is not None]
+    numbers = [one for mark in Mark if (one := written(cell, mark)) is not None]
     whole = (int(number) for number in numbers if number % 1 == 0)
     return next(whole, next(iter(numbers), None))
