@@ -279,6 +279,7 @@ BUILT_IN = (
         headings=(
             *("CĐ, ĐH", "CĐ-ĐH", "Cao đẳng, đại học", "Trình độ cao đẳng, đại học", "ĐH, CĐ"),
             "Cao đẳng, ĐH",  # the label until 11/2026
+            "Higher education",
         ),
         part_of="managers_total",
         has_column=True,
@@ -293,6 +294,7 @@ BUILT_IN = (
         headings=(
             *("SC, TC", "SC-TC", "Sơ cấp, trung cấp", "Trình độ sơ cấp, trung cấp", "TC, SC"),
             "Sơ, trung cấp",  # the label until 11/2026
+            "Vocational",
         ),
         part_of="managers_total",
         has_column=True,

@@ -38,6 +38,11 @@ class CellError(ValueError):
     """A cell that does not hold what its column takes. The text says what to do about it."""
 
 
+def has_failed(text: str) -> bool:
+    """Whether a text is what Excel shows where a formula failed."""
+    return text.strip().upper() in _FAILED_RESULTS
+
+
 @dataclass(frozen=True)
 class Column(ABC):
     """One column: its code, its label, and whether a blank cell is refused."""
@@ -60,9 +65,7 @@ class Column(ABC):
             raise CellError(message)
         if isinstance(cell, bool):
             raise CellError(_("Excel made “true” or “false” of this: write it as text."))
-        if isinstance(cell, FailedResult) or (
-            isinstance(cell, str) and cell.strip().upper() in _FAILED_RESULTS
-        ):
+        if isinstance(cell, FailedResult) or (isinstance(cell, str) and has_failed(cell)):
             raise CellError(_("The formula failed: mend it, or leave the cell blank."))
         if isinstance(cell, str) and (found := garbled(cell)):
             raise CellError(str(found))

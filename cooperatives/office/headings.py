@@ -9,7 +9,7 @@ from ..catalogue.figures import Quantity
 from ..entry.columns import SheetColumn
 from ..files.columns import in_all_languages
 from ..ground.amount_units import AmountUnit, folded_unit
-from ..ground.vietnamese import fold
+from ..ground.vietnamese import fold, tidy
 from . import words
 from .periods import Period, periods_in
 
@@ -24,6 +24,7 @@ class Role(StrEnum):
     DISTRICT = "district"
     QUARTER = "quarter"
     YEAR = "year"
+    UNIT = "unit"  # of the amounts in the line
     ASIDE = "aside"
     UNKNOWN = "unknown"
     BLANK = "blank"
@@ -59,6 +60,7 @@ _ROLES = {
         (Role.DISTRICT, words.DISTRICT_HEADINGS),
         (Role.QUARTER, words.QUARTER_HEADINGS),
         (Role.YEAR, words.YEAR_HEADINGS),
+        (Role.UNIT, words.UNIT_HEADINGS),
         (Role.NUMBER, words.NUMBER_HEADINGS),
         (Role.NAME, words.NAME_HEADINGS),
     )
@@ -66,6 +68,7 @@ _ROLES = {
 }
 _BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 _PER = {"thang": "month", "month": "month", "quy": "quarter", "quarter": "quarter", "nam": "year"}
+_REACHED = re.compile(r"\bdat(?: duoc)?\b(?! ?%)")
 _EACH = frozenset(["nguoi", "tv", "thanh vien", "htx", "member", "person", "dau nguoi"])
 _PER_BEHIND = re.compile(r" ?/ ?(?:1 |mot )?(thang|quy|nam)\b| (?:(?:1|mot|hang|moi) )?(thang)$")
 _WORDS = re.compile(r"[^\W_]+|%")
@@ -109,6 +112,13 @@ class Heading:
     is_doubtful: bool = False
     is_likely: bool = False
     parts: tuple[Part, ...] = ()
+
+    @property
+    def meaning(self) -> tuple:
+        """What tells it from a heading that means something else."""
+        period = self.period.key if self.period else ""
+        words_of = self.text.casefold() if self.role is Role.UNKNOWN else ""
+        return self.role, self.field, self.unit, self.per, period, self.sort, words_of
 
 
 class Vocabulary:
@@ -183,7 +193,7 @@ class Vocabulary:
             next((part.per for part in lowest_first if part.per), ""),
             periods[0] if periods else None,
             next((sort for sort in Sort if sort in sorts), None),
-            any(self._makes_another(part, name) for part in above if part.key),
+            any(self._makes_another(part, name) for part in above if part.key or part.role),
             bool(likely),
             parts,
         )
@@ -196,8 +206,10 @@ class Vocabulary:
         """
         for first in range(len(parts)):
             lower = parts[first:]
-            for keys, own in (([p.whole for p in lower], lower), ([p.key for p in lower], ())):
-                if name := self.field(_key(" ".join(keys))):
+            wholes = [part.whole for part in lower]
+            keys = [part.whole if part.role else part.key for part in lower]
+            for said, own in ((wholes, lower), (keys, ())):
+                if name := self.field(_key(" ".join(said))):
                     return Role.FIGURE, name, parts[:first], own
             roles = {part.role for part in lower if part.role}
             if len(roles) == 1 and len([part for part in lower if part.key or part.role]) == 1:
@@ -213,8 +225,10 @@ class Vocabulary:
             return False
         figure = self.columns[name].figure
         over = self.columns.get(self.heads(above))
+        if above.role not in (None, Role.ASIDE):
+            return False
         if over is None or figure is None or over.figure is None:
-            return not set(above.key.split()) <= words.NEUTRAL_ABOVE
+            return not set((above.key or above.whole).split()) <= words.NEUTRAL_ABOVE
         return figure.part_of != over.field and not (figure.is_money and over.figure.is_money)
 
 
@@ -230,8 +244,11 @@ def part_of(text: str) -> Part:
         elif inside not in words.HARMLESS_IN_BRACKETS:
             rest += f" {inside}"
     rest = _BRACKETS.sub(" ", rest)
+    if "đạt" in tidy(text).lower():  # "đất" reads the same without accents
+        rest = _REACHED.sub("thuc hien", rest)
     role = _ROLES.get(" ".join(_WORDS.findall(rest)))
     periods, rest = periods_in(" ".join(rest.split()))
+    rest = " ".join(rest.split())
     if (line := words.UNIT_LINE.search(rest)) and (unit := unit_and_per(line["unit"])):
         units.append(unit)
         rest = rest[: line.start()]
@@ -273,6 +290,20 @@ def unit_and_per(folded: str) -> tuple[AmountUnit, str] | None:
         elif each not in _EACH:
             return None
     return unit, per
+
+
+def unit_named(texts: Sequence[str]) -> AmountUnit | None:
+    """The one unit of money that texts beside a table name for all of it: "ĐVT: triệu đồng"."""
+    units = set()
+    for n, text in enumerate(texts):
+        folded = fold(text)
+        if whole := unit_and_per(folded.strip(" .():")):
+            units |= {whole[0]} if whole[0].vnd else set()
+        elif found := words.UNIT_LINE.search(folded):
+            said = found["unit"] or (fold(texts[n + 1]) if n + 1 < len(texts) else "")
+            parts = [unit_and_per(part.strip(" .()")) for part in said.replace(";", ",").split(",")]
+            units |= {part[0] for part in parts if part and part[0].vnd}
+    return units.pop() if len(units) == 1 else None
 
 
 def _without_per(rest: str) -> tuple[str, str]:

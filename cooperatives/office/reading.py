@@ -8,11 +8,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from ..files.cells import FileCell, Percentage
+from ..files.cells import FileCell
 from ..ground.amount_units import AmountUnit
 from ..ground.calendar import Quarter
-from ..ground.numbers import Mark, read_amount
-from .above import page_unit
+from ..ground.numbers import Mark
+from .above import names_own
 from .asking import Asking
 from .cells import CellMaker
 from .columns import (
@@ -31,22 +31,32 @@ from .lines import FoundLine, LineFinder
 from .marks import TextNumber, settle_mark
 from .naming import NOBODY, Rows
 from .order import ask_for_order, ask_for_shift
-from .periods_asked import ask_about_period, ask_about_unit
+from .parts import ask_for_part, others_left
+from .periods_asked import ask_about_period, ask_about_unit, ask_about_year
 from .place import Block, place
 from .problems import nobody_named, problem_of
 from .table import SourceTable
 from .target import Target, TargetRow
-from .texts import is_number, shown
+from .texts import shown, written
 from .totals import totals_of
 from .understood import LeftOut, LineKind, ReadColumn, ReadLine, Understanding
-from .units_asked import as_persons, as_share, if_still_so, of_a_month, unclear, with_units
+from .units_asked import (
+    as_persons,
+    as_share,
+    contradicted,
+    if_still_so,
+    is_of_a_year,
+    of_a_month,
+    unclear,
+    with_units,
+)
 from .uses import LEAVE, MONTHS_OF_QUARTER, MONTHS_OF_YEAR, all_uses, scale_of, use_of
 from .whose import Settling
 
 SAMPLES = 4
 TOLD = 4
 ORDER_OF_QUESTIONS = (
-    *("period", "unit", "quarter", "columns", "column", "money", "place", "mark", "dash"),
+    *("table", "period", "unit", "quarter", "columns", "column", "money", "place", "mark", "dash"),
     *("odd", "twice", "line"),
 )
 
@@ -64,13 +74,16 @@ class Reading:
             if asking.said_of(f"column-{n}") in known
         }
         remembered = frozenset(n for n in said if f"column-{n}" not in asking.said)
-        self.grid = Grid(table, Vocabulary(target.columns), Rows(target.rows), said, remembered)
+        grid = Grid(table, Vocabulary(target.columns), Rows(target.rows), said, remembered)
         self.columns = {column.field: column for column in target.columns}
         self.months = MONTHS_OF_QUARTER if isinstance(target.period, Quarter) else MONTHS_OF_YEAR
         self.drafts: list[Draft] = []
-        self.is_taken = True
         self.is_order_clear = True
         self.left: list[LeftOut] = []
+        part, self.is_taken = ask_for_part(grid, target, asking)
+        self.grid = replace(grid, part=part) if part else grid
+        if len(grid.parts) > 1:
+            self.left += others_left(grid, part)
 
     def understanding(self) -> Understanding:
         if problem := problem_of(self.grid, self.target):
@@ -82,6 +95,7 @@ class Reading:
         mark, is_open = self._mark(lines)
         if not is_open and self.is_order_clear and not self.grid.is_single:
             self._settle_units(lines, mark)
+            self._ask_about_year(lines, mark)
         columns = [self._column(draft) for draft in self.drafts]
         maker = CellMaker(self.grid, self.target, columns, mark, self.months)
         cells = maker.make([found.line for found in lines], self.asking) if self.is_taken else []
@@ -117,9 +131,10 @@ class Reading:
             self.drafts = at_focus(grid, target, first)
         above = grid.above
         is_ours = ask_about_unit(above, target, self.asking)
-        self.is_taken = ask_about_period(self.drafts, above, target, self.asking) and is_ours
+        is_now = ask_about_period(self.drafts, above, target, self.asking)
+        self.is_taken &= is_now and is_ours
         ask_about_doubles(self.drafts)
-        unit = page_unit(above)
+        unit = grid.page_unit
         self.drafts = [unit_said(draft, unit, target) for draft in self.drafts]
 
     def _column(self, draft: Draft) -> ReadColumn:
@@ -301,7 +316,7 @@ class Reading:
         pairs = []
         for found in lines:
             row = self.grid.rows.places.get(found.line.number)
-            number = _written(self.grid.cell(found.index, draft.place), mark)
+            number = written(self.grid.cell(found.index, draft.place), mark)
             if row is not None and number is not None:
                 pairs.append((number, self.target.rows[row].last.get(draft.field)))
         return pairs
@@ -329,6 +344,10 @@ class Reading:
             if column.figure.is_money and use_of(draft.use).unit is None:
                 found = unclear(draft, column, pairs, self.target.period, self.months)
                 without_unit.append(found)
+            elif column.figure.is_money and (
+                odd := contradicted(draft, column, pairs, self.months)
+            ):
+                without_unit.append(odd)
             else:
                 is_headed = self.grid.header is not None
                 found = as_persons(draft, column, pairs, is_headed=is_headed)
@@ -341,6 +360,24 @@ class Reading:
                 pairs = self._pairs(lines, mark, draft)
                 self.drafts[draft.place] = of_a_month(draft, column, pairs, self.target.period)
 
+    def _ask_about_year(self, lines: list[FoundLine], mark: Mark) -> None:
+        """Ask where the table does not name the quarter and most amounts are those of a year."""
+        is_said = any(
+            d.field and d.period and d.period.is_of(self.target.period) for d in self.drafts
+        )
+        is_said = is_said or names_own(self.grid.above, self.target.period)
+        if is_said or not self.grid.header or not isinstance(self.target.period, Quarter):
+            return
+        money = []
+        for draft in self.drafts:
+            column, use = self.columns.get(draft.field), use_of(draft.use)
+            if use and use.unit and use.unit.vnd and not draft.asks and not draft.is_said:
+                scale = use.unit.vnd * (self.months if use.is_monthly else 1)
+                pairs = self._pairs(lines, mark, draft)
+                money.append((column, [(number * scale, last) for number, last in pairs]))
+        if is_of_a_year(money) and not self.asking.has("period"):
+            self.is_taken &= ask_about_year(self.target, self.asking)
+
     def _with_offer(self, draft: Draft, lines: list[FoundLine], mark: Mark) -> Draft:
         """A draft that only may be a figure's, which is offered if no other column holds it and its
         unit is clear.
@@ -349,7 +386,7 @@ class Reading:
         if any(other.field == field for other in self.drafts):
             return draft
         meant = replace(draft, use=field)
-        unit = draft.heading.unit or page_unit(self.grid.above)
+        unit = draft.heading.unit or self.grid.page_unit
         pairs = self._pairs(lines, mark, meant)
         found = unclear(meant, self.columns[field], pairs, self.target.period, self.months)
         units = (unit,) if unit and unit.vnd else found.fitting
@@ -358,18 +395,8 @@ class Reading:
         return replace(draft, offered=found.under(units[0]).use)
 
 
-def _written(cell: FileCell, mark: Mark) -> Decimal | None:
-    """The number of a cell as it is written, without a unit of its own."""
-    if isinstance(cell, Percentage):
-        return None
-    if is_number(cell):
-        return Decimal(f"{cell:.15g}")
-    amount = read_amount(cell, mark) if isinstance(cell, str) else None
-    return None if amount is None or amount.unit else amount.number
-
-
 def _whole(cell: FileCell) -> Decimal | int | None:
     """The number of a cell, whole if either mark makes it so: persons are."""
-    numbers = [one for mark in Mark if (one := _written(cell, mark)) is not None]
+    numbers = [one for mark in Mark if (one := written(cell, mark)) is not None]
     whole = (int(number) for number in numbers if number % 1 == 0)
     return next(whole, next(iter(numbers), None))

@@ -53,6 +53,8 @@ def _digest(table: SourceTable, target: Target) -> str:
     block that names neither rows nor columns, of which nothing is remembered.
     """
     grid = Grid(table, Vocabulary(target.columns), Rows(target.rows), {})
+    if len(grid.parts) > 1:
+        return ""  # answers are about one of several tables
     if grid.header:
         columns = [
             "/".join(

@@ -6,6 +6,7 @@ from decimal import Decimal
 from django.utils.formats import date_format, number_format
 
 from ..files.cells import FileCell, Percentage
+from ..ground.numbers import Mark, read_amount
 from ..ground.vietnamese import tidy
 from .table import MARK
 
@@ -38,6 +39,16 @@ def shown(cell: FileCell) -> str:
 def is_number(cell: FileCell) -> bool:
     """Whether a workbook holds a cell as a number."""
     return isinstance(cell, int | float) and not isinstance(cell, bool)
+
+
+def written(cell: FileCell, mark: Mark) -> Decimal | None:
+    """The number of a cell as it is written, without a unit of its own."""
+    if isinstance(cell, Percentage):
+        return None
+    if is_number(cell):
+        return Decimal(f"{cell:.15g}")
+    amount = read_amount(cell, mark) if isinstance(cell, str) else None
+    return None if amount is None or amount.unit else amount.number
 
 
 def plain(number: Decimal) -> Decimal:

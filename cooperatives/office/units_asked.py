@@ -31,6 +31,10 @@ LEAST_COMPARED = 3
 """Values of fewer rows may well be other ones."""
 MONTH_DIFFERS = Decimal("1.3")
 """By so much an income may differ from the last one's month, and still be one of a month."""
+QUARTERS = 4
+YEAR_DIFFERS = Decimal("1.6")
+"""A year's amount may be so many times more or less than four quarters like the last one."""
+LEAST_OF_A_YEAR = 10
 
 Number = tuple[Any, Any]
 """A number as it is written, and last quarter's value."""
@@ -38,17 +42,22 @@ Number = tuple[Any, Any]
 
 @dataclass(frozen=True)
 class Unclear:
-    """A column of money in an unknown unit. fitting: the units under which it makes sense."""
+    """A column of money in an unknown unit. fitting: the units under which it makes sense. said:
+    that which the table names, and under which it makes none.
+    """
 
     draft: Draft
     column: SheetColumn
     numbers: Sequence[Number]
     times: int
     fitting: tuple[AmountUnit, ...]
+    said: AmountUnit | None = None
 
     @property
     def is_of_page(self) -> bool:
         """Whether it makes sense in the page's own unit, and in no other."""
+        if self.said:
+            return False
         written = any(number for number, _last in self.numbers)
         return AmountUnit.MILLION in self.fitting and (len(self.fitting) == 1 or not written)
 
@@ -58,7 +67,8 @@ class Unclear:
     @property
     def examples(self) -> tuple[str, ...]:
         """What some numbers would become, beside what was reported before."""
-        own = () if AmountUnit.MILLION in self.fitting else (AmountUnit.MILLION,)
+        named = self.said or AmountUnit.MILLION
+        own = () if named in self.fitting else (named,)
         units = (*self.fitting, *own)
         found = []
         for number, last in [one for one in self.numbers if one[0]][:EXAMPLES]:
@@ -83,13 +93,31 @@ def unclear(
     return Unclear(draft, column, numbers, times, fitting)
 
 
+def contradicted(
+    draft: Draft, column: SheetColumn, numbers: Sequence[Number], months: int
+) -> Unclear | None:
+    """A draft of money whose unit the table names, if it makes sense in another one alone."""
+    use = use_of(draft.use)
+    times = months if use.is_monthly else 1
+    compared = sum(bool(number and last) for number, last in numbers)
+    near = most_are_near((number * use.unit.vnd * times, last) for number, last in numbers)
+    if near is not False or compared < LEAST_COMPARED:
+        return None
+    fitting = units_that_fit(numbers, column.figure, times, 0)
+    return Unclear(draft, column, numbers, times, fitting, use.unit)
+
+
 def with_units(columns: Sequence[Unclear], asking: Asking) -> list[Draft]:
     """Drafts of money with their units: the page's own where that makes sense. The others are asked
     about together where one unit may be that of all, else one by one.
     """
     others = [one for one in columns if not one.is_of_page]
     found = [one.under(AmountUnit.MILLION) for one in columns if one.is_of_page]
-    why = _("The table does not say the unit, and in million VND the amounts would be unlikely.")
+    why = (
+        _("In the unit that the table names most amounts would lie far from those of before.")
+        if any(one.said for one in others)
+        else _("The table does not say the unit, and in million VND the amounts would be unlikely.")
+    )
     common = set(MONEY_UNITS).intersection(*(one.fitting for one in others))
     if len(others) > 1 and common:
         text = _("In which unit are the amounts of money?")
@@ -166,6 +194,23 @@ def of_a_month(
     if len(compared) < LEAST_COMPARED or len(monthly) * 2 <= len(compared):
         return draft
     return draft.asked(_("Most amounts are about those of one month before: are they of a month?"))
+
+
+def is_of_a_year(columns: Sequence[tuple[SheetColumn, Sequence[tuple[Any, Any]]]]) -> bool:
+    """Whether amounts of a quarter's sheet are those of a whole year: most are about four times
+    what was reported before. columns: of money, with their values and those of before.
+    """
+    times = [
+        value / last
+        for column, values in columns
+        if column.figure.is_money
+        for value, last in values
+        if value and last and value * last > 0
+    ]
+    yearly = [
+        one for one in times if one * YEAR_DIFFERS >= QUARTERS and one <= QUARTERS * YEAR_DIFFERS
+    ]
+    return len(times) >= LEAST_OF_A_YEAR and len(yearly) * 2 > len(times)
 
 
 def as_share(draft: Draft, column: SheetColumn, numbers: Sequence[Number]) -> Draft:

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from ..catalogue.figures import Figure
+from django.utils.translation import gettext as _
+
+from ..catalogue.figures import Figure, Quantity
 from ..entry.columns import SheetColumn
 from ..files.cells import FileCell, Percentage, is_blank
 from ..files.columns import CellError, Column
@@ -52,6 +54,8 @@ class ValueReader:
                 amount = read_amount(cell, mark)
             return self._odd(amount, self._read(lambda: self.reader.read(cell, mark)), last)
         if isinstance(cell, Percentage):
+            if self.column.figure and self.column.figure.measure is not Quantity.PERCENT:
+                return ReadValue(why=_("The cell holds a per cent: write the amount itself."))
             return self._read(lambda: self.reader.read(cell, None))
         if isinstance(cell, float) and self.use.unit:
             # A formula's result has more digits than any amount of money.

@@ -16,8 +16,10 @@ from .tables import (
     ROWS,
     SWAPPED,
     TARGET,
+    TRUTH,
     A,
     B,
+    amount,
     block,
     kinds,
     line,
@@ -239,3 +241,19 @@ def test_a_table_on_its_side_is_told_to_be_turned():
 def test_a_blank_table_says_nothing(table):
     assert read(table).problem
     assert read(table, FILE).problem
+
+
+def test_a_cell_with_its_unit_names_nobody():
+    """A bare row that begins with an amount and its unit was refused."""
+    row = ROWS[7]
+    numbers = [f"{amount(row, 'revenue')} triệu", "(3,5)", "–", "12 người"]
+    found = read(block(numbers), replace(TARGET, start=(7, 0)))
+    assert found.problem == ""
+    assert found.cells[0].value == TRUTH[row.number, "revenue"]
+    assert {cell.number for cell in found.cells} == {row.number}
+
+
+def test_a_failed_formula_names_nobody():
+    found = read(block("#REF!|#DIV/0!|15"), replace(TARGET, start=(7, 0)))
+    assert found.problem == ""
+    assert [cell.is_readable for cell in found.cells] == [False, False, True]

@@ -416,3 +416,65 @@ def test_a_cooperative_on_each_line_is_asked_about_once():
     found = read(block(*[[A.name, *line(row, FIGURES)] for row in ROWS[:5]]))
     assert found.problem == ""
     assert "twice" in kinds(found)
+
+
+@pytest.mark.parametrize(
+    "kinds_of_lines",
+    [
+        ("Quý II", "Quý III", "Cộng"),
+        ("Quý I", "Quý II", "Quý III", "Tổng cộng"),
+        ("Kế hoạch", "Thực hiện", "Còn lại"),
+        ("KH", "TH", "Tỷ lệ đạt", "Vướng mắc"),
+    ],
+)
+@pytest.mark.parametrize("is_named_once", [False, True])
+def test_one_unknown_kind_of_line_does_not_spoil_the_others(kinds_of_lines, is_named_once):
+    """Of three lines for each the first was stored."""
+    own = next(n for n, kind in enumerate(kinds_of_lines) if kind in ("Quý III", "Thực hiện", "TH"))
+    lines = [
+        ["" if n and is_named_once else row.name, kind, str(100 * n + place)]
+        for place, row in enumerate(ROWS[:20], start=10)
+        for n, kind in enumerate(kinds_of_lines)
+    ]
+    found = read(block("Tên HTX|Kỳ|TV", *lines), FILE)
+    assert not [one for one in found.questions if one.kind in ("twice", "line")]
+    assert values(found) == [100 * own + place for place in range(10, 30)]
+
+
+def test_notes_are_no_kinds_of_lines():
+    found = read(block("Tên HTX|TV|Nhận xét", f"{A.name}|21|Thực hiện tốt", f"{B.name}|22|Mưa lũ"))
+    assert values(found) == [21, 22]
+
+
+def test_a_sector_is_no_total():
+    """ "Công nghiệp" begins like "Cộng"."""
+    for name in ("Công nghiệp", "CÔNG NGHIỆP", "Cong nghiep"):
+        table = block(
+            *("TT|Tên HTX|TV", "I|Nông nghiệp|43", f"1|{A.name}|21", f"2|{B.name}|22"),
+            *(f"II|{name}|23", f"1|{C.name}|23", "|Tổng cộng|66"),
+        )
+        found = read(table, FILE)
+        assert (found.questions, values(found)) == ((), [21, 22, 23])
+        assert len(found.totals) == 3
+        assert all(total.agrees for total in found.totals)
+
+
+@pytest.mark.parametrize("first", ["Xã Bành Trạch|4|42", "Bành Trạch|4|42", "Nơi khác|4|42"])
+def test_a_group_of_a_name_that_nobody_knows_is_told_by_its_sums(first):
+    """It was asked about as a stranger, and made the total of the group before it wrong."""
+    table = block(
+        *("TT|Tên HTX|CBQL|TV", f"|{first}", f"1|{A.name}|2|20", f"2|{B.name}|2|22"),
+        *("|Nơi xa|6|65", f"1|{C.name}|3|30", f"2|{ROWS[3].name}|3|35", "|Tổng cộng|10|107"),
+    )
+    found = read(table, FILE)
+    assert (found.questions, values(found)) == ((), [20, 2, 22, 2, 30, 3, 35, 3])
+    assert len(found.totals) == 6
+    assert all(total.agrees for total in found.totals)
+
+
+def test_a_stranger_is_not_taken_for_a_group():
+    table = block(
+        *("TT|Tên HTX|CBQL|TV", f"1|{A.name}|2|20", "2|Nơi xa|5|52"),
+        *(f"3|{B.name}|2|22", f"4|{C.name}|3|30"),
+    )
+    assert kinds(read(table, FILE)) == ["line"]
