@@ -254,7 +254,7 @@ class Reading:
         found = {}
         for draft in self.drafts:
             figure = self.columns[draft.field].figure if draft.field else None
-            number = _written(self.grid.cell(index, draft.place), self.target.mark)
+            number = written(self.grid.cell(index, draft.place), self.target.mark)
             if figure is not None and figure.is_money and number is not None:
                 found[draft.field] = number * figure.scale
         return found
@@ -335,8 +335,9 @@ class Reading:
             pairs = self._pairs(lines, mark, draft)
             is_remembered = draft.place in self.grid.remembered
             if draft.is_said or (is_remembered and use_of(draft.use).unit):
-                told = bool(draft.heading.unit or page_unit(self.grid.above))
-                kept = if_still_so(draft, column, pairs, self.target.period, is_unit_told=told)
+                told = bool(draft.heading.unit or self.grid.page_unit)
+                period, months = self.target.period, self.months
+                kept = if_still_so(draft, column, pairs, period, months, is_unit_told=told)
                 if draft.is_said or not kept.asks:
                     self.drafts[draft.place] = kept
                     continue

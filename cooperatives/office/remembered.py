@@ -3,7 +3,6 @@
 import hashlib
 
 from ..models import AdministrativeUnit, SheetMapping, User
-from .above import page_unit
 from .columns import kind_of_column
 from .grid import Grid
 from .headings import Vocabulary
@@ -71,7 +70,7 @@ def _digest(table: SourceTable, target: Target) -> str:
         return ""
     fields = [column.field for column in target.columns]
     # Under another unit over the table, what was said of its amounts says nothing.
-    said = (columns, fields, page_unit(grid.above))
+    said = (columns, fields, grid.page_unit)
     return hashlib.sha256(repr(said).encode()).hexdigest()
 
 

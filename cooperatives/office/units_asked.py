@@ -135,6 +135,7 @@ def if_still_so(
     column: SheetColumn,
     numbers: Sequence[Number],
     period: Quarter | int,
+    months: int,
     *,
     is_unit_told: bool,
 ) -> Draft:
@@ -144,7 +145,6 @@ def if_still_so(
     the one that was said.
     """
     use = use_of(draft.use)
-    months = MONTHS_OF_QUARTER if isinstance(period, Quarter) else MONTHS_OF_YEAR
     times = months if use.is_monthly else 1
     if use.unit in MONEY_UNITS and not is_unit_told:
         is_so = use.unit in units_that_fit(numbers, column.figure, times, period)
