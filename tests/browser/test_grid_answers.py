@@ -333,7 +333,7 @@ def test_after_a_sign_in_has_ended_the_words_are_sent_by_a_new_one(grid, said):
     expect(grid.state).to_contain_text("1 giải trình")
     session = grid.district.sessions["clerk"]
     grid.page.context.add_cookies([mine | {"value": session}])
-    grid.page.locator("[data-retry]").click()
+    grid.page.locator("[data-retry-now]").click()
     grid.is_saved()
     expect(grid.trouble).to_be_hidden()
     assert said() == {(0, "jump:revenue"): SEASON}
