@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ..ground.calendar import Quarter
 from ..models import Kind, Organisation, Placement, Suspension, User
 from ..models.record_form import RecordForm
 from .identity import DayField, IdentityForm, day_shown
@@ -14,6 +15,7 @@ from .life import Life, changes_since, version_of
 from .lookalikes import lookalikes
 from .rules import follow_founding, founding_problems, successor_of
 from .succession import GroupEnd
+from .touched import quarters_with_figures
 
 # --- What happens to an organisation that is there ------------------------------------------------
 
@@ -27,6 +29,9 @@ class LifeForm(RecordForm):
     """
 
     version = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    day_of_end = ""
+    """The field with the day from which it does not operate, if the form has one."""
 
     def __init__(self, life: Life, data=None, **options):
         self.life = life
@@ -75,6 +80,14 @@ class LifeForm(RecordForm):
 
     def broken_rules(self):
         return self.life.problems()
+
+    def touched(self) -> list[Quarter]:
+        """The quarters with figures at whose end it does not operate any more by what was typed:
+        asked about before it is stored.
+        """
+        if self.day_of_end not in self.changed_data:
+            return []
+        return quarters_with_figures(self.life.organisation, self.cleaned_data[self.day_of_end])
 
     def recorded(self) -> str:
         """What was stored, and what follows from it."""
@@ -152,6 +165,7 @@ class SuspensionForm(LifeForm):
     """A ceasing, until a day that is not known; or the correction of the one that is open."""
 
     constraint_fields = {"suspension_begins_once_a_day": "valid_from"}
+    day_of_end = "valid_from"
 
     class Meta:
         model = Suspension
@@ -252,6 +266,7 @@ class DissolutionForm(LifeForm):
     """A dissolution, or the correction of its day."""
 
     constraint_fields = {"dissolved_after_founding": "dissolved_on"}
+    day_of_end = "dissolved_on"
 
     class Meta:
         model = Organisation

@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy
 from django.views import View
 from django.views.decorators.http import require_http_methods
 
-from ..ground.calendar import today
+from ..ground.calendar import Quarter, today
+from ..ground.wording import period_inside
 from ..models import AdministrativeUnit, Level, Organisation
 from ..registry.becoming import BecomingForm
 from ..registry.forms import (
@@ -138,6 +139,10 @@ def _comparison(
     }
 
 
+def _named(periods: list[Quarter]) -> str:
+    return ", ".join(map(period_inside, periods))
+
+
 # --- An organisation that is there ----------------------------------------------------------------
 
 
@@ -193,6 +198,9 @@ class MoveView(View):
         if not form.changes_anything:
             _taken(self.request, messages.INFO, _("Nothing was changed."))
             return redirect("organisation", pk)
+        touched = form.touched()
+        if touched and self.request.POST.get("touched") != _named(touched):
+            return self.page(organisation, life, form, touched=_named(touched))
         return self.store(organisation, life, form)
 
     def store(self, organisation: Organisation, life: Life, form: LifeForm) -> HttpResponse:
