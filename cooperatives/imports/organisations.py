@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ..files.columns import REGISTRATION_NUMBER, Choice, Code, Day, Text
+from ..ground.calendar import today
 from ..models import (
     Kind,
     LegalStatus,
@@ -17,7 +18,7 @@ from ..models import (
     Suspension,
 )
 from ..models.base import CHUNK
-from ..registry.rules import Namesake, follow_founding
+from ..registry.rules import Namesake, follow_founding, organisation_problems
 from ..units.years import ReportingYears
 from .kind import new_values, own_problems
 from .lives import LivesKind, PlannedLife
@@ -105,6 +106,9 @@ class OrganisationsKind(LivesKind):
     def _plan_row(self, row: FileRow, known: dict[str, PlannedLife]) -> None:
         key = self._key(row)
         is_first = key is None or self.session.claim(row, *key)
+        if row.failed:
+            self._note_unknown_unit(row)
+            self._note_own_problems(row)
         if row.failed or not is_first:
             return
         life = self._find(row, known)
@@ -126,6 +130,8 @@ class OrganisationsKind(LivesKind):
 
     def _plan_new(self, row: FileRow) -> None:
         if not self.is_given(row, self.needed_when_new):
+            self._note_unknown_unit(row)
+            self._note_own_problems(row)
             return
         before = row.get(UNITS_BEFORE.code)
         if not before and row.get("unit_from") not in (None, row.values["founded_on"]):
@@ -134,6 +140,7 @@ class OrganisationsKind(LivesKind):
         union = self._union(row)
         placements = self._placed_from_founding(row)
         if row.failed:
+            self._note_own_problems(row)
             return
         organisation = Organisation(
             kind=self.kind,
@@ -218,6 +225,22 @@ class OrganisationsKind(LivesKind):
         return organisation.union.registration_number if organisation.union else ""
 
     # --- Rules ----------------------------------------------------------------------------------
+
+    def _note_unknown_unit(self, row: FileRow) -> None:
+        """In a row that is not read on for another fault: who mends it mends all at once."""
+        code = row.get("unit_code")
+        if code and self.units.with_code(code, today()) is None:
+            self.session.error(row, "unit_code", self.units.unknown(code))
+
+    def _note_own_problems(self, row: FileRow) -> None:
+        """The same of the values that the row gives."""
+        said = {name: row.values[code] for code, name in FIELDS.items() if row.get(code)}
+        number = row.get("registration_number") or ""
+        organisation = Organisation(kind=self.kind, registration_number=number, **said)
+        problems = [*own_problems(organisation), *organisation_problems(organisation, (), (), ())]
+        of_values = [one for one in problems if one.record is organisation and one.field in said]
+        columns = {name: code for code, name in FIELDS.items()}
+        self.session.problems(row, of_values, {"": "name"} | columns)
 
     def _is_right(self, row: FileRow, life: PlannedLife) -> bool:
         """Whether an organisation breaks no rule; what it breaks is noted."""

@@ -15,8 +15,9 @@ from django.utils.translation import gettext as _
 from simple_history.manager import HistoricalQuerySet
 
 from ..catalogue.figures import Figure, Quantity, figure_named, figures
-from ..ground.calendar import today
+from ..ground.calendar import Quarter, today
 from ..ground.printing import NOTHING
+from ..ground.wording import period_inside
 from ..history import PASSWORD_CHANGED
 from . import Organisation, User, YearlyReport
 from .base import CHUNK
@@ -183,6 +184,8 @@ def _shown_fields(version) -> list[models.Field]:
 def _subject(version, names: "_Names") -> str:
     model = version.instance_type
     kind = capfirst(str(model._meta.verbose_name))
+    if model.NAMED_BY == ("year", "quarter"):
+        return f"{kind} ({period_inside(Quarter(version.year, version.quarter))})"
     parts = [
         names.of(field, getattr(version, field.attname))
         for field in map(model._meta.get_field, model.NAMED_BY)

@@ -113,7 +113,10 @@ class OfficeReturnForm(forms.Form):
         reach = AdministrativeUnit.objects.in_scope_of(reader)
         self._unit = reach.with_code(code, today()) if code else None
         periods = sorted(periods_of(reader.unit).asked, reverse=True)
-        self.fields["unit"].choices = units_to_choose(reader, self._unit, today())
+        self.fields["unit"].choices = [
+            ("", _("– choose a unit –")),
+            *units_to_choose(reader, self._unit, today()),
+        ]
         self.fields["period"].choices = [
             (f"{one.year}-{one.number}", period_name(one)) for one in periods
         ]

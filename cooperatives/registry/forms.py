@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ..counting import Cause
+from ..ground.calendar import Quarter
 from ..models import AdministrativeUnit, Kind, Organisation, Placement, Suspension, User
 from ..models.record_form import RecordForm
 from .identity import DayField, IdentityForm, day_shown
@@ -18,6 +19,7 @@ from .life import Life, changes_since, version_of
 from .lookalikes import lookalikes
 from .rules import follow_founding, founding_problems, successor_of
 from .succession import GroupEnd
+from .touched import quarters_with_figures
 
 # --- What happens to an organisation that is there ------------------------------------------------
 
@@ -34,6 +36,8 @@ class LifeForm(RecordForm):
 
     cause: ClassVar[Cause]
     placed_in: tuple[AdministrativeUnit, ...] = ()
+    day_of_end = ""
+    """The field with the day from which it does not operate, if the form has one."""
 
     def __init__(self, life: Life, data=None, **options):
         self.life = life
@@ -92,6 +96,14 @@ class LifeForm(RecordForm):
 
     def broken_rules(self):
         return self.life.problems()
+
+    def touched(self) -> list[Quarter]:
+        """The quarters with figures at whose end it does not operate any more by what was typed:
+        asked about before it is stored.
+        """
+        if self.day_of_end not in self.changed_data:
+            return []
+        return quarters_with_figures(self.life.organisation, self.cleaned_data[self.day_of_end])
 
     def recorded(self) -> str:
         """What was stored, and what follows from it."""
@@ -172,6 +184,7 @@ class SuspensionForm(LifeForm):
 
     cause = Cause.SUSPENSION
     constraint_fields = {"suspension_begins_once_a_day": "valid_from"}
+    day_of_end = "valid_from"
 
     class Meta:
         model = Suspension
@@ -275,6 +288,7 @@ class DissolutionForm(LifeForm):
 
     cause = Cause.ENDING
     constraint_fields = {"dissolved_after_founding": "dissolved_on"}
+    day_of_end = "dissolved_on"
 
     class Meta:
         model = Organisation

@@ -15,7 +15,8 @@ from django.views import View
 from django.views.decorators.http import require_http_methods
 
 from ..counting import hold_counts
-from ..ground.calendar import today
+from ..ground.calendar import Quarter, today
+from ..ground.wording import period_inside
 from ..models import AdministrativeUnit, Level, Organisation
 from ..registry.becoming import BecomingForm
 from ..registry.counted import store_counted
@@ -142,6 +143,10 @@ def _comparison(
     }
 
 
+def _named(periods: list[Quarter]) -> str:
+    return ", ".join(map(period_inside, periods))
+
+
 # --- An organisation that is there ----------------------------------------------------------------
 
 
@@ -197,6 +202,9 @@ class MoveView(View):
         if not form.changes_anything:
             _taken(self.request, messages.INFO, _("Nothing was changed."))
             return redirect("organisation", pk)
+        touched = form.touched()
+        if touched and self.request.POST.get("touched") != _named(touched):
+            return self.page(organisation, life, form, touched=_named(touched))
         return self.store(organisation, life, form)
 
     def store(self, organisation: Organisation, life: Life, form: LifeForm) -> HttpResponse:

@@ -75,11 +75,10 @@ class EvidenceTable(tables.Table):
 
     def render_name(self, record: EvidenceRow):
         number = format_html(" <small>{}</small>", record.registration_number)
-        demo = format_html(' <span class="demo-tag">{}</span>', _("demo")) if record.is_demo else ""
         if record.organisation_id not in self.reachable:
-            return format_html("{}{}{}", record.name, number, demo)
+            return format_html("{}{}", record.name, number)
         href = reverse("organisation", args=[record.organisation_id])
-        return format_html('<a href="{}">{}</a>{}{}', href, record.name, number, demo)
+        return format_html('<a href="{}">{}</a>{}', href, record.name, number)
 
     def render_day(self, value):
         return day(value)

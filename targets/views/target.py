@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig
 
 from cooperatives.ground.calendar import today
+from cooperatives.ground.paging import RECORDS_PER_PAGE
 from cooperatives.models import Organisation
 from cooperatives.rights.access import needs
 from cooperatives.rights.permissions import Permission
@@ -24,7 +25,6 @@ from ..indicators import BY_CODE, Indicator
 from ..movements.reading import last_steps
 from ..overview.page import target_of
 
-ROWS_ON_A_PAGE = 100
 WORK_LIST_LENGTH = 10
 MOST_STEPS = 6
 
@@ -104,7 +104,7 @@ def _records(
 def _table(request: HttpRequest, records: Records) -> EvidenceTable:
     reachable = Organisation.objects.in_scope_of(request.user, today())
     table = EvidenceTable(list(records.shown), records.indicator, set())
-    RequestConfig(request, paginate={"per_page": ROWS_ON_A_PAGE, "silent": True}).configure(table)
+    RequestConfig(request, paginate={"per_page": RECORDS_PER_PAGE, "silent": True}).configure(table)
     on_page = [row.record.organisation_id for row in table.page]
     table.reachable = set(reachable.filter(pk__in=on_page).values_list("pk", flat=True))
     return table

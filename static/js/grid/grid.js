@@ -94,7 +94,7 @@ const explaining = new Explaining({ page, findings, sync }, {
     state.offline(is);
     if (!is) sync.send();
   },
-  stopped: ({ said, isSignedOut }) => state.warn(said, { isSignedOut }),
+  stopped: (problem) => state.stopped(problem),
   changed,
 });
 
@@ -107,7 +107,13 @@ const editing = new Editing({
 const answers = new Answers({ page, cells, unsent, sync, findings, editing, following, tab });
 const report = new Report(page);
 const pasting = new Pasting({ page, cells, keys, editing, sync, tab, blocks, report }, { changed });
-const state = new State({ page, cells, unsent, sync, pasting, explaining, keys, editing });
+const state = new State({ page, cells, unsent, sync, pasting, explaining, keys, editing }, {
+  signedIn() {
+    sync.again();
+    explaining.again();
+    pasting.again();
+  },
+});
 const kept = new Kept({ page, cells, unsent, sync, editing, tab }, { changed });
 const leaving = new Leaving({ page, unsent, sync, pasting, explaining, keys, state });
 const rowHistory = new History(sheet, cells, { failed: () => state.warn(page.say("no-history")) });
@@ -117,7 +123,7 @@ new Mouse(cells, keys);
 new Questions({ page, cells, findings, explaining });
 new Clipboard({ page, cells, keys, editing, pasting, report });
 new Commands({ page, cells, keys, editing, lastValues, report });
-new Buttons({ page, unsent, sync, kept, explaining, pasting });
+new Buttons({ page, unsent, sync, kept, explaining, pasting, state });
 new Ways({ page, cells, keys, findings, rowHistory });
 followOtherPages({ page, cells, unsent, tab, editing, kept, answers }, { changed });
 

@@ -52,11 +52,10 @@ export class Page {
   }
 
   // kept: what this browser has, [..., {at}]; it is said with it, and may be sent again.
-  warn(text, kept, { isSignedOut = false, offersReload = false, offersRetry = false } = {}) {
+  warn(text, kept, { offersReload = false, offersRetry = false } = {}) {
     this.part("trouble").hidden = false;
     this.write("trouble-text", text);
     this.write("trouble-kept", kept.length ? this.say("kept-here", howMuch(kept)) : "");
-    this.part("sign-in").hidden = !isSignedOut;
     this.part("reload").hidden = !offersReload;
     this.part("retry").hidden = kept.length === 0 && !offersRetry;
   }

@@ -1,7 +1,7 @@
 // The questions in the list: an unusual value asks for a word, and is answered by a key or two.
 
 import { ForAll } from "./for-all.js";
-import { isWord, offerOf, offersOf, take } from "./offers.js";
+import { isVoid, isWord, offerOf, offersOf, take } from "./offers.js";
 
 const FIELD = ".finding__answer input";
 
@@ -67,6 +67,10 @@ export class Questions {
 
   take(offer, item) {
     const field = this.findings.open(item);
+    if (isVoid(offer)) {
+      if (offer.matches("[data-offers-own]")) this.findings.complain(item, this.page.say("no-note"));
+      return;
+    }
     take(offer, field);
     this.explaining.keep(item, field.value);
     this.page.announce(offer.value);

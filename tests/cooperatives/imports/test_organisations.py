@@ -40,6 +40,20 @@ def test_a_new_one_is_placed_from_its_founding(load, commune):
     assert where(Cooperative.objects.get()) == [("01900", date(2020, 2, 5), None)]
 
 
+@pytest.mark.parametrize(
+    ("row", "columns"),
+    [
+        ("0610009,HTX,999,01/01/2030,trade", ["founded_on", "unit_code"]),
+        ("0610009,HTX,999,31/31/2020,trade", ["founded_on", "unit_code"]),
+        ("0610009,HTX,999,01/01/2030,thơ", ["founded_on", "sector", "unit_code"]),
+        ("0610009,,999,01/01/2030,trade", ["founded_on", "name", "unit_code"]),
+    ],
+)
+def test_all_that_is_wrong_with_a_row_is_said_at_once(load, district, row, columns):
+    run = load("cooperatives", f"{NEW},sector\n{row}\n")
+    assert sorted(column for _row, column, _value, _message in run.errors) == columns
+
+
 def test_the_day_of_its_founding_is_no_move(load, district):
     load("cooperatives", f"{NEW},unit_from\n0610009,HTX Mới,061,2020-02-05,2020-02-05\n")
     assert where(Cooperative.objects.get()) == [("061", date(2020, 2, 5), None)]
@@ -349,7 +363,9 @@ MOVED = "registration_number,name,unit_code,sector,founded_on,unit_from,units_be
     "before",
     ["01900", "01900 2015-13-01", "01900 2020-01-01; 062 2019-01-01", "01900 2016-01-01"],
 )
-def test_units_before_begin_with_the_founding_and_follow_each_other(load, commune, before):
+def test_units_before_begin_with_the_founding_and_follow_each_other(
+    load, commune, other_district, before
+):
     row = f"0610077,HTX Mới,062,trade,2015-06-01,2022-01-01,{before}"
     run = load("cooperatives", f"{MOVED}\n{row}\n")
     assert [column for _row, column, *_rest in run.errors] == ["units_before"]

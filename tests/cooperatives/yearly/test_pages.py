@@ -174,6 +174,15 @@ def test_only_who_decides_is_led_to_making_final_once_the_year_is_over(
     assert "2023 đã khóa sổ" in client.get(address).text
 
 
+def test_nobody_is_asked_to_say_that_final_reports_are_done(cooperative, clerk, client):
+    make_yearly_report(cooperative)
+    client.force_login(clerk)
+    address, done = (reverse(name, args=SHEET) for name in ("yearly-report", "yearly-report-done"))
+    assert done not in client.get(address).text
+    make_cooperative(cooperative.placements.get().unit)
+    assert done in client.get(address).text
+
+
 def test_the_history_of_a_row_tells_who_changed_what(cooperative, clerk, client):
     client.force_login(clerk)
     send(client, clerk, ("A1", "score", "49,5", ""))
@@ -205,8 +214,12 @@ def test_who_need_not_report_and_does_is_counted_and_the_page_says_why(cooperati
     page = parsed(client.get(address))
     assert said in text(page)
     assert "Đủ số liệu 0/0" in text(page)
+    assert "đã có số liệu" not in text(find(page, role="rowheader"))
     answer = send(client, clerk, ("A1", "score", "82", "")).json()
     assert (answer["complete"], answer["expected"]) == (0, 1)
+    page = parsed(client.get(address))
+    assert "dòng đã có số liệu vẫn được tính trong “Đủ số liệu”" in text(page)
+    assert "không phải báo cáo, đã có số liệu" in text(find(page, role="rowheader"))
 
 
 def test_the_page_tells_the_script_which_score_gives_which_rating(cooperative, clerk, client):
