@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.utils.translation import gettext as _
-
-from ..catalogue.figures import Figure, Quantity
+from ..catalogue.figures import Figure
 from ..entry.columns import SheetColumn
 from ..files.cells import FileCell, Percentage, is_blank
 from ..files.columns import CellError, Column
@@ -54,8 +52,6 @@ class ValueReader:
                 amount = read_amount(cell, mark)
             return self._odd(amount, self._read(lambda: self.reader.read(cell, mark)), last)
         if isinstance(cell, Percentage):
-            if self.column.figure and self.column.figure.measure is not Quantity.PERCENT:
-                return ReadValue(why=_("The cell holds a per cent: write the amount itself."))
             return self._read(lambda: self.reader.read(cell, None))
         if isinstance(cell, float) and self.use.unit:
             # A formula's result has more digits than any amount of money.
