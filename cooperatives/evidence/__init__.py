@@ -6,6 +6,7 @@ units; `listing` shows the very same rows one by one, and `missing` those withou
 return each belongs to. So a number and its records cannot disagree.
 """
 
+from .events import count_founded
 from .listing import EvidenceRow, list_evidence
 from .missing import MissingValue, list_missing, missing_field
 from .ratings import RATING_EVIDENCE, year_in_force
@@ -25,6 +26,7 @@ __all__ = [
     "Tallies",
     "Tally",
     "ValueState",
+    "count_founded",
     "list_evidence",
     "list_missing",
     "missing_field",

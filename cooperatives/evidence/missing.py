@@ -77,7 +77,8 @@ def _reporter_join(n: int, period: Quarter) -> str:
     LEFT JOIN {units} above_{n} ON above_{n}.id = place_{n}.parent_id"""
 
 
-def _missing(figure: str, quarter: int, pk, reason, gaps, rated_in_draft, *reporters):
+def _missing(figure: str, quarter: int, *columns) -> MissingValue:
+    pk, reason, gaps, rated_in_draft, *reporters = columns
     blank = tuple(n for n in range(1, quarter + 1) if gaps & 1 << n - 1)
     if figure not in RATING_EVIDENCE and not blank:
         blank = (quarter,)

@@ -9,7 +9,7 @@ RATING_EVIDENCE = {"weak": ("weak",), "good": ("good", "fair")}
 
 
 def year_in_force(year: int, quarter: int) -> int:
-    """The year whose ratings count at a quarter's end: itself once it is over, before it the last."""
+    """The year whose ratings count at a quarter's end: at quarter 4 itself, before it the last."""
     return year if quarter == 4 else year - 1
 
 

@@ -1,5 +1,5 @@
-"""Why a value is missing, and in whose return or yearly report it would have to be entered: what the
-evidence says of a cooperative, together with the state of the returns.
+"""Why a value is missing, and in whose return or yearly report it belongs: what the evidence says,
+together with the state of the returns.
 """
 
 from collections.abc import Iterable

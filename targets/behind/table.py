@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import django_tables2 as tables
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_tables2.data import TableListData
@@ -17,6 +17,7 @@ from cooperatives.ground.wording import day, figure, million, quarter_inside
 from ..indicators import Indicator
 from ..reckoning.measures import Unit
 from ..words.labels import unit_label
+from .missing import MissingFigures
 
 STATE_ORDER = {state: place for place, state in enumerate(ValueState)}
 NUMBER = {"th": {"class": "number"}, "td": {"class": "number"}, "tf": {"class": "number"}}
@@ -48,6 +49,7 @@ class EvidenceTable(tables.Table):
     missing, and why.
 
     reachable: keys of the organisations whose page the reader may open; the others are not linked.
+    missing: leads from a missing value to the cells that it would be entered in.
     """
 
     name = tables.Column(gettext_lazy("Organisation"), accessor="name")
@@ -63,10 +65,16 @@ class EvidenceTable(tables.Table):
         attrs = {"class": "table--cards"}
 
     def __init__(
-        self, rows: list[EvidenceRow], indicator: Indicator, reachable: set[int], **kwargs
+        self,
+        rows: list[EvidenceRow],
+        indicator: Indicator,
+        reachable: set[int],
+        missing: MissingFigures,
+        **kwargs,
     ):
         self.indicator = indicator
         self.reachable = reachable
+        self.missing = missing
         data = EvidenceData(rows)
         super().__init__(data, exclude=_left_out(indicator), **kwargs)
         self.caption = _("Records behind the number")
@@ -94,7 +102,18 @@ class EvidenceTable(tables.Table):
         return NOTHING if record.value is None else figure(record.weight)
 
     def render_state(self, record: EvidenceRow) -> str:
-        return state_in_words(record)
+        said = state_in_words(record)
+        links = format_html_join(
+            "",
+            ' <a class="nowrap" href="{}">{}</a>',
+            (
+                (href, _("cell of %(quarter)s") % {"quarter": quarter_inside(quarter)})
+                if quarter
+                else (href, _("to the yearly report"))
+                for quarter, href in self.missing.cells_of(record)
+            ),
+        )
+        return format_html("{}{}", said, links)
 
 
 def _left_out(indicator: Indicator) -> list[str]:

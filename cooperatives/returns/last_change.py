@@ -1,0 +1,45 @@
+"""The newest change of what a number is made of, as history holds it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from ..ground.calendar import Quarter
+from ..models import AdministrativeUnit, QuarterlyFigures, QuarterlyReturn, User
+from ..models.units import path_starts
+
+
+@dataclass(frozen=True)
+class LastChange:
+    """When a row of figures changed, of which unit's return for which quarter; by: who did it, ""
+    where a command did, or where the reader may not open that return.
+    """
+
+    at: datetime
+    unit: AdministrativeUnit
+    period: Quarter
+    by: str
+
+
+def last_change_of_figures(
+    reader: User, unit: AdministrativeUnit, last: Quarter
+) -> LastChange | None:
+    """The newest change of figures that count, in the returns of a unit for the quarters of a year
+    up to one. One statement.
+    """
+    newest = (
+        QuarterlyFigures.history.filter(
+            path_starts(unit.path, "quarterly_return__unit__path"),
+            year=last.year,
+            quarter__lte=last.number,
+        )
+        .exclude(quarterly_return__state=QuarterlyReturn.State.DRAFT)
+        .select_related("history_user", "quarterly_return__unit")
+        .order_by("-history_date", "-history_id")
+        .first()
+    )
+    if newest is None:
+        return None
+    of = newest.quarterly_return.unit
+    is_open = reader.reach_within(of) == of.path
+    by = str(newest.history_user) if is_open and newest.history_user else ""
+    return LastChange(newest.history_date, of, Quarter(newest.year, newest.quarter), by)
