@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from .views import (
+    account,
     cells,
     explanations,
     imports,
@@ -70,6 +71,7 @@ of_an_organisation = [
 ]
 
 urlpatterns = [
+    path("account/", account.account, name="account"),
     path("organisations/", organisations.organisations, name="organisations"),
     path("organisations/founding/", registry.founding, name="founding"),
     path(

@@ -40,7 +40,7 @@ _numbers = count(1)
 # --- Units ----------------------------------------------------------------------------------------
 
 
-def make_unit(level, code, parent=None, *, name="", valid_from=ALWAYS, valid_to=None):
+def make_unit(level, code, parent=None, *, name="", valid_from=ALWAYS, valid_to=None, **fields):
     """A unit of any level; without a parent a root."""
     return AdministrativeUnit.objects.create(
         level=level,
@@ -49,6 +49,7 @@ def make_unit(level, code, parent=None, *, name="", valid_from=ALWAYS, valid_to=
         name=name or f"{Level(level).label} {code}",
         valid_from=valid_from,
         valid_to=valid_to,
+        **fields,
     )
 
 

@@ -161,7 +161,9 @@ class World:
 
     def _district(self, code: str) -> dict[type, Any]:
         """The records of a district, by model."""
-        district = make_district(self.province, code, name=f"Huyện {code}")
+        district = make_district(
+            self.province, code, name=f"Huyện {code}", contact_telephone=f"0209 {code} 999"
+        )
         marks = {"registration_number": f"SECRET-{code}"}
         secret = make_cooperative(district, name=f"HTX Bí mật {code}", **marks)
         suspend(secret, date(2020, 1, 1), date(2020, 2, 1))
@@ -186,7 +188,12 @@ class World:
             make_figures(made, 2024, 1, profit=1_000_000 * n)
         with changes_by(None, Way.FORM):  # so that its founding may be taken back
             group = make_group(district, name=f"THT Bí mật {code}")
-        staff = make_district_staff(district, full_name=f"Người bí mật {code}")
+        staff = make_district_staff(
+            district,
+            full_name=f"Người bí mật {code}",
+            telephone=f"0209 {code} {code}",
+            email=f"secret-{code}@example.invalid",
+        )
         remark = Remark.objects.create(
             quarterly_return=filed,
             text=f"Lời bí mật {code}",
@@ -260,7 +267,8 @@ def secrets_in(text: str, district: str) -> list[str]:
     figures = [vnd, vnd.replace(",", ""), vnd.replace(",", "."), score, score.replace(".", ",")]
     figures += [f"{FIGURES[district] / 10**6:.2f}".replace(".", mark) for mark in ".,"]
     words = [f"{word} {district}" for word in ("mật", "mật yếu", "mật nghỉ")]
-    words += [f"{word}-{district}" for word in ("SECRET", "WEAK")]
+    words += [f"{word}-{district}" for word in ("SECRET", "WEAK", "secret")]
+    words += [f"0209 {district} {end}" for end in (district, "999")]
     return [secret for secret in [*words, *figures] if secret in text]
 
 
@@ -448,6 +456,7 @@ RIGHTS = {
     "yearly-report-finalisation": of_year(DECIDERS, writes=finalisation),
     "yearly-report-reopening": of_year(DECIDERS, reads=False, writes=reopening),
     "yearly-report-row-history": of_year(SIGNED_IN, query="?number={number}"),
+    "account": Right(SIGNED_IN, writes=form(telephone="0209 000 099")),
     "returns": Right(SIGNED_IN),
     "return-approvals": Right(DECIDERS, reads=False, writes=approvals),
     "return": of_return(SIGNED_IN),

@@ -32,7 +32,7 @@ class UnitNeeded:
 class NewAccountForm(UnitNeeded, auth_forms.UserCreationForm, PageForm):
     class Meta:
         model = User
-        fields = ["username", "full_name", "email", "role", "unit"]
+        fields = ["username", "full_name", "email", "telephone", "role", "unit"]
 
 
 class AccountForm(UnitNeeded, auth_forms.UserChangeForm, PageForm):
@@ -42,7 +42,16 @@ class AccountForm(UnitNeeded, auth_forms.UserChangeForm, PageForm):
 
     class Meta:
         model = User
-        fields = ["username", "password", "full_name", "email", "role", "unit", "is_active"]
+        fields = [
+            "username",
+            "password",
+            "full_name",
+            "email",
+            "telephone",
+            "role",
+            "unit",
+            "is_active",
+        ]
 
     def clean(self):
         cleaned = super().clean()
@@ -78,11 +87,11 @@ class UserAdmin(SmallTable, RecordAdmin, auth_admin.UserAdmin):
     list_select_related = ["unit"]
     list_filter = ["role", "is_active", WorksForFilter]
     filter_horizontal = []
-    search_fields = ["username", "full_name", "email"]
+    search_fields = ["username", "full_name", "email", "telephone"]
     autocomplete_fields = ["unit"]
     readonly_fields = ["last_login", "date_joined"]
     fieldsets = [
-        (None, {"fields": ["username", "password", "full_name", "email"]}),
+        (None, {"fields": ["username", "password", "full_name", "email", "telephone"]}),
         (gettext_lazy("Rights"), {"fields": ["role", "unit", "is_active"]}),
         (gettext_lazy("Dates"), {"fields": ["last_login", "date_joined"]}),
     ]
@@ -96,6 +105,7 @@ class UserAdmin(SmallTable, RecordAdmin, auth_admin.UserAdmin):
                     "password2",
                     "full_name",
                     "email",
+                    "telephone",
                     "role",
                     "unit",
                 ]

@@ -25,7 +25,11 @@ class AboveFilter(UnitFilter):
 class AdministrativeUnitAdmin(SmallTable, RecordAdmin):
     form = UnitForm
     scope_column = "path"
-    fields = ["code", "name", "level", "parent", "valid_from", "valid_to"]
+    fields = [
+        *("code", "name", "level", "parent", "valid_from", "valid_to"),
+        *("contact_name", "contact_telephone", "contact_mail"),
+        *("tile_row", "tile_column"),
+    ]
     autocomplete_fields = ["parent"]
     list_display = ["name", "code", "level", "parent", "valid_from", "valid_to"]
     list_select_related = ["parent"]

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 
-from ..models import QuarterlyFigures
-from .checks import Finding, warnings_in
+from ..models import QuarterlyFigures, WarningAnswer
+from .checks import Finding, shown_by, warnings_in
 from .usual_ranges import usual_ranges
+from .values import value_of
 
 # --- Answers --------------------------------------------------------------------------------------
 
@@ -37,3 +38,11 @@ def unanswered_warnings(row: QuarterlyFigures) -> list[Finding]:
     found = warnings_of(row)
     answers = Answers(row.answers.all()) if found else None
     return [finding for finding in found if answers.to(row, finding) is None]
+
+
+def still_explains(answer: WarningAnswer) -> bool:
+    """Whether the value that was explained is still that of its row, for lists that count words:
+    what stood beside it is not looked at.
+    """
+    field = shown_by(answer.rule)
+    return bool(field) and value_of(answer.figures, field) == answer.value

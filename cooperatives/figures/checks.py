@@ -113,6 +113,18 @@ def findings_in(
     return [*errors_in(row), *warnings_in(row, last, sector, ranges)]
 
 
+def shown_by(rule: str) -> str:
+    """The figure that shows a warning of a rule; "" for a rule that is not asked about any more."""
+    several = {
+        "income_without_members": AVERAGE_MEMBER_INCOME,
+        "profit_above_revenue": PROFIT,
+        "no_activity": next((one for one in figures() if one.shows_activity), None),
+    }
+    _rule, _colon, code = rule.partition(":")
+    figure = several.get(rule)
+    return figure.code if figure else code
+
+
 def errors_in(row: Figures) -> Iterator[Finding]:
     """What the row breaks by itself."""
     for fields, error in broken_rules(row):

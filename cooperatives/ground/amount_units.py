@@ -16,6 +16,7 @@ class AmountUnit(StrEnum):
     BILLION = "billion"
     PERSONS = "persons"
     PERCENT = "percent"
+    PART = "part"  # of one: 0.45 is 45 %; nobody writes a word for it
 
     @property
     def vnd(self) -> int:

@@ -21,6 +21,7 @@ from ..registry.rules import Namesake, follow_founding
 from ..units.years import ReportingYears
 from .kind import new_values, own_problems
 from .lives import LivesKind, PlannedLife
+from .places import Places
 from .session import FileRow
 
 COLUMNS = (
@@ -37,10 +38,12 @@ COLUMNS = (
     Day("dissolved_on", gettext_lazy("Dissolved on")),
 )
 UNIT_FROM = Day("unit_from", gettext_lazy("In this unit since"))
+UNITS_BEFORE = Places("units_before", gettext_lazy("Units before that, each with its day"))
 LEGAL_STATUS = Choice(
     "legal_status", gettext_lazy("Legal status"), choices=tuple(LegalStatus.choices)
 )
-OPTIONAL = (UNIT_FROM, LEGAL_STATUS)
+RENEWED_ON = Day("renewed_on", gettext_lazy("New notice holds from"))
+OPTIONAL = (UNIT_FROM, UNITS_BEFORE, LEGAL_STATUS, RENEWED_ON)
 UNION = Code("union_registration_number", gettext_lazy("Registration number of its union"))
 
 FIELDS = {
@@ -77,6 +80,7 @@ class OrganisationsKind(LivesKind):
 
     def plan(self, rows: list[FileRow]) -> None:
         self.units.load(row.get("unit_code") for row in rows)
+        self.units.load(code for row in rows for code, _day in row.get(UNITS_BEFORE.code) or ())
         self._load_unions(row.get(UNION.code) for row in rows)
         known = self._known(rows)
         for row in rows:
@@ -123,11 +127,12 @@ class OrganisationsKind(LivesKind):
     def _plan_new(self, row: FileRow) -> None:
         if not self.is_given(row, self.needed_when_new):
             return
-        if row.get("unit_from") and row.get("unit_from") != row.values["founded_on"]:
+        before = row.get(UNITS_BEFORE.code)
+        if not before and row.get("unit_from") not in (None, row.values["founded_on"]):
             self.session.error(row, "unit_from", self._nobody_to_move(row))
             return
-        unit = self._unit(row, row.values["founded_on"])
         union = self._union(row)
+        placements = self._placed_from_founding(row)
         if row.failed:
             return
         organisation = Organisation(
@@ -136,10 +141,9 @@ class OrganisationsKind(LivesKind):
             union=union,
             **{name: row.values[code] for code, name in FIELDS.items() if code in row.values},
         )
-        placement = Placement(
-            organisation=organisation, unit=unit, valid_from=organisation.founded_on
-        )
-        life = PlannedLife(organisation, [placement], [])
+        for placement in placements:
+            placement.organisation = organisation
+        life = PlannedLife(organisation, placements, [])
         self._cease(row, life)
         if self._is_right(row, life):
             self.session.created(
@@ -199,6 +203,7 @@ class OrganisationsKind(LivesKind):
         moved = follow_founding(life.placements, founded_before, organisation.founded_on)
         life.changed |= set(moved)
         changed += self._move(row, life)
+        self._check_units_before(row, life)
         changed += self._cease(row, life)
         if row.failed:
             return
@@ -250,7 +255,11 @@ class OrganisationsKind(LivesKind):
             Organisation.objects.bulk_update(organisations, self.pending.fields)
         for model, spans, fields in (
             (Placement, [one for life in lives for one in life.placements], ("unit",)),
-            (Suspension, [one for life in lives for one in life.suspensions], ("legal_status",)),
+            (
+                Suspension,
+                [one for life in lives for one in life.suspensions],
+                ("legal_status", "renewed_on"),
+            ),
         ):
             moved = [record for record in changed if isinstance(record, model)]
             if moved:

@@ -17,7 +17,6 @@ from simple_history.manager import HistoricalQuerySet
 from ..catalogue.figures import Figure, Quantity, figure_named, figures
 from ..ground.calendar import today
 from ..ground.printing import NOTHING
-from ..ground.wording import NO_BREAK_SPACE
 from ..history import PASSWORD_CHANGED
 from . import Organisation, User, YearlyReport
 from .base import CHUNK
@@ -169,7 +168,7 @@ def figure_in_words(figure: Figure, value: int | None) -> str:
     shown = figure.shown(value)
     amount = number_format(shown.normalize() if shown % 1 else round(shown))
     if figure.measure is Quantity.PERCENT:
-        return f"{amount}{NO_BREAK_SPACE}%"
+        return f"{amount}%"
     return _("%(amount)s million VND") % {"amount": amount} if figure.is_money else amount
 
 

@@ -5,12 +5,21 @@ from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from ..ground.telephone import validate_telephone
 from ..history import PASSWORD_CHANGED
-from ..rights.permissions import ADMIN, ROLE_CHOICES, ROLES, Permission
+from ..rights.permissions import (
+    ADMIN,
+    DISTRICT_STAFF,
+    OFFICER,
+    ROLE_CHOICES,
+    ROLES,
+    Permission,
+)
 from .base import Record, RecordQuerySet
-from .units import AdministrativeUnit, path_starts
+from .units import AdministrativeUnit, Level, at_or_above, path_starts
 
 
 class RowOrder(models.TextChoices):
@@ -22,7 +31,21 @@ class RowOrder(models.TextChoices):
     NUMBER = "number", _("registration number")
 
 
-class UserManager(BaseUserManager.from_queryset(RecordQuerySet)):
+CONTACTS_OF = {OFFICER.code: (DISTRICT_STAFF.code,), DISTRICT_STAFF.code: (OFFICER.code,)}
+"""Whose names, telephone and mail a role sees (design 1.5); an admin sees everybody's."""
+
+
+class UserQuerySet(RecordQuerySet):
+    def contacts_for(self, reader):
+        """The people whom a reader may call and write to: to district staff the officers of their
+        province, to officers the staff under their unit, to admins everybody in theirs.
+        """
+        found = self.filter(reader.contact_reach("unit__path"), is_active=True)
+        roles = CONTACTS_OF.get(reader.role)
+        return found if roles is None else found.filter(role__in=roles)
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
     def create_user(self, username: str, password: str | None = None, **fields):
         """Make an account; without a password it cannot sign in until an admin sets one."""
         user = self.model(username=self.model.normalize_username(username), **fields)
@@ -49,6 +72,9 @@ class User(AbstractBaseUser, Record):
     )
     full_name = models.CharField(_("full name"), max_length=150)
     email = models.EmailField(_("e-mail address"), blank=True)
+    telephone = models.CharField(
+        _("telephone"), max_length=30, blank=True, validators=[validate_telephone]
+    )
     role = models.CharField(_("role"), max_length=20, choices=ROLE_CHOICES)
     unit = models.ForeignKey(
         AdministrativeUnit,
@@ -102,6 +128,16 @@ class User(AbstractBaseUser, Record):
         self._change_reason = None
 
     @property
+    def role_in_words(self) -> str:
+        """The name of the role, as the level of the own unit has it: a commune's staff is no
+        district's.
+        """
+        level = self.unit.level if self.unit else None
+        if self.role == DISTRICT_STAFF.code and level == Level.COMMUNE:
+            return gettext("commune staff")
+        return self.get_role_display()
+
+    @property
     def is_admin(self) -> bool:
         """Whether the person is an admin."""
         return self.role == ADMIN.code
@@ -128,6 +164,18 @@ class User(AbstractBaseUser, Record):
         if not self.is_active or (self.unit_id is None and not self.is_admin):
             return Q(pk__in=[])
         return path_starts(self.unit.path, path_column) if self.unit_id else Q()
+
+    def contact_reach(self, path_column: str) -> Q:
+        """The condition that the unit whose path is in `path_column` is one of whose people the
+        user may learn how to reach them: within the scope; for district staff those at and above
+        the own unit, up to the province.
+        """
+        if self.role != DISTRICT_STAFF.code:
+            return self.scope(path_column)
+        if not self.is_active:
+            return Q(pk__in=[])
+        province = AdministrativeUnit.objects.province_of(self.unit)
+        return at_or_above(self.unit.path, path_column) & path_starts(province.path, path_column)
 
     def reach_within(self, unit: AdministrativeUnit) -> str | None:
         """The path of what the user reaches of a unit: all of it, the own part of it, or None."""

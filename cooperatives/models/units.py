@@ -3,25 +3,18 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.core.validators import RegexValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Length
 from django.utils.translation import gettext_lazy as _
 
+from ..ground.telephone import validate_telephone
+from ..ground.unit_names import short_name
 from .spans import Span, SpanQuerySet, holds_on
 
-KIND_WORDS = {
-    "Tỉnh ": "",
-    "Thành phố ": "TP ",
-    "Huyện ": "",
-    "Thị xã ": "TX ",
-    "Quận ": "",
-    "Xã ": "",
-    "Phường ": "",
-    "Thị trấn ": "TT ",
-}
-"""Words that units' names begin with, and what narrow columns keep of them."""
+MOST_TILES = 20
+"""How many rows and columns a tile map may have."""
 
 
 class Level(models.TextChoices):
@@ -125,6 +118,10 @@ class AdministrativeUnitQuerySet(SpanQuerySet):
         """Units at or under the user's own."""
         return self.filter(user.scope("path"))
 
+    def contacts_for(self, reader):
+        """Units whose contact a reader may see (`User.contact_reach`)."""
+        return self.filter(reader.contact_reach("path"))
+
 
 class AdministrativeUnit(Span):
     """One unit during one span of its existence. A reform closes rows and makes new ones."""
@@ -151,6 +148,30 @@ class AdministrativeUnit(Span):
         verbose_name=_("parent unit"),
     )
     path = models.CharField(_("path"), max_length=60, editable=False, db_index=True)
+    contact_name = models.CharField(
+        _("contact's name"),
+        max_length=150,
+        blank=True,
+        help_text=_("Whom to ask about its returns; blank means who submits them."),
+    )
+    contact_telephone = models.CharField(
+        _("contact's telephone"), max_length=30, blank=True, validators=[validate_telephone]
+    )
+    contact_mail = models.EmailField(_("contact's e-mail address"), blank=True)
+    tile_row = models.PositiveSmallIntegerField(
+        _("row on the tile map"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(MOST_TILES)],
+        help_text=_("Counted from the north; with the column it says where the unit lies."),
+    )
+    tile_column = models.PositiveSmallIntegerField(
+        _("column on the tile map"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(MOST_TILES)],
+        help_text=_("Counted from the west."),
+    )
     is_demo = models.BooleanField(_("demo data"), default=False, editable=False)
 
     objects = AdministrativeUnitQuerySet.as_manager()
@@ -168,6 +189,18 @@ class AdministrativeUnit(Span):
                 violation_error_message=_("This code already begins on that day."),
             ),
             models.CheckConstraint(condition=Q(level__in=Level.values), name="unit_level_is_known"),
+            models.CheckConstraint(
+                condition=Q(tile_row__isnull=True, tile_column__isnull=True)
+                | Q(
+                    tile_row__range=(1, MOST_TILES),
+                    tile_column__range=(1, MOST_TILES),
+                ),
+                name="tile_has_row_and_column",
+                violation_error_message=_(
+                    "A place on the tile map has a row and a column, both from 1 to 20: give both"
+                    " or neither."
+                ),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -179,10 +212,7 @@ class AdministrativeUnit(Span):
     @property
     def short_name(self) -> str:
         """The name without its kind ("Huyện Ba Bể" → "Ba Bể"), for narrow columns."""
-        for kind, short in KIND_WORDS.items():
-            if self.name.startswith(kind):
-                return short + self.name.removeprefix(kind)
-        return self.name
+        return short_name(self.name)
 
     @property
     def reporting_unit(self) -> "AdministrativeUnit":

@@ -88,6 +88,9 @@ def _figure(draft: Draft, target: Target) -> Draft:
     named = replace(draft, use=heading.field)
     if heading.sort is Sort.ESTIMATED:
         return named.asked(_("It is an estimate."), LEAVE)
+    if heading.is_likely:
+        label = column.label
+        return draft.asked(_("Does it mean: %(label)s?") % {"label": label})
     if heading.is_doubtful:
         return named.asked(_("What stands above it may make another figure of it."))
     if figure is not None and heading.unit and bool(heading.unit.vnd) != figure.is_money:

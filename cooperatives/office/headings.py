@@ -96,7 +96,7 @@ class Part:
 @dataclass(frozen=True)
 class Heading:
     """All lines of a heading. field: of a FIGURE; is_doubtful: whether what stands over it may make
-    another figure of it.
+    another figure of it; is_likely: whether its words only may mean the figure.
     """
 
     text: str
@@ -107,6 +107,7 @@ class Heading:
     period: Period | None = None
     sort: Sort | None = None
     is_doubtful: bool = False
+    is_likely: bool = False
     parts: tuple[Part, ...] = ()
 
 
@@ -116,9 +117,17 @@ class Vocabulary:
     def __init__(self, columns: Sequence[SheetColumn]) -> None:
         self.columns = {column.field: column for column in columns}
         self._fields: dict[str, str] = {}
+        self._likely = {
+            part_of(text).whole: column.field
+            for column in columns
+            if column.figure
+            for text in column.figure.doubtful_headings
+        }
+        self._own_units: set[tuple[str, AmountUnit | None]] = set()
         taken_twice = set()
         for column in columns:
             for part in map(part_of, _headings(column)):
+                self._own_units.add((column.field, part.unit))
                 for key in (part.whole, part.key):
                     if self._fields.setdefault(key, column.field) != column.field:
                         taken_twice.add(key)
@@ -131,7 +140,9 @@ class Vocabulary:
 
     def knows(self, part: Part) -> bool:
         """Whether a line of a heading is known as one."""
-        return bool(part.role or self.heads(part) or part.only_qualifies)
+        return bool(
+            part.role or self.heads(part) or part.whole in self._likely or part.only_qualifies
+        )
 
     def heads(self, part: Part) -> str:
         """The field that a line of a heading heads by itself, "" for none."""
@@ -153,8 +164,15 @@ class Vocabulary:
         periods = [period for part in lowest_first for period in part.periods]
         sorts = set().union(*(part.sorts for part in parts if part not in own))
         figure = self.columns[name].figure if name else None
-        if unit is AmountUnit.PERCENT and not (figure and figure.measure is Quantity.PERCENT):
+        is_own = (name, unit) in self._own_units or (
+            figure is not None and figure.measure is Quantity.PERCENT
+        )
+        if unit is AmountUnit.PERCENT and not is_own:
             sorts.add(Sort.COMPARED)
+        likely = "" if name else self._likely.get(parts[-1].whole, "")
+        if likely and unit is not AmountUnit.PERCENT:
+            role, name = Role.FIGURE, likely
+            sorts = set().union(*(part.sorts for part in parts[:-1]))
         if role is Role.UNKNOWN and Sort.COMPARED in sorts:
             role = Role.ASIDE
         return Heading(
@@ -166,6 +184,7 @@ class Vocabulary:
             periods[0] if periods else None,
             next((sort for sort in Sort if sort in sorts), None),
             any(self._makes_another(part, name) for part in above if part.key),
+            bool(likely),
             parts,
         )
 

@@ -11,7 +11,7 @@ from . import words
 from .elsewhere import Elsewhere
 from .grid import Grid
 from .headings import Role
-from .naming import NOBODY, Named, bare_place, is_placed
+from .naming import NOBODY, Named, bare_place, is_placed, names_another
 from .target import Target
 from .understood import LineKind, ReadLine
 
@@ -48,6 +48,11 @@ class LineFinder:
         self.group = self.above = ""
         roles = [heading.role for heading in grid.headings]
         self.places = [place for place, role in enumerate(roles) if role is Role.PLACE]
+        self.commune_places = {
+            place
+            for place in self.places
+            if fold(grid.headings[place].text).startswith(words.COMMUNE_HEADINGS)
+        }
         keys = [p for p in (grid.number_place, grid.name_place) if p is not None]
         self.first_key = min(keys, default=0)
         self.first_value = min(self.values, default=grid.width)
@@ -139,6 +144,8 @@ class LineFinder:
         if named.number and not self._may_be_group(found, is_counted):
             if reason := self.elsewhere.reason(line.index):
                 return replace(as_kind(LineKind.UNKNOWN), elsewhere=reason)
+            if named.by_name and found.has_figures and self._lies_elsewhere(found):
+                return self._displaced(found)
             return as_kind(LineKind.COOPERATIVE, number=named.number)
         if self._is_total(folded):
             return as_kind(LineKind.TOTAL)
@@ -157,6 +164,25 @@ class LineFinder:
         if found.group != line.name and not line.name.isdigit():
             self._enter(line.name)
         return as_kind(LineKind.TITLE)
+
+    def _lies_elsewhere(self, found: FoundLine) -> bool:
+        """Whether the line itself says that it lies in another commune than the row of its name."""
+        row = self.rows.rows[self.rows.places[found.named.number]]
+        texts = self.grid.texts[found.index]
+        others = self.communes - {bare_place(fold(row.commune))}
+        said = [
+            # What stands under "Xã" is one, if nothing else says so.
+            f"xa {texts[place]}" if place in self.commune_places and texts[place] else texts[place]
+            for place in self.places
+        ]
+        return any(names_another(row.commune, text, others) for text in said)
+
+    def _displaced(self, found: FoundLine) -> FoundLine:
+        place = self.rows.places[found.named.number]
+        named = replace(found.named, number="", lies_elsewhere=True, likely=(place,), near=place)
+        likely = self.rows.candidates([place])
+        unknown = replace(found.line, kind=LineKind.UNKNOWN, candidates=likely)
+        return replace(found, line=unknown, named=named)
 
     def _may_be_group(self, found: FoundLine, is_counted: bool) -> bool:
         """Whether a name that is a cooperative's without its first words is a group's here."""

@@ -1,5 +1,6 @@
 """Whose line it is: by registration number, by name, by what else the line says."""
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -23,6 +24,8 @@ MOST_LIKELY = 5
 MOST_PROPOSED = 100
 """For so many names like ones are looked for; a table with more strangers is another's."""
 
+_WORD = re.compile(r"[^\W_]+")
+_COMMUNE = re.compile(r"\b(?:xa|phuong|thi tran|tt\.?) [^\W\d_]")
 _LEVELS = ("thanh pho", "thi tran", "thi xa", "huyen", "phuong", "quan", "tinh", "xa", "tt", "tp")
 
 Candidates = tuple[tuple[str, str], ...]
@@ -34,8 +37,9 @@ class Named:
 
     by_name: whether the name alone told. is_full: whether the name is the whole name of that row,
     its word for the kind included. clashes: whether number and name are of two rows; is_shared:
-    whether several rows bear it. likely: the rows that it may be, as places. near: the one row
-    whose short name it is, as a place.
+    whether several rows bear it; lies_elsewhere: whether the line names another commune than that
+    of the row. likely: the rows that it may be, as places. near: the one row whose short name it
+    is, as a place.
     """
 
     number: str = ""
@@ -43,6 +47,7 @@ class Named:
     is_full: bool = False
     clashes: bool = False
     is_shared: bool = False
+    lies_elsewhere: bool = False
     likely: tuple[int, ...] = ()
     near: int | None = None
 
@@ -143,6 +148,22 @@ class Rows:
             )
         likely = dict.fromkeys([*near, *(place for _core, _score, place in alike)])
         return Named(likely=tuple(likely), near=near[0] if len(near) == 1 else None)
+
+
+def names_another(commune: str, text: str, communes: Collection[str]) -> bool:
+    """Whether a text of a line names a commune, and not this one. communes: bare and folded names
+    of others that are known.
+    """
+    own, folded = bare_place(fold(commune)), fold(text)
+    if not own or not folded or _is_within(own, folded):
+        return False
+    if _COMMUNE.search(folded):
+        return True
+    return any(_is_within(other, folded) for other in communes)
+
+
+def _is_within(name: str, folded: str) -> bool:
+    return f" {name} " in f" {' '.join(_WORD.findall(folded))} "
 
 
 def is_placed(commune: str, folded: Iterable[str]) -> bool:

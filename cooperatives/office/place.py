@@ -14,7 +14,8 @@ from .target import Target, TargetRow
 
 HERE = "here"
 LEAST_ROWS = 4
-"""Blocks of fewer rows are pasted on purpose where they are, whatever lies below."""
+"""Blocks of fewer rows are pasted on purpose where they are, whatever lies below, unless their
+persons are others than those of the rows there."""
 LEAST_PERSONS = 4
 LEAST_COMPARED = 4
 FITS = 0.6
@@ -79,9 +80,11 @@ def place(block: Block, target: Target, asking: Asking, shown) -> Assigned:
     least = fit + (1 / compared if doubtful and compared else BETTER)
     others = [way for way in _ways(block, target, here) if way.fit >= max(FITS, least - 1e-9)]
     others = sorted(others, key=lambda way: -way.fit)[:MOST_OFFERED]
-    if not (doubtful or others or compared >= LEAST_COMPARED or "place" in asking.said):
-        return here
-    if not others and len(block) < LEAST_ROWS and "place" not in asking.said:
+    if len(block) < LEAST_ROWS:
+        is_worth_it = differs and 1 < len(block) < len(target.rows) - start
+    else:
+        is_worth_it = doubtful or compared >= LEAST_COMPARED
+    if not (others or is_worth_it or "place" in asking.said):
         return here
     ways = [Way(HERE, _("as it lies"), here, fit), *others]
     choices = [(way.key, _told(way, target, shown)) for way in ways]

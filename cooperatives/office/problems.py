@@ -74,4 +74,4 @@ def nobody_named(grid: Grid, lines: Sequence[FoundLine]) -> str:
     strangers = [one.line.name for one in named if one.line.kind is LineKind.UNKNOWN]
     unknown = strangers or [named[0].line.name]
     text = _("It names none of the cooperatives of this table: %(names)s.")
-    return text % {"names": ", ".join(unknown[:NAMED])}
+    return text % {"names": ", ".join(list(dict.fromkeys(unknown))[:NAMED])}

@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from ..files.cells import FileCell
+from ..files.cells import FileCell, Percentage
 from ..ground.amount_units import AmountUnit
 from ..ground.calendar import Quarter
 from ..ground.numbers import Mark, read_amount
@@ -34,12 +35,12 @@ from .periods_asked import ask_about_period, ask_about_unit
 from .place import Block, place
 from .problems import nobody_named, problem_of
 from .table import SourceTable
-from .target import Target
+from .target import Target, TargetRow
 from .texts import is_number, shown
 from .totals import totals_of
 from .understood import LeftOut, LineKind, ReadColumn, ReadLine, Understanding
-from .units_asked import as_persons, if_still_so, unclear, with_units
-from .uses import LEAVE, MONTHS_OF_QUARTER, MONTHS_OF_YEAR, all_uses, use_of
+from .units_asked import as_persons, as_share, if_still_so, of_a_month, unclear, with_units
+from .uses import LEAVE, MONTHS_OF_QUARTER, MONTHS_OF_YEAR, all_uses, scale_of, use_of
 from .whose import Settling
 
 SAMPLES = 4
@@ -259,7 +260,7 @@ class Reading:
             use = use_of(draft.use)
             unit = use.unit if use else None
             figure = column.figure
-            times = figure.scale if figure and not unit else unit.vnd if unit else 1
+            times = scale_of(figure, unit)
             last = None if row is None else self.target.rows[row].last.get(draft.field)
             is_whole = unit is AmountUnit.VND or bool(figure and figure.scale == 1)
             yield TextNumber(cell, figure, times, last, is_whole)
@@ -270,12 +271,16 @@ class Reading:
         rows: the place of each line's row, by the line's index.
         """
 
-        def pairs_of(place: int, field: str) -> list[Pair]:
+        @cache
+        def numbers(place: int) -> list[tuple[Any, TargetRow]]:
             return [
-                (number, self.target.rows[row].last.get(field))
+                (number, self.target.rows[row])
                 for index, row in rows.items()
                 if row is not None and (number := _whole(self.grid.cell(index, place))) is not None
             ]
+
+        def pairs_of(place: int, field: str) -> list[Pair]:
+            return [(number, row.last.get(field)) for number, row in numbers(place)]
 
         return ask_for_order(self.drafts, self.columns, pairs_of, self.asking, is_named=is_named)
 
@@ -293,6 +298,8 @@ class Reading:
         """Units that the table does not say, and persons that can be none."""
         without_unit = []
         for draft in self.drafts:
+            if draft.asks and draft.heading.is_likely:
+                self.drafts[draft.place] = self._with_offer(draft, lines, mark)
             column = self.columns.get(draft.field)
             if draft.asks or column is None or column.figure is None:
                 continue
@@ -306,13 +313,37 @@ class Reading:
                 without_unit.append(found)
             else:
                 is_headed = self.grid.header is not None
-                self.drafts[draft.place] = as_persons(draft, column, pairs, is_headed=is_headed)
+                found = as_persons(draft, column, pairs, is_headed=is_headed)
+                self.drafts[draft.place] = as_share(found, column, pairs)
         for draft in with_units(without_unit, self.asking):
             self.drafts[draft.place] = draft
+        for draft in self.drafts:
+            column = self.columns.get(draft.field)
+            if column and not draft.asks and not draft.is_said:
+                pairs = self._pairs(lines, mark, draft)
+                self.drafts[draft.place] = of_a_month(draft, column, pairs, self.target.period)
+
+    def _with_offer(self, draft: Draft, lines: list[FoundLine], mark: Mark) -> Draft:
+        """A draft that only may be a figure's, which is offered if no other column holds it and its
+        unit is clear.
+        """
+        field = draft.heading.field
+        if any(other.field == field for other in self.drafts):
+            return draft
+        meant = replace(draft, use=field)
+        unit = draft.heading.unit or page_unit(self.grid.above)
+        pairs = self._pairs(lines, mark, meant)
+        found = unclear(meant, self.columns[field], pairs, self.target.period, self.months)
+        units = (unit,) if unit and unit.vnd else found.fitting
+        if len(units) != 1:
+            return draft
+        return replace(draft, offered=found.under(units[0]).use)
 
 
 def _written(cell: FileCell, mark: Mark) -> Decimal | None:
     """The number of a cell as it is written, without a unit of its own."""
+    if isinstance(cell, Percentage):
+        return None
     if is_number(cell):
         return Decimal(f"{cell:.15g}")
     amount = read_amount(cell, mark) if isinstance(cell, str) else None

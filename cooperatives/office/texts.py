@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.utils.formats import date_format, number_format
 
-from ..files.cells import FileCell
+from ..files.cells import FileCell, Percentage
 from ..ground.vietnamese import tidy
 from .table import MARK
 
@@ -28,6 +28,8 @@ def shown(cell: FileCell) -> str:
     """A cell as a person sees it in the table."""
     if isinstance(cell, datetime | date):
         return date_format(cell, "SHORT_DATE_FORMAT")
+    if isinstance(cell, Percentage):
+        return f"{number_format(Decimal(text_of(cell)), use_l10n=True)}%"
     if isinstance(cell, int | float) and not isinstance(cell, bool):
         return number_format(Decimal(text_of(cell)), use_l10n=True, force_grouping=True)
     return "" if cell is None else tidy(str(cell))

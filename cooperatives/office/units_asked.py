@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Any
 
 from django.utils.formats import number_format
@@ -15,11 +16,21 @@ from .asking import Asking
 from .columns import Draft
 from .fit import most_are_near, units_that_fit
 from .texts import plain
-from .uses import Use, unit_label, use_of
+from .uses import (
+    MONTHS_OF_QUARTER,
+    MONTHS_OF_YEAR,
+    PERCENT_OF_ONE,
+    Use,
+    scale_of,
+    unit_label,
+    use_of,
+)
 
 EXAMPLES = 2
 LEAST_COMPARED = 3
-"""Persons of fewer rows may well be other ones."""
+"""Values of fewer rows may well be other ones."""
+MONTH_DIFFERS = Decimal("1.3")
+"""By so much an income may differ from the last one's month, and still be one of a month."""
 
 Number = tuple[Any, Any]
 """A number as it is written, and last quarter's value."""
@@ -94,8 +105,7 @@ def with_units(columns: Sequence[Unclear], asking: Asking) -> list[Draft]:
 def if_still_so(draft: Draft, column: SheetColumn, numbers: Sequence[Number], months: int) -> Draft:
     """A draft whose use was said another time, asked about where it makes no sense any more."""
     use = use_of(draft.use)
-    unit = use.unit.vnd if use.unit else column.figure.scale
-    times = unit * (months if use.is_monthly else 1)
+    times = scale_of(column.figure, use.unit) * (months if use.is_monthly else 1)
     if most_are_near((number * times, last) for number, last in numbers) is not False:
         return draft
     asked = draft.asked(_("Most rows would lie far from what was reported before."))
@@ -115,3 +125,44 @@ def as_persons(
     if not is_headed and whole * 2 <= len(numbers):
         return draft.asked(_("These are no whole numbers, as persons are."))
     return draft
+
+
+def of_a_month(
+    draft: Draft, column: SheetColumn, numbers: Sequence[Number], period: Quarter | int
+) -> Draft:
+    """A draft of an average income that names no time, asked about where most of its amounts are
+    those of before for a month alone.
+    """
+    figure, use = column.figure, use_of(draft.use)
+    if figure is None or not figure.is_money or not figure.weight or use is None or use.is_monthly:
+        return draft
+    if draft.heading.per or (draft.period and draft.period.is_of(period)):
+        return draft
+    months = MONTHS_OF_QUARTER if isinstance(period, Quarter) else MONTHS_OF_YEAR
+    scale = scale_of(figure, use.unit)
+    compared = [(number * scale, last) for number, last in numbers if number and last]
+    monthly = [
+        last
+        for value, last in compared
+        if last <= value * months * MONTH_DIFFERS and value * months <= last * MONTH_DIFFERS
+    ]
+    if len(compared) < LEAST_COMPARED or len(monthly) * 2 <= len(compared):
+        return draft
+    return draft.asked(_("Most amounts are about those of one month before: are they of a month?"))
+
+
+def as_share(draft: Draft, column: SheetColumn, numbers: Sequence[Number]) -> Draft:
+    """A draft of per cent, asked about where all its numbers may as well be parts of one."""
+    figure = column.figure
+    if draft.asks or figure is None or figure.measure is not Quantity.PERCENT:
+        return draft
+    written = [number for number, _last in numbers]
+    between = [number for number in written if 0 < number < 1]
+    if not between or not all(0 <= number <= 1 for number in written):
+        return draft
+    message = _("Is %(part)s to be read as %(percent)s%%?")
+    texts = (
+        number_format(plain(one), use_l10n=True)
+        for one in (between[0], between[0] * PERCENT_OF_ONE)
+    )
+    return draft.asked(message % dict(zip(("part", "percent"), texts, strict=True)))

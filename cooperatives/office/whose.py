@@ -160,7 +160,8 @@ class Settling:
         if chosen not in ("", LEAVE):
             taken = replace(line, kind=LineKind.COOPERATIVE, number=chosen, candidates=likely)
             return replace(found, line=taken)
-        is_unclear = found.named.clashes or found.named.is_shared or not line.name
+        named = found.named
+        is_unclear = named.clashes or named.is_shared or named.lies_elsewhere or not line.name
         reason = "unclear" if is_unclear else "unknown"
         self.left.append(LeftOut(line.name, self._why(found, asks=False), reason, line.row))
         return replace(found, line=replace(line, candidates=likely))
@@ -169,7 +170,7 @@ class Settling:
     def _elsewhere(reason: str) -> str:
         return {
             PERIOD: _("The row is of another period, as the table says."),
-            UNIT: _("The row is of another district, as the table says."),
+            UNIT: _("The row is of another unit, as the table says."),
             PLAN: _("The row is a plan or a comparison, as the table says."),
         }[reason]
 
@@ -201,6 +202,11 @@ class Settling:
             )
         elif found.named.is_shared:
             message = _("Row %(row)s: several cooperatives are called “%(name)s”.")
+        elif found.named.lies_elsewhere:
+            message = _(
+                "Row %(row)s: “%(name)s” lies in another commune here than in the registry. Is it "
+                "the same one?"
+            )
         elif not found.line.name:
             message = _("Row %(row)s has figures and names no cooperative.")
         elif found.line.candidates and asks:

@@ -21,6 +21,8 @@ PLACE_HEADINGS = (
     *("dia chi", "xa", "xa, phuong", "xa, thi tran", "xa, phuong, thi tran", "dia ban", "thon"),
     *("commune", "address"),
 )
+COMMUNE_HEADINGS = ("xa", "phuong", "commune")
+"""How those of them begin under which nothing but a commune stands."""
 DISTRICT_HEADINGS = ("huyen", "quan, huyen", "huyen, thanh pho", "huyen, tp", "district")
 ASIDE_HEADINGS = (
     *("tt", "stt", "so tt", "so thu tu", "thu tu", "vung"),

@@ -178,7 +178,7 @@ class ReasonForm(AboutForm):
         label=_("Reason"),
         max_length=ReturnStep._meta.get_field("reason").max_length,
         widget=forms.Textarea({"rows": 3}),
-        error_messages={"required": _("Say why, so that the district knows what to do.")},
+        error_messages={"required": _("Say why, so that the unit knows what to do.")},
     )
 
     def __init__(self, *args, **kwargs):
@@ -223,3 +223,13 @@ class AnswerForm(forms.Form):
     def __init__(self, *args, remark: Remark, **kwargs):
         super().__init__(*args, auto_id=f"answer_{remark.pk}_%s", **kwargs)
         self.remark = remark
+
+
+class AccountForm(forms.ModelForm):
+    """What people change of their own account; the rest is an admin's."""
+
+    class Meta:
+        model = User
+        fields = ["telephone"]
+        help_texts = {"telephone": _("Seen by those who send you returns, or read yours.")}
+        widgets = {"telephone": forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"})}

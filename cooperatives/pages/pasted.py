@@ -143,6 +143,7 @@ class Pasted:
             "same": sum(not cell.changes for cell in cells),
             "unreadable": sum(not cell.is_readable for cell in cells),
             "left": self.left_lines,
+            "no_name_fits": self.no_name_fits,
             "aside": [shown.name for shown in self.columns if shown.is_aside],
             "unknown": self.has_unknown,
         }
@@ -151,6 +152,11 @@ class Pasted:
     def left_lines(self) -> list[str]:
         """Its lines, or some cells of them, that are not stored, with why."""
         return [_why(left) for left in self.found.left if left.row]
+
+    @property
+    def no_name_fits(self) -> bool:
+        """Whether each of those lines is left for its name, which is none of the sheet's."""
+        return all(left.reason == "unknown" for left in self.found.left if left.row)
 
     @property
     def has_unknown(self) -> bool:

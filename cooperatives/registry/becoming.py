@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ..ground.problems import Problem, problem
+from ..ground.unit_names import unit_inside
 from ..models import Kind, Organisation, Placement
 from .forms import LifeForm
 from .identity import IdentityForm, day_shown
@@ -112,7 +113,7 @@ class BecomingForm(LifeForm, IdentityForm):
             "The group lies in %(unit)s, which exists until %(day)s only: have it moved into its "
             "new unit first."
         )
-        params = {"unit": first.unit.name, "day": first.unit.last_day}
+        params = {"unit": unit_inside(first.unit.name), "day": first.unit.last_day}
         return [problem(first, "valid_from", "no_more_a_unit", message, **params)]
 
     def field_of(self, found):

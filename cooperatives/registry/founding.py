@@ -6,6 +6,7 @@ from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from ..ground.unit_names import unit_inside
 from ..models import AdministrativeUnit, Kind, Placement, Sector
 from ..models.locks import lock_units
 from .identity import IdentityForm, day_shown
@@ -117,6 +118,6 @@ class FoundingForm(IdentityForm):
         ) % {
             "name": self.instance.name,
             "day": day_shown(self.instance.founded_on),
-            "unit": self.placement.unit.name,
+            "unit": unit_inside(self.placement.unit.name),
             "year": self.instance.founded_on.year,
         }

@@ -5,7 +5,6 @@ from the quarter's first day, whether a row exists or not (design 1.2). A year n
 nothing. The number of SQL statements grows with neither units nor quarters.
 """
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -263,24 +262,24 @@ def to_do(
     """What the reporting units at or under a unit have to do: what was sent back comes first, then
     what is due first.
     """
-    found = [one for one in owed_returns(unit, periods.in_work, years) if one.is_to_do]
+    return to_do_of(owed_returns(unit, periods.in_work, years))
+
+
+def to_do_of(returns: Iterable[OwedReturn]) -> list[OwedReturn]:
+    """Those of some returns about which their units have something to do, as in `to_do`."""
+    found = [one for one in returns if one.is_to_do]
     return sorted(
         found, key=lambda one: (one.state != State.RETURNED, one.due_on, one.unit.path, one.period)
     )
 
 
-def overdue_in(
-    unit: Unit, periods: Iterable[Quarter], years: ReportingYears | None = None
-) -> list[tuple[Quarter, int]]:
-    """Those of some quarters in which returns at or under a unit are overdue, with their number;
-    the newest first.
+def urgency(one: OwedReturn) -> tuple:
+    """What sorts returns for who approves them: late ones first, the longest; then those that wait
+    for approval; then those being corrected; of those alike the oldest first.
     """
-    years = years or ReportingYears()
-    open_ones = [one for one in periods if not years.closes(unit, one.year)]
-    if not open_ones:
-        return []
-    found = Counter(one.period for one in owed_returns(unit, open_ones, years) if one.days_late)
-    return sorted(found.items(), reverse=True)
+    is_corrected = one.state == State.RETURNED and not one.is_closed
+    rank = 0 if one.days_late else 1 if one.awaits_approval else 2 if is_corrected else 3
+    return rank, -one.days_late, one.period, one.unit.path
 
 
 def latest_steps(returns: Iterable[OwedReturn]) -> dict[int, ReturnStep]:

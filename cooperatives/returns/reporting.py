@@ -1,12 +1,10 @@
 """Where the returns of a quarter stand, as a whole."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..ground.calendar import Quarter
-from ..models import AdministrativeUnit, Organisation, QuarterlyReturn
-from ..models.units import path_starts
+from ..models import AdministrativeUnit, Organisation
 from ..units.years import ReportingYears
 from .owed import OwedReturn, State, as_owed, filed_returns
 
@@ -107,22 +105,3 @@ def reporting_of(
             for reporter in reporters
         ),
     )
-
-
-def awaiting_approval_elsewhere(
-    unit: AdministrativeUnit, period: Quarter, years: ReportingYears | None = None
-) -> list[tuple[Quarter, int]]:
-    """The other quarters in which returns in a unit wait for approval, each with their number.
-
-    Nothing can be decided any more in a year that is closed.
-    """
-    waiting = (
-        QuarterlyReturn.objects.filter(path_starts(unit.path, "unit__path"), state=State.SUBMITTED)
-        .exclude(year=period.year, quarter=period.number)
-        .select_related("unit")
-    )
-    years = years or ReportingYears()
-    found = Counter(
-        Quarter(one.year, one.quarter) for one in waiting if not years.closes(one.unit, one.year)
-    )
-    return sorted(found.items())

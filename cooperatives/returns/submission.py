@@ -13,6 +13,10 @@ from .sheet import QuarterlySheet
 Step = ReturnStep.Step
 
 
+MISSING_IN_SIGHT = 10
+"""More missing rows would push what is asked out of sight."""
+
+
 @dataclass(frozen=True)
 class Readiness:
     """Whether a return can go out.
@@ -30,6 +34,16 @@ class Readiness:
     def may_go(self) -> bool:
         """Whether it may be submitted, if need be without the missing rows."""
         return not (self.blockers or self.is_empty)
+
+    @property
+    def first_missing(self) -> tuple[SheetRow, ...]:
+        """Those of the missing rows that are named in sight."""
+        return self.missing[:MISSING_IN_SIGHT]
+
+    @property
+    def further_missing(self) -> tuple[SheetRow, ...]:
+        """Those that stand folded behind them."""
+        return self.missing[MISSING_IN_SIGHT:]
 
     @property
     def errors(self) -> tuple[tuple[SheetRow, Judged], ...]:

@@ -3,12 +3,16 @@
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from ..catalogue.reasons import REASONS
 from ..entry.at_cell import at_cell
 from ..entry.columns import POINTS, SheetColumn, page_mark
 from ..entry.sheet import Sheet, SheetCell, SheetRow
+from ..ground.wording import given
 from ..models import Remark, RowOrder
+from ..pages.pasted import ListedCell, ListedRow
+from ..workbook.preview import PreviewCell, PreviewRow
 
 register = template.Library()
 
@@ -25,6 +29,10 @@ SOURCE = (
     '<span id="f{}" data-said hidden>{}</span>'
 )
 NO_MARKUP = mark_safe("")
+SAME = '<span class="preview__same">{}</span>'
+REPLACED = '<del>{}</del> <span class="visually-hidden">{}</span> '
+CLEARED = '<strong class="preview__cleared">{}</strong>'
+PUT = "<ins>{}</ins>"
 
 
 @register.filter
@@ -86,6 +94,22 @@ def row_about(row: SheetRow, order: RowOrder) -> str:
 def reason_lists() -> list[tuple[str, tuple]]:
     """The reasons that are offered for an unusual figure, by what is asked about it."""
     return [(asked.value, reasons) for asked, reasons in REASONS.items()]
+
+
+@register.simple_tag
+def cells_to_store(row: ListedRow | PreviewRow) -> SafeString:
+    """The cells of a row before they are stored: what is there, and what would be."""
+    return format_html_join("", "<td{}{}>{}</td>", (_to_store(row.number, c) for c in row.cells))
+
+
+def _to_store(number: str, cell: ListedCell | PreviewCell) -> tuple:
+    marks = _if(cell.column.is_number, ' class="number"')
+    if not cell.changes:
+        return marks, NO_MARKUP, format_html(SAME, given(cell.old))
+    of = format_html(' data-cooperative="{}" data-field="{}"', number, cell.column.field)
+    old = format_html(REPLACED, cell.old, _("becomes")) if cell.old else NO_MARKUP
+    new = format_html(CLEARED, _("blank")) if cell.is_cleared else format_html(PUT, cell.new)
+    return marks, of, old + new
 
 
 @register.simple_tag

@@ -177,7 +177,7 @@ def decision_taking_back(request: HttpRequest, year: int, quarter: int, code: st
     else:
         said = _("Taken back: %(return)s is “%(state)s” as before.")
         state = taken.get_state_display()
-        messages.success(request, said % {"return": taken, "state": state})
+        messages.success(request, said % {"return": taken.name_inside, "state": state})
     return redirect(list_to_return_to(request)) if "next" in request.POST else _to(sheet)
 
 
@@ -200,7 +200,7 @@ def approval(request: HttpRequest, year: int, quarter: int, code: str) -> HttpRe
 def sending_back(request: HttpRequest, year: int, quarter: int, code: str) -> HttpResponse:
     """Send a submitted return back with a reason."""
     sheet = _stored_sheet(request, year, quarter, code)
-    said = _("Sent back. The district reads your reason first thing.")
+    said = _("Sent back. The unit reads your reason first thing.")
     return _taken_back(request, sheet, Step.SEND_BACK, workflow.send_back, said)
 
 
@@ -209,7 +209,7 @@ def sending_back(request: HttpRequest, year: int, quarter: int, code: str) -> Ht
 def reopening(request: HttpRequest, year: int, quarter: int, code: str) -> HttpResponse:
     """Reopen an approved return with a reason."""
     sheet = _stored_sheet(request, year, quarter, code)
-    said = _("Reopened. Its figures go on counting while the district corrects them.")
+    said = _("Reopened. Its figures go on counting while the unit corrects them.")
     return _taken_back(request, sheet, Step.REOPEN, workflow.reopen, said)
 
 

@@ -25,8 +25,8 @@ from ..returns.owed import (
     to_do,
 )
 from ..returns.reporting import Reporting
-from ..returns.strip import unopened_for
 from ..returns.taking_back import decisions_to_undo
+from ..returns.unopened import unopened_for
 from ..returns.workflow import Seen, approve_each
 from ..rights.access import needs
 from ..rights.permissions import Permission

@@ -20,12 +20,17 @@ from ..reckoning.measures import Measure
 
 @dataclass(frozen=True)
 class NamedUnit:
-    """An administrative unit as it was called. path: the codes from the root down, "06/061/"."""
+    """An administrative unit as it was called. path: the codes from the root down, "06/061/".
+
+    tile_row, tile_column: where it lies on the tile map, None where it has no place there.
+    """
 
     code: str
     name: str
     short_name: str
     path: str
+    tile_row: int | None = None
+    tile_column: int | None = None
 
 
 @dataclass(frozen=True)

@@ -61,7 +61,14 @@ def progress_of(
     levels.append(_Level(unit, here, _operating_of(tallies, selection, here)))
     before = tally_evidence(unit, selection.year - 1, [selection.quarter], figures)
     return _Comparison(
-        selection, moment_of(selection.period), indicators, targets, baseline, tallies, before, levels
+        selection,
+        moment_of(selection.period),
+        indicators,
+        targets,
+        baseline,
+        tallies,
+        before,
+        levels,
     ).result()
 
 
@@ -172,7 +179,9 @@ def _official_figures(selection: Selection) -> dict[str, BaselineFigure]:
 
 
 def _named(unit: AdministrativeUnit) -> NamedUnit:
-    return NamedUnit(unit.code, unit.name, unit.short_name, unit.path)
+    return NamedUnit(
+        unit.code, unit.name, unit.short_name, unit.path, unit.tile_row, unit.tile_column
+    )
 
 
 def _decision(plan: Plan) -> Decision:

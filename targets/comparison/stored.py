@@ -8,7 +8,7 @@ gives the form the next number and teaches `read` what the older one means.
 """
 
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
@@ -18,7 +18,9 @@ from typing import Any, get_args, get_origin, get_type_hints
 from .progress import Progress
 
 FORMAT = 2
-"""2: with what stood at the same quarter of the year before; in 1 nothing is known of it."""
+"""2: with what stood at the same quarter of the year before, and with places on the tile map; in 1
+nothing is known of either.
+"""
 
 
 class UnreadableError(ValueError):
@@ -72,11 +74,11 @@ def _read(kind: Any, value: Any, where: str) -> Any:
 
 def _read_fields(kind: Any, given: dict[str, Any], where: str) -> Any:
     kinds = get_type_hints(kind)
-    names = [field.name for field in fields(kind)]
-    if given.keys() != set(names):
-        odd = ", ".join(sorted(given.keys() ^ set(names)))
-        raise UnreadableError(f"{where}: missing or unknown: {odd}.")
-    return kind(*(_read(kinds[name], given[name], f"{where}.{name}") for name in names))
+    names = {field.name for field in fields(kind)}
+    needed = {field.name for field in fields(kind) if field.default is MISSING}
+    if odd := (given.keys() - names) | (needed - given.keys()):
+        raise UnreadableError(f"{where}: missing or unknown: {', '.join(sorted(odd))}.")
+    return kind(**{name: _read(kinds[name], one, f"{where}.{name}") for name, one in given.items()})
 
 
 def _read_all(kinds: tuple, given: list, where: str) -> tuple:

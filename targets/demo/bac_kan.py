@@ -108,7 +108,7 @@ def load_bac_kan(seed: int) -> Made:
     staffed = next(
         (unit for unit in land.districts if unit.code == STAFFED_DISTRICT), land.districts[0]
     )
-    people, accounts = make_accounts(province, staffed)
+    people, accounts = make_accounts(province, staffed, land.districts)
     made = load_province(Dice(seed, BAC_KAN.prefix), BAC_KAN, land, people)
     plan = Plan.objects.filter(unit=province, number=PLAN_NUMBER).first()
     if plan:

@@ -102,20 +102,17 @@ def _meet_existing_returns(land: Land, filed: Iterable[Filed]) -> list[Quarterly
 
 
 def _sign(filed: Iterable[Filed], people: People) -> None:
-    """Put names under steps and remarks: the officer's, and the staff's of the own district.
+    """Put names under steps and remarks: the officer's, and the staff's of each district.
 
     Steps without a name are those that a command took; remarks need one.
     """
-    staff, officer = people.district_staff, people.officer
     for each in filed:
+        staff = people.staff.get(each.quarterly_return.unit_id)
         for step in each.steps:
-            if step.step != ReturnStep.Step.SUBMIT:
-                step.by = officer
-            elif staff and staff.unit == each.quarterly_return.unit:
-                step.by = staff
+            step.by = staff if step.step == ReturnStep.Step.SUBMIT else people.officer
         for remark in each.remarks:
-            remark.by = officer
-        if officer is None:
+            remark.by = people.officer
+        if people.officer is None:
             each.remarks = []
 
 

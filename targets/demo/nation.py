@@ -62,7 +62,9 @@ def load_nation(seed: int, tell: Callable[[str], None]) -> Made:
     of = Dice(seed, COUNTRY_CODE).about("country")
     sizes = _divide(of, COOPERATIVES, PROVINCES)
     groups = _divide(of, GROUPS, PROVINCES)
-    people, accounts = make_accounts(country, land_of(provinces[0]).districts[0])
+    districts = AdministrativeUnit.objects.under(country).filter(level=Level.DISTRICT)
+    staffed, *_others = districts.order_by("code")
+    people, accounts = make_accounts(country, staffed, districts.order_by("code"))
     made[User] += accounts
     for number, province in enumerate(provinces):
         land = land_of(province)

@@ -1,7 +1,7 @@
 """Shares of cooperatives by rating: of all registered ones, or of those that were rated.
 
 Bắc Kạn publishes its shares over all cooperatives, unrated ones included (615/KH-UBND: 27 weak of
-325 = 8.3 %; over the 290 rated it would be 9.3 %).
+325 = 8.3%; over the 290 rated it would be 9.3%).
 """
 
 from dataclasses import dataclass
@@ -60,7 +60,7 @@ def _share(
 
 WEAK_SHARE = _share(
     "weak_share",
-    _("Share of cooperatives rated weak (of all cooperatives)"),
+    _("Share rated weak (of all cooperatives)"),
     _("Weak"),
     "weak",
     of_rated=False,

@@ -42,7 +42,7 @@ def _persons(label, short_label, figure: figures.Figure, definition, code: str =
 
 
 MANAGERS_HIGHER_EDUCATION = _persons(
-    _("Cooperative managers with college or university training"),
+    _("Managers with college or university"),
     _("College, univ."),
     figures.MANAGERS_HIGHER_EDUCATION,
     _(
@@ -52,7 +52,7 @@ MANAGERS_HIGHER_EDUCATION = _persons(
     ),
 )
 MANAGERS_VOCATIONAL = _persons(
-    _("Cooperative managers with primary or intermediate training"),
+    _("Managers with primary or intermediate training"),
     _("Primary, interm."),
     figures.MANAGERS_VOCATIONAL,
     _(

@@ -83,7 +83,7 @@ def series_figure(line: SeriesLine) -> dict:
             "gridcolor": RULE,
             "zerolinecolor": "var(--rule-strong)",
             "hoverformat": f",.{_decimals(line)}~f",
-            "ticksuffix": " %" if line.indicator.unit == "percent" else "",
+            "ticksuffix": "%" if line.indicator.unit == "percent" else "",
             "nticks": 6,
         },
     )

@@ -13,6 +13,7 @@ from .matrix import matrix_of
 from .panels import target_panel
 from .tally import tally_of, thinnest
 from .target_rows import most_urgent_first, target_row, target_rows
+from .tiles import tile_map
 
 
 def overview_of(
@@ -38,6 +39,7 @@ def overview_of(
         "matrix": matrix_of(
             progress, codes, reporting.returns, sorted_by=sorted_by, in_full=in_full
         ),
+        "tiles": codes and tile_map(progress, sorted_by or codes[0]),
         "tally": tally_of(rows),
         "standing": _standing_line(progress, reporting),
         "baseline": baseline_beside(progress),
@@ -65,6 +67,7 @@ def target_of(progress: Progress, code: str) -> dict[str, Any]:
         "figures_on": progress.figures_on,
         "row": target_row(progress, code),
         "panel": target_panel(progress, code),
+        "tiles": tile_map(progress, code),
         "parts": progress.units,
         "query": progress.selection.query,
     }

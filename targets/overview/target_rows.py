@@ -329,7 +329,7 @@ def part_of_due(found: Assessment) -> Fraction:
 
 
 def places_behind(progress: Progress, code: str) -> Places:
-    """The sub-units with the largest parts in what is lacking of an indicator, the largest first."""
+    """The sub-units with the largest parts in what an indicator lacks, the largest first."""
     parts = [
         (unit.standing(code).contribution.share_of_shortfall, unit.unit)
         for unit in progress.units

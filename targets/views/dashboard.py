@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from cooperatives.models import AdministrativeUnit, User
 from cooperatives.returns.reporting import Reporting, reporting_of
-from cooperatives.returns.strip import strip_for
+from cooperatives.returns.today import todays_work
 from cooperatives.rights.access import needs
 from cooperatives.rights.permissions import Permission
 
@@ -59,14 +59,12 @@ def _sorted_by(progress: Progress, asked: str | None) -> str | None:
 
 
 def _returns(reader: User, selection: Selection) -> dict[str, Any]:
-    """What the reader is told of returns: the strip, and where those of the quarter stand."""
-    strip = strip_for(reader, selection.planning_unit)
-    reporting = strip.reporting
-    own = reader.unit or selection.planning_unit
-    if reporting is None or (own, reporting.period) != (selection.unit, selection.period):
-        reporting = reporting_of(selection.unit, selection.period)
+    """What the reader has to do about returns, and where those of the quarter stand."""
+    work = todays_work(reader, selection.planning_unit)
+    reporting = work.reporting_of(selection.unit, selection.period)
+    reporting = reporting or reporting_of(selection.unit, selection.period)
     return {
-        "strip": strip,
+        "work": work,
         "reporting": reporting,
         "reachable": _reachable(reporting, reader),
     }

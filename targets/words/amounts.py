@@ -43,7 +43,7 @@ def bare(value: Number | None, indicator, decimals: int = 1) -> str:
 
 
 def with_unit(value: Number | None, indicator, decimals: int | None = None) -> str:
-    """A value of an indicator with its unit: "36,8 triệu đồng", "13 người", "11,1 %", "8".
+    """A value of an indicator with its unit: "36,8 triệu đồng", "13 người", "11,1%", "8".
 
     decimals: by default one, or as many as tell the value from none.
     """

@@ -85,7 +85,7 @@ def test_a_database_with_real_records_is_as_before():
     before = rows_and_history()
     assert all(before[model._meta.label] for model in record_models())
     load()
-    assert User.objects.filter(is_demo=True).count() == 3
+    assert User.objects.filter(is_demo=True).count() == 10
     clear()
     after = rows_and_history()
     for table, rows in before.items():
@@ -170,7 +170,7 @@ def test_who_acted_on_real_records_is_kept_but_cannot_sign_in(real_records):
     assert not any(user.is_active or user.has_usable_password() for user in kept)
 
     load()  # opens them again
-    assert User.objects.filter(is_demo=True, is_active=True).count() == 3
+    assert User.objects.filter(is_demo=True, is_active=True).count() == 10
     assert User.objects.get(username="demo-officer").check_password("demo")
 
 

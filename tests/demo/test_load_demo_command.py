@@ -89,7 +89,7 @@ def test_real_records_in_its_way_are_left_alone(plan, demo_day):
         assert not fresh.is_demo
     assert real_return.rows.count() > 30
     assert not real_return.steps.exists()
-    assert User.objects.filter(is_demo=True).count() == 2
+    assert User.objects.filter(is_demo=True).count() == 9
 
 
 # --- A seed settles everything --------------------------------------------------------------------

@@ -1,12 +1,20 @@
 // Where the cursor stands when a sheet opens: in the first cell that is to be corrected, else in the first
 // that is still to be filled.
 
+import { openAtCell } from "./at-cell.js";
 import { ON_PHONE } from "./pager.js";
 
 // A finger's keyboard would come up unasked, and cover half of what is to be read first.
 const BY_FINGER = matchMedia("(pointer: coarse)");
 
-export function placeCursor(cells) {
+export function begin({ page, cells, unsent, keys }) {
+  openAtCell(cells);
+  if (!page.isLocked && unsent.size === 0) placeCursor(cells);
+  const cell = document.activeElement;
+  if (cell.matches("[data-field]")) keys.select(cell, cell);
+}
+
+function placeCursor(cells) {
   if (location.hash || document.activeElement !== document.body) return;
   const cell = firstToCorrect(cells) ?? firstOpen(cells);
   if (!cell) return;

@@ -35,6 +35,12 @@ export class Page {
     return entries.reduce((text, [key, value]) => text.replace(`{${key}}`, () => value), this.texts.get(name));
   }
 
+  // How many questions and errors are open; the bar leads to them.
+  count(open) {
+    this.part("to-look-at").hidden = open === 0;
+    this.write("to-look-at", this.say("to-look-at", { n: open }));
+  }
+
   // Only what they must know, not every cell that is stored.
   announce(text) {
     this.write("announce", text);

@@ -135,3 +135,18 @@ def test_a_single_row_may_not_come_before_1945(load):
 def test_a_level_may_be_written_as_people_read_it(load, district, level):
     assert load("units", f"{HEADER}\n01999,Xã X,{level},061,2020-01-01,\n").counts == (1, 0, 0)
     assert unit("01999").level == "commune"
+
+
+def test_a_contact_comes_in_columns_of_its_own(load, district):
+    header = "code,valid_from,contact_name,contact_telephone,contact_mail"
+    rows = f"{header}\n061,1997-01-01,Ma Thị  Lan,0209 000 051,lan@example.invalid\n"
+    assert load("units", rows).counts == (0, 1, 0)
+    found = unit("061")
+    assert (found.contact_name, found.contact_telephone) == ("Ma Thị Lan", "0209 000 051")
+    assert found.history.first().contact_mail == "lan@example.invalid"
+    assert load("units", rows).counts == (0, 0, 1)
+    wrong = load("units", f"{header}\n061,1997-01-01,Lan,51,lan\n")
+    assert errors(wrong) == [(2, "contact_telephone"), (2, "contact_mail")]
+    # A file without these columns leaves them alone.
+    load("units", "code,valid_from,name\n061,1997-01-01,Huyện Khác\n")
+    assert unit("061").contact_name == "Ma Thị Lan"

@@ -143,6 +143,16 @@ def test_an_order_that_nobody_knows_is_open_too():
     assert open_kinds(found) == ["place"]
 
 
+def test_two_rows_with_the_persons_of_others_are_asked_about():
+    strangers = ("2.100|35|3|999|8|1|1", "1.900|35|3|888|9|1|1")
+    found = read(block(*strangers))
+    assert "place" in kinds(found)
+    known = block(*[line(row, FIGURES) for row in ROWS[:2]])
+    assert read(known).questions == ()
+    money = block(*[line(row, MONEY) for row in ROWS[5:7]])
+    assert "place" not in kinds(read(money))
+
+
 def test_many_rows_that_end_before_the_table_does_are_asked_about():
     found = read(bare(ROWS[:30]))
     assert (question(found, "place").chosen, found.open) == ("here", 0)

@@ -11,6 +11,7 @@ from .tables import (
     MILLION,
     ROWS,
     TARGET,
+    TRUTH,
     YEARLY,
     A,
     B,
@@ -290,3 +291,51 @@ def test_a_table_of_another_district_is_asked_about(title):
 )
 def test_a_table_of_the_own_district_or_of_none_is_not(title):
     assert read(sheet(title, HEAD)).questions == ()
+
+
+# --- Names that only may be a figure's ------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("head", "unit"),
+    [("Chênh lệch thu chi", 10**6), ("Chênh lệch thu, chi (đồng)", 1), ("Thu trừ chi", 10**6)],
+)
+def test_what_may_be_profit_by_another_name_is_asked_and_offered(head, unit):
+    """It was left out without a word, as a comparison."""
+    lines = [[row.name, amount(row, "profit", unit=unit)] for row in ROWS]
+    found = read(block(f"Tên HTX|{head}", *lines))
+    assert (kinds(found), found.open) == (["column"], 0)
+    assert "Lợi nhuận" in question(found, "column").text
+    assert stored(found) == truth_of(["profit"])
+    assert read(block(f"Tên HTX|{head}", *lines), TARGET, {"column-1": "leave"}).cells == ()
+
+
+def test_what_may_be_profit_is_not_offered_beside_profit():
+    lines = [[row.name, amount(row, "profit"), "1"] for row in ROWS]
+    found = read(block("Tên HTX|LN (tr.đ)|Chênh lệch thu chi (tr.đ)", *lines))
+    assert open_kinds(found) == ["column"]
+    assert stored(found) == truth_of(["profit"])
+
+
+def test_a_difference_from_another_time_is_no_profit():
+    lines = [[row.name, amount(row, "profit")] for row in ROWS]
+    found = read(block("Tên HTX|Chênh lệch thu chi so với cùng kỳ", *lines))
+    assert found.cells == ()
+
+
+@pytest.mark.parametrize("head", ["TNBQ (tr.đ)", "TNBQ", "Thu nhập bình quân (đồng)"])
+def test_an_income_that_is_a_third_of_last_quarters_may_be_one_of_a_month(head):
+    unit = 1 if "đồng" in head else MILLION
+    field = "average_member_income"
+    lines = [[row.name, amount(row, field, unit=unit, times=3)] for row in ROWS]
+    found = read(block(f"Tên HTX|{head}", *lines))
+    assert (open_kinds(found), found.cells) == (["column"], ())
+    of_month = f"{field}:{'vnd' if unit == 1 else 'million'}-month"
+    monthly = stored(read(block(f"Tên HTX|{head}", *lines), TARGET, {"column-1": of_month}))
+    assert all(abs(value - TRUTH[cell]) <= 3 for cell, value in monthly.items())
+
+
+@pytest.mark.parametrize("head", ["TNBQ (tr.đ/quý)", "TNBQ quý III/2024 (tr.đ)"])
+def test_an_income_whose_heading_names_the_quarter_is_one_of_it(head):
+    lines = [[row.name, amount(row, "average_member_income", times=3)] for row in ROWS]
+    assert read(block(f"Tên HTX|{head}", *lines)).questions == ()

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from .tables import (
+    FIGURES,
     FILE,
     MILLION,
     ROWS,
@@ -14,6 +15,7 @@ from .tables import (
     C,
     block,
     kinds,
+    line,
     question,
     read,
     stored,
@@ -238,3 +240,42 @@ def test_totals_are_held_against_the_sums():
 def test_lines_of_strangers_count_in_the_sums():
     found = read(block("Tên HTX|TV", f"{A.name}|21", "HTX Lạ|9", "Cộng|30"))
     assert [(one.said, one.found) for one in found.totals] == [("30", "30")]
+
+
+# --- Communes ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("commune", ["Xã Yến Dương", "Yến Dương", "Khang Ninh", "TT. Chợ Rã"])
+def test_a_name_in_another_commune_than_the_registrys_is_asked_about(commune):
+    """Another cooperative of that name may be meant."""
+    table = block("Tên HTX|Xã|DT (tr.đ)|Số TV", [A.name, commune, "2.100", "999"])
+    found = read(table)
+    assert kinds(found) == ["line"]
+    assert found.cells == ()
+    found = read(table, TARGET, {"line-1": A.number})
+    assert [cell.number for cell in found.cells] == [A.number] * 2
+
+
+def test_a_name_in_another_commune_is_offered_where_its_persons_are_last_quarters():
+    members = str(A.last["member_count"])
+    found = read(block("Tên HTX|Xã|Số TV", [A.name, "Xã Yến Dương", members]))
+    assert (kinds(found), found.open) == (["line"], 0)
+    assert [cell.number for cell in found.cells] == [A.number]
+
+
+@pytest.mark.parametrize("place", ["", "Bành Trạch", "Thôn 3, xã Bành Trạch", "Thôn Nà Pài", "X"])
+def test_an_address_that_names_no_other_commune_is_no_question(place):
+    assert A.commune == "Xã Bành Trạch"
+    found = read(block("Tên HTX|Địa chỉ|DT (tr.đ)", [A.name, place, "2.100"]))
+    assert found.questions == ()
+
+
+def test_a_registration_number_tells_wherever_the_line_says_that_it_lies():
+    table = block("Số đăng ký|Tên HTX|Xã|DT (tr.đ)", [A.number, A.name, "Yến Dương", "2.100"])
+    assert read(table).questions == ()
+
+
+def test_a_cooperative_on_each_line_is_asked_about_once():
+    found = read(block(*[[A.name, *line(row, FIGURES)] for row in ROWS[:5]]))
+    assert found.problem == ""
+    assert "twice" in kinds(found)

@@ -16,6 +16,7 @@ from tests.cooperatives.conftest import FULL
 from tests.factories import (
     close_year,
     make_admin,
+    make_cooperative,
     make_district_staff,
     make_officer,
     make_return,
@@ -142,6 +143,25 @@ def test_before_the_quarters_end_a_question_comes_first(clerk, district, way):
     answer = clerk.post(page, sent, follow=True)
     assert state() == "submitted"
     assert answer.redirect_chain[-1][0] == EARLY
+
+
+def test_the_question_stands_above_what_is_missing_which_is_folded(clerk, district):
+    for n in range(12):
+        number = f"D{n:02d}"
+        make_cooperative(district.commune, name=f"HTX {number}", registration_number=number)
+    save_cells(district.sheet(quarter=4), [Entry("A1", "revenue", "5", "")])
+    page = clerk.get(EARLY + "submission/")
+    missing = find(parsed(page), "div", data_missing="")
+    assert page.text.index("data-question") < page.text.index("data-missing")
+    folded = find(missing, "details")
+    assert "và 5 HTX nữa" in text(find(folded, "summary"))
+    assert (len(find_all(missing, "li")), len(find_all(folded, "li"))) == (15, 5)
+
+
+def test_few_missing_rows_are_not_folded(clerk, district):
+    district.fill("A1")
+    missing = find(parsed(clerk.get(PAGE + "submission/")), "div", data_missing="")
+    assert (len(find_all(missing, "li")), find_all(missing, "details")) == (2, [])
 
 
 def test_of_a_quarter_that_has_ended_no_question_is_asked(clerk, district):

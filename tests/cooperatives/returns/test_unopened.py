@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from cooperatives.models import ReportingYear
-from cooperatives.returns.strip import MOST_NAMED
+from cooperatives.returns.reporting import MOST_NAMED
 from tests.factories import (
     make_admin,
     make_cooperative,

@@ -398,7 +398,7 @@ def test_the_return_leads_there_while_it_is_open(clerk, unit, client):
 def test_an_admin_comes_from_the_import_to_the_page_of_a_district_and_quarter(client, unit):
     client.force_login(make_admin())
     page = client.get("/import/")
-    assert "Tệp số liệu riêng của huyện" in text_of(page)
+    assert "Tệp số liệu riêng của đơn vị" in text_of(page)
     asked = {"unit": unit.parent.code, "period": "2024-3"}
     page = client.get("/import/office-file/", asked)
     assert "Hãy chọn một đơn vị trực thuộc" in text_of(page)

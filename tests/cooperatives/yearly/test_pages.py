@@ -166,7 +166,7 @@ def test_only_who_decides_is_led_to_making_final_once_the_year_is_over(
 
     assert is_led(officer)
     address = reverse("yearly-report", args=[2023, "061"])
-    assert "Huyện nhập số liệu; việc chốt báo cáo là của bạn." in client.get(address).text
+    assert "Đơn vị báo cáo nhập số liệu; việc chốt báo cáo là của bạn." in client.get(address).text
     assert not is_led(officer, 2024)
     assert not is_led(clerk)
     close_year(province, 2023)
@@ -214,7 +214,8 @@ def test_the_page_tells_the_script_which_score_gives_which_rating(cooperative, c
     page = parsed(client.get(reverse("yearly-report", args=SHEET)))
     given = [(attribute(one, "value"), text(one)) for one in find_all(page, "data")]
     assert given == [("80", "tốt"), ("65", "khá"), ("50", "trung bình"), ("0", "yếu")]
-    assert "tốt từ 80 điểm, khá từ 65 điểm" in text(page)
+    floors = "tốt từ 80 điểm, khá từ 65 điểm, trung bình từ 50 điểm, yếu: dưới 50 điểm."
+    assert floors in text(page)
 
 
 def test_what_is_unusual_in_a_year_asks_for_no_word_and_the_page_says_so(
@@ -227,8 +228,8 @@ def test_what_is_unusual_in_a_year_asks_for_no_word_and_the_page_says_so(
     assert "data-open" in dict(finding.attributes)
     assert find_all(finding, "input") == []
     said = text(page)
-    assert "không cần giải thích" in said
-    assert "số bất thường nào cũng đã được giải thích" not in said
+    assert "không cần giải trình" in said
+    assert "số bất thường nào cũng đã được giải trình" not in said
 
 
 def test_a_warning_comes_without_a_form(cooperative, clerk, client):

@@ -101,13 +101,13 @@ def test_a_baseline_is_a_line_with_its_day():
     figure = draw(baseline=Fraction(25 * MILLION), baseline_on=date(2023, 6, 30))
     (line,) = figure["layout"]["shapes"]
     assert (line["y0"], line["y1"]) == (25, 25)
-    assert labels(figure) == ["số liệu gốc 30/6/2023"]
+    assert labels(figure) == ["mốc so sánh (30/6/2023)"]
 
 
 def test_shares_say_their_unit_and_keep_their_decimals():
     figure = draw("weak_share", (Fraction(100, 12), None, None, None))
     assert list(trace(figure, "giá trị")["y"]) == [8.333333, None, None, None]
-    assert figure["layout"]["yaxis"]["ticksuffix"] == " %"
+    assert figure["layout"]["yaxis"]["ticksuffix"] == "%"
     assert draw()["layout"]["yaxis"]["ticksuffix"] == ""
 
 

@@ -51,7 +51,7 @@ def test_a_doubt_about_ratings_to_come_says_nothing_of_a_range():
     soon = row("weak_share", measure(8, bounds=(7, 9)), goal("<", 10))
     assert soon.ratings_of == 2023
     assert plain(soon.doubt).endswith("those of 2024 are made when the year is over")
-    assert soon.what_is_possible == "between 7\u00a0% and 9\u00a0% is possible"
+    assert soon.what_is_possible == "between 7% and 9% is possible"
 
 
 def test_what_is_possible_is_said_once():

@@ -1,0 +1,59 @@
+"""Whom to call or write to about a return, as far as the reader may know (design 1.5)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Prefetch
+
+from ..ground.telephone import dialled
+from ..models import AdministrativeUnit, User
+from ..rights.permissions import DISTRICT_STAFF
+
+
+@dataclass(frozen=True)
+class Contact:
+    """A person's name, telephone and mail, each "" where it is not known."""
+
+    name: str
+    telephone: str = ""
+    mail: str = ""
+
+    @classmethod
+    def of(cls, person: User) -> "Contact":
+        """That of somebody with an account."""
+        return cls(str(person), person.telephone, person.email)
+
+    @property
+    def dialled(self) -> str:
+        """The telephone without spaces, as a link holds it."""
+        return dialled(self.telephone)
+
+
+def contacts_of(units: Iterable[AdministrativeUnit], reader: User) -> dict[int, Contact]:
+    """Whom a reader asks about the returns of some units, by the unit's key: the contact that the
+    unit names, failing one somebody who works for it: who submits before who does not, who has a
+    telephone before who has none.
+
+    A unit is absent where nobody is known, or the reader may not know. Two statements.
+    """
+    people = User.objects.contacts_for(reader).order_by("username")
+    known = AdministrativeUnit.objects.contacts_for(reader).filter(pk__in=[one.pk for one in units])
+    found = {}
+    for unit in known.order_by().prefetch_related(Prefetch("users", people)):
+        own = Contact(unit.contact_name, unit.contact_telephone, unit.contact_mail)
+        staff = sorted(unit.users.all(), key=_is_asked_last)
+        if own != Contact(""):
+            found[unit.pk] = own
+        elif staff:
+            found[unit.pk] = Contact.of(staff[0])
+    return found
+
+
+def _is_asked_last(person: User) -> tuple[bool, ...]:
+    return person.role != DISTRICT_STAFF.code, not person.telephone, not person.email
+
+
+def officers_of(reader: User) -> dict[int, Contact]:
+    """The officers whom somebody of a district may ask, by their key, by name."""
+    people = User.objects.contacts_for(reader).order_by("full_name", "username")
+    return {person.pk: Contact.of(person) for person in people}

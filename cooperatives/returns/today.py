@@ -1,0 +1,210 @@
+"""What there is to do about returns today: for who approves them, and for who submits them."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import TextChoices
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy
+
+from ..ground.calendar import Quarter, today
+from ..models import AdministrativeUnit, ReturnStep, User
+from ..rights.permissions import Permission
+from ..units.years import ReportingYears
+from .contacts import Contact, contacts_of, officers_of
+from .owed import (
+    OwedReturn,
+    Periods,
+    State,
+    latest_steps,
+    owed_returns,
+    periods_of,
+    to_do_of,
+    urgency,
+)
+from .reporting import Reporting
+from .unopened import Unopened, unopened_for
+from .weighing import Weight, weights_of
+
+MOST_SHOWN = 4
+"""How many things to do are shown; the others are counted."""
+
+
+class Kind(TextChoices):
+    """What there is to do about a return."""
+
+    LATE = "late", gettext_lazy("late")
+    WAITING = "waiting", gettext_lazy("waiting for approval")
+    RETURNED = "returned", gettext_lazy("being corrected")
+    DUE = "due", gettext_lazy("due")
+
+    @property
+    def mark(self) -> str:
+        """The status whose colour stands for it."""
+        marks = {Kind.LATE: "off_track", Kind.WAITING: "on_track", Kind.RETURNED: "behind"}
+        return marks.get(self, "no_data")
+
+    @property
+    def query(self) -> str:
+        """What asks the list of returns for those of this kind."""
+        filters = {Kind.LATE: "timeliness=overdue", Kind.WAITING: "state=submitted"}
+        return filters.get(self, "state=returned")
+
+
+@dataclass(frozen=True)
+class Item:
+    """One return about which there is something to do.
+
+    step: what led to its state. weight: what is open in it, for who approves it. contact: whom to
+    call: of the district, or the officer who sent it back.
+    """
+
+    kind: Kind
+    owed: OwedReturn
+    step: ReturnStep | None = None
+    weight: Weight | None = None
+    contact: Contact | None = None
+
+    @property
+    def title(self) -> str:
+        """What is to be done, in a word: "Overdue by 5 days"."""
+        if self.kind in (Kind.LATE, Kind.DUE):
+            return capfirst(self.owed.timeliness_in_words)
+        return capfirst(str(self.kind.label))
+
+    @property
+    def is_reopened(self) -> bool:
+        """Whether it is corrected after it was approved."""
+        return self.step is not None and self.step.step == ReturnStep.Step.REOPEN
+
+
+@dataclass(frozen=True)
+class Total:
+    """How many returns of a year there is one kind of thing to do about."""
+
+    kind: Kind
+    year: int
+    number: int
+
+
+@dataclass(frozen=True)
+class TodaysWork:
+    """What a reader has to do, the most urgent first: the first few, and how many others.
+
+    is_own: whether it is to submit and correct, not to approve. totals: all of it, where not all is
+    shown. newest: the newest quarter due; of others it is said which. read: quarters of which the
+    returns of all units are there.
+    """
+
+    unit: AdministrativeUnit
+    day: date
+    items: Sequence[Item]
+    others: int
+    is_own: bool
+    totals: Sequence[Total]
+    newest: Quarter | None
+    unopened: Unopened | None
+    read: frozenset[Quarter]
+    returns: Sequence[OwedReturn]
+
+    def reporting_of(self, unit: AdministrativeUnit, period: Quarter) -> Reporting | None:
+        """`reporting.reporting_of` from what was read already; None where it was not."""
+        is_within = unit.path.startswith(self.unit.path) and unit.reports_itself
+        if period not in self.read or not is_within:
+            return None
+        found = [
+            one
+            for one in self.returns
+            if one.period == period and one.is_owed and one.unit.path.startswith(unit.path)
+        ]
+        return Reporting(period, tuple(found))
+
+
+def todays_work(reader: User, whole: AdministrativeUnit) -> TodaysWork:
+    """What there is to do for a reader; whole: the unit for those who work for no unit of their
+    own. The number of SQL statements grows with neither units nor quarters.
+    """
+    unit, years = reader.unit or whole, ReportingYears()
+    periods = periods_of(unit, years)
+    read = _to_read(unit, periods, years)
+    returns = owed_returns(unit, read, years) if read else []
+    is_own = not reader.may(Permission.RETURN_DECIDE)
+    found = to_do_of(returns) if is_own else _to_decide(returns)
+    shown = found[:MOST_SHOWN]
+    return TodaysWork(
+        unit,
+        today(),
+        _tasks(shown, reader) if is_own else _decisions(shown, reader),
+        len(found) - len(shown),
+        is_own,
+        _totals(found) if len(found) > len(shown) else (),
+        periods.newest_due(),
+        None if is_own else unopened_for(reader, years),
+        frozenset(periods.asked & read),
+        returns,
+    )
+
+
+def _to_read(unit: AdministrativeUnit, periods: Periods, years: ReportingYears) -> set[Quarter]:
+    """The quarters in which there may be something to do: nothing is in a closed year."""
+    filed = [periods.filed.get(state, frozenset()) for state in (State.SUBMITTED, State.RETURNED)]
+    found = periods.asked.union(*filed)
+    return {period for period in found if not years.closes(unit, period.year)}
+
+
+def _to_decide(returns: Iterable[OwedReturn]) -> list[OwedReturn]:
+    """Those about which an officer asks, decides or waits."""
+    found = [one for one in returns if _kind_of(one) is not Kind.DUE]
+    return sorted(found, key=urgency)
+
+
+def _kind_of(one: OwedReturn) -> Kind:
+    if one.days_late:
+        return Kind.LATE
+    if one.awaits_approval:
+        return Kind.WAITING
+    return Kind.RETURNED if one.state == State.RETURNED and not one.is_closed else Kind.DUE
+
+
+def _totals(found: Iterable[OwedReturn]) -> list[Total]:
+    counts = Counter((_kind_of(one), one.period.year) for one in found)
+    order = list(Kind)
+    return [
+        Total(kind, year, number)
+        for (kind, year), number in sorted(
+            counts.items(), key=lambda item: (order.index(item[0][0]), -item[0][1])
+        )
+    ]
+
+
+def _decisions(shown: Sequence[OwedReturn], reader: User) -> list[Item]:
+    if not shown:
+        return []
+    steps = latest_steps(shown)
+    weights = weights_of({one.key: one.completeness for one in shown if one.key}, reader)
+    contacts = contacts_of([one.unit for one in shown], reader)
+    return [
+        Item(
+            _kind_of(one),
+            one,
+            steps.get(one.key),
+            weights.get(one.key),
+            contacts.get(one.unit.pk),
+        )
+        for one in shown
+    ]
+
+
+def _tasks(shown: Sequence[OwedReturn], reader: User) -> list[Item]:
+    steps = latest_steps(shown) if shown else {}
+    officers = officers_of(reader) if any(one.state == State.RETURNED for one in shown) else {}
+    any_officer = next(iter(officers.values()), None)
+    items = []
+    for one in shown:
+        kind, step, contact = _kind_of(one), steps.get(one.key), None
+        if kind is Kind.RETURNED:
+            contact = officers.get(step.by_id if step else None, any_officer)
+        items.append(Item(kind, one, step, contact=contact))
+    return items
