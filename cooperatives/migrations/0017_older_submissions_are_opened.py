@@ -25,7 +25,7 @@ def forget_them(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cooperatives", "0015_office_file"),
+        ("cooperatives", "0016_contacts"),
     ]
 
     operations = [

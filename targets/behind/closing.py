@@ -18,8 +18,8 @@ from django.utils.translation import gettext_lazy
 from cooperatives.catalogue.ratings import RATING_FLOORS, Rating
 from cooperatives.evidence import EvidenceRow, count_founded
 from cooperatives.files.formulas import marked
-from cooperatives.ground.printing import NOTHING
-from cooperatives.ground.wording import day, figure, ratio
+from cooperatives.ground.printing import NOTHING, number_text
+from cooperatives.ground.wording import day, figure
 
 from ..comparison.progress import NamedUnit, Progress, UnitProgress
 from ..comparison.selection import Selection
@@ -28,7 +28,7 @@ from ..reckoning.closing import fewest_that_make, fewest_to_change, shares_of_ga
 from ..reckoning.contribution import Due
 from ..reckoning.measures import Measure, Unit
 from ..words import closing as words
-from ..words.amounts import amount, gap
+from ..words.amounts import amount, bare
 from ..words.compared import compared
 from .records import Records, by_score
 
@@ -119,13 +119,21 @@ def _in_file(value: str | int | Decimal | None) -> str | int | Decimal:
 
 
 @dataclass(frozen=True)
+class Said:
+    """A sentence; part: the code of the sub-unit whose rows it is about, "" for all."""
+
+    text: str
+    part: str = ""
+
+
+@dataclass(frozen=True)
 class Closing:
     """title: what the section is about; said: its sentences; note: what its table rests on; empty:
     what is said where it has no row.
     """
 
     title: str
-    said: tuple[str, ...]
+    said: tuple[Said, ...]
     note: str
     table: ClosingTable
     empty: str = ""
@@ -168,7 +176,7 @@ def _ratings(progress: Progress, indicator: Indicator, records: Records) -> Clos
     return Closing(title, said, note, ClosingTable(SCORED, tuple(rows)), empty)
 
 
-def _raised(progress: Progress, indicator: Indicator, *, is_weak: bool) -> Iterator[str]:
+def _raised(progress: Progress, indicator: Indicator, *, is_weak: bool) -> Iterator[Said]:
     """A sentence for the unit and for each sub-unit that does not hold."""
     for part in (progress.whole, *progress.units):
         standing = part.standing(indicator.code)
@@ -178,7 +186,8 @@ def _raised(progress: Progress, indicator: Indicator, *, is_weak: bool) -> Itera
         needed = fewest_to_change(due.operator, due.now, measure.numerator, measure.denominator)
         if needed != 0:
             name, candidates = part.unit.short_name, _could_rise(measure, is_weak=is_weak)
-            yield words.holds_when_raised(indicator, name, due, needed, candidates)
+            text = words.holds_when_raised(indicator, name, due, needed, candidates)
+            yield Said(text, "" if part is progress.whole else part.unit.code)
 
 
 def _could_rise(measure: Measure, *, is_weak: bool) -> int:
@@ -209,7 +218,7 @@ def _scored_row(
 
 
 def _points(score: Decimal | None) -> str:
-    return NOTHING if score is None else figure(score, 2)
+    return NOTHING if score is None else number_text(score, 2, least=2)
 
 
 # --- Means ----------------------------------------------------------------------------------------
@@ -234,7 +243,7 @@ def _means(progress: Progress, indicator: Indicator, records: Records) -> Closin
     )
     title = _("What would close the gap")
     table = ClosingTable(_means_columns(indicator), rows)
-    return Closing(title, tuple(filter(None, said)), note, table)
+    return Closing(title, tuple(Said(text) for text in said if text), note, table)
 
 
 def _largest_parts(progress: Progress, indicator: Indicator) -> list[tuple[str, Fraction]]:
@@ -252,7 +261,7 @@ def _means_columns(indicator: Indicator) -> tuple[Column, ...]:
     return (
         *SCORED[:3],
         Column("value", gettext_lazy("Value"), is_number=True, unit=million),
-        Column("due", gettext_lazy("Due"), is_number=True, unit=million),
+        Column("due", gettext_lazy("Due by now"), is_number=True, unit=million),
         Column("gap", gettext_lazy("Gap"), is_number=True, unit=million),
         *([Column("weight", gettext_lazy("Members"), is_number=True)] if weighed else []),
         Column("share", gettext_lazy("Share of the gap"), is_number=True, unit="%"),
@@ -265,11 +274,11 @@ def _mean_row(
     shown = compared(indicator, [row.value, due.now])
     apart = row.value - due.now
     cells = _named(row, part) | {
-        "value": Cell(_million(row.value), shown.amount(row.value)),
-        "due": Cell(_million(due.now), shown.amount(due.now)),
-        "gap": Cell(_million(apart), gap(apart, indicator)),
+        "value": Cell(_million(row.value), shown.bare(row.value)),
+        "due": Cell(_million(due.now), shown.bare(due.now)),
+        "gap": Cell(_million(apart), bare(apart, indicator)),
         "weight": Cell(row.weight, figure(row.weight)),
-        "share": Cell(_rounded(share * 100), ratio(share, 1)),
+        "share": Cell(_rounded(share * 100), number_text(share * 100, 1, least=1)),
     }
     return ClosingRow(part.code if part else "", cells)
 
@@ -314,7 +323,7 @@ def _foundings(selection: Selection, progress: Progress, indicator: Indicator) -
     note = _("An allocation is held against what is due of it by now; last year is up to %(day)s.")
     said = words.units_behind(len(rows), len(progress.units))
     table = ClosingTable(FOUNDED, tuple(rows))
-    return Closing(_("What would close the gap"), (said,), note % {"day": day(until)}, table)
+    return Closing(_("What would close the gap"), (Said(said),), note % {"day": day(until)}, table)
 
 
 def _a_year_before(of: date) -> date:

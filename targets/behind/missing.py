@@ -8,7 +8,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 from django.urls import reverse
 
@@ -21,6 +20,7 @@ from cooperatives.evidence import (
     year_in_force,
 )
 from cooperatives.models import AdministrativeUnit, User
+from cooperatives.returns.contacts import Contact
 from cooperatives.returns.filed import FiledReturns, filed_returns_up_to
 from cooperatives.returns.missing import Missing, Why, why_missing
 
@@ -36,22 +36,24 @@ MOST_FIRST = 3
 SCORE = "score"
 """The cell of a yearly report that gives a rating."""
 
-Key = tuple[Why, tuple[int, ...], str]
+Key = tuple[Why, str]
+"""Why values are missing, and the code of the figure whose cells are blank."""
 
 
 @dataclass(frozen=True)
 class MissingAt:
     """The part of a line that one reporting unit can bring.
 
-    code: what filters the list of records for it. href: its return or yearly reports, at the first
-    such cell; "" outside the reader's scope. contact: whom to call there, None where unknown.
+    code: what filters the list of records for it. cells: the first such cell of each quarter's
+    return, or of its yearly reports (quarter None), with its address; none outside the reader's
+    scope. contact: whom to call there, None where unknown.
     """
 
     unit: AdministrativeUnit
     count: int
     code: str
-    href: str
-    contact: Any
+    cells: tuple[tuple[int | None, str], ...]
+    contact: Contact | None
 
 
 @dataclass(frozen=True)
@@ -74,14 +76,18 @@ class MissingPart:
         return len(self.rows)
 
     @property
+    def quarters(self) -> list[int]:
+        """Those in which cells are blank for this reason, not each of them for everybody."""
+        return quarters_of(self.rows)
+
+    @property
     def said(self) -> str:
-        why, quarters, field = self.key
-        return words.missing_line(why, quarters, field, self.year, self.count)
+        why, field = self.key
+        return words.missing_line(why, self.quarters, field, self.year, self.count)
 
     @property
     def label(self) -> str:
-        why, quarters, _field = self.key
-        return words.missing_shortly(why, quarters)
+        return words.missing_shortly(self.key[0], self.quarters)
 
     @property
     def more(self) -> str:
@@ -99,7 +105,7 @@ class MissingFigures:
     by_cooperative: Mapping[int, Missing]
 
     def parts(
-        self, rows: Iterable[EvidenceRow], contacts: Mapping[int, Any] | None = None
+        self, rows: Iterable[EvidenceRow], contacts: Mapping[int, Contact] | None = None
     ) -> list[MissingPart]:
         """A part for each reason, the largest first; together they are all that are missing.
 
@@ -111,6 +117,13 @@ class MissingFigures:
             grouped[self.key_of(one)].append(one)
         parts = [self._part(key, group, names, contacts or {}) for key, group in grouped.items()]
         return sorted(parts, key=lambda part: (-part.count, part.code))
+
+    @property
+    def of_returns(self) -> FiledReturns:
+        """The returns that its figures are entered in; none for ratings and counts."""
+        if self.indicator.is_from_figures:
+            return self.filed
+        return FiledReturns(self.selection.unit, self.selection.period)
 
     @cached_property
     def by_unit(self) -> list[tuple[AdministrativeUnit, int]]:
@@ -125,14 +138,13 @@ class MissingFigures:
         return words.decides([unit.short_name for unit, _count in self.by_unit[:MOST_FIRST]])
 
     def key_of(self, one: Missing) -> Key:
-        return one.why, one.quarters, missing_field(self.indicator.figure, one.reason)
+        return one.why, missing_field(self.indicator.figure, one.reason)
 
     def label_of_place(self, code: str) -> str:
         """A filter that names a unit, in words; "" for any other."""
         for one in self.by_cooperative.values():
             if one.reporter and code == code_of(self.key_of(one), one.reporter):
-                label = words.missing_shortly(one.why, one.quarters)
-                return f"{label}: {one.reporter.short_name}"
+                return f"{one.why.label}: {one.reporter.short_name}"
         return ""
 
     def codes_of(self, organisation_id: int) -> set[str]:
@@ -164,7 +176,7 @@ class MissingFigures:
         key: Key,
         group: list[Missing],
         names: Mapping[int, EvidenceRow],
-        contacts: Mapping[int, Any],
+        contacts: Mapping[int, Contact],
     ) -> MissingPart:
         by_unit: dict[AdministrativeUnit, list[Missing]] = defaultdict(list)
         for one in group:
@@ -184,16 +196,25 @@ class MissingFigures:
         unit: AdministrativeUnit,
         missing: list[Missing],
         names: Mapping[int, EvidenceRow],
-        contact: Any,
+        contact: Contact | None,
     ) -> MissingAt:
-        why, quarters, field = key
-        rows = [names[one.organisation_id] for one in missing if one.organisation_id in names]
-        first = min(rows, key=lambda row: row.name_key, default=None)
+        why, field = key
+
+        def first(quarter: int | None) -> EvidenceRow | None:
+            rows = (
+                names[one.organisation_id]
+                for one in missing
+                if one.organisation_id in names and (quarter is None or quarter in one.quarters)
+            )
+            return min(rows, key=lambda row: row.name_key, default=None)
+
         if why.is_of_a_return:
-            href = self._return_of(unit, quarters[0], first, field)
+            quarters = quarters_of(missing)
+            cells = [(n, self._return_of(unit, n, first(n), field)) for n in quarters]
         else:
-            href = self._report_of(unit, first)
-        return MissingAt(unit, len(missing), code_of(key, unit), href, contact)
+            cells = [(None, self._report_of(unit, first(None)))]
+        open_ones = tuple((quarter, href) for quarter, href in cells if href)
+        return MissingAt(unit, len(missing), code_of(key, unit), open_ones, contact)
 
     def _return_of(
         self, unit: AdministrativeUnit | None, quarter: int, row: EvidenceRow | None, field: str
@@ -215,12 +236,15 @@ class MissingFigures:
 
 
 def code_of(key: Key, unit: AdministrativeUnit | None = None) -> str:
-    """A reason as a filter of the list of records: "approved.12.profit", and with the code of a
-    reporting unit "approved.12.profit.061".
+    """A reason as a filter of the list of records: "approved.profit", and with the code of a
+    reporting unit "approved.profit.061".
     """
-    why, quarters, field = key
-    parts = [why, "".join(map(str, quarters)), field, *([unit.code] if unit else [])]
-    return ".".join(parts)
+    return ".".join([*key, *([unit.code] if unit else [])])
+
+
+def quarters_of(rows: Iterable[Missing]) -> list[int]:
+    """The quarters in which any of some missing values is blank for its reason, in order."""
+    return sorted({quarter for row in rows for quarter in row.quarters})
 
 
 def missing_figures(reader: User, selection: Selection, indicator: Indicator) -> MissingFigures:

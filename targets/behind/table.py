@@ -105,7 +105,7 @@ class EvidenceTable(tables.Table):
         said = state_in_words(record)
         links = format_html_join(
             "",
-            ' <a class="nowrap" href="{}">{}</a>',
+            ' · <a class="nowrap" href="{}">{}</a>',
             (
                 (href, _("cell of %(quarter)s") % {"quarter": quarter_inside(quarter)})
                 if quarter

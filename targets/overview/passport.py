@@ -75,10 +75,7 @@ def _facts(row: TargetRow, entered: Entered) -> Iterator[Fact]:
         if row.standing.target.quote:
             yield Fact(_("Source clause"), [row.standing.target.quote], is_quote=True)
     if entered.changed:
-        changed = entered.changed
-        where = changed.unit.short_name
-        said = words.last_change(where, changed.period, changed.at, changed.by)
-        yield Fact(_("Last change"), [said])
+        yield Fact(_("Last change"), [words.last_change(entered.changed)])
 
 
 def _approvals(row: TargetRow, entered: Entered) -> Iterator[str]:

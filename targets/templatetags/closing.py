@@ -27,6 +27,6 @@ def sort_by(context: template.Context, key: str, wish: str) -> str:
     the other way round.
     """
     query = context["request"].GET.copy()
-    query.pop("gap-page", None)
-    query["gap-sort"] = f"-{key}" if wish == key else key
+    query.pop("gap_page", None)
+    query["gap_sort"] = f"-{key}" if wish == key else key
     return f"?{query.urlencode()}"

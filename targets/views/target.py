@@ -12,10 +12,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig
 
+from cooperatives.evidence import year_in_force
 from cooperatives.ground.calendar import today
-from cooperatives.models import Organisation
+from cooperatives.models import Organisation, User
+from cooperatives.returns.contacts import contacts_of
 from cooperatives.returns.filed import may_name_whom
-from cooperatives.returns.last_change import last_change_of_figures
+from cooperatives.returns.last_change import (
+    LastChange,
+    last_change_of_figures,
+    last_change_of_ratings,
+)
 from cooperatives.rights.access import needs
 from cooperatives.rights.permissions import Permission
 
@@ -60,7 +66,7 @@ def target(request: HttpRequest, plan_id: int, code: str) -> HttpResponse:
         "records": records,
         "wishes": wishes,
         "table": _table(request, records),
-        "missing": records.missing.parts(records.rows),
+        "missing": _missing(request, records),
         "why_here": records.missing.label_of_place(wishes.why),
         "begin_with": records.missing.decides(context["row"].assessment),
         "quarters": quarter_choices(selection),
@@ -74,21 +80,37 @@ def target(request: HttpRequest, plan_id: int, code: str) -> HttpResponse:
     return render(request, "targets/target.html", context)
 
 
+def _missing(request: HttpRequest, records: Records) -> list[MissingPart]:
+    """Whose figures are missing and why, with whom to call there."""
+    units = [unit for unit, _count in records.missing.by_unit]
+    contacts = contacts_of(units, request.user) if units else {}
+    return records.missing.parts(records.rows, contacts)
+
+
+def _last_change(reader: User, selection: Selection, indicator: Indicator) -> LastChange | None:
+    """The newest change of the figures or ratings that an indicator is made of."""
+    unit, period = selection.unit, selection.period
+    if indicator.is_rating_share:
+        year = year_in_force(period.year, period.number)
+        return last_change_of_ratings(reader, unit, year, period.ends_on)
+    return last_change_of_figures(reader, unit, period) if indicator.is_from_figures else None
+
+
 def _candidates(request: HttpRequest, closing: Closing) -> dict[str, Any]:
     """The table of what would close the gap, as the address asks for it."""
     table = _wished(request, closing)
-    page = Paginator(table.rows, CANDIDATES_ON_A_PAGE).get_page(request.GET.get("gap-page"))
+    page = Paginator(table.rows, CANDIDATES_ON_A_PAGE).get_page(request.GET.get("gap_page"))
     return {
         "columns": table.columns,
         "page": page,
         "parts": closing.table.parts,
-        "part": request.GET.get("gap-part", ""),
-        "sort": request.GET.get("gap-sort", ""),
+        "part": request.GET.get("gap_part", ""),
+        "sort": request.GET.get("gap_sort", ""),
     }
 
 
 def _wished(request: HttpRequest, closing: Closing) -> ClosingTable:
-    part, sort = (request.GET.get(name, "") for name in ("gap-part", "gap-sort"))
+    part, sort = (request.GET.get(name, "") for name in ("gap_part", "gap_sort"))
     return closing.table.within(part).sorted_by(sort)
 
 
@@ -100,7 +122,7 @@ def _passport(
     missing: list[MissingPart],
 ) -> dict[str, Any]:
     """The card of the value, and the address that leads to it."""
-    reader, filed = request.user, records.missing.filed
+    reader, filed = request.user, records.missing.of_returns
     last = next(iter(filed.approved), None)
     entered = Entered(
         missing=[part.said for part in missing],
@@ -108,9 +130,7 @@ def _passport(
         approved=len(filed.approved),
         last=last,
         by=(last.approved_by or "") if last and may_name_whom(reader, last) else "",
-        changed=None
-        if records.is_registry
-        else last_change_of_figures(reader, selection.unit, selection.period),
+        changed=_last_change(reader, selection, row.indicator),
     )
     return {
         "passport": passport_of(row, entered),

@@ -13,7 +13,7 @@ from .emphasis import emphasised
 
 
 def quarters_inside(quarters: Sequence[int]) -> str:
-    """Quarters inside a sentence: "quý I, II"."""
+    """One or several quarters inside a sentence: "quý I, II"."""
     first, *others = quarters
     return ", ".join([quarter_inside(first), *(ROMAN[number] for number in others)])
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from cooperatives.ground.calendar import Quarter
 from cooperatives.ground.wording import day, figure, period_inside, quarter_inside
+from cooperatives.returns.last_change import LastChange
 
 from ..indicators import Indicator
 from ..reckoning.measures import Unit
@@ -61,12 +62,19 @@ def last_approval(unit: str, period: Quarter, at: datetime, by: str) -> str:
     return _("the last: %(unit)s, %(period)s, at %(at)s by %(by)s") % numbers
 
 
-def last_change(unit: str, period: Quarter, at: datetime, by: str) -> str:
-    """The newest change of a figure, and by whom where that may be told."""
-    numbers = {"unit": unit, "period": period_inside(period), "at": _moment(at), "by": by}
-    if not by:
-        return _("%(at)s: figures of %(unit)s, %(period)s") % numbers
-    return _("%(at)s: figures of %(unit)s, %(period)s, by %(by)s") % numbers
+def last_change(changed: LastChange) -> str:
+    """The newest change of a figure or rating, and by whom where that may be told."""
+    if changed.unit is None:
+        text = _("%(at)s: a final yearly report of %(year)s")
+        said = text % {"at": _moment(changed.at), "year": changed.period}
+    else:
+        text = _("%(at)s: figures of %(unit)s, %(period)s")
+        said = text % {
+            "at": _moment(changed.at),
+            "unit": changed.unit.short_name,
+            "period": period_inside(changed.period),
+        }
+    return _("%(change)s, by %(by)s") % {"change": said, "by": changed.by} if changed.by else said
 
 
 def _moment(at: datetime) -> str:
