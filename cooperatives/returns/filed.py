@@ -111,4 +111,4 @@ def filed_returns_up_to(
 
 def may_name_whom(reader: User, of: FiledReturn) -> bool:
     """Whether a reader sees who took a step: who may open the return reads it there."""
-    return reader.reach_within(of.unit) == of.unit.path
+    return reader.reaches(of.unit.path)

@@ -48,7 +48,7 @@ def last_change_of_figures(
     if newest is None:
         return None
     of = newest.quarterly_return.unit
-    is_open = reader.reach_within(of) == of.path
+    is_open = reader.reaches(of.path)
     by = str(newest.history_user) if is_open and newest.history_user else ""
     return LastChange(newest.history_date, Quarter(newest.year, newest.quarter), of, by)
 
@@ -71,6 +71,6 @@ def last_change_of_ratings(
     )
     if newest is None:
         return None
-    is_open = reader.reach_within(unit) == unit.path
+    is_open = reader.reaches(unit.path)
     by = str(newest.history_user) if is_open and newest.history_user else ""
     return LastChange(newest.history_date, year, None, by)

@@ -26,7 +26,7 @@ def doubted_units(
     asked = selection.unit.path
     inside = [unit for unit in reporting if unit.path.startswith(asked)]
     found = inside or [unit for unit in reporting if asked.startswith(unit.path)]
-    return [unit for unit in found if reader.reach_within(unit) == unit.path]
+    return [unit for unit in found if reader.reaches(unit.path)]
 
 
 def _reports(unit: AdministrativeUnit, known: dict[str, AdministrativeUnit]) -> bool:

@@ -232,7 +232,7 @@ class MissingFigures:
         return page + at_cell(row.registration_number, SCORE)
 
     def _may_open(self, unit: AdministrativeUnit | None) -> bool:
-        return unit is not None and self.reader.reach_within(unit) == unit.path
+        return unit is not None and self.reader.reaches(unit.path)
 
 
 def code_of(key: Key, unit: AdministrativeUnit | None = None) -> str:

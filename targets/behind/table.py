@@ -13,6 +13,7 @@ from cooperatives.evidence import EvidenceRow, Reason, ValueState
 from cooperatives.ground.calendar import Quarter
 from cooperatives.ground.printing import NOTHING
 from cooperatives.ground.wording import day, figure, million, quarter_inside
+from cooperatives.models import User
 
 from ..indicators import Indicator
 from ..reckoning.measures import Unit
@@ -48,8 +49,8 @@ class EvidenceTable(tables.Table):
     """Each organisation's part in a number: its value, and whether it is reported, carried or
     missing, and why.
 
-    reachable: keys of the organisations whose page the reader may open; the others are not linked.
-    missing: leads from a missing value to the cells that it would be entered in.
+    reader: who may open the pages of organisations that lie in their scope today; the others are
+    not linked. missing: leads from a missing value to the cells that it would be entered in.
     """
 
     name = tables.Column(gettext_lazy("Organisation"), accessor="name")
@@ -68,12 +69,12 @@ class EvidenceTable(tables.Table):
         self,
         rows: list[EvidenceRow],
         indicator: Indicator,
-        reachable: set[int],
+        reader: User,
         missing: MissingFigures,
         **kwargs,
     ):
         self.indicator = indicator
-        self.reachable = reachable
+        self.reader = reader
         self.missing = missing
         data = EvidenceData(rows)
         super().__init__(data, exclude=_left_out(indicator), **kwargs)
@@ -84,7 +85,7 @@ class EvidenceTable(tables.Table):
     def render_name(self, record: EvidenceRow):
         number = format_html(" <small>{}</small>", record.registration_number)
         demo = format_html(' <span class="demo-tag">{}</span>', _("demo")) if record.is_demo else ""
-        if record.organisation_id not in self.reachable:
+        if not self.reader.reaches(record.path_now):
             return format_html("{}{}{}", record.name, number, demo)
         href = reverse("organisation", args=[record.organisation_id])
         return format_html('<a href="{}">{}</a>{}{}', href, record.name, number, demo)

@@ -200,8 +200,7 @@ def _period(
         raise NothingThereError(
             _("A year has quarters 1 to 4, not %(quarter)s.") % {"quarter": quarter}
         )
-    only = next(iter(years)) if len(years) == 1 else None
-    period = Quarter(only or default_quarter(unit, years).year, quarter)
+    period = Quarter(year or default_quarter(unit, years).year, quarter)
     if not period.has_begun:
         raise NothingThereError(
             _("Quarter %(quarter)s of %(year)s has not begun yet.")

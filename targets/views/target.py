@@ -13,8 +13,7 @@ from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig
 
 from cooperatives.evidence import year_in_force
-from cooperatives.ground.calendar import today
-from cooperatives.models import Organisation, User
+from cooperatives.models import User
 from cooperatives.returns.contacts import contacts_of
 from cooperatives.returns.filed import may_name_whom
 from cooperatives.returns.last_change import (
@@ -203,9 +202,6 @@ def _records(
 
 
 def _table(request: HttpRequest, records: Records) -> EvidenceTable:
-    reachable = Organisation.objects.in_scope_of(request.user, today())
-    table = EvidenceTable(list(records.shown), records.indicator, set(), records.missing)
+    table = EvidenceTable(list(records.shown), records.indicator, request.user, records.missing)
     RequestConfig(request, paginate={"per_page": ROWS_ON_A_PAGE, "silent": True}).configure(table)
-    on_page = [row.record.organisation_id for row in table.page]
-    table.reachable = set(reachable.filter(pk__in=on_page).values_list("pk", flat=True))
     return table
