@@ -223,6 +223,7 @@ def test_the_file_holds_what_is_shown_with_its_evidence(world, officer):
         "value": "21",
         "weight": 1,
         "evidence": "đã báo cáo",
+        "why": "",
         "data": "",
     }
 
