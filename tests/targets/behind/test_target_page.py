@@ -246,9 +246,7 @@ def test_district_staff_see_their_own_records_and_are_told_so(records, look):
     page = look(query="unit=06", user=staff)
     assert listed(page) == ALL[:3]
     assert "huyện Ba Bể" in text(find(find(page, id="records"), css="notice"))
-    assert text(find(page, css="target__value")).startswith(
-        "60,0"
-    )
+    assert text(find(page, css="target__value")).startswith("60,0")
 
 
 def test_of_another_district_staff_see_the_number_but_no_record(records, look):
