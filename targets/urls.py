@@ -4,15 +4,18 @@ from django.urls import path
 
 from .views import api
 from .views.dashboard import dashboard
+from .views.doubts import doubt
 from .views.movements import movements
 from .views.plans import plan, plans
-from .views.target import target, target_records
+from .views.target import target, target_closing, target_records
 
 urlpatterns = [
     path("", dashboard, name="dashboard"),
     path("targets/<int:plan_id>/<slug:code>/", target, name="target"),
     path("targets/<int:plan_id>/<slug:code>/records.csv", target_records, name="target-records"),
     path("movements/", movements, name="movements"),
+    path("targets/<int:plan_id>/<slug:code>/gap.csv", target_closing, name="target-closing"),
+    path("targets/<int:plan_id>/<slug:code>/doubt/", doubt, name="target-doubt"),
     path("plans/", plans, name="plans"),
     path("plans/<int:pk>/", plan, name="plan"),
     path("api/v1/progress", api.progress, name="api-progress"),

@@ -3,7 +3,6 @@
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from urllib.parse import quote
 
 from ..figures.checks import Finding
 from ..figures.completeness import Completeness
@@ -12,11 +11,6 @@ from ..ground.calendar import Quarter
 from ..models import AdministrativeUnit, Organisation, Remark, User, WarningAnswer
 from ..models.base import Record
 from .columns import SheetColumn
-
-
-def mark_of_cell(number: str, field: str) -> str:
-    """What ends the address of a sheet's page so that it opens at a cell (at-cell.js)."""
-    return f"#cell={quote(number, safe='')},{field}"
 
 
 class LockedError(Exception):

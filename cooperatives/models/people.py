@@ -46,6 +46,10 @@ class UserQuerySet(RecordQuerySet):
 
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
+    def get_queryset(self):
+        """With their units, which every question about a person's scope turns on."""
+        return super().get_queryset().select_related("unit")
+
     def create_user(self, username: str, password: str | None = None, **fields):
         """Make an account; without a password it cannot sign in until an admin sets one."""
         user = self.model(username=self.model.normalize_username(username), **fields)
@@ -176,6 +180,12 @@ class User(AbstractBaseUser, Record):
             return Q(pk__in=[])
         province = AdministrativeUnit.objects.province_of(self.unit)
         return at_or_above(self.unit.path, path_column) & path_starts(province.path, path_column)
+
+    def reaches(self, path: str) -> bool:
+        """Whether a unit with this path lies in the user's scope; "" is nowhere."""
+        if not self.is_active or (self.unit_id is None and not self.is_admin):
+            return False
+        return self.unit_id is None or path.startswith(self.unit.path)
 
     def reach_within(self, unit: AdministrativeUnit) -> str | None:
         """The path of what the user reaches of a unit: all of it, the own part of it, or None."""

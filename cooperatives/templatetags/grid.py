@@ -6,8 +6,9 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from ..catalogue.reasons import REASONS
+from ..entry.at_cell import at_cell
 from ..entry.columns import POINTS, SheetColumn, page_mark
-from ..entry.sheet import Sheet, SheetCell, SheetRow, mark_of_cell
+from ..entry.sheet import Sheet, SheetCell, SheetRow
 from ..ground.wording import given
 from ..models import Remark, RowOrder
 from ..pages.pasted import ListedCell, ListedRow
@@ -62,7 +63,7 @@ def label_of(sheet: Sheet, field: str) -> str:
 @register.filter
 def cell_mark(row: SheetRow, field: str) -> str:
     """What ends the address of a sheet's page so that it opens at a cell of a row."""
-    return mark_of_cell(row.number, field)
+    return at_cell(row.number, field)
 
 
 @register.filter
@@ -70,7 +71,7 @@ def remark_mark(remark: Remark) -> str:
     """What ends the address of a return's page so that it opens at what a remark is about."""
     if not (remark.cooperative and remark.field):
         return "#conversation"
-    return mark_of_cell(remark.cooperative.registration_number, remark.field)
+    return at_cell(remark.cooperative.registration_number, remark.field)
 
 
 @register.filter

@@ -11,8 +11,9 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from ..entry.at_cell import at_cell
 from ..entry.order import in_order
-from ..entry.sheet import LockedError, mark_of_cell
+from ..entry.sheet import LockedError
 from ..ground.calendar import now
 from ..models import QuarterlyFigures, Remark, ReturnStep, RowOrder
 from ..models.changes import changes_of
@@ -290,7 +291,7 @@ def remarks(request: HttpRequest, year: int, quarter: int, code: str) -> HttpRes
         return _page(request, sheet, unsent_reason=form.cleaned_data["text"])
     if is_beside_grid and form.about and form.about.field:
         messages.success(request, _("The remark stands at its figure."))
-        return redirect(f"{_to(sheet).url}{mark_of_cell(data['number'], form.about.field)}")
+        return redirect(f"{_to(sheet).url}{at_cell(data['number'], form.about.field)}")
     return redirect(f"{_to(sheet).url}#conversation")
 
 

@@ -11,6 +11,7 @@ from cooperatives.files.formulas import marked
 from cooperatives.ground.money import decimal_in_million
 
 from ..comparison.selection import Selection
+from ..words.missing import missing_shortly
 from .records import Records
 from .table import state_in_words
 
@@ -27,6 +28,7 @@ FIELDS = {
     "value": gettext_lazy("Value"),
     "weight": gettext_lazy("Weight"),
     "evidence": gettext_lazy("Evidence"),
+    "why": gettext_lazy("Why it is missing"),
     "data": gettext_lazy("Data"),
 }
 """The columns in their order, with what stands above them."""
@@ -48,9 +50,15 @@ def file_rows(records: Records, selection: Selection) -> Iterator[list[Any]]:
             "value": _value(records, row),
             "weight": "" if row.value is None else row.weight,
             "evidence": state_in_words(row),
+            "why": _why(records, row),
             "data": _("demo") if row.is_demo else "",
         }
         yield [_safe(cells[name]) for name in FIELDS]
+
+
+def _why(records: Records, row: EvidenceRow) -> str:
+    one = records.missing.by_cooperative.get(row.organisation_id)
+    return missing_shortly(one.why, one.quarters) if one else ""
 
 
 def _value(records: Records, row: EvidenceRow) -> Any:

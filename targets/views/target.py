@@ -1,21 +1,35 @@
 """The page of one target: its line, its districts, and the records behind its number."""
 
 import csv
+from collections.abc import Iterable
+from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig
 
-from cooperatives.ground.calendar import today
+from cooperatives.evidence import year_in_force
 from cooperatives.ground.paging import RECORDS_PER_PAGE
-from cooperatives.models import Organisation
+from cooperatives.models import User
+from cooperatives.returns.contacts import contacts_of
+from cooperatives.returns.filed import may_name_whom
+from cooperatives.returns.last_change import (
+    LastChange,
+    last_change_of_figures,
+    last_change_of_ratings,
+)
 from cooperatives.rights.access import needs
 from cooperatives.rights.permissions import Permission
 
+from ..behind.closing import Closing, ClosingTable, closing_of
+from ..behind.doubts import doubted_units
 from ..behind.file import FIELDS, file_rows
-from ..behind.records import Records, Wishes, nearest_to_average, records_behind
+from ..behind.missing import MissingPart
+from ..behind.records import Records, Wishes, records_behind
 from ..behind.table import EvidenceTable
 from ..comparison.choices import quarter_choices, unit_choices, year_choices
 from ..comparison.progress import Progress
@@ -24,8 +38,9 @@ from ..comparison.selection import NothingThereError, Selection, selection_asked
 from ..indicators import BY_CODE, Indicator
 from ..movements.reading import last_steps
 from ..overview.page import target_of
+from ..overview.passport import Entered, passport_of
+from ..overview.target_rows import TargetRow
 
-WORK_LIST_LENGTH = 10
 MOST_STEPS = 6
 
 OTHER_SHARE = {
@@ -41,44 +56,131 @@ OTHER_SHARE = {
 @needs(Permission.AGGREGATE_READ)
 def target(request: HttpRequest, plan_id: int, code: str) -> HttpResponse:
     """One indicator of a plan, with or without a target, at one quarter's end for one unit."""
-    indicator, selection = _asked_for(request, plan_id, code)
+    indicator, selection = asked_for(request, plan_id, code)
     progress = _progress(selection, code)
     records = _records(request, selection, progress, indicator)
     other = OTHER_SHARE.get(code)
-    context = target_of(progress, code) | {
+    wishes, context = Wishes.read(request.GET), target_of(progress, code)
+    context |= {
         "other": progress.whole.standing(other) if other else None,
         "steps": last_steps(request.user, selection.unit, selection.period, code, MOST_STEPS),
         "records": records,
-        "wishes": Wishes.read(request.GET),
+        "wishes": wishes,
         "table": _table(request, records),
-        "work_list": nearest_to_average(records) if indicator.figure == "weak" else None,
-        "work_list_slice": f":{WORK_LIST_LENGTH}",
+        "missing": _missing(request, records),
+        "why_here": records.missing.label_of_place(wishes.why),
+        "begin_with": records.missing.decides(context["row"].assessment),
         "quarters": quarter_choices(selection),
         "years": year_choices(selection, of_plan=True),
         "units": unit_choices(selection),
     }
+    closing = closing_of(selection, progress, indicator, records)
+    context |= {"closing": closing, "candidates": closing and _candidates(request, closing)}
+    context |= _passport(request, selection, context["row"], records, context["missing"])
+    context["doubted"] = doubted_units(request.user, selection, context["units"])
     return render(request, "targets/target.html", context)
+
+
+def _missing(request: HttpRequest, records: Records) -> list[MissingPart]:
+    """Whose figures are missing and why, with whom to call there."""
+    units = [unit for unit, _count in records.missing.by_unit]
+    contacts = contacts_of(units, request.user) if units else {}
+    return records.missing.parts(records.rows, contacts)
+
+
+def _last_change(reader: User, selection: Selection, indicator: Indicator) -> LastChange | None:
+    """The newest change of the figures or ratings that an indicator is made of."""
+    unit, period = selection.unit, selection.period
+    if indicator.is_rating_share:
+        year = year_in_force(period.year, period.number)
+        return last_change_of_ratings(reader, unit, year, period.ends_on)
+    return last_change_of_figures(reader, unit, period) if indicator.is_from_figures else None
+
+
+def _candidates(request: HttpRequest, closing: Closing) -> dict[str, Any]:
+    """The table of what would close the gap, as the address asks for it."""
+    table = _wished(request, closing)
+    page = Paginator(table.rows, RECORDS_PER_PAGE).get_page(request.GET.get("gap_page"))
+    return {
+        "columns": table.columns,
+        "page": page,
+        "parts": closing.table.parts,
+        "part": request.GET.get("gap_part", ""),
+        "sort": request.GET.get("gap_sort", ""),
+    }
+
+
+def _wished(request: HttpRequest, closing: Closing) -> ClosingTable:
+    part, sort = (request.GET.get(name, "") for name in ("gap_part", "gap_sort"))
+    return closing.table.within(part).sorted_by(sort)
+
+
+def _passport(
+    request: HttpRequest,
+    selection: Selection,
+    row: TargetRow,
+    records: Records,
+    missing: list[MissingPart],
+) -> dict[str, Any]:
+    """The card of the value, and the address that leads to it."""
+    reader, filed = request.user, records.missing.of_returns
+    last = next(iter(filed.approved), None)
+    entered = Entered(
+        missing=[part.said for part in missing],
+        sent=len(filed.sent),
+        approved=len(filed.approved),
+        last=last,
+        by=(last.approved_by or "") if last and may_name_whom(reader, last) else "",
+        changed=_last_change(reader, selection, row.indicator),
+    )
+    return {
+        "passport": passport_of(row, entered),
+        "link": request.build_absolute_uri(
+            reverse("target", args=[selection.plan.pk, row.indicator.code])
+            + f"?{row.selection.query}"
+        ),
+    }
 
 
 @require_safe
 @needs(Permission.RECORD_READ)
 def target_records(request: HttpRequest, plan_id: int, code: str) -> HttpResponse:
     """The records behind the number as a CSV file, filtered as on the page."""
-    indicator, selection = _asked_for(request, plan_id, code)
+    indicator, selection = asked_for(request, plan_id, code)
     records = _records(request, selection, _progress(selection, code), indicator)
-    name = f"{code}-{selection.unit.code}-{selection.year}-{selection.quarter}.csv"
+    head = [str(label) for label in FIELDS.values()]
+    return _csv(_file_name(code, selection), [head, *file_rows(records, selection)])
+
+
+@require_safe
+@needs(Permission.RECORD_READ)
+def target_closing(request: HttpRequest, plan_id: int, code: str) -> HttpResponse:
+    """What would close the gap as a CSV file, filtered and sorted as on the page."""
+    indicator, selection = asked_for(request, plan_id, code)
+    progress = _progress(selection, code)
+    records = _records(request, selection, progress, indicator)
+    closing = closing_of(selection, progress, indicator, records)
+    if closing is None:
+        raise Http404(_("There is no list of what would close the gap of this indicator here."))
+    return _csv(f"gap-{_file_name(code, selection)}", _wished(request, closing).lines())
+
+
+def _file_name(code: str, selection: Selection) -> str:
+    return f"{code}-{selection.unit.code}-{selection.year}-{selection.quarter}.csv"
+
+
+def _csv(name: str, lines: Iterable[list[Any]]) -> HttpResponse:
     response = HttpResponse(
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
     response.write("\ufeff")  # without it Excel does not read UTF-8
-    writer = csv.writer(response)
-    writer.writerow([str(label) for label in FIELDS.values()])
-    writer.writerows(file_rows(records, selection))
+    csv.writer(response).writerows(lines)
     return response
 
 
-def _asked_for(request: HttpRequest, plan_id: int, code: str) -> tuple[Indicator, Selection]:
+def asked_for(request: HttpRequest, plan_id: int, code: str) -> tuple[Indicator, Selection]:
+    """What the address of a target's page asks for. Raises Http404 with a sentence."""
     if code not in BY_CODE:
         raise Http404(_("There is no indicator with the code %(code)s.") % {"code": code})
     query = {**request.GET.dict(), "plan": str(plan_id)}
@@ -102,9 +204,6 @@ def _records(
 
 
 def _table(request: HttpRequest, records: Records) -> EvidenceTable:
-    reachable = Organisation.objects.in_scope_of(request.user, today())
-    table = EvidenceTable(list(records.shown), records.indicator, set())
+    table = EvidenceTable(list(records.shown), records.indicator, request.user, records.missing)
     RequestConfig(request, paginate={"per_page": RECORDS_PER_PAGE, "silent": True}).configure(table)
-    on_page = [row.record.organisation_id for row in table.page]
-    table.reachable = set(reachable.filter(pk__in=on_page).values_list("pk", flat=True))
     return table

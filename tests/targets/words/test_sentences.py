@@ -266,8 +266,7 @@ def test_what_is_due_and_where_the_year_ends(due, projection, english, vietnames
             measure(62 * MILLION, bounds=(50 * MILLION, 75 * MILLION), coverage=(8, 1, 10)),
             goal(">=", 80 * MILLION),
             RUNNING_OUT,
-            "Not sure yet: 1 cooperative has not reported;"
-            " between 50 and 75 million VND is possible",
+            "Not sure yet: 1 cooperative lacks figures; between 50 and 75 million VND is possible",
             "Chưa chắc chắn: 1 HTX chưa báo cáo; có thể từ 50 đến 75 triệu đồng",
         ),
         (
