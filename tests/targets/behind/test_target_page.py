@@ -102,7 +102,7 @@ def test_the_quarters_stand_in_a_table_with_what_was_due(records, look):
 
 def test_the_chart_holds_the_same_figures(records, look):
     figure = json.loads(text(find(look(), "script", id="series-figure")))
-    (values,) = [one for one in figure["data"] if one["name"] == "giá trị"]
+    (values,) = [one for one in figure["data"] if one["name"] == "value"]
     assert values["y"] == [15, 40, 60, None]
 
 
