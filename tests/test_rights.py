@@ -426,6 +426,8 @@ RIGHTS = {
     "dashboard": Right(SIGNED_IN),
     "target": Right(SIGNED_IN, args=("plan", "average_profit")),
     "target-records": Right(SIGNED_IN, args=("plan", "average_profit")),
+    "indicator": Right(SIGNED_IN, args=("average_profit",)),
+    "indicator-records": Right(SIGNED_IN, args=("average_profit",)),
     "plans": Right(SIGNED_IN),
     "plan": Right(SIGNED_IN, args=("plan",)),
     "api-progress": Right(SIGNED_IN),

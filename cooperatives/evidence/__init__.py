@@ -10,7 +10,7 @@ from .ratings import RATING_EVIDENCE
 from .registry import REGISTRY_EVIDENCE
 from .relation import DIRECTLY_UNDER
 from .states import Reason, ValueState
-from .tally import WHOLE, Tallies, Tally, tally_evidence
+from .tally import WHOLE, Tallies, Tally, tally_evidence, tally_years
 
 __all__ = [
     "DIRECTLY_UNDER",
@@ -24,4 +24,5 @@ __all__ = [
     "ValueState",
     "list_evidence",
     "tally_evidence",
+    "tally_years",
 ]

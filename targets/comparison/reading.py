@@ -177,7 +177,8 @@ def _named(unit: AdministrativeUnit) -> NamedUnit:
     )
 
 
-def _decision(plan: Plan) -> Decision:
+def decision_of(plan: Plan) -> Decision:
+    """A stored plan as plain data."""
     return Decision(
         plan.pk,
         plan.number,
@@ -192,16 +193,16 @@ def _decision(plan: Plan) -> Decision:
 
 def _subject(selection: Selection) -> Subject:
     return Subject(
-        selection.plan and _decision(selection.plan),
+        selection.plan and decision_of(selection.plan),
         selection.year,
         selection.quarter,
         _named(selection.unit),
-        tuple(map(_decision, selection.plans)),
+        tuple(map(decision_of, selection.plans)),
     )
 
 
 def _source(target: Target | None) -> TargetSource | None:
-    return target and TargetSource(_decision(target.plan), target.quote, target.is_demo)
+    return target and TargetSource(decision_of(target.plan), target.quote, target.is_demo)
 
 
 # --- The comparison -------------------------------------------------------------------------------

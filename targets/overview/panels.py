@@ -1,5 +1,6 @@
 """The panels of one target: its line through the quarters and its districts, as plain data."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -7,7 +8,7 @@ from django.utils.functional import Promise
 
 from cooperatives.ground.calendar import QUARTERS
 
-from ..comparison.progress import OfficialFigure, Progress, Standing, UnitProgress
+from ..comparison.progress import OfficialFigure, Progress, Standing, UnitProgress, YearHeld
 from ..indicators import Indicator
 from ..reckoning.assessment import Assessment, Goal, expected_at
 from ..words.compared import Compared, compared
@@ -22,14 +23,27 @@ class SeriesPoint:
     """One quarter of the year: where the unit stood, and what was due by then (by today, where that
     is what it is held against).
 
-    assessment is None for a quarter after the one looked at; due is None without a target.
-    compared: how its values are printed beside each other.
+    assessment is None for a quarter after the one looked at; due is None without a target. before:
+    the value at the same quarter of the year before. compared: how its values are printed beside
+    each other.
     """
 
     quarter: int
     assessment: Assessment | None
     due: Fraction | None
+    before: Fraction | None
     compared: Compared
+
+
+@dataclass(frozen=True)
+class YearRow:
+    """One of the years held, and how its values are printed beside its target. is_current: whether
+    it is the one looked at.
+    """
+
+    held: YearHeld
+    compared: Compared
+    is_current: bool
 
 
 @dataclass(frozen=True)
@@ -59,9 +73,10 @@ class TargetPanel:
 
     finding: what the line shows, in a sentence. goal: what is to be reached by the year's end.
     zero: where the bars' zero lies on their line of 100. line: what is drawn of the series, None
-    where there is nothing to draw.
+    where there is nothing to draw. years: all years held, the newest first.
     """
 
+    year: int
     indicator: Indicator
     standing: Standing
     finding: str
@@ -71,6 +86,7 @@ class TargetPanel:
     line: SeriesLine | None
     units: tuple[UnitRow, ...]
     zero: float
+    years: tuple[YearRow, ...]
 
     @property
     def figure(self) -> dict | None:
@@ -83,6 +99,12 @@ class TargetPanel:
         return tuple(self.line.key()) if self.line else ()
 
     @property
+    def year_before(self) -> int | None:
+        """The year before, where anything of it is known."""
+        known = any(point.before is not None for point in self.points)
+        return self.year - 1 if known else None
+
+    @property
     def shows_due(self) -> bool:
         """Whether something is due in a sub-unit that is drawn."""
         return any(row.due is not None for row in self.units)
@@ -93,16 +115,23 @@ class TargetPanel:
         return gap_label(self.indicator.unit)
 
 
-def target_panel(progress: Progress, code: str) -> TargetPanel:
-    """The panels of one indicator of a comparison. Raises KeyError for one that it lacks."""
+def target_panel(
+    progress: Progress, code: str, years: Mapping[int, YearHeld] | None = None
+) -> TargetPanel:
+    """The panels of one indicator of a comparison. Raises KeyError for one that it lacks.
+
+    years: the indicator in the years held, and in the year before.
+    """
+    years, year = years or {}, progress.selection.year
     baseline = progress.official_figure(code)
     standing = progress.whole.standing(code)
     goal = progress.goals[code]
-    points = tuple(_points(progress, code))
+    points = tuple(_points(progress, code, years.get(year - 1)))
     parts = progress.parts
     scale = _Scale([part.standing(code) for part in parts])
     units = [scale.row(part, part.standing(code)) for part in parts]
     return TargetPanel(
+        year,
         standing.indicator,
         standing,
         _finding(progress, standing, points),
@@ -112,7 +141,16 @@ def target_panel(progress: Progress, code: str) -> TargetPanel:
         _line(progress, standing, points, baseline),
         tuple(sorted(units, key=_largest_shortfall_first)),
         scale.zero,
+        tuple(_year_rows(standing.indicator, years, year)),
     )
+
+
+def _year_rows(indicator: Indicator, years: Mapping[int, YearHeld], current: int):
+    for year, held in sorted(years.items(), reverse=True):
+        if not (held.plan or any(held.values)):
+            continue
+        shown = compared(indicator, held.values, [held.goal.value] if held.goal else ())
+        yield YearRow(held, shown, is_current=year == current)
 
 
 def _finding(progress: Progress, standing: Standing, points: tuple[SeriesPoint, ...]) -> str:
@@ -127,7 +165,7 @@ def _finding(progress: Progress, standing: Standing, points: tuple[SeriesPoint, 
     )
 
 
-def _points(progress: Progress, code: str):
+def _points(progress: Progress, code: str, year_before: YearHeld | None):
     series = progress.series[code]
     goal = series[-1].assessment.goal
     for quarter in QUARTERS:
@@ -138,7 +176,9 @@ def _points(progress: Progress, code: str):
             due = expected_at(series[0].indicator, goal, quarter) if goal else None
         indicator, set_as = series[0].indicator, (goal.value, *goal.milestones) if goal else ()
         values = () if found is None else (found.measure.value, *(found.measure.bounds or ()))
-        yield SeriesPoint(quarter, found, due, compared(indicator, (*values, due), set_as))
+        before = year_before.values[quarter - 1] if year_before else None
+        shown = compared(indicator, (*values, due, before), set_as)
+        yield SeriesPoint(quarter, found, due, before, shown)
 
 
 def _line(
@@ -168,7 +208,7 @@ def _line(
         baseline=official and official.value,
         baseline_on=official and official.date,
         shown=[point.compared for point in points],
-        last_year=[None] * len(points),
+        last_year=[point.before for point in points],
     )
 
 

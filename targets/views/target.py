@@ -4,6 +4,7 @@ import csv
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig
@@ -20,6 +21,7 @@ from ..comparison.choices import quarter_choices, unit_choices, year_choices
 from ..comparison.progress import Progress
 from ..comparison.reading import progress_of
 from ..comparison.selection import NothingThereError, Selection, selection_asked_for
+from ..comparison.years import years_of
 from ..indicators import BY_CODE, Indicator
 from ..overview.page import target_of
 
@@ -37,13 +39,18 @@ OTHER_SHARE = {
 
 @require_safe
 @needs(Permission.AGGREGATE_READ)
-def target(request: HttpRequest, plan_id: int, code: str) -> HttpResponse:
-    """One indicator of a plan, with or without a target, at one quarter's end for one unit."""
+def target(request: HttpRequest, code: str, plan_id: int | None = None) -> HttpResponse:
+    """One indicator of a plan, with or without a target, at one quarter's end for one unit.
+
+    plan_id: None for the plan that is followed, or for a year without one.
+    """
     indicator, selection = _asked_for(request, plan_id, code)
     progress = _progress(selection, code)
+    years = year_choices(selection)
+    held = years_of(selection, indicator, {*years, selection.year, selection.year - 1})
     records = _records(request, selection, progress, indicator)
     other = OTHER_SHARE.get(code)
-    context = target_of(progress, code) | {
+    context = target_of(progress, code, held) | {
         "other": progress.whole.standing(other) if other else None,
         "records": records,
         "wishes": Wishes.read(request.GET),
@@ -51,7 +58,8 @@ def target(request: HttpRequest, plan_id: int, code: str) -> HttpResponse:
         "work_list": nearest_to_average(records) if indicator.figure == "weak" else None,
         "work_list_slice": f":{WORK_LIST_LENGTH}",
         "quarters": quarter_choices(selection),
-        "years": year_choices(selection, of_plan=True),
+        "years": years,
+        "page_of_a_year": reverse("indicator", args=[code]),
         "units": unit_choices(selection),
     }
     return render(request, "targets/target.html", context)
@@ -59,7 +67,7 @@ def target(request: HttpRequest, plan_id: int, code: str) -> HttpResponse:
 
 @require_safe
 @needs(Permission.RECORD_READ)
-def target_records(request: HttpRequest, plan_id: int, code: str) -> HttpResponse:
+def target_records(request: HttpRequest, code: str, plan_id: int | None = None) -> HttpResponse:
     """The records behind the number as a CSV file, filtered as on the page."""
     indicator, selection = _asked_for(request, plan_id, code)
     records = _records(request, selection, _progress(selection, code), indicator)
@@ -75,10 +83,12 @@ def target_records(request: HttpRequest, plan_id: int, code: str) -> HttpRespons
     return response
 
 
-def _asked_for(request: HttpRequest, plan_id: int, code: str) -> tuple[Indicator, Selection]:
+def _asked_for(request: HttpRequest, plan_id: int | None, code: str) -> tuple[Indicator, Selection]:
     if code not in BY_CODE:
         raise Http404(_("There is no indicator with the code %(code)s.") % {"code": code})
-    query = {**request.GET.dict(), "plan": str(plan_id)}
+    query = request.GET.dict()
+    if plan_id is not None:
+        query["plan"] = str(plan_id)
     try:
         return BY_CODE[code], selection_asked_for(query, request.user)
     except NothingThereError as error:

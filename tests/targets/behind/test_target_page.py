@@ -18,6 +18,7 @@ from tests.factories import (
     make_district_staff,
     make_figures,
     make_officer,
+    make_plan,
     make_target,
     make_yearly_report,
     suspend,
@@ -416,3 +417,48 @@ def test_the_statements_do_not_grow_with_the_records(client, officer, plan):
         make_yearly_report(made, 2023, score=str(n))
         make_figures(made, 2024, 1, profit=n)
     assert statements() == before
+
+
+# --- Other years ----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def the_year_before(records):
+    """2023 has figures and no plan."""
+    for quarter, profit in ((1, 4_000_000), (2, 6_000_000)):
+        make_figures(records["reports"], 2023, quarter, profit=profit)
+
+
+def test_the_same_quarter_of_the_year_before_stands_beside_each(the_year_before, look):
+    page = look()
+    rows = body(panel(page, "series-heading"))
+    assert [row[2] for row in rows] == ["4,0", "10,0", "–", "–"]
+    figure = json.loads(text(find(page, "script", id="series-figure")))
+    (line,) = [one for one in figure["data"] if one["name"] == "last-year"]
+    assert line["y"] == [4, 10, None, None]
+
+
+def test_all_years_held_stand_in_a_table_with_their_own_targets(the_year_before, look):
+    assert body(panel(look(), "years-heading")) == [
+        ["2024", "15,0", "40,0", "60,0", "–", "≥ 85"],
+        ["2023", "4,0", "10,0", "–", "–", "–"],
+    ]
+
+
+def test_of_several_decisions_of_a_year_the_last_sets_its_target(the_year_before, look, plan):
+    earlier = make_plan(plan.unit, number="1/KH", issued_on=date(2022, 1, 1))
+    make_target(earlier, "average_profit", year=2023, value=40_000_000)
+    changes = make_plan(plan.unit, number="2/QĐ", issued_on=date(2023, 1, 1), adjusts=earlier)
+    make_target(changes, "average_profit", year=2023, value=50_000_000)
+    assert body(panel(look(), "years-heading"))[1][-1] == "≥ 50"
+
+
+def test_a_year_without_a_plan_has_its_page_too(the_year_before, look, client):
+    (link,) = find_all(panel(look(), "years-heading"), "a")
+    response = client.get(attribute(link, "href") + "&quarter=2")
+    assert response.status_code == 200
+    page = parsed(response)
+    assert [row[1] for row in body(panel(page, "series-heading"))[:2]] == ["4,0", "10,0"]
+    assert "HTX Đồng Lợi" in listed(page)
+    choice = [form for form in find_all(page, "form") if find_all(form, "select", name="year")]
+    assert attribute(choice[0], "action") == "/indicators/average_profit/"
