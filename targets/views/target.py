@@ -1,11 +1,12 @@
 """The page of one target: its line, its districts, and the records behind its number."""
 
-import csv
+from collections.abc import Iterable
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig
 
@@ -13,20 +14,27 @@ from cooperatives.ground.calendar import today
 from cooperatives.models import Organisation
 from cooperatives.rights.access import needs
 from cooperatives.rights.permissions import Permission
+from cooperatives.views.downloads import attachment, demo_note, download
 
-from ..behind.file import FIELDS, file_rows
 from ..behind.records import Records, Wishes, nearest_to_average, records_behind
 from ..behind.table import EvidenceTable
 from ..comparison.choices import quarter_choices, unit_choices, year_choices
-from ..comparison.progress import Progress
+from ..comparison.progress import Progress, YearHeld
 from ..comparison.reading import progress_of
 from ..comparison.selection import NothingThereError, Selection, selection_asked_for
 from ..comparison.years import years_of
 from ..indicators import BY_CODE, Indicator
+from ..output import pictures
+from ..output.tables import records_table, series_table, units_table
 from ..overview.page import target_of
+from ..overview.panels import target_panel
 
 ROWS_ON_A_PAGE = 100
 WORK_LIST_LENGTH = 10
+
+NO_SUCH_FILE = gettext_lazy("There is no such file.")
+PICTURES = {"series": pictures.series_picture, "units": pictures.units_picture}
+"""What is drawn of an indicator, by the name that its files have."""
 
 OTHER_SHARE = {
     "weak_share": "weak_share_of_rated",
@@ -47,7 +55,7 @@ def target(request: HttpRequest, code: str, plan_id: int | None = None) -> HttpR
     indicator, selection = _asked_for(request, plan_id, code)
     progress = _progress(selection, code)
     years = year_choices(selection)
-    held = years_of(selection, indicator, {*years, selection.year, selection.year - 1})
+    held = _years_held(selection, indicator, years)
     records = _records(request, selection, progress, indicator)
     other = OTHER_SHARE.get(code)
     context = target_of(progress, code, held) | {
@@ -67,20 +75,50 @@ def target(request: HttpRequest, code: str, plan_id: int | None = None) -> HttpR
 
 @require_safe
 @needs(Permission.RECORD_READ)
-def target_records(request: HttpRequest, code: str, plan_id: int | None = None) -> HttpResponse:
-    """The records behind the number as a CSV file, filtered as on the page."""
-    indicator, selection = _asked_for(request, plan_id, code)
-    records = _records(request, selection, _progress(selection, code), indicator)
-    name = f"{code}-{selection.unit.code}-{selection.year}-{selection.quarter}.csv"
-    response = HttpResponse(
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
-    response.write("\ufeff")  # without it Excel does not read UTF-8
-    writer = csv.writer(response)
-    writer.writerow([str(label) for label in FIELDS.values()])
-    writer.writerows(file_rows(records, selection))
-    return response
+def indicator_records(request: HttpRequest, code: str, ending: str) -> HttpResponse:
+    """The records behind the number as a file, filtered as on the page."""
+    indicator, selection = _asked_for(request, None, code)
+    progress = _progress(selection, code)
+    records = _records(request, selection, progress, indicator)
+    return download(records_table(records, progress.selection, demo_note()), ending)
+
+
+@require_safe
+@needs(Permission.AGGREGATE_READ)
+def indicator_file(request: HttpRequest, code: str, shown: str, ending: str) -> HttpResponse:
+    """One indicator through the quarters (`series`) or by sub-unit (`units`): its table, or its
+    picture, as a file.
+    """
+    if shown not in PICTURES:
+        raise Http404(NO_SUCH_FILE)
+    indicator, selection = _asked_for(request, None, code)
+    progress = progress_of(selection, also=[code])
+    if ending in pictures.TYPES:
+        years = _years_held(selection, indicator, ())
+        return _picture(progress, code, years, shown, ending)
+    if shown == "units":
+        return download(units_table(progress, demo_note(), code), ending)
+    years = _years_held(selection, indicator, year_choices(selection))
+    return download(series_table(progress, code, years, demo_note()), ending)
+
+
+def _picture(
+    progress: Progress, code: str, years: dict[int, YearHeld], shown: str, ending: str
+) -> HttpResponse:
+    panel = target_panel(progress, code, years)
+    content = PICTURES[shown](progress, panel, ending, is_demo=bool(demo_note()))
+    if content is None:
+        raise Http404(_("There is nothing to draw yet."))
+    subject = progress.selection
+    name = f"{code}-{shown}-{subject.unit.code}-{subject.year}-{subject.quarter}.{ending}"
+    return attachment(content, pictures.TYPES[ending], name)
+
+
+def _years_held(
+    selection: Selection, indicator: Indicator, years: Iterable[int]
+) -> dict[int, YearHeld]:
+    """The indicator in some years, the one looked at and the one before."""
+    return years_of(selection, indicator, {*years, selection.year, selection.year - 1})
 
 
 def _asked_for(request: HttpRequest, plan_id: int | None, code: str) -> tuple[Indicator, Selection]:

@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from cooperatives.models import AdministrativeUnit
 from targets.indicators import BY_CODE
@@ -338,38 +339,49 @@ def test_where_none_is_weak_the_work_list_says_so(records, look):
 # --- The download ---------------------------------------------------------------------------------
 
 
-def download(client, page):
-    (link,) = [
-        a for a in find_all(find(page, id="records"), "a") if "records.csv" in attribute(a, "href")
-    ]
-    response = client.get(attribute(link, "href"))
+def download(client, page, ending="csv"):
+    links = [attribute(a, "href") for a in find_all(find(page, id="records"), "a")]
+    (address,) = [link for link in links if f"/records.{ending}" in link]
+    response = client.get(address)
     assert response.status_code == 200
     return response
+
+
+def rows_of(response):
+    text = response.content.decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text), delimiter=";"))
 
 
 def test_the_file_is_what_the_page_shows(records, look, client):
     response = download(client, look(query="state=reported&part=061&q=dong"))
     assert response.headers["Content-Type"] == "text/csv; charset=utf-8"
     assert response.headers["Content-Disposition"] == (
-        'attachment; filename="average_profit-06-2024-3.csv"'
+        'attachment; filename="average_profit-records-06-2024-3.csv"'
     )
     assert response.content.startswith(b"\xef\xbb\xbf")
-    header, *rows = csv.reader(io.StringIO(response.content.decode("utf-8-sig")))
-    assert len(header) == 13
-    assert [row[5] for row in rows] == ["HTX Đồng Lợi"]
-    assert rows[0][9] == "90"
+    (row,) = rows_of(response)
+    assert (row["Tổ chức"], row["Giá trị"], row["ĐVT"]) == ("HTX Đồng Lợi", "90", "triệu đồng")
+    assert (row["Năm"], row["Quý"]) == ("2024", "3")
 
 
 def test_the_file_holds_all_pages(records, look, client):
     for n in range(120):
         make_cooperative(unit("061"), name=f"HTX số {n}")
-    response = download(client, look(query="page=2"))
-    assert len(response.content.decode().splitlines()) == 1 + 124
+    assert len(rows_of(download(client, look(query="page=2")))) == 124
 
 
 def test_the_file_speaks_the_readers_language(records, look, client):
     header = download(client, look(language="en")).content.decode("utf-8-sig").splitlines()[0]
-    assert header.startswith("Indicator,Unit,Year,Quarter,Registration number,Organisation")
+    assert header.startswith("Plan,Figures of,Year,Quarter,Registration number,Organisation")
+
+
+def test_no_name_runs_as_a_formula(records, look, client):
+    records["reports"].name = "=1+1"
+    records["reports"].save()
+    page = look()
+    assert "'=1+1" in [row["Tổ chức"] for row in rows_of(download(client, page))]
+    book = load_workbook(io.BytesIO(download(client, page, "xlsx").content))
+    assert {cell.data_type for row in book.active for cell in row} <= {"s", "n", "d"}
 
 
 def test_the_file_of_district_staff_holds_their_own_records(records, look, client):
@@ -382,22 +394,35 @@ def test_the_file_of_district_staff_holds_their_own_records(records, look, clien
 # --- What is not there ----------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("address", ["target", "target-records"])
+ADDRESSES = (
+    "/indicators/average_profit/",
+    "/indicators/average_profit/records.csv",
+    "/indicators/average_profit/units.xlsx",
+)
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
 @pytest.mark.parametrize(
     "query", ["year=2030", "quarter=5", "quarter=x", "unit=zz", "unit=999", "unit=%00"]
 )
 @pytest.mark.usefixtures("records")
 def test_an_unknown_year_quarter_or_unit_is_a_404(client, officer, plan, address, query):
     client.force_login(officer)
-    page = reverse(address, args=[plan.pk, "average_profit"])
-    assert client.get(f"{page}?{query}").status_code == 404
+    assert client.get(f"{address}?{query}").status_code == 404
 
 
-@pytest.mark.parametrize("address", ["target", "target-records"])
+@pytest.mark.parametrize("address", ADDRESSES)
 def test_an_unknown_plan_or_indicator_is_a_404(records, client, officer, plan, address):
     client.force_login(officer)
-    assert client.get(reverse(address, args=[plan.pk, "happiness"])).status_code == 404
-    assert client.get(reverse(address, args=[987_654, "weak_share"])).status_code == 404
+    assert client.get(address.replace("average_profit", "happiness")).status_code == 404
+    assert client.get(f"{address}?plan=987654").status_code == 404
+    assert client.get(reverse("target", args=[987_654, "weak_share"])).status_code == 404
+
+
+@pytest.mark.parametrize("file", ["units.pdf", "people.csv", "records.pdf"])
+def test_an_unknown_file_is_a_404(records, client, officer, file):
+    client.force_login(officer)
+    assert client.get(f"/indicators/average_profit/{file}").status_code == 404
 
 
 @pytest.mark.usefixtures("ratings")
