@@ -1,13 +1,14 @@
 """Reads one indicator of a unit through the years, in two SQL statements however many they are."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from cooperatives.evidence import WHOLE, tally_years
 from cooperatives.ground.calendar import QUARTERS, Quarter
 
 from ..indicators import Indicator
 from ..models import Plan, Target
-from .progress import YearHeld
+from .progress import Progress, YearHeld
 from .reading import decision_of, goal_of
 from .selection import Selection
 
@@ -37,6 +38,13 @@ def years_of(
         )
         for year in years
     }
+
+
+def beside_last_year(progress: Progress, code: str, years: Mapping[int, YearHeld]) -> Progress:
+    """A comparison of one indicator that was made without the year before, with it."""
+    subject = progress.selection
+    before = years[subject.year - 1].measures[subject.quarter - 1]
+    return replace(progress, last_year={code: before} if before else {})
 
 
 def _plan_of(selection: Selection, year: int) -> Plan | None:

@@ -22,7 +22,7 @@ from ..comparison.choices import quarter_choices, unit_choices, year_choices
 from ..comparison.progress import Progress, YearHeld
 from ..comparison.reading import progress_of
 from ..comparison.selection import NothingThereError, Selection, selection_asked_for
-from ..comparison.years import years_of
+from ..comparison.years import beside_last_year, years_of
 from ..indicators import BY_CODE, Indicator
 from ..output import pictures
 from ..output.tables import records_table, series_table, units_table
@@ -58,6 +58,7 @@ def target(request: HttpRequest, code: str, plan_id: int | None = None) -> HttpR
     held = _years_held(selection, indicator, years)
     records = _records(request, selection, progress, indicator)
     other = OTHER_SHARE.get(code)
+    progress = beside_last_year(progress, code, held)
     context = target_of(progress, code, held) | {
         "other": progress.whole.standing(other) if other else None,
         "records": records,
@@ -92,7 +93,7 @@ def indicator_file(request: HttpRequest, code: str, shown: str, ending: str) -> 
     if shown not in PICTURES:
         raise Http404(NO_SUCH_FILE)
     indicator, selection = _asked_for(request, None, code)
-    progress = progress_of(selection, also=[code])
+    progress = progress_of(selection, also=[code], with_last_year=False)
     if ending in pictures.TYPES:
         years = _years_held(selection, indicator, ())
         return _picture(progress, code, years, shown, ending)
@@ -135,7 +136,7 @@ def _asked_for(request: HttpRequest, plan_id: int | None, code: str) -> tuple[In
 
 def _progress(selection: Selection, code: str) -> Progress:
     also = [code, OTHER_SHARE[code]] if code in OTHER_SHARE else [code]
-    return progress_of(selection, also=also)
+    return progress_of(selection, also=also, with_last_year=False)
 
 
 def _records(

@@ -24,7 +24,7 @@ from tests.factories import (
 
 OVERVIEW_OF_NEWEST, OVERVIEW_OF_OTHERS, OF_A_DISTRICT = 23, 27, 28
 """About half are those of the strip, and four tell of the returns of another quarter or unit."""
-TARGET, API, COMMAND = 21, 11, 9
+TARGET, API, COMMAND = 20, 11, 9
 
 MOST = [
     ("/", OVERVIEW_OF_NEWEST),
