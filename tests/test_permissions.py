@@ -47,7 +47,8 @@ PAGES = [
     (Permission.AGGREGATE_READ, "dashboard"),
     (Permission.AGGREGATE_READ, "target"),
     (Permission.AGGREGATE_READ, "api-progress"),
-    (Permission.RECORD_READ, "target-records"),
+    (Permission.AGGREGATE_READ, "indicator"),
+    (Permission.RECORD_READ, "indicator-records"),
 ]
 
 
@@ -55,8 +56,12 @@ PAGES = [
 def test_who_may_not_read_is_refused(client, monkeypatch, target, permission, page):
     """No role of today lacks these; one of tomorrow may."""
     officer = make_officer(target.unit)
-    of_target = page.startswith("target")
-    address = reverse(page, args=[target.plan_id, target.indicator] if of_target else [])
+    args = {
+        "target": [target.plan_id, target.indicator],
+        "indicator": [target.indicator],
+        "indicator-records": [target.indicator, "csv"],
+    }
+    address = reverse(page, args=args.get(page, []))
     client.force_login(officer)
     assert client.get(address).status_code == 200
     rest = ROLES["officer"].permissions - {permission}

@@ -425,9 +425,13 @@ def of_return(readers, quarter: int = 3, *args, **options) -> Right:
 RIGHTS = {
     "dashboard": Right(SIGNED_IN),
     "target": Right(SIGNED_IN, args=("plan", "average_profit")),
-    "target-records": Right(SIGNED_IN, args=("plan", "average_profit")),
+    "overview-file": Right(SIGNED_IN, args=("units", "csv")),
+    "indicator": Right(SIGNED_IN, args=("average_profit",)),
+    "indicator-file": Right(SIGNED_IN, args=("average_profit", "units", "csv")),
+    "indicator-records": Right(SIGNED_IN, args=("average_profit", "csv")),
+    "indicator-closing": Right(SIGNED_IN, args=("weak_share", "csv")),
+    "returns-file": Right(SIGNED_IN, args=("csv",)),
     "movements": Right(SIGNED_IN),
-    "target-closing": Right(SIGNED_IN, args=("plan", "weak_share")),
     "target-doubt": Right(
         DECIDERS,
         args=("plan", "average_profit"),
@@ -657,7 +661,7 @@ def test_work_list_and_share_name_the_own_weak_ones_alone(world):
     ("name", "query", "found"),
     [
         ("target", "?unit=061&quarter=1", ["mật 061", "SECRET-061", "987,65"]),
-        ("target-records", "?unit=061&quarter=1", ["mật 061", "SECRET-061", "987.65"]),
+        ("indicator-records", "?unit=061&quarter=1", ["mật 061", "SECRET-061", "987,65"]),
         ("organisation", "", ["mật 061", "SECRET-061", "987,65"]),
         ("organisations", "", ["mật 061", "mật yếu 061"]),
         ("registry-file", "", ["mật 061", "mật yếu 061", "SECRET-061"]),

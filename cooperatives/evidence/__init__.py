@@ -13,7 +13,7 @@ from .ratings import RATING_EVIDENCE, year_in_force
 from .registry import REGISTRY_EVIDENCE
 from .relation import DIRECTLY_UNDER
 from .states import Reason, ValueState
-from .tally import WHOLE, Tallies, Tally, tally_evidence
+from .tally import WHOLE, Tallies, Tally, tally_evidence, tally_years
 
 __all__ = [
     "DIRECTLY_UNDER",
@@ -31,5 +31,6 @@ __all__ = [
     "list_missing",
     "missing_field",
     "tally_evidence",
+    "tally_years",
     "year_in_force",
 ]

@@ -7,7 +7,7 @@ long on SQLite.
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import chain
 
@@ -69,20 +69,61 @@ def tally_evidence(
 
     An aggregate is computed over all records, whoever asks. A group without any row is absent.
     """
+    statement, params = _statement(unit, year, quarters, figures, sub_units)
+    return _read(statement, params)[year]
+
+
+def tally_years(
+    unit: AdministrativeUnit, quarters: Mapping[int, Iterable[int]], figures: Collection[str]
+) -> dict[int, Tallies]:
+    """The same of several years, of the unit as a whole, still in one statement.
+
+    quarters: those asked for, by year.
+    """
+    if not quarters:
+        return {}
+    pieces = [_statement(unit, year, of_year, figures) for year, of_year in quarters.items()]
+    # Each year has its own common table expressions under the same names.
+    statement = " UNION ALL ".join(f"SELECT * FROM ({piece}) of_a_year" for piece, _given in pieces)
+    found = _read(statement, tuple(chain.from_iterable(given for _piece, given in pieces)))
+    return {year: found.get(year, {}) for year in quarters}
+
+
+def _statement(
+    unit: AdministrativeUnit,
+    year: int,
+    quarters: Iterable[int],
+    figures: Iterable[str],
+    sub_units: Iterable[AdministrativeUnit] = (),
+) -> tuple[str, tuple]:
     relation = evidence_relation(
         unit.path, year, quarters, figures, [sub.path for sub in sub_units]
     )
     sums = " UNION ALL ".join(
-        _sums(quarter, figure, select) for (quarter, figure), select in relation.selects.items()
+        _sums(year, quarter, figure, select)
+        for (quarter, figure), select in relation.selects.items()
     )
-    groups: dict[tuple[str, int, str], list[_Part]] = defaultdict(list)
+    return f"WITH {relation.ctes} {sums}", relation.params
+
+
+def _read(statement: str, params: tuple) -> dict[int, Tallies]:
+    """What a statement adds up, by year; a year without any row has nothing."""
+    groups: dict[int, dict[tuple[str, int, str], list[_Part]]] = defaultdict(
+        lambda: defaultdict(list)
+    )
     with connection.cursor() as cursor:
-        cursor.execute(f"WITH {relation.ctes} {sums}", relation.params)
-        for code, number, figure, values, *counts in cursor.fetchall():
+        cursor.execute(statement, params)
+        for year, code, number, figure, values, *counts in cursor.fetchall():
             part = _Part(tuple(map(int, counts)), sorted(json.loads(values or "[]")))
-            groups[code, number, figure].append(part)
-            groups[WHOLE, number, figure].append(part)
-    return {key: _tally(parts) for key, parts in groups.items()}
+            groups[year][code, number, figure].append(part)
+            groups[year][WHOLE, number, figure].append(part)
+    return defaultdict(
+        dict,
+        {
+            year: {key: _tally(parts) for key, parts in found.items()}
+            for year, found in groups.items()
+        },
+    )
 
 
 @dataclass(frozen=True)
@@ -93,18 +134,18 @@ class _Part:
     values: list[int]
 
 
-def _sums(quarter: int, figure: str, evidence: str) -> str:
+def _sums(year: int, quarter: int, figure: str, evidence: str) -> str:
     """The sums over the evidence of one figure at one quarter, a row for each part."""
     values = _json_array("value") if figure_named(figure) else "CAST(NULL AS text)"
     return f"""
-    SELECT part, {quarter}, '{figure}', {values},
-           COUNT(*),
-           COUNT(CASE WHEN state = '{ValueState.REPORTED}' THEN 1 END),
-           COUNT(CASE WHEN state = '{ValueState.CARRIED}' THEN 1 END),
-           COUNT(CASE WHEN state = '{ValueState.MISSING}' THEN 1 END),
-           COALESCE(SUM(value * CAST(weight AS bigint)), 0),
-           COALESCE(SUM(CASE WHEN value IS NOT NULL THEN weight END), 0),
-           COALESCE(SUM(CASE WHEN state = '{ValueState.REPORTED}' THEN value END), 0)
+    SELECT {year} AS year, part, {quarter} AS quarter, '{figure}' AS figure, {values} AS single,
+           COUNT(*) AS registered,
+           COUNT(CASE WHEN state = '{ValueState.REPORTED}' THEN 1 END) AS reported,
+           COUNT(CASE WHEN state = '{ValueState.CARRIED}' THEN 1 END) AS carried,
+           COUNT(CASE WHEN state = '{ValueState.MISSING}' THEN 1 END) AS missing,
+           COALESCE(SUM(value * CAST(weight AS bigint)), 0) AS total,
+           COALESCE(SUM(CASE WHEN value IS NOT NULL THEN weight END), 0) AS weight,
+           COALESCE(SUM(CASE WHEN state = '{ValueState.REPORTED}' THEN value END), 0) AS fresh
     FROM ({evidence}) evidence GROUP BY part"""
 
 

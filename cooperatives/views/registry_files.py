@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from ..files.writing import as_csv, as_xlsx
+from ..files.writing import TYPES, as_csv, as_xlsx
 from ..ground.calendar import today
 from ..imports.export import KIND_OF, RegistryTable, organisations_table, units_table
 from ..imports.units import UnitsKind
@@ -14,12 +14,7 @@ from ..models import AdministrativeUnit, Organisation
 from ..registry.filter import OrganisationFilter
 from ..rights.access import needs
 from ..rights.permissions import Permission
-
-ENDINGS = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
-"""The files that there are, with their types."""
+from .downloads import attachment
 
 
 @require_safe
@@ -28,7 +23,7 @@ def registry_file(request: HttpRequest, kind: str, ending: str) -> HttpResponse:
     """One kind of records within the reader's scope, filtered as on the page."""
     day = today()
     choice = OrganisationFilter(request.GET, reader=request.user, day=day)
-    if ending not in ENDINGS or not choice.is_valid():
+    if ending not in TYPES or not choice.is_valid():
         raise Http404(_("There is no such choice in this list."))
     table = _table(kind, choice)
     content = (
@@ -38,11 +33,7 @@ def registry_file(request: HttpRequest, kind: str, ending: str) -> HttpResponse:
     )
     unit = choice.chosen_unit or request.user.unit
     name = "-".join([kind, *([unit.code] if unit else []), day.isoformat()])
-    return HttpResponse(
-        content,
-        content_type=ENDINGS[ending],
-        headers={"Content-Disposition": f'attachment; filename="{name}.{ending}"'},
-    )
+    return attachment(content, TYPES[ending], f"{name}.{ending}")
 
 
 def _table(code: str, choice: OrganisationFilter) -> RegistryTable:

@@ -17,7 +17,6 @@ from django.utils.translation import gettext_lazy
 
 from cooperatives.catalogue.ratings import RATING_FLOORS, Rating
 from cooperatives.evidence import EvidenceRow, count_founded
-from cooperatives.files.formulas import marked
 from cooperatives.ground.printing import NOTHING, number_text
 from cooperatives.ground.wording import day, figure
 
@@ -102,20 +101,14 @@ class ClosingTable:
         return replace(self, rows=(*given, *blank))
 
     def lines(self) -> Iterator[list[Any]]:
-        """The head, then the rows: numbers as numbers, "" for what is not known."""
+        """The head, then the rows: numbers as numbers, None for what is not known."""
         yield [_head(column) for column in self.columns]
         for row in self.rows:
-            yield [_in_file(row.cells[column.key].value) for column in self.columns]
+            yield [row.cells[column.key].value for column in self.columns]
 
 
 def _head(column: Column) -> str:
     return f"{column.label} ({column.unit})" if column.unit else str(column.label)
-
-
-def _in_file(value: str | int | Decimal | None) -> str | int | Decimal:
-    if value is None:
-        return ""
-    return marked(value) if isinstance(value, str) and not value.isdigit() else value
 
 
 @dataclass(frozen=True)

@@ -48,14 +48,11 @@ def quarter_choices(selection: Selection) -> list[QuarterChoice]:
     ]
 
 
-def year_choices(selection: Selection, *, of_plan: bool = False) -> list[int]:
+def year_choices(selection: Selection) -> list[int]:
     """The years that have begun and for which a plan at or above the unit has targets, or the unit
-    has records, in order. of_plan: those of the plan looked at alone.
+    has records, in order.
     """
-    if of_plan:
-        years = selection.followed.years[selection.plan.pk]
-    else:
-        years = selection.followed.all_years | reported_years(selection.unit)
+    years = selection.followed.all_years | reported_years(selection.unit)
     return sorted(year for year in years if Quarter(year, 1).has_begun)
 
 

@@ -149,6 +149,24 @@ class UnitProgress:
 
 
 @dataclass(frozen=True)
+class YearHeld:
+    """One indicator of a unit through a year of which something is held: a plan or records.
+
+    plan: the one followed in that year, or None; goal: that of the unit's own target in it.
+    measures: of quarters 1 to 4, None for one that has not begun.
+    """
+
+    year: int
+    plan: Decision | None
+    goal: Goal | None
+    measures: tuple[Measure | None, ...]
+
+    @property
+    def values(self) -> list[Fraction | None]:
+        return [measure and measure.value for measure in self.measures]
+
+
+@dataclass(frozen=True)
 class OfficialFigure:
     """An official figure of the unit at a day, and the same indicator's value at the quarter."""
 

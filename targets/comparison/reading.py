@@ -36,10 +36,15 @@ OPERATING = "operating_cooperatives"
 
 
 def progress_of(
-    selection: Selection, *, every_indicator: bool = False, also: Iterable[str] = ()
+    selection: Selection,
+    *,
+    every_indicator: bool = False,
+    also: Iterable[str] = (),
+    with_last_year: bool = True,
 ) -> Progress:
     """Compare. every_indicator adds those without a target, in the order of design 1.3, and so does
-    a year without a plan; `also` adds single ones by their codes.
+    a year without a plan; `also` adds single ones by their codes. with_last_year: whether to read
+    the year before, for who does not know it already (`years`).
     """
     unit, home = selection.unit, selection.planning_unit
     sub_units = _sub_units(selection)
@@ -59,7 +64,10 @@ def progress_of(
         for each in _above(selection, sub_units)
     ]
     levels.append(_Level(unit, here, _operating_of(tallies, selection, here)))
-    before = tally_evidence(unit, selection.year - 1, [selection.quarter], figures)
+    year_before = selection.year - 1
+    before = (
+        tally_evidence(unit, year_before, [selection.quarter], figures) if with_last_year else None
+    )
     return _Comparison(
         selection,
         moment_of(selection.period),
@@ -184,7 +192,8 @@ def _named(unit: AdministrativeUnit) -> NamedUnit:
     )
 
 
-def _decision(plan: Plan) -> Decision:
+def decision_of(plan: Plan) -> Decision:
+    """A stored plan as plain data."""
     return Decision(
         plan.pk,
         plan.number,
@@ -199,16 +208,16 @@ def _decision(plan: Plan) -> Decision:
 
 def _subject(selection: Selection) -> Subject:
     return Subject(
-        selection.plan and _decision(selection.plan),
+        selection.plan and decision_of(selection.plan),
         selection.year,
         selection.quarter,
         _named(selection.unit),
-        tuple(map(_decision, selection.plans)),
+        tuple(map(decision_of, selection.plans)),
     )
 
 
 def _source(target: Target | None) -> TargetSource | None:
-    return target and TargetSource(_decision(target.plan), target.quote, target.is_demo)
+    return target and TargetSource(decision_of(target.plan), target.quote, target.is_demo)
 
 
 # --- The comparison -------------------------------------------------------------------------------
@@ -222,7 +231,7 @@ class _Comparison:
     targets: dict[tuple[str, str], Target]
     baseline: dict[str, BaselineFigure]
     tallies: Tallies
-    before: Tallies
+    before: Tallies | None
     levels: list[_Level]
 
     def result(self) -> Progress:
@@ -246,7 +255,7 @@ class _Comparison:
             directly_under=self._directly_under(columns),
             goals=goals,
             series=series,
-            last_year={indicator.code: self._last_year(indicator) for indicator in self.indicators},
+            last_year=self._last_year(),
             baseline=tuple(map(self._official_figure, self.baseline.values())),
             has_records=self._has_records(),
         )
@@ -330,9 +339,14 @@ class _Comparison:
             for target, measure, part in zip([*targets, None], measures, parts, strict=True)
         ]
 
-    def _last_year(self, indicator: Indicator) -> Measure:
-        key = (WHOLE, self.selection.quarter, indicator.figure)
-        return indicator.measure(self.before.get(key))
+    def _last_year(self) -> dict[str, Measure]:
+        if self.before is None:
+            return {}
+        quarter = self.selection.quarter
+        return {
+            indicator.code: indicator.measure(self.before.get((WHOLE, quarter, indicator.figure)))
+            for indicator in self.indicators
+        }
 
     def _measure(self, indicator: Indicator, group: str, quarter: int) -> Measure:
         return indicator.measure(self.tallies.get((group, quarter, indicator.figure)))

@@ -139,6 +139,11 @@ class Plan(Record):
         """The plan that is seen for this decision: itself, or the one that it adjusts."""
         return self.adjusts or self
 
+    @property
+    def followed_id(self) -> int:
+        """The key of `followed`."""
+        return self.adjusts_id or self.pk
+
     def natural_key(self):
         return (*self.unit.natural_key(), self.number, self.issued_on)
 
@@ -146,11 +151,11 @@ class Plan(Record):
 
 
 class TargetQuerySet(RecordQuerySet):
-    def set_for(self, plan: Plan):
-        """Targets of a plan and of what adjusts it, with their decisions and units: the plan's own
+    def set_for(self, *plans: Plan):
+        """Targets of plans and of what adjusts them, with their decisions and units: the plans' own
         first, then those of each adjusting decision in the order of issue.
         """
-        rows = self.filter(Q(plan=plan) | Q(plan__adjusts=plan))
+        rows = self.filter(Q(plan__in=plans) | Q(plan__adjusts__in=plans))
         return rows.select_related("plan__unit", "unit").order_by(
             F("plan__adjusts").asc(nulls_first=True),
             "plan__issued_on",

@@ -1,26 +1,30 @@
-"""Plotly figures from plain numbers. They know no records.
+"""The line of one target through a year: what is drawn, and its Plotly figure. It knows no records.
 
 Colours are names of our tokens (`var(--bar)`), which static/js/charts.js looks up, so that a chart
-follows the theme. What is missing breaks a line; it is never drawn as zero.
+follows the theme. What is missing breaks a line; it is never drawn as zero. What the pointer says
+is made here, in the page's language and with the table's decimals.
 """
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from itertools import chain
 
 import plotly.graph_objects as go
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from ..indicators import Indicator
+from ..reckoning.assessment import Goal
+from ..words import series
 from ..words.amounts import printed
-from ..words.compared import compared
+from ..words.compared import Compared
 
 HEIGHT = 340
-LAST = 3
-"""The place of the last quarter on the line."""
-CLOSE = 0.06
-"""Labels nearer to each other than this part of the chart's height are moved apart."""
+ROOM = Fraction(14, 100)
+"""The part of the chart's height that is left free above and below for what stands at points."""
+NEAR_THE_FLOOR = Fraction(9, 100)
+"""In this lowest part of the chart nothing is written below a point."""
 
 INK = "var(--ink)"
 BAR = "var(--bar)"
@@ -33,198 +37,277 @@ RULE = "var(--rule)"
 class SeriesLine:
     """An indicator through the four quarters of a year, in its own unit (VND, persons, %, count).
 
-    values, bounds and due have an entry for each quarter, None where there is none. projection is
-    the value expected at the year's end, None once the year's last quarter is looked at.
-    milestones: what the plan itself says is due, which is shown as it says it.
+    values, bounds, due, shown and last_year have an entry for each quarter, None where there is
+    none. due: what is to be reached by then; drawn for flows alone, since a level is due in full at
+    once. shown: how a quarter's numbers are printed. projection: the value expected at the year's
+    end, None once its last quarter is looked at. last_year: the values of the year before.
     """
 
     indicator: Indicator
+    year: int
     values: list[Fraction | None]
     bounds: list[tuple[Fraction, Fraction] | None]
-    target: Fraction | None
+    goal: Goal | None
     due: list[Fraction | None]
     projection: Fraction | None
     baseline: Fraction | None
     baseline_on: date | None
-    milestones: tuple[Fraction | None, ...] = ()
+    shown: list[Compared]
+    last_year: list[Fraction | None]
+
+    @property
+    def open_ranges(self) -> list[tuple[Fraction, Fraction] | None]:
+        """What missing figures leave possible at each quarter, None where nothing is open."""
+        return [ends if ends and ends[0] != ends[1] else None for ends in self.bounds]
+
+    @property
+    def draws_due(self) -> bool:
+        return self.indicator.is_flow and any(due is not None for due in self.due)
+
+    @property
+    def last(self) -> int:
+        """The place of the last quarter that has a value."""
+        return max(place for place, value in enumerate(self.values) if value is not None)
+
+    @property
+    def quarters(self) -> list[str]:
+        return [_("Q1"), _("Q2"), _("Q3"), _("Q4")]
+
+    def drawn(self, value: Fraction | None) -> float | None:
+        """A value in what the axis counts in."""
+        return None if value is None else round(float(printed(value, self.indicator)), 6)
+
+    def all_drawn(self, values: Iterable[Fraction | None]) -> list[float | None]:
+        return [self.drawn(value) for value in values]
+
+    @property
+    def extent(self) -> tuple[float, float]:
+        """From where to where the axis goes: from zero, with room for what stands at the points."""
+        ends = chain.from_iterable(filter(None, self.open_ranges))
+        goal = self.goal and self.goal.value
+        given = [*self.values, *ends, *self.last_year, self.projection, self.baseline, goal]
+        given += self.due if self.draws_due else []
+        known = [Fraction(0), *(value for value in given if value is not None)]
+        low, high = min(known), max(known)
+        room = (high - low) * ROOM or Fraction(1)
+        return self.drawn(low - room if low < 0 else low), self.drawn(high + room)
+
+    def labels(self) -> Iterator["PointLabel"]:
+        """Value and unit at each point, beyond what may still be possible there, on the side away
+        from what is due.
+        """
+        low, high = self.extent
+        floor = low + float(NEAR_THE_FLOOR) * (high - low)
+        goal = self.goal and self.goal.value
+        for place, value in enumerate(self.values):
+            if value is None:
+                continue
+            least, most = self.open_ranges[place] or (value, value)
+            due = self.due[place] if self.draws_due else goal
+            is_above = due is None or value >= due or self.drawn(least) < floor
+            y = self.drawn(most if is_above else least)
+            yield PointLabel(place, y, self.shown[place].short(value), is_above)
+        if self.projection is not None:
+            is_above = goal is None or self.projection >= goal
+            text = self.shown[-1].short(self.projection)
+            yield PointLabel(3, self.drawn(self.projection), text, is_above)
+
+    def said(self) -> list[str]:
+        """What the pointer says at each quarter: a line of text for each thing there."""
+        last = len(self.values) - 1
+        return [
+            "<br>".join(
+                series.at_quarter(
+                    self.indicator,
+                    self.shown[place],
+                    value=value,
+                    possible=self.open_ranges[place],
+                    due=self.due[place],
+                    projection=self.projection if place == last else None,
+                    before=(self.year - 1, self.last_year[place]),
+                    is_later=place > self.last,
+                )
+            )
+            for place, value in enumerate(self.values)
+        ]
+
+    def key(self) -> Iterator["KeyEntry"]:
+        """What each mark means, in the order in which it should be read."""
+        yield KeyEntry("value", series.value_of(self.indicator, self.year))
+        if self.goal is not None:
+            yield KeyEntry("target", series.target_of(self.goal, self.shown[-1]))
+        if self.draws_due:
+            yield KeyEntry("due", _("due by then"))
+        if any(self.open_ranges):
+            yield KeyEntry("range", _("possible, as figures are missing"))
+        if self.projection is not None:
+            yield KeyEntry("projection", _("at the present pace"))
+        if any(value is not None for value in self.last_year):
+            yield KeyEntry("last-year", series.year_before(self.year - 1))
+        if self.baseline is not None:
+            yield KeyEntry("baseline", series.baseline_of(self.baseline_on))
+
+
+@dataclass(frozen=True)
+class PointLabel:
+    """What stands at a point: place is the quarter's, 0 to 3; y in what the axis counts in."""
+
+    place: int
+    y: float
+    text: str
+    is_above: bool
+
+
+@dataclass(frozen=True)
+class KeyEntry:
+    """A mark of the drawing (value, target, due, …) and what it means."""
+
+    mark: str
+    text: str
 
 
 def series_figure(line: SeriesLine) -> dict:
-    """The figure: values with their open range, target, what is due, projection, baseline."""
-    quarters = [_("Q1"), _("Q2"), _("Q3"), _("Q4")]
+    """The figure: values with their open range, target, what is due, projection, last year."""
     figure = go.Figure()
-    if line.target is not None:
-        _add_target(figure, line, quarters)
-    if line.projection is not None:
-        _add_projection(figure, line, quarters)
-    _add_values(figure, line, quarters)
+    if any(value is not None for value in line.last_year):
+        _add_line(figure, line, "last-year", line.last_year, SOFT, width=1.2, markers=5)
     if line.baseline is not None:
-        _add_baseline(figure, line)
+        _add_line(figure, line, "baseline", [line.baseline] * 4, SOFT, width=1, dash="longdashdot")
+    if line.goal is not None:
+        _add_line(figure, line, "target", [line.goal.value] * 4, INK, width=2)
+    if line.draws_due:
+        _add_line(figure, line, "due", line.due, PACE, width=1.6, dash="dot")
+    if line.projection is not None:
+        ends = [None] * line.last + [line.values[line.last]] + [None] * (3 - line.last)
+        ends[-1] = line.projection
+        _add_line(figure, line, "projection", ends, BAR, width=2, dash="dash", connectgaps=True)
+    _add_values(figure, line)
+    _add_pointer(figure, line)
+    for label in line.labels():
+        _add_label(figure, label)
     figure.update_layout(
         template=None,
         height=HEIGHT,
-        margin={"l": 56, "r": 112, "t": 24, "b": 36},
+        margin={"l": 44, "r": 28, "t": 12, "b": 30},
         showlegend=False,
-        hovermode="x unified",
-        hoverlabel={"bgcolor": "var(--sheet)", "bordercolor": RULE, "font": {"color": INK}},
+        hovermode="x",
+        dragmode=False,
+        hoverlabel={
+            "bgcolor": "var(--sheet)",
+            "bordercolor": RULE,
+            "font": {"color": INK},
+            "align": "left",
+        },
         xaxis={
             "type": "category",
             "categoryorder": "array",
-            "categoryarray": quarters,
-            "range": [-0.35, 3.15],
+            "categoryarray": line.quarters,
+            "range": [-0.35, 3.35],
             "fixedrange": True,
             "showgrid": False,
             "linecolor": RULE,
             "tickcolor": RULE,
         },
         yaxis={
-            "rangemode": "tozero",
+            "range": list(line.extent),
             "fixedrange": True,
             "gridcolor": RULE,
             "zerolinecolor": "var(--rule-strong)",
-            "hoverformat": f",.{_decimals(line)}~f",
             "ticksuffix": "%" if line.indicator.unit == "percent" else "",
             "nticks": 6,
-        },
+        }
+        | _whole_steps(line),
     )
     return figure.to_plotly_json() | {"layout": figure.layout.to_plotly_json()}
 
 
-def _shown(indicator: Indicator, value: Fraction | None) -> float | None:
-    if value is None:
-        return None
-    return round(float(printed(value, indicator)), 6)
+def _whole_steps(line: SeriesLine) -> dict[str, int]:
+    """What is counted has no ticks between whole numbers."""
+    return {"dtick": 1} if line.indicator.unit.is_whole and line.extent[1] < 6 else {}
 
 
-def _decimals(line: SeriesLine) -> int:
-    """How many decimals a quarter's numbers need under the pointer, where they stand together."""
-    ends = [end for bounds in line.bounds for end in bounds or ()]
-    numbers = [*line.values, *ends, *line.due, line.projection]
-    as_set = [line.target, *line.milestones]
-    beside = compared(line.indicator, numbers, as_set)
-    given = [number for number in (*numbers, *as_set) if number is not None]
-    return max(map(beside.decimals_of, given), default=beside.decimals)
-
-
-def _numbers(line: SeriesLine, values: list[Fraction | None]) -> list[float | None]:
-    return [_shown(line.indicator, value) for value in values]
-
-
-def _add_target(figure: go.Figure, line: SeriesLine, quarters: list[str]) -> None:
-    target = _shown(line.indicator, line.target)
+def _add_line(
+    figure: go.Figure,
+    line: SeriesLine,
+    name: str,
+    values: Iterable[Fraction | None],
+    colour: str,
+    *,
+    width: float,
+    dash: str = "solid",
+    markers: int = 0,
+    connectgaps: bool = False,
+) -> None:
+    """A line of the drawing, of which the pointer says nothing by itself."""
     figure.add_scatter(
-        x=quarters,
-        y=[target] * len(quarters),
-        mode="lines",
-        name=_("target"),
-        line={"color": INK, "width": 2},
+        x=line.quarters,
+        y=line.all_drawn(values),
+        mode="lines+markers" if markers else "lines",
+        name=name,
+        connectgaps=connectgaps,
+        line={"color": colour, "width": width, "dash": dash},
+        marker={"color": colour, "size": markers},
+        hoverinfo="skip",
     )
-    _label(figure, target, _("target"), INK)
-    if line.indicator.is_flow:
-        figure.add_scatter(
-            x=quarters,
-            y=_numbers(line, line.due),
-            mode="lines",
-            name=_("due by then"),
-            line={"color": PACE, "width": 1.6, "dash": "dot"},
-        )
-        _label_pace(figure, line)
 
 
-def _add_projection(figure: go.Figure, line: SeriesLine, quarters: list[str]) -> None:
-    last = max(n for n, value in enumerate(line.values) if value is not None)
-    end = _shown(line.indicator, line.projection)
-    figure.add_scatter(
-        x=[quarters[last], quarters[-1]],
-        y=[_shown(line.indicator, line.values[last]), end],
-        mode="lines",
-        name=_("projection"),
-        line={"color": BAR, "width": 2, "dash": "dash"},
-    )
-    _label(figure, end, _("projection"), SOFT, _clear_of_target(line))
-
-
-def _add_values(figure: go.Figure, line: SeriesLine, quarters: list[str]) -> None:
+def _add_values(figure: go.Figure, line: SeriesLine) -> None:
     above, below = [], []
-    for value, bounds in zip(line.values, line.bounds, strict=True):
-        known = value is not None and bounds is not None
-        above.append(_shown(line.indicator, bounds[1] - value) if known else None)
-        below.append(_shown(line.indicator, value - bounds[0]) if known else None)
+    for value, ends in zip(line.values, line.open_ranges, strict=True):
+        known = value is not None and ends is not None
+        above.append(line.drawn(ends[1] - value) if known else None)
+        below.append(line.drawn(value - ends[0]) if known else None)
     figure.add_scatter(
-        x=quarters,
-        y=_numbers(line, line.values),
+        x=line.quarters,
+        y=line.all_drawn(line.values),
         mode="lines+markers",
-        name=_("value"),
+        name="value",
         connectgaps=False,
         line={"color": BAR, "width": 3},
         marker={"color": BAR, "size": 9},
+        hoverinfo="skip",
         error_y={
             "type": "data",
             "symmetric": False,
             "array": above,
             "arrayminus": below,
             "color": SOFT,
-            "thickness": 1.4,
-            "width": 5,
+            "thickness": 1.6,
+            "width": 6,
         },
     )
 
 
-def _add_baseline(figure: go.Figure, line: SeriesLine) -> None:
-    figure.add_hline(
-        y=_shown(line.indicator, line.baseline),
-        line={"color": SOFT, "width": 1, "dash": "longdashdot"},
-    )
-    day = date_format(line.baseline_on, "SHORT_DATE_FORMAT")
-    figure.add_annotation(
-        x=0,
-        xref="paper",
-        xanchor="left",
-        y=_shown(line.indicator, line.baseline),
-        yanchor="bottom",
-        showarrow=False,
-        text=_("baseline %(day)s") % {"day": day},
-        font={"color": SOFT},
-    )
-
-
-def _label_pace(figure: go.Figure, line: SeriesLine) -> None:
-    """The name of the line of what is due, at its second quarter, on the side away from values."""
-    due, value = line.due[1], line.values[1]
-    if due is None:
-        return
-    is_above = value is None or value <= due
-    figure.add_annotation(
-        x=1,
-        y=_shown(line.indicator, due),
-        xanchor="right" if is_above else "left",
-        yanchor="bottom" if is_above else "top",
-        showarrow=False,
-        text=_("due by then"),
-        font={"color": PACE},
+def _add_pointer(figure: go.Figure, line: SeriesLine) -> None:
+    """Points that nobody sees: each says all that stands at its quarter."""
+    goal = line.goal and line.goal.value
+    given = [*line.values[:-1], line.projection if line.values[-1] is None else line.values[-1]]
+    places = [
+        next((one for one in (value, due, goal) if one is not None), Fraction(0))
+        for value, due in zip(given, line.due, strict=True)
+    ]
+    figure.add_scatter(
+        x=line.quarters,
+        y=line.all_drawn(places),
+        mode="markers",
+        name="pointer",
+        marker={"color": BAR, "size": 9, "opacity": 0},
+        text=line.said(),
+        hovertemplate="%{text}<extra></extra>",
     )
 
 
-def _clear_of_target(line: SeriesLine) -> int:
-    """By how many pixels the projection's label must move up to be clear of the target's."""
-    if line.target is None:
-        return 0
-    highest = max(line.target, line.projection, *filter(None, line.values))
-    distance = line.projection - line.target
-    if abs(distance) >= highest * Fraction(CLOSE):
-        return 0
-    return 14 if distance > 0 else -14
-
-
-def _label(figure: go.Figure, y: float, text: str, colour: str, yshift: int = 0) -> None:
-    """A direct label at the right end of a line, instead of a legend."""
+def _add_label(figure: go.Figure, label: PointLabel) -> None:
+    # Beside a rising line there is room to the left above it, and to the right below.
+    inside = "right" if label.is_above else "left"
     figure.add_annotation(
-        x=LAST,
-        y=y,
-        xanchor="left",
-        xshift=8,
-        yshift=yshift,
+        x=label.place,
+        y=label.y,
+        xanchor=inside if label.place in (1, 2) else "center",
+        xshift={"right": 12, "left": -12}[inside] if label.place in (1, 2) else 0,
+        yanchor="bottom" if label.is_above else "top",
+        yshift=7 if label.is_above else -7,
         showarrow=False,
-        text=text,
-        font={"color": colour},
+        text=label.text,
+        font={"color": INK},
     )

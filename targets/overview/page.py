@@ -2,11 +2,12 @@
 their templates read out.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from cooperatives.returns.reporting import Reporting
 
-from ..comparison.progress import Progress
+from ..comparison.progress import Progress, YearHeld
 from ..words import headline
 from .baseline import baseline_beside
 from .matrix import matrix_of
@@ -58,15 +59,17 @@ def _standing_line(progress: Progress, reporting: Reporting) -> list[str]:
     return [*said, headline.have_figures(fewest)] if fewest else said
 
 
-def target_of(progress: Progress, code: str) -> dict[str, Any]:
+def target_of(progress: Progress, code: str, years: Mapping[int, YearHeld]) -> dict[str, Any]:
     """One target: its row, its line and its sub-units. Raises KeyError for one that the comparison
     lacks.
+
+    years: the indicator in the years held, and in the year before.
     """
     return {
         "selection": progress.selection,
         "figures_on": progress.figures_on,
         "row": target_row(progress, code),
-        "panel": target_panel(progress, code),
+        "panel": target_panel(progress, code, years),
         "tiles": tile_map(progress, code),
         "parts": progress.units,
         "query": progress.selection.query,

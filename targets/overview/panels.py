@@ -1,5 +1,6 @@
 """The panels of one target: its line through the quarters and its districts, as plain data."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -7,12 +8,13 @@ from django.utils.functional import Promise
 
 from cooperatives.ground.calendar import QUARTERS
 
-from ..comparison.progress import OfficialFigure, Progress, Standing, UnitProgress
+from ..comparison.progress import OfficialFigure, Progress, Standing, UnitProgress, YearHeld
 from ..indicators import Indicator
 from ..reckoning.assessment import Assessment, Goal, expected_at
 from ..words.compared import Compared, compared
 from ..words.labels import gap_label
-from .charts import SeriesLine, series_figure
+from ..words.series import finding
+from .charts import KeyEntry, SeriesLine, series_figure
 from .target_rows import shown_projection
 
 
@@ -21,14 +23,27 @@ class SeriesPoint:
     """One quarter of the year: where the unit stood, and what was due by then (by today, where that
     is what it is held against).
 
-    assessment is None for a quarter after the one looked at; due is None without a target.
-    compared: how its values are printed beside each other.
+    assessment is None for a quarter after the one looked at; due is None without a target. before:
+    the value at the same quarter of the year before. compared: how its values are printed beside
+    each other.
     """
 
     quarter: int
     assessment: Assessment | None
     due: Fraction | None
+    before: Fraction | None
     compared: Compared
+
+
+@dataclass(frozen=True)
+class YearRow:
+    """One of the years held, and how its values are printed beside its target. is_current: whether
+    it is the one looked at.
+    """
+
+    held: YearHeld
+    compared: Compared
+    is_current: bool
 
 
 @dataclass(frozen=True)
@@ -41,29 +56,58 @@ class Bar:
 
 @dataclass(frozen=True)
 class UnitRow:
-    """One sub-unit, or what lies directly under (progress.unit None). bar None without a value."""
+    """One sub-unit, or what lies directly under (progress.unit None). bar None without a value.
+
+    due: where what is due there lies on the bars' line of 100, None where nothing is.
+    """
 
     progress: UnitProgress
     standing: Standing
     bar: Bar | None
+    due: float | None
 
 
 @dataclass(frozen=True)
 class TargetPanel:
     """All that the panels of one target show.
 
-    goal: what is to be reached by the year's end. zero: where the bars' zero lies on their line of
-    100. figure: the Plotly figure of the series, None where there is nothing to draw.
+    finding: what the line shows, in a sentence. goal: what is to be reached by the year's end.
+    zero: where the bars' zero lies on their line of 100. line: what is drawn of the series, None
+    where there is nothing to draw. years: all years held, the newest first.
     """
 
+    year: int
     indicator: Indicator
     standing: Standing
+    finding: str
     goal: Goal | None
     points: tuple[SeriesPoint, ...]
     baseline: OfficialFigure | None
-    figure: dict | None
+    line: SeriesLine | None
     units: tuple[UnitRow, ...]
     zero: float
+    years: tuple[YearRow, ...]
+
+    @property
+    def figure(self) -> dict | None:
+        """The Plotly figure of the series, None where there is nothing to draw."""
+        return self.line and series_figure(self.line)
+
+    @property
+    def key(self) -> tuple[KeyEntry, ...]:
+        """What the marks of the drawing mean."""
+        return tuple(self.line.key()) if self.line else ()
+
+    @property
+    def year_before(self) -> int | None:
+        """The year before, where anything of it is known."""
+        known = any(point.before is not None for point in self.points)
+        return self.year - 1 if known else None
+
+    @property
+    def shows_due(self) -> bool:
+        """Whether something is due in a sub-unit that is drawn."""
+        return any(row.due is not None for row in self.units)
 
     @property
     def gap_label(self) -> Promise | str:
@@ -71,27 +115,57 @@ class TargetPanel:
         return gap_label(self.indicator.unit)
 
 
-def target_panel(progress: Progress, code: str) -> TargetPanel:
-    """The panels of one indicator of a comparison. Raises KeyError for one that it lacks."""
+def target_panel(
+    progress: Progress, code: str, years: Mapping[int, YearHeld] | None = None
+) -> TargetPanel:
+    """The panels of one indicator of a comparison. Raises KeyError for one that it lacks.
+
+    years: the indicator in the years held, and in the year before.
+    """
+    years, year = years or {}, progress.selection.year
     baseline = progress.official_figure(code)
     standing = progress.whole.standing(code)
-    points = tuple(_points(progress, code))
+    goal = progress.goals[code]
+    points = tuple(_points(progress, code, years.get(year - 1)))
     parts = progress.parts
-    scale = _Scale([part.standing(code).assessment.measure.value for part in parts])
-    units = [UnitRow(part, part.standing(code), scale.bar(part.standing(code))) for part in parts]
+    scale = _Scale([part.standing(code) for part in parts])
+    units = [scale.row(part, part.standing(code)) for part in parts]
     return TargetPanel(
+        year,
         standing.indicator,
         standing,
-        progress.goals[code],
+        _finding(progress, standing, points),
+        goal,
         points,
         baseline,
-        _figure(standing, points, baseline),
+        _line(progress, standing, points, baseline),
         tuple(sorted(units, key=_largest_shortfall_first)),
         scale.zero,
+        tuple(_year_rows(standing.indicator, years, year)),
     )
 
 
-def _points(progress: Progress, code: str):
+def _year_rows(indicator: Indicator, years: Mapping[int, YearHeld], current: int):
+    for year, held in sorted(years.items(), reverse=True):
+        if not (held.plan or any(held.values)):
+            continue
+        shown = compared(indicator, held.values, [held.goal.value] if held.goal else ())
+        yield YearRow(held, shown, is_current=year == current)
+
+
+def _finding(progress: Progress, standing: Standing, points: tuple[SeriesPoint, ...]) -> str:
+    quarter = progress.selection.quarter
+    return finding(
+        standing.indicator,
+        standing.assessment.measure.value,
+        standing.due,
+        quarter,
+        points[quarter - 1].compared,
+        is_own=standing.target is not None,
+    )
+
+
+def _points(progress: Progress, code: str, year_before: YearHeld | None):
     series = progress.series[code]
     goal = series[-1].assessment.goal
     for quarter in QUARTERS:
@@ -102,30 +176,40 @@ def _points(progress: Progress, code: str):
             due = expected_at(series[0].indicator, goal, quarter) if goal else None
         indicator, set_as = series[0].indicator, (goal.value, *goal.milestones) if goal else ()
         values = () if found is None else (found.measure.value, *(found.measure.bounds or ()))
-        yield SeriesPoint(quarter, found, due, compared(indicator, (*values, due), set_as))
+        before = year_before.values[quarter - 1] if year_before else None
+        shown = compared(indicator, (*values, due, before), set_as)
+        yield SeriesPoint(quarter, found, due, before, shown)
 
 
-def _figure(
-    standing: Standing, points: tuple[SeriesPoint, ...], baseline: OfficialFigure | None
-) -> dict | None:
+def _line(
+    progress: Progress,
+    standing: Standing,
+    points: tuple[SeriesPoint, ...],
+    baseline: OfficialFigure | None,
+) -> SeriesLine | None:
     measures = [point.assessment and point.assessment.measure for point in points]
     values = [measure and measure.value for measure in measures]
     if all(value is None for value in values):
         return None
-    found = standing.assessment
+    indicator, found = standing.indicator, standing.assessment
     is_last = points[-1].assessment is not None
-    line = SeriesLine(
-        indicator=standing.indicator,
+    # A level ends where it stands: no line says that.
+    projected = indicator.is_flow and not is_last and found.measure.value is not None
+    # An official flow covers its own year up to its day: no level through another year.
+    official = None if indicator.is_flow else baseline
+    return SeriesLine(
+        indicator=indicator,
+        year=progress.selection.year,
         values=values,
         bounds=[measure and measure.bounds for measure in measures],
-        target=found.goal and found.goal.value,
+        goal=found.goal,
         due=[point.due for point in points],
-        projection=None if is_last else shown_projection(standing.indicator, found),
-        baseline=baseline and baseline.value,
-        baseline_on=baseline and baseline.date,
-        milestones=found.goal.milestones if found.goal else (),
+        projection=shown_projection(indicator, found) if projected else None,
+        baseline=official and official.value,
+        baseline_on=official and official.date,
+        shown=[point.compared for point in points],
+        last_year=[point.before for point in points],
     )
-    return series_figure(line)
 
 
 def _largest_shortfall_first(row: UnitRow) -> tuple:
@@ -140,10 +224,12 @@ def _largest_shortfall_first(row: UnitRow) -> tuple:
 
 
 class _Scale:
-    """A line of 100 that holds zero and all values."""
+    """A line of 100 that holds zero, all values and all that is due."""
 
-    def __init__(self, values: list[Fraction | None]):
-        shown = [Fraction(0), *(value for value in values if value is not None)]
+    def __init__(self, standings: list[Standing]):
+        values = [standing.assessment.measure.value for standing in standings]
+        dues = [standing.due and standing.due.now for standing in standings]
+        shown = [Fraction(0), *(value for value in (*values, *dues) if value is not None)]
         self.low = min(shown)
         self.length = max(shown) - self.low
 
@@ -151,7 +237,11 @@ class _Scale:
     def zero(self) -> float:
         return self._place(Fraction(0))
 
-    def bar(self, standing: Standing) -> Bar | None:
+    def row(self, part: UnitProgress, standing: Standing) -> UnitRow:
+        due = standing.due and self._place(standing.due.now)
+        return UnitRow(part, standing, self._bar(standing), due)
+
+    def _bar(self, standing: Standing) -> Bar | None:
         value = standing.assessment.measure.value
         if value is None:
             return None

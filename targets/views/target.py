@@ -1,6 +1,5 @@
 """The page of one target: its line, its districts, and the records behind its number."""
 
-import csv
 from collections.abc import Iterable
 from typing import Any
 
@@ -9,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig
 
@@ -24,24 +24,32 @@ from cooperatives.returns.last_change import (
 )
 from cooperatives.rights.access import needs
 from cooperatives.rights.permissions import Permission
+from cooperatives.views.downloads import attachment, demo_note, download
 
 from ..behind.closing import Closing, ClosingTable, closing_of
 from ..behind.doubts import doubted_units
-from ..behind.file import FIELDS, file_rows
 from ..behind.missing import MissingPart
 from ..behind.records import Records, Wishes, records_behind
 from ..behind.table import EvidenceTable
 from ..comparison.choices import quarter_choices, unit_choices, year_choices
-from ..comparison.progress import Progress
+from ..comparison.progress import Progress, YearHeld
 from ..comparison.reading import progress_of
 from ..comparison.selection import NothingThereError, Selection, selection_asked_for
+from ..comparison.years import beside_last_year, years_of
 from ..indicators import BY_CODE, Indicator
 from ..movements.reading import last_steps
+from ..output import pictures
+from ..output.tables import closing_table, records_table, series_table, units_table
 from ..overview.page import target_of
+from ..overview.panels import target_panel
 from ..overview.passport import Entered, passport_of
 from ..overview.target_rows import TargetRow
 
 MOST_STEPS = 6
+
+NO_SUCH_FILE = gettext_lazy("There is no such file.")
+PICTURES = {"series": pictures.series_picture, "units": pictures.units_picture}
+"""What is drawn of an indicator, by the name that its files have."""
 
 OTHER_SHARE = {
     "weak_share": "weak_share_of_rated",
@@ -54,13 +62,19 @@ OTHER_SHARE = {
 
 @require_safe
 @needs(Permission.AGGREGATE_READ)
-def target(request: HttpRequest, plan_id: int, code: str) -> HttpResponse:
-    """One indicator of a plan, with or without a target, at one quarter's end for one unit."""
+def target(request: HttpRequest, code: str, plan_id: int | None = None) -> HttpResponse:
+    """One indicator of a plan, with or without a target, at one quarter's end for one unit.
+
+    plan_id: None for the plan that is followed, or for a year without one.
+    """
     indicator, selection = asked_for(request, plan_id, code)
     progress = _progress(selection, code)
+    years = year_choices(selection)
+    held = _years_held(selection, indicator, years)
     records = _records(request, selection, progress, indicator)
     other = OTHER_SHARE.get(code)
-    wishes, context = Wishes.read(request.GET), target_of(progress, code)
+    progress = beside_last_year(progress, code, held)
+    wishes, context = Wishes.read(request.GET), target_of(progress, code, held)
     context |= {
         "other": progress.whole.standing(other) if other else None,
         "steps": last_steps(request.user, selection.unit, selection.period, code, MOST_STEPS),
@@ -71,7 +85,8 @@ def target(request: HttpRequest, plan_id: int, code: str) -> HttpResponse:
         "why_here": records.missing.label_of_place(wishes.why),
         "begin_with": records.missing.decides(context["row"].assessment),
         "quarters": quarter_choices(selection),
-        "years": year_choices(selection, of_plan=True),
+        "years": years,
+        "page_of_a_year": reverse("indicator", args=[code]),
         "units": unit_choices(selection),
     }
     closing = closing_of(selection, progress, indicator, records)
@@ -136,54 +151,80 @@ def _passport(
     return {
         "passport": passport_of(row, entered),
         "link": request.build_absolute_uri(
-            reverse("target", args=[selection.plan.pk, row.indicator.code])
-            + f"?{row.selection.query}"
+            reverse("indicator", args=[row.indicator.code]) + f"?{row.selection.query}"
         ),
     }
 
 
 @require_safe
 @needs(Permission.RECORD_READ)
-def target_records(request: HttpRequest, plan_id: int, code: str) -> HttpResponse:
-    """The records behind the number as a CSV file, filtered as on the page."""
-    indicator, selection = asked_for(request, plan_id, code)
-    records = _records(request, selection, _progress(selection, code), indicator)
-    head = [str(label) for label in FIELDS.values()]
-    return _csv(_file_name(code, selection), [head, *file_rows(records, selection)])
+def indicator_records(request: HttpRequest, code: str, ending: str) -> HttpResponse:
+    """The records behind the number as a file, filtered as on the page."""
+    indicator, selection = asked_for(request, None, code)
+    progress = _progress(selection, code)
+    records = _records(request, selection, progress, indicator)
+    return download(records_table(records, progress.selection, demo_note()), ending)
 
 
 @require_safe
 @needs(Permission.RECORD_READ)
-def target_closing(request: HttpRequest, plan_id: int, code: str) -> HttpResponse:
-    """What would close the gap as a CSV file, filtered and sorted as on the page."""
-    indicator, selection = asked_for(request, plan_id, code)
+def indicator_closing(request: HttpRequest, code: str, ending: str) -> HttpResponse:
+    """What would close the gap as a file, filtered and sorted as on the page."""
+    indicator, selection = asked_for(request, None, code)
     progress = _progress(selection, code)
     records = _records(request, selection, progress, indicator)
     closing = closing_of(selection, progress, indicator, records)
     if closing is None:
         raise Http404(_("There is no list of what would close the gap of this indicator here."))
-    return _csv(f"gap-{_file_name(code, selection)}", _wished(request, closing).lines())
+    table = closing_table(indicator, _wished(request, closing), progress.selection, demo_note())
+    return download(table, ending)
 
 
-def _file_name(code: str, selection: Selection) -> str:
-    return f"{code}-{selection.unit.code}-{selection.year}-{selection.quarter}.csv"
+@require_safe
+@needs(Permission.AGGREGATE_READ)
+def indicator_file(request: HttpRequest, code: str, shown: str, ending: str) -> HttpResponse:
+    """One indicator through the quarters (`series`) or by sub-unit (`units`): its table, or its
+    picture, as a file.
+    """
+    if shown not in PICTURES:
+        raise Http404(NO_SUCH_FILE)
+    indicator, selection = asked_for(request, None, code)
+    progress = progress_of(selection, also=[code], with_last_year=False)
+    if ending in pictures.TYPES:
+        years = _years_held(selection, indicator, ())
+        return _picture(progress, code, years, shown, ending)
+    if shown == "units":
+        return download(units_table(progress, demo_note(), code), ending)
+    years = _years_held(selection, indicator, year_choices(selection))
+    return download(series_table(progress, code, years, demo_note()), ending)
 
 
-def _csv(name: str, lines: Iterable[list[Any]]) -> HttpResponse:
-    response = HttpResponse(
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
-    response.write("\ufeff")  # without it Excel does not read UTF-8
-    csv.writer(response).writerows(lines)
-    return response
+def _picture(
+    progress: Progress, code: str, years: dict[int, YearHeld], shown: str, ending: str
+) -> HttpResponse:
+    panel = target_panel(progress, code, years)
+    content = PICTURES[shown](progress, panel, ending, is_demo=bool(demo_note()))
+    if content is None:
+        raise Http404(_("There is nothing to draw yet."))
+    subject = progress.selection
+    name = f"{code}-{shown}-{subject.unit.code}-{subject.year}-{subject.quarter}.{ending}"
+    return attachment(content, pictures.TYPES[ending], name)
 
 
-def asked_for(request: HttpRequest, plan_id: int, code: str) -> tuple[Indicator, Selection]:
+def _years_held(
+    selection: Selection, indicator: Indicator, years: Iterable[int]
+) -> dict[int, YearHeld]:
+    """The indicator in some years, the one looked at and the one before."""
+    return years_of(selection, indicator, {*years, selection.year, selection.year - 1})
+
+
+def asked_for(request: HttpRequest, plan_id: int | None, code: str) -> tuple[Indicator, Selection]:
     """What the address of a target's page asks for. Raises Http404 with a sentence."""
     if code not in BY_CODE:
         raise Http404(_("There is no indicator with the code %(code)s.") % {"code": code})
-    query = {**request.GET.dict(), "plan": str(plan_id)}
+    query = request.GET.dict()
+    if plan_id is not None:
+        query["plan"] = str(plan_id)
     try:
         return BY_CODE[code], selection_asked_for(query, request.user)
     except NothingThereError as error:
@@ -192,7 +233,7 @@ def asked_for(request: HttpRequest, plan_id: int, code: str) -> tuple[Indicator,
 
 def _progress(selection: Selection, code: str) -> Progress:
     also = [code, OTHER_SHARE[code]] if code in OTHER_SHARE else [code]
-    return progress_of(selection, also=also)
+    return progress_of(selection, also=also, with_last_year=False)
 
 
 def _records(

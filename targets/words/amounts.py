@@ -55,6 +55,15 @@ def with_unit(value: Number | None, indicator, decimals: int | None = None) -> s
     return _million_vnd(value, decimals) if indicator.is_money else _persons(value, decimals)
 
 
+def short_with_unit(value: Number | None, indicator, decimals: int = 1) -> str:
+    """A value of an indicator with its unit where there is little room: "54,6 triệu", "8,7 %"."""
+    if value is None:
+        return NOTHING
+    if indicator.is_money:
+        return _on_one_line(_("%(amount)s million") % {"amount": million(value, decimals)})
+    return with_unit(value, indicator, decimals)
+
+
 def difference(value: Number | None, indicator) -> str:
     """The distance between two values of an indicator: that of two shares is in points."""
     if value is None or indicator.unit != "percent":

@@ -12,7 +12,7 @@ from cooperatives.ground.printing import Number, decimals_in_order, exact_decima
 
 from ..indicators import Indicator
 from ..reckoning.assessment import Assessment, Goal
-from .amounts import amount, bare, printed, with_unit
+from .amounts import amount, bare, printed, short_with_unit, with_unit
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,10 @@ class Compared:
     def with_unit(self, value: Number | None) -> str:
         """With its unit: "85,25 triệu đồng"."""
         return with_unit(value, self.indicator, self.decimals_of(value))
+
+    def short(self, value: Number | None) -> str:
+        """With its unit where there is little room: "85,25 triệu"."""
+        return short_with_unit(value, self.indicator, self.decimals_of(value))
 
     def bare(self, value: Number | None) -> str:
         """In a column whose head says the unit: "85,25", "46,0"."""

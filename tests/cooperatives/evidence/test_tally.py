@@ -11,6 +11,7 @@ from cooperatives.evidence import (
     WHOLE,
     Tally,
     tally_evidence,
+    tally_years,
 )
 from tests.factories import (
     make_cooperative,
@@ -132,3 +133,18 @@ def test_all_units_quarters_and_figures_take_one_statement(
         tally_evidence(province, 2024, [1], ["profit"])
     with django_assert_num_queries(1):
         tally_evidence(province, 2024, [1, 2, 3, 4], EVERY_FIGURE, sub_units)
+
+
+def test_years_added_up_in_one_statement_are_those_added_up_one_by_one(
+    district, cooperative, django_assert_num_queries
+):
+    for year in (2022, 2023):
+        make_figures(cooperative, year, 1, profit=year)
+    quarters = {2021: [1, 2], 2022: [1, 2, 3, 4], 2023: [1]}
+    with django_assert_num_queries(1):
+        found = tally_years(district, quarters, ["profit", "new_cooperatives"])
+    assert found == {
+        year: tally_evidence(district, year, of_year, ["profit", "new_cooperatives"])
+        for year, of_year in quarters.items()
+    }
+    assert found[2022][WHOLE, 1, "profit"].total == 2022

@@ -67,7 +67,7 @@ def download(client, kind, ending="csv", **query):
 def rows_of(content: bytes) -> list[list[str]]:
     text = content.decode("utf-8")
     assert text[0] == "\ufeff"
-    return list(csv.reader(io.StringIO(text[1:])))
+    return list(csv.reader(io.StringIO(text[1:]), delimiter=";"))
 
 
 def column(content: bytes, kind: str, code: str) -> list[str]:

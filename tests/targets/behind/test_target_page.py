@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from cooperatives.models import AdministrativeUnit
 from targets.indicators import BY_CODE
@@ -18,6 +19,7 @@ from tests.factories import (
     make_district_staff,
     make_figures,
     make_officer,
+    make_plan,
     make_target,
     make_yearly_report,
     suspend,
@@ -102,7 +104,7 @@ def test_the_quarters_stand_in_a_table_with_what_was_due(records, look):
 
 def test_the_chart_holds_the_same_figures(records, look):
     figure = json.loads(text(find(look(), "script", id="series-figure")))
-    (values,) = [one for one in figure["data"] if one["name"] == "giá trị"]
+    (values,) = [one for one in figure["data"] if one["name"] == "value"]
     assert values["y"] == [15, 40, 60, None]
 
 
@@ -312,38 +314,49 @@ def test_ratings_are_yes_and_no(ratings, look):
 # --- The download ---------------------------------------------------------------------------------
 
 
-def download(client, page):
-    (link,) = [
-        a for a in find_all(find(page, id="records"), "a") if "records.csv" in attribute(a, "href")
-    ]
-    response = client.get(attribute(link, "href"))
+def download(client, page, ending="csv"):
+    links = [attribute(a, "href") for a in find_all(find(page, id="records"), "a")]
+    (address,) = [link for link in links if f"/records.{ending}" in link]
+    response = client.get(address)
     assert response.status_code == 200
     return response
+
+
+def rows_of(response):
+    text = response.content.decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text), delimiter=";"))
 
 
 def test_the_file_is_what_the_page_shows(records, look, client):
     response = download(client, look(query="state=reported&part=061&q=dong"))
     assert response.headers["Content-Type"] == "text/csv; charset=utf-8"
     assert response.headers["Content-Disposition"] == (
-        'attachment; filename="average_profit-06-2024-3.csv"'
+        'attachment; filename="average_profit-records-06-2024-3.csv"'
     )
     assert response.content.startswith(b"\xef\xbb\xbf")
-    header, *rows = csv.reader(io.StringIO(response.content.decode("utf-8-sig")))
-    assert len(header) == 14
-    assert [row[5] for row in rows] == ["HTX Đồng Lợi"]
-    assert rows[0][9] == "90"
+    (row,) = rows_of(response)
+    assert (row["Tổ chức"], row["Giá trị"], row["ĐVT"]) == ("HTX Đồng Lợi", "90", "triệu đồng")
+    assert (row["Năm"], row["Quý"]) == ("2024", "3")
 
 
 def test_the_file_holds_all_pages(records, look, client):
     for n in range(120):
         make_cooperative(unit("061"), name=f"HTX số {n}")
-    response = download(client, look(query="page=2"))
-    assert len(response.content.decode().splitlines()) == 1 + 124
+    assert len(rows_of(download(client, look(query="page=2")))) == 124
 
 
 def test_the_file_speaks_the_readers_language(records, look, client):
     header = download(client, look(language="en")).content.decode("utf-8-sig").splitlines()[0]
-    assert header.startswith("Indicator,Unit,Year,Quarter,Registration number,Organisation")
+    assert header.startswith("Plan,Figures of,Year,Quarter,Registration number,Organisation")
+
+
+def test_no_name_runs_as_a_formula(records, look, client):
+    records["reports"].name = "=1+1"
+    records["reports"].save()
+    page = look()
+    assert "'=1+1" in [row["Tổ chức"] for row in rows_of(download(client, page))]
+    book = load_workbook(io.BytesIO(download(client, page, "xlsx").content))
+    assert {cell.data_type for row in book.active for cell in row} <= {"s", "n", "d"}
 
 
 def test_the_file_of_district_staff_holds_their_own_records(records, look, client):
@@ -356,22 +369,35 @@ def test_the_file_of_district_staff_holds_their_own_records(records, look, clien
 # --- What is not there ----------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("address", ["target", "target-records"])
+ADDRESSES = (
+    "/indicators/average_profit/",
+    "/indicators/average_profit/records.csv",
+    "/indicators/average_profit/units.xlsx",
+)
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
 @pytest.mark.parametrize(
     "query", ["year=2030", "quarter=5", "quarter=x", "unit=zz", "unit=999", "unit=%00"]
 )
 @pytest.mark.usefixtures("records")
 def test_an_unknown_year_quarter_or_unit_is_a_404(client, officer, plan, address, query):
     client.force_login(officer)
-    page = reverse(address, args=[plan.pk, "average_profit"])
-    assert client.get(f"{page}?{query}").status_code == 404
+    assert client.get(f"{address}?{query}").status_code == 404
 
 
-@pytest.mark.parametrize("address", ["target", "target-records"])
+@pytest.mark.parametrize("address", ADDRESSES)
 def test_an_unknown_plan_or_indicator_is_a_404(records, client, officer, plan, address):
     client.force_login(officer)
-    assert client.get(reverse(address, args=[plan.pk, "happiness"])).status_code == 404
-    assert client.get(reverse(address, args=[987_654, "weak_share"])).status_code == 404
+    assert client.get(address.replace("average_profit", "happiness")).status_code == 404
+    assert client.get(f"{address}?plan=987654").status_code == 404
+    assert client.get(reverse("target", args=[987_654, "weak_share"])).status_code == 404
+
+
+@pytest.mark.parametrize("file", ["units.pdf", "people.csv", "records.pdf"])
+def test_an_unknown_file_is_a_404(records, client, officer, file):
+    client.force_login(officer)
+    assert client.get(f"/indicators/average_profit/{file}").status_code == 404
 
 
 @pytest.mark.usefixtures("ratings")
@@ -391,3 +417,48 @@ def test_the_statements_do_not_grow_with_the_records(client, officer, plan):
         make_yearly_report(made, 2023, score=str(n))
         make_figures(made, 2024, 1, profit=n)
     assert statements() == before
+
+
+# --- Other years ----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def the_year_before(records):
+    """2023 has figures and no plan."""
+    for quarter, profit in ((1, 4_000_000), (2, 6_000_000)):
+        make_figures(records["reports"], 2023, quarter, profit=profit)
+
+
+def test_the_same_quarter_of_the_year_before_stands_beside_each(the_year_before, look):
+    page = look()
+    rows = body(panel(page, "series-heading"))
+    assert [row[2] for row in rows] == ["4,0", "10,0", "–", "–"]
+    figure = json.loads(text(find(page, "script", id="series-figure")))
+    (line,) = [one for one in figure["data"] if one["name"] == "last-year"]
+    assert line["y"] == [4, 10, None, None]
+
+
+def test_all_years_held_stand_in_a_table_with_their_own_targets(the_year_before, look):
+    assert body(panel(look(), "years-heading")) == [
+        ["2024", "15,0", "40,0", "60,0", "–", "≥ 85"],
+        ["2023", "4,0", "10,0", "–", "–", "–"],
+    ]
+
+
+def test_of_several_decisions_of_a_year_the_last_sets_its_target(the_year_before, look, plan):
+    earlier = make_plan(plan.unit, number="1/KH", issued_on=date(2022, 1, 1))
+    make_target(earlier, "average_profit", year=2023, value=40_000_000)
+    changes = make_plan(plan.unit, number="2/QĐ", issued_on=date(2023, 1, 1), adjusts=earlier)
+    make_target(changes, "average_profit", year=2023, value=50_000_000)
+    assert body(panel(look(), "years-heading"))[1][-1] == "≥ 50"
+
+
+def test_a_year_without_a_plan_has_its_page_too(the_year_before, look, client):
+    (link,) = find_all(panel(look(), "years-heading"), "a")
+    response = client.get(attribute(link, "href") + "&quarter=2")
+    assert response.status_code == 200
+    page = parsed(response)
+    assert [row[1] for row in body(panel(page, "series-heading"))[:2]] == ["4,0", "10,0"]
+    assert "HTX Đồng Lợi" in listed(page)
+    choice = [form for form in find_all(page, "form") if find_all(form, "select", name="year")]
+    assert attribute(choice[0], "action") == "/indicators/average_profit/"

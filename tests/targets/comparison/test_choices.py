@@ -73,18 +73,6 @@ def test_years_have_begun_and_have_targets(officer, plan):
     make_target(other, year=2022)
     selection = select(reader=officer)
     assert year_choices(selection) == [2023, 2024]
-    assert year_choices(selection, of_plan=True) == [2023, 2024]
-
-
-def test_the_years_of_one_plan_are_its_own(officer, plan):
-    beside = make_plan(plan.unit, number="9/CT")
-    make_target(beside, year=2022)
-    make_target(beside, year=2024)
-    of_all = select(reader=officer, year=2024)
-    assert year_choices(of_all) == [2022, 2024]
-    assert year_choices(of_all, of_plan=True) == [2024]
-    of_the_other = select(reader=officer, year=2024, plan_id=beside.pk)
-    assert year_choices(of_the_other, of_plan=True) == [2022, 2024]
 
 
 def test_a_quarter_to_come_says_when_it_begins(plan, settings):

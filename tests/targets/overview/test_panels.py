@@ -82,26 +82,31 @@ def test_without_a_target_nothing_is_due():
 def test_the_figure_ends_where_the_quarters_end():
     panel = target_panel(comparison(20, 40, 60, aim=goal(">=", 85 * MILLION)), CODE)
     lines = {line["name"]: list(line["y"]) for line in panel.figure["data"]}
-    assert lines["giá trị"] == [20, 40, 60, None]
-    assert lines["ước cả năm"] == [60, 80]
+    assert lines["value"] == [20, 40, 60, None]
+    assert lines["projection"] == [None, None, 60, 80]
 
 
 def test_at_the_years_end_nothing_is_projected():
     panel = target_panel(comparison(20, 40, 60, 90), CODE)
-    assert "ước cả năm" not in {line["name"] for line in panel.figure["data"]}
+    assert "projection" not in {line["name"] for line in panel.figure["data"]}
 
 
 def test_without_any_value_there_is_nothing_to_draw():
     assert target_panel(comparison(None, None), CODE).figure is None
 
 
-def test_a_baseline_is_drawn_and_kept():
-    baseline = OfficialFigure(
-        CODE, date(2023, 6, 30), Fraction(50 * MILLION), "", "", measure(None)
-    )
-    panel = target_panel(replace(comparison(20), baseline=(baseline,)), CODE)
+@pytest.mark.parametrize(("code", "is_drawn"), [("total_cooperatives", True), (CODE, False)])
+def test_a_baseline_is_drawn_of_a_level_and_kept(code, is_drawn):
+    """An official flow covers its own year up to its day: it is no level through another year."""
+    baseline = OfficialFigure(code, date(2023, 6, 30), Fraction(50), "", "", measure(None))
+    panel = target_panel(replace(comparison(20, code=code), baseline=(baseline,)), code)
     assert panel.baseline is baseline
-    assert [shape["y0"] for shape in panel.figure["layout"]["shapes"]] == [50]
+    assert ("baseline" in {line["name"] for line in panel.figure["data"]}) is is_drawn
+
+
+def test_the_finding_is_the_heading():
+    panel = target_panel(comparison(20, 40, 60, aim=goal(">=", 85 * MILLION)), CODE)
+    assert panel.finding.replace("\u00a0", " ") == "Lợi nhuận tới quý III thấp hơn nhịp 3,8 triệu"
 
 
 def test_an_indicator_that_was_not_asked_for_is_an_error():
@@ -163,6 +168,16 @@ def test_bars_of_positive_values_begin_at_the_left():
     bars = {row.progress.unit.code: row.bar for row in panel.units}
     assert panel.zero == 0
     assert bars == {"061": Bar(0, 50), "062": Bar(0, 100)}
+
+
+def test_what_is_due_lies_on_the_line_of_the_bars():
+    aim = goal(">=", 80 * MILLION)
+    panel = target_panel(comparison(20, aim=aim, units=parts(aim, d061=40, d062=None)), CODE)
+    rows = {row.progress.unit.code: row for row in panel.units}
+    assert rows["061"].bar == Bar(0, 50)
+    assert (rows["061"].due, rows["062"].due) == (100, 100)
+    assert panel.shows_due
+    assert not target_panel(comparison(20, units=parts(d061=40)), CODE).shows_due
 
 
 def test_where_all_are_zero_or_unknown_no_bar_has_a_length():

@@ -1,0 +1,299 @@
+"""Comparisons as tables to take along: a row for each value, with all that stands behind it.
+
+Amounts are in million VND, as on the pages; numbers are exact to 6 decimals, which is one VND.
+"""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
+
+from django.utils.translation import gettext as _
+
+from cooperatives.evidence import EvidenceRow
+from cooperatives.files.writing import Table, Value
+from cooperatives.ground.calendar import QUARTERS
+from cooperatives.ground.printing import rounded
+
+from ..behind.closing import ClosingTable
+from ..behind.records import Records
+from ..behind.table import state_in_words, value_in_words
+from ..comparison.progress import NamedUnit, Progress, Standing, Subject, YearHeld
+from ..indicators import Indicator
+from ..overview.target_rows import shown_projection
+from ..reckoning.assessment import Goal, expected_at
+from ..reckoning.measures import Measure, Unit
+from ..words.amounts import printed
+from ..words.labels import status_label, unit_label
+from ..words.missing import missing_shortly
+
+DECIMALS = 6
+
+About = list[tuple[str, Value]]
+
+
+def targets_table(progress: Progress, also_about: About) -> Table:
+    """The unit's own indicators, in the plan's order. also_about: more that all rows are about."""
+    rows = [_standing_cells(one) + _of_the_whole(progress, one) for one in progress.whole.standings]
+    header = [*_standing_header(), _("Projection for the year"), _("Same quarter of last year")]
+    return Table(
+        _file_name("targets", progress.selection),
+        _("Targets"),
+        _about(progress) + also_about,
+        header,
+        rows,
+    )
+
+
+def units_table(progress: Progress, also_about: About, code: str | None = None) -> Table:
+    """Each sub-unit with each indicator, or with one, then what lies directly under."""
+    rows = [
+        [*_unit_cells(part.unit), *_standing_cells(one), *_of_a_part(one)]
+        for part in progress.parts
+        for one in part.standings
+        if code in (None, one.code)
+    ]
+    header = [
+        _("Unit code"),
+        _("Unit"),
+        *_standing_header(),
+        _("Due"),
+        _("Gap"),
+        _("Is behind"),
+        _("Share of what is lacking (%)"),
+        _("Share of value (%)"),
+    ]
+    name = _file_name(f"{code}-units" if code else "units", progress.selection)
+    about = _about(progress) + also_about
+    return Table(name, _("Units compared"), about, header, rows)
+
+
+def series_table(
+    progress: Progress, code: str, years: Mapping[int, YearHeld], also_about: About
+) -> Table:
+    """One indicator of the unit at each quarter of all years held."""
+    indicator = progress.whole.standing(code).indicator
+    rows = [
+        [year, quarter, *_named(indicator), *_quarter_cells(indicator, years, year, quarter)]
+        for year, held in years.items()
+        for quarter in QUARTERS
+        if held.measures[quarter - 1] is not None
+    ]
+    header = [
+        _("Year"),
+        _("Quarter"),
+        *_named_header(),
+        _("Value"),
+        _("Same quarter of last year"),
+        _("Operator"),
+        _("Target of the year"),
+        _("Due by then"),
+        *_evidence_header(),
+    ]
+    about: About = [(_("Figures of"), progress.selection.unit.name)]
+    about.append((_("Figures up to"), progress.figures_on))
+    name = _file_name(f"{code}-series", progress.selection)
+    return Table(name, str(indicator.label), about + also_about, header, rows, years={0, 1})
+
+
+def records_table(records: Records, selection: Subject, also_about: About) -> Table:
+    """The records behind a number that are shown: a row for each organisation."""
+    indicator = records.indicator
+    header = [
+        _("Registration number"),
+        _("Organisation"),
+        _("Placed in"),
+        _("Founded"),
+        _("Dissolved"),
+        *_named_header(),
+        _("Value"),
+        _("Weight"),
+        _("Evidence"),
+        _("Why it is missing"),
+    ]
+    about = [*_subject(selection), *also_about]
+    rows = [[*_record_cells(indicator, row), _why(records, row)] for row in records.shown]
+    return Table(
+        _file_name(f"{indicator.code}-records", selection),
+        str(indicator.label),
+        about,
+        header,
+        rows,
+    )
+
+
+def closing_table(
+    indicator: Indicator, wished: ClosingTable, selection: Subject, also_about: About
+) -> Table:
+    """What would close the gap of an indicator: the rows that are shown."""
+    header, *rows = wished.lines()
+    about = [*_subject(selection), *also_about]
+    name = _file_name(f"{indicator.code}-gap", selection)
+    return Table(name, str(indicator.label), about, header, rows)
+
+
+def _why(records: Records, row: EvidenceRow) -> Value:
+    one = records.missing.by_cooperative.get(row.organisation_id)
+    return missing_shortly(one.why, one.quarters) if one else None
+
+
+def _record_cells(indicator: Indicator, row: EvidenceRow) -> list[Value]:
+    value: Value = None
+    if row.value is not None:
+        is_share = indicator.unit is Unit.PERCENT
+        value = (
+            value_in_words(indicator, row) if is_share else _number(Fraction(row.value), indicator)
+        )
+    return [
+        row.registration_number,
+        row.name,
+        row.unit_name,
+        row.founded_on,
+        row.dissolved_on,
+        *_named(indicator),
+        value,
+        None if row.value is None else row.weight,
+        state_in_words(row),
+    ]
+
+
+# --- What all rows are about ----------------------------------------------------------------------
+
+
+def _file_name(what: str, selection: Subject) -> str:
+    return f"{what}-{selection.unit.code}-{selection.year}-{selection.quarter}"
+
+
+def _about(progress: Progress) -> About:
+    return [*_subject(progress.selection), (_("Figures up to"), progress.figures_on)]
+
+
+def _subject(selection: Subject) -> About:
+    plan = selection.plan and selection.plan.number
+    return [
+        (_("Plan"), plan),
+        (_("Figures of"), selection.unit.name),
+        (_("Year"), selection.year),
+        (_("Quarter"), selection.quarter),
+    ]
+
+
+# --- Cells ----------------------------------------------------------------------------------------
+
+
+def _number(value: Fraction | int | None, indicator: Indicator) -> Value:
+    """A value in what the pages count in: whole where it is whole."""
+    if value is None:
+        return None
+    return _plain(printed(value, indicator))
+
+
+def _plain(value: Fraction) -> int | Decimal:
+    return int(value) if value.denominator == 1 else rounded(value, DECIMALS)
+
+
+def _share(value: Fraction | None) -> Value:
+    return None if value is None else _plain(Fraction(value) * 100)
+
+
+def _yes_or_no(value: bool | None) -> Value:
+    if value is None:
+        return None
+    return _("yes") if value else _("no")
+
+
+def _named_header() -> list[str]:
+    return [_("Indicator code"), _("Indicator"), _("Unit of measure")]
+
+
+def _named(indicator: Indicator) -> list[Value]:
+    return [indicator.code, str(indicator.label), str(unit_label(indicator.unit))]
+
+
+def _unit_cells(unit: NamedUnit | None) -> list[Value]:
+    return [unit.code, unit.name] if unit else [None, _("directly under the unit")]
+
+
+def _evidence_header() -> list[str]:
+    return [
+        _("Possible from"),
+        _("Possible to"),
+        _("Reported"),
+        _("Earlier figures"),
+        _("Expected"),
+    ]
+
+
+def _evidence(indicator: Indicator, measure: Measure) -> list[Value]:
+    low, high = measure.bounds or (None, None)
+    coverage = measure.coverage
+    counts = [coverage.reported, coverage.carried, coverage.expected]
+    return [_number(low, indicator), _number(high, indicator), *counts]
+
+
+def _standing_header() -> list[str]:
+    return [
+        *_named_header(),
+        _("Value"),
+        _("Operator"),
+        _("Target"),
+        _("Due by then"),
+        _("Attained (%)"),
+        _("Status"),
+        _("Certain"),
+        _("Set by"),
+        *_evidence_header(),
+    ]
+
+
+def _standing_cells(standing: Standing) -> list[Value]:
+    """A standing with its own target, in the order of the header above."""
+    indicator, found = standing.indicator, standing.assessment
+    return [
+        *_named(indicator),
+        _number(found.measure.value, indicator),
+        *_aim(indicator, found.goal),
+        _number(found.expected, indicator),
+        _share(found.attainment),
+        found.status and str(status_label(found.status)),
+        _yes_or_no(found.certain),
+        standing.target and standing.target.plan.number,
+        *_evidence(indicator, found.measure),
+    ]
+
+
+def _aim(indicator: Indicator, goal: Goal | None) -> list[Value]:
+    return [goal.operator.sign, _number(goal.value, indicator)] if goal else [None, None]
+
+
+def _of_the_whole(progress: Progress, standing: Standing) -> list[Value]:
+    indicator = standing.indicator
+    before = progress.last_year.get(standing.code)
+    projection = shown_projection(indicator, standing.assessment)
+    return [_number(projection, indicator), _number(before and before.value, indicator)]
+
+
+def _of_a_part(standing: Standing) -> list[Value]:
+    indicator, part = standing.indicator, standing.contribution
+    if part is None:
+        return [None] * 5
+    return [
+        _number(part.due and part.due.now, indicator),
+        _number(part.gap, indicator),
+        _yes_or_no(part.is_behind),
+        _share(part.share_of_shortfall),
+        _share(part.share_of_value),
+    ]
+
+
+def _quarter_cells(
+    indicator: Indicator, years: Mapping[int, YearHeld], year: int, quarter: int
+) -> list[Value]:
+    held, before = years[year], years.get(year - 1)
+    measure, goal = held.measures[quarter - 1], held.goal
+    return [
+        _number(measure.value, indicator),
+        _number(before and before.values[quarter - 1], indicator),
+        *_aim(indicator, goal),
+        _number(goal and expected_at(indicator, goal, quarter), indicator),
+        *_evidence(indicator, measure),
+    ]

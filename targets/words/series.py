@@ -1,0 +1,114 @@
+"""What a chart of a year says: its finding, its marks, and what stands at a quarter."""
+
+from collections.abc import Iterator
+from datetime import date
+from fractions import Fraction
+
+from django.utils.translation import gettext as _
+
+from cooperatives.ground.wording import day, quarter_inside
+
+from ..indicators import Indicator
+from ..reckoning.assessment import Goal
+from ..reckoning.contribution import Due
+from .amounts import short_difference
+from .compared import Compared
+
+
+def finding(
+    indicator: Indicator,
+    value: Fraction | None,
+    due: Due | None,
+    quarter: int,
+    shown: Compared,
+    *,
+    is_own: bool,
+) -> str:
+    """What the chart shows, in a sentence: "Lợi nhuận tới quý III thấp hơn nhịp 9,1 triệu".
+
+    is_own: whether what is due is that of the unit's own target.
+    """
+    # Other short names are made for the heads of columns and say too little alone.
+    name = indicator.short_label if indicator.is_money else indicator.label
+    names = {"name": name, "quarter": quarter_inside(quarter)}
+    until = _("%(name)s up to %(quarter)s") if indicator.is_flow else _("%(name)s in %(quarter)s")
+    subject = until % names
+    if value is None:
+        return _("%(subject)s: no figure yet") % {"subject": subject}
+    if due is None:
+        return f"{subject}: {shown.with_unit(value)}"
+    against = _against(due, is_pace=indicator.is_flow and quarter < 4, is_own=is_own)
+    apart = value - due.now
+    if not apart:
+        text = _("%(subject)s: exactly %(against)s")
+        return text % {"subject": subject, "against": against}
+    text = (
+        _("%(subject)s is %(amount)s above %(against)s")
+        if apart > 0
+        else _("%(subject)s is %(amount)s below %(against)s")
+    )
+    amount = short_difference(abs(apart), indicator)
+    return text % {"subject": subject, "amount": amount, "against": against}
+
+
+def _against(due: Due, *, is_pace: bool, is_own: bool) -> str:
+    if not due.operator.wants_more:
+        return _("what the limit allows by then") if is_pace else _("the limit")
+    if is_pace:
+        return _("the pace")
+    return _("the target") if is_own else _("what is due")
+
+
+def at_quarter(
+    indicator: Indicator,
+    shown: Compared,
+    *,
+    value: Fraction | None,
+    possible: tuple[Fraction, Fraction] | None,
+    due: Fraction | None,
+    projection: Fraction | None,
+    before: tuple[int, Fraction | None],
+    is_later: bool,
+) -> Iterator[str]:
+    """What stands at a quarter: value, what is possible, due and projected, and the year before.
+
+    before: that year and its value. is_later: whether the quarter comes after the one looked at.
+    """
+    if value is not None:
+        yield _("value: %(value)s") % {"value": shown.short(value)}
+    elif not is_later:
+        yield _("no figure yet")
+    if possible:
+        low, high = possible
+        text = _("possible: %(low)s to %(high)s")
+        yield text % {"low": shown.amount(low), "high": shown.short(high)}
+    if due is not None:
+        yield _("due: %(due)s") % {"due": shown.short(due)}
+    if projection is not None:
+        text = _("in the year at the present pace: %(projection)s")
+        yield text % {"projection": shown.short(projection)}
+    year, value_before = before
+    if value_before is not None:
+        yield f"{year_before(year)}: {shown.short(value_before)}"
+
+
+def value_of(indicator: Indicator, year: int) -> str:
+    """The main line: its year, and whether it grows through it."""
+    text = _("%(year)s, year to date") if indicator.is_flow else _("%(year)s, at the quarter's end")
+    return text % {"year": year}
+
+
+def target_of(goal: Goal, shown: Compared) -> str:
+    """The line of the target: "mục tiêu ≥ 85 triệu"."""
+    aim = {"sign": goal.operator.sign, "target": shown.short(goal.value)}
+    return _("target %(sign)s %(target)s") % aim
+
+
+def year_before(year: int) -> str:
+    """The same quarter of the year before: "cùng kỳ 2023"."""
+    return _("same quarter of %(year)s") % {"year": year}
+
+
+def baseline_of(on: date) -> str:
+    """The line of an official figure, with its day."""
+    return _("baseline %(day)s") % {"day": day(on)}
