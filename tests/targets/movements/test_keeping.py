@@ -163,7 +163,8 @@ def test_a_ceasing_and_a_resumption_move_what_operates(land, client):
     client.force_login(land.ba_be.clerk)
     ceased = land.ba_be.cooperatives[0]
     path = f"/organisations/{ceased.pk}"
-    post(client, f"{path}/suspension/", valid_from="1/9/2024", reason="Sửa kho")
+    touched = "quý III/2024"  # with figures, which the page asks about
+    post(client, f"{path}/suspension/", valid_from="1/9/2024", reason="Sửa kho", touched=touched)
     assert steps(land.province, "managers_vocational")[-1] == ("suspension", 2 + 2, 1 + 2)
     post(client, f"{path}/resumption/", valid_to="2/9/2024")
     assert steps(land.province, "managers_vocational")[-1] == ("resumption", 1 + 2, 2 + 2)
