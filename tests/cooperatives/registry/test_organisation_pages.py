@@ -219,6 +219,12 @@ class TestOne:
         assert by_quarter["2024-Q2"].row.revenue == 1_000_000
         assert "987.654" not in response.content.decode()
 
+    def test_a_change_of_figures_names_their_quarter(self, client, officer, ba_be):
+        htx = make_cooperative(ba_be)
+        make_figures(htx, 2023, 3, revenue=1)
+        page = client.get(reverse("organisation", args=[htx.pk])).text
+        assert "Số liệu quý (quý III/2023)" in page
+
     def test_it_tells_its_changes(self, client, officer, ba_be):
         cooperative = make_cooperative(ba_be, name="HTX Cũ")
         cooperative.name = "HTX Mới"

@@ -120,6 +120,11 @@ def text_of(page):
 # --- The table of shapes --------------------------------------------------------------------------
 
 
+def test_before_a_file_is_stored_the_page_says_that_an_undo_does_not_take_it_back(clerk):
+    page = upload(clerk, BOOKS[0]())
+    assert "Ctrl+Z trong bảng không hoàn tác" in text_of(page)
+
+
 @pytest.mark.parametrize("make", BOOKS, ids=lambda make: make.__name__)
 def test_what_an_office_keeps_is_understood_asked_about_and_stored_as_it_was_seen(clerk, make):
     book = make()
