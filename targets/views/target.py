@@ -40,7 +40,7 @@ from ..overview.passport import Entered, passport_of
 from ..overview.target_rows import TargetRow
 
 ROWS_ON_A_PAGE = 100
-CANDIDATES_ON_A_PAGE = 20
+CANDIDATES_ON_A_PAGE = 10
 
 OTHER_SHARE = {
     "weak_share": "weak_share_of_rated",
