@@ -50,6 +50,7 @@ MOST_STEPS = 6
 NO_SUCH_FILE = gettext_lazy("There is no such file.")
 PICTURES = {"series": pictures.series_picture, "units": pictures.units_picture}
 """What is drawn of an indicator, by the name that its files have."""
+CANDIDATES_ON_A_PAGE = 10
 
 OTHER_SHARE = {
     "weak_share": "weak_share_of_rated",
@@ -115,7 +116,7 @@ def _last_change(reader: User, selection: Selection, indicator: Indicator) -> La
 def _candidates(request: HttpRequest, closing: Closing) -> dict[str, Any]:
     """The table of what would close the gap, as the address asks for it."""
     table = _wished(request, closing)
-    page = Paginator(table.rows, RECORDS_PER_PAGE).get_page(request.GET.get("gap_page"))
+    page = Paginator(table.rows, CANDIDATES_ON_A_PAGE).get_page(request.GET.get("gap_page"))
     return {
         "columns": table.columns,
         "page": page,
