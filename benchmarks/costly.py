@@ -22,11 +22,12 @@ from pathlib import Path
 from openpyxl import Workbook
 
 from tests.browser.deployment import Deployment, deployed
-from tests.costly_files import COSTLY
+from tests.costly_files import costly
 from tests.spreadsheets import rewritten, saved, xlsx
 
 HEADER = ("registration_number", "name", "unit_code", "sector", "founded_on")
 COSTLIEST = "formulas"
+COSTLY = costly(megabytes=1024, cells=2_000_000)
 LONGEST = 60
 
 

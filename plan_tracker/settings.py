@@ -200,6 +200,8 @@ STORAGES = {
 # Uploads are read in memory and never kept as files.
 FILE_UPLOAD_HANDLERS = ["plan_tracker.uploads.BoundedUploadHandler"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+# A file of a thousand rows is shown with a choice or two for each.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))

@@ -7,9 +7,12 @@ class TargetsConfig(AppConfig):
     verbose_name = _("Plans and targets")
 
     def ready(self) -> None:
-        # Both import models, which are there only once all applications are loaded.
+        # They import models, which are there only once all applications are loaded.
+        from cooperatives.counting import watch_counts  # noqa: PLC0415
         from cooperatives.imports import register  # noqa: PLC0415
 
+        from .movements.keeping import keep_movements  # noqa: PLC0415
         from .plans.imports import TargetsKind  # noqa: PLC0415
 
         register(TargetsKind)
+        watch_counts(keep_movements)

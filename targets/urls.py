@@ -3,9 +3,12 @@
 from django.urls import path
 
 from .views import api
-from .views.dashboard import dashboard, overview_file
+from .views.dashboard import dashboard
+from .views.doubts import doubt
+from .views.files import indicator_closing, indicator_file, indicator_records, overview_file
+from .views.movements import movements
 from .views.plans import plan, plans
-from .views.target import indicator_file, indicator_records, target
+from .views.target import target
 
 urlpatterns = [
     path("", dashboard, name="dashboard"),
@@ -15,9 +18,12 @@ urlpatterns = [
     path(
         "indicators/<slug:code>/records.<slug:ending>", indicator_records, name="indicator-records"
     ),
+    path("indicators/<slug:code>/gap.<slug:ending>", indicator_closing, name="indicator-closing"),
     path(
         "indicators/<slug:code>/<slug:shown>.<slug:ending>", indicator_file, name="indicator-file"
     ),
+    path("movements/", movements, name="movements"),
+    path("targets/<int:plan_id>/<slug:code>/doubt/", doubt, name="target-doubt"),
     path("plans/", plans, name="plans"),
     path("plans/<int:pk>/", plan, name="plan"),
     path("api/v1/progress", api.progress, name="api-progress"),

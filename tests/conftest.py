@@ -18,6 +18,16 @@ hypothesis.settings.load_profile("tests")
 DEMO_DAY = datetime.date(2024, 10, 20)
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Mark what asks for the database, itself or by another fixture: pytest-django lets nothing
+    else at it. What does not is the same on every database, and `make test` runs it on one.
+    """
+    for item in items:
+        if "django_db_setup" in item.fixturenames or item.get_closest_marker("django_db"):
+            item.add_marker(pytest.mark.database)
+
+
 def pytest_collection_finish():
     """What is there by now stays until the end. To look for garbage in it again and again takes a
     tenth of the time.

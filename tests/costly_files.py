@@ -1,4 +1,4 @@
-"""Files that cost whoever reads them, by accident or on purpose. Small, and ready in an instant."""
+"""Files that cost whoever reads them, by accident or on purpose; small, all of them."""
 
 import io
 import random
@@ -39,17 +39,24 @@ def sheet_of(xml: str, times: int) -> bytes:
     )
 
 
-def unpacked_gigabyte() -> bytes:
-    """1 MB that unpacks to 1 GB of blanks between two rows."""
-    return _zipped_spaces(xlsx([["a"]]), "xl/worksheets/sheet1.xml", b"</sheetData>")
+def blanks(megabytes: int) -> bytes:
+    """Blanks between two rows, packed into a thousandth."""
+    return _padded(xlsx([["a"]]), "xl/worksheets/sheet1.xml", b"</sheetData>", b" ", megabytes)
 
 
-def ods_gigabyte() -> bytes:
+def ods_blanks(megabytes: int) -> bytes:
     """The same as an .ods."""
-    return _zipped_spaces(ods(("A", [["a"]])), "content.xml", b"</table:table>")
+    return _padded(ods(("A", [["a"]])), "content.xml", b"</table:table>", b" ", megabytes)
 
 
-def _zipped_spaces(content: bytes, name: str, before: bytes) -> bytes:
+def long_string(megabytes: int) -> bytes:
+    """One text, packed as well."""
+    content = _with_strings(b"<si><t></t></si>")
+    return _padded(content, "xl/sharedStrings.xml", b"</t>", b"a", megabytes)
+
+
+def _padded(content: bytes, name: str, before: bytes, letter: bytes, megabytes: int) -> bytes:
+    """A zip in one of whose files a letter is repeated before what is named."""
     target = io.BytesIO()
     with (
         zipfile.ZipFile(io.BytesIO(content)) as source,
@@ -63,8 +70,8 @@ def _zipped_spaces(content: bytes, name: str, before: bytes) -> bytes:
             with archive.open(name, "w", force_zip64=True) as file:
                 start, _, end = text.partition(before)
                 file.write(start)
-                for _again in range(1024):
-                    file.write(b" " * MB)
+                for _again in range(megabytes):
+                    file.write(letter * MB)
                 file.write(before + end)
     return target.getvalue()
 
@@ -72,11 +79,6 @@ def _zipped_spaces(content: bytes, name: str, before: bytes) -> bytes:
 def many_strings() -> bytes:
     """3 million shared texts."""
     return _with_strings(b"<si><t>abcdefgh</t></si>" * 3_000_000)
-
-
-def long_string() -> bytes:
-    """One text of 500 MB."""
-    return _with_strings(b"<si><t>" + b"a" * (500 * MB) + b"</t></si>")
 
 
 def one_string_everywhere() -> bytes:
@@ -164,9 +166,9 @@ def random_bytes(start: bytes = b"") -> bytes:
     return start + random.Random(1).randbytes(9 * MB)  # noqa: S311
 
 
-def wide_row() -> bytes:
+def wide_row(cells: int) -> bytes:
     """A CSV whose second row is far wider than its header."""
-    return b"registration_number,name,unit_code\n1" + b",x" * 2_000_000
+    return b"registration_number,name,unit_code\n1" + b",x" * cells
 
 
 def rather_wide_rows() -> bytes:
@@ -184,29 +186,33 @@ def blank_lines() -> bytes:
     return b"registration_number,name\n" + b"\n" * (9 * MB)
 
 
-COSTLY: dict[str, tuple[str, Callable[[], bytes]]] = {
-    "styles": ("x.xlsx", styles),
-    "far cell": ("x.xlsx", far_cell),
-    "1 GB": ("x.xlsx", unpacked_gigabyte),
-    "1 GB, ods": ("x.ods", ods_gigabyte),
-    "rows": ("x.xlsx", lambda: sheet_of("<row><c><v>1</v></c></row>", 2_000_000)),
-    "formulas": ("x.xlsx", lambda: sheet_of("<row><c><f>A1</f></c></row>", 2_000_000)),
-    "strings": ("x.xlsx", many_strings),
-    "long string": ("x.xlsx", long_string),
-    "one string": ("x.xlsx", one_string_everywhere),
-    "overlapping": ("x.xlsx", overlapping),
-    "nested": ("x.xlsx", nested),
-    "merged": ("x.xlsx", merged),
-    "sheets": ("x.xlsx", many_sheets),
-    "entities": ("x.xlsx", laughs),
-    "repeated": ("x.ods", repeated_cells),
-    "random": ("x.xlsx", random_bytes),
-    "random zip": ("x.xlsx", lambda: random_bytes(b"PK\x03\x04")),
-    "random xls": ("x.xls", lambda: random_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")),
-    "random csv": ("x.csv", random_bytes),
-    "wide row": ("x.csv", wide_row),
-    "wide rows": ("x.csv", rather_wide_rows),
-    "quotation": ("x.csv", open_quotation),
-    "lines": ("x.csv", blank_lines),
-}
-"""Each with the name that it is sent under."""
+def costly(*, megabytes: int, cells: int) -> dict[str, tuple[str, Callable[[], bytes]]]:
+    """All of them, each with the name that it is sent under.
+
+    megabytes: what the largest unpack to; to pack 1,000 takes seven seconds. cells: of a wide row.
+    """
+    return {
+        "styles": ("x.xlsx", styles),
+        "far cell": ("x.xlsx", far_cell),
+        "blanks": ("x.xlsx", lambda: blanks(megabytes)),
+        "blanks, ods": ("x.ods", lambda: ods_blanks(megabytes)),
+        "rows": ("x.xlsx", lambda: sheet_of("<row><c><v>1</v></c></row>", 2_000_000)),
+        "formulas": ("x.xlsx", lambda: sheet_of("<row><c><f>A1</f></c></row>", 2_000_000)),
+        "strings": ("x.xlsx", many_strings),
+        "long string": ("x.xlsx", lambda: long_string(megabytes // 2)),
+        "one string": ("x.xlsx", one_string_everywhere),
+        "overlapping": ("x.xlsx", overlapping),
+        "nested": ("x.xlsx", nested),
+        "merged": ("x.xlsx", merged),
+        "sheets": ("x.xlsx", many_sheets),
+        "entities": ("x.xlsx", laughs),
+        "repeated": ("x.ods", repeated_cells),
+        "random": ("x.xlsx", random_bytes),
+        "random zip": ("x.xlsx", lambda: random_bytes(b"PK\x03\x04")),
+        "random xls": ("x.xls", lambda: random_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")),
+        "random csv": ("x.csv", random_bytes),
+        "wide row": ("x.csv", lambda: wide_row(cells)),
+        "wide rows": ("x.csv", rather_wide_rows),
+        "quotation": ("x.csv", open_quotation),
+        "lines": ("x.csv", blank_lines),
+    }

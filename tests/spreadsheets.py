@@ -10,6 +10,8 @@ from xml.sax.saxutils import escape, quoteattr
 
 from openpyxl import Workbook
 
+from cooperatives.files.cells import Percentage
+
 Rows = Sequence[Sequence[Any]]
 
 
@@ -20,7 +22,11 @@ def xlsx(rows: Rows = (), **sheets: Rows) -> bytes:
     for title, cells in (sheets or {"Sheet": rows}).items():
         sheet = workbook.create_sheet(title)
         for row in cells:
-            sheet.append(list(row))
+            sheet.append([c / 100 if isinstance(c, Percentage) else c for c in row])
+            for place, cell in enumerate(row, start=1):
+                if isinstance(cell, Percentage):
+                    shown = sheet.cell(sheet.max_row, place)
+                    shown.number_format = "0%" if cell.is_integer() else "0.0\\ %"
     return saved(workbook)
 
 
@@ -99,6 +105,8 @@ def _ods_cell(cell: Any) -> str:
     shown = f"<text:p>{escape(str(cell))}</text:p>"
     if isinstance(cell, bool):
         value = f'"boolean" office:boolean-value="{str(cell).lower()}"'
+    elif isinstance(cell, Percentage):
+        value = f'"percentage" office:value="{cell / 100!r}"'
     elif isinstance(cell, int | float):
         value = f'"float" office:value="{cell!r}"'
     elif isinstance(cell, date):
@@ -113,7 +121,7 @@ def _ods_cell(cell: Any) -> str:
 FAILED = {"#DIV/0!": 0x07, "#N/A": 0x2A}
 _SECTOR = 512
 _END, _FREE, _TABLE = 0xFFFFFFFE, 0xFFFFFFFF, 0xFFFFFFFD
-_GENERAL, _DAY, _MOMENT = 0, 14, 22
+_GENERAL, _DAY, _MOMENT, _PERCENT, _OWN_PERCENT = 0, 14, 22, 9, 164
 
 
 def xls(*sheets: tuple) -> bytes:
@@ -130,7 +138,11 @@ def _workbook(sheets: Sequence[tuple]) -> bytes:
     def head(starts: Sequence[int]) -> bytes:
         records = [_record(0x0809, struct.pack("<HHHHII", 0x0600, 0x0005, 0, 0, 0, 0))]
         records.append(_record(0x0042, struct.pack("<H", 1200)))
-        records += [_xf(number_format) for number_format in (_GENERAL, _DAY, _MOMENT)]
+        own = "0.0\\ %"
+        shown = struct.pack("<HHB", _OWN_PERCENT, len(own), 1) + own.encode("utf-16-le")
+        records.append(_record(0x041E, shown))
+        formats = (_GENERAL, _DAY, _MOMENT, _PERCENT, _OWN_PERCENT)
+        records += [_xf(number_format) for number_format in formats]
         for start, (title, _rows, *state) in zip(starts, sheets, strict=True):
             sheet = struct.pack("<IBB", start, bool(state), 0) + bytes([len(title), 1])
             records.append(_record(0x0085, sheet + title.encode("utf-16-le")))
@@ -174,6 +186,9 @@ def _xls_cell(row: int, column: int, cell: Any) -> bytes:
         since = (cell if is_moment else datetime(*cell.timetuple()[:3])) - datetime(1899, 12, 30)  # noqa: DTZ001
         days = since.total_seconds() / 86_400
         return _record(0x0203, place + struct.pack("<Hd", 2 if is_moment else 1, days))
+    if isinstance(cell, Percentage):
+        style = 3 if cell.is_integer() else 4
+        return _record(0x0203, place + struct.pack("<Hd", style, cell / 100))
     if isinstance(cell, int | float):
         return _record(0x0203, place + struct.pack("<Hd", 0, cell))
     text = str(cell)

@@ -31,8 +31,8 @@ TRANSLATED = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy"}
 
 ALLOWED = {
     # A year's income per member without members, and a profit above the revenue, are unusual.
-    # From a profit to a loss has words of its own.
-    "cooperatives/figures/checks.py": 4,
+    # From a profit to a loss has words of its own; of what is unusual between two, one shows it.
+    "cooperatives/figures/checks.py": 6,
     # Trained managers are not more than managers in total: in the database, and in Excel.
     "cooperatives/models/reports.py": 2,
     "cooperatives/workbook/checks.py": 2,
@@ -113,7 +113,7 @@ def test_a_figure_is_named_on_few_lines_each_for_a_reason():
         if (lines := lines_of(path.read_text(encoding="utf-8")))
     }
     assert found == ALLOWED
-    assert sum(found.values()) <= 15
+    assert sum(found.values()) <= 17
 
 
 @pytest.mark.parametrize(

@@ -382,7 +382,7 @@ def reopening(world: World, who: str, district: str) -> Sent:
 
 def approvals(world: World, who: str, district: str) -> Sent:
     (submitted,) = QuarterlyReturn.objects.filter(unit__code=district, state="submitted")
-    return Sent({"returns": [str(seen(submitted))]})
+    return Sent({"returns": [str(seen(submitted))], "seen": "1"})
 
 
 def decision(quarter: int, **data) -> Callable:
@@ -429,7 +429,16 @@ RIGHTS = {
     "indicator": Right(SIGNED_IN, args=("average_profit",)),
     "indicator-file": Right(SIGNED_IN, args=("average_profit", "units", "csv")),
     "indicator-records": Right(SIGNED_IN, args=("average_profit", "csv")),
+    "indicator-closing": Right(SIGNED_IN, args=("weak_share", "csv")),
     "returns-file": Right(SIGNED_IN, args=("csv",)),
+    "movements": Right(SIGNED_IN),
+    "target-doubt": Right(
+        DECIDERS,
+        args=("plan", "average_profit"),
+        query="?year=2024&quarter=3&unit=06",
+        reads=False,
+        writes=lambda world, who, district: Sent({"about": district, "text": "xem lại"}),
+    ),
     "plans": Right(SIGNED_IN),
     "plan": Right(SIGNED_IN, args=("plan",)),
     "api-progress": Right(SIGNED_IN),

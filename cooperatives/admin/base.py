@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy
 
 from ..catalogue.figures import figure_named
 from ..ground.calendar import today
+from ..ground.paging import RECORDS_PER_PAGE
 from ..ground.printing import NOTHING
 from ..ground.problems import Problem
 from ..ground.vietnamese import fold
@@ -30,8 +31,6 @@ from ..models.locks import lock_record
 from ..models.record_form import RecordForm
 from ..models.spans import Span
 from ..units.choosing import units_to_choose
-
-CHANGES_PER_PAGE = 100
 
 
 class PageForm(RecordForm):
@@ -191,7 +190,7 @@ class RecordAdmin(Reach, admin.ModelAdmin):
             "title": _("History: %(record)s") % {"record": record},
             "opts": self.opts,
             "object": record,
-            "page": Paginator(changes, CHANGES_PER_PAGE).get_page(request.GET.get("page")),
+            "page": Paginator(changes, RECORDS_PER_PAGE).get_page(request.GET.get("page")),
             **(extra_context or {}),
         }
         return render(request, self.object_history_template, context)

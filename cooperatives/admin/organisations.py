@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from ..ground.calendar import today
+from ..counting import Cause, CountedChange, counted_change, hold_counts, places_of
+from ..ground.calendar import Quarter, today
 from ..models import (
     Activity,
     Cooperative,
@@ -192,7 +193,42 @@ class KindAdmin(AnyOrganisationAdmin):
         return may and (obj is None or not closed_move_problems(Life.of(obj).stored, ()))
 
     def hold(self, record):
+        hold_counts()
         lock_organisations([record.pk])
+
+    # Each of these is one change of what counts; what of it does, is seen from what it moves.
+
+    def save_model(self, request, obj, form, change):
+        """The record is saved with its rows, in `save_related`."""
+
+    def save_related(self, request, form, formsets, change):
+        obj = form.instance
+        cause = Cause.CORRECTION if change else Cause.FOUNDING
+        days = [obj.founded_on, form.initial.get("founded_on")]
+        placed = [row.unit for row in getattr(obj, "placements_of_page", ())]
+        with counted_change(self._counted(request, cause, [obj], days, placed)):
+            super().save_model(request, obj, form, change)
+            super().save_related(request, form, formsets, change)
+
+    def delete_model(self, request, obj):
+        with counted_change(self._counted(request, Cause.REMOVAL, [obj], [obj.founded_on])):
+            super().delete_model(request, obj)
+
+    def delete_queryset(self, request, queryset):
+        chosen = list(queryset)
+        days = [one.founded_on for one in chosen]
+        with counted_change(self._counted(request, Cause.REMOVAL, chosen, days)):
+            super().delete_queryset(request, queryset)
+
+    @staticmethod
+    def _counted(request, cause: Cause, chosen, days, placed=()) -> CountedChange:
+        return CountedChange(
+            cause,
+            units=(*placed, *places_of(one.pk for one in chosen)),
+            since=Quarter.of(min(day for day in days if day)),
+            by=request.user,
+            organisation=chosen[0] if len(chosen) == 1 else None,
+        )
 
 
 @admin.register(Cooperative)

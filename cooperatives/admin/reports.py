@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from ..catalogue.figures import BUILT_IN, codes, figure_named
+from ..counting import counted_change, hold_counts
 from ..figures.following import follow_quarters, typed_in
 from ..figures.rules import final_report_problems, yearly_report_problems
 from ..figures.values import value_of
@@ -20,7 +21,7 @@ from ..models.locks import lock_organisations
 from ..units.reporting import reporting_day
 from ..units.years import ReportingYears, closed_year_problems
 from ..yearly.done import end_words_about
-from ..yearly.finalising import broken_by, store_states
+from ..yearly.finalising import broken_by, of_reports, store_states
 from .base import OfOrganisations, RecordAdmin, UnitFilter
 from .figures import CatalogueForm, OfFigures
 
@@ -116,12 +117,18 @@ class YearlyReportAdmin(OfFigures, OfOrganisations, RecordAdmin):
         return may and (obj is None or (obj.state == State.DRAFT and not _closed_problems(obj)))
 
     def hold(self, record):
+        hold_counts()
         lock_organisations([record.cooperative_id])
 
     def save_model(self, request, obj, form, change):
-        super().save_model(request, obj, form, change)
-        if form.initial.get("state") == State.FINAL and obj.state == State.DRAFT:
-            end_words_about([obj])
+        was_final = form.initial.get("state") == State.FINAL
+        if not (was_final or obj.state == State.FINAL):
+            super().save_model(request, obj, form, change)
+            return
+        with counted_change(of_reports([obj], State(obj.state), request.user)):
+            super().save_model(request, obj, form, change)
+            if was_final and obj.state == State.DRAFT:
+                end_words_about([obj])
 
     @admin.display(description=gettext_lazy("year"), ordering="year")
     def for_year(self, report):
@@ -140,6 +147,7 @@ class YearlyReportAdmin(OfFigures, OfOrganisations, RecordAdmin):
 
     @transaction.atomic
     def _set(self, request, queryset, state: State) -> None:
+        hold_counts()
         lock_organisations(queryset.order_by().values_list("cooperative", flat=True))
         chosen = queryset.exclude(state=state)
         chosen = list(
@@ -153,6 +161,6 @@ class YearlyReportAdmin(OfFigures, OfOrganisations, RecordAdmin):
             messages.error(request, _("Nothing was changed. %(reason)s") % {"reason": said})
         if refused:
             return
-        count = store_states(chosen, state)
+        count = store_states(chosen, state, request.user)
         text = ngettext("%(count)d report changed.", "%(count)d reports changed.", count)
         messages.success(request, text % {"count": count})

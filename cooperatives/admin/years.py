@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ..ground.calendar import today
+from ..ground.unit_names import unit_inside
 from ..models import QuarterlyReturn, ReportingYear
 from ..models.units import path_starts
 from ..models.years import DUE_DAYS
@@ -145,13 +146,13 @@ class ReportingYearAdmin(RecordAdmin):
         return row
 
     def _done(self, request: HttpRequest, row: ReportingYear, message: str) -> HttpResponse:
-        messages.success(request, message % {"year": row.year, "unit": row.unit})
+        messages.success(request, message % {"year": row.year, "unit": unit_inside(row.unit.name)})
         return redirect(reverse("admin:cooperatives_reportingyear_change", args=[row.pk]))
 
     def _page(self, request, row: ReportingYear, template: str, title: str, context: dict):
         context |= {
             **self.admin_site.each_context(request),
-            "title": title % {"year": row.year, "unit": row.unit},
+            "title": title % {"year": row.year, "unit": unit_inside(row.unit.name)},
             "opts": self.opts,
             "object": row,
         }

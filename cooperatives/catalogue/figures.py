@@ -65,7 +65,8 @@ class Figure:
     must differ from another value of its own before the difference is pointed out; of persons by at
     least `LEAST_PERSONS`.
     has_usual_range: whether it is held against what is usual in its sector. headings: by which
-    other names offices' sheets head it. part_of: the code of the figure that counts it too, whose
+    other names offices' sheets head it; doubtful_headings: by which they may mean it, so that it is
+    asked. part_of: the code of the figure that counts it too, whose
     heading offices merge over its own. plausible: between which values, as they are stored, that of
     a middling cooperative lies in a quarter: it tells million from thousand where a sheet does not
     and no quarter before can be compared. has_column: whether a column of its own holds it; else it
@@ -83,6 +84,7 @@ class Figure:
     least_jump: int = 0
     has_usual_range: bool = False
     headings: tuple[str, ...] = ()
+    doubtful_headings: tuple[str, ...] = ()
     part_of: str = ""
     plausible: tuple[int, int] | None = None
     has_column: bool = False
@@ -215,6 +217,14 @@ BUILT_IN = (
             *("Lợi nhuận", "LN", "Lãi", "Lãi (lỗ)", "Lãi, lỗ", "Lợi nhuận sau thuế", "LNST"),
             "Kết quả SXKD",
         ),
+        doubtful_headings=(
+            *(
+                "Chênh lệch thu chi",
+                "Chênh lệch thu, chi trong quý",
+                "Chênh lệch doanh thu, chi phí",
+            ),
+            *("Thu trừ chi", "Thặng dư"),
+        ),
         plausible=(MILLION, 2_000 * MILLION),
         has_column=True,
     ),
@@ -266,7 +276,11 @@ BUILT_IN = (
         Quantity.PERSONS,
         Nature.LEVEL,
         least_jump=5,
-        headings=("CĐ, ĐH", "CĐ-ĐH", "Cao đẳng, đại học", "Trình độ cao đẳng, đại học", "ĐH, CĐ"),
+        headings=(
+            *("CĐ, ĐH", "CĐ-ĐH", "Cao đẳng, đại học", "Trình độ cao đẳng, đại học", "ĐH, CĐ"),
+            "Cao đẳng, ĐH",  # the label until 11/2026
+            "Higher education",
+        ),
         part_of="managers_total",
         has_column=True,
     ),
@@ -277,7 +291,11 @@ BUILT_IN = (
         Quantity.PERSONS,
         Nature.LEVEL,
         least_jump=5,
-        headings=("SC, TC", "SC-TC", "Sơ cấp, trung cấp", "Trình độ sơ cấp, trung cấp", "TC, SC"),
+        headings=(
+            *("SC, TC", "SC-TC", "Sơ cấp, trung cấp", "Trình độ sơ cấp, trung cấp", "TC, SC"),
+            "Sơ, trung cấp",  # the label until 11/2026
+            "Vocational",
+        ),
         part_of="managers_total",
         has_column=True,
     ),

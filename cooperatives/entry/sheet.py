@@ -89,6 +89,11 @@ class SheetRow:
         return not any(cell.text for cell in self.cells if cell.column.field != "note")
 
     @property
+    def blank_cells(self) -> list[SheetCell]:
+        """Its cells without a figure."""
+        return [cell for cell in self.cells if cell.column.figure and not cell.text]
+
+    @property
     def first_blank(self) -> str:
         """The field of its first cell without anything; of its first cell where there is none."""
         blanks = [cell for cell in self.cells if not cell.text]

@@ -2,11 +2,14 @@
 
 `relation` puts the rules of design 1.3 together as SQL, once: `registry`, `flows`, `levels` and
 `ratings` hold a family of figures each, over `cooperative_year`. `tally` adds its rows up for
-units; `listing` shows the very same rows one by one. So a number and its records cannot disagree.
+units; `listing` shows the very same rows one by one, and `missing` those without a value with whose
+return each belongs to. So a number and its records cannot disagree.
 """
 
+from .events import count_founded
 from .listing import EvidenceRow, list_evidence
-from .ratings import RATING_EVIDENCE
+from .missing import MissingValue, list_missing, missing_field
+from .ratings import RATING_EVIDENCE, year_in_force
 from .registry import REGISTRY_EVIDENCE
 from .relation import DIRECTLY_UNDER
 from .states import Reason, ValueState
@@ -18,11 +21,16 @@ __all__ = [
     "REGISTRY_EVIDENCE",
     "WHOLE",
     "EvidenceRow",
+    "MissingValue",
     "Reason",
     "Tallies",
     "Tally",
     "ValueState",
+    "count_founded",
     "list_evidence",
+    "list_missing",
+    "missing_field",
     "tally_evidence",
     "tally_years",
+    "year_in_force",
 ]

@@ -8,12 +8,17 @@ RATING_EVIDENCE = {"weak": ("weak",), "good": ("good", "fair")}
 """Ratings that count as "yes" (value 1); any other rating counts as "no" (value 0)."""
 
 
+def year_in_force(year: int, quarter: int) -> int:
+    """The year whose ratings count at a quarter's end: at quarter 4 itself, before it the last."""
+    return year if quarter == 4 else year - 1
+
+
 def rating_rows(figure: str, year: int, quarter: int) -> str:
     """Rated by the final report of the year in force: the year itself at quarter 4, else the last.
 
     At quarter 4 the last year's rating is carried where no final report is there yet.
     """
-    in_force = year if quarter == 4 else year - 1
+    in_force = year_in_force(year, quarter)
     prefix = "final" if quarter == 4 else "before"
     rating, source = f"NULLIF({prefix}_rating, '')", f"{in_force * 10}"
     carried = "NULL"

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..ground.calendar import today
 from ..ground.problems import Problem, problem
+from ..ground.unit_names import unit_inside
 from ..models import (
     AdministrativeUnit,
     Kind,
@@ -63,7 +64,13 @@ def figures_problems(
     if reporting_unit is not None and of.unit_id != reporting_unit.pk:
         message = _("This cooperative's figures belong into the return of %(unit)s.")
         found.append(
-            problem(figures, "quarterly_return", "other_unit", message, unit=reporting_unit.name)
+            problem(
+                figures,
+                "quarterly_return",
+                "other_unit",
+                message,
+                unit=unit_inside(reporting_unit.name),
+            )
         )
     return found
 

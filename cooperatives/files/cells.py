@@ -21,6 +21,15 @@ class FailedResult(str):
     __slots__ = ()
 
 
+class Percentage(float):
+    """A number that its cell shows as per cent: 45 where 0.45 is stored and 45 % is shown."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return f"{float(self):.15g}%"
+
+
 FileCell = (
     str
     | int

@@ -22,7 +22,7 @@ from ..ground.money import MILLION
 from ..ground.numbers import Amount, Mark, Oddity, decimal_mark_of, read_amount
 from ..ground.printing import NOTHING
 from ..ground.vietnamese import fold, tidy
-from .cells import FailedResult, FileCell, MissingResult, header_key, is_blank
+from .cells import FailedResult, FileCell, MissingResult, Percentage, header_key, is_blank
 from .formulas import unmarked
 
 LARGEST = 10**20
@@ -36,6 +36,11 @@ _FAILED_RESULTS = frozenset(
 
 class CellError(ValueError):
     """A cell that does not hold what its column takes. The text says what to do about it."""
+
+
+def has_failed(text: str) -> bool:
+    """Whether a text is what Excel shows where a formula failed."""
+    return text.strip().upper() in _FAILED_RESULTS
 
 
 @dataclass(frozen=True)
@@ -60,9 +65,7 @@ class Column(ABC):
             raise CellError(message)
         if isinstance(cell, bool):
             raise CellError(_("Excel made “true” or “false” of this: write it as text."))
-        if isinstance(cell, FailedResult) or (
-            isinstance(cell, str) and cell.strip().upper() in _FAILED_RESULTS
-        ):
+        if isinstance(cell, FailedResult) or (isinstance(cell, str) and has_failed(cell)):
             raise CellError(_("The formula failed: mend it, or leave the cell blank."))
         if isinstance(cell, str) and (found := garbled(cell)):
             raise CellError(str(found))
@@ -104,7 +107,7 @@ class Text(Column):
     blank: Any = ""
 
     def _read(self, cell: FileCell, decimal: Mark | None) -> str:
-        if isinstance(cell, float) and cell.is_integer():
+        if isinstance(cell, float) and cell.is_integer() and not isinstance(cell, Percentage):
             cell = int(cell)  # Excel took a code for a number
         if isinstance(cell, date | time | timedelta):
             raise CellError(_("Excel made a date of this: format the cell as text and retype it."))
@@ -190,6 +193,8 @@ class Number(Column):
             number = Decimal(cell)
         elif isinstance(cell, float):
             number = Decimal(f"{cell:.15g}")  # Excel counts 15 digits; the rest is noise
+            if isinstance(cell, Percentage):
+                number = self._of_percentage(number)
         else:
             raise CellError(_("Excel made a date of this: format the cell as a number."))
         if not -LARGEST < number < LARGEST:
@@ -213,9 +218,23 @@ class Number(Column):
             raise CellError(message)
         if amount.unit in (None, self.unit):
             return amount.number
+        if amount.unit is AmountUnit.PERCENT and self.unit is AmountUnit.PART:
+            return amount.number / 100
         if self.unit is None or not (amount.unit.vnd and self.unit.vnd):
             raise CellError(_("This unit cannot stand here: write the number alone."))
         return amount.number * amount.unit.vnd / self.unit.vnd
+
+    def _of_percentage(self, number: Decimal) -> Decimal:
+        """What a cell that shows so many per cent says in the column's unit. Raises CellError."""
+        if self.unit is AmountUnit.PERCENT:
+            return number
+        if self.unit is AmountUnit.PART:
+            return number / 100
+        message = _(
+            "The cell is formatted as per cent, which cannot stand here: format it as a number and "
+            "write the value again."
+        )
+        raise CellError(message)
 
     def _too_fine(self) -> str:
         if not self.decimals:
@@ -280,12 +299,17 @@ class Year(Whole):
 
 @dataclass(frozen=True)
 class Millionths(Number):
-    """A number with up to 6 decimals, held as a whole number of millionths."""
+    """A number with up to 6 decimals, held as a whole number of millionths.
+
+    times: how often a value contains the written number: 100 for a share of one in per cent, 3 for
+    the amount of a month in a quarter.
+    """
 
     decimals: int = 6
+    times: int = 1
 
     def _of(self, number: Decimal) -> int:
-        return int(number * MILLION)
+        return int(number * MILLION * self.times)
 
     def _show(self, value: int) -> str:
         return super()._show(Decimal(value) / MILLION)
@@ -295,12 +319,9 @@ class Millionths(Number):
 class Money(Millionths):
     """Money held in whole VND, written in million VND, as its bounds are, or in the unit of a
     table. Another unit beside a number counts: "0,5 tỷ" is 500 million.
-
-    times: how often a value contains the written amount: 3 for that of a month in a quarter.
     """
 
     unit: AmountUnit = AmountUnit.MILLION
-    times: int = 1
 
     def _of(self, number: Decimal) -> int:
         return int(number * self.unit.vnd * self.times)

@@ -11,7 +11,8 @@ class Limits:
 
     rows: of a table below its header. all_rows, cells: of all sheets together, blank ones between
     filled ones included. answer: bytes of all its cells. memory, seconds: of the process that reads
-    it, in bytes and on the processor; patience: seconds on the clock, however busy the machine is.
+    it, in bytes and on the processor; patience: seconds on the clock, which end a process that the
+    processor's time does not: many times as long, so that a busy machine refuses no file.
     """
 
     rows: int
@@ -30,7 +31,7 @@ UPLOAD = Limits(
     answer=8 * MB,
     memory=400 * MB,
     seconds=0.7,
-    patience=3,
+    patience=20,
 )
 """What a page takes: the largest table costs about a third of it (decision 36)."""
 

@@ -9,8 +9,8 @@ from datetime import date, datetime, time, timedelta
 from pathlib import PurePath
 from typing import Any
 
-from .cells import FailedResult, FileCell, MissingResult
-from .child.answer import DAY, FAILED, FORMULA, MOMENT, SPAN, TIME
+from .cells import FailedResult, FileCell, MissingResult, Percentage
+from .child.answer import DAY, FAILED, FORMULA, MOMENT, PERCENT, SPAN, TIME
 from .limits import Limits
 from .process import AlreadyReadingError, FailedProcessError, read_apart
 from .refusals import refusal
@@ -146,6 +146,7 @@ _READERS = {
     SPAN: lambda text: timedelta(seconds=float(text)),
     FORMULA: MissingResult,
     FAILED: FailedResult,
+    PERCENT: Percentage,
 }
 
 

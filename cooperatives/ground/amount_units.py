@@ -16,6 +16,7 @@ class AmountUnit(StrEnum):
     BILLION = "billion"
     PERSONS = "persons"
     PERCENT = "percent"
+    PART = "part"  # of one: 0.45 is 45 %; nobody writes a word for it
 
     @property
     def vnd(self) -> int:
@@ -36,10 +37,12 @@ _DONG = "(?:dong|d|vnd|₫)"
 _PATTERNS = {
     AmountUnit.VND: re.compile(_DONG),
     AmountUnit.THOUSAND: re.compile(
-        rf"x?(?:nghin|ngan|ng|1000){_DONG}|nghin|ngan|thousand(?:vnd)?"
+        rf"x?(?:nghin|ngan|ng|1000){_DONG}|nghin|ngan|(?:vnd)?thousand(?:vnd)?"
     ),
-    AmountUnit.MILLION: re.compile(rf"x?(?:trieu|tr|1000000|million|m){_DONG}|trieu|tr|million"),
-    AmountUnit.BILLION: re.compile(rf"x?(?:ty|ti|1000000000|billion){_DONG}|ty|ti|billion"),
+    AmountUnit.MILLION: re.compile(
+        rf"x?(?:trieu|tr|1000000|million|m){_DONG}|trieu|tr|(?:vnd)?million"
+    ),
+    AmountUnit.BILLION: re.compile(rf"x?(?:ty|ti|1000000000|billion){_DONG}|ty|ti|(?:vnd)?billion"),
     AmountUnit.PERSONS: re.compile("nguoi|persons?|people"),
     AmountUnit.PERCENT: re.compile("%|phantram|percent"),
 }

@@ -3,7 +3,7 @@
 Numbers may be int, float, Decimal, Fraction or None.
 """
 
-from datetime import date
+from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
@@ -34,17 +34,17 @@ def million(value: Number | None, decimals: int = 1) -> str:
 
 
 def percent(value: Number | None, decimals: int = 1) -> str:
-    """A share that is already in per cent: 8.3 becomes "8,3 %"."""
-    return NOTHING if value is None else f"{figure(value, decimals)}{NO_BREAK_SPACE}%"
+    """A share that is already in per cent: 8.3 becomes "8,3%"."""
+    return NOTHING if value is None else f"{figure(value, decimals)}%"
 
 
 def ratio(value: Number | None, decimals: int = 0) -> str:
-    """A ratio of 1 as per cent: 0.5 becomes "50 %"."""
+    """A ratio of 1 as per cent: 0.5 becomes "50%"."""
     return NOTHING if value is None else percent(Fraction(value) * 100, decimals)
 
 
 def attained(value: Number | None, decimals: int = 0) -> str:
-    """An attainment, of which 1 is the target, in per cent: "98 %"; "99,6 %" is not made all."""
+    """An attainment, of which 1 is the target, in per cent: "98%"; "99,6%" is not made all."""
     if value is None:
         return NOTHING
     share = Fraction(value) * 100
@@ -69,6 +69,12 @@ def period_name(period: Quarter) -> str:
 def period_inside(period: Quarter) -> str:
     """The quarter with its year inside a sentence: "quý II/2024"."""
     return f"{quarter_inside(period.number)}/{period.year}"
+
+
+def moment_inside(value: datetime) -> str:
+    """A moment of local time inside a sentence: "09:43 ngày 16/10/2024", "09:43 on 16/10/2024"."""
+    said = {"time": date_format(value, "TIME_FORMAT"), "day": day(value.date())}
+    return _("%(time)s on %(day)s") % said
 
 
 def day(value: date | None) -> str:

@@ -16,6 +16,7 @@ from ..models.spans import in_order
 from .groups import GroupsKind
 from .kind import ImportKind
 from .organisations import UNION, CooperativesKind, UnionsKind
+from .places import Places
 from .units import UnitsKind
 
 KIND_OF = {
@@ -78,7 +79,7 @@ def _table(
 
 def _cell(column: Column, value: Any) -> Value:
     """A value as its column reads it back: a choice by its label."""
-    return column.show(value) if value and isinstance(column, Choice) else value
+    return column.show(value) if value and isinstance(column, Choice | Places) else value or None
 
 
 def _has_hidden_union(cooperatives: OrganisationQuerySet, reader: User) -> bool:
@@ -88,8 +89,8 @@ def _has_hidden_union(cooperatives: OrganisationQuerySet, reader: User) -> bool:
 
 
 def _of_organisation(organisation: Organisation) -> dict[str, Any]:
-    """What stands in each column. `unit_from` only of one that moved: who never did is placed from
-    the founding on, so that the file also fills an empty registry.
+    """What stands in each column. `unit_from` and units before only of one that moved: who never
+    did is placed from the founding on. So the file also fills an empty registry.
     """
     places = in_order(organisation.placements.all())
     spans = organisation.suspensions.all()
@@ -104,7 +105,9 @@ def _of_organisation(organisation: Organisation) -> dict[str, Any]:
         "dissolved_on": organisation.dissolved_on,
         "union_registration_number": organisation.union and organisation.union.registration_number,
         "unit_from": places[-1].valid_from if len(places) > 1 else None,
+        "units_before": Places.of(places[:-1]),
         "legal_status": ceased and ceased.legal_status,
+        "renewed_on": ceased and ceased.renewed_on,
     }
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ..files.columns import REGISTRATION_NUMBER
+from ..ground.unit_names import unit_inside
 from ..ground.vietnamese import sort_key
 from ..models import Kind, Organisation
 from ..registry.rules import Namesake, groups_named, name_key
@@ -132,7 +133,7 @@ class GroupsKind(OrganisationsKind):
                 "one that moved, in the column founded_on."
             )
             column = "founded_on" if self.session.has("founded_on") else "name"
-        units = ", ".join(sorted(life.last_placement.unit.name for life in found))
+        units = ", ".join(sorted(unit_inside(life.last_placement.unit.name) for life in found))
         self.session.error(row, column, message % {"count": len(found), "units": units})
         return None
 
@@ -146,7 +147,7 @@ class GroupsKind(OrganisationsKind):
         )
         params = {
             "day": date_format(other.organisation.founded_on, "SHORT_DATE_FORMAT"),
-            "unit": unit.name,
+            "unit": unit_inside(unit.name),
             "code": unit.code,
         }
         self.session.error(row, "unit_code", message % params)

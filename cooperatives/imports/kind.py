@@ -29,6 +29,8 @@ class ImportKind(ABC):
     columns: ClassVar[tuple[Column, ...]]
     needed: ClassVar[tuple[str, ...]]
     """Columns that a file must have: those of the key."""
+    changes_what_counts: ClassVar[bool] = True
+    """Whether indicators may have other values once such a file is stored."""
     chunk_rows: ClassVar[int | None] = CHUNK
     """Rows in a chunk; None for all at once."""
 

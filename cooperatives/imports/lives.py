@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 from typing import ClassVar
 
 from django.db.models import QuerySet
@@ -10,11 +11,14 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from ..ground.calendar import today
+from ..ground.unit_names import unit_inside
 from ..models import AdministrativeUnit, Kind, LegalStatus, Placement, Suspension
 from ..models.base import CHUNK
+from ..models.spans import in_order
 from ..registry.life import Life
 from .kind import ImportKind, new_values
 from .lookups import Units
+from .places import Places
 from .session import FileRow, Session
 
 
@@ -58,12 +62,16 @@ class LivesKind(ImportKind):
 
     def _unit(self, row: FileRow, day: date) -> AdministrativeUnit | None:
         """The unit that a row names, as at a day."""
-        code = row.values["unit_code"]
+        return self._unit_with(row, "unit_code", row.values["unit_code"], day)
+
+    def _unit_with(
+        self, row: FileRow, column: str, code: str, day: date
+    ) -> AdministrativeUnit | None:
         unit = self.units.with_code(code, day)
         if unit is None:
-            self.session.error(row, "unit_code", self.units.unknown(code))
+            self.session.error(row, column, self.units.unknown(code))
         elif not self.session.reaches(unit.path):
-            self.session.error(row, "unit_code", _("This unit lies outside your own."))
+            self.session.error(row, column, _("This unit lies outside your own."))
         return unit
 
     # --- Where it is ----------------------------------------------------------------------------
@@ -82,7 +90,7 @@ class LivesKind(ImportKind):
                     "It is in %(unit)s (%(code)s). If it has moved, name the day in the column "
                     "unit_from; else mend the code."
                 )
-                params = {"unit": last.unit.name, "code": last.unit.code}
+                params = {"unit": unit_inside(last.unit.name), "code": last.unit.code}
                 self.session.error(row, "unit_code", message % params)
             return []
         if code == last.unit.code and since == last.valid_from:
@@ -94,7 +102,7 @@ class LivesKind(ImportKind):
         if since < last.valid_from:
             message = _("It is in %(unit)s since %(day)s: a move before that is mended by hand.")
             params = {
-                "unit": last.unit.name,
+                "unit": unit_inside(last.unit.name),
                 "day": date_format(last.valid_from, "SHORT_DATE_FORMAT"),
             }
             self.session.error(row, "unit_from", message % params)
@@ -111,6 +119,39 @@ class LivesKind(ImportKind):
                 Placement(organisation=life.organisation, unit=unit, valid_from=since)
             )
         return [("unit_code", before[0], unit.code), ("unit_from", before[1], since)]
+
+    def _placed_from_founding(self, row: FileRow) -> list[Placement]:
+        """Where somebody new was: in the unit of the row since its founding, or since the day that
+        the row names, and in those before that.
+        """
+        founded_on, since = row.values["founded_on"], row.get("unit_from")
+        before = row.get("units_before") or ()
+        if before and (since is None or before[0][1] != founded_on):
+            message = _(
+                "The first of these days must be that of the founding, and unit_from must say "
+                "since when it is where it is now."
+            )
+            self.session.error(row, "units_before", message)
+            return []
+        found = []
+        for code, day in before:
+            unit = self._unit_with(row, "units_before", code, day)
+            found.append(Placement(unit=unit, valid_from=day))
+        unit = self._unit(row, since or founded_on)
+        found.append(Placement(unit=unit, valid_from=since or founded_on))
+        for earlier, later in pairwise(found):
+            earlier.valid_to = later.valid_from
+        return found
+
+    def _check_units_before(self, row: FileRow, life: PlannedLife) -> None:
+        """Where somebody known was before is not changed by a file."""
+        said = row.get("units_before")
+        places = in_order(life.placements)[:-1]
+        if said and said != Places.of(places):
+            message = _(
+                "It was elsewhere, as is known here: mend that by hand, or leave this blank."
+            )
+            self.session.error(row, "units_before", message)
 
     def _place(self, row: FileRow, life: PlannedLife) -> list:
         """Somebody who was nowhere is put into the unit from the founding on."""
@@ -129,10 +170,10 @@ class LivesKind(ImportKind):
         """It stops working on a day, until a day not known. A blank cell ends nothing."""
         day = row.get("ceased_on")
         if day is None:
-            return self._mend_status(row, life, life.open_suspension)
+            return self._mend(row, life, life.open_suspension)
         for span in life.suspensions:
             if span.valid_from == day:
-                return self._mend_status(row, life, span)
+                return self._mend(row, life, span)
         for span in life.suspensions:
             if span.valid_to is None and span.valid_from < day:
                 message = _(
@@ -144,24 +185,39 @@ class LivesKind(ImportKind):
                 return []
         status = row.get("legal_status") or LegalStatus.BY_NOTICE
         life.suspensions.append(
-            Suspension(organisation=life.organisation, valid_from=day, legal_status=status)
-        )
-        return [("ceased_on", None, day), *new_values(row, ["legal_status"])]
-
-    def _mend_status(self, row: FileRow, life: PlannedLife, span: Suspension | None) -> list:
-        """The legal status of a suspension that is known; blank is that of one by notice, and
-        nothing where the row names no suspension.
-        """
-        status = row.get("legal_status")
-        if status and span is None:
-            message = _(
-                "It is not suspended: name the day in the column ceased_on, or leave this blank."
+            Suspension(
+                organisation=life.organisation,
+                valid_from=day,
+                legal_status=status,
+                renewed_on=row.get("renewed_on"),
             )
-            self.session.error(row, "legal_status", message)
-        if status is None or span is None or (not status and not row.get("ceased_on")):
+        )
+        return [("ceased_on", None, day), *new_values(row, ["legal_status", "renewed_on"])]
+
+    def _mend(self, row: FileRow, life: PlannedLife, span: Suspension | None) -> list:
+        """What the row says of a suspension that is known. A blank legal status is that of one by
+        notice, a blank day of a new notice none; where the row names no suspension, both say
+        nothing.
+        """
+        said = {code: row.get(code) for code in ("legal_status", "renewed_on")}
+        if span is None:
+            for code in filter(said.get, said):
+                message = _(
+                    "It is not suspended: name the day in the column ceased_on, or leave this "
+                    "blank."
+                )
+                self.session.error(row, code, message)
             return []
-        before, span.legal_status = span.legal_status, status or LegalStatus.BY_NOTICE
-        if span.legal_status == before:
-            return []
-        life.changed.add(span)
-        return [("legal_status", before, span.legal_status)]
+        changed = []
+        for code, value in said.items():
+            before = getattr(span, code)
+            if code not in row.values or not (value or row.get("ceased_on")):
+                continue
+            if code == "legal_status":
+                value = value or LegalStatus.BY_NOTICE  # noqa: PLW2901 - a blank one is by notice
+            if value != before:
+                setattr(span, code, value)
+                changed.append((code, before, value))
+        if changed:
+            life.changed.add(span)
+        return changed

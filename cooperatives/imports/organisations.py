@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ..files.columns import REGISTRATION_NUMBER, Choice, Code, Day, Text
+from ..ground.calendar import today
 from ..models import (
     Kind,
     LegalStatus,
@@ -17,10 +18,11 @@ from ..models import (
     Suspension,
 )
 from ..models.base import CHUNK
-from ..registry.rules import Namesake, follow_founding
+from ..registry.rules import Namesake, follow_founding, organisation_problems
 from ..units.years import ReportingYears
 from .kind import new_values, own_problems
 from .lives import LivesKind, PlannedLife
+from .places import Places
 from .session import FileRow
 
 COLUMNS = (
@@ -37,10 +39,12 @@ COLUMNS = (
     Day("dissolved_on", gettext_lazy("Dissolved on")),
 )
 UNIT_FROM = Day("unit_from", gettext_lazy("In this unit since"))
+UNITS_BEFORE = Places("units_before", gettext_lazy("Units before that, each with its day"))
 LEGAL_STATUS = Choice(
     "legal_status", gettext_lazy("Legal status"), choices=tuple(LegalStatus.choices)
 )
-OPTIONAL = (UNIT_FROM, LEGAL_STATUS)
+RENEWED_ON = Day("renewed_on", gettext_lazy("New notice holds from"))
+OPTIONAL = (UNIT_FROM, UNITS_BEFORE, LEGAL_STATUS, RENEWED_ON)
 UNION = Code("union_registration_number", gettext_lazy("Registration number of its union"))
 
 FIELDS = {
@@ -77,6 +81,7 @@ class OrganisationsKind(LivesKind):
 
     def plan(self, rows: list[FileRow]) -> None:
         self.units.load(row.get("unit_code") for row in rows)
+        self.units.load(code for row in rows for code, _day in row.get(UNITS_BEFORE.code) or ())
         self._load_unions(row.get(UNION.code) for row in rows)
         known = self._known(rows)
         for row in rows:
@@ -101,6 +106,9 @@ class OrganisationsKind(LivesKind):
     def _plan_row(self, row: FileRow, known: dict[str, PlannedLife]) -> None:
         key = self._key(row)
         is_first = key is None or self.session.claim(row, *key)
+        if row.failed:
+            self._note_unknown_unit(row)
+            self._note_own_problems(row)
         if row.failed or not is_first:
             return
         life = self._find(row, known)
@@ -122,13 +130,17 @@ class OrganisationsKind(LivesKind):
 
     def _plan_new(self, row: FileRow) -> None:
         if not self.is_given(row, self.needed_when_new):
+            self._note_unknown_unit(row)
+            self._note_own_problems(row)
             return
-        if row.get("unit_from") and row.get("unit_from") != row.values["founded_on"]:
+        before = row.get(UNITS_BEFORE.code)
+        if not before and row.get("unit_from") not in (None, row.values["founded_on"]):
             self.session.error(row, "unit_from", self._nobody_to_move(row))
             return
-        unit = self._unit(row, row.values["founded_on"])
         union = self._union(row)
+        placements = self._placed_from_founding(row)
         if row.failed:
+            self._note_own_problems(row)
             return
         organisation = Organisation(
             kind=self.kind,
@@ -136,10 +148,9 @@ class OrganisationsKind(LivesKind):
             union=union,
             **{name: row.values[code] for code, name in FIELDS.items() if code in row.values},
         )
-        placement = Placement(
-            organisation=organisation, unit=unit, valid_from=organisation.founded_on
-        )
-        life = PlannedLife(organisation, [placement], [])
+        for placement in placements:
+            placement.organisation = organisation
+        life = PlannedLife(organisation, placements, [])
         self._cease(row, life)
         if self._is_right(row, life):
             self.session.created(
@@ -199,6 +210,7 @@ class OrganisationsKind(LivesKind):
         moved = follow_founding(life.placements, founded_before, organisation.founded_on)
         life.changed |= set(moved)
         changed += self._move(row, life)
+        self._check_units_before(row, life)
         changed += self._cease(row, life)
         if row.failed:
             return
@@ -213,6 +225,22 @@ class OrganisationsKind(LivesKind):
         return organisation.union.registration_number if organisation.union else ""
 
     # --- Rules ----------------------------------------------------------------------------------
+
+    def _note_unknown_unit(self, row: FileRow) -> None:
+        """In a row that is not read on for another fault: who mends it mends all at once."""
+        code = row.get("unit_code")
+        if code and self.units.with_code(code, today()) is None:
+            self.session.error(row, "unit_code", self.units.unknown(code))
+
+    def _note_own_problems(self, row: FileRow) -> None:
+        """The same of the values that the row gives."""
+        said = {name: row.values[code] for code, name in FIELDS.items() if row.get(code)}
+        number = row.get("registration_number") or ""
+        organisation = Organisation(kind=self.kind, registration_number=number, **said)
+        problems = [*own_problems(organisation), *organisation_problems(organisation, (), (), ())]
+        of_values = [one for one in problems if one.record is organisation and one.field in said]
+        columns = {name: code for code, name in FIELDS.items()}
+        self.session.problems(row, of_values, {"": "name"} | columns)
 
     def _is_right(self, row: FileRow, life: PlannedLife) -> bool:
         """Whether an organisation breaks no rule; what it breaks is noted."""
@@ -250,7 +278,11 @@ class OrganisationsKind(LivesKind):
             Organisation.objects.bulk_update(organisations, self.pending.fields)
         for model, spans, fields in (
             (Placement, [one for life in lives for one in life.placements], ("unit",)),
-            (Suspension, [one for life in lives for one in life.suspensions], ("legal_status",)),
+            (
+                Suspension,
+                [one for life in lives for one in life.suspensions],
+                ("legal_status", "renewed_on"),
+            ),
         ):
             moved = [record for record in changed if isinstance(record, model)]
             if moved:

@@ -16,6 +16,7 @@ from ..figures.usual_ranges import UsualRanges
 from ..figures.values import fields_holding
 from ..files.columns import REGISTRATION_NUMBER, Text, Whole, Year
 from ..ground.calendar import Quarter
+from ..ground.unit_names import unit_inside
 from ..models import (
     AdministrativeUnit,
     Organisation,
@@ -206,7 +207,7 @@ class QuarterlyFiguresKind(ImportKind):
         touches: whether the row is new or would change.
         """
         options = self.session.options
-        params = {"unit": of.unit.name, "state": of.get_state_display()}
+        params = {"unit": unit_inside(of.unit.name), "state": of.get_state_display()}
         closed = closed_year_problems(of, "year", of.unit, of.year, self.closed)
         column = changed[0][0] if changed else "registration_number"
         if not self.session.reaches(of.unit.path):

@@ -1,11 +1,12 @@
 """Runs an import: reads the header, settles the decimal mark, then works through the rows."""
 
 from collections.abc import Callable, Iterator
-from contextlib import nullcontext
+from contextlib import ExitStack
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from ..counting import Cause, CountedChange, counted_change, hold_counts
 from ..files.cells import FileCell, header_key
 from ..files.columns import CellError, Column
 from ..files.limits import COMMAND, Limits
@@ -13,9 +14,7 @@ from ..files.refusals import RowError, TooManyRowsError, UnreadableFileError
 from ..files.table import SeveralSheetsError, Table, read_table
 from ..ground.numbers import Mark, is_ambiguous, settle
 from ..history import Way, changes_by
-from ..models import AdministrativeUnit
 from ..models.base import refresh_statistics
-from ..models.locks import lock_units
 from .kind import ImportKind
 from .session import FileRow, ImportOutcome, Options, Session
 
@@ -76,9 +75,15 @@ def import_table(
     if errors:
         return session.outcome
     decimal = _decimal_mark(kind_type, table, session)
-    with transaction.atomic() if store else nullcontext(), changes_by(options.user, Way.IMPORT):
+    with ExitStack() as around:
+        around.enter_context(changes_by(options.user, Way.IMPORT))
         if store:
-            _wait_for_other_imports()
+            around.enter_context(transaction.atomic())
+            # Imports hold what they change chunk by chunk; two at once could each wait for the
+            # other.
+            hold_counts()
+            if kind_type.changes_what_counts:
+                around.enter_context(counted_change(_counted(kind_type, options)))
         kind = kind_type(session)
         reader = _Reader(kind_type, table, session, decimal)
         done = 0
@@ -101,10 +106,14 @@ def import_table(
     return session.outcome
 
 
-def _wait_for_other_imports() -> None:
-    """Imports hold what they change chunk by chunk; two at once could each wait for the other."""
-    roots = AdministrativeUnit.objects.filter(parent=None)
-    lock_units(roots.values_list("pk", flat=True))
+def _counted(kind: type[ImportKind], options: Options) -> CountedChange:
+    """The change of what counts that a file makes: anywhere within who imports, of any year."""
+    return CountedChange(
+        Cause.IMPORT,
+        within=options.scope.unit if options.scope else None,
+        by=options.user,
+        about=kind.code,
+    )
 
 
 # --- Header ---------------------------------------------------------------------------------------

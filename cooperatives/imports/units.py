@@ -50,6 +50,7 @@ class UnitsKind(ImportKind):
         Whole("tile_column", gettext_lazy("Column on the tile map")),
     )
     needed = ("code", "valid_from")
+    changes_what_counts = False
     chunk_rows = None
 
     def forget(self) -> None:

@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 from simple_history.manager import HistoricalQuerySet
 
 from ..catalogue.figures import Figure, Quantity, figure_named, figures
-from ..ground.calendar import today
+from ..ground.calendar import Quarter, today
 from ..ground.printing import NOTHING
-from ..ground.wording import NO_BREAK_SPACE
+from ..ground.wording import period_inside
 from ..history import PASSWORD_CHANGED
 from . import Organisation, User, YearlyReport
 from .base import CHUNK
@@ -169,7 +169,7 @@ def figure_in_words(figure: Figure, value: int | None) -> str:
     shown = figure.shown(value)
     amount = number_format(shown.normalize() if shown % 1 else round(shown))
     if figure.measure is Quantity.PERCENT:
-        return f"{amount}{NO_BREAK_SPACE}%"
+        return f"{amount}%"
     return _("%(amount)s million VND") % {"amount": amount} if figure.is_money else amount
 
 
@@ -184,6 +184,8 @@ def _shown_fields(version) -> list[models.Field]:
 def _subject(version, names: "_Names") -> str:
     model = version.instance_type
     kind = capfirst(str(model._meta.verbose_name))
+    if model.NAMED_BY == ("year", "quarter"):
+        return f"{kind} ({period_inside(Quarter(version.year, version.quarter))})"
     parts = [
         names.of(field, getattr(version, field.attname))
         for field in map(model._meta.get_field, model.NAMED_BY)

@@ -41,7 +41,7 @@ class OfficeFile(models.Model):
     """What was said of a unit's own file besides its columns: which sheet was meant, among which,
     and whose rows bear other names than here. No `Record`, as `SheetMapping` is none.
 
-    names: registration numbers by the name's core (`ground.names.core_of`).
+    names: registration numbers by names that are nobody's here (`office.naming.name_key`).
     """
 
     unit = models.OneToOneField(

@@ -5,6 +5,7 @@ from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ..ground.telephone import validate_telephone
@@ -18,7 +19,7 @@ from ..rights.permissions import (
     Permission,
 )
 from .base import Record, RecordQuerySet
-from .units import AdministrativeUnit, at_or_above, path_starts
+from .units import AdministrativeUnit, Level, at_or_above, path_starts
 
 
 class RowOrder(models.TextChoices):
@@ -45,6 +46,10 @@ class UserQuerySet(RecordQuerySet):
 
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
+    def get_queryset(self):
+        """With their units, which every question about a person's scope turns on."""
+        return super().get_queryset().select_related("unit")
+
     def create_user(self, username: str, password: str | None = None, **fields):
         """Make an account; without a password it cannot sign in until an admin sets one."""
         user = self.model(username=self.model.normalize_username(username), **fields)
@@ -127,6 +132,16 @@ class User(AbstractBaseUser, Record):
         self._change_reason = None
 
     @property
+    def role_in_words(self) -> str:
+        """The name of the role, as the level of the own unit has it: a commune's staff is no
+        district's.
+        """
+        level = self.unit.level if self.unit else None
+        if self.role == DISTRICT_STAFF.code and level == Level.COMMUNE:
+            return gettext("commune staff")
+        return self.get_role_display()
+
+    @property
     def is_admin(self) -> bool:
         """Whether the person is an admin."""
         return self.role == ADMIN.code
@@ -165,6 +180,12 @@ class User(AbstractBaseUser, Record):
             return Q(pk__in=[])
         province = AdministrativeUnit.objects.province_of(self.unit)
         return at_or_above(self.unit.path, path_column) & path_starts(province.path, path_column)
+
+    def reaches(self, path: str) -> bool:
+        """Whether a unit with this path lies in the user's scope; "" is nowhere."""
+        if not self.is_active or (self.unit_id is None and not self.is_admin):
+            return False
+        return self.unit_id is None or path.startswith(self.unit.path)
 
     def reach_within(self, unit: AdministrativeUnit) -> str | None:
         """The path of what the user reaches of a unit: all of it, the own part of it, or None."""

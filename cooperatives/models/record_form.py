@@ -80,9 +80,13 @@ class RecordForm(forms.ModelForm):
         return []
 
     def refuse(self, problems: Iterable[Problem]) -> None:
-        """Show broken rules at the fields that they are about, or above the form."""
+        """Show broken rules at the fields that they are about, or above the form; each there once,
+        as two records that the form stores may break the same.
+        """
         for found in problems:
-            self.add_error(self.field_of(found), found.error)
+            field = self.field_of(found)
+            if not set(found.error.messages) <= set(self.errors.get(field or NON_FIELD_ERRORS, [])):
+                self.add_error(field, found.error)
 
     def field_of(self, found: Problem) -> str | None:
         """The field of the form that shows a broken rule, or None for above the form."""

@@ -5,9 +5,13 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ..catalogue.figures import figure_named
 from ..ground.calendar import Quarter
+from ..ground.printing import NOTHING
+from ..ground.unit_names import unit_inside
+from ..ground.wording import period_inside
 from ..rights.permissions import Permission
 from .base import Record, RecordQuerySet
 from .kinds import Kind
@@ -30,9 +34,9 @@ class QuarterlyReturn(Record):
     """One reporting unit's figures for one quarter, with one workflow state."""
 
     class State(models.TextChoices):
-        DRAFT = "draft", _("being entered")
+        DRAFT = "draft", pgettext_lazy("state of a return", "being entered")
         SUBMITTED = "submitted", _("submitted")
-        RETURNED = "returned", _("sent back")
+        RETURNED = "returned", pgettext_lazy("state of a return", "sent back")
         APPROVED = "approved", _("approved")
 
     unit = models.ForeignKey(
@@ -78,6 +82,11 @@ class QuarterlyReturn(Record):
 
     def __str__(self) -> str:
         return f"{self.unit}, {self.period}"
+
+    @property
+    def name_inside(self) -> str:
+        """Which return it is, inside a sentence: "huyện Ba Bể, quý III/2024"."""
+        return f"{unit_inside(self.unit.name)}, {period_inside(self.period)}"
 
     @property
     def period(self) -> Quarter:
@@ -167,14 +176,20 @@ class ReturnStep(Record):
 class ReturnOpening(Record):
     """That an officer has opened the page of a submitted return: the first time of each round.
 
-    step: the submission. From then on the district takes it back no more.
+    step: the submission. From then on the district takes it back no more. by: None for a submission
+    of before openings were kept, which any officer may have seen by then; at is its own time.
     """
 
     step = models.OneToOneField(
         ReturnStep, models.CASCADE, related_name="opening", verbose_name=_("submission")
     )
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("by"),
     )
     at = models.DateTimeField(_("at"))
 
@@ -184,7 +199,7 @@ class ReturnOpening(Record):
         ordering = ["at", "pk"]
 
     def __str__(self) -> str:
-        return f"{self.step}, {self.by}"
+        return f"{self.step}, {self.by or NOTHING}"
 
 
 class QuarterlyFiguresQuerySet(RecordQuerySet):

@@ -10,21 +10,11 @@ from django.db.models.functions import Length
 from django.utils.translation import gettext_lazy as _
 
 from ..ground.telephone import validate_telephone
+from ..ground.unit_names import short_name
 from .spans import Span, SpanQuerySet, holds_on
 
 MOST_TILES = 20
 """How many rows and columns a tile map may have."""
-KIND_WORDS = {
-    "Tỉnh ": "",
-    "Thành phố ": "TP ",
-    "Huyện ": "",
-    "Thị xã ": "TX ",
-    "Quận ": "",
-    "Xã ": "",
-    "Phường ": "",
-    "Thị trấn ": "TT ",
-}
-"""Words that units' names begin with, and what narrow columns keep of them."""
 
 
 class Level(models.TextChoices):
@@ -128,10 +118,6 @@ class AdministrativeUnitQuerySet(SpanQuerySet):
         """Units at or under the user's own."""
         return self.filter(user.scope("path"))
 
-    def contacts_for(self, reader):
-        """Units whose contact a reader may see (`User.contact_reach`)."""
-        return self.filter(reader.contact_reach("path"))
-
 
 class AdministrativeUnit(Span):
     """One unit during one span of its existence. A reform closes rows and makes new ones."""
@@ -222,10 +208,7 @@ class AdministrativeUnit(Span):
     @property
     def short_name(self) -> str:
         """The name without its kind ("Huyện Ba Bể" → "Ba Bể"), for narrow columns."""
-        for kind, short in KIND_WORDS.items():
-            if self.name.startswith(kind):
-                return short + self.name.removeprefix(kind)
-        return self.name
+        return short_name(self.name)
 
     @property
     def reporting_unit(self) -> "AdministrativeUnit":

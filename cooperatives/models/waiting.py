@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 WAITS = timedelta(hours=1)
 """How long a file waits for its confirmation."""
+MOST_OF_A_PERSON = 8
+"""As many files of one person wait at once; the oldest makes room."""
 PIECE = 1 << 20
 """Bytes that go to the database at once: there they take several times their room."""
 
@@ -22,6 +24,9 @@ class WaitingFileQuerySet(models.QuerySet):
         """
         with transaction.atomic():
             self.old().delete()
+            others = self.filter(person=person).exclude(purpose=purpose).order_by("-since")
+            crowding = others.values_list("pk", flat=True)[MOST_OF_A_PERSON - 1 :]
+            self.filter(pk__in=list(crowding)).delete()
             waiting = self.model(person=person, purpose=purpose, name=name, options=options)
             # Who sends two at once: the second waits here until the first is whole.
             self.bulk_create(

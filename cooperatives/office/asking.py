@@ -24,6 +24,10 @@ class Asking:
         """What was said, now or before; "" for nothing."""
         return self.said.get(key) or self.remembered.get(key, "")
 
+    def has(self, kind: str) -> bool:
+        """Whether a question of a kind was put already."""
+        return any(question.kind == kind for question in self.questions)
+
     def ask(
         self,
         key: str,

@@ -1,12 +1,13 @@
 """The cells that would be stored: what each line says under each column."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from ..entry.columns import SheetColumn
+from ..ground.amount_units import AmountUnit
 from ..ground.numbers import Mark
 from .asking import YES, Asking
 from .grid import Grid
@@ -46,6 +47,7 @@ class CellMaker:
         }
         self.by_field = {reader.column.field: place for place, reader in self.readers.items()}
         self.left: list[LeftOut] = []
+        self._of_lines: dict[tuple[int, AmountUnit], ValueReader] = {}
         self._shown: dict[tuple[str, Any], str] = {}
 
     def value_at(self, index: int, column: SheetColumn) -> Any:
@@ -53,7 +55,23 @@ class CellMaker:
         place = self.by_field.get(column.field)
         if place is None:
             return None
-        return self.readers[place].read(self.grid.cell(index, place)).value
+        return self._read(index, place).value
+
+    def _read(self, index: int, place: int, last: Any = None) -> ReadValue:
+        """A cell, in the unit that its line names where it names one and the heading does not."""
+        reader, cell = self.readers[place], self.grid.cell(index, place)
+        units = self.grid.units_of_lines
+        is_of_line = reader.use.unit and reader.use.unit is self.grid.page_unit
+        if index not in units or self.grid.headings[place].unit or not is_of_line:
+            return reader.read(cell, last)
+        unit = units[index]
+        if unit is None:
+            return ReadValue(why=_("The unit that the row names is not known."))
+        key = (place, unit)
+        if key not in self._of_lines:
+            use = replace(reader.use, unit=unit)
+            self._of_lines[key] = ValueReader(reader.column, use, reader.months, reader.mark)
+        return self._of_lines[key].read(cell, last)
 
     def make(self, lines: Sequence[ReadLine], asking: Asking) -> list[ReadCell]:
         """The cells of lines with a cooperative, in the order of the target."""
@@ -79,7 +97,7 @@ class CellMaker:
                 if place is None or (self.target.start and place >= len(self._row(line))):
                     continue
                 cell = self.grid.cell(line.index, place)
-                read = self.readers[place].read(cell, row.last.get(column.field))
+                read = self._read(line.index, place, row.last.get(column.field))
                 found.append(_Found(line, row, column, read, shown(cell)))
         return found
 

@@ -61,6 +61,8 @@ def _headed(grid: Grid, target: Target, place: int) -> Draft:
     heading = grid.headings[place]
     draft = Draft(place, heading, period=heading.period)
     if said := grid.uses.get(place):
+        if said == LEAVE and place in grid.remembered and _holds_alone(grid, heading):
+            return draft.asked(_("It was left out the last time."), LEAVE)
         return replace(draft, use=said, is_said=True)
     if place == grid.number_place:
         return replace(draft, use=NUMBER)
@@ -74,7 +76,15 @@ def _headed(grid: Grid, target: Target, place: int) -> Draft:
     if heading.role is Role.BLANK and not _is_count(grid, place):
         why = _("Nothing heads this column.")
         return draft.asked(why) if grid.is_numeric(place) else draft.left(why)
-    return draft.left()
+    return draft.left(_of_another_kind() if heading.sort in OTHER_VALUES else "")
+
+
+def _holds_alone(grid: Grid, heading: Heading) -> bool:
+    """Whether a heading is a figure's that was said to be in no other column."""
+    if heading.role is not Role.FIGURE or heading.sort in OTHER_VALUES:
+        return False
+    uses = filter(None, map(use_of, grid.uses.values()))
+    return all(use.field != heading.field for use in uses)
 
 
 def _figure(draft: Draft, target: Target) -> Draft:
@@ -84,15 +94,22 @@ def _figure(draft: Draft, target: Target) -> Draft:
     if heading.sort in OTHER_VALUES:
         if heading.sort is Sort.CUMULATED and isinstance(target.period, int):
             return draft.asked(_("It is a sum since the year began."))
-        return draft.left(_("It is a plan, a comparison, or a value of another time."))
+        return draft.left(_of_another_kind())
     named = replace(draft, use=heading.field)
     if heading.sort is Sort.ESTIMATED:
         return named.asked(_("It is an estimate."), LEAVE)
+    if heading.is_likely:
+        label = column.label
+        return draft.asked(_("Does it mean: %(label)s?") % {"label": label})
     if heading.is_doubtful:
         return named.asked(_("What stands above it may make another figure of it."))
     if figure is not None and heading.unit and bool(heading.unit.vnd) != figure.is_money:
         return named.asked(_("It is in another unit than this figure can be."))
     return named
+
+
+def _of_another_kind() -> str:
+    return _("It is a plan, a comparison, or a value of another time.")
 
 
 def _is_count(grid: Grid, place: int) -> bool:
@@ -147,9 +164,14 @@ def ask_about_doubles(drafts: list[Draft]) -> None:
                 drafts[draft.place] = replace(asked, is_said=False, is_disputed=bool(said))
 
 
-def of_other_periods(drafts: list[Draft], target: Target) -> dict[Period, list[int]]:
+def of_other_periods(
+    drafts: list[Draft], target: Target, *, is_own: bool
+) -> dict[Period, list[int]]:
     """Leave columns of other periods aside where others hold the target's. Returns the places of
     those whose field only columns of other periods hold, by period.
+
+    is_own: whether the table says that it is of the target's period, so that a year beside another
+    means that period in each.
     """
     by_field: dict[str, list[Draft]] = defaultdict(list)
     for draft in drafts:
@@ -162,7 +184,7 @@ def of_other_periods(drafts: list[Draft], target: Target) -> dict[Period, list[i
         if len(wrong) < len(several):
             for draft in wrong:
                 drafts[draft.place] = draft.left(_("It is of another period."))
-            if not wrong:
+            if not (wrong and is_own):
                 for draft in open_ones:
                     drafts[draft.place] = draft.asked(_("It may be of the whole year."))
             continue

@@ -4,10 +4,11 @@ from functools import lru_cache
 
 from ..ground.calendar import Quarter
 from ..ground.vietnamese import fold
+from . import words
 from .grid import Grid
 from .headings import OTHER_VALUES, Part, Role, part_of
 from .naming import bare_place
-from .periods import NUMBERS
+from .periods import number_in, periods_in
 from .target import Target
 
 PERIOD, UNIT, PLAN = "period", "unit", "plan"
@@ -44,7 +45,8 @@ class Elsewhere:
     def enter(self, label: str) -> None:
         """Note the label of a group that begins: what it says holds for the lines below it."""
         part, folded = _part(label), fold(label)
-        if part.only_qualifies and part.periods:
+        is_title = any(period.kind != "year" for period in part.periods)
+        if part.periods and (part.only_qualifies or is_title):
             verdict = part.periods[0].is_of(self.target.period)
             self._section_period = PERIOD if verdict is False else ""
         if self._is_unit(folded, self.own_units):
@@ -66,7 +68,8 @@ class Elsewhere:
         if any(self._is_unit(fold(texts[place]), self.other_units) for place in self.units):
             return UNIT
         parts = [_part(texts[place]) for place in self.kinds if texts[place]]
-        if any(part.sorts & set(OTHER_VALUES) for part in parts):
+        # Beside kinds that are known, another is none of what was: "còn lại", "cộng".
+        if any(part.sorts & set(OTHER_VALUES) or not part.only_qualifies for part in parts):
             return PLAN
         periods = [period for part in parts for period in part.periods]
         if any(period.is_of(self.target.period) is False for period in periods):
@@ -80,7 +83,7 @@ class Elsewhere:
         plan and actual of a cooperative stand in two lines.
         """
         texts = self.grid.texts[index]
-        return any(texts[place] and _part(texts[place]).only_qualifies for place in self.kinds)
+        return any(texts[place] for place in self.kinds)
 
     def _says_another_time(self, texts: list[str]) -> bool:
         period = self.target.period
@@ -88,8 +91,9 @@ class Elsewhere:
         if isinstance(period, Quarter):
             wanted = {Role.YEAR: period.year, Role.QUARTER: period.number}
         for place, role in self.when.items():
-            text = fold(texts[place]).removeprefix("quy").strip()
-            said = NUMBERS.get(text) or (int(text) if text.isdecimal() else None)
+            text = fold(texts[place])
+            named = [one for one in periods_in(text)[0] if one.kind == "quarter"]
+            said = number_in(text) or (named[0].number if named else 0)
             if said and said != wanted[role]:
                 return True
         return False
@@ -98,9 +102,13 @@ class Elsewhere:
 def tells_kinds(grid: Grid, place: int) -> bool:
     """Whether a column tells of each line whether it is plan or actual, or of which quarter."""
     texts = set(grid.column(place))
-    if not 0 < len(texts) <= MOST_KINDS or not grid.is_wordy(place):
+    is_field = bool(grid.headings[place].field)
+    if not 0 < len(texts) <= MOST_KINDS or not grid.is_wordy(place) or is_field:
         return False
-    return all(_part(text).only_qualifies for text in texts)
+    telling = sum(_part(text).only_qualifies for text in texts)
+    rest = sum(bool(words.REST_OF_KINDS.fullmatch(fold(text))) for text in texts)
+    strange = len(texts) - telling - rest
+    return telling > 0 and (not strange or telling > max(1, strange))
 
 
 @lru_cache(maxsize=1_000)

@@ -1,18 +1,20 @@
 """Where the headings of a table stand, and which lines of them are above each column."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from ..ground.vietnamese import fold
 from . import words
-from .headings import Part, Role, Vocabulary, part_of
+from .headings import Part, Role, Vocabulary, part_of, unit_named
 from .naming import Rows
 from .table import Merged
 
 LOOKED_AT = 60
 """The headings are looked for among so many rows."""
 LONGEST_HEADING = 90
+HIGHEST = 5
+"""Headings of a further table have no more lines above or below the one that is known."""
 
 _NUMERIC = re.compile(r"[-+(−]?\s?[0-9][0-9.,\s]*\)?\s?%?")
 _CALENDAR_YEAR = re.compile("(?:19|20)[0-9]{2}")
@@ -30,32 +32,78 @@ class Header:
     above: tuple[tuple[str, ...], ...]
 
 
-def find_header(
+def find_headers(
     texts: Texts, merged: Sequence[Merged], vocabulary: Vocabulary, rows: Rows
-) -> Header | None:
-    """The headings of a table; None where it has none. texts: its cells, all rows as wide."""
-    looked_at = [_Line(row, vocabulary, rows) for row in texts[:LOOKED_AT]]
+) -> list[Header]:
+    """The headings of a table, and those of tables below it; none where it has none. texts: its
+    cells, all rows as wide.
+    """
+
+    def line_of(row: Sequence[str]) -> _Line:
+        return _Line(row, vocabulary, rows)
+
+    looked_at = [*map(line_of, texts[:LOOKED_AT])]
     first = next((n for n in range(len(looked_at)) if _is_first(n, looked_at)), None)
     known = first is not None
     if first is None:
         first = _unknown_header(looked_at)
     if first is None:
-        return None
-    last = first
-    while last + 1 < len(looked_at) and looked_at[last + 1].goes_on(looked_at[first]):
-        last += 1
-    while known and first and looked_at[first - 1].stands_over(looked_at[first]):
-        first -= 1
-    lines = range(first, last + 1)
-    for wider in (range(first - 1, last + 1), range(first, last + 2)):
+        return []
+    lines = _lines_around(first, looked_at, known=known)
+    wider_lines = (range(lines.start - 1, lines.stop), range(lines.start, lines.stop + 1))
+    for wider in wider_lines:
         # A heading may be split between lines of which none is known by itself.
-        is_there = wider.start >= 0 and wider.stop < len(looked_at)
+        is_there = wider.start >= 0 and wider.stop <= len(looked_at)
         if is_there and looked_at[wider[0]].may_head and looked_at[wider[-1]].may_head:
             before, after = (_known(texts, merged, vocabulary, some) for some in (lines, wider))
             lines = wider if before < after else lines
     if lines.stop >= len(texts):
-        return None  # headings alone head nothing
-    return Header(lines, _above(texts, merged, lines))
+        return []  # headings alone head nothing
+    found = [Header(lines, _above(texts, merged, lines))]
+    n = lines.stop
+    while n < len(texts):
+        if below := _header_below(n, texts, merged, found[-1], line_of):
+            found.append(below)
+            n = below.lines.stop
+        n += 1
+    return found
+
+
+def _header_below(
+    n: int,
+    texts: Texts,
+    merged: Sequence[Merged],
+    before: Header,
+    line_of: "Callable[[Sequence[str]], _Line]",
+) -> Header | None:
+    """The headings that a row begins below others, or a unit of its own for what follows."""
+    filled = [text for text in texts[n] if text]
+    if not filled or any(map(is_numeric, filled)):
+        return None
+    if len(filled) == 1:
+        if not unit_named(filled):
+            return None
+        following = (row for row in texts[n + 1 :] if sum(map(bool, row)) > 1)
+        goes_on = any(map(is_numeric, next(following, ())))
+        return Header(range(n, n + 1), before.above) if goes_on else None
+    line = line_of(texts[n])
+    told = len(line.fields) + any(part.role is Role.NAME for part in line.parts.values())
+    if line.names_a_row or told < 2 or len(line.known) * 3 < len(line.places):
+        return None
+    start = max(before.lines.stop, n - HIGHEST)
+    lines = _lines_around(n - start, [*map(line_of, texts[start : n + HIGHEST])], known=True)
+    lines = range(lines.start + start, lines.stop + start)
+    return Header(lines, _above(texts, merged, lines)) if lines.stop < len(texts) else None
+
+
+def _lines_around(first: int, lines: "Sequence[_Line]", *, known: bool) -> range:
+    """All lines of the headings of which one is found."""
+    last = first
+    while last + 1 < len(lines) and lines[last + 1].goes_on(lines[first]):
+        last += 1
+    while known and first and lines[first - 1].stands_over(lines[first]):
+        first -= 1
+    return range(first, last + 1)
 
 
 def _known(texts: Texts, merged: Sequence[Merged], vocabulary: Vocabulary, lines: range) -> int:

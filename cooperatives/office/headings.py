@@ -9,7 +9,7 @@ from ..catalogue.figures import Quantity
 from ..entry.columns import SheetColumn
 from ..files.columns import in_all_languages
 from ..ground.amount_units import AmountUnit, folded_unit
-from ..ground.vietnamese import fold
+from ..ground.vietnamese import fold, tidy
 from . import words
 from .periods import Period, periods_in
 
@@ -24,6 +24,7 @@ class Role(StrEnum):
     DISTRICT = "district"
     QUARTER = "quarter"
     YEAR = "year"
+    UNIT = "unit"  # of the amounts in the line
     ASIDE = "aside"
     UNKNOWN = "unknown"
     BLANK = "blank"
@@ -59,6 +60,7 @@ _ROLES = {
         (Role.DISTRICT, words.DISTRICT_HEADINGS),
         (Role.QUARTER, words.QUARTER_HEADINGS),
         (Role.YEAR, words.YEAR_HEADINGS),
+        (Role.UNIT, words.UNIT_HEADINGS),
         (Role.NUMBER, words.NUMBER_HEADINGS),
         (Role.NAME, words.NAME_HEADINGS),
     )
@@ -66,6 +68,7 @@ _ROLES = {
 }
 _BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 _PER = {"thang": "month", "month": "month", "quy": "quarter", "quarter": "quarter", "nam": "year"}
+_REACHED = re.compile(r"\bdat(?: duoc)?\b(?! ?%)")
 _EACH = frozenset(["nguoi", "tv", "thanh vien", "htx", "member", "person", "dau nguoi"])
 _PER_BEHIND = re.compile(r" ?/ ?(?:1 |mot )?(thang|quy|nam)\b| (?:(?:1|mot|hang|moi) )?(thang)$")
 _WORDS = re.compile(r"[^\W_]+|%")
@@ -96,7 +99,7 @@ class Part:
 @dataclass(frozen=True)
 class Heading:
     """All lines of a heading. field: of a FIGURE; is_doubtful: whether what stands over it may make
-    another figure of it.
+    another figure of it; is_likely: whether its words only may mean the figure.
     """
 
     text: str
@@ -107,7 +110,15 @@ class Heading:
     period: Period | None = None
     sort: Sort | None = None
     is_doubtful: bool = False
+    is_likely: bool = False
     parts: tuple[Part, ...] = ()
+
+    @property
+    def meaning(self) -> tuple:
+        """What tells it from a heading that means something else."""
+        period = self.period.key if self.period else ""
+        words_of = self.text.casefold() if self.role is Role.UNKNOWN else ""
+        return self.role, self.field, self.unit, self.per, period, self.sort, words_of
 
 
 class Vocabulary:
@@ -116,9 +127,17 @@ class Vocabulary:
     def __init__(self, columns: Sequence[SheetColumn]) -> None:
         self.columns = {column.field: column for column in columns}
         self._fields: dict[str, str] = {}
+        self._likely = {
+            part_of(text).whole: column.field
+            for column in columns
+            if column.figure
+            for text in column.figure.doubtful_headings
+        }
+        self._own_units: set[tuple[str, AmountUnit | None]] = set()
         taken_twice = set()
         for column in columns:
             for part in map(part_of, _headings(column)):
+                self._own_units.add((column.field, part.unit))
                 for key in (part.whole, part.key):
                     if self._fields.setdefault(key, column.field) != column.field:
                         taken_twice.add(key)
@@ -131,7 +150,9 @@ class Vocabulary:
 
     def knows(self, part: Part) -> bool:
         """Whether a line of a heading is known as one."""
-        return bool(part.role or self.heads(part) or part.only_qualifies)
+        return bool(
+            part.role or self.heads(part) or part.whole in self._likely or part.only_qualifies
+        )
 
     def heads(self, part: Part) -> str:
         """The field that a line of a heading heads by itself, "" for none."""
@@ -153,8 +174,15 @@ class Vocabulary:
         periods = [period for part in lowest_first for period in part.periods]
         sorts = set().union(*(part.sorts for part in parts if part not in own))
         figure = self.columns[name].figure if name else None
-        if unit is AmountUnit.PERCENT and not (figure and figure.measure is Quantity.PERCENT):
+        is_own = (name, unit) in self._own_units or (
+            figure is not None and figure.measure is Quantity.PERCENT
+        )
+        if unit is AmountUnit.PERCENT and not is_own:
             sorts.add(Sort.COMPARED)
+        likely = "" if name else self._likely.get(parts[-1].whole, "")
+        if likely and unit is not AmountUnit.PERCENT:
+            role, name = Role.FIGURE, likely
+            sorts = set().union(*(part.sorts for part in parts[:-1]))
         if role is Role.UNKNOWN and Sort.COMPARED in sorts:
             role = Role.ASIDE
         return Heading(
@@ -165,7 +193,8 @@ class Vocabulary:
             next((part.per for part in lowest_first if part.per), ""),
             periods[0] if periods else None,
             next((sort for sort in Sort if sort in sorts), None),
-            any(self._makes_another(part, name) for part in above if part.key),
+            any(self._makes_another(part, name) for part in above if part.key or part.role),
+            bool(likely),
             parts,
         )
 
@@ -177,8 +206,10 @@ class Vocabulary:
         """
         for first in range(len(parts)):
             lower = parts[first:]
-            for keys, own in (([p.whole for p in lower], lower), ([p.key for p in lower], ())):
-                if name := self.field(_key(" ".join(keys))):
+            wholes = [part.whole for part in lower]
+            keys = [part.whole if part.role else part.key for part in lower]
+            for said, own in ((wholes, lower), (keys, ())):
+                if name := self.field(_key(" ".join(said))):
                     return Role.FIGURE, name, parts[:first], own
             roles = {part.role for part in lower if part.role}
             if len(roles) == 1 and len([part for part in lower if part.key or part.role]) == 1:
@@ -194,8 +225,10 @@ class Vocabulary:
             return False
         figure = self.columns[name].figure
         over = self.columns.get(self.heads(above))
+        if above.role not in (None, Role.ASIDE):
+            return False
         if over is None or figure is None or over.figure is None:
-            return not set(above.key.split()) <= words.NEUTRAL_ABOVE
+            return not set((above.key or above.whole).split()) <= words.NEUTRAL_ABOVE
         return figure.part_of != over.field and not (figure.is_money and over.figure.is_money)
 
 
@@ -211,8 +244,11 @@ def part_of(text: str) -> Part:
         elif inside not in words.HARMLESS_IN_BRACKETS:
             rest += f" {inside}"
     rest = _BRACKETS.sub(" ", rest)
+    if "đạt" in tidy(text).lower():  # "đất" reads the same without accents
+        rest = _REACHED.sub("thuc hien", rest)
     role = _ROLES.get(" ".join(_WORDS.findall(rest)))
     periods, rest = periods_in(" ".join(rest.split()))
+    rest = " ".join(rest.split())
     if (line := words.UNIT_LINE.search(rest)) and (unit := unit_and_per(line["unit"])):
         units.append(unit)
         rest = rest[: line.start()]
@@ -254,6 +290,20 @@ def unit_and_per(folded: str) -> tuple[AmountUnit, str] | None:
         elif each not in _EACH:
             return None
     return unit, per
+
+
+def unit_named(texts: Sequence[str]) -> AmountUnit | None:
+    """The one unit of money that texts beside a table name for all of it: "ĐVT: triệu đồng"."""
+    units = set()
+    for n, text in enumerate(texts):
+        folded = fold(text)
+        if whole := unit_and_per(folded.strip(" .():")):
+            units |= {whole[0]} if whole[0].vnd else set()
+        elif found := words.UNIT_LINE.search(folded):
+            said = found["unit"] or (fold(texts[n + 1]) if n + 1 < len(texts) else "")
+            parts = [unit_and_per(part.strip(" .()")) for part in said.replace(";", ",").split(",")]
+            units |= {part[0] for part in parts if part and part[0].vnd}
+    return units.pop() if len(units) == 1 else None
 
 
 def _without_per(rest: str) -> tuple[str, str]:

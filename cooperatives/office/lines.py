@@ -3,17 +3,22 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import takewhile
 
 from ..ground.names import has_kind_word
-from ..ground.numbers import is_dash
+from ..ground.numbers import Mark, is_dash
 from ..ground.vietnamese import fold
 from . import words
 from .elsewhere import Elsewhere
 from .grid import Grid
 from .headings import Role
-from .naming import NOBODY, Named, bare_place, is_placed
+from .naming import NOBODY, Named, bare_place, is_placed, names_another
 from .target import Target
+from .texts import written
 from .understood import LineKind, ReadLine
+
+LEAST_ADDED = 2
+"""Columns in which a line holds the sums of those below it: of one alone it may be chance."""
 
 
 @dataclass(frozen=True)
@@ -48,15 +53,24 @@ class LineFinder:
         self.group = self.above = ""
         roles = [heading.role for heading in grid.headings]
         self.places = [place for place, role in enumerate(roles) if role is Role.PLACE]
+        self.commune_places = {
+            place
+            for place in self.places
+            if fold(grid.headings[place].text).startswith(words.COMMUNE_HEADINGS)
+        }
         keys = [p for p in (grid.number_place, grid.name_place) if p is not None]
         self.first_key = min(keys, default=0)
         self.first_value = min(self.values, default=grid.width)
-        self.header_lines = [grid.texts[line] for line in grid.header.lines] if grid.header else []
         self.communes = {bare_place(fold(row.commune)) for row in self.rows.rows if row.commune}
 
     def find(self) -> list[FoundLine]:
         """All lines below the headings."""
-        return [self._line(index) for index in self.grid.body]
+        found = [self._line(index) for index in self.grid.body]
+        for n, line in enumerate(found):
+            if line.line.kind is LineKind.UNKNOWN and self._adds_up(n, found):
+                group = replace(line.line, kind=LineKind.GROUP, candidates=())
+                found[n] = replace(line, line=group, marker=_marker_of_unknown(n, found))
+        return found
 
     def _line(self, index: int) -> FoundLine:
         texts = self.grid.texts[index]
@@ -68,7 +82,7 @@ class LineFinder:
         made = ReadLine(index, self.grid.row_of(index), LineKind.BLANK, name=label)
         if not any(texts):
             return FoundLine(made)
-        if texts in self.header_lines:
+        if index in self.grid.heading_lines:
             return FoundLine(replace(made, kind=LineKind.TITLE))
         if self._counts_columns(index, texts):
             return FoundLine(replace(made, kind=LineKind.NUMBERS))
@@ -76,6 +90,25 @@ class LineFinder:
         named = self.rows.named(name, number, self._hints(texts)) if name or number else NOBODY
         found = FoundLine(made, named, has_figures, self.group, self._marker(texts, label))
         return self._kind(found, is_counted=self._is_counted(texts))
+
+    def _adds_up(self, n: int, lines: list[FoundLine]) -> bool:
+        """Whether a line that nobody knows holds the sums of those below it: a group of a name that
+        is not one of ours.
+        """
+        line = lines[n]
+        if has_kind_word(line.line.name) or self._is_counted(self.grid.texts[line.index]):
+            return False
+        below = list(takewhile(lambda one: one.line.kind is LineKind.COOPERATIVE, lines[n + 1 :]))
+        least = min(LEAST_ADDED, len(self.values))
+        return len(below) > 1 and any(
+            sum(self._is_sum(line, below, place, mark) for place in self.values) >= least
+            for mark in Mark
+        )
+
+    def _is_sum(self, line: FoundLine, below: list[FoundLine], place: int, mark: Mark) -> bool:
+        said, *added = (written(self.grid.cell(one.index, place), mark) for one in [line, *below])
+        numbers = [number for number in added if number is not None]
+        return bool(said) and len(numbers) > 1 and said == sum(numbers)
 
     # --- Its parts --------------------------------------------------------------------------------
 
@@ -118,7 +151,7 @@ class LineFinder:
 
     def _counts_columns(self, index: int, texts: list[str]) -> bool:
         """Whether it is the line "1, 2, 3 …" below the headings."""
-        if not self.header_lines or index >= self.grid.header.lines.stop + 3:
+        if not self.grid.header or index >= self.grid.header.lines.stop + 3:
             return False
         filled = [fold(text) for text in texts if text]
         if len(filled) < 3 or not all(map(words.COLUMN_NUMBER.fullmatch, filled)):
@@ -139,8 +172,10 @@ class LineFinder:
         if named.number and not self._may_be_group(found, is_counted):
             if reason := self.elsewhere.reason(line.index):
                 return replace(as_kind(LineKind.UNKNOWN), elsewhere=reason)
+            if named.by_name and found.has_figures and self._lies_elsewhere(found):
+                return self._displaced(found)
             return as_kind(LineKind.COOPERATIVE, number=named.number)
-        if self._is_total(folded):
+        if self._is_total(line.name):
             return as_kind(LineKind.TOTAL)
         if found.marker and not named.number and not self._is_somebody(found, is_counted):
             self._enter(line.name)
@@ -157,6 +192,25 @@ class LineFinder:
         if found.group != line.name and not line.name.isdigit():
             self._enter(line.name)
         return as_kind(LineKind.TITLE)
+
+    def _lies_elsewhere(self, found: FoundLine) -> bool:
+        """Whether the line itself says that it lies in another commune than the row of its name."""
+        row = self.rows.rows[self.rows.places[found.named.number]]
+        texts = self.grid.texts[found.index]
+        others = self.communes - {bare_place(fold(row.commune))}
+        said = [
+            # What stands under "Xã" is one, if nothing else says so.
+            f"xa {texts[place]}" if place in self.commune_places and texts[place] else texts[place]
+            for place in self.places
+        ]
+        return any(names_another(row.commune, text, others) for text in said)
+
+    def _displaced(self, found: FoundLine) -> FoundLine:
+        place = self.rows.places[found.named.number]
+        named = replace(found.named, number="", lies_elsewhere=True, likely=(place,), near=place)
+        likely = self.rows.candidates([place])
+        unknown = replace(found.line, kind=LineKind.UNKNOWN, candidates=likely)
+        return replace(found, line=unknown, named=named)
 
     def _may_be_group(self, found: FoundLine, is_counted: bool) -> bool:
         """Whether a name that is a cooperative's without its first words is a group's here."""
@@ -181,7 +235,10 @@ class LineFinder:
             return False
         return is_counted or (found.marker == "sector" and has_kind_word(found.line.name))
 
-    def _is_total(self, folded: str) -> bool:
+    def _is_total(self, name: str) -> bool:
+        folded = fold(name)
+        if name.casefold().startswith("công") or folded.startswith(words.NO_TOTALS):
+            return False
         if words.TOTAL.fullmatch(folded):
             return "cong hoa xa hoi" not in folded
         if not folded.startswith("cong "):
@@ -195,3 +252,13 @@ class LineFinder:
     def _enter(self, label: str) -> None:
         self.group = label
         self.elsewhere.enter(label)
+
+
+def _marker_of_unknown(n: int, lines: list[FoundLine]) -> str:
+    """The marker of a group that bears none: that of the group before it, or below it one of its
+    own.
+    """
+    if n and lines[n - 1].line.kind is LineKind.GROUP:
+        return "sums"
+    groups = [line.marker for line in lines[:n] if line.line.kind is LineKind.GROUP]
+    return groups[-1] if groups else "sums"

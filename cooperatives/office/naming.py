@@ -1,5 +1,6 @@
 """Whose line it is: by registration number, by name, by what else the line says."""
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -11,6 +12,9 @@ from ..ground.names import (
     accented_core_of,
     core_of,
     has_kind_word,
+    is_another,
+    kind_of,
+    plain_core_of,
     short_core_of,
     without_place,
 )
@@ -23,6 +27,8 @@ MOST_LIKELY = 5
 MOST_PROPOSED = 100
 """For so many names like ones are looked for; a table with more strangers is another's."""
 
+_WORD = re.compile(r"[^\W_]+")
+_COMMUNE = re.compile(r"\b(?:xa|phuong|thi tran|tt\.?) [^\W\d_]")
 _LEVELS = ("thanh pho", "thi tran", "thi xa", "huyen", "phuong", "quan", "tinh", "xa", "tt", "tp")
 
 Candidates = tuple[tuple[str, str], ...]
@@ -34,8 +40,9 @@ class Named:
 
     by_name: whether the name alone told. is_full: whether the name is the whole name of that row,
     its word for the kind included. clashes: whether number and name are of two rows; is_shared:
-    whether several rows bear it. likely: the rows that it may be, as places. near: the one row
-    whose short name it is, as a place.
+    whether several rows bear it; lies_elsewhere: whether the line names another commune than that
+    of the row. likely: the rows that it may be, as places. near: the one row whose short name it
+    is, as a place.
     """
 
     number: str = ""
@@ -43,8 +50,14 @@ class Named:
     is_full: bool = False
     clashes: bool = False
     is_shared: bool = False
+    lies_elsewhere: bool = False
     likely: tuple[int, ...] = ()
     near: int | None = None
+
+    @property
+    def is_nobodys(self) -> bool:
+        """Whether the name is none of a row's, nor of several: it may be another name of one."""
+        return not (self.number or self.clashes or self.is_shared or self.lies_elsewhere)
 
 
 NOBODY = Named()
@@ -57,11 +70,13 @@ class Rows:
         self.rows = rows
         self._by_number: dict[str, list[int]] = defaultdict(list)
         self._by_core: dict[str, list[int]] = defaultdict(list)
+        self._by_plain: dict[str, list[int]] = defaultdict(list)
         self._proposed = 0
         self.places = {row.number: place for place, row in enumerate(rows)}
         for place, row in enumerate(rows):
             self._by_number[number_key(row.number)].append(place)
             self._by_core[core_of(row.name)].append(place)
+            self._by_plain[plain_core_of(row.name)].append(place)
 
     @cached_property
     def _shorts(self) -> list[str]:
@@ -109,7 +124,7 @@ class Rows:
 
     def _exactly(self, name: str, hints: Collection[str]) -> list[int]:
         """Rows of that name; of several, those written alike, or lying where the line says."""
-        found = self._by_core.get(core_of(name), []) or self._placed(name)
+        found = self._of_core(name)
         if len(found) > 1:
             accented = accented_core_of(name)
             alike = [p for p in found if accented_core_of(self.rows[p].name) == accented]
@@ -119,6 +134,19 @@ class Rows:
             there = [p for p in found if is_placed(self.rows[p].commune, said)]
             found = there or found
         return found
+
+    def _of_core(self, name: str) -> list[int]:
+        """Rows that bear a name, not only one like it; failing those, the rows that bear it but for
+        "nông nghiệp" before it.
+        """
+        for found in (
+            self._by_core.get(core_of(name), []),
+            self._placed(name),
+            self._by_plain.get(plain_core_of(name), []),
+        ):
+            if same := [place for place in found if not is_another(name, self.rows[place].name)]:
+                return same
+        return []
 
     def _placed(self, name: str) -> list[int]:
         """Rows of a name behind which the line says where they lie: "HTX X (xã Yến Dương)"."""
@@ -135,6 +163,7 @@ class Rows:
         if not short:
             return Named()
         near = [place for place, core in enumerate(self._shorts) if core == short]
+        same = [place for place in near if not is_another(name, self.rows[place].name)]
         alike = []
         if self._proposed < MOST_PROPOSED:
             self._proposed += 1
@@ -142,7 +171,24 @@ class Rows:
                 short, self._shorts, scorer=fuzz.WRatio, score_cutoff=LIKE, limit=MOST_LIKELY
             )
         likely = dict.fromkeys([*near, *(place for _core, _score, place in alike)])
-        return Named(likely=tuple(likely), near=near[0] if len(near) == 1 else None)
+        is_near = len(near) == len(same) == 1
+        return Named(likely=tuple(likely), near=near[0] if is_near else None)
+
+
+def names_another(commune: str, text: str, communes: Collection[str]) -> bool:
+    """Whether a text of a line names a commune, and not this one. communes: bare and folded names
+    of others that are known.
+    """
+    own, folded = bare_place(fold(commune)), fold(text)
+    if not own or not folded or _is_within(own, folded):
+        return False
+    if _COMMUNE.search(folded):
+        return True
+    return any(_is_within(other, folded) for other in communes)
+
+
+def _is_within(name: str, folded: str) -> bool:
+    return f" {name} " in f" {' '.join(_WORD.findall(folded))} "
 
 
 def is_placed(commune: str, folded: Iterable[str]) -> bool:
@@ -160,6 +206,13 @@ def bare_place(folded: str) -> str:
         if folded.startswith((f"{level} ", f"{level}.")):
             return folded[len(level) + 1 :].strip()
     return folded
+
+
+def name_key(name: str) -> str:
+    """By which it is remembered whose a name is that is nobody's: what tells it from others stays,
+    its accents and the word for the kind.
+    """
+    return f"name-{kind_of(name)} {accented_core_of(name)}"
 
 
 def number_key(text: str) -> str:

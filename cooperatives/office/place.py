@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -14,11 +15,14 @@ from .target import Target, TargetRow
 
 HERE = "here"
 LEAST_ROWS = 4
-"""Blocks of fewer rows are pasted on purpose where they are, whatever lies below."""
+"""Blocks of fewer rows are pasted on purpose where they are, whatever lies below, unless their
+persons are others than those of the rows there."""
 LEAST_PERSONS = 4
 LEAST_COMPARED = 4
 FITS = 0.6
 BETTER = 0.2
+ABOUT = Decimal("1.25")
+"""By so much an amount may differ from last quarter's, and still tell its row."""
 MOST_OFFSETS = 60
 MOST_STEPS = 60_000
 """Lines times rows that are held against each other to find gaps."""
@@ -40,20 +44,31 @@ class Way:
 
 @dataclass(frozen=True)
 class Block:
-    """A block to be laid. persons: of each line, how many it has by field. is_column: whether it is
-    a single column; is_nameless: whether it has words in it that name none of the rows.
+    """A block to be laid. persons: of each line, how many it has by field; amounts: its money by
+    field, in the page's unit, which tells rows apart where there are no persons. is_column: whether
+    it is a single column; is_nameless: whether it has words in it that name none of the rows.
     """
 
     persons: Sequence[Mapping[str, Any]]
+    amounts: Sequence[Mapping[str, Any]] = ()
     is_column: bool = False
     is_nameless: bool = False
     _alike: dict[tuple[int, int], bool | None] = field(default_factory=dict, repr=False)
 
     def is_like(self, line: int, rows: Sequence[TargetRow], row: int) -> bool | None:
-        """Whether a line's persons are those of a row."""
+        """Whether a line's persons, or without any its amounts, are those of a row."""
         if (line, row) not in self._alike:
-            self._alike[line, row] = like(self.persons[line], rows[row])
+            is_alike = (
+                like(self.persons[line], rows[row])
+                if self.has_persons
+                else _are_about(self.amounts[line] if self.amounts else {}, rows[row])
+            )
+            self._alike[line, row] = is_alike
         return self._alike[line, row]
+
+    @property
+    def has_persons(self) -> bool:
+        return any(self.persons)
 
     def __len__(self) -> int:
         return len(self.persons)
@@ -76,12 +91,16 @@ def place(block: Block, target: Target, asking: Asking, shown) -> Assigned:
     doubtful = _is_other_length(block, target) or block.is_nameless
     if not (doubtful or differs or "place" in asking.said):
         return here
-    least = fit + (1 / compared if doubtful and compared else BETTER)
+    # Amounts change from quarter to quarter, and one more that is alike says nothing yet.
+    is_sure = doubtful and compared and block.has_persons
+    least = fit + (1 / compared if is_sure else BETTER)
     others = [way for way in _ways(block, target, here) if way.fit >= max(FITS, least - 1e-9)]
     others = sorted(others, key=lambda way: -way.fit)[:MOST_OFFERED]
-    if not (doubtful or others or compared >= LEAST_COMPARED or "place" in asking.said):
-        return here
-    if not others and len(block) < LEAST_ROWS and "place" not in asking.said:
+    if len(block) < LEAST_ROWS:
+        is_worth_it = differs and 1 < len(block) < len(target.rows) - start
+    else:
+        is_worth_it = doubtful or compared >= LEAST_COMPARED
+    if not (others or is_worth_it or "place" in asking.said):
         return here
     ways = [Way(HERE, _("as it lies"), here, fit), *others]
     choices = [(way.key, _told(way, target, shown)) for way in ways]
@@ -103,6 +122,16 @@ def _is_other_length(block: Block, target: Target) -> bool:
     if len(block) < LEAST_ROWS or (block.is_column and start):
         return False
     return start + len(block) != len(target.rows)
+
+
+def _are_about(amounts: Mapping[str, Any], row: TargetRow) -> bool | None:
+    """Whether most amounts are about those of before."""
+    found = [
+        max(value, last) <= ABOUT * min(value, last)
+        for field, value in amounts.items()
+        if (last := row.last.get(field)) and value > 0 and last > 0
+    ]
+    return sum(found) > len(found) * MOST if found else None
 
 
 def _fit(block: Block, rows: Sequence[TargetRow], assigned: Assigned) -> tuple[float, int]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
+from ..ground.garbled import garbled
 from .columns import counts_lines_first
 from .grid import Grid
 from .header import LOOKED_AT
@@ -26,6 +27,8 @@ def problem_of(grid: Grid, target: Target) -> str:
         )
     if grid.has_keys:
         return ""
+    if said := _in_another_font(grid):
+        return said
     if target.start is None:
         return _(
             "No column names the cooperatives: the table must have their names or registration "
@@ -64,14 +67,27 @@ def _is_turned(grid: Grid) -> bool:
     return False
 
 
+def _in_another_font(grid: Grid) -> str:
+    """The sentence that texts are written in an old font, or were encoded twice; "" where they are
+    not: a single one may look so by chance.
+    """
+    texts = (text for row in grid.texts[:LOOKED_AT] for text in row)
+    found = [one for one in map(garbled, texts) if one]
+    return str(found[0]) if len(found) > 1 else ""
+
+
 def nobody_named(grid: Grid, lines: Sequence[FoundLine]) -> str:
     """The sentence that a table names none of the target's cooperatives, nor any like them."""
     named = [one for one in lines if one.line.kind is not LineKind.BLANK and one.line.name]
     if not grid.has_keys or not named:
         return ""
-    if any(one.line.number or one.named.number or one.line.candidates for one in named):
+    if any(one.line.number or one.named.number for one in named):
+        return ""
+    if said := _in_another_font(grid):
+        return said
+    if any(one.line.candidates for one in named):
         return ""
     strangers = [one.line.name for one in named if one.line.kind is LineKind.UNKNOWN]
     unknown = strangers or [named[0].line.name]
     text = _("It names none of the cooperatives of this table: %(names)s.")
-    return text % {"names": ", ".join(unknown[:NAMED])}
+    return text % {"names": ", ".join(list(dict.fromkeys(unknown))[:NAMED])}

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,8 +11,8 @@ from django.utils.translation import gettext as _
 from ..files.cells import FileCell
 from ..ground.amount_units import AmountUnit
 from ..ground.calendar import Quarter
-from ..ground.numbers import Mark, read_amount
-from .above import page_unit
+from ..ground.numbers import Mark
+from .above import names_own
 from .asking import Asking
 from .cells import CellMaker
 from .columns import (
@@ -30,22 +31,32 @@ from .lines import FoundLine, LineFinder
 from .marks import TextNumber, settle_mark
 from .naming import NOBODY, Rows
 from .order import ask_for_order, ask_for_shift
-from .periods_asked import ask_about_period, ask_about_unit
+from .parts import ask_for_part, others_left
+from .periods_asked import ask_about_period, ask_about_unit, ask_about_year
 from .place import Block, place
 from .problems import nobody_named, problem_of
 from .table import SourceTable
-from .target import Target
-from .texts import is_number, shown
+from .target import Target, TargetRow
+from .texts import shown, written
 from .totals import totals_of
 from .understood import LeftOut, LineKind, ReadColumn, ReadLine, Understanding
-from .units_asked import as_persons, if_still_so, unclear, with_units
-from .uses import LEAVE, MONTHS_OF_QUARTER, MONTHS_OF_YEAR, all_uses, use_of
+from .units_asked import (
+    as_persons,
+    as_share,
+    contradicted,
+    if_still_so,
+    is_of_a_year,
+    of_a_month,
+    unclear,
+    with_units,
+)
+from .uses import LEAVE, MONTHS_OF_QUARTER, MONTHS_OF_YEAR, all_uses, scale_of, use_of
 from .whose import Settling
 
 SAMPLES = 4
 TOLD = 4
 ORDER_OF_QUESTIONS = (
-    *("period", "unit", "quarter", "columns", "column", "money", "place", "mark", "dash"),
+    *("table", "period", "unit", "quarter", "columns", "column", "money", "place", "mark", "dash"),
     *("odd", "twice", "line"),
 )
 
@@ -63,13 +74,16 @@ class Reading:
             if asking.said_of(f"column-{n}") in known
         }
         remembered = frozenset(n for n in said if f"column-{n}" not in asking.said)
-        self.grid = Grid(table, Vocabulary(target.columns), Rows(target.rows), said, remembered)
+        grid = Grid(table, Vocabulary(target.columns), Rows(target.rows), said, remembered)
         self.columns = {column.field: column for column in target.columns}
         self.months = MONTHS_OF_QUARTER if isinstance(target.period, Quarter) else MONTHS_OF_YEAR
         self.drafts: list[Draft] = []
-        self.is_taken = True
         self.is_order_clear = True
         self.left: list[LeftOut] = []
+        part, self.is_taken = ask_for_part(grid, target, asking)
+        self.grid = replace(grid, part=part) if part else grid
+        if len(grid.parts) > 1:
+            self.left += others_left(grid, part)
 
     def understanding(self) -> Understanding:
         if problem := problem_of(self.grid, self.target):
@@ -81,6 +95,7 @@ class Reading:
         mark, is_open = self._mark(lines)
         if not is_open and self.is_order_clear and not self.grid.is_single:
             self._settle_units(lines, mark)
+            self._ask_about_year(lines, mark)
         columns = [self._column(draft) for draft in self.drafts]
         maker = CellMaker(self.grid, self.target, columns, mark, self.months)
         cells = maker.make([found.line for found in lines], self.asking) if self.is_taken else []
@@ -116,9 +131,10 @@ class Reading:
             self.drafts = at_focus(grid, target, first)
         above = grid.above
         is_ours = ask_about_unit(above, target, self.asking)
-        self.is_taken = ask_about_period(self.drafts, above, target, self.asking) and is_ours
+        is_now = ask_about_period(self.drafts, above, target, self.asking)
+        self.is_taken &= is_now and is_ours
         ask_about_doubles(self.drafts)
-        unit = page_unit(above)
+        unit = grid.page_unit
         self.drafts = [unit_said(draft, unit, target) for draft in self.drafts]
 
     def _column(self, draft: Draft) -> ReadColumn:
@@ -191,12 +207,14 @@ class Reading:
 
     def _lines_by_place(self) -> list[FoundLine]:
         """Lines without names: from the row with the focus on, or where it was said."""
-        body = list(self.grid.body)
+        room = len(self.target.rows) - self.target.start[0]
+        body = list(self.grid.laid)[:room]
         if self.grid.header is None and "columns" not in {q.kind for q in self.asking.questions}:
             here = {index: self.target.start[0] + n for n, index in enumerate(body)}
             self.is_order_clear = self._ask_for_order(here, is_named=False)
         block = Block(
             [self._persons(index) if self.is_order_clear else {} for index in body],
+            [self._amounts(index) if self.is_order_clear else {} for index in body],
             is_column=sum(bool(draft.field) for draft in self.drafts) == 1,
             is_nameless=self.grid.header is not None
             and any(
@@ -231,6 +249,16 @@ class Reading:
                     found[draft.field] = number
         return found
 
+    def _amounts(self, index: int) -> dict[str, Any]:
+        """A line's amounts of money by field, as if they were in the page's unit and mark."""
+        found = {}
+        for draft in self.drafts:
+            figure = self.columns[draft.field].figure if draft.field else None
+            number = written(self.grid.cell(index, draft.place), self.target.mark)
+            if figure is not None and figure.is_money and number is not None:
+                found[draft.field] = number * figure.scale
+        return found
+
     def _told(self, index: int) -> str:
         """A line's first figures, as a person sees them."""
         texts = [shown(self.grid.cell(index, place)) for place in self.values]
@@ -259,7 +287,7 @@ class Reading:
             use = use_of(draft.use)
             unit = use.unit if use else None
             figure = column.figure
-            times = figure.scale if figure and not unit else unit.vnd if unit else 1
+            times = scale_of(figure, unit)
             last = None if row is None else self.target.rows[row].last.get(draft.field)
             is_whole = unit is AmountUnit.VND or bool(figure and figure.scale == 1)
             yield TextNumber(cell, figure, times, last, is_whole)
@@ -270,12 +298,16 @@ class Reading:
         rows: the place of each line's row, by the line's index.
         """
 
-        def pairs_of(place: int, field: str) -> list[Pair]:
+        @cache
+        def numbers(place: int) -> list[tuple[Any, TargetRow]]:
             return [
-                (number, self.target.rows[row].last.get(field))
+                (number, self.target.rows[row])
                 for index, row in rows.items()
                 if row is not None and (number := _whole(self.grid.cell(index, place))) is not None
             ]
+
+        def pairs_of(place: int, field: str) -> list[Pair]:
+            return [(number, row.last.get(field)) for number, row in numbers(place)]
 
         return ask_for_order(self.drafts, self.columns, pairs_of, self.asking, is_named=is_named)
 
@@ -284,7 +316,7 @@ class Reading:
         pairs = []
         for found in lines:
             row = self.grid.rows.places.get(found.line.number)
-            number = _written(self.grid.cell(found.index, draft.place), mark)
+            number = written(self.grid.cell(found.index, draft.place), mark)
             if row is not None and number is not None:
                 pairs.append((number, self.target.rows[row].last.get(draft.field)))
         return pairs
@@ -293,34 +325,79 @@ class Reading:
         """Units that the table does not say, and persons that can be none."""
         without_unit = []
         for draft in self.drafts:
+            if draft.asks and draft.heading.is_likely:
+                self.drafts[draft.place] = self._with_offer(draft, lines, mark)
             column = self.columns.get(draft.field)
             if draft.asks or column is None or column.figure is None:
                 continue
             if draft.is_said and draft.place not in self.grid.remembered:
                 continue
             pairs = self._pairs(lines, mark, draft)
-            if draft.is_said:
-                self.drafts[draft.place] = if_still_so(draft, column, pairs, self.months)
-            elif column.figure.is_money and use_of(draft.use).unit is None:
+            is_remembered = draft.place in self.grid.remembered
+            if draft.is_said or (is_remembered and use_of(draft.use).unit):
+                told = bool(draft.heading.unit or self.grid.page_unit)
+                period, months = self.target.period, self.months
+                kept = if_still_so(draft, column, pairs, period, months, is_unit_told=told)
+                if draft.is_said or not kept.asks:
+                    self.drafts[draft.place] = kept
+                    continue
+                draft = replace(draft, use=draft.field)  # noqa: PLW2901 - as if nothing was said
+            if column.figure.is_money and use_of(draft.use).unit is None:
                 found = unclear(draft, column, pairs, self.target.period, self.months)
                 without_unit.append(found)
+            elif column.figure.is_money and (
+                odd := contradicted(draft, column, pairs, self.months)
+            ):
+                without_unit.append(odd)
             else:
                 is_headed = self.grid.header is not None
-                self.drafts[draft.place] = as_persons(draft, column, pairs, is_headed=is_headed)
+                found = as_persons(draft, column, pairs, is_headed=is_headed)
+                self.drafts[draft.place] = as_share(found, column, pairs)
         for draft in with_units(without_unit, self.asking):
             self.drafts[draft.place] = draft
+        for draft in self.drafts:
+            column = self.columns.get(draft.field)
+            if column and not draft.asks and not draft.is_said:
+                pairs = self._pairs(lines, mark, draft)
+                self.drafts[draft.place] = of_a_month(draft, column, pairs, self.target.period)
 
+    def _ask_about_year(self, lines: list[FoundLine], mark: Mark) -> None:
+        """Ask where the table does not name the quarter and most amounts are those of a year."""
+        is_said = any(
+            d.field and d.period and d.period.is_of(self.target.period) for d in self.drafts
+        )
+        is_said = is_said or names_own(self.grid.above, self.target.period)
+        if is_said or not self.grid.header or not isinstance(self.target.period, Quarter):
+            return
+        money = []
+        for draft in self.drafts:
+            column, use = self.columns.get(draft.field), use_of(draft.use)
+            if use and use.unit and use.unit.vnd and not draft.asks and not draft.is_said:
+                scale = use.unit.vnd * (self.months if use.is_monthly else 1)
+                pairs = self._pairs(lines, mark, draft)
+                money.append((column, [(number * scale, last) for number, last in pairs]))
+        if is_of_a_year(money) and not self.asking.has("period"):
+            self.is_taken &= ask_about_year(self.target, self.asking)
 
-def _written(cell: FileCell, mark: Mark) -> Decimal | None:
-    """The number of a cell as it is written, without a unit of its own."""
-    if is_number(cell):
-        return Decimal(f"{cell:.15g}")
-    amount = read_amount(cell, mark) if isinstance(cell, str) else None
-    return None if amount is None or amount.unit else amount.number
+    def _with_offer(self, draft: Draft, lines: list[FoundLine], mark: Mark) -> Draft:
+        """A draft that only may be a figure's, which is offered if no other column holds it and its
+        unit is clear.
+        """
+        field = draft.heading.field
+        if any(other.field == field for other in self.drafts):
+            return draft
+        meant = replace(draft, use=field)
+        unit = draft.heading.unit or self.grid.page_unit
+        pairs = self._pairs(lines, mark, meant)
+        found = unclear(meant, self.columns[field], pairs, self.target.period, self.months)
+        units = (unit,) if unit and unit.vnd else found.fitting
+        if len(units) != 1:
+            return draft
+        return replace(draft, offered=found.under(units[0]).use)
 
 
 def _whole(cell: FileCell) -> Decimal | int | None:
     """The number of a cell, whole if either mark makes it so: persons are."""
-    numbers = [one for mark in Mark if (one := _written(cell, mark)) is not None]
+    numbers = [one for mark in Mark if (one := written(cell, mark)) is not None]
     whole = (int(number) for number in numbers if number % 1 == 0)
     return next(whole, next(iter(numbers), None))

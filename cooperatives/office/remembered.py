@@ -52,6 +52,8 @@ def _digest(table: SourceTable, target: Target) -> str:
     block that names neither rows nor columns, of which nothing is remembered.
     """
     grid = Grid(table, Vocabulary(target.columns), Rows(target.rows), {})
+    if len(grid.parts) > 1:
+        return ""  # answers are about one of several tables
     if grid.header:
         columns = [
             "/".join(
@@ -67,7 +69,9 @@ def _digest(table: SourceTable, target: Target) -> str:
     else:
         return ""
     fields = [column.field for column in target.columns]
-    return hashlib.sha256(repr((columns, fields)).encode()).hexdigest()
+    # Under another unit over the table, what was said of its amounts says nothing.
+    said = (columns, fields, grid.page_unit)
+    return hashlib.sha256(repr(said).encode()).hexdigest()
 
 
 def _relative(period: Period, target: Target) -> str:

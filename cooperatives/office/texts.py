@@ -5,7 +5,8 @@ from decimal import Decimal
 
 from django.utils.formats import date_format, number_format
 
-from ..files.cells import FileCell
+from ..files.cells import FileCell, Percentage
+from ..ground.numbers import Mark, read_amount
 from ..ground.vietnamese import tidy
 from .table import MARK
 
@@ -28,6 +29,8 @@ def shown(cell: FileCell) -> str:
     """A cell as a person sees it in the table."""
     if isinstance(cell, datetime | date):
         return date_format(cell, "SHORT_DATE_FORMAT")
+    if isinstance(cell, Percentage):
+        return f"{number_format(Decimal(text_of(cell)), use_l10n=True)}%"
     if isinstance(cell, int | float) and not isinstance(cell, bool):
         return number_format(Decimal(text_of(cell)), use_l10n=True, force_grouping=True)
     return "" if cell is None else tidy(str(cell))
@@ -36,6 +39,16 @@ def shown(cell: FileCell) -> str:
 def is_number(cell: FileCell) -> bool:
     """Whether a workbook holds a cell as a number."""
     return isinstance(cell, int | float) and not isinstance(cell, bool)
+
+
+def written(cell: FileCell, mark: Mark) -> Decimal | None:
+    """The number of a cell as it is written, without a unit of its own."""
+    if isinstance(cell, Percentage):
+        return None
+    if is_number(cell):
+        return Decimal(f"{cell:.15g}")
+    amount = read_amount(cell, mark) if isinstance(cell, str) else None
+    return None if amount is None or amount.unit else amount.number
 
 
 def plain(number: Decimal) -> Decimal:

@@ -12,7 +12,7 @@ ValueAt = Callable[[int, SheetColumn], Any]
 """The value of a line, by its index, in a column; None where there is none."""
 
 _ADDED = (Quantity.MONEY, Quantity.PERSONS, Quantity.NUMBER)
-_COUNTED = (LineKind.COOPERATIVE, LineKind.UNKNOWN)
+_COUNTED = (LineKind.COOPERATIVE, LineKind.UNKNOWN, LineKind.TWICE)
 
 
 def totals_of(

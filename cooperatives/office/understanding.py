@@ -26,12 +26,13 @@ def understand(
     """What a table says of a target's cells. It asks no database.
 
     said: the answers to its questions, which stay among the questions, chosen. remembered: what was
-    said of columns before (`remembered`), which is not asked again.
+    said before of columns (`remembered`), which is not asked again, and of names that are nobody's
+    (by `name_key`), which is offered.
     """
     uses = {value for value, _label in all_uses(target.columns)}
     known = {
         key: value
         for key, value in remembered.items()
-        if key.startswith("column-") and value in uses
+        if key.startswith("name-") or (key.startswith("column-") and value in uses)
     }
     return Reading(table, target, Asking(said, known)).understanding()

@@ -46,6 +46,7 @@ class LineKind(StrEnum):
     TITLE = "title"
     NUMBERS = "numbers"  # of the columns
     BLANK = "blank"
+    TWICE = "twice"  # another line is the one of its cooperative, or none is yet
     UNKNOWN = "unknown"  # it has figures, and names none of the target's cooperatives
 
 
@@ -180,6 +181,13 @@ class Understanding:
     def open(self) -> int:
         """How many questions have no choice yet."""
         return sum(not question.chosen for question in self.questions)
+
+    @property
+    def dropped(self) -> int:
+        """How many lines that may be a cooperative's are left out."""
+        left = {one.row for one in self.left}
+        kinds = (LineKind.UNKNOWN, LineKind.TWICE)
+        return sum(line.kind in kinds and line.row in left for line in self.lines)
 
     @property
     def cleared(self) -> int:

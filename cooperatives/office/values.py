@@ -7,9 +7,8 @@ from typing import Any
 
 from ..catalogue.figures import Figure
 from ..entry.columns import SheetColumn
-from ..files.cells import FileCell, is_blank
+from ..files.cells import FileCell, Percentage, is_blank
 from ..files.columns import CellError, Column
-from ..ground.amount_units import AmountUnit
 from ..ground.numbers import Amount, Mark, Oddity, decimal_mark_of, is_dash, read_amount
 from .uses import Use, reader_under
 
@@ -52,6 +51,8 @@ class ValueReader:
                 mark = decimal_mark_of(cell) or self.mark
                 amount = read_amount(cell, mark)
             return self._odd(amount, self._read(lambda: self.reader.read(cell, mark)), last)
+        if isinstance(cell, Percentage):
+            return self._read(lambda: self.reader.read(cell, None))
         if isinstance(cell, float) and self.use.unit:
             # A formula's result has more digits than any amount of money.
             cell = round(cell, self.reader.decimals)
@@ -72,7 +73,8 @@ class ValueReader:
             return read
         if amount.oddity is Oddity.BRACKETS and not figure.may_be_negative:
             return ReadValue(read.value, proposed=-read.value)
-        if amount.unit is None and self.use.unit not in (None, AmountUnit.VND):
+        unit = self.use.unit
+        if amount.unit is None and unit and unit.vnd > 1:
             in_vnd = int(amount.number) * self.reader.times
             if amount.number % 1 == 0 and is_written_in_vnd(figure, read.value, in_vnd, last):
                 return ReadValue(read.value, proposed=in_vnd)

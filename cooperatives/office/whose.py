@@ -1,22 +1,21 @@
 """Which line is whose, for good: what was said, lines given twice, names that are unclear."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from ..ground.names import accented_core_of
+from ..ground.names import accented_core_of, core_of, has_kind_word
 from .asking import Asking
 from .elsewhere import PERIOD, PLAN, UNIT
 from .fit import like
 from .lines import FoundLine
-from .naming import Rows
+from .naming import Rows, name_key
 from .understood import LeftOut, LineKind
 from .uses import LEAVE
-
-MOST_CHOICES = 100
 
 PersonsOf = Callable[[int], Mapping[str, Any]]
 """How many persons a line has, by field."""
@@ -40,12 +39,16 @@ class Settling:
         self.rows, self.asking, self.persons_of, self.told = rows, asking, persons_of, told
         self.figures = figures
         self.left: list[LeftOut] = []
+        self.strangers: Counter[str] = Counter()
 
     def settle(self, lines: Sequence[FoundLine]) -> list[FoundLine]:
         """The lines with one cooperative each, or none; what is unclear is asked about."""
         said = [self._as_said(line) for line in lines]
         found = self._once_each(said)
         claimed = {line.line.number for line in found if line.line.number}
+        self.strangers.update(
+            core_of(line.line.name) for line in found if line.line.kind is LineKind.UNKNOWN
+        )
         settled = []
         for line in found:
             if line.line.kind is LineKind.UNKNOWN:
@@ -131,7 +134,7 @@ class Settling:
             if line.index != chosen:
                 why = _("The cooperative is given twice.")
                 self.left.append(LeftOut(line.line.name, why, "twice", line.line.row))
-                gone = replace(line.line, kind=LineKind.UNKNOWN, number="")
+                gone = replace(line.line, kind=LineKind.TWICE, number="")
                 demoted[line.index] = replace(line, line=gone, is_settled=True)
         return demoted
 
@@ -160,7 +163,8 @@ class Settling:
         if chosen not in ("", LEAVE):
             taken = replace(line, kind=LineKind.COOPERATIVE, number=chosen, candidates=likely)
             return replace(found, line=taken)
-        is_unclear = found.named.clashes or found.named.is_shared or not line.name
+        named = found.named
+        is_unclear = named.clashes or named.is_shared or named.lies_elsewhere or not line.name
         reason = "unclear" if is_unclear else "unknown"
         self.left.append(LeftOut(line.name, self._why(found, asks=False), reason, line.row))
         return replace(found, line=replace(line, candidates=likely))
@@ -169,28 +173,46 @@ class Settling:
     def _elsewhere(reason: str) -> str:
         return {
             PERIOD: _("The row is of another period, as the table says."),
-            UNIT: _("The row is of another district, as the table says."),
+            UNIT: _("The row is of another unit, as the table says."),
             PLAN: _("The row is a plan or a comparison, as the table says."),
         }[reason]
 
     def _ask(self, found: FoundLine, likely: tuple, claimed: set[str]) -> str:
         line = found.line
-        offered = LEAVE
-        near = found.named.near
-        if near is not None and self.rows.rows[near].number not in claimed:
-            row = self.rows.rows[near]
-            if like(self.persons_of(line.index), row):
-                offered = row.number
-        listed = dict.fromkeys(number for number, _label in likely)
-        others = [
-            (row.number, self.rows.label(place))
-            for place, row in enumerate(self.rows.rows)
-            if row.number not in claimed and row.number not in listed
-        ]
-        choices = [(LEAVE, _("leave out")), *likely, *others[:MOST_CHOICES]]
+        taken = claimed.union(number for number, _label in likely)
+        others = [one for one in self._everybody if one[0] not in taken]
         return self.asking.ask(
-            line.key, self._why(found), choices, offered=offered, examples=[self.told(line.index)]
+            line.key,
+            self._why(found),
+            [(LEAVE, _("leave out")), *likely, *others],
+            offered=self._offered(found, likely, claimed),
+            examples=[self.told(line.index)],
         )
+
+    @cached_property
+    def _everybody(self) -> list[tuple[str, str]]:
+        return [(row.number, self.rows.label(n)) for n, row in enumerate(self.rows.rows)]
+
+    def _offered(self, found: FoundLine, likely: tuple, claimed: set[str]) -> str:
+        """Whose a line is proposed to be: his whose it was said to be under that name before, or
+        whose short name it bears and whose persons it has. Where nobody is like it, it is proposed
+        to leave it out; else nothing is.
+        """
+        line, named = found.line, found.named
+        before = self.asking.remembered.get(name_key(line.name)) if named.is_nobodys else None
+        if before in self.rows.places and before not in claimed:
+            return before
+        if named.near is not None:
+            row = self.rows.rows[named.near]
+            if row.number not in claimed and like(self.persons_of(line.index), row):
+                return row.number
+        return "" if likely and not self._is_part(line.name) else LEAVE
+
+    def _is_part(self, name: str) -> bool:
+        """Whether a name that is nobody's is that of a part, as it stands below several: "trồng
+        trọt", "dịch vụ".
+        """
+        return self.strangers[core_of(name)] > 1 and not has_kind_word(name)
 
     @staticmethod
     def _why(found: FoundLine, *, asks: bool = True) -> str:
@@ -201,6 +223,15 @@ class Settling:
             )
         elif found.named.is_shared:
             message = _("Row %(row)s: several cooperatives are called “%(name)s”.")
+        elif found.named.lies_elsewhere:
+            message = _(
+                "Row %(row)s: “%(name)s” lies in another commune here than in the registry. Is it "
+                "the same one?"
+            )
+        elif found.named.number:
+            message = _(
+                "Row %(row)s: “%(name)s” may be this cooperative, or head the rows below it."
+            )
         elif not found.line.name:
             message = _("Row %(row)s has figures and names no cooperative.")
         elif found.line.candidates and asks:

@@ -21,13 +21,16 @@ PLACE_HEADINGS = (
     *("dia chi", "xa", "xa, phuong", "xa, thi tran", "xa, phuong, thi tran", "dia ban", "thon"),
     *("commune", "address"),
 )
+COMMUNE_HEADINGS = ("xa", "phuong", "commune")
+"""How those of them begin under which nothing but a commune stands."""
 DISTRICT_HEADINGS = ("huyen", "quan, huyen", "huyen, thanh pho", "huyen, tp", "district")
 ASIDE_HEADINGS = (
     *("tt", "stt", "so tt", "so thu tu", "thu tu", "vung"),
     *("von dieu le", "von dl", "nganh", "linh vuc", "nganh nghe", "nganh, linh vuc", "loai hinh"),
     *("nam thanh lap", "ngay thanh lap", "nam tl", "giam doc", "ten giam doc", "ho ten giam doc"),
-    *("dien thoai", "so dien thoai", "sdt", "dvt", "don vi tinh", "chi tieu", "sector", "no"),
+    *("dien thoai", "so dien thoai", "sdt", "chi tieu", "sector", "no"),
 )
+UNIT_HEADINGS = ("dvt", "don vi tinh", "unit")
 QUARTER_HEADINGS = ("quy", "quarter")
 YEAR_HEADINGS = ("nam", "year")
 
@@ -55,8 +58,8 @@ LONG_FORMS = {
 """What offices shorten in headings."""
 
 FILLERS = re.compile(
-    r"\b(?:tong so|tong|so luong|hop tac xa|htx|cua|cac|mot|0?1|va|hoac)\b"
-    r"|\bso (?=thanh vien|xa vien|can bo|diem)|\bco (?=trinh do)"
+    r"\b(?:tong so|tong cong|tong|so luong|hop tac xa|htx|cua|cac|mot|0?1|va|hoac)\b"
+    r"|\b(?:total|number of)\b|^cong$|\bso (?=thanh vien|xa vien|can bo|diem)|\bco (?=trinh do)"
 )
 """Words without which a heading says the same, in long form. "So" alone may be "số" or "sơ"."""
 
@@ -79,8 +82,8 @@ NEUTRAL_ABOVE = frozenset(_NEUTRAL_ABOVE.split())
 COMPARED = re.compile(
     r"\b(?:% ?)?(?:so voi|so sanh|ss)\b.*|\bcung ky(?: (?:nam )?(?:truoc|ngoai))?\b|\bck\b"
     r"|\b(?:ky|quy|nam|thang) (?:truoc|ngoai|lien truoc)\b|\btang(?: ?[,/-]? ?giam)?\b|\bgiam\b"
-    r"|\bchenh lech\b|\bt[yi] (?:le|trong)\b|\btoc do\b|\bdat\b ?%?|\bhoan thanh\b"
-    r"|% ?(?:th|kh|dat|hoan thanh|tang)\b.*"
+    r"|\bchenh lech\b|\bt[yi] (?:le|trong)\b|\btoc do\b|\bdat ?%|\bhoan thanh\b"
+    r"|% ?(?:th|kh|dat|thuc hien|hoan thanh|tang)\b.*"
 )
 PLANNED = re.compile(r"\bke hoach(?: giao)?\b|\bkh\b|\bchi tieu giao\b|\bmuc tieu\b|\bgiao\b")
 ESTIMATED = re.compile(r"\buoc(?: (?:tinh|dat|thuc hien|th))?\b|\buth\b|\bdu kien\b")
@@ -89,8 +92,8 @@ CUMULATED = re.compile(
 )
 OPENING = re.compile(r"\bdau (?:ky|quy|nam)\b")
 ACTUAL = re.compile(
-    r"\b(?:ket qua )?thuc hien\b|\bth\b|\bthuc te\b|\b(?:trong|den)? ?(?:cuoi )?(?:ky|quy)"
-    r"(?: (?:nay|bao cao))?\b|\bbao cao\b|\bhien (?:co|nay)\b"
+    r"\b(?:ket qua )?thuc hien\b|\bdat duoc\b|\bth\b|\bthuc te\b|\bbao cao\b|\bhien (?:co|nay)\b"
+    r"|\b(?:trong|den)? ?(?:cuoi )?(?:ky|quy)(?: (?:nay|bao cao))?\b"
 )
 
 # --- Lines that are no cooperative ----------------------------------------------------------------
@@ -99,6 +102,8 @@ TOTAL = re.compile(
     r"(?:tong(?: cong| so| hop)?|toan (?:huyen|tinh|xa|thanh pho|thi xa|nganh))\b.*"
     r"|cong(?: (?:xa|thi tran|phuong|nhom|muc|phan|nganh|linh vuc|toan|[ivx]+|[a-h])\b.*)?[.:]*"
 )
+NO_TOTALS = ("cong nghiep", "cong thuong", "cong nghe", "cong ich")
+"""Sectors that begin like "Cộng" where accents are missing."""
 PLACE = re.compile(r"(?:xa|thi tran|phuong|thon|tt\.?|huyen|thanh pho|thi xa|cum) .+")
 _SECTOR_WORDS = """
     cac htx hop tac xa linh vuc nganh nhom khu nong lam ngu nghiep phi thuy san cong tieu thu ttcn
@@ -112,6 +117,8 @@ MARKED = re.compile(
     r"\(?(?:[ivx]{1,5}|[a-h])[.)/:]+ ?\S.*|(?:[ivx]{1,5}) ?[-–] ?\S.*|phan [ivx]+\b.*"
 )
 """What begins with what counts groups: "I. Nông nghiệp", "A/ …", "II - …"."""
+REST_OF_KINDS = re.compile(r"(?:tong )?cong|tong(?: so)?|con lai|con thieu|con")
+"""What stands beside plan and actual, or beside quarters, and is neither."""
 COLUMN_NUMBER = re.compile(r"\(?[0-9]{1,2}\)?(?: ?=.*)?|\(?[a-h]\)?")
 
 SIGNED = re.compile(
@@ -124,5 +131,7 @@ OFFICIAL = re.compile(
     r"|phu luc|so: ?[0-9]|phong (?:nong|tai|kinh)|bang tong hop|tong hop)\b.*"
 )
 """What stands above a table."""
-UNIT_LINE = re.compile(r"\b(?:dvt|don vi tinh|don vi)\b\.? ?[:;]? ?(?P<unit>.*)")
+UNIT_LINE = re.compile(
+    r"\b(?:dvt|don vi tinh|don vi|tinh bang|tien|tien te|gia tri)\b\.? ?[:;]? ?(?P<unit>.*)"
+)
 """The unit of a whole table: "ĐVT: triệu đồng"."""

@@ -62,6 +62,7 @@ class OfficeFileForm(FileForm):
     """A workbook or table of an office's own making."""
 
     accept = ".xlsx,.xls,.ods,.csv"
+    takes = _(".xlsx, .xls, .ods, or .csv in UTF-8, up to %(size)s MB")
     too_large = _("The file is larger than %(size)s MB: save the sheet with the figures alone.")
 
 
@@ -112,7 +113,10 @@ class OfficeReturnForm(forms.Form):
         reach = AdministrativeUnit.objects.in_scope_of(reader)
         self._unit = reach.with_code(code, today()) if code else None
         periods = sorted(periods_of(reader.unit).asked, reverse=True)
-        self.fields["unit"].choices = units_to_choose(reader, self._unit, today())
+        self.fields["unit"].choices = [
+            ("", _("– choose a unit –")),
+            *units_to_choose(reader, self._unit, today()),
+        ]
         self.fields["period"].choices = [
             (f"{one.year}-{one.number}", period_name(one)) for one in periods
         ]
@@ -178,7 +182,7 @@ class ReasonForm(AboutForm):
         label=_("Reason"),
         max_length=ReturnStep._meta.get_field("reason").max_length,
         widget=forms.Textarea({"rows": 3}),
-        error_messages={"required": _("Say why, so that the district knows what to do.")},
+        error_messages={"required": _("Say why, so that the unit knows what to do.")},
     )
 
     def __init__(self, *args, **kwargs):

@@ -59,7 +59,7 @@ def _about(place: Place) -> str:
     said = ngettext("%(rows)s row", "%(rows)s rows", place.rows) % {
         "rows": number_format(place.rows, use_l10n=True, force_grouping=True)
     }
-    return said if place.is_visible else f"{said}, {_('hidden')}"
+    return said if place.is_visible else _("%(rows)s, hidden") % {"rows": said}
 
 
 def _which_mark(outcome: ImportOutcome) -> ImportQuestion:

@@ -15,11 +15,11 @@ from ..office.understood import (
 )
 from ..office.uses import LEAVE, all_uses
 from ..workbook.rows import source_of
-from .pasted import MEANINGS, ShownColumn
+from .pasted import MEANINGS, MOST_OPTIONS, ShownColumn, sought_of
 
 LINES_SHOWN = 1_000
-MOST_OPTIONS = 6_000
-"""As many choices of cooperatives as one page offers; beyond that each line has the likely ones."""
+SOUGHT = "sought-"
+"""What the name of a field begins with in which a line's cooperative is looked up."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,8 @@ class ShownLine:
     """A line below the headings as it stands in the file.
 
     name: of the cooperative whose it is, "" for none. choices: whose it may be, with labels.
-    chosen: one of them, "" while that is open.
+    chosen: one of them, "" while that is open. sought: the name of the field in which another is
+    looked up, "" where all are listed.
     """
 
     line: ReadLine
@@ -36,6 +37,7 @@ class ShownLine:
     choices: tuple[tuple[str, str | Promise], ...]
     chosen: str
     is_asked: bool
+    sought: str = ""
 
 
 class OfficeSheet:
@@ -64,7 +66,9 @@ class OfficeSheet:
     def lines(self) -> list[ShownLine]:
         """The lines below the headings, blank ones left out."""
         shown = [line for line in self.found.lines if line.kind != LineKind.BLANK]
-        return [self._line(line) for line in shown[:LINES_SHOWN]]
+        # What is asked can be answered wherever it stands.
+        asked = [line for line in shown[LINES_SHOWN:] if line.key in self._asked]
+        return [self._line(line) for line in shown[:LINES_SHOWN] + asked]
 
     @property
     def more_lines(self) -> int:
@@ -92,10 +96,19 @@ class OfficeSheet:
         if question is None:
             choices = self._choices(line, offers_all=self._offers_all_of(len(self.found.lines)))
             return ShownLine(line, texts, name, choices, line.number or LEAVE, is_asked=False)
-        if self._offers_all_of(len(self._asked)):
+        if self._lists_all_asked:
             return ShownLine(line, texts, name, question.choices, question.chosen, is_asked=True)
-        choices = self._choices(line, offers_all=False)
-        return ShownLine(line, texts, name, choices, question.chosen, is_asked=True)
+        choices, sought = self._choices(line, offers_all=False), SOUGHT + line.key
+        return ShownLine(line, texts, name, choices, question.chosen, is_asked=True, sought=sought)
+
+    @property
+    def sought(self) -> tuple[tuple[str, str], ...]:
+        """All that may be looked up, numbers with labels; none where all are listed."""
+        return sought_of(self.found.target, len(self._asked))
+
+    @property
+    def _lists_all_asked(self) -> bool:
+        return self._offers_all_of(len(self._asked))
 
     def _choices(
         self, line: ReadLine, *, offers_all: bool

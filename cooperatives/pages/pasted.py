@@ -12,7 +12,7 @@ from ..entry.columns import SheetColumn
 from ..entry.saving import Entry, SaveOutcome
 from ..entry.sheet import Sheet
 from ..entry.trial import tried
-from ..office.target import TargetRow
+from ..office.target import Target, TargetRow
 from ..office.understanding import Said
 from ..office.understood import (
     LeftOut,
@@ -23,11 +23,15 @@ from ..office.understood import (
     TotalCheck,
     Understanding,
 )
-from ..office.uses import LEAVE, all_uses
+from ..office.uses import LEAVE, all_uses, unit_label, use_of
 
 LINES_SHOWN = 6
 """How many lines of the block stand in the dialog."""
 EXAMPLES_SHOWN = 2
+MOST_OPTIONS = 6_000
+"""As many choices of cooperatives as one page lists; beyond that each line lists the likely ones,
+and all others are looked up.
+"""
 OWN_PLACE = ("column", "line")
 """Questions that are asked beside what they are about: above its column, behind its line."""
 
@@ -89,6 +93,12 @@ class ShownColumn:
         return [one for one in found if one not in self.column.samples][:EXAMPLES_SHOWN]
 
     @property
+    def unit(self) -> str:
+        """The unit that it is taken to be in, which a narrow list cuts off; "" for none."""
+        use = use_of(self.column.use)
+        return unit_label(use.unit) if use and use.unit else ""
+
+    @property
     def is_aside(self) -> bool:
         """Whether something stands in it and is not stored."""
         return self.column.use == LEAVE and bool(self.column.heading or any(self.column.samples))
@@ -143,6 +153,7 @@ class Pasted:
             "same": sum(not cell.changes for cell in cells),
             "unreadable": sum(not cell.is_readable for cell in cells),
             "left": self.left_lines,
+            "no_name_fits": self.no_name_fits,
             "aside": [shown.name for shown in self.columns if shown.is_aside],
             "unknown": self.has_unknown,
         }
@@ -151,6 +162,11 @@ class Pasted:
     def left_lines(self) -> list[str]:
         """Its lines, or some cells of them, that are not stored, with why."""
         return [_why(left) for left in self.found.left if left.row]
+
+    @property
+    def no_name_fits(self) -> bool:
+        """Whether each of those lines is left for its name, which is none of the sheet's."""
+        return all(left.reason == "unknown" for left in self.found.left if left.row)
 
     @property
     def has_unknown(self) -> bool:
@@ -194,8 +210,30 @@ class Pasted:
 
     @property
     def unmatched(self) -> list[Question]:
-        """Lines of which it is asked whose they are."""
-        return [one for one in self.found.questions if one.kind == "line"]
+        """Lines of which it is asked whose they are, with all to choose from; where those are too
+        many for a page, with the likely ones.
+        """
+        asked = [one for one in self.found.questions if one.kind == "line"]
+        if not self.sought:
+            return asked
+        likely = {line.key: {LEAVE, *dict(line.candidates)} for line in self.found.lines}
+        return [
+            replace(
+                one,
+                choices=tuple(
+                    choice
+                    for choice in one.choices
+                    if choice[0] == one.chosen or choice[0] in likely[one.key]
+                ),
+            )
+            for one in asked
+        ]
+
+    @cached_property
+    def sought(self) -> tuple[tuple[str, str], ...]:
+        """All that are looked up where they are too many to list; none where all are listed."""
+        asked = sum(one.kind == "line" for one in self.found.questions)
+        return sought_of(self.found.target, asked)
 
     @property
     def wrong_totals(self) -> list[TotalCheck]:
@@ -275,12 +313,22 @@ class Pasted:
         return {(cell.number, cell.field): cell.text for cell in self.found.cells}
 
 
+def sought_of(target: Target, lines: int) -> tuple[tuple[str, str], ...]:
+    """The rows of a target, numbers with labels, if so many lines cannot list all; else none."""
+    if lines * len(target.rows) <= MOST_OPTIONS:
+        return ()
+    return tuple(
+        (row.number, ", ".join(filter(None, (row.name, row.commune)))) for row in target.rows
+    )
+
+
 MEANINGS = {
     LineKind.GROUP: gettext_lazy("group row"),
     LineKind.TOTAL: gettext_lazy("total"),
     LineKind.TITLE: gettext_lazy("title or remark"),
     LineKind.NUMBERS: gettext_lazy("column numbers"),
     LineKind.BLANK: gettext_lazy("blank line"),
+    LineKind.TWICE: gettext_lazy("given twice"),
     LineKind.UNKNOWN: gettext_lazy("no cooperative of this table"),
 }
 """What a line is that is not a cooperative's, in a word or two."""

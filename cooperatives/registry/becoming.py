@@ -5,7 +5,9 @@ import re
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ..counting import Cause
 from ..ground.problems import Problem, problem
+from ..ground.unit_names import unit_inside
 from ..models import Kind, Organisation, Placement
 from .forms import LifeForm
 from .identity import IdentityForm, day_shown
@@ -41,6 +43,7 @@ class BecomingForm(LifeForm, IdentityForm):
         }
 
     field_order = ["founded_on", "name", "registration_number", "sector", "union"]
+    cause = Cause.BECOMING
 
     def __init__(self, life: Life, data=None, **options):
         self.end = GroupEnd(life.organisation)
@@ -74,6 +77,14 @@ class BecomingForm(LifeForm, IdentityForm):
     def changes_anything(self) -> bool:
         """Becoming another kind always does."""
         return True
+
+    @property
+    def organisation(self):
+        return self.instance
+
+    @property
+    def changed_from(self):
+        return self.instance.founded_on
 
     def broken_rules(self):
         self.end.follow(self.instance)
@@ -112,7 +123,7 @@ class BecomingForm(LifeForm, IdentityForm):
             "The group lies in %(unit)s, which exists until %(day)s only: have it moved into its "
             "new unit first."
         )
-        params = {"unit": first.unit.name, "day": first.unit.last_day}
+        params = {"unit": unit_inside(first.unit.name), "day": first.unit.last_day}
         return [problem(first, "valid_from", "no_more_a_unit", message, **params)]
 
     def field_of(self, found):

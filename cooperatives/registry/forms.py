@@ -3,17 +3,23 @@
 Each is made, checked and saved inside the transaction that locks what it is about.
 """
 
+from datetime import date
+from typing import ClassVar
+
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ..models import Kind, Organisation, Placement, Suspension, User
+from ..counting import Cause
+from ..ground.calendar import Quarter
+from ..models import AdministrativeUnit, Kind, Organisation, Placement, Suspension, User
 from ..models.record_form import RecordForm
 from .identity import DayField, IdentityForm, day_shown
 from .life import Life, changes_since, version_of
 from .lookalikes import lookalikes
 from .rules import follow_founding, founding_problems, successor_of
 from .succession import GroupEnd
+from .touched import quarters_with_figures
 
 # --- What happens to an organisation that is there ------------------------------------------------
 
@@ -27,6 +33,11 @@ class LifeForm(RecordForm):
     """
 
     version = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    cause: ClassVar[Cause]
+    placed_in: tuple[AdministrativeUnit, ...] = ()
+    day_of_end = ""
+    """The field with the day from which it does not operate, if the form has one."""
 
     def __init__(self, life: Life, data=None, **options):
         self.life = life
@@ -44,6 +55,16 @@ class LifeForm(RecordForm):
     def record_of(self, life: Life):
         """The record of a life that changes."""
         return life.organisation
+
+    @property
+    def organisation(self) -> Organisation:
+        """The one whose life changes."""
+        return self.life.organisation
+
+    @property
+    def changed_from(self) -> date | None:
+        """The first day on which anything counts otherwise, None where nothing does."""
+        return self.life.changed_from
 
     def changes_meanwhile(self, reader: User):
         """What was changed since the form was opened, the newest first."""
@@ -76,6 +97,14 @@ class LifeForm(RecordForm):
     def broken_rules(self):
         return self.life.problems()
 
+    def touched(self) -> list[Quarter]:
+        """The quarters with figures at whose end it does not operate any more by what was typed:
+        asked about before it is stored.
+        """
+        if self.day_of_end not in self.changed_data:
+            return []
+        return quarters_with_figures(self.life.organisation, self.cleaned_data[self.day_of_end])
+
     def recorded(self) -> str:
         """What was stored, and what follows from it."""
         raise NotImplementedError
@@ -89,6 +118,8 @@ class CorrectionForm(LifeForm, IdentityForm):
     """Mends what was recorded wrongly: the name, the number, the sector, the day of founding. Day
     and number of the group that it was follow.
     """
+
+    cause = Cause.CORRECTION
 
     def __init__(self, life: Life, data=None, **options):
         self.before = Organisation(
@@ -151,7 +182,9 @@ class CorrectionForm(LifeForm, IdentityForm):
 class SuspensionForm(LifeForm):
     """A ceasing, until a day that is not known; or the correction of the one that is open."""
 
+    cause = Cause.SUSPENSION
     constraint_fields = {"suspension_begins_once_a_day": "valid_from"}
+    day_of_end = "valid_from"
 
     class Meta:
         model = Suspension
@@ -184,6 +217,7 @@ class SuspensionForm(LifeForm):
 class RenewalForm(LifeForm):
     """A new notice of an open suspension, or the correction of its day."""
 
+    cause = Cause.SUSPENSION
     constraint_fields = {
         "renewed_after_suspension_began": "renewed_on",
         "renewed_before_suspension_ended": "renewed_on",
@@ -221,6 +255,7 @@ class RenewalForm(LifeForm):
 class ResumptionForm(LifeForm):
     """The end of the last suspension, or its correction."""
 
+    cause = Cause.RESUMPTION
     constraint_fields = {"suspension_ends_after_it_begins": "valid_to"}
 
     class Meta:
@@ -251,7 +286,9 @@ class ResumptionForm(LifeForm):
 class DissolutionForm(LifeForm):
     """A dissolution, or the correction of its day."""
 
+    cause = Cause.ENDING
     constraint_fields = {"dissolved_after_founding": "dissolved_on"}
+    day_of_end = "dissolved_on"
 
     class Meta:
         model = Organisation

@@ -6,7 +6,9 @@ from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from ..models import AdministrativeUnit, Kind, Placement, Sector
+from ..counting import Cause
+from ..ground.unit_names import unit_inside
+from ..models import AdministrativeUnit, Kind, Organisation, Placement, Sector
 from ..models.locks import lock_units
 from .identity import IdentityForm, day_shown
 from .lookalikes import lookalikes
@@ -56,6 +58,8 @@ class FoundingForm(IdentityForm):
         "union",
     ]
 
+    cause = Cause.FOUNDING
+
     def __init__(self, *args, area: AdministrativeUnit, **options):
         super().__init__(*args, **options)
         self.fields["kind"].choices = [(kind.value, capfirst(kind.label)) for kind in Kind]
@@ -70,6 +74,21 @@ class FoundingForm(IdentityForm):
         )
         self.order_fields(self.field_order)
         self.placement: Placement | None = None
+
+    @property
+    def organisation(self) -> Organisation:
+        """The one that is founded."""
+        return self.instance
+
+    @property
+    def changed_from(self) -> date:
+        """The day from which on it counts."""
+        return self.instance.founded_on
+
+    @property
+    def placed_in(self) -> tuple[AdministrativeUnit, ...]:
+        """The unit in which it lies then."""
+        return (self.placement.unit,)
 
     def clean(self):
         cleaned = super().clean()
@@ -117,6 +136,6 @@ class FoundingForm(IdentityForm):
         ) % {
             "name": self.instance.name,
             "day": day_shown(self.instance.founded_on),
-            "unit": self.placement.unit.name,
+            "unit": unit_inside(self.placement.unit.name),
             "year": self.instance.founded_on.year,
         }

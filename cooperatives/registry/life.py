@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from django.db.models import Max
 
@@ -92,6 +93,13 @@ class Life:
         if self.organisation.kind == Kind.GROUP:
             moves.append("becoming")
         return (*moves, "dissolution")
+
+    @property
+    def changed_from(self) -> date | None:
+        """The first day on which it differs from what is stored; None where none of its days
+        changed.
+        """
+        return min((move.day for move in self.stored ^ self._moves()), default=None)
 
     def problems(
         self, namesakes: Iterable[Namesake] | None = None, closed: ReportingYears | None = None

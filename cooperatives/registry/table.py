@@ -49,12 +49,6 @@ class OrganisationTable(tables.Table):
             return value
         return format_html('{}<br><span class="soft">{}</span>', value, record.above_name)
 
-    def render_name(self, record, value):
-        """The name, and whether the record is made up."""
-        if not record.is_demo:
-            return value
-        return format_html('{} <span class="demo-tag">{}</span>', value, _("demo"))
-
     def render_kind(self, record):
         """The kind's name, not its code."""
         return Kind(record.kind).label

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from ..counting import Cause
 from ..models import Organisation, Suspension
 from .forms import DissolutionForm, LifeForm
 from .identity import day_shown
@@ -11,6 +12,8 @@ from .succession import GroupEnd
 
 class TakingBack(LifeForm):
     """Takes back what was recorded by mistake: there is nothing to fill in."""
+
+    cause = Cause.TAKEN_BACK
 
     def __init__(self, life, data=None):
         super().__init__(life, data, auto_id="taking_back_%s")  # stands beside another form
@@ -124,6 +127,8 @@ class DissolutionTakingBack(TakingBack):
 class FoundingTakingBack(TakingBack):
     """It was recorded by mistake, for example twice. The group that it was has not ended then."""
 
+    cause = Cause.REMOVAL
+
     class Meta:
         model = Organisation
         fields = []
@@ -131,6 +136,10 @@ class FoundingTakingBack(TakingBack):
     @classmethod
     def why_not(cls, life):
         return " ".join(found.message for found in founding_removal_problems(life.organisation))
+
+    @property
+    def changed_from(self):
+        return self.instance.founded_on
 
     def __init__(self, life, data=None):
         self.was = GroupEnd.before(life.organisation)

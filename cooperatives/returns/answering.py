@@ -21,17 +21,8 @@ def answer_rows(sheet: QuarterlySheet, rows: Iterable[SheetRow], words: Mapping[
     """Keep one word for all that is still asked about each row, by its number: for a sheet that is
     held, within changes by its reader, and words of `LEAST_LETTERS` to `MOST_LETTERS`.
     """
-    at = now()
     WarningAnswer.objects.bulk_create(
-        WarningAnswer(
-            figures=row.record,
-            rule=judged.finding.rule,
-            value=judged.finding.value,
-            beside=judged.finding.beside,
-            text=words[row.number],
-            by=sheet.reader,
-            at=at,
-        )
+        _answered(row, judged, words[row.number], sheet.reader)
         for row in rows
         if row.number in words
         for judged in row.warnings_to_answer
@@ -54,11 +45,6 @@ class Word:
 def is_word(text: str) -> bool:
     """Whether a text says anything: a letter or a dot alone does not."""
     return len(tidy(text)) >= LEAST_LETTERS
-
-
-def answer_warning(sheet: QuarterlySheet, number: str, rule: str, text: str) -> WarningAnswer:
-    """`answer_warnings` for a single one."""
-    return answer_warnings(sheet, [Word(number, rule, text)])[0]
 
 
 def answer_warnings(
@@ -95,15 +81,21 @@ def _still_asked(asked: dict, word: Word, sheet: QuarterlySheet) -> tuple[SheetR
 
 
 def _kept(row: SheetRow, judged: Judged, text: str, by: User) -> WarningAnswer:
-    finding = judged.finding
     if judged.answer and judged.answer.by_id != by.pk:
         said = _("%(name)s: %(by)s has explained this value meanwhile: “%(text)s”.")
         shown = {"name": row.cooperative, "by": judged.answer.by, "text": judged.answer.text}
         raise ValidationError(said % shown)
+    answer = _answered(row, judged, text, by)
+    answer.full_clean()
+    answer.save()
+    return answer
+
+
+def _answered(row: SheetRow, judged: Judged, text: str, by: User) -> WarningAnswer:
+    """The answer to a warning, a new one where there is none, with its word; not stored yet."""
+    finding = judged.finding
     answer = judged.answer or WarningAnswer(
         figures=row.record, rule=finding.rule, value=finding.value, beside=finding.beside
     )
     answer.text, answer.by, answer.at = text, by, now()
-    answer.full_clean()
-    answer.save()
     return answer

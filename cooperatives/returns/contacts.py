@@ -3,8 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Prefetch
-
 from ..ground.telephone import dialled
 from ..models import AdministrativeUnit, User
 from ..rights.permissions import DISTRICT_STAFF
@@ -30,22 +28,21 @@ class Contact:
 
 
 def contacts_of(units: Iterable[AdministrativeUnit], reader: User) -> dict[int, Contact]:
-    """Whom a reader asks about the returns of some units, by the unit's key: the contact that the
-    unit names, failing one somebody who works for it: who submits before who does not, who has a
-    telephone before who has none.
+    """Whom a reader asks about the returns of units within the own scope, by the unit's key: the
+    contact that the unit names, failing one somebody who works for it: who submits before who does
+    not, who has a telephone before who has none.
 
-    A unit is absent where nobody is known, or the reader may not know. Two statements.
+    A unit is absent where nobody is known, or it is out of the scope. One statement.
     """
-    people = User.objects.contacts_for(reader).order_by("username")
-    known = AdministrativeUnit.objects.contacts_for(reader).filter(pk__in=[one.pk for one in units])
+    reached = [unit for unit in units if reader.reach_within(unit) == unit.path]
+    people = User.objects.contacts_for(reader).filter(unit__in=[unit.pk for unit in reached])
     found = {}
-    for unit in known.order_by().prefetch_related(Prefetch("users", people)):
+    for person in sorted(people.order_by("username"), key=_is_asked_last):
+        found.setdefault(person.unit_id, Contact.of(person))
+    for unit in reached:
         own = Contact(unit.contact_name, unit.contact_telephone, unit.contact_mail)
-        staff = sorted(unit.users.all(), key=_is_asked_last)
         if own != Contact(""):
             found[unit.pk] = own
-        elif staff:
-            found[unit.pk] = Contact.of(staff[0])
     return found
 
 

@@ -1,6 +1,7 @@
 """Sends letters about returns, each at most once, whatever breaks on the way."""
 
 from collections.abc import Sequence
+from email.utils import parseaddr
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ..ground.wording import period_name
-from ..models import SentReminder
+from ..models import AdministrativeUnit, SentReminder
 from .reminders import KINDS, TITLES, Kind, Letter, Reminder
 
 MOST_LISTED = 40
@@ -30,6 +31,7 @@ def mail_of(letter: Letter) -> EmailMessage:
             "unreached": letter.unreached[:MOST_LISTED],
             "unreached_others": max(0, len(letter.unreached) - MOST_LISTED),
             "site": settings.SITE_URL,
+            "sender": _sender(letter),
         }
         body = render_to_string(f"cooperatives/returns/mail/{name}.txt", context)
         return EmailMessage(_subject(letter), body, to=[letter.user.email])
@@ -72,6 +74,12 @@ def _notes(letter: Letter) -> list[SentReminder]:
         )
         for reminder in letter.reminders
     ]
+
+
+def _sender(letter: Letter) -> str:
+    """The office that the mail is from, as `DEFAULT_FROM_EMAIL` names it; else the province."""
+    office, _address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    return office or AdministrativeUnit.objects.province_of(letter.user.unit).name
 
 
 def _part(letter: Letter, kind: Kind) -> dict:

@@ -26,6 +26,8 @@ State, Step = QuarterlyReturn.State, ReturnStep.Step
 
 Unit = AdministrativeUnit
 
+Filed = dict[tuple[int, Quarter], QuarterlyReturn]
+
 
 class Timeliness(TextChoices):
     """Whether a return came when it was due; what counts is its first submission."""
@@ -179,15 +181,16 @@ class Periods:
         first; None where there is none.
         """
         if year is not None:
-            return _newest_ended(period for period in self._known if period.year == year)
-        return _newest_ended(self.asked or self._known)
+            return newest_ended(period for period in self._known if period.year == year)
+        return newest_ended(self.asked or self._known)
 
     @property
     def _known(self) -> frozenset[Quarter]:
         return self.asked.union(*self.filed.values())
 
 
-def _newest_ended(periods: Iterable[Quarter]) -> Quarter | None:
+def newest_ended(periods: Iterable[Quarter]) -> Quarter | None:
+    """The newest that has ended; failing that the first; None where there is none."""
     ordered = sorted(periods)
     ended = [period for period in ordered if period.has_ended]
     return next(reversed(ended), next(iter(ordered), None))
@@ -199,17 +202,20 @@ def periods_of(unit: Unit | None, years: ReportingYears | None = None) -> Period
     Here and below, years: given by who asks more than once, so that they are read once.
     """
     path = unit.path if unit else ""
-    known = (years or ReportingYears()).on_the_line(unit)
     filed: dict[State, set[Quarter]] = {}
     rows = QuarterlyReturn.objects.filter(path_starts(path, "unit__path")).order_by()
     for state, year, number in rows.values_list("state", "year", "quarter").distinct():
         filed.setdefault(State(state), set()).add(Quarter(year, number))
     return Periods(
-        frozenset(
-            period for year in known if year <= today().year for period in begun_quarters(year)
-        ),
+        asked_periods(unit, years or ReportingYears()),
         {state: frozenset(periods) for state, periods in filed.items()},
     )
+
+
+def asked_periods(unit: Unit | None, years: ReportingYears) -> frozenset[Quarter]:
+    """The quarters of years ever opened for a unit, up to the one that has begun."""
+    known = [year for year in years.on_the_line(unit) if year <= today().year]
+    return frozenset(period for year in known for period in begun_quarters(year))
 
 
 def begun_quarters(year: int) -> list[Quarter]:
@@ -219,14 +225,18 @@ def begun_quarters(year: int) -> list[Quarter]:
 
 
 def owed_returns(
-    unit: Unit | None, periods: Iterable[Quarter], years: ReportingYears | None = None
+    unit: Unit | None,
+    periods: Iterable[Quarter],
+    years: ReportingYears | None = None,
+    filed: Filed | None = None,
 ) -> list[OwedReturn]:
     """The returns that the reporting units at or under a unit owe or have filed for some quarters.
 
-    unit: None for all units. By quarter, then in the order of the tree; in four statements.
+    unit: None for all units; filed: given by who has read them. By quarter, then in the order of
+    the tree; in four statements.
     """
     periods = set(periods)
-    filed = filed_returns(unit, periods)
+    filed = filed_returns(unit, periods) if filed is None else filed
     counts = completeness_of(unit, periods)
     units = {row.unit_id: row.unit for row in filed.values()}
     units |= Unit.objects.in_bulk({key for key, _period in counts} - set(units))
@@ -292,13 +302,20 @@ def latest_steps(returns: Iterable[OwedReturn]) -> dict[int, ReturnStep]:
     return {step.quarterly_return_id: step for step in ordered}
 
 
-def filed_returns(
-    unit: Unit | None, periods: Iterable[Quarter]
-) -> dict[tuple[int, Quarter], QuarterlyReturn]:
+def filed_returns(unit: Unit | None, periods: Iterable[Quarter]) -> Filed:
     """The stored returns of units at or under a unit by unit and quarter, with `submitted_at`."""
     wanted = Q(pk__in=[])
     for year in {period.year for period in periods}:
         wanted |= Q(year=year, quarter__in=[p.number for p in periods if p.year == year])
+    return _filed(unit, wanted)
+
+
+def filed_or_in_work(unit: Unit | None, years: Iterable[int]) -> Filed:
+    """As `filed_returns`: all of some years, and of others those that wait or are corrected."""
+    return _filed(unit, Q(year__in=list(years)) | Q(state__in=[State.SUBMITTED, State.RETURNED]))
+
+
+def _filed(unit: Unit | None, wanted: Q) -> Filed:
     submissions = Q(steps__step=Step.SUBMIT, steps__taken_back_by=None)
     rows = (
         QuarterlyReturn.objects.filter(wanted, path_starts(unit.path if unit else "", "unit__path"))

@@ -12,12 +12,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ..ground.calendar import today
-from ..ground.wording import day
+from ..ground.wording import day, moment_inside
 from ..models import AdministrativeUnit, ReturnStep, SentReminder, User
 from ..models.units import paths_down_to
 from ..rights.permissions import DISTRICT_STAFF, OFFICER
@@ -67,9 +66,11 @@ class Reminder:
             return f"{self.owed.timeliness_in_words}, {due}"
         if self.step is None:
             return self.said
-        at = date_format(timezone.localtime(self.step.at), "SHORT_DATETIME_FORMAT")
-        by = f", {self.step.by}" if self.step.by else ""
-        return f"{self.said} {at}{by}"
+        said = gettext("%(step)s at %(at)s") % {
+            "step": self.step.get_step_display(),
+            "at": moment_inside(timezone.localtime(self.step.at)),
+        }
+        return f"{said} ({self.step.by})" if self.step.by else said
 
     @property
     def key(self) -> tuple:

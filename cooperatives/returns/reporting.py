@@ -8,8 +8,6 @@ from ..models import AdministrativeUnit, Organisation
 from ..units.years import ReportingYears
 from .owed import OwedReturn, State, as_owed, filed_returns
 
-LISTED_IN_FULL = 40
-"""With more reporting units than this a page lists only those that it waits for."""
 MOST_NAMED = 5
 """How many units a sentence names."""
 MOST_SUBMITTED = 12
@@ -48,23 +46,6 @@ class Reporting:
         """Those that were."""
         found = [owed for owed in self.returns if owed.is_submitted]
         return Named.of(found, MOST_SUBMITTED)
-
-    @property
-    def listed(self) -> list[OwedReturn]:
-        """All of them; of very many only those that are waited for or being corrected."""
-        if len(self.returns) <= LISTED_IN_FULL:
-            return list(self.returns)
-        return [owed for owed in self.returns if owed.is_open]
-
-    @property
-    def waited_for(self) -> list[AdministrativeUnit]:
-        """Units that never submitted theirs."""
-        return [owed.unit for owed in self.returns if not owed.is_submitted]
-
-    @property
-    def being_corrected(self) -> list[AdministrativeUnit]:
-        """Units whose return was sent back or reopened: their figures count and may change."""
-        return [owed.unit for owed in self.returns if owed.state == State.RETURNED]
 
     @property
     def overdue(self) -> Named:

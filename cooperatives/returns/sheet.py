@@ -181,7 +181,7 @@ class QuarterlySheet(Sheet):
     @property
     def locked(self) -> str:
         if not self.reader.may(Permission.RETURN_WRITE):
-            return _("You read this return: its district enters the figures.")
+            return _("You read this return: the reporting unit enters the figures.")
         if self.closed:
             return self.closed
         if self.state == State.SUBMITTED:

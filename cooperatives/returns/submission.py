@@ -5,12 +5,17 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from ..counting import Cause, counted_change, hold_counts, of_return
 from ..entry.sheet import Judged, LockedError, SheetRow
 from ..models import QuarterlyReturn, ReturnStep
 from . import workflow
 from .sheet import QuarterlySheet
 
 Step = ReturnStep.Step
+
+
+MISSING_IN_SIGHT = 10
+"""More missing rows would push what is asked out of sight."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +35,16 @@ class Readiness:
     def may_go(self) -> bool:
         """Whether it may be submitted, if need be without the missing rows."""
         return not (self.blockers or self.is_empty)
+
+    @property
+    def first_missing(self) -> tuple[SheetRow, ...]:
+        """Those of the missing rows that are named in sight."""
+        return self.missing[:MISSING_IN_SIGHT]
+
+    @property
+    def further_missing(self) -> tuple[SheetRow, ...]:
+        """Those that stand folded behind them."""
+        return self.missing[MISSING_IN_SIGHT:]
 
     @property
     def errors(self) -> tuple[tuple[SheetRow, Judged], ...]:
@@ -74,6 +89,7 @@ def submit(
     Raises NotReadyError while something stands in its way, rows are missing that were not seen or
     the person was not asked, and workflow.NotPossibleError where its state does not allow it.
     """
+    hold_counts()
     try:
         sheet.hold()
     except LockedError as locked:
@@ -86,5 +102,6 @@ def submit(
     if sheet.stored is None:
         raise workflow.NotPossibleError(_("There is nothing to submit."))
     workflow.require(Step.SUBMIT, sheet.stored)
-    workflow.record(Step.SUBMIT, [sheet.stored], sheet.reader)
+    with counted_change(of_return(Cause.SUBMISSION, sheet.stored, sheet.reader)):
+        workflow.record(Step.SUBMIT, [sheet.stored], sheet.reader)
     return sheet.stored

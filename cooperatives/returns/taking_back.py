@@ -13,6 +13,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from ..counting import Cause, counted_change, hold_counts, of_return
 from ..ground.calendar import now
 from ..models import (
     QuarterlyFigures,
@@ -98,20 +99,32 @@ def take_back_submission(seen: Seen, by: User) -> QuarterlyReturn:
     """Take a submission back, as it was seen: the return is what it was before, a draft unless it
     had been submitted in an earlier round. Raises NotPossibleError, also once it was opened.
     """
+    hold_counts()
     held, newest = _held_as_seen(seen, by)
     submission = submission_of(held)
     if submission is None:
         message = _("%(return)s cannot be taken back: it is “%(state)s”.")
-        raise NotPossibleError(message % {"return": held, "state": held.get_state_display()})
-    if opening := submission.opening:
+        raise NotPossibleError(
+            message % {"return": held.name_inside, "state": held.get_state_display()}
+        )
+    opening = submission.opening
+    if opening and opening.by is None:
+        message = _(
+            "%(return)s was submitted before it was kept who opens a return, so that it cannot be "
+            "taken back: ask for it to be sent back."
+        )
+        raise NotPossibleError(message % {"return": held.name_inside})
+    if opening:
         message = _(
             "%(by)s opened %(return)s on %(at)s, so that it cannot be taken back any more: ask for "
             "it to be sent back."
         )
         at = date_format(localtime(opening.at), "SHORT_DATETIME_FORMAT")
-        raise NotPossibleError(message % {"by": opening.by, "return": held, "at": at})
-    before = State.DRAFT if submission.is_first else State.RETURNED
-    return _take_back(held, newest, before, by)
+        raise NotPossibleError(message % {"by": opening.by, "return": held.name_inside, "at": at})
+    if not submission.is_first:  # its figures count as they did
+        return _take_back(held, newest, State.RETURNED, by)
+    with counted_change(of_return(Cause.SUBMISSION_TAKEN_BACK, held, by)):
+        return _take_back(held, newest, State.DRAFT, by)
 
 
 # --- A decision -----------------------------------------------------------------------------------
@@ -175,18 +188,22 @@ def take_back_decision(seen: Seen, by: User) -> QuarterlyReturn:
             if is_approval
             else _("The minute in which it could be taken back is over: its unit has %(return)s.")
         )
-        raise NotPossibleError(message % {"return": held})
+        raise NotPossibleError(message % {"return": held.name_inside})
     versions = QuarterlyFigures.history.filter(quarterly_return=held, history_date__gt=newest.at)
     if versions.exists():
         message = _("%(return)s cannot be taken back: its unit has begun to correct it.")
-        raise NotPossibleError(message % {"return": held})
+        raise NotPossibleError(message % {"return": held.name_inside})
     for remark in Remark.objects.filter(
         quarterly_return=held, by=by, text=newest.reason, at__gte=newest.at, is_settled=False
     ):
         remark.is_settled = True
         remark.save(update_fields=["is_settled"])
     (before,) = COMES_FROM[Step(newest.step)]
-    return _take_back(held, newest, before, by)
+    taken_back = _take_back(held, newest, before, by)
+    if submission := _unopened(held):
+        # Who decided about it has seen it, if not on its page.
+        ReturnOpening.objects.create(step=submission, by=by, at=newest.at)
+    return taken_back
 
 
 # --- Both -----------------------------------------------------------------------------------------
@@ -201,7 +218,7 @@ def _held_as_seen(seen: Seen, by: User) -> tuple[QuarterlyReturn, ReturnStep]:
     newest = newest_step(one)
     if newest is None or newest.pk != seen.step:
         message = _("Nothing was taken back: %(return)s has moved on since you looked.")
-        raise NotPossibleError(message % {"return": one})
+        raise NotPossibleError(message % {"return": one.name_inside})
     require_open_year(one)
     return one, newest
 

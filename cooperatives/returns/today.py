@@ -16,11 +16,12 @@ from ..units.years import ReportingYears
 from .contacts import Contact, contacts_of, officers_of
 from .owed import (
     OwedReturn,
-    Periods,
     State,
+    asked_periods,
+    filed_or_in_work,
     latest_steps,
+    newest_ended,
     owed_returns,
-    periods_of,
     to_do_of,
     urgency,
 )
@@ -127,9 +128,11 @@ def todays_work(reader: User, whole: AdministrativeUnit) -> TodaysWork:
     own. The number of SQL statements grows with neither units nor quarters.
     """
     unit, years = reader.unit or whole, ReportingYears()
-    periods = periods_of(unit, years)
-    read = _to_read(unit, periods, years)
-    returns = owed_returns(unit, read, years) if read else []
+    asked = asked_periods(unit, years)
+    still_open = {period for period in asked if not years.closes(unit, period.year)}
+    filed = filed_or_in_work(unit, {period.year for period in still_open})
+    read = still_open | {one.period for one in filed.values() if one.period.has_begun}
+    returns = owed_returns(unit, read, years, filed) if read else []
     is_own = not reader.may(Permission.RETURN_DECIDE)
     found = to_do_of(returns) if is_own else _to_decide(returns)
     shown = found[:MOST_SHOWN]
@@ -140,18 +143,11 @@ def todays_work(reader: User, whole: AdministrativeUnit) -> TodaysWork:
         len(found) - len(shown),
         is_own,
         _totals(found) if len(found) > len(shown) else (),
-        periods.newest_due(),
+        newest_ended(asked),
         None if is_own else unopened_for(reader, years),
-        frozenset(periods.asked & read),
+        frozenset(still_open),
         returns,
     )
-
-
-def _to_read(unit: AdministrativeUnit, periods: Periods, years: ReportingYears) -> set[Quarter]:
-    """The quarters in which there may be something to do: nothing is in a closed year."""
-    filed = [periods.filed.get(state, frozenset()) for state in (State.SUBMITTED, State.RETURNED)]
-    found = periods.asked.union(*filed)
-    return {period for period in found if not years.closes(unit, period.year)}
 
 
 def _to_decide(returns: Iterable[OwedReturn]) -> list[OwedReturn]:

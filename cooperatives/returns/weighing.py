@@ -1,22 +1,26 @@
-"""What is open in returns: what an officer weighs before approving them."""
+"""What is open in returns: what an officer weighs before deciding about them."""
 
-from collections import Counter
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from ..entry.sheet import Judged, SheetCell, SheetRow
 from ..figures.answers import still_explains
-from ..figures.completeness import NOTHING_EXPECTED, Completeness
+from ..figures.completeness import Completeness
 from ..models import Remark, User, WarningAnswer
+
+# --- Many returns ---------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
 class Weight:
-    """remarks: how many are not settled; own: those of them that the reader made. explained:
-    unusual values for which there is a word. blanks: cooperatives that lack a figure.
+    """remarks: those that are not settled; own: those of them that the reader made. explained: the
+    words for unusual values that are still there. blanks: how many cooperatives lack a figure.
     """
 
-    remarks: int = 0
+    remarks: tuple[Remark, ...] = ()
     own: tuple[Remark, ...] = ()
-    explained: int = 0
+    explained: tuple[WarningAnswer, ...] = ()
     blanks: int = 0
 
     @property
@@ -32,25 +36,60 @@ class Weight:
 
 def weights_of(filled: dict[int, Completeness], reader: User) -> dict[int, Weight]:
     """What is open in stored returns, by their keys. filled: how full each is. Two statements."""
-    remarks: dict[int, list[Remark]] = {key: [] for key in filled}
-    # Answers stand and fall with what they answer.
-    said = Remark.objects.filter(
-        quarterly_return__in=list(filled), is_settled=False, in_answer_to=None
-    )
-    for remark in said.select_related("cooperative").order_by("at", "pk"):
+    remarks = defaultdict(list)
+    for remark in open_remarks(filled):
         remarks[remark.quarterly_return_id].append(remark)
+    explained = defaultdict(list)
     words = WarningAnswer.objects.filter(figures__quarterly_return__in=list(filled))
-    explained = Counter(
-        word.figures.quarterly_return_id
-        for word in words.order_by().select_related("figures")
-        if still_explains(word)
-    )
+    for word in words.select_related("figures__cooperative").order_by("at", "pk"):
+        if still_explains(word):
+            explained[word.figures.quarterly_return_id].append(word)
     return {
         key: Weight(
-            len(remarks[key]),
+            tuple(remarks[key]),
             tuple(remark for remark in remarks[key] if remark.by_id == reader.pk),
-            explained[key],
-            counts.expected - counts.complete if counts != NOTHING_EXPECTED else 0,
+            tuple(explained[key]),
+            counts.expected - counts.complete,
         )
         for key, counts in filled.items()
     }
+
+
+def open_remarks(returns: Iterable[int]):
+    """What was said about returns, given by their keys, and is not settled, the oldest first;
+    answers stand and fall with what they answer.
+    """
+    said = Remark.objects.filter(
+        quarterly_return__in=list(returns), is_settled=False, in_answer_to=None
+    )
+    return said.select_related("cooperative", "by").order_by("at", "pk")
+
+
+# --- One return -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """What an officer looks at first in a return: cells that changed since the province had it,
+    what was unusual with the words for it, and the rows that lack figures; each with the place of
+    its row in the grid, from 1.
+    """
+
+    changed: tuple[tuple[int, SheetRow, SheetCell], ...]
+    asked: tuple[tuple[int, SheetRow, Judged], ...]
+    blank: tuple[tuple[int, SheetRow], ...]
+
+
+def weighed(rows: Iterable[SheetRow]) -> Weighed:
+    """What is to be weighed in the rows of a return, as its grid shows them."""
+    placed = list(enumerate(rows, start=1))
+    return Weighed(
+        tuple((place, row, cell) for place, row in placed for cell in row.changed_cells),
+        tuple(
+            (place, row, judged)
+            for place, row in placed
+            for judged in row.findings
+            if not judged.finding.is_error
+        ),
+        tuple((place, row) for place, row in placed if row.is_expected and not row.is_complete),
+    )

@@ -152,7 +152,7 @@ def _take(
     step: Step, seen: Seen, by: User, reason: str = "", about: About | None = None
 ) -> QuarterlyReturn:
     if step in (Step.SEND_BACK, Step.REOPEN) and not reason.strip():
-        raise NotPossibleError(_("Say why, so that the district knows what to do."))
+        raise NotPossibleError(_("Say why, so that the unit knows what to do."))
     held = hold_returns([seen.quarterly_return], by)
     if not held:
         raise NotPossibleError(not_there())
@@ -210,7 +210,7 @@ def _require_seen(one: QuarterlyReturn, step: int, newest: dict[int, int]) -> No
             "%(return)s was approved anew since you looked: look at what changed, then decide."
         ),
     }[State(one.state)]
-    raise NotPossibleError(message % {"return": one})
+    raise NotPossibleError(message % {"return": one.name_inside})
 
 
 def require(
@@ -228,7 +228,7 @@ def require(
             Step.REOPEN: _("%(return)s cannot be reopened: it is “%(state)s”."),
         }[step]
         state = quarterly_return.get_state_display()
-        raise NotPossibleError(message % {"return": quarterly_return, "state": state})
+        raise NotPossibleError(message % {"return": quarterly_return.name_inside, "state": state})
     require_open_year(quarterly_return, closed)
 
 

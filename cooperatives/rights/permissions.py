@@ -56,7 +56,7 @@ OFFICER = Role(
 DISTRICT_STAFF = Role(
     "district_staff",
     _("district staff"),
-    _("Enters and submits the figures of the own district and keeps its registry."),
+    _("Enters and submits the figures of the own unit and keeps its registry."),
     frozenset(
         READING
         | {

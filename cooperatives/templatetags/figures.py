@@ -4,7 +4,7 @@ from django import template
 from django.utils.translation import gettext as _
 
 from ..catalogue.figures import Figure, Quantity
-from ..ground import wording
+from ..ground import unit_names, wording
 from ..ground.printing import NOTHING
 
 register = template.Library()
@@ -21,6 +21,7 @@ for _words in (
     wording.period_name,
     wording.period_inside,
     wording.day,
+    unit_names.unit_inside,
 ):
     register.filter(_words.__name__, _words)
 

@@ -1,15 +1,18 @@
 """The cells of a grid. A page may have 13,000 of them, and a template takes 0.2 ms for each one."""
 
-from urllib.parse import quote
-
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from ..catalogue.reasons import REASONS
+from ..entry.at_cell import at_cell
 from ..entry.columns import POINTS, SheetColumn, page_mark
 from ..entry.sheet import Sheet, SheetCell, SheetRow
+from ..ground.wording import given
 from ..models import Remark, RowOrder
+from ..pages.pasted import ListedCell, ListedRow
+from ..workbook.preview import PreviewCell, PreviewRow
 
 register = template.Library()
 
@@ -26,6 +29,10 @@ SOURCE = (
     '<span id="f{}" data-said hidden>{}</span>'
 )
 NO_MARKUP = mark_safe("")
+SAME = '<span class="preview__same">{}</span>'
+REPLACED = '<del>{}</del> <span class="visually-hidden">{}</span> '
+CLEARED = '<strong class="preview__cleared">{}</strong>'
+PUT = "<ins>{}</ins>"
 
 
 @register.filter
@@ -55,8 +62,16 @@ def label_of(sheet: Sheet, field: str) -> str:
 
 @register.filter
 def cell_mark(row: SheetRow, field: str) -> str:
-    """What ends the address of a sheet's page so that it opens at a cell of a row (grid.js)."""
-    return f"#cell={quote(row.number, safe='')},{field}"
+    """What ends the address of a sheet's page so that it opens at a cell of a row."""
+    return at_cell(row.number, field)
+
+
+@register.filter
+def remark_mark(remark: Remark) -> str:
+    """What ends the address of a return's page so that it opens at what a remark is about."""
+    if not (remark.cooperative and remark.field):
+        return "#conversation"
+    return at_cell(remark.cooperative.registration_number, remark.field)
 
 
 @register.filter
@@ -87,6 +102,22 @@ def row_about(row: SheetRow, order: RowOrder) -> str:
 def reason_lists() -> list[tuple[str, tuple]]:
     """The reasons that are offered for an unusual figure, by what is asked about it."""
     return [(asked.value, reasons) for asked, reasons in REASONS.items()]
+
+
+@register.simple_tag
+def cells_to_store(row: ListedRow | PreviewRow) -> SafeString:
+    """The cells of a row before they are stored: what is there, and what would be."""
+    return format_html_join("", "<td{}{}>{}</td>", (_to_store(row.number, c) for c in row.cells))
+
+
+def _to_store(number: str, cell: ListedCell | PreviewCell) -> tuple:
+    marks = _if(cell.column.is_number, ' class="number"')
+    if not cell.changes:
+        return marks, NO_MARKUP, format_html(SAME, given(cell.old))
+    of = format_html(' data-cooperative="{}" data-field="{}"', number, cell.column.field)
+    old = format_html(REPLACED, cell.old, _("becomes")) if cell.old else NO_MARKUP
+    new = format_html(CLEARED, _("blank")) if cell.is_cleared else format_html(PUT, cell.new)
+    return marks, of, old + new
 
 
 @register.simple_tag

@@ -6,6 +6,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from ..ground.calendar import today
+from ..ground.unit_names import unit_inside
 from ..models import AdministrativeUnit, User
 
 
@@ -27,7 +28,9 @@ def reporting_unit(reader: User, code: str, day: date) -> AdministrativeUnit:
         if known is None:
             raise Http404(_("There is no unit with the code %(code)s here.") % {"code": code})
         message = _("The figures of %(unit)s are not yours: your account works for %(own)s.")
-        raise Http404(message % {"unit": known, "own": reader.unit})
+        raise Http404(
+            message % {"unit": unit_inside(known.name), "own": unit_inside(reader.unit.name)}
+        )
     if not unit.reports_itself:
         message = _("%(unit)s reports through the district above it.") % {"unit": unit}
         raise Http404(message)

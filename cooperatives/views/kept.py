@@ -28,7 +28,8 @@ def keep(request: HttpRequest, purpose: str, kept: Kept, outcome: str) -> str:
 def seen(request: HttpRequest, purpose: str) -> tuple[Kept, str] | None:
     """The file and the outcome that the sent form was the preview of.
 
-    None where that preview is gone, too old, or was of another file; then no file waits any more.
+    None where that preview is gone, too old, or was of another file, which goes on waiting for the
+    form of its own preview.
     """
     waiting = WaitingFile.objects.young().filter(person=request.user, purpose=purpose).first()
     try:
@@ -43,7 +44,6 @@ def seen(request: HttpRequest, purpose: str) -> tuple[Kept, str] | None:
         "content": waiting.content,
     }
     if not kept or mark is None or mark["file"] != _digest(kept):
-        drop(request, purpose)
         return None
     return kept, mark["outcome"]
 

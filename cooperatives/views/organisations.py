@@ -11,6 +11,7 @@ from django_tables2 import RequestConfig
 
 from ..figures.following import follow_quarters
 from ..ground.calendar import Quarter, today
+from ..ground.paging import RECORDS_PER_PAGE
 from ..imports.export import KIND_OF
 from ..imports.units import UnitsKind
 from ..models import (
@@ -36,9 +37,6 @@ from ..registry.table import OrganisationTable
 from ..rights.access import needs
 from ..rights.permissions import Permission
 from ..units.reporting import reporting_day
-
-ORGANISATIONS_PER_PAGE = 50
-CHANGES_PER_PAGE = 20
 
 MOVES = {
     "suspension": gettext_lazy("Record a ceasing"),
@@ -67,7 +65,7 @@ def organisations(request: HttpRequest) -> HttpResponse:
     reach = Organisation.objects.in_scope_of(request.user, day)
     listed = choice.apply(reach.with_place_and_activity(day))
     table = OrganisationTable(with_overdue(listed, day))
-    RequestConfig(request, paginate={"per_page": ORGANISATIONS_PER_PAGE}).configure(table)
+    RequestConfig(request, paginate={"per_page": RECORDS_PER_PAGE}).configure(table)
     context = {
         "choice": choice,
         "table": table,
@@ -119,7 +117,7 @@ def organisation(request: HttpRequest, pk: int) -> HttpResponse:
         "columns": figures_of(None),
         "quarters": _quarters(found, reader, Quarter.of(day)),
         "reports": reports,
-        "page": Paginator(_changes(found, reader), CHANGES_PER_PAGE).get_page(
+        "page": Paginator(_changes(found, reader), RECORDS_PER_PAGE).get_page(
             request.GET.get("page")
         ),
     }

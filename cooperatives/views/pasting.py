@@ -23,14 +23,13 @@ from ..pages.pasted import Pasted
 from ..returns.sheet import quarterly_sheet
 from ..rights.permissions import Permission
 from ..yearly.sheet import yearly_sheet
+from .said import is_said
 from .scripts import TooMuchError, UnreadableError, for_script, is_text, mark_of
 
 MOST_LINES = 5_000
 MOST_CELLS = 100_000
 LONGEST_TEXT = 100_000
 """Characters of one cell: as many as may be typed into one."""
-MOST_CHOICES = 5_000
-LONGEST_CHOICE = 200
 
 
 @for_script(Permission.RETURN_WRITE)
@@ -145,9 +144,6 @@ def _start(place: Any) -> tuple[str, str]:
 
 
 def _said(said: Any) -> dict[str, str]:
-    if not isinstance(said, dict) or len(said) > MOST_CHOICES:
-        raise UnreadableError
-    texts = [*said, *said.values()]
-    if not all(is_text(text) and len(text) <= LONGEST_CHOICE for text in texts):
+    if not is_said(said):
         raise UnreadableError
     return said

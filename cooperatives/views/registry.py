@@ -14,9 +14,12 @@ from django.utils.translation import gettext_lazy
 from django.views import View
 from django.views.decorators.http import require_http_methods
 
-from ..ground.calendar import today
+from ..counting import hold_counts
+from ..ground.calendar import Quarter, today
+from ..ground.wording import period_inside
 from ..models import AdministrativeUnit, Level, Organisation
 from ..registry.becoming import BecomingForm
+from ..registry.counted import store_counted
 from ..registry.forms import (
     CorrectionForm,
     DissolutionForm,
@@ -50,9 +53,11 @@ def _stored(attempt: Callable[[], HttpResponse]) -> HttpResponse:
     """
     try:
         with transaction.atomic():
+            hold_counts()
             return attempt()
     except IntegrityError:
         with transaction.atomic():
+            hold_counts()
             return attempt()
 
 
@@ -78,7 +83,7 @@ def founding(request: HttpRequest) -> HttpResponse:
         is_valid, found = form.is_valid(), form.lookalikes()
         if not is_valid or not _told_apart(request, found):
             return _founding_page(request, form, choices, found)
-        made = form.save()
+        made = store_counted(form, request.user)
         _taken(request, messages.SUCCESS, form.recorded())
         return redirect("organisation", made.pk)
 
@@ -138,6 +143,10 @@ def _comparison(
     }
 
 
+def _named(periods: list[Quarter]) -> str:
+    return ", ".join(map(period_inside, periods))
+
+
 # --- An organisation that is there ----------------------------------------------------------------
 
 
@@ -193,11 +202,14 @@ class MoveView(View):
         if not form.changes_anything:
             _taken(self.request, messages.INFO, _("Nothing was changed."))
             return redirect("organisation", pk)
+        touched = form.touched()
+        if touched and self.request.POST.get("touched") != _named(touched):
+            return self.page(organisation, life, form, touched=_named(touched))
         return self.store(organisation, life, form)
 
     def store(self, organisation: Organisation, life: Life, form: LifeForm) -> HttpResponse:
         """Store a form that is right."""
-        form.save()
+        store_counted(form, self.request.user)
         _taken(self.request, messages.SUCCESS, form.recorded())
         return redirect("organisation", organisation.pk)
 
@@ -248,7 +260,7 @@ class IdentityView(MoveView):
     def store(self, organisation, life, form):
         if not _told_apart(self.request, form.lookalikes()):
             return self.page(organisation, life, form)
-        stored = form.save()
+        stored = store_counted(form, self.request.user)
         _taken(self.request, messages.SUCCESS, form.recorded())
         return redirect("organisation", stored.pk)
 
@@ -334,6 +346,6 @@ class OneFoundingView(MoveView):
     taking_back_button = gettext_lazy("It was recorded by mistake: take it back")
 
     def store(self, organisation, life, form):
-        form.save()
+        store_counted(form, self.request.user)
         _taken(self.request, messages.SUCCESS, form.recorded())
         return redirect("organisations")

@@ -11,6 +11,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from ..entry.at_cell import at_cell
 from ..entry.order import in_order
 from ..entry.sheet import LockedError
 from ..ground.calendar import now
@@ -30,6 +31,7 @@ from ..returns.taking_back import (
     take_back_decision,
     take_back_submission,
 )
+from ..returns.weighing import open_remarks, weighed
 from ..rights.access import needs
 from ..rights.permissions import Permission
 from .opening import opened
@@ -81,6 +83,7 @@ def _page(request: HttpRequest, sheet: QuarterlySheet, **context) -> HttpRespons
         "state_mark": STATE_MARKS[sheet.state],
         "may_submit": not sheet.locked and request.user.may(Permission.RETURN_SUBMIT),
         "may_settle": request.user.may(Permission.REMARK_SETTLE) and not sheet.is_closed,
+        "weighed": weighed(rows) if may_decide and sheet.state == "submitted" else None,
         "way_back": workflow.way_back(sheet.state) if may_decide else None,
         "undoable": decisions_to_undo(request.user, sheet.stored) if may_decide else [],
         "submission": _own_submission(request, sheet),
@@ -177,17 +180,22 @@ def decision_taking_back(request: HttpRequest, year: int, quarter: int, code: st
     else:
         said = _("Taken back: %(return)s is “%(state)s” as before.")
         state = taken.get_state_display()
-        messages.success(request, said % {"return": taken, "state": state})
+        messages.success(request, said % {"return": taken.name_inside, "state": state})
     return redirect(list_to_return_to(request)) if "next" in request.POST else _to(sheet)
 
 
 @require_POST
 @needs(Permission.RETURN_DECIDE)
 def approval(request: HttpRequest, year: int, quarter: int, code: str) -> HttpResponse:
-    """Approve a submitted return."""
+    """Approve a submitted return; while a remark of the person's own is open they are asked."""
     sheet = _stored_sheet(request, year, quarter, code)
+    seen = _seen(request, sheet)
+    own = [one for one in open_remarks([sheet.stored.pk]) if one.by_id == request.user.pk]
+    if own and sheet.state == "submitted" and "despite" not in request.POST:
+        context = {"sheet": sheet, "seen": seen, "own": own}
+        return render(request, "cooperatives/entry/approval.html", context)
     try:
-        workflow.approve(_seen(request, sheet), request.user)
+        workflow.approve(seen, request.user)
     except workflow.NotPossibleError as error:
         messages.error(request, str(error))
     else:
@@ -200,7 +208,7 @@ def approval(request: HttpRequest, year: int, quarter: int, code: str) -> HttpRe
 def sending_back(request: HttpRequest, year: int, quarter: int, code: str) -> HttpResponse:
     """Send a submitted return back with a reason."""
     sheet = _stored_sheet(request, year, quarter, code)
-    said = _("Sent back. The district reads your reason first thing.")
+    said = _("Sent back. The unit reads your reason first thing.")
     return _taken_back(request, sheet, Step.SEND_BACK, workflow.send_back, said)
 
 
@@ -209,7 +217,7 @@ def sending_back(request: HttpRequest, year: int, quarter: int, code: str) -> Ht
 def reopening(request: HttpRequest, year: int, quarter: int, code: str) -> HttpResponse:
     """Reopen an approved return with a reason."""
     sheet = _stored_sheet(request, year, quarter, code)
-    said = _("Reopened. Its figures go on counting while the district corrects them.")
+    said = _("Reopened. Its figures go on counting while the unit corrects them.")
     return _taken_back(request, sheet, Step.REOPEN, workflow.reopen, said)
 
 
@@ -268,7 +276,11 @@ def _to(sheet: QuarterlySheet) -> HttpResponse:
 def remarks(request: HttpRequest, year: int, quarter: int, code: str) -> HttpResponse:
     """Say something about the return, one of its rows, or one cell."""
     sheet = quarterly_sheet(request.user, year, quarter, code)
-    form = RemarkForm(request.POST, sheet=sheet)
+    data = request.POST.copy()
+    if is_beside_grid := "reason" in data:
+        # The words of who decides, from the line in which a reason is written too.
+        data["text"] = data["reason"]
+    form = RemarkForm(data, sheet=sheet)
     if not form.is_valid():
         _say_what_is_wrong(request, form)
         return _page(request, sheet, remark_form=form)
@@ -277,6 +289,9 @@ def remarks(request: HttpRequest, year: int, quarter: int, code: str) -> HttpRes
     except LockedError as locked:
         messages.error(request, str(locked))
         return _page(request, sheet, unsent_reason=form.cleaned_data["text"])
+    if is_beside_grid and form.about and form.about.field:
+        messages.success(request, _("The remark stands at its figure."))
+        return redirect(f"{_to(sheet).url}{at_cell(data['number'], form.about.field)}")
     return redirect(f"{_to(sheet).url}#conversation")
 
 

@@ -1,5 +1,8 @@
 """The returns: to district staff what is to be done, to officers where all of them stand."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,7 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from ..ground.calendar import Quarter, today
-from ..models import ReturnStep
+from ..models import QuarterlyReturn, ReturnStep
 from ..registry.notices import beyond_notice_for
 from ..returns.changed_since import changed_cells
 from ..returns.filter import ReturnFilter
@@ -23,17 +26,33 @@ from ..returns.owed import (
     owed_returns,
     periods_of,
     to_do,
+    urgency,
 )
 from ..returns.reporting import Reporting
 from ..returns.taking_back import decisions_to_undo
 from ..returns.unopened import unopened_for
+from ..returns.weighing import Weight, weights_of
 from ..returns.workflow import Seen, approve_each
 from ..rights.access import needs
 from ..rights.permissions import Permission
 
 TASKS_PER_PAGE = 20
-RETURNS_PER_PAGE = 50
+RETURNS_PER_PAGE = 20
 UNITS_PER_PAGE = 50
+
+
+@dataclass(frozen=True)
+class ListedReturn:
+    """What a list shows of a return: the last step, what is open in it, how many cells changed
+    since the province had it (None: it never came back), and the round that is approved, if it can
+    be.
+    """
+
+    owed: OwedReturn
+    step: ReturnStep | None
+    weight: Weight | None
+    changed: int | None
+    seen: Seen | None
 
 
 @require_safe
@@ -48,15 +67,37 @@ def returns(request: HttpRequest) -> HttpResponse:
 @needs(Permission.RETURN_DECIDE)
 @require_POST
 def return_approvals(request: HttpRequest) -> HttpResponse:
-    """Approve the submitted returns that were ticked and stand as the list showed them; name the
-    others, and go back to the list.
+    """Show what is open in the submitted returns that were ticked; once that was seen, approve
+    those that stand as the list showed them, name the others, and go back to the list.
     """
     marks = request.POST.getlist("returns")
     if not marks:
         messages.error(request, _("Nothing was approved: tick the returns first."))
-    else:
+    elif "seen" in request.POST or not (asked := _to_weigh(request, marks)):
         _approve(request, marks)
+    else:
+        found = {row.seen.quarterly_return for row in asked}
+        context = {
+            "rows": asked,
+            "others": [mark for mark in marks if Seen.read(mark).quarterly_return not in found],
+            "back": list_to_return_to(request),
+        }
+        return render(request, "cooperatives/returns/approvals.html", context)
     return redirect(list_to_return_to(request))
+
+
+def _to_weigh(request: HttpRequest, marks: list[str]) -> list[ListedReturn]:
+    """Those of the ticked returns that can be approved, each in the round that was ticked."""
+    seen = dict(map(Seen.read, marks))
+    filed = QuarterlyReturn.objects.in_scope_of(request.user).filter(pk__in=list(seen))
+    periods = {one.period for one in filed}
+    found = [
+        one
+        for one in (owed_returns(request.user.unit, periods) if periods else ())
+        if one.key in seen and one.awaits_approval
+    ]
+    rows = _listed(request, found)
+    return [replace(row, seen=Seen(row.owed.key, seen[row.owed.key])) for row in rows]
 
 
 def _approve(request: HttpRequest, marks: list[str]) -> None:
@@ -116,14 +157,13 @@ def _overview(request: HttpRequest) -> HttpResponse:
     if not choice.is_valid():
         raise Http404(_("There is no such choice in this list."))
     of_year = owed_returns(choice.unit, begun_quarters(choice.of_year))
-    page = Paginator(choice.apply(of_year), RETURNS_PER_PAGE).get_page(request.GET.get("page"))
-    steps = latest_steps(page.object_list)
-    changed = changed_cells(one.key for one in page.object_list if one.key)
+    asked = sorted(choice.apply(of_year), key=urgency)
+    page = Paginator(asked, RETURNS_PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "choice": choice,
         "unopened": unopened,
         "page": page,
-        "rows": [_row(one, steps.get(one.key), changed.get(one.key)) for one in page.object_list],
+        "rows": _listed(request, page.object_list),
         "can_approve": any(one.awaits_approval for one in page.object_list),
         "reporting": _reporting(choice, of_year),
         "undoable": decisions_to_undo(request.user),
@@ -135,10 +175,20 @@ def _overview(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _row(owed: OwedReturn, step: ReturnStep | None, changed: int | None) -> tuple:
-    """What the list shows of a return, and the round that is approved where it is ticked."""
-    seen = Seen.of(owed.key, step) if owed.awaits_approval else None
-    return owed, step, changed, seen
+def _listed(request: HttpRequest, returns: Sequence[OwedReturn]) -> list[ListedReturn]:
+    steps = latest_steps(returns)
+    filled = {one.key: one.completeness for one in returns if one.key}
+    changed, weights = changed_cells(filled), weights_of(filled, request.user)
+    return [
+        ListedReturn(
+            one,
+            steps.get(one.key),
+            weights.get(one.key),
+            changed.get(one.key),
+            Seen.of(one.key, steps.get(one.key)) if one.awaits_approval else None,
+        )
+        for one in returns
+    ]
 
 
 def _reporting(choice: ReturnFilter, of_year: list) -> Reporting | None:

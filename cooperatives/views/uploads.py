@@ -6,7 +6,8 @@ own. Every choice on the page comes here again; what it would store then is show
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property, partial
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -21,38 +22,40 @@ from ..files.opened import OpenedFile, open_file
 from ..files.refusals import UnreadableFileError
 from ..office.understanding import Said
 from ..pages.forms import FileForm, OfficeFileForm
-from ..pages.office_sheet import OfficeSheet
+from ..pages.office_sheet import SOUGHT, OfficeSheet
 from ..returns.marks import STATE_MARKS
 from ..returns.sheet import QuarterlySheet, quarterly_sheet
 from ..rights.access import needs
 from ..rights.permissions import Permission
-from ..workbook.marked import NotOursError, is_ours
-from ..workbook.office_file import keep_what_was_said, read_office_file, stored_now
+from ..workbook.marked import NotOursError
+from ..workbook.office_file import OfficeBook, keep_what_was_said, stored_now
 from ..workbook.preview import Upload
 from ..workbook.reading import read_workbook
 from ..workbook.rows import SHEET, FileRead
 from ..workbook.upload import preview_upload, store_upload
 from . import kept as keeping
+from .said import LONGEST_SAID, is_said
 
 NOTICES_SHOWN = 200
-MOST_SAID = 5_000
-LONGEST_SAID = 200
 
 Kept = dict
 """A file as it waits: its name and content, the sheet that it is for, and what was stored then."""
 
 
+Reader = Callable[[Said], FileRead]
+
+
 @dataclass(frozen=True)
 class Page:
-    """One of the pages that take a file. slot: where its file waits; address: the name of its
-    address; read: what a file says of a return, as far as was said what it does not say.
+    """One of the pages that take a file. slot: where its files wait; address: the name of its
+    address; reader: of a file for a return, what it says, as far as was said what it does not say.
     """
 
     slot: str
     address: str
     template: str
     form: type[FileForm]
-    read: Callable[[QuarterlySheet, OpenedFile, Said, Kept], FileRead]
+    reader: Callable[[QuarterlySheet, OpenedFile, Kept], Reader]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -69,14 +72,12 @@ def office_file(request: HttpRequest, year: int, quarter: int, code: str) -> Htt
     return _taken(request, quarterly_sheet(request.user, year, quarter, code), OFFICE)
 
 
-def _of_ours(sheet: QuarterlySheet, file: OpenedFile, said: Said, kept: Kept) -> FileRead:
-    return read_workbook(sheet, file, said)
+def _of_ours(sheet: QuarterlySheet, file: OpenedFile, kept: Kept) -> Reader:
+    return partial(read_workbook, sheet, file)
 
 
-def _of_the_office(sheet: QuarterlySheet, file: OpenedFile, said: Said, kept: Kept) -> FileRead:
-    if is_ours(file):
-        return read_workbook(sheet, file, said)
-    return read_office_file(sheet, file, said, kept["before"])
+def _of_the_office(sheet: QuarterlySheet, file: OpenedFile, kept: Kept) -> Reader:
+    return OfficeBook(sheet, file, kept["before"]).read
 
 
 OWN = Page("upload", "return-upload", "cooperatives/entry/upload.html", FileForm, _of_ours)
@@ -105,12 +106,17 @@ class _Taken:
     said: dict[str, str] = field(default_factory=dict)
     chosen: frozenset[str] = frozenset()
 
-    def read(self, file: OpenedFile, said: Said) -> FileRead:
-        return self.page.read(self.sheet, file, said, self.kept)
+    @property
+    def slot(self) -> str:
+        """Where its file waits: each return's by itself, as several tabs may be open."""
+        return f"{self.page.slot} {self.sheet.key}"
 
-    def opened(self) -> OpenedFile:
+    @cached_property
+    def read(self) -> Reader:
+        """What the file says: it is opened once, however often it is read."""
         name, content = self.kept["name"], self.kept["content"]
-        return open_file(name, content, UPLOAD, person=str(self.sheet.reader.pk))
+        file = open_file(name, content, UPLOAD, person=str(self.sheet.reader.pk))
+        return self.page.reader(self.sheet, file, self.kept)
 
 
 def _taken(request: HttpRequest, sheet: QuarterlySheet, page: Page) -> HttpResponse:
@@ -132,31 +138,32 @@ def _taken(request: HttpRequest, sheet: QuarterlySheet, page: Page) -> HttpRespo
 
 def _again(request: HttpRequest, sheet: QuarterlySheet, page: Page) -> HttpResponse:
     """Show a waiting file as it looks with what is chosen now, or store it."""
-    previewed = keeping.seen(request, page.slot)
+    chosen = frozenset(name for name, value in request.POST.items() if value == "file")
+    taken = _Taken(request, sheet, page, {}, _said_before(request), chosen)
+    previewed = keeping.seen(request, taken.slot)
     if previewed is None or previewed[0]["sheet"] != sheet.key:
         said = _("The preview is gone or too old, and nothing is stored: upload the file again.")
         messages.error(request, said)
         return redirect(sheet.url(page.address))
-    kept, seen = previewed
-    chosen = frozenset(name for name, value in request.POST.items() if value == "file")
-    taken = _Taken(request, sheet, page, kept, _said_before(request), chosen)
+    taken.kept, seen = previewed
     try:
-        file = taken.opened()
-        taken.said = _said_now(request, taken.read(file, taken.said), taken.said)
-        read = taken.read(file, taken.said)
+        read, before = taken.read(taken.said), taken.said
+        taken.said = _said_now(request, read, before)
+        if taken.said != before:
+            read = taken.read(taken.said)
         if "confirm" not in request.POST or read.open or read.problem:
-            return _shown(taken)
+            return _shown(taken, read)
         upload = store_upload(sheet, read.rows, seen, chosen)
     except LockedError as locked:
-        keeping.drop(request, page.slot)
+        keeping.drop(request, taken.slot)
         return _refused(request, sheet, str(locked))
     except UnreadableFileError:  # read well before, and laid out differently since
         return _shown(taken)
     if not upload.is_stored:
         messages.warning(request, _why_not(upload, seen))
-        return _shown(taken)
-    keep_what_was_said(sheet, read, taken.said)
-    keeping.drop(request, page.slot)
+        return _shown(replace(taken))
+    keep_what_was_said(sheet, read)
+    keeping.drop(request, taken.slot)
     _tell(request, upload)
     return redirect(sheet.url("return"))
 
@@ -167,11 +174,7 @@ def _said_before(request: HttpRequest) -> dict[str, str]:
         said = json.loads(request.POST.get("said", "{}"))
     except (ValueError, RecursionError):
         return {}
-    if not isinstance(said, dict) or len(said) > MOST_SAID:
-        return {}
-    texts = [*said, *said.values()]
-    are_texts = all(isinstance(text, str) and len(text) <= LONGEST_SAID for text in texts)
-    return said if are_texts else {}
+    return said if is_said(said) else {}
 
 
 def _said_now(request: HttpRequest, shown: FileRead, said: dict[str, str]) -> dict[str, str]:
@@ -181,9 +184,14 @@ def _said_now(request: HttpRequest, shown: FileRead, said: dict[str, str]) -> di
     changed = {
         key: value[:LONGEST_SAID]
         for key, old in shown.controls.items()
-        if (value := request.POST.get(key)) is not None and value != old
+        if (value := _chosen(request, key)) is not None and value != old
     }
     return {SHEET: changed[SHEET]} if SHEET in changed else said | changed
+
+
+def _chosen(request: HttpRequest, key: str) -> str | None:
+    """The choice in a list, or what was looked up beside it."""
+    return request.POST.get(f"{SOUGHT}{key}", "").strip() or request.POST.get(key)
 
 
 # --- Answers --------------------------------------------------------------------------------------
@@ -226,15 +234,15 @@ def _refused(request: HttpRequest, sheet: QuarterlySheet, reason: str) -> HttpRe
     return redirect(sheet.url("return"))
 
 
-def _shown(taken: _Taken) -> HttpResponse:
+def _shown(taken: _Taken, read: FileRead | None = None) -> HttpResponse:
     """The page with what the file would change, as far as that is known."""
     request, sheet, page = taken.request, taken.sheet, taken.page
     context = {"name": taken.kept["name"]}
     try:
-        read = taken.read(taken.opened(), taken.said)
+        read = read or taken.read(taken.said)
         upload = preview_upload(sheet, read.rows, taken.chosen)
     except UnreadableFileError as unreadable:
-        keeping.drop(request, page.slot)
+        keeping.drop(request, taken.slot)
         context["is_of_the_office"] = isinstance(unreadable, NotOursError)
         return _page(request, sheet, page, page.form(), fault=unreadable.error, **context)
     except LockedError as locked:
@@ -247,7 +255,7 @@ def _shown(taken: _Taken) -> HttpResponse:
         "answered": upload.answered[:NOTICES_SHOWN],
         "may_confirm": upload.may_be_confirmed and not read.open and not read.problem,
         "said": json.dumps(taken.said),
-        "seen": keeping.keep(request, page.slot, taken.kept, upload.fingerprint),
+        "seen": keeping.keep(request, taken.slot, taken.kept, upload.fingerprint),
     }
     if page is OFFICE and read.understanding:
         context["office"] = OfficeSheet(read.understanding)

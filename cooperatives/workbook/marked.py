@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from ..files.cells import FileCell
 from ..files.opened import OpenedFile
 from ..files.refusals import RowError, UnreadableFileError
+from ..ground.unit_names import unit_inside
 from ..ground.wording import quarter_inside
 from ..returns.sheet import QuarterlySheet
 from .layout import HEAD_ROWS, LAYOUT, OLD_TITLE, Content, Identity
@@ -64,9 +65,9 @@ def marked_sheets(file: OpenedFile) -> list[MarkedSheet]:
     return found
 
 
-def is_ours(file: OpenedFile) -> bool:
-    """Whether a file was downloaded here, or holds a sheet that was."""
-    return bool(marked_sheets(file))
+def own_sheets(sheet: QuarterlySheet, marked: Iterable[MarkedSheet]) -> list[MarkedSheet]:
+    """Those of this very return's figures, whether they show or not."""
+    return [one for one in marked if one.identity.content == Content.FIGURES and _is_of(one, sheet)]
 
 
 def sheets_to_read(
@@ -78,7 +79,7 @@ def sheets_to_read(
     Raises WrongWorkbookError where there is none, naming the sheet that stands in its place.
     """
     of_figures = [one for one in marked if one.identity.content == Content.FIGURES]
-    own = [one for one in of_figures if _is_of(one, sheet)]
+    own = own_sheets(sheet, marked)
     if shown := [one for one in own if one.is_visible]:
         return shown
     if own:
@@ -158,7 +159,7 @@ def _other(sheet: QuarterlySheet, one: MarkedSheet) -> WrongWorkbookError:
         "file, or upload it at the return that it is of."
     )
     of_other_unit = one.identity.unit != own.unit
-    own_name = sheet.unit.name if of_other_unit else _quarter(own)
+    own_name = unit_inside(sheet.unit.name) if of_other_unit else _quarter(own)
     params = {"sheet": one.title, "found": _return_of(one.identity, sheet), "own": own_name}
     return WrongWorkbookError.saying(message % params, one.title)
 
@@ -174,7 +175,7 @@ def _of_another_layout() -> WrongWorkbookError:
 def _return_of(identity: Identity, sheet: QuarterlySheet) -> str:
     """What a sheet is of, as far as it is another return than this."""
     if identity.unit != sheet.unit.code:
-        return identity.unit_name or identity.unit
+        return unit_inside(identity.unit_name or identity.unit)
     return _quarter(identity)
 
 

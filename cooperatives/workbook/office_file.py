@@ -1,16 +1,18 @@
 """An office's own workbook: which sheet of it is meant, and its rows as rows of a return."""
 
 from dataclasses import replace
+from functools import cached_property
 
 from django.utils.translation import gettext as _
 
 from ..figures.values import value_of
 from ..files.cells import FileCell, is_blank
 from ..files.opened import OpenedFile, OpenedSheet
+from ..files.refusals import UnreadableFileError
 from ..ground.calendar import Quarter
-from ..ground.names import core_of
 from ..ground.vietnamese import fold
 from ..models import OfficeFile
+from ..office.naming import Rows, name_key
 from ..office.periods import periods_in
 from ..office.remembered import remember, remembered
 from ..office.table import SourceTable
@@ -19,9 +21,11 @@ from ..office.understanding import Said, understand
 from ..office.understood import Question, Understanding
 from ..returns.sheet import QuarterlySheet
 from . import layout
+from .marked import marked_sheets, others_than_read, own_sheets
+from .reading import read_workbook
 from .rows import SHEET, FileRead, Stored, rows_of
 
-LOOKED_AT = 100
+LOOKED_AT = 50
 """Rows of a sheet by which it is told whether it may be meant."""
 
 
@@ -38,49 +42,114 @@ def stored_now(sheet: QuarterlySheet) -> dict[str, dict[str, str]]:
     }
 
 
-def read_office_file(
-    sheet: QuarterlySheet, file: OpenedFile, said: Said, kept: dict[str, dict[str, str]]
-) -> FileRead:
-    """What an office's own workbook says of a return, as far as was said what it does not say.
+class OfficeBook:
+    """An office's own workbook before a return, opened once and read as often as something is said.
 
-    kept: what was stored when the file was first read here, by `stored_now`.
+    kept: what was stored when the file was first read here, by `stored_now`. Sheets that were
+    downloaded here may lie beside the office's own: then either may be meant.
     """
-    target = target_of(sheet)
-    habit = OfficeFile.objects.filter(unit=sheet.unit).first() or OfficeFile()
-    filled = [one for one in file.sheets if not all(map(_is_blank_row, one.rows))]
-    shown = [_table(one) for one in filled if one.is_visible]
-    likely = [one for one in shown if _may_be_meant(one, target)]
-    hidden = [_table(one) for one in filled if not one.is_visible]
-    if problem := _problem(shown, likely, hidden, target):
-        return FileRead(problem=problem)
-    question = _which(shown, likely, target, said, habit)
-    # With one that may be meant nothing is asked; another may be chosen all the same.
-    is_asked = len(likely or shown) > 1
-    read = FileRead(questions=(question,) if is_asked else (), sheets=question)
-    chosen = next((one for one in shown if one.name == question.chosen), None)
-    if chosen is None:
-        return read
-    understood = _understood(sheet, chosen, target, said, habit)
-    return replace(
-        read,
-        rows=tuple(rows_of(understood, _values(sheet, kept), {})),
-        questions=(*read.questions, *understood.questions),
-        understanding=understood,
-        problem=understood.problem,
-    )
+
+    def __init__(
+        self, sheet: QuarterlySheet, file: OpenedFile, kept: dict[str, dict[str, str]]
+    ) -> None:
+        self.sheet, self.file, self.kept = sheet, file, kept
+        self.target = target_of(sheet)
+        self.habit = OfficeFile.objects.filter(unit=sheet.unit).first() or OfficeFile()
+        self.marked = marked_sheets(file)
+        ours = {one.title for one in self.marked}
+        filled = [
+            one
+            for one in file.sheets
+            if one.title not in ours and not all(map(_is_blank_row, one.rows))
+        ]
+        self.shown = [_table(one) for one in filled if one.is_visible]
+        self.hidden = [_table(one) for one in filled if not one.is_visible]
+
+    @cached_property
+    def likely(self) -> list[SourceTable]:
+        """The office's own sheets that may be meant."""
+        return [one for one in self.shown if _may_be_meant(one, self.target)]
+
+    @cached_property
+    def _own(self) -> list[str]:
+        """The titles of sheets that were downloaded for this very return."""
+        return [one.title for one in own_sheets(self.sheet, self.marked) if one.is_visible]
+
+    @cached_property
+    def _own_filled(self) -> list[str]:
+        """Those of them that somebody has filled in."""
+        return [title for title in self._own if self._is_filled(title)]
+
+    def read(self, said: Said) -> FileRead:
+        """What it says of the return, as far as was said what it does not say.
+
+        Raises UnreadableFileError where nothing but sheets that were downloaded here is in it, and
+        none of them can be read.
+        """
+        if self.marked and not self.likely:
+            return read_workbook(self.sheet, self.file, said)
+        if problem := _problem(self.shown, self.likely, self.hidden, self.target):
+            return FileRead(problem=problem)
+        question = self._which(said)
+        if question.chosen in self._own:
+            read = read_workbook(self.sheet, self.file, said)
+            others = (one for one in read.questions if one.kind != SHEET)
+            return replace(read, questions=(question, *others))
+        # With one that may be meant nothing is asked; another may be chosen all the same.
+        is_asked = len(self.likely or self.shown) + len(self._own_filled) > 1
+        unread = tuple(others_than_read(self.marked, self.sheet))
+        read = FileRead(questions=(question,) if is_asked else (), sheets=question, unread=unread)
+        chosen = next((one for one in self.shown if one.name == question.chosen), None)
+        if chosen is None:
+            return read
+        understood = self._understood(chosen, said)
+        return replace(
+            read,
+            rows=tuple(rows_of(understood, _values(self.sheet, self.kept), {})),
+            questions=(*read.questions, *understood.questions),
+            understanding=understood,
+            problem=understood.problem,
+        )
+
+    def _which(self, said: Said) -> Question:
+        """The sheets to choose from, one of them chosen beforehand where that is safe."""
+        titles = [*(one.name for one in self.shown), *self._own]
+        chosen = said.get(SHEET, "")
+        is_said = chosen in titles
+        if not is_said:
+            likely = [one.name for one in self.likely or self.shown]
+            # Where both are filled in, neither is likelier than the other.
+            offered = _offered(likely, titles, self.target.period, self.habit)
+            chosen = "" if self._own_filled else offered
+        text = _("Several sheets may hold the figures: which one is meant?")
+        choices = tuple((title, title) for title in titles)
+        return Question(SHEET, SHEET, text, choices, chosen, not is_said)
+
+    def _is_filled(self, title: str) -> bool:
+        try:
+            read = read_workbook(self.sheet, self.file, {SHEET: title})
+        except UnreadableFileError:
+            return True
+        return any(not row.is_as_before(self.sheet.columns) for row in read.rows)
+
+    def _understood(self, table: SourceTable, said: Said) -> Understanding:
+        """What a table says, with what was said of its columns and of such names before."""
+        columns = remembered(self.sheet.reader, self.sheet.unit, table, self.target)
+        return understand(table, self.target, said, {**columns, **self.habit.names})
 
 
-def keep_what_was_said(sheet: QuarterlySheet, read: FileRead, said: Said) -> None:
+def keep_what_was_said(sheet: QuarterlySheet, read: FileRead) -> None:
     """Keep for the unit what was said of its own file, once that is stored."""
     understood = read.understanding
     if read.sheets is None or understood is None:
         return
     remember(sheet.reader, sheet.unit, understood)
     asked = {question.key for question in understood.questions}
+    rows = Rows(understood.target.rows)
     names = {
-        core_of(line.name): line.number
+        name_key(line.name): line.number
         for line in understood.lines
-        if line.number and line.name and (line.key in said or line.key in asked)
+        if line.number and line.name and line.key in asked and rows.named(line.name, "").is_nobodys
     }
     habit, _is_new = OfficeFile.objects.get_or_create(unit=sheet.unit)
     habit.names |= names
@@ -88,20 +157,6 @@ def keep_what_was_said(sheet: QuarterlySheet, read: FileRead, said: Said) -> Non
         habit.sheet = read.sheets.chosen
         habit.among = [title for title, _label in read.sheets.choices]
     habit.save()
-
-
-def _understood(
-    sheet: QuarterlySheet, table: SourceTable, target: Target, said: Said, habit: OfficeFile
-) -> Understanding:
-    """What a table says, with what was said of its columns and of such names before."""
-    columns = remembered(sheet.reader, sheet.unit, table, target)
-    understood = understand(table, target, said, columns)
-    known = {
-        line.key: number
-        for line in understood.lines
-        if line.key not in said and (number := habit.names.get(core_of(line.name)))
-    }
-    return understand(table, target, {**known, **said}, columns) if known else understood
 
 
 def _problem(
@@ -115,24 +170,6 @@ def _problem(
         )
         return message % {"sheet": found[0].name}
     return "" if shown else _("The file is blank: choose the one with the figures.")
-
-
-def _which(
-    shown: list[SourceTable],
-    likely: list[SourceTable],
-    target: Target,
-    said: Said,
-    habit: OfficeFile,
-) -> Question:
-    """The sheets to choose from, one of them chosen beforehand where that is safe."""
-    titles = [one.name for one in shown]
-    chosen = said.get(SHEET, "")
-    is_said = chosen in titles
-    if not is_said:
-        chosen = _offered([one.name for one in likely or shown], titles, target.period, habit)
-    text = _("Several sheets may hold the figures: which one is meant?")
-    choices = tuple((title, title) for title in titles)
-    return Question(SHEET, SHEET, text, choices, chosen, not is_said)
 
 
 def _offered(likely: list[str], titles: list[str], period: Quarter | int, habit: OfficeFile) -> str:

@@ -16,12 +16,14 @@ from django.db import transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from ..counting import Cause, CountedChange, counted_change, hold_counts, places_of
 from ..entry.columns import SheetColumn
 from ..entry.sheet import SheetRow
 from ..figures.following import fields_that_follow
 from ..figures.values import value_of
+from ..ground.calendar import Quarter
 from ..ground.constraints import own_errors
-from ..models import YearlyReport
+from ..models import User, YearlyReport
 from ..returns.workflow import NotPossibleError
 from ..units.years import closed_year_problems
 from .done import end_words_about
@@ -96,6 +98,7 @@ def make_final(sheet: YearlySheet, shown: Mapping[str, str]) -> int:
     is what they give now. Raises NotPossibleError, and ChangedMeanwhileError where a report has
     changed since it was shown.
     """
+    hold_counts()
     if not sheet.is_over:
         message = _("%(year)s is not over: its reports can be made final from %(next)s on.")
         next_day = date_format(sheet.ends_on + timedelta(days=1), "SHORT_DATE_FORMAT")
@@ -111,14 +114,15 @@ def make_final(sheet: YearlySheet, shown: Mapping[str, str]) -> int:
     for draft in drafts:
         for error in broken_by(draft):
             raise NotPossibleError(f"{draft.cooperative.name}: {error}")
-    return store_states(drafts, State.FINAL)
+    return store_states(drafts, State.FINAL, sheet.reader)
 
 
 @transaction.atomic
 def make_drafts(sheet: YearlySheet, numbers: Iterable[str]) -> int:
     """Make final reports drafts again: all or none. Return how many. Raises NotPossibleError."""
+    hold_counts()
     final = [one for one in _held(sheet, numbers) if one.state == State.FINAL]
-    return store_states(final, State.DRAFT)
+    return store_states(final, State.DRAFT, sheet.reader)
 
 
 def _held(sheet: YearlySheet, numbers: Iterable[str]) -> list[YearlyReport]:
@@ -140,7 +144,7 @@ def broken_by(report: YearlyReport) -> list[str]:
     return [message for _name, error in own_errors(report) for message in error.messages]
 
 
-def store_states(reports: list[YearlyReport], state: State) -> int:
+def store_states(reports: list[YearlyReport], state: State, by: User) -> int:
     """Make held reports final, or drafts; return how many.
 
     Drafts come with what they follow read into them (`following.follow_quarters`): that is what the
@@ -150,6 +154,20 @@ def store_states(reports: list[YearlyReport], state: State) -> int:
         return 0
     for report in reports:
         report.state = state
-    if state == State.DRAFT:
-        end_words_about(reports)
-    return YearlyReport.objects.bulk_update(reports, {"state", *fields_that_follow(reports)})
+    with counted_change(of_reports(reports, state, by)):
+        if state == State.DRAFT:
+            end_words_about(reports)
+        return YearlyReport.objects.bulk_update(reports, {"state", *fields_that_follow(reports)})
+
+
+def of_reports(reports: list[YearlyReport], state: State, by: User) -> CountedChange:
+    """The change of what counts that reports make which become final, or drafts again.
+
+    Until the year's last quarter the figures are those of the quarters.
+    """
+    return CountedChange(
+        Cause.REPORTS_FINAL if state == State.FINAL else Cause.REPORTS_DRAFT,
+        units=places_of(report.cooperative_id for report in reports),
+        since=Quarter(min(report.year for report in reports), 4),
+        by=by,
+    )

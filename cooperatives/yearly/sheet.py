@@ -118,9 +118,15 @@ class YearlySheet(Sheet):
     # --- The year -------------------------------------------------------------------------------
 
     @property
-    def rating_floors(self) -> list[tuple[str, int]]:
-        """The name of each rating and the lowest score that gives it, the highest first."""
-        return [(str(rating.label), least) for rating, least in RATING_FLOORS.items()]
+    def rating_floors(self) -> list[tuple[str, int, int]]:
+        """The name of each rating, the lowest score that gives it, and the lowest of the rating
+        above it (0 for the best): the highest first.
+        """
+        above = [0, *RATING_FLOORS.values()]
+        return [
+            (str(rating.label), least, next_up)
+            for (rating, least), next_up in zip(RATING_FLOORS.items(), above, strict=False)
+        ]
 
     @property
     def starts_on(self) -> date:
@@ -183,8 +189,10 @@ class YearlySheet(Sheet):
         if self.reader.may(Permission.YEARLY_REPORT_WRITE):
             return ""
         if self.reader.may(Permission.YEARLY_REPORT_DECIDE):
-            return _("The district enters the figures; making the reports final is up to you.")
-        return _("You read these reports: their district enters the figures.")
+            return _(
+                "The reporting unit enters the figures; making the reports final is up to you."
+            )
+        return _("You read these reports: the reporting unit enters the figures.")
 
     def hold(self) -> None:
         """Nothing holds the sheet as a whole: `records` holds the cooperatives of its rows."""

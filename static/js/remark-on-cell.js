@@ -10,15 +10,21 @@ let hasLooked = false;
 grid.addEventListener("pointerdown", () => (hasLooked = true));
 grid.addEventListener("keydown", ({ key }) => (hasLooked ||= key !== "F6"));
 
-// On leaving the grid, not from cell to cell: the list of a thousand names would slow down each key.
-grid.addEventListener("focusout", ({ target, relatedTarget }) => {
-  const { cooperative, field } = target.dataset;
-  if (!cooperative || grid.contains(relatedTarget) || (!hasLooked && target.matches("[data-placed]"))) return;
+function offer({ cooperative, field }) {
+  if (!cooperative) return;
   for (const row of rows) {
     const figure = row.form.querySelector("[data-about-figure]");
     row.value = cooperative;
     figure.value = figure.querySelector(`[value="${field}"]`) ? field : "";
   }
+}
+
+grid.addEventListener("click", ({ target }) => offer(target.dataset));
+
+// On leaving the grid, not from cell to cell: the list of a thousand names would slow down each key.
+grid.addEventListener("focusout", ({ target, relatedTarget }) => {
+  if (grid.contains(relatedTarget) || (!hasLooked && target.matches("[data-placed]"))) return;
+  offer(target.dataset);
 });
 
 // What the person chose, or had chosen before an error, stays.
@@ -28,6 +34,11 @@ for (const row of rows) {
     if (event.target.matches("select")) rows.delete(row);
   });
 }
+
+// On a phone the figures need the room: the words of who decides fold away until they are asked for.
+const fold = document.querySelector("[data-fold-on-phone]");
+const phone = getComputedStyle(document.documentElement).getPropertyValue("--width-phone");
+if (fold && matchMedia(`(width < ${phone})`).matches && !fold.querySelector("textarea").value) fold.open = false;
 
 for (const link of document.querySelectorAll("[data-spot]")) {
   link.addEventListener("click", (event) => {

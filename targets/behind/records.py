@@ -12,10 +12,12 @@ from decimal import Decimal
 from cooperatives.evidence import REGISTRY_EVIDENCE, EvidenceRow, ValueState, list_evidence
 from cooperatives.ground.vietnamese import fold
 from cooperatives.models import User, YearlyReport
+from cooperatives.returns.missing import Why
 
 from ..comparison.progress import NamedUnit
 from ..comparison.selection import Selection
 from ..indicators import Indicator
+from .missing import MissingFigures, missing_figures
 
 COUNTED = (
     ValueState.REPORTED,
@@ -27,25 +29,29 @@ COUNTED = (
 
 @dataclass(frozen=True)
 class Wishes:
-    """What the reader wants to see: a state, a sub-unit and a text, "" for any."""
+    """What the reader wants to see: a state, a sub-unit, a text and why a value is missing
+    (`missing.code_of`), "" for any.
+    """
 
     state: str = ""
     part: str = ""
     text: str = ""
+    why: str = ""
 
     @classmethod
     def read(cls, query: Mapping[str, str]) -> "Wishes":
-        """From an address; an unknown state is no wish."""
-        state = query.get("state", "")
+        """From an address; an unknown state or reason is no wish."""
+        state, why = query.get("state", ""), query.get("why", "")
         return cls(
             state if state in ValueState.values else "",
             query.get("part", ""),
             query.get("q", "").strip(),
+            why if why.split(".")[0] in Why.values else "",
         )
 
     @property
     def any(self) -> bool:
-        return bool(self.state or self.part or self.text)
+        return bool(self.state or self.part or self.text or self.why)
 
 
 @dataclass(frozen=True)
@@ -53,13 +59,15 @@ class Records:
     """The evidence within the reader's scope, and what of it was asked for.
 
     counts: how many of all rows have which state. total: the sum of value × weight over all rows,
-    which is the numerator where `is_whole`: where the scope covers the unit.
+    which is the numerator where `is_whole`: where the scope covers the unit. missing: why values of
+    the unit are missing, also outside the scope.
     """
 
     indicator: Indicator
     rows: tuple[EvidenceRow, ...]
     shown: tuple[EvidenceRow, ...]
     is_whole: bool
+    missing: MissingFigures
 
     @property
     def counts(self) -> dict[ValueState, int]:
@@ -83,26 +91,31 @@ def records_behind(
     parts: Iterable[NamedUnit],
     wishes: Wishes,
 ) -> Records:
-    """The evidence of an indicator, filtered. parts: the sub-units that `wishes.part` may name."""
+    """The evidence of an indicator, filtered. parts: the sub-units that `wishes.part` may name.
+    Three statements, or one for what the registry counts.
+    """
+    missing = missing_figures(reader, selection, indicator)
     rows = list_evidence(
         reader, selection.unit, selection.year, selection.quarter, indicator.figure
     )
     paths = {part.code: part.path for part in parts}
-    is_wanted = _filter(wishes, paths.get(wishes.part, ""))
+    is_wanted = _filter(wishes, paths.get(wishes.part, ""), missing)
     return Records(
         indicator,
         tuple(rows),
         tuple(row for row in rows if is_wanted(row)),
         reader.reach_within(selection.unit) == selection.unit.path,
+        missing,
     )
 
 
-def _filter(wishes: Wishes, path: str) -> Callable[[EvidenceRow], bool]:
+def _filter(wishes: Wishes, path: str, missing: MissingFigures) -> Callable[[EvidenceRow], bool]:
     text = fold(wishes.text)
 
     def is_wanted(row: EvidenceRow) -> bool:
         return (
             wishes.state in ("", row.state)
+            and (not wishes.why or wishes.why in missing.codes_of(row.organisation_id))
             and row.unit_path.startswith(path)
             and text in fold(f"{row.name} {row.registration_number} {row.unit_name}")
         )
@@ -115,29 +128,27 @@ def _total(rows: Iterable[EvidenceRow]) -> int | None:
     return sum(products) if products else None
 
 
-# --- Weak cooperatives nearest to the next rating -------------------------------------------------
+# --- Rated cooperatives by their score ------------------------------------------------------------
 
 
 @dataclass(frozen=True)
-class WeakCooperative:
-    """A weak cooperative and its score of 100 points, None where the report gives none."""
+class ScoredCooperative:
+    """A rated cooperative and its score of 100 points, None where the report gives none."""
 
     row: EvidenceRow
     score: Decimal | None
 
 
-def nearest_to_average(records: Records) -> list[WeakCooperative]:
-    """The weak cooperatives in the reader's scope, those nearest to 50 points first."""
-    weak = [row for row in records.rows if row.value == 1]
+def by_score(rows: Iterable[EvidenceRow]) -> list[ScoredCooperative]:
+    """Rated cooperatives, the highest score first, those without one last. One statement."""
+    rows = list(rows)
     reports = YearlyReport.objects.filter(
-        cooperative__in=[row.organisation_id for row in weak],
-        year__in={row.source for row in weak},
+        cooperative__in=[row.organisation_id for row in rows],
+        year__in={row.source for row in rows},
         state=YearlyReport.State.FINAL,
     )
     scores = {
         (pk, year): score for pk, year, score in reports.values_list("cooperative", "year", "score")
     }
-    found = [WeakCooperative(row, scores.get((row.organisation_id, row.source))) for row in weak]
-    return sorted(
-        found, key=lambda weak: (weak.score is None, -(weak.score or 0), weak.row.name_key)
-    )
+    found = [ScoredCooperative(row, scores.get((row.organisation_id, row.source))) for row in rows]
+    return sorted(found, key=lambda one: (one.score is None, -(one.score or 0), one.row.name_key))

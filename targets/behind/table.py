@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import django_tables2 as tables
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_tables2.data import TableListData
@@ -13,10 +13,12 @@ from cooperatives.evidence import EvidenceRow, Reason, ValueState
 from cooperatives.ground.calendar import Quarter
 from cooperatives.ground.printing import NOTHING
 from cooperatives.ground.wording import day, figure, million, quarter_inside
+from cooperatives.models import User
 
 from ..indicators import Indicator
 from ..reckoning.measures import Unit
 from ..words.labels import unit_label
+from .missing import MissingFigures
 
 STATE_ORDER = {state: place for place, state in enumerate(ValueState)}
 NUMBER = {"th": {"class": "number"}, "td": {"class": "number"}, "tf": {"class": "number"}}
@@ -47,7 +49,8 @@ class EvidenceTable(tables.Table):
     """Each organisation's part in a number: its value, and whether it is reported, carried or
     missing, and why.
 
-    reachable: keys of the organisations whose page the reader may open; the others are not linked.
+    reader: who may open the pages of organisations that lie in their scope today; the others are
+    not linked. missing: leads from a missing value to the cells that it would be entered in.
     """
 
     name = tables.Column(gettext_lazy("Organisation"), accessor="name")
@@ -63,10 +66,16 @@ class EvidenceTable(tables.Table):
         attrs = {"class": "table--cards"}
 
     def __init__(
-        self, rows: list[EvidenceRow], indicator: Indicator, reachable: set[int], **kwargs
+        self,
+        rows: list[EvidenceRow],
+        indicator: Indicator,
+        reader: User,
+        missing: MissingFigures,
+        **kwargs,
     ):
         self.indicator = indicator
-        self.reachable = reachable
+        self.reader = reader
+        self.missing = missing
         data = EvidenceData(rows)
         super().__init__(data, exclude=_left_out(indicator), **kwargs)
         self.caption = _("Records behind the number")
@@ -75,11 +84,10 @@ class EvidenceTable(tables.Table):
 
     def render_name(self, record: EvidenceRow):
         number = format_html(" <small>{}</small>", record.registration_number)
-        demo = format_html(' <span class="demo-tag">{}</span>', _("demo")) if record.is_demo else ""
-        if record.organisation_id not in self.reachable:
-            return format_html("{}{}{}", record.name, number, demo)
+        if not self.reader.reaches(record.path_now):
+            return format_html("{}{}", record.name, number)
         href = reverse("organisation", args=[record.organisation_id])
-        return format_html('<a href="{}">{}</a>{}{}', href, record.name, number, demo)
+        return format_html('<a href="{}">{}</a>{}', href, record.name, number)
 
     def render_day(self, value):
         return day(value)
@@ -94,7 +102,18 @@ class EvidenceTable(tables.Table):
         return NOTHING if record.value is None else figure(record.weight)
 
     def render_state(self, record: EvidenceRow) -> str:
-        return state_in_words(record)
+        said = state_in_words(record)
+        links = format_html_join(
+            "",
+            ' · <a class="nowrap" href="{}">{}</a>',
+            (
+                (href, _("cell of %(quarter)s") % {"quarter": quarter_inside(quarter)})
+                if quarter
+                else (href, _("to the yearly report"))
+                for quarter, href in self.missing.cells_of(record)
+            ),
+        )
+        return format_html("{}{}", said, links)
 
 
 def _left_out(indicator: Indicator) -> list[str]:

@@ -14,7 +14,7 @@ from cooperatives.ground.calendar import Quarter
 
 from ..indicators import BY_CODE, Indicator
 from ..reckoning.assessment import Assessment, Goal, Moment
-from ..reckoning.contribution import Contribution, Due
+from ..reckoning.contribution import Contribution, Due, as_judged
 from ..reckoning.measures import Measure
 
 
@@ -125,6 +125,12 @@ class Standing:
             return self.contribution.due
         goal = self.assessment.goal
         return goal and Due(goal.operator, self.assessment.expected, goal.value)
+
+    @property
+    def judged_due(self) -> Due | None:
+        """The same as people read it: a part of counts and sums is a whole number."""
+        is_part = self.contribution and self.contribution.due and not self.target
+        return as_judged(self.indicator, self.due) if is_part else self.due
 
 
 @dataclass(frozen=True)

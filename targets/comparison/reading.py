@@ -69,7 +69,14 @@ def progress_of(
         tally_evidence(unit, year_before, [selection.quarter], figures) if with_last_year else None
     )
     return _Comparison(
-        selection, moment_of(selection.period), indicators, targets, baseline, tallies, before, levels
+        selection,
+        moment_of(selection.period),
+        indicators,
+        targets,
+        baseline,
+        tallies,
+        before,
+        levels,
     ).result()
 
 

@@ -8,6 +8,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from cooperatives.ground.calendar import QUARTERS, Quarter, today
+from cooperatives.ground.unit_names import unit_inside
 from cooperatives.models import AdministrativeUnit, User
 from cooperatives.models.units import AdministrativeUnitQuerySet
 from cooperatives.returns.worth_seeing import default_quarter, has_records, reported_years
@@ -113,7 +114,9 @@ def select(
     chosen = _chosen_plan(plans, plan_id)
     unit = unit or (chosen.unit if chosen else _unit_to_begin_with(units, plans, year))
     if chosen and not unit.path.startswith(chosen.unit.path):
-        raise NothingThereError(_("This plan does not reach %(unit)s.") % {"unit": unit})
+        raise NothingThereError(
+            _("This plan does not reach %(unit)s.") % {"unit": unit_inside(unit.name)}
+        )
     followed = plans.followed_at(unit)
     period = _period(unit, _years(followed, chosen, unit, year), year, quarter)
     seen = followed.seen_in(period.year)

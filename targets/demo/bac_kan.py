@@ -109,7 +109,8 @@ def load_bac_kan(seed: int) -> Made:
         (unit for unit in land.districts if unit.code == STAFFED_DISTRICT), land.districts[0]
     )
     people, accounts = make_accounts(province, staffed, land.districts)
-    made = load_province(Dice(seed, BAC_KAN.prefix), BAC_KAN, land, people)
+    dice = Dice(seed, BAC_KAN.prefix)
+    made = load_province(dice, BAC_KAN, land, people, keeps_movements=True)
     plan = Plan.objects.filter(unit=province, number=PLAN_NUMBER).first()
     if plan:
         made += allocate(plan, ALLOCATIONS, land.districts, DEMO_DAY.year)

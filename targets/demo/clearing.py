@@ -32,7 +32,7 @@ from cooperatives.models import (
 )
 from cooperatives.models.base import Record
 from cooperatives.models.units import paths_down_to
-from targets.models import Plan, Target
+from targets.models import Movement, Plan, Target
 
 Removed = Counter[type[Record]]
 """How many records of each model went."""
@@ -47,6 +47,7 @@ def clear_demo() -> tuple[Removed, list[Record]]:
     closed.
     """
     with transaction.atomic():
+        _forget_movements()
         kept = _unmark(_organisations_under_real_ones())
         kept += _unmark(_returns_with_real_figures())
         kept += _unmark(_plans_with_real_targets())
@@ -117,6 +118,19 @@ def _unmark(kept: QuerySet) -> list[Record]:
 
 
 # --- What goes ------------------------------------------------------------------------------------
+
+
+def _forget_movements() -> None:
+    """Forget what moved in units whose numbers held demo records: they were about nothing real."""
+    touched = Placement.objects.filter(organisation__is_demo=True).order_by()
+    touched = set(touched.values_list("unit__path", flat=True).distinct())
+    touched |= set(AdministrativeUnit.objects.filter(is_demo=True).values_list("path", flat=True))
+    above = {path for lowest in touched for path in paths_down_to(lowest)}
+    told = Movement.objects.order_by().values_list("unit_path", flat=True).distinct()
+    _delete(Movement.objects.filter(unit_path__in=above & set(told)))
+    # What has moved elsewhere keeps their names.
+    Movement.objects.filter(organisation__is_demo=True).update(organisation=None)
+    Movement.objects.filter(quarterly_return__is_demo=True).update(quarterly_return=None)
 
 
 def _parts() -> list[tuple[type[Record], dict[str, type[Record]]]]:

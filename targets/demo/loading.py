@@ -6,14 +6,15 @@ from collections.abc import Iterable, Sequence
 from django.utils.translation import gettext as _
 
 from cooperatives.ground.calendar import Quarter
-from cooperatives.models import AdministrativeUnit, Level, QuarterlyReturn
+from cooperatives.models import AdministrativeUnit, Kind, Level, QuarterlyReturn
 from cooperatives.models.base import Record
 from targets.models import Plan, Target
 
 from . import DEMO_DAY, LOADED_AT
 from .accounts import People
 from .figures import make_reports
-from .registry import make_registry
+from .movements import as_they_came, is_late
+from .registry import DrawnLife, make_registry
 from .returns import Filed, ReturnStep, make_returns
 from .scenario import Dice, Land, Scenario
 
@@ -45,16 +46,22 @@ def land_of(province: AdministrativeUnit) -> Land:
     return Land(province, districts, communes)
 
 
-def load_province(dice: Dice, scenario: Scenario, land: Land, people: People) -> Made:
-    """Make and store all organisations, reports and returns of one province."""
+def load_province(
+    dice: Dice, scenario: Scenario, land: Land, people: People, *, keeps_movements: bool = False
+) -> Made:
+    """Make and store all organisations, reports and returns of one province.
+
+    keeps_movements: whether what the last of it moved is kept.
+    """
     registry = make_registry(dice, scenario, land)
     reports = make_reports(dice, scenario, registry.cooperatives)
     filed = make_returns(dice, scenario, reports)
     new_returns = _meet_existing_returns(land, filed)
     _sign(filed, people)
-    lives = registry.lives
-    unions = [life.organisation for life in registry.unions]
-    return store(
+    late = [life for life in registry.lives if keeps_movements and is_late(life)]
+    lives = [life for life in registry.lives if not (keeps_movements and is_late(life))]
+    unions = [life.organisation for life in lives if life.organisation.kind == Kind.UNION]
+    made = store(
         unions,
         [life.organisation for life in lives[len(unions) :]],
         [placement for life in lives for placement in life.placements],
@@ -65,6 +72,13 @@ def load_province(dice: Dice, scenario: Scenario, land: Land, people: People) ->
         [step for each in filed for step in each.steps],
         [remark for each in filed for remark in each.remarks],
     )
+    if keeps_movements:
+        as_they_came(filed, late, lambda life: made.update(_store_life(life)))
+    return made
+
+
+def _store_life(life: DrawnLife) -> Made:
+    return store([life.organisation], life.placements, life.suspensions)
 
 
 def store(*tables: Sequence[Record]) -> Made:

@@ -13,7 +13,8 @@ from ..reckoning.measures import Flow, Measure, Unit
 
 @dataclass(frozen=True)
 class Indicator(ABC):
-    """One indicator of design 1.3. `figure` names the evidence that it adds up.
+    """One indicator of design 1.3. `figure` names the evidence that it adds up; `definition` says
+    to people what it means and by which rule it is made, in whole sentences.
 
     What its judgement turns on is told by `targets.reckoning.judged.Judged`, which it is.
     """
@@ -24,6 +25,7 @@ class Indicator(ABC):
     figure: str
     unit: Unit
     flow: Flow
+    definition: Promise
 
     is_event_count = False
     """Whether it counts events from the registry, which cannot be taken back."""

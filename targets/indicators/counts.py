@@ -30,25 +30,82 @@ class Count(Indicator):
         return Measure(value, number, None, Coverage(number, 0, number), (value, value))
 
 
-def _count(code: str, label, short_label, flow: Flow) -> Count:
-    return Count(code, label, short_label, code, Unit.COUNT, flow)
+def _count(code: str, label, short_label, flow: Flow, definition) -> Count:
+    return Count(code, label, short_label, code, Unit.COUNT, flow, definition)
 
 
-NEW_COOPERATIVES = _count("new_cooperatives", _("New cooperatives"), _("New coops"), Flow.FLOW)
-NEW_GROUPS = _count("new_groups", _("New cooperative groups"), _("New groups"), Flow.FLOW)
-NEW_UNIONS = _count("new_unions", _("New cooperative unions"), _("New unions"), Flow.FLOW)
+NEW_COOPERATIVES = _count(
+    "new_cooperatives",
+    _("New cooperatives"),
+    _("New coops"),
+    Flow.FLOW,
+    _(
+        "Cooperatives founded from 1 January to the end of the quarter, by the day of their"
+        " registration, counted where they lie on the quarter's last day. Those dissolved since"
+        " count too."
+    ),
+)
+NEW_GROUPS = _count(
+    "new_groups",
+    _("New cooperative groups"),
+    _("New groups"),
+    Flow.FLOW,
+    _(
+        "Cooperative groups founded from 1 January to the end of the quarter, counted where they"
+        " lie on the quarter's last day. Those dissolved since count too."
+    ),
+)
+NEW_UNIONS = _count(
+    "new_unions",
+    _("New cooperative unions"),
+    _("New unions"),
+    Flow.FLOW,
+    _(
+        "Cooperative unions founded from 1 January to the end of the quarter, counted where they"
+        " lie on the quarter's last day. Those dissolved since count too."
+    ),
+)
 DISSOLVED_COOPERATIVES = _count(
-    "dissolved_cooperatives", _("Dissolved cooperatives"), _("Dissolved"), Flow.FLOW
+    "dissolved_cooperatives",
+    _("Dissolved cooperatives"),
+    _("Dissolved"),
+    Flow.FLOW,
+    _(
+        "Cooperatives whose dissolution fell between 1 January and the end of the quarter, counted"
+        " where they lie on the quarter's last day."
+    ),
 )
 TOTAL_COOPERATIVES = _count(
-    "total_cooperatives", _("Cooperatives in all"), _("Coops in all"), Flow.LEVEL
+    "total_cooperatives",
+    _("Cooperatives in all"),
+    _("Coops in all"),
+    Flow.LEVEL,
+    _(
+        "Cooperatives registered on the quarter's last day: founded by then and not dissolved;"
+        " suspended ones count."
+    ),
 )
 TOTAL_GROUPS = _count(
-    "total_groups", _("Cooperative groups in all"), _("Groups in all"), Flow.LEVEL
+    "total_groups",
+    _("Cooperative groups in all"),
+    _("Groups in all"),
+    Flow.LEVEL,
+    _("Cooperative groups that exist on the quarter's last day: founded by then, not dissolved."),
 )
 TOTAL_UNIONS = _count(
-    "total_unions", _("Cooperative unions in all"), _("Unions in all"), Flow.LEVEL
+    "total_unions",
+    _("Cooperative unions in all"),
+    _("Unions in all"),
+    Flow.LEVEL,
+    _("Cooperative unions registered on the quarter's last day: founded by then, not dissolved."),
 )
 OPERATING_COOPERATIVES = _count(
-    "operating_cooperatives", _("Operating cooperatives"), _("Operating"), Flow.LEVEL
+    "operating_cooperatives",
+    _("Operating cooperatives"),
+    _("Operating"),
+    Flow.LEVEL,
+    _(
+        "Cooperatives registered on the quarter's last day that are not suspended then. They are"
+        " those who have to report."
+    ),
 )

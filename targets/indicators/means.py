@@ -35,8 +35,8 @@ class Mean(Indicator):
         )
 
 
-def _mean(code: str, label, short_label, figure: figures.Figure, unit: Unit) -> Mean:
-    return Mean(code, label, short_label, figure.code, unit, Flow(figure.nature))
+def _mean(code: str, label, short_label, figure: figures.Figure, unit: Unit, *, definition) -> Mean:
+    return Mean(code, label, short_label, figure.code, unit, Flow(figure.nature), definition)
 
 
 AVERAGE_PROFIT = _mean(
@@ -45,6 +45,12 @@ AVERAGE_PROFIT = _mean(
     _("Profit"),
     figures.PROFIT,
     Unit.VND_PER_COOPERATIVE,
+    definition=_(
+        "Profit from 1 January to the end of the quarter, added up over the cooperatives that"
+        " operate on its last day and have reported every quarter so far, divided by their number."
+        " A loss counts below zero; who lacks a quarter is left out, never taken for zero. At the"
+        " year's end the final yearly report goes before the quarters."
+    ),
 )
 AVERAGE_REVENUE = _mean(
     "average_revenue",
@@ -52,6 +58,12 @@ AVERAGE_REVENUE = _mean(
     _("Revenue"),
     figures.REVENUE,
     Unit.VND_PER_COOPERATIVE,
+    definition=_(
+        "Revenue from 1 January to the end of the quarter, added up over the cooperatives that"
+        " operate on its last day and have reported every quarter so far, divided by their number."
+        " Who lacks a quarter is left out, never taken for zero. At the year's end the final"
+        " yearly report goes before the quarters."
+    ),
 )
 AVERAGE_MEMBER_INCOME = _mean(
     figures.AVERAGE_MEMBER_INCOME.code,
@@ -59,4 +71,10 @@ AVERAGE_MEMBER_INCOME = _mean(
     _("Income"),
     figures.AVERAGE_MEMBER_INCOME,
     Unit.VND_PER_MEMBER,
+    definition=_(
+        "Income per member from 1 January to the end of the quarter: that of each operating"
+        " cooperative with all its quarters times its newest number of members, divided by all of"
+        " these members. Who lacks a quarter or the members is left out, never taken for zero. At"
+        " the year's end the final yearly report goes before the quarters."
+    ),
 )

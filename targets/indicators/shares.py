@@ -1,7 +1,7 @@
 """Shares of cooperatives by rating: of all registered ones, or of those that were rated.
 
 Bắc Kạn publishes its shares over all cooperatives, unrated ones included (615/KH-UBND: 27 weak of
-325 = 8.3 %; over the 290 rated it would be 9.3 %).
+325 = 8.3%; over the 290 rated it would be 9.3%).
 """
 
 from dataclasses import dataclass
@@ -20,6 +20,7 @@ class RatingShare(Indicator):
     """Cooperatives with certain ratings ÷ all registered ones, or ÷ those rated, in per cent."""
 
     of_rated: bool = False
+
     averages = True
     is_rating_share = True
 
@@ -49,16 +50,26 @@ def _percent(part: int, whole: int) -> Fraction:
     return Fraction(100 * part, whole)
 
 
-def _share(code: str, label, short_label, figure: str, of_rated: bool) -> RatingShare:
-    return RatingShare(code, label, short_label, figure, Unit.PERCENT, Flow.LEVEL, of_rated)
+def _share(
+    code: str, label, short_label, figure: str, *, of_rated: bool, definition
+) -> RatingShare:
+    return RatingShare(
+        code, label, short_label, figure, Unit.PERCENT, Flow.LEVEL, definition, of_rated
+    )
 
 
 WEAK_SHARE = _share(
     "weak_share",
-    _("Share of cooperatives rated weak (of all cooperatives)"),
+    _("Share rated weak (of all)"),
     _("Weak"),
     "weak",
     of_rated=False,
+    definition=_(
+        "Cooperatives rated weak (under 50 of 100 points), divided by all registered on the"
+        " quarter's last day, unrated ones included, as the province publishes it. Up to quarter"
+        " III the ratings of the year before hold, at the year's end its own; only final reports"
+        " count."
+    ),
 )
 GOOD_SHARE = _share(
     "good_share",
@@ -66,6 +77,12 @@ GOOD_SHARE = _share(
     _("Good, fair"),
     "good",
     of_rated=False,
+    definition=_(
+        "Cooperatives rated good or fair (65 of 100 points or more), divided by all registered on"
+        " the quarter's last day, unrated ones included, as the province publishes it. Up to"
+        " quarter III the ratings of the year before hold, at the year's end its own; only final"
+        " reports count."
+    ),
 )
 WEAK_SHARE_OF_RATED = _share(
     "weak_share_of_rated",
@@ -73,6 +90,11 @@ WEAK_SHARE_OF_RATED = _share(
     _("Weak of rated"),
     "weak",
     of_rated=True,
+    definition=_(
+        "Cooperatives rated weak (under 50 of 100 points), divided by those that are rated. Up to"
+        " quarter III the ratings of the year before hold, at the year's end its own; only final"
+        " reports count."
+    ),
 )
 GOOD_SHARE_OF_RATED = _share(
     "good_share_of_rated",
@@ -80,4 +102,9 @@ GOOD_SHARE_OF_RATED = _share(
     _("Good of rated"),
     "good",
     of_rated=True,
+    definition=_(
+        "Cooperatives rated good or fair (65 of 100 points or more), divided by those that are"
+        " rated. Up to quarter III the ratings of the year before hold, at the year's end its own;"
+        " only final reports count."
+    ),
 )

@@ -29,22 +29,45 @@ class Sum(Indicator):
         return Measure(value, tally.total, None, coverage, bounds_of_sum(value, spread_of(tally)))
 
 
-def _persons(label, short_label, figure: figures.Figure, code: str = "") -> Sum:
+def _persons(label, short_label, figure: figures.Figure, definition, code: str = "") -> Sum:
     return Sum(
-        code or figure.code, label, short_label, figure.code, Unit.PERSONS, Flow(figure.nature)
+        code or figure.code,
+        label,
+        short_label,
+        figure.code,
+        Unit.PERSONS,
+        Flow(figure.nature),
+        definition,
     )
 
 
 MANAGERS_HIGHER_EDUCATION = _persons(
-    _("Cooperative managers with college or university training"),
+    _("Managers with college or university"),
     _("College, univ."),
     figures.MANAGERS_HIGHER_EDUCATION,
+    _(
+        "Managers of cooperatives with college or university training, added up over the"
+        " cooperatives operating on the quarter's last day. Who has not reported this quarter"
+        " counts with the newest figure of this year or the last; who has none is missing."
+    ),
 )
 MANAGERS_VOCATIONAL = _persons(
-    _("Cooperative managers with primary or intermediate training"),
+    _("Managers with primary or intermediate training"),
     _("Primary, interm."),
     figures.MANAGERS_VOCATIONAL,
+    _(
+        "Managers of cooperatives with primary or intermediate training, added up over the"
+        " cooperatives operating on the quarter's last day. Who has not reported this quarter"
+        " counts with the newest figure of this year or the last; who has none is missing."
+    ),
 )
 TOTAL_MEMBERS = _persons(
-    _("Cooperative members in all"), _("Members"), figures.MEMBER_COUNT, "total_members"
+    _("Cooperative members in all"),
+    _("Members"),
+    figures.MEMBER_COUNT,
+    _(
+        "Members of the cooperatives operating on the quarter's last day. Who has not reported this"
+        " quarter counts with the newest figure of this year or the last; who has none is missing."
+    ),
+    "total_members",
 )

@@ -56,7 +56,7 @@ class Migration(migrations.Migration):
                             ("operating_cooperatives", "Operating cooperatives"),
                             (
                                 "weak_share",
-                                "Share of cooperatives rated weak (of all cooperatives)",
+                                "Share rated weak (of all)",
                             ),
                             (
                                 "good_share",
@@ -75,11 +75,11 @@ class Migration(migrations.Migration):
                             ("average_member_income", "Average income per member"),
                             (
                                 "managers_higher_education",
-                                "Cooperative managers with college or university training",
+                                "Managers with college or university",
                             ),
                             (
                                 "managers_vocational",
-                                "Cooperative managers with primary or intermediate training",
+                                "Managers with primary or intermediate training",
                             ),
                             ("total_members", "Cooperative members in all"),
                         ],
@@ -282,7 +282,7 @@ class Migration(migrations.Migration):
                             ("operating_cooperatives", "Operating cooperatives"),
                             (
                                 "weak_share",
-                                "Share of cooperatives rated weak (of all cooperatives)",
+                                "Share rated weak (of all)",
                             ),
                             (
                                 "good_share",
@@ -301,11 +301,11 @@ class Migration(migrations.Migration):
                             ("average_member_income", "Average income per member"),
                             (
                                 "managers_higher_education",
-                                "Cooperative managers with college or university training",
+                                "Managers with college or university",
                             ),
                             (
                                 "managers_vocational",
-                                "Cooperative managers with primary or intermediate training",
+                                "Managers with primary or intermediate training",
                             ),
                             ("total_members", "Cooperative members in all"),
                         ],
@@ -449,7 +449,7 @@ class Migration(migrations.Migration):
                             ("operating_cooperatives", "Operating cooperatives"),
                             (
                                 "weak_share",
-                                "Share of cooperatives rated weak (of all cooperatives)",
+                                "Share rated weak (of all)",
                             ),
                             (
                                 "good_share",
@@ -468,11 +468,11 @@ class Migration(migrations.Migration):
                             ("average_member_income", "Average income per member"),
                             (
                                 "managers_higher_education",
-                                "Cooperative managers with college or university training",
+                                "Managers with college or university",
                             ),
                             (
                                 "managers_vocational",
-                                "Cooperative managers with primary or intermediate training",
+                                "Managers with primary or intermediate training",
                             ),
                             ("total_members", "Cooperative members in all"),
                         ],
@@ -589,7 +589,7 @@ class Migration(migrations.Migration):
                             ("operating_cooperatives", "Operating cooperatives"),
                             (
                                 "weak_share",
-                                "Share of cooperatives rated weak (of all cooperatives)",
+                                "Share rated weak (of all)",
                             ),
                             (
                                 "good_share",
@@ -608,11 +608,11 @@ class Migration(migrations.Migration):
                             ("average_member_income", "Average income per member"),
                             (
                                 "managers_higher_education",
-                                "Cooperative managers with college or university training",
+                                "Managers with college or university",
                             ),
                             (
                                 "managers_vocational",
-                                "Cooperative managers with primary or intermediate training",
+                                "Managers with primary or intermediate training",
                             ),
                             ("total_members", "Cooperative members in all"),
                         ],

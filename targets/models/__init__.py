@@ -1,6 +1,7 @@
-"""What was promised: plans with their targets, and the official figures they started from."""
+"""What was promised, the official figures it started from, and what moved the indicators since."""
 
 from .baselines import BaselineFigure
+from .movements import Movement
 from .plans import Plan, Target
 
-__all__ = ["BaselineFigure", "Plan", "Target"]
+__all__ = ["BaselineFigure", "Movement", "Plan", "Target"]

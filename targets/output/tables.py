@@ -14,6 +14,7 @@ from cooperatives.files.writing import Table, Value
 from cooperatives.ground.calendar import QUARTERS
 from cooperatives.ground.printing import rounded
 
+from ..behind.closing import ClosingTable
 from ..behind.records import Records
 from ..behind.table import state_in_words, value_in_words
 from ..comparison.progress import NamedUnit, Progress, Standing, Subject, YearHeld
@@ -23,6 +24,7 @@ from ..reckoning.assessment import Goal, expected_at
 from ..reckoning.measures import Measure, Unit
 from ..words.amounts import printed
 from ..words.labels import status_label, unit_label
+from ..words.missing import missing_shortly
 
 DECIMALS = 6
 
@@ -106,9 +108,10 @@ def records_table(records: Records, selection: Subject, also_about: About) -> Ta
         _("Value"),
         _("Weight"),
         _("Evidence"),
+        _("Why it is missing"),
     ]
     about = [*_subject(selection), *also_about]
-    rows = [_record_cells(indicator, row) for row in records.shown]
+    rows = [[*_record_cells(indicator, row), _why(records, row)] for row in records.shown]
     return Table(
         _file_name(f"{indicator.code}-records", selection),
         str(indicator.label),
@@ -116,6 +119,19 @@ def records_table(records: Records, selection: Subject, also_about: About) -> Ta
         header,
         rows,
     )
+
+
+def closing_table(closing: ClosingTable, progress: Progress, code: str, also_about: About) -> Table:
+    """What would close the gap of an indicator, as it was filtered and sorted."""
+    header, *rows = closing.lines()
+    name = _file_name(f"{code}-gap", progress.selection)
+    title = str(progress.whole.standing(code).indicator.label)
+    return Table(name, title, _about(progress) + also_about, header, rows)
+
+
+def _why(records: Records, row: EvidenceRow) -> str | None:
+    one = records.missing.by_cooperative.get(row.organisation_id)
+    return missing_shortly(one.why, one.quarters) if one else None
 
 
 def _record_cells(indicator: Indicator, row: EvidenceRow) -> list[Value]:

@@ -39,6 +39,13 @@ class Whisker(Stretch):
     has_low_end: bool
     has_high_end: bool
 
+    @property
+    def path(self) -> str:
+        """The line with an upright at each end that lies on the scale, as an SVG path."""
+        low = f"M{self.x} 5v12" if self.has_low_end else ""
+        high = f"M{self.end} 5v12" if self.has_high_end else ""
+        return f"M{self.x} 11H{self.end}{low}{high}"
+
 
 @dataclass(frozen=True)
 class Bullet:
@@ -57,6 +64,11 @@ class Bullet:
     forbidden: Stretch | None
     beyond: int
     is_common: bool
+
+    @property
+    def arrow(self) -> str:
+        """The arrow in which a value beyond the scale ends, as an SVG path; empty without one."""
+        return {1: "M349 3l11 8l-11 8z", -1: "M11 3l-11 8l11 8z"}.get(self.beyond, "")
 
     @property
     def whisker_on_value(self) -> Stretch | None:

@@ -1,5 +1,5 @@
-"""The comparison of sub-units: a cell for each target of each, judged against what is due there, and
-beside it where the unit's returns stand.
+"""The comparison of sub-units: a cell for each target of each, judged against what is due there,
+and beside it where the unit's returns stand.
 """
 
 import json
@@ -120,7 +120,7 @@ def matrix_of(
 
 
 def _lacking_most(standing: Standing) -> tuple:
-    """Who has no data first, those with most missing before; then by the part in what is lacking."""
+    """Who has no data first, the most missing before; then by the part in what is lacking."""
     measure, part = standing.assessment.measure, standing.contribution
     if measure.value is None and measure.coverage.expected:
         return (0, -measure.coverage.missing)
@@ -132,9 +132,7 @@ def _furthest_behind(part: UnitProgress) -> Fraction:
     return -sum((share for share in shares if share), Fraction(0))
 
 
-def _row(
-    part: UnitProgress, codes: Sequence[str], returns: Sequence[OwedReturn]
-) -> MatrixRow:
+def _row(part: UnitProgress, codes: Sequence[str], returns: Sequence[OwedReturn]) -> MatrixRow:
     return MatrixRow(
         part.unit,
         tuple(_cell(part.standing(code)) for code in codes),

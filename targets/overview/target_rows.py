@@ -81,8 +81,7 @@ class TargetRow:
         """What must happen, in about four words; empty where nothing is due."""
         if self.is_own:
             return needed.needed(self.indicator, self.assessment, self.moment)
-        part = self.standing.contribution
-        return needed.against_due(self.indicator, part and part.gap)
+        return needed.against_due(self.indicator, self.assessment.measure.value, self.due)
 
     @property
     def note(self) -> str:
@@ -283,8 +282,8 @@ def target_row(progress: Progress, code: str) -> TargetRow:
 
 
 def _row(progress: Progress, standing: Standing) -> TargetRow:
-    found, goal = standing.assessment, progress.goals[standing.code]
-    due = standing.due and standing.due.now
+    found, goal = standing.assessment, _goal(standing, progress.goals[standing.code])
+    due = standing.judged_due and standing.judged_due.now
     return TargetRow(
         standing,
         goal,
@@ -297,6 +296,16 @@ def _row(progress: Progress, standing: Standing) -> TargetRow:
         places_behind(progress, standing.code) if _needs_care(standing) else Places(),
         _value_of(progress.last_year.get(standing.code)),
     )
+
+
+def _goal(standing: Standing, goal: Goal | None) -> Goal | None:
+    """What the row is held against: a unit's part of a target as people count it, none where that
+    is less than one.
+    """
+    if standing.target or standing.judged_due is None or standing.indicator.averages:
+        return goal
+    whole = standing.judged_due.at_years_end
+    return Goal(goal.operator, whole) if whole or not goal.operator.wants_more else None
 
 
 def _value_of(measure: Measure | None) -> Fraction | None:
@@ -329,7 +338,7 @@ def part_of_due(found: Assessment) -> Fraction:
 
 
 def places_behind(progress: Progress, code: str) -> Places:
-    """The sub-units with the largest parts in what is lacking of an indicator, the largest first."""
+    """The sub-units with the largest parts in what an indicator lacks, the largest first."""
     parts = [
         (unit.standing(code).contribution.share_of_shortfall, unit.unit)
         for unit in progress.units

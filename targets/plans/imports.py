@@ -113,6 +113,7 @@ class TargetsKind(ImportKind):
         Text("adjusts", gettext_lazy("Number of the plan that it adjusts")),
     )
     needed = ("plan_number", "issued_on", "year", "unit_code", "indicator")
+    changes_what_counts = False
     chunk_rows = None
 
     def __init__(self, session) -> None:

@@ -108,6 +108,16 @@ def contributions(
     ]
 
 
+def as_judged(indicator: Judged, due: Due) -> Due:
+    """What is due as a part is held against it: of counts and sums whole numbers, rounded down
+    under >= and >, up under <= and <.
+    """
+    if indicator.averages:
+        return due
+    whole = math.floor if due.operator.wants_more else math.ceil
+    return Due(due.operator, Fraction(whole(due.now)), Fraction(whole(due.at_years_end)))
+
+
 def behind_by(indicator: Judged, value: Fraction | None, due: Due | None) -> int:
     """How far behind what is due a value is: 0 not behind, 1 near it (as a target that is behind,
     and not off track), 2 farther; 0 where nothing is due or known.
@@ -134,11 +144,10 @@ def _is_behind(indicator: Judged, value: Fraction | None, due: Due | None) -> bo
     """None where nothing is due or known. Parts of one are not lacking in counts and sums."""
     if value is None or due is None:
         return None
+    judged = as_judged(indicator, due).now
     if indicator.averages:
-        return not due.operator.holds(value, due.now)
-    if due.operator.wants_more:
-        return value < math.floor(due.now)
-    return value > math.ceil(due.now)
+        return not due.operator.holds(value, judged)
+    return value < judged if due.operator.wants_more else value > judged
 
 
 def _shortfall(indicator: Judged, measure: Measure, due: Due) -> Fraction:

@@ -9,9 +9,10 @@ from cooperatives.ground.printing import NOTHING, Number
 
 from ..comparison.progress import Standing
 from ..indicators import Indicator
+from ..overview.matrix import MatrixCell
 from ..reckoning.assessment import Goal
 from ..reckoning.contribution import Contribution
-from ..words import aims, amounts, labels, reported
+from ..words import aims, amounts, labels, movements, reported
 from ..words.compared import Compared, beside_target, compared_in, exactly
 from ..words.headline import title
 
@@ -21,10 +22,7 @@ for _words in (
     amounts.amount,
     amounts.bare,
     amounts.with_unit,
-    amounts.difference,
     amounts.gap,
-    amounts.gap_with_unit,
-    amounts.gap_size,
     labels.status_label,
     labels.unit_label,
     labels.short_unit_label,
@@ -33,6 +31,10 @@ for _words in (
 
 
 register.filter(title)
+register.filter(movements.moved)
+register.filter(movements.others)
+register.filter(movements.when)
+register.filter(movements.why)
 register.filter(reported.by_ratings_of)
 
 
@@ -48,6 +50,15 @@ def gap_class(part: Contribution) -> str:
     if part.is_behind:
         return "gap gap--bad"
     return "gap gap--good" if part.is_ahead and part.gap else "gap"
+
+
+@register.filter
+def cell_class(cell: MatrixCell) -> str:
+    """The class of a cell of the comparison: how far behind it is, and how sure that is."""
+    names = ["matrix__cell"]
+    if cell.depth:
+        names += ["matrix__cell--behind", f"matrix__cell--behind-{cell.depth}"]
+    return " ".join([*names, "matrix__cell--unsure"] if cell.is_unsure else names)
 
 
 @register.filter

@@ -1,22 +1,33 @@
 """The page of one target: its line, its districts, and the records behind its number."""
 
 from collections.abc import Iterable
+from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig
 
-from cooperatives.ground.calendar import today
-from cooperatives.models import Organisation
+from cooperatives.evidence import year_in_force
+from cooperatives.ground.paging import RECORDS_PER_PAGE
+from cooperatives.models import User
+from cooperatives.returns.contacts import contacts_of
+from cooperatives.returns.filed import may_name_whom
+from cooperatives.returns.last_change import (
+    LastChange,
+    last_change_of_figures,
+    last_change_of_ratings,
+)
 from cooperatives.rights.access import needs
 from cooperatives.rights.permissions import Permission
-from cooperatives.views.downloads import attachment, demo_note, download
 
-from ..behind.records import Records, Wishes, nearest_to_average, records_behind
+from ..behind.closing import Closing, ClosingTable, closing_of
+from ..behind.doubts import doubted_units
+from ..behind.missing import MissingPart
+from ..behind.records import Records, Wishes, records_behind
 from ..behind.table import EvidenceTable
 from ..comparison.choices import quarter_choices, unit_choices, year_choices
 from ..comparison.progress import Progress, YearHeld
@@ -24,17 +35,12 @@ from ..comparison.reading import progress_of
 from ..comparison.selection import NothingThereError, Selection, selection_asked_for
 from ..comparison.years import beside_last_year, years_of
 from ..indicators import BY_CODE, Indicator
-from ..output import pictures
-from ..output.tables import records_table, series_table, units_table
+from ..movements.reading import last_steps
 from ..overview.page import target_of
-from ..overview.panels import target_panel
+from ..overview.passport import Entered, passport_of
+from ..overview.target_rows import TargetRow
 
-ROWS_ON_A_PAGE = 100
-WORK_LIST_LENGTH = 10
-
-NO_SUCH_FILE = gettext_lazy("There is no such file.")
-PICTURES = {"series": pictures.series_picture, "units": pictures.units_picture}
-"""What is drawn of an indicator, by the name that its files have."""
+MOST_STEPS = 6
 
 OTHER_SHARE = {
     "weak_share": "weak_share_of_rated",
@@ -52,77 +58,106 @@ def target(request: HttpRequest, code: str, plan_id: int | None = None) -> HttpR
 
     plan_id: None for the plan that is followed, or for a year without one.
     """
-    indicator, selection = _asked_for(request, plan_id, code)
-    progress = _progress(selection, code)
+    indicator, selection = asked_for(request, plan_id, code)
+    progress = progress_with(selection, code)
     years = year_choices(selection)
-    held = _years_held(selection, indicator, years)
-    records = _records(request, selection, progress, indicator)
+    held = years_held(selection, indicator, years)
+    records = records_asked_for(request, selection, progress, indicator)
     other = OTHER_SHARE.get(code)
     progress = beside_last_year(progress, code, held)
-    context = target_of(progress, code, held) | {
+    wishes, context = Wishes.read(request.GET), target_of(progress, code, held)
+    context |= {
         "other": progress.whole.standing(other) if other else None,
+        "steps": last_steps(request.user, selection.unit, selection.period, code, MOST_STEPS),
         "records": records,
-        "wishes": Wishes.read(request.GET),
+        "wishes": wishes,
         "table": _table(request, records),
-        "work_list": nearest_to_average(records) if indicator.figure == "weak" else None,
-        "work_list_slice": f":{WORK_LIST_LENGTH}",
+        "missing": _missing(request, records),
+        "why_here": records.missing.label_of_place(wishes.why),
+        "begin_with": records.missing.decides(context["row"].assessment),
         "quarters": quarter_choices(selection),
         "years": years,
         "page_of_a_year": reverse("indicator", args=[code]),
         "units": unit_choices(selection),
     }
+    closing = closing_of(selection, progress, indicator, records)
+    context |= {"closing": closing, "candidates": closing and _candidates(request, closing)}
+    context |= _passport(request, selection, context["row"], records, context["missing"])
+    if selection.plan:
+        context["doubted"] = doubted_units(request.user, selection, context["units"])
     return render(request, "targets/target.html", context)
 
 
-@require_safe
-@needs(Permission.RECORD_READ)
-def indicator_records(request: HttpRequest, code: str, ending: str) -> HttpResponse:
-    """The records behind the number as a file, filtered as on the page."""
-    indicator, selection = _asked_for(request, None, code)
-    progress = _progress(selection, code)
-    records = _records(request, selection, progress, indicator)
-    return download(records_table(records, progress.selection, demo_note()), ending)
+def _missing(request: HttpRequest, records: Records) -> list[MissingPart]:
+    """Whose figures are missing and why, with whom to call there."""
+    units = [unit for unit, _count in records.missing.by_unit]
+    contacts = contacts_of(units, request.user) if units else {}
+    return records.missing.parts(records.rows, contacts)
 
 
-@require_safe
-@needs(Permission.AGGREGATE_READ)
-def indicator_file(request: HttpRequest, code: str, shown: str, ending: str) -> HttpResponse:
-    """One indicator through the quarters (`series`) or by sub-unit (`units`): its table, or its
-    picture, as a file.
-    """
-    if shown not in PICTURES:
-        raise Http404(NO_SUCH_FILE)
-    indicator, selection = _asked_for(request, None, code)
-    progress = progress_of(selection, also=[code], with_last_year=False)
-    if ending in pictures.TYPES:
-        years = _years_held(selection, indicator, ())
-        return _picture(progress, code, years, shown, ending)
-    if shown == "units":
-        return download(units_table(progress, demo_note(), code), ending)
-    years = _years_held(selection, indicator, year_choices(selection))
-    return download(series_table(progress, code, years, demo_note()), ending)
+def _last_change(reader: User, selection: Selection, indicator: Indicator) -> LastChange | None:
+    """The newest change of the figures or ratings that an indicator is made of."""
+    unit, period = selection.unit, selection.period
+    if indicator.is_rating_share:
+        year = year_in_force(period.year, period.number)
+        return last_change_of_ratings(reader, unit, year, period.ends_on)
+    return last_change_of_figures(reader, unit, period) if indicator.is_from_figures else None
 
 
-def _picture(
-    progress: Progress, code: str, years: dict[int, YearHeld], shown: str, ending: str
-) -> HttpResponse:
-    panel = target_panel(progress, code, years)
-    content = PICTURES[shown](progress, panel, ending, is_demo=bool(demo_note()))
-    if content is None:
-        raise Http404(_("There is nothing to draw yet."))
-    subject = progress.selection
-    name = f"{code}-{shown}-{subject.unit.code}-{subject.year}-{subject.quarter}.{ending}"
-    return attachment(content, pictures.TYPES[ending], name)
+def _candidates(request: HttpRequest, closing: Closing) -> dict[str, Any]:
+    """The table of what would close the gap, as the address asks for it."""
+    table = wished_closing(request, closing)
+    page = Paginator(table.rows, RECORDS_PER_PAGE).get_page(request.GET.get("gap_page"))
+    return {
+        "columns": table.columns,
+        "page": page,
+        "parts": closing.table.parts,
+        "part": request.GET.get("gap_part", ""),
+        "sort": request.GET.get("gap_sort", ""),
+    }
 
 
-def _years_held(
+def _passport(
+    request: HttpRequest,
+    selection: Selection,
+    row: TargetRow,
+    records: Records,
+    missing: list[MissingPart],
+) -> dict[str, Any]:
+    """The card of the value, and the address that leads to it."""
+    reader, filed = request.user, records.missing.of_returns
+    last = next(iter(filed.approved), None)
+    entered = Entered(
+        missing=[part.said for part in missing],
+        sent=len(filed.sent),
+        approved=len(filed.approved),
+        last=last,
+        by=(last.approved_by or "") if last and may_name_whom(reader, last) else "",
+        changed=_last_change(reader, selection, row.indicator),
+    )
+    code, plan = row.indicator.code, selection.plan
+    page = reverse("target", args=[plan.pk, code]) if plan else reverse("indicator", args=[code])
+    return {
+        "passport": passport_of(row, entered),
+        "link": request.build_absolute_uri(f"{page}?{row.selection.query}"),
+    }
+
+
+def years_held(
     selection: Selection, indicator: Indicator, years: Iterable[int]
 ) -> dict[int, YearHeld]:
     """The indicator in some years, the one looked at and the one before."""
     return years_of(selection, indicator, {*years, selection.year, selection.year - 1})
 
 
-def _asked_for(request: HttpRequest, plan_id: int | None, code: str) -> tuple[Indicator, Selection]:
+def wished_closing(request: HttpRequest, closing: Closing) -> ClosingTable:
+    """The table of what would close the gap, filtered and sorted as the address asks for it."""
+    part, sort = (request.GET.get(name, "") for name in ("gap_part", "gap_sort"))
+    return closing.table.within(part).sorted_by(sort)
+
+
+def asked_for(request: HttpRequest, plan_id: int | None, code: str) -> tuple[Indicator, Selection]:
+    """What the address of a target's page asks for. Raises Http404 with a sentence."""
     if code not in BY_CODE:
         raise Http404(_("There is no indicator with the code %(code)s.") % {"code": code})
     query = request.GET.dict()
@@ -134,23 +169,22 @@ def _asked_for(request: HttpRequest, plan_id: int | None, code: str) -> tuple[In
         raise Http404(str(error)) from error
 
 
-def _progress(selection: Selection, code: str) -> Progress:
+def progress_with(selection: Selection, code: str) -> Progress:
+    """The comparison with one indicator, target or not, and the other share beside it."""
     also = [code, OTHER_SHARE[code]] if code in OTHER_SHARE else [code]
     return progress_of(selection, also=also, with_last_year=False)
 
 
-def _records(
+def records_asked_for(
     request: HttpRequest, selection: Selection, progress: Progress, indicator: Indicator
 ) -> Records:
+    """The evidence behind the indicator within the reader's scope, as the address filters it."""
     parts = [part.unit for part in progress.units]
     wishes = Wishes.read(request.GET)
     return records_behind(request.user, selection, indicator, parts, wishes)
 
 
 def _table(request: HttpRequest, records: Records) -> EvidenceTable:
-    reachable = Organisation.objects.in_scope_of(request.user, today())
-    table = EvidenceTable(list(records.shown), records.indicator, set())
-    RequestConfig(request, paginate={"per_page": ROWS_ON_A_PAGE, "silent": True}).configure(table)
-    on_page = [row.record.organisation_id for row in table.page]
-    table.reachable = set(reachable.filter(pk__in=on_page).values_list("pk", flat=True))
+    table = EvidenceTable(list(records.shown), records.indicator, request.user, records.missing)
+    RequestConfig(request, paginate={"per_page": RECORDS_PER_PAGE, "silent": True}).configure(table)
     return table

@@ -12,10 +12,10 @@ from .compared import compared
 
 
 def due_in_words(standing: Standing, *, is_unsure: bool) -> str:
-    """A value beside what is due of it: "due 5; 2 below", "62 missing"; empty where nothing is due
-    and nobody is missing.
+    """A value beside what is due of it: "5 due by now; 2 below it", "62 missing"; empty where
+    nothing is due and nobody is missing.
     """
-    measure, due = standing.assessment.measure, standing.due
+    measure, due = standing.assessment.measure, standing.judged_due
     said = [] if due is None else [_against(standing, due)]
     if missing := measure.coverage.missing:
         text = ngettext(
@@ -30,7 +30,7 @@ def due_in_words(standing: Standing, *, is_unsure: bool) -> str:
 def _against(standing: Standing, due: Due) -> str:
     indicator, value = standing.indicator, standing.assessment.measure.value
     shown = compared(indicator, (value, due.now))
-    said = _("due %(due)s") % {"due": shown.with_unit(due.now)}
+    said = _("%(due)s due by now") % {"due": shown.with_unit(due.now)}
     if value is None or value == due.now:
         return said
     text = _("%(amount)s below it") if value < due.now else _("%(amount)s above it")

@@ -37,10 +37,14 @@ def part_of_target(
 
 
 def part_attained(found: Assessment) -> str:
-    """How much of its target a value is: "đạt 83 % kế hoạch"; nothing where there is no telling."""
+    """How much of its target a value is, "đạt 83% kế hoạch", or how much it is over, "vượt 4%";
+    nothing where there is no telling.
+    """
     reached = told_attainment(found)
     if reached is None:
         return ""
+    if reached > 1:
+        return _("%(excess)s over the target") % {"excess": attained(reached - 1)}
     return _("%(attainment)s of the target") % {"attainment": attained(reached)}
 
 

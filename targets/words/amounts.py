@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cooperatives.ground.money import in_million
-from cooperatives.ground.printing import MINUS, NOTHING, Number, decimals_in_order, number_text
+from cooperatives.ground.printing import NOTHING, Number, decimals_in_order, number_text
 from cooperatives.ground.wording import NO_BREAK_SPACE, figure, million, percent
 
 
@@ -43,7 +43,7 @@ def bare(value: Number | None, indicator, decimals: int = 1) -> str:
 
 
 def with_unit(value: Number | None, indicator, decimals: int | None = None) -> str:
-    """A value of an indicator with its unit: "36,8 triệu đồng", "13 người", "11,1 %", "8".
+    """A value of an indicator with its unit: "36,8 triệu đồng", "13 người", "11,1%", "8".
 
     decimals: by default one, or as many as tell the value from none.
     """
@@ -89,20 +89,6 @@ def gap(value: Number | None, indicator) -> str:
     decimals = _besides_zero(value, indicator)
     shown = million(value, decimals) if indicator.is_money else number_text(value, decimals)
     return f"+{shown}" if value > 0 else shown
-
-
-def gap_with_unit(value: Number | None, indicator) -> str:
-    """A gap with its sign and its unit: "−41,2 triệu đồng", "+1,3 điểm phần trăm"."""
-    if value is None:
-        return NOTHING
-    signed = gap(value, indicator)
-    sign = signed[0] if signed[0] in f"+{MINUS}" else ""
-    return sign + gap_size(value, indicator)
-
-
-def gap_size(value: Number, indicator) -> str:
-    """A gap without its sign, for a sentence that says on which side it lies."""
-    return difference(abs(value), indicator)
 
 
 def _million_vnd(value: Number, decimals: int) -> str:

@@ -27,7 +27,7 @@ class Compared:
     as_set: frozenset[Fraction]
 
     def amount(self, value: Number | None) -> str:
-        """Its unit aside: "85,25", "8,54 %"."""
+        """Its unit aside: "85,25", "8,54%"."""
         return amount(value, self.indicator, self.decimals_of(value))
 
     def with_unit(self, value: Number | None) -> str:

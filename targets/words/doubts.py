@@ -87,8 +87,8 @@ def _reason(indicator: Indicator, doubt: Doubt, coverage: Coverage) -> str:
         )
     else:
         text = ngettext(
-            "Not sure yet: <strong>%(missing)s cooperative has not reported</strong>",
-            "Not sure yet: <strong>%(missing)s cooperatives have not reported</strong>",
+            "Not sure yet: <strong>%(missing)s cooperative lacks figures</strong>",
+            "Not sure yet: <strong>%(missing)s cooperatives lack figures</strong>",
             coverage.missing,
         )
     return emphasised(

@@ -44,12 +44,15 @@ def needed(indicator: Indicator, found: Assessment, moment: Moment) -> str:
     return emphasised(_still_needed(indicator, moment), amount=amount, quarter=_last(moment))
 
 
-def against_due(indicator: Indicator, gap: Fraction | None) -> str:
+def against_due(indicator: Indicator, value: Fraction | None, due: Fraction | None) -> str:
     """How far a unit without a target of its own is from what is due there; nothing where nothing
-    is. gap: value − due.
+    is.
     """
-    if gap is None:
+    if due is None:
         return ""
+    if value is None:
+        return _("No figures yet")
+    gap = value - due
     if not gap:
         return _("Exactly what is due by now")
     below = _("<strong>%(amount)s</strong> below what is due")

@@ -15,7 +15,9 @@ def covers(indicator: Indicator, until: date) -> str:
     if not indicator.is_flow:
         return day(until)
     if (until + timedelta(days=1)).day == 1:
-        text = ngettext("%(months)s month of %(year)s", "%(months)s months of %(year)s", until.month)
+        text = ngettext(
+            "%(months)s month of %(year)s", "%(months)s months of %(year)s", until.month
+        )
         return text % {"months": until.month, "year": until.year}
     numbers = {"since": day(date(until.year, 1, 1)), "to": day(until)}
     return _("%(since)s to %(to)s") % numbers

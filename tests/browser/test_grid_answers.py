@@ -142,6 +142,16 @@ def test_the_last_word_is_offered_again_also_to_the_next_page(grid, said):
     assert said() == {(row, "jump:revenue"): "bán cả kho" for row in range(3)}
 
 
+def test_the_key_of_a_note_that_is_not_there_writes_nothing(grid, said):
+    ask(grid, ("900", *GOOD_ROW[1:]))
+    grid.press("0")
+    expect(field(grid)).to_have_value("")
+    expect(grid.findings).to_contain_text("không có ghi chú")
+    grid.press("1", "Enter")
+    grid.is_saved()
+    assert said() == {(0, "jump:revenue"): SEASON}
+
+
 def test_words_of_ones_own_begin_with_any_key_and_are_added_to_a_reason(grid, said):
     ask(grid, UNUSUAL)
     grid.press("1")
@@ -333,7 +343,7 @@ def test_after_a_sign_in_has_ended_the_words_are_sent_by_a_new_one(grid, said):
     expect(grid.state).to_contain_text("1 giải trình")
     session = grid.district.sessions["clerk"]
     grid.page.context.add_cookies([mine | {"value": session}])
-    grid.page.locator("[data-retry]").click()
+    grid.page.locator("[data-retry-now]").click()
     grid.is_saved()
     expect(grid.trouble).to_be_hidden()
     assert said() == {(0, "jump:revenue"): SEASON}

@@ -31,10 +31,10 @@ HEADER = (
     "Doanh thu",
     "Lợi nhuận",
     "Thu nhập BQ thành viên",
-    "Thành viên",
+    "Số thành viên",
     "Cán bộ quản lý",
-    "Cao đẳng, ĐH",
-    "Sơ, trung cấp",
+    "Trình độ CĐ, ĐH",
+    "Trình độ SC, TC",
 )
 
 

@@ -167,7 +167,9 @@ def test_the_gesture_is_there_for_figures_that_hardly_change_and_for_who_enters(
     heads = grid.page.locator("[data-take-last]")
     fields = heads.evaluate_all("found => found.map((one) => one.parentElement.id.slice(2))")
     assert fields == list(REPEATING)
-    expect(grid.cell(0, "member_count")).to_have_accessible_name("Thành viên người HTX Ánh Dương")
+    expect(grid.cell(0, "member_count")).to_have_accessible_name(
+        "Số thành viên người HTX Ánh Dương"
+    )
     reader = Grid(sit_down("officer").new_page(), grid.district).open()
     expect(reader.cell(0, "revenue")).to_be_visible()
     expect(reader.page.locator("[data-take-last]")).to_have_count(0)

@@ -62,12 +62,12 @@ def test_an_address_of_a_cell_or_of_a_part_of_the_page_goes_before(grid):
         assert cursor(grid) == "body"
 
 
-def test_what_the_browser_still_keeps_is_read_first(grid):
+def test_it_stands_in_the_first_cell_that_is_not_stored_yet(grid):
     grid.page.route(CELLS, lambda route: route.abort())
     grid.enter(1, "revenue", "90")
     grid.open()
     expect(grid.cell(1, "revenue")).to_have_value("90")
-    assert cursor(grid) == "body"
+    assert cursor(grid) == (1, "revenue")
 
 
 def test_a_reader_has_no_cursor(sit_down, district):

@@ -75,6 +75,16 @@ def test_blanks_in_a_block_clear(grid):
     assert grid.stored_row(0)[:3] == ["120", "12", "6"]
 
 
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_a_blank_row_at_the_end_of_a_block_clears(grid, newline):
+    grid.paste(0, "revenue", block(("65,5", "3,7"), ("197", "14,7")))
+    grid.is_saved()
+    grid.paste(0, "revenue", f"65,5\t3,7{newline}\t{newline}")
+    grid.is_saved()
+    assert [row[:2] for row in grid.stored()[:2]] == [["65,5", "3,7"], ["", ""]]
+    expect(grid.report).to_contain_text("Xóa trống 2 ô")
+
+
 def test_quoted_cells_keep_tabs_and_lines_out_of_the_way(grid):
     grid.paste(0, "managers_vocational", '1\t"nghỉ ""mùa""\nmái dột"\n2\t"mái\tdột"\n')
     grid.is_saved()
@@ -286,6 +296,9 @@ def test_lines_given_twice_or_of_two_cooperatives_are_asked_about(said):
     lines = [(NAMES[2], "103"), (NAMES[1], "107"), (NAMES[2], "104"), (NAMES[5], "106")]
     grid.paste(0, "revenue", block(("Tên", "Doanh thu"), *lines))
     expect(grid.question.get_by_role("radio")).to_have_count(3)
+    # Which of two of one name is meant is open until somebody says it.
+    expect(grid.question.locator("[data-confirm]")).to_be_disabled()
+    grid.choose("line-2", "leave")
     assert len(grid.confirm()) == 1
     grid.is_saved()
     names = [NAMES[2], NAMES[2], NAMES[1]]
@@ -308,6 +321,7 @@ def test_lines_given_twice_or_of_two_cooperatives_are_asked_about(said):
         (numbers[2], NAMES[2], "105"),
     ]
     grid.paste(0, "revenue", block(("Số đăng ký", "Tên", "Doanh thu"), *lines))
+    grid.choose("line-2", "leave")
     grid.confirm()
     grid.is_saved()
     expect(grid.report).to_contain_text(texts["left"])

@@ -243,11 +243,12 @@ def test_signed_out_it_says_so_and_loses_nothing(grid, notice):
     (session,) = [one for one in grid.page.context.cookies() if one["name"] == "sessionid"]
     grid.page.context.clear_cookies(name="sessionid")
     grid.paste(0, "revenue", WHOLE)
-    expect(notice).to_contain_text("hãy đăng nhập lại")
-    expect(notice.get_by_role("link")).to_be_visible()
+    expect(grid.state).to_have_attribute("data-state", "signed-out")
+    expect(grid.page.locator("[data-sign-in]")).to_be_visible()
+    expect(notice).to_be_hidden()
     grid.is_unsaved()
     grid.page.context.add_cookies([session])
-    again(grid)
+    grid.page.locator("[data-retry-now]").click()
     grid.is_saved()
     assert figures(grid) == CLEAN
 

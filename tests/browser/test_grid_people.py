@@ -37,7 +37,7 @@ def unsent(grid, *rows):
         for text in row:
             grid.type(text)
             grid.press("Tab")
-    expect(grid.trouble).to_be_visible()
+    expect(grid.state).to_have_attribute("data-state", "signed-out")
 
 
 # --- Two people ---------------------------------------------------------------------------------
@@ -125,13 +125,44 @@ def test_an_ended_session_says_so_and_loses_nothing(grid):
     grid.enter(1, "revenue", "90")
     assert len(grid.kept_in_browser()) == 8
 
-    with grid.page.context.expect_page() as opened:
-        grid.trouble.get_by_role("link").click()
-    sign_in(opened.value, grid.district.usernames["clerk"])
-    grid.trouble.get_by_role("button", name="Gửi lại").click()
-    grid.is_saved()
+    # The bar alone says so, in sight wherever the person is.
     expect(grid.trouble).to_be_hidden()
+    way = grid.page.locator("[data-sign-in]")
+    expect(way).to_be_in_viewport()
+    with grid.page.context.expect_page() as opened:
+        way.click()
+    page = opened.value
+    page.fill("[name=username]", grid.district.usernames["clerk"])
+    page.fill("[name=password]", PASSWORD)
+    page.press("[name=password]", "Enter")
+    page.wait_for_url(f"**{grid.district.path}")
+    # The old page sends by itself.
+    grid.is_saved()
+    expect(way).to_be_hidden()
     assert [row[0] for row in grid.stored()[:2]] == ["120", "90"]
+
+
+def test_a_pasted_block_adds_no_second_way_to_sign_in(grid):
+    unsent(grid, ("120", "12"))
+    grid.paste(1, "revenue", block(("90", "9")))
+    grid.page.wait_for_timeout(500)
+    expect(grid.page.locator("[data-block-trouble]")).to_be_hidden()
+    ways = grid.page.get_by_role("link", name="Đăng nhập ở thẻ mới")
+    expect(ways).to_have_count(1)
+    expect(ways).to_be_visible()
+
+
+def test_after_a_reload_and_a_new_sign_in_the_bar_leads_on(grid):
+    unsent(grid, ("120", "12"))
+    sign_in(grid.page, grid.district.usernames["clerk"])
+    grid.open()
+    expect(grid.state).to_have_attribute("data-state", "earlier")
+    expect(grid.state).to_contain_text("phía trên bảng")
+    grid.has_focus(0, "revenue")
+    grid.page.locator("[data-retry-now]").click()
+    grid.is_saved()
+    expect(grid.kept).to_be_hidden()
+    assert grid.stored_row(0)[:2] == ["120", "12"]
 
 
 def test_after_a_new_sign_in_kept_cells_are_shown_with_their_age_before_they_are_sent(grid):
@@ -180,7 +211,7 @@ def test_another_person_in_the_same_browser_neither_sees_nor_sends_them(grid):
     expect(theirs.kept).to_be_hidden()
     assert theirs.row(0) == [""] * 8
     # The old page is still there, and may not send under the new name.
-    grid.trouble.get_by_role("button", name="Gửi lại").click()
+    grid.page.locator("[data-retry-now]").click()
     expect(grid.trouble).to_contain_text("Người khác")
     grid.is_unsaved()
     assert theirs.stored_row(0) == [""] * 8

@@ -44,6 +44,24 @@ def test_the_bar_covers_no_cell_that_is_typed_into(phone):
     assert bottom - top <= MOST_OF_THE_BAR
 
 
+def test_the_files_stand_behind_one_button(phone):
+    bar, files = phone.page.locator(".sheet__bar"), phone.page.locator(".sheet__files a")
+    expect(bar.locator("a.button:visible")).to_have_count(1)
+    expect(bar.locator("[data-submit]")).to_be_visible()
+    phone.page.locator(".sheet__more").click()
+    for link in files.all():
+        expect(link).to_be_in_viewport(ratio=1)
+    assert files.count() == 3
+    phone.press("Escape")
+    expect(files.first).to_be_hidden()
+
+
+def test_on_a_wide_screen_the_files_stand_in_the_bar(sit_down, district):
+    grid = Grid(sit_down(width=1366, height=768).new_page(), district).open()
+    expect(grid.page.locator(".sheet__files a:visible")).to_have_count(3)
+    expect(grid.page.locator(".sheet__more")).to_be_hidden()
+
+
 def test_the_mark_of_a_finding_stands_beside_its_words(phone):
     phone.enter(0, "revenue", "900")
     phone.is_saved()

@@ -46,7 +46,7 @@ def test_a_founding_that_may_be_a_duplicate_is_compared_and_counted(phone):
     # The units of Bắc Kạn ended before today, so that the list says until when each was there.
     unit = where.inner_text().partition(",")[0] + " (đến 30/6/2025)"
 
-    phone.get_by_role("link", name="Tổ chức", exact=True).first.click()
+    phone.get_by_role("link", name="Danh sách HTX, THT", exact=True).first.click()
     phone.get_by_role("link", name="Ghi thành lập mới").click()
     phone.get_by_label("Tên").fill(known.upper().replace("HTX", "Hợp tác xã"))
     phone.get_by_label("Số đăng ký").fill("TD-2024-01")

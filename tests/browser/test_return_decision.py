@@ -46,6 +46,34 @@ def test_a_reason_about_the_cell_looked_at_leads_the_clerk_to_it(officer, sit_do
     expect(clerk.box(4, "profit")).to_have_attribute("title", re.compile(f": {re.escape(REASON)}$"))
 
 
+def test_words_about_the_cell_that_was_clicked_are_left_there_as_a_remark(officer):
+    officer.cell(4, "profit").click()
+    assert officer.page.locator("#reason_number").input_value() == officer.district.numbers[4]
+    assert officer.page.locator("#reason_field").input_value() == "profit"
+    officer.page.get_by_label("Cần sửa gì").fill(REASON)
+    officer.page.get_by_role("button", name="Gửi ý kiến").click()
+    expect(officer.page.locator(".remarks")).to_contain_text(REASON)
+    officer.has_focus(4, "profit")
+    expect(officer.page.locator(".heading")).to_contain_text("đã gửi")
+    # The own remark is open: it is asked about.
+    officer.page.get_by_role("button", name="Duyệt").click()
+    expect(officer.page.locator("[data-own-remarks]")).to_contain_text(REASON)
+    officer.page.get_by_role("button", name="Vẫn duyệt").click()
+    expect(officer.page.locator("main")).to_contain_text("Đã duyệt")
+
+
+@pytest.mark.parametrize("width", [PHONE, 1366])
+def test_the_decision_stays_in_sight(officer, sit_down, width):
+    page = sit_down("officer", width=width).new_page()
+    Grid(page, officer.district).open()
+    expect(page.get_by_role("button", name="Duyệt")).to_be_in_viewport()
+    words = page.get_by_label("Cần sửa gì")
+    if width == PHONE:
+        expect(words).to_be_hidden()
+        page.locator(".decision-fold > summary").click()
+    expect(words).to_be_in_viewport()
+
+
 def test_a_remark_of_the_district_is_no_demand_of_the_province(officer, sit_down):
     officer.cell(4, "profit").focus()
     send_back(officer)
@@ -75,6 +103,9 @@ def test_what_was_submitted_anew_is_looked_at_before_it_is_approved(officer, gri
     submit(grid)
     officer.page.get_by_role("button", name="Duyệt").click()
     expect(officer.page.get_by_role("alert").first).to_contain_text("gửi lại từ khi bạn xem")
-    expect(officer.page.locator("section[aria-labelledby=changed]")).to_contain_text("130")
+    changed = officer.page.locator("section[aria-labelledby=changed]")
+    expect(changed).to_contain_text("130")
+    changed.get_by_role("link").first.click()
+    officer.has_focus(0, "revenue")
     officer.page.get_by_role("button", name="Duyệt").click()
     expect(officer.page.locator("main")).to_contain_text("Đã duyệt")

@@ -90,7 +90,7 @@ def test_the_officer_who_comes_too_late_sees_a_draft(submitted, sit_down):
     expect(submitted.cell(0, "revenue")).to_be_editable()
     officer.goto(submitted.district.path)
     expect(officer.get_by_role("button", name="Duyệt")).to_have_count(0)
-    expect(officer.locator(".heading")).to_contain_text("đang nhập")
+    expect(officer.locator(".heading")).to_contain_text("chưa gửi")
 
 
 # --- A decision -----------------------------------------------------------------------------------

@@ -102,7 +102,7 @@ def test_what_somebody_else_stored_meanwhile_is_kept_unless_the_file_is_chosen(
     revenue = preview.get_by_role("group", name=re.compile("Doanh thu"))
     expect(revenue).to_contain_text(re.compile(r"Ma Thị Lan đã lưu lúc .*:\s+66,5"))
     expect(revenue.get_by_role("radio", name=re.compile("66,5"))).to_be_checked()
-    members = preview.get_by_role("group", name=re.compile("Thành viên"))
+    members = preview.get_by_role("group", name=re.compile("Số thành viên"))
     assert_accessible(page)
 
     with page.expect_navigation():

@@ -404,7 +404,7 @@ def test_it_is_added_up_by_an_indicator(district, eighth):
     nature = Flow(eighth.figure.nature)
     tally = tally_of(district.province, eighth.code, 3)
     times = 3 if eighth.figure.is_flow else 1
-    total = Sum("total", "", "", eighth.code, Unit.PERSONS, nature).measure(tally)
+    total = Sum("total", "", "", eighth.code, Unit.PERSONS, nature, "").measure(tally)
     assert (total.value, total.coverage.reported, total.coverage.expected) == (
         times * eighth.stored,
         2,

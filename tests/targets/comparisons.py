@@ -80,9 +80,7 @@ def district(code, *standings):
     return UnitProgress(NamedUnit(code, f"Huyện {code}", code, f"06/{code}/"), standings)
 
 
-def progress(
-    *standings, units=(), quarter=3, goals=None, moment=None, baseline=(), last_year=None
-):
+def progress(*standings, units=(), quarter=3, goals=None, moment=None, baseline=(), last_year=None):
     """The comparison of a province at a quarter of 2024, seen on the first day of 2025."""
     own = {s.code: s.assessment.goal for s in standings}
     return Progress(

@@ -22,15 +22,15 @@ from tests.factories import (
     make_yearly_report,
 )
 
-OVERVIEW_OF_NEWEST, OVERVIEW_OF_OTHERS, OF_A_DISTRICT = 23, 27, 28
-"""About half are those of the strip, and four tell of the returns of another quarter or unit."""
-TARGET, API, COMMAND = 20, 11, 9
+OVERVIEW_OF_NEWEST, OVERVIEW_OF_OTHERS, OF_A_DISTRICT = 24, 28, 29
+"""About half are those of the day's work; three tell of the returns of a year that is closed."""
+TARGET, API, COMMAND = 21, 11, 9
 
 MOST = [
     ("/", OVERVIEW_OF_NEWEST),
     ("/?quarter=3", OVERVIEW_OF_NEWEST),
     ("/?quarter=1", OVERVIEW_OF_OTHERS),
-    ("/?quarter=4&target=average_profit", OVERVIEW_OF_OTHERS),
+    ("/?quarter=4&by=average_profit", OVERVIEW_OF_OTHERS),
     ("/?quarter=3&unit=061", OF_A_DISTRICT),
     ("/targets/{}/weak_share/?quarter=3", TARGET),
     ("/targets/{}/average_profit/?quarter=1", TARGET),

@@ -2,7 +2,8 @@
 
 A head is `{"title", "is_visible", "merged"}`, a row a list of cells without the blank ones at its
 end, a run of blank rows their number. A refusal, `{"refused", …}`, is the last line. Cells are
-null, true or false, numbers and texts; what JSON does not know is a pair of a letter and a text.
+null, true or false, numbers and texts; what JSON does not know, or says less of than the cell's
+format does, is a pair of a letter and a text.
 """
 
 import json
@@ -11,9 +12,9 @@ from datetime import date, datetime, time, timedelta
 from math import isfinite
 from typing import Any, BinaryIO
 
-DAY, MOMENT, TIME, SPAN, FORMULA, FAILED = "d", "m", "t", "s", "f", "e"
+DAY, MOMENT, TIME, SPAN, FORMULA, FAILED, PERCENT = "d", "m", "t", "s", "f", "e", "p"
 """The letters of pairs: a date, a date with a time, a time of day, seconds, a formula without a
-result, and what is shown where one failed."""
+result, what is shown where one failed, and a number formatted as per cent, as it is shown."""
 
 _BLOCK = 1 << 16
 _LARGEST_EXACT = 10**15
@@ -93,3 +94,10 @@ def plain(cell: Any) -> Any:
     if isinstance(cell, timedelta):
         return [SPAN, str(cell.total_seconds())]
     return cell
+
+
+def percentage(cell: Any) -> Any:
+    """A cell that is formatted as per cent: 45 where 0.45 is stored; no number stays what it is."""
+    if isinstance(cell, bool) or not isinstance(cell, int | float):
+        return cell
+    return [PERCENT, f"{cell * 100:.15g}"]

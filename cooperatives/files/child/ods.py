@@ -5,7 +5,7 @@ import zipfile
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from .answer import FAILED, FORMULA, Answer, Refused, plain
+from .answer import FAILED, FORMULA, Answer, Refused, percentage, plain
 from .markup import Attributes, stream
 
 _OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0 "
@@ -149,7 +149,8 @@ def _value(cell: Attributes, text: str) -> Any:
     if not kind:
         return None if formula is None else [FORMULA, formula.partition(":")[2] or formula]
     try:
-        return plain(_typed(kind, cell, text))
+        value = plain(_typed(kind, cell, text))
+        return percentage(value) if kind == "percentage" else value
     except ValueError:
         return text or None
 

@@ -16,11 +16,9 @@ from python_calamine import (
 )
 
 from . import xls, xlsx
-from .answer import Answer, Refused, plain
+from .answer import PERCENT, Answer, Refused, percentage, plain
+from .formats import Marks
 from .ods import read_ods
-
-Marks = dict[tuple[int, int], list[str]]
-"""Pairs as they stand in the answer, by row and column from 0."""
 
 _OLE = b"\xd0\xcf\x11\xe0"
 _BROKEN = (
@@ -48,8 +46,11 @@ def read_workbook(content: bytes, answer: Answer) -> None:
             _refuse_others(archive, names)
             if "xl/workbook.xml" in names:
                 files = xlsx.sheet_files(archive)
+                percents = xlsx.percent_styles(archive)
                 _read(
-                    content, answer, lambda _n, title: xlsx.marks_of(archive, files.get(title, ""))
+                    content,
+                    answer,
+                    lambda _n, title: xlsx.marks_of(archive, files.get(title, ""), percents),
                 )
             else:
                 read_ods(archive, answer)
@@ -117,5 +118,5 @@ def _with_marks(cells: list, marks: dict[int, Any]) -> list:
     if marks:
         cells += [None] * (max(marks) + 1 - len(cells))
         for column, mark in marks.items():
-            cells[column] = mark
+            cells[column] = percentage(cells[column]) if mark == [PERCENT] else mark
     return cells

@@ -1,4 +1,5 @@
-"""What calamine shows as blanks in an .xls: failed formulas. And what else such a file may be.
+"""What calamine does not tell of an .xls: failed formulas, and numbers shown as per cent. And what
+else such a file may be.
 
 An .xls is a small file system (Microsoft's MS-CFB) with a stream of records in it (MS-XLS).
 """
@@ -6,10 +7,8 @@ An .xls is a small file system (Microsoft's MS-CFB) with a stream of records in 
 import struct
 from collections.abc import Iterator
 
-from .answer import FAILED, Refused
-
-Marks = dict[tuple[int, int], list[str]]
-"""Pairs as they stand in the answer, by row and column from 0."""
+from .answer import FAILED, PERCENT, Refused
+from .formats import BUILT_IN_PERCENT, Marks, shows_percent
 
 _FREE, _END = 0xFFFFFFFF, 0xFFFFFFFE
 _LAST_SECTOR = 0xFFFFFFFA
@@ -17,6 +16,8 @@ _MINI_BELOW = 4096
 
 # Types of records.
 _BOF, _EOF, _SHEET, _FORMULA, _FAILED_CELL = 0x0809, 0x000A, 0x0085, 0x0006, 0x0205
+_FORMAT, _STYLE, _SEVERAL = 0x041E, 0x00E0, 0x00BD
+_NUMBERS = (0x0203, 0x027E, _FORMULA)
 _ERRORS = {
     0x00: "#NULL!",
     0x07: "#DIV/0!",
@@ -48,10 +49,15 @@ def marks_of(stream: bytes) -> dict[int, Marks]:
     """The marks of each sheet, by its place among the sheets."""
     starts: list[int] = []
     marks: dict[int, Marks] = {}
+    formats, styles = set(BUILT_IN_PERCENT), []
     sheet, depth = -1, 0
     for at, kind, data in _records(stream):
         if kind == _SHEET and len(data) >= 4:
             starts.append(struct.unpack_from("<I", data)[0])
+        elif kind == _FORMAT and len(data) > 5 and _shows_percent(data):
+            formats.add(struct.unpack_from("<H", data)[0])
+        elif kind == _STYLE and len(data) >= 4:
+            styles.append(struct.unpack_from("<H", data, 2)[0])
         elif kind == _BOF:
             depth += 1
             if at in starts:
@@ -63,6 +69,10 @@ def marks_of(stream: bytes) -> dict[int, Marks]:
             row, column = struct.unpack_from("<HH", data)
             shown = _ERRORS.get(code, "#?")
             marks.setdefault(sheet, {})[row, column] = [FAILED, shown]
+        elif depth == 1 and sheet >= 0:
+            for row, column, style in _styled(kind, data):
+                if style < len(styles) and styles[style] in formats:
+                    marks.setdefault(sheet, {})[row, column] = [PERCENT]
     return marks
 
 
@@ -73,6 +83,22 @@ def _error(kind: int, data: bytes) -> int | None:
     if kind == _FORMULA and len(data) >= 14 and data[12:14] == b"\xff\xff" and data[6] == 2:
         return data[8]
     return None
+
+
+def _shows_percent(data: bytes) -> bool:
+    """Whether a record's format is one of per cent; BIFF8 says how wide its characters are."""
+    is_wide = data[4] & 1
+    return shows_percent(data[5:].decode("utf-16-le" if is_wide else "latin-1", "replace"))
+
+
+def _styled(kind: int, data: bytes) -> Iterator[tuple[int, int, int]]:
+    """Row, column and style of the numbers that a record holds."""
+    if kind in _NUMBERS and len(data) >= 6:
+        yield struct.unpack_from("<HHH", data)
+    elif kind == _SEVERAL and len(data) >= 6:
+        row, first = struct.unpack_from("<HH", data)
+        for n in range((len(data) - 6) // 6):
+            yield row, first + n, struct.unpack_from("<H", data, 4 + 6 * n)[0]
 
 
 def _records(stream: bytes) -> Iterator[tuple[int, int, bytes]]:

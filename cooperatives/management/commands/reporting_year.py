@@ -22,6 +22,8 @@ from cooperatives.units.years import (
 )
 from cooperatives.yearly.closing import Missing, missing_in
 
+from ...ground.unit_names import unit_inside
+
 
 class Command(ScriptCommand):
     help = "Open a year for reporting in a unit and all below it, close it, or open it again."
@@ -80,7 +82,7 @@ class Command(ScriptCommand):
         row = ReportingYear.objects.filter(unit=unit, year=year).first()
         if row is None:
             message = _("%(year)s was never opened for %(unit)s.")
-            raise CommandError(message % {"year": year, "unit": unit})
+            raise CommandError(message % {"year": year, "unit": unit_inside(unit.name)})
         lock_record(row)
         return ReportingYear.objects.select_related("unit__parent").get(pk=row.pk)
 
@@ -91,7 +93,7 @@ class Command(ScriptCommand):
         row.save()
 
     def _say(self, message: str, row: ReportingYear) -> None:
-        self.stdout.write(message % {"year": row.year, "unit": row.unit})
+        self.stdout.write(message % {"year": row.year, "unit": unit_inside(row.unit.name)})
 
     def _ask(self, missing: Missing, *, sure: bool) -> None:
         """List what is missing; go on where that is nothing, `--yes` was given or a person agrees.

@@ -69,9 +69,9 @@ class Command(BaseCommand):
             return
         message = ngettext(
             "Nobody can be written to in %(number)s unit that has a return to submit: %(names)s. "
-            "Give one of its district staff an e-mail address, under Administration, Accounts.",
+            "Give one of its staff an e-mail address, under Administration, Accounts.",
             "Nobody can be written to in %(number)s units that have a return to submit: %(names)s. "
-            "Give one of their district staff an e-mail address, under Administration, Accounts.",
+            "Give one of their staff an e-mail address, under Administration, Accounts.",
             len(units),
         )
         names = ", ".join(unit.name for unit in units)

@@ -29,7 +29,9 @@ function quote(text) {
   return /[\t\n"]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-// Whole columns of a spreadsheet end in a million lines with nothing in them: they say nothing.
-export function withoutBlankEnd(rows) {
-  return rows.slice(0, Math.max(1, rows.findLastIndex((row) => row.some(Boolean)) + 1));
+// Blank lines at the end clear cells as any others do. But whole columns of a spreadsheet end in a million
+// of them: those beyond the table say nothing. room: how many rows there are from the cell on.
+export function withoutBlankEnd(rows, room) {
+  const filled = rows.findLastIndex((row) => row.some(Boolean)) + 1;
+  return rows.slice(0, Math.max(1, filled, filled && room));
 }

@@ -4,8 +4,8 @@ import { asLines } from "./kept-blocks.js";
 import { asTable } from "./unsent.js";
 
 export class Buttons {
-  constructor({ page, unsent, sync, kept, explaining, pasting }) {
-    Object.assign(this, { page, unsent, sync, kept, explaining, pasting });
+  constructor({ page, unsent, sync, kept, explaining, pasting, state }) {
+    Object.assign(this, { page, unsent, sync, kept, explaining, pasting, state });
     this.each("[data-copy-unsent]", () => this.copy());
     this.each("[data-close]", (button) => this.close(button));
     this.each("[data-retry], [data-retry-now]", () => this.sendAgain());
@@ -19,10 +19,11 @@ export class Buttons {
     for (const button of this.page.sheet.querySelectorAll(selector)) button.addEventListener("click", () => run(button));
   }
 
-  // Also what another window has not sent.
+  // Also what another window has not sent, and what the bar says is from an earlier sign-in.
   sendAgain() {
     this.page.calm();
     this.kept.takeOver();
+    if (this.state.name === "earlier") this.kept.adopt();
     this.sync.again();
     this.explaining.again();
     this.pasting.goOn();

@@ -26,6 +26,11 @@ export class Cells {
     return this.cells.flat();
   }
 
+  // What was typed before the scripts came over a slow line: cells with their texts.
+  typedOver() {
+    return this.all.filter((cell) => cell.value !== this.stored.get(cell)).map((cell) => [cell, cell.value]);
+  }
+
   find(number, field) {
     return this.at(this.byNumber.get(number), this.fields.indexOf(field));
   }

@@ -23,11 +23,13 @@ export class Clipboard {
     const cell = event.target;
     if (this.page.isLocked || !cell.matches("[data-field]")) return;
     const text = event.clipboardData.getData("text/plain");
-    const rows = withoutBlankEnd(parse(text));
+    const first = this.keys.selected()[0] ?? cell;
+    const { rows: all } = this.cells;
+    const rows = withoutBlankEnd(parse(text), all.length - all.findIndex((row) => row.contains(first)));
     if (rows.length > 1 || rows[0].length > 1) {
       event.preventDefault();
       this.keys.take();
-      this.pasting.paste(rows, this.keys.selected()[0] ?? cell);
+      this.pasting.paste(rows, first);
     } else this.one(event, text, rows[0][0]);
   }
 

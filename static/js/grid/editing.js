@@ -16,6 +16,12 @@ export class Editing {
     return this.unsent.get(cell)?.text ?? this.cells.stored.get(cell);
   }
 
+  // The cell as it was before it was touched, to be typed in anew.
+  revert(cell) {
+    this.cells.show(cell, this.textOf(cell));
+    cell.select?.();
+  }
+
   // When a cell was changed last: here, or in a page before.
   changedAt(cell) {
     return this.times.get(cell) ?? this.unsent.get(cell)?.at ?? 0;

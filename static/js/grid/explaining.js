@@ -18,6 +18,7 @@ export class Explaining {
     this.isBusy = false;
     this.isOffline = false;
     this.isStopped = false;
+    this.isSignedOut = false;
     addEventListener("online", () => this.send());
   }
 
@@ -40,6 +41,7 @@ export class Explaining {
 
   again() {
     this.isStopped = false;
+    this.isSignedOut = false;
     this.send();
   }
 
@@ -78,7 +80,8 @@ export class Explaining {
   failed({ status, body }) {
     if (status >= 400 && status < 500 && !TRY_LATER.includes(status)) {
       this.isStopped = true;
-      this.on.stopped({ isSignedOut: status === UNAUTHORIZED, said: body?.error ?? this.page.say("not-answered") });
+      this.isSignedOut = status === UNAUTHORIZED;
+      this.on.stopped({ isSignedOut: this.isSignedOut, said: body?.error ?? this.page.say("not-answered") });
     } else {
       this.lineIs({ broken: true });
       this.timer = setTimeout(() => this.send(), RETRY_SECONDS * 1000);

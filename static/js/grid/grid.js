@@ -1,18 +1,16 @@
 // Makes a spreadsheet of <div data-sheet>: makes its parts and tells each what the others do.
 
 import { Answers } from "./answers.js";
-import { openAtCell } from "./at-cell.js";
 import { Buttons } from "./buttons.js";
 import { Cells } from "./cells.js";
 import { CellSays } from "./cell-says.js";
 import { Clipboard } from "./clipboard.js";
 import { Commands } from "./commands.js";
-import { placeCursor } from "./cursor.js";
+import { begin } from "./cursor.js";
 import { Editing } from "./editing.js";
 import { Explaining } from "./explaining.js";
 import { Findings } from "./findings.js";
 import { Following } from "./following.js";
-import { ForAll } from "./for-all.js";
 import { History } from "./history.js";
 import { Kept } from "./kept.js";
 import { KeptBlocks } from "./kept-blocks.js";
@@ -20,6 +18,7 @@ import { Keys } from "./keys.js";
 import { LastValues } from "./last-values.js";
 import { Leaving } from "./leaving.js";
 import { Mouse } from "./mouse.js";
+import { followOtherPages } from "./other-pages.js";
 import { Page } from "./page.js";
 import { Pager } from "./pager.js";
 import { Questions } from "./questions.js";
@@ -46,7 +45,7 @@ const blocks = new KeptBlocks(user, sheet.dataset.sheet, session, tab.id, docume
 const sync = new Sync(sheet, unsent, {
   maySend: (number, field, kept) => {
     const cell = cells.find(number, field);
-    return cell && unsent.isMine(kept) && !unsent.isEarlier(kept) && !findings.isAsking(cell);
+    return cell && unsent.isOwn(kept) && !findings.isAsking(cell);
   },
   sending: () => answers.sending(),
   answered: (answer, sent) => answers.answered(answer, sent),
@@ -62,8 +61,7 @@ const keys = new Keys(cells, {
   commit: (cell, isTyped) => editing.commit(cell, isTyped) || changed(),
   typed: changed,
   revert(cell) {
-    cells.show(cell, editing.textOf(cell));
-    cell.select?.();
+    editing.revert(cell);
     changed();
   },
 });
@@ -73,8 +71,7 @@ const cellSays = new CellSays(page, cells);
 const findings = new Findings(sheet, cells, {
   done: () => page.focusBar(),
   counted(open) {
-    page.part("to-look-at").hidden = open === 0;
-    page.part("to-look-at").textContent = page.say("to-look-at", { n: open });
+    page.count(open);
     cellSays.show();
   },
   keepMine: (cell) => editing.keepMine(cell),
@@ -97,18 +94,9 @@ const explaining = new Explaining({ page, findings, sync }, {
     state.offline(is);
     if (!is) sync.send();
   },
-  stopped: ({ said, isSignedOut }) => state.warn(said, { isSignedOut }),
+  stopped: (problem) => state.stopped(problem),
   changed,
 });
-
-const questions = new Questions({ page, cells, findings }, {
-  typed: (item, text) => explaining.keep(item, text),
-  say: (items, text) => explaining.say(items, text),
-  sayToAll: (items, text, last) => forAll.ask(items, text, last),
-  done: () => page.focusBar(),
-});
-
-const forAll = new ForAll(page, { say: (items, text) => questions.say(items, text) });
 
 const ratings = new Ratings(page, cells);
 const following = new Following(cells, unsent);
@@ -119,17 +107,25 @@ const editing = new Editing({
 const answers = new Answers({ page, cells, unsent, sync, findings, editing, following, tab });
 const report = new Report(page);
 const pasting = new Pasting({ page, cells, keys, editing, sync, tab, blocks, report }, { changed });
-const state = new State({ page, cells, unsent, sync, pasting, explaining, keys, editing });
+const state = new State({ page, cells, unsent, sync, pasting, explaining, keys, editing }, {
+  signedIn() {
+    sync.again();
+    explaining.again();
+    pasting.again();
+  },
+});
 const kept = new Kept({ page, cells, unsent, sync, editing, tab }, { changed });
 const leaving = new Leaving({ page, unsent, sync, pasting, explaining, keys, state });
 const rowHistory = new History(sheet, cells, { failed: () => state.warn(page.say("no-history")) });
 const lastValues = new LastValues({ page, cells, keys, editing });
 
 new Mouse(cells, keys);
+new Questions({ page, cells, findings, explaining });
 new Clipboard({ page, cells, keys, editing, pasting, report });
 new Commands({ page, cells, keys, editing, lastValues, report });
-new Buttons({ page, unsent, sync, kept, explaining, pasting });
+new Buttons({ page, unsent, sync, kept, explaining, pasting, state });
 new Ways({ page, cells, keys, findings, rowHistory });
+followOtherPages({ page, cells, unsent, tab, editing, kept, answers }, { changed });
 
 const look = together(() => {
   kept.refresh();
@@ -141,33 +137,14 @@ function changed() {
   look();
 }
 
-// --- Other pages of the same person ---
-
-unsent.listen((number, field) => {
-  const cell = cells.find(number, field);
-  if (cell && !page.isLocked) editing.showText(cell);
-  kept.inherit();
-  kept.show();
-  changed();
-});
-
-tab.onTold = (answer) => {
-  answers.told(answer);
-  changed();
-};
-
 // --- How it begins ---
 
-// What was typed before this script came over a slow line.
-const early = page.isLocked ? [] : cells.all.filter((cell) => cell.value !== cells.stored.get(cell)).map((cell) => [cell, cell.value]);
-
+const early = page.isLocked ? [] : cells.typedOver();
 new Pager(sheet, cells);
 kept.restore();
 explaining.restore();
 kept.inherit({ isFromBefore: true });
 pasting.restore();
 editing.change(early);
-openAtCell(cells);
-if (!page.isLocked && unsent.size === 0) placeCursor(cells);
-if (document.activeElement.matches("[data-field]")) keys.select(document.activeElement, document.activeElement);
+begin({ page, cells, unsent, keys });
 changed();

@@ -6,10 +6,7 @@ export class Kept {
   constructor({ page, cells, unsent, sync, editing, tab }, on) {
     Object.assign(this, { page, cells, unsent, sync, editing, tab });
     this.on = on; // changed()
-    page.part("send-kept").addEventListener("click", () => {
-      unsent.adopt();
-      this.restore();
-    });
+    page.part("send-kept").addEventListener("click", () => this.adopt());
     page.part("discard-kept").addEventListener("click", () => this.discard());
   }
 
@@ -24,6 +21,12 @@ export class Kept {
   restore() {
     for (const one of this.unsent) this.restoreCell(...one);
     this.show();
+  }
+
+  // The person has seen them, and wants them sent.
+  adopt() {
+    this.unsent.adopt();
+    this.restore();
   }
 
   restoreCell(number, field, kept) {

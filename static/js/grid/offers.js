@@ -20,17 +20,23 @@ export function isWord(text) {
   return text.trim().length > 1;
 }
 
-// The offer that a key takes into a field; nothing where the key is the field's own.
+export function isVoid(offer) {
+  return offer.parentElement.hidden;
+}
+
+// The offer that a key takes into a field; nothing where the key is the field's own. One that is hidden has
+// nothing to offer here, and its key writes nothing either.
 export function offerOf(event, list) {
   const { key, target } = event;
   if (event.isComposing || event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return null;
   if (target.selectionEnd - target.selectionStart < target.value.length) return null; // replaces no more than is chosen
   const offer = list.querySelector(`[data-key="${CSS.escape(key)}"]`);
-  return offer && !offer.parentElement.hidden ? offer : null;
+  return offer;
 }
 
 // The person may add to it.
 export function take(offer, field) {
+  if (isVoid(offer)) return;
   field.value = offer.value;
   field.focus();
   field.setSelectionRange(field.value.length, field.value.length);

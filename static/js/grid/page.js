@@ -35,6 +35,12 @@ export class Page {
     return entries.reduce((text, [key, value]) => text.replace(`{${key}}`, () => value), this.texts.get(name));
   }
 
+  // How many questions and errors are open; the bar leads to them.
+  count(open) {
+    this.part("to-look-at").hidden = open === 0;
+    this.write("to-look-at", this.say("to-look-at", { n: open }));
+  }
+
   // Only what they must know, not every cell that is stored.
   announce(text) {
     this.write("announce", text);
@@ -46,11 +52,10 @@ export class Page {
   }
 
   // kept: what this browser has, [..., {at}]; it is said with it, and may be sent again.
-  warn(text, kept, { isSignedOut = false, offersReload = false, offersRetry = false } = {}) {
+  warn(text, kept, { offersReload = false, offersRetry = false } = {}) {
     this.part("trouble").hidden = false;
     this.write("trouble-text", text);
     this.write("trouble-kept", kept.length ? this.say("kept-here", howMuch(kept)) : "");
-    this.part("sign-in").hidden = !isSignedOut;
     this.part("reload").hidden = !offersReload;
     this.part("retry").hidden = kept.length === 0 && !offersRetry;
   }

@@ -41,6 +41,10 @@ export class Pasting {
     return !this.isBusy || this.trouble !== null;
   }
 
+  get isSignedOut() {
+    return this.trouble?.isSignedOut ?? false;
+  }
+
   get all() {
     return [this.current, ...this.waiting, ...this.held].filter(Boolean);
   }
@@ -229,7 +233,9 @@ export class Pasting {
   show() {
     const { page, box, trouble } = this;
     const kept = [...this.held, ...(trouble ? [this.current, ...this.waiting] : [])];
-    box.hidden = kept.length === 0;
+    // The bar says that the sign-in has ended; behind a dialog it is not seen.
+    const isSaidByBar = this.isSignedOut && !this.question.dialog && this.held.length === 0;
+    box.hidden = kept.length === 0 || isSaidByBar;
     if (kept.length) {
       const at = shown(Math.min(...kept.map((block) => block.at)));
       page.part("block-trouble-text").textContent = trouble?.text ?? page.say("block-held");

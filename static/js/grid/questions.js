@@ -1,18 +1,19 @@
 // The questions in the list: an unusual value asks for a word, and is answered by a key or two.
 
-import { isWord, offerOf, offersOf, take } from "./offers.js";
+import { ForAll } from "./for-all.js";
+import { isVoid, isWord, offerOf, offersOf, take } from "./offers.js";
 
 const FIELD = ".finding__answer input";
 
 export class Questions {
-  constructor({ page, cells, findings }, on) {
-    Object.assign(this, { page, cells, findings });
-    this.on = on; // typed(item, text), say(items, text), sayToAll(items, text, last), done()
+  constructor({ page, cells, findings, explaining }) {
+    Object.assign(this, { page, cells, findings, explaining });
+    this.forAll = new ForAll(page, { say: (items, text) => this.say(items, text) });
     this.last = page.sheet.dataset.lastWord ?? "";
     [this.words] = cells.fieldsWith("reason");
     this.offers = null; // those of the question with the focus
     findings.list.addEventListener("focusin", ({ target }) => target.matches(FIELD) && this.offer(target.closest("li")));
-    findings.list.addEventListener("input", ({ target }) => target.matches(FIELD) && this.on.typed(target.closest("li"), target.value));
+    findings.list.addEventListener("input", ({ target }) => target.matches(FIELD) && this.explaining.keep(target.closest("li"), target.value));
     findings.list.addEventListener("keydown", (event) => event.target.matches(FIELD) && this.pressed(event));
     findings.list.addEventListener("click", ({ target }) => this.clicked(target.closest("button")));
   }
@@ -66,8 +67,12 @@ export class Questions {
 
   take(offer, item) {
     const field = this.findings.open(item);
+    if (isVoid(offer)) {
+      if (offer.matches("[data-offers-own]")) this.findings.complain(item, this.page.say("no-note"));
+      return;
+    }
     take(offer, field);
-    this.on.typed(item, field.value);
+    this.explaining.keep(item, field.value);
     this.page.announce(offer.value);
   }
 
@@ -75,7 +80,7 @@ export class Questions {
   answer(item, { isForAll = false } = {}) {
     const field = this.findings.open(item);
     const all = this.like(item);
-    if (isForAll && all.length > 1) this.on.sayToAll([item, ...all.filter((one) => one !== item)], field.value, this.last);
+    if (isForAll && all.length > 1) this.forAll.ask([item, ...all.filter((one) => one !== item)], field.value, this.last);
     else if (isWord(field.value)) this.say([item], field.value);
     else {
       this.findings.complain(item, this.page.say("few-words"));
@@ -86,13 +91,13 @@ export class Questions {
   // The next question does not wait until the word has arrived.
   say(items, text) {
     this.last = text;
-    this.on.say(items, text);
+    this.explaining.say(items, text);
     this.next(items[0]);
   }
 
   put(item, text) {
     this.findings.open(item).value = text;
-    this.on.typed(item, text);
+    this.explaining.keep(item, text);
   }
 
   // From an answered question to the next that is open, so that one key after the other answers all.
@@ -101,6 +106,6 @@ export class Questions {
     const next = open.find((one) => item.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_FOLLOWING) ?? open[0];
     this.offers?.remove();
     if (next) this.findings.open(next).focus();
-    else this.on.done();
+    else this.page.focusBar();
   }
 }

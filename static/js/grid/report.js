@@ -26,20 +26,23 @@ export class Report {
       said.stored + said.cleared + said.unreadable > 0 && page.say("one-undo"),
     ];
     const isClean = !(said.cleared || said.unreadable || since || locked || said.left.length);
-    this.show(how.filter(Boolean).join(" "), said.left, { offersFounding: said.unknown, isClean });
+    this.show(how.filter(Boolean).join(" "), said.left, {
+      offersFounding: said.unknown, noNameFits: said.no_name_fits, isClean,
+    });
   }
 
   problem(text) {
     this.show(text, [], { isProblem: true });
   }
 
-  show(text, left, { isProblem = false, offersFounding = false, isClean = false } = {}) {
+  show(text, left, { isProblem = false, offersFounding = false, noNameFits = false, isClean = false } = {}) {
     const { page } = this;
     const box = page.part("pasted");
     box.hidden = false;
     box.classList.toggle("notice--error", isProblem);
     page.part("pasted-text").textContent = text;
-    page.part("pasted-left").textContent = left.length ? page.say("left-out", { n: left.length }) : "";
+    const why = noNameFits ? "left-unnamed" : "left-out";
+    page.part("pasted-left").textContent = left.length ? page.say(why, { n: left.length }) : "";
     page.part("pasted-list").replaceChildren(...left.map((why) => Object.assign(document.createElement("li"), { textContent: why })));
     page.part("found-first").hidden = !offersFounding;
     if (!isClean) box.scrollIntoView({ block: "nearest" });

@@ -1,24 +1,31 @@
 // The state of it all: whether what was typed is stored, and what stands in the way.
 
+import { NewSignIn } from "./new-sign-in.js";
+
 // Its name. rests: nothing is under way; kept: how many cells this browser keeps; hasMine: whether this
-// page is to send any of them; isPasting: whether it is not known yet what becomes of a block.
-export function nameOf({ isSaved, isFull, isStopped, isOffline, rests, kept, hasMine, isPasting }) {
+// page is to send any of them; isEarlier: whether those were all typed under an earlier sign-in; isPasting:
+// whether it is not known yet what becomes of a block.
+export function nameOf({ isSaved, isFull, isSignedOut, isStopped, isOffline, rests, kept, hasMine, isEarlier, isPasting }) {
   if (isSaved) return "saved";
   if (isFull) return "full";
+  if (isSignedOut) return "signed-out";
   if (isStopped) return "stopped";
   if (isOffline) return "offline";
   if (!rests) return "saving";
   if (!kept) return isPasting ? "pasting" : "typing";
-  return hasMine ? "unsaved" : "elsewhere";
+  if (!hasMine) return "elsewhere";
+  return isEarlier ? "earlier" : "unsaved";
 }
 
 // "Storing…" and "All is stored" come with every cell; said aloud they would drown the figures.
-const SAID_ALOUD = ["full", "stopped", "offline", "pasting", "unsaved"];
+const SAID_ALOUD = ["full", "signed-out", "stopped", "offline", "pasting", "earlier", "unsaved"];
 const USUAL = ["saved", "saving", "typing"];
 
 export class State {
-  constructor({ page, cells, unsent, sync, pasting, explaining, keys, editing }) {
+  // on: signedIn().
+  constructor({ page, cells, unsent, sync, pasting, explaining, keys, editing }, on) {
     Object.assign(this, { page, cells, unsent, sync, pasting, explaining, keys, editing });
+    this.newSignIn = new NewSignIn(() => on.signedIn());
     this.isOffline = false;
     this.name = null;
     this.warning = null; // what was warned of last: {text, options}
@@ -39,6 +46,10 @@ export class State {
     return this.sync.isStopped || this.explaining.isStopped;
   }
 
+  get isSignedOut() {
+    return this.sync.isSignedOut || this.explaining.isSignedOut || this.pasting.isSignedOut;
+  }
+
   show() {
     const { typing } = this.keys;
     const isTyping = typing !== null && typing.value !== this.editing.textOf(typing);
@@ -52,26 +63,38 @@ export class State {
   showName(isSaved) {
     const { page, unsent } = this;
     const { rests } = this;
+    // A block of thousands of cells comes by here with each of them.
+    const mine = rests ? [...unsent].filter(([, , kept]) => unsent.isMine(kept)) : [];
     this.name = nameOf({
       isSaved,
       isFull: this.isFull,
+      isSignedOut: this.isSignedOut,
       isStopped: this.isStopped,
       isOffline: this.isOffline,
       rests,
       kept: unsent.size,
       isPasting: !this.pasting.isDone,
-      // A block of thousands of cells comes by here with each of them.
-      hasMine: rests && [...unsent].some(([, , kept]) => unsent.isMine(kept)),
+      hasMine: mine.length > 0,
+      isEarlier: mine.every(([, , kept]) => unsent.isEarlier(kept)),
     });
-    const text = unsent.size || !this.explaining.size ? page.say(this.name, { n: unsent.size }) : this.ofWords;
+    const text = this.said;
     page.part("state").textContent = text;
     page.part("state").dataset.state = this.name;
     const isStuck = !USUAL.includes(this.name);
     page.part("copy-now").hidden = !isStuck;
     page.part("retry-now").hidden = !isStuck;
     page.part("stored-at").hidden = isStuck;
+    page.part("sign-in").hidden = !this.isSignedOut;
+    this.newSignIn.await(this.isSignedOut);
     if (SAID_ALOUD.includes(this.name)) page.announce(text);
     else if (isSaved && page.part("announce").textContent) page.announce(text);
+  }
+
+  get said() {
+    const { page, unsent, explaining } = this;
+    if (unsent.size === 0 && explaining.size) return this.ofWords;
+    const isOfBlock = unsent.size === 0 && this.name === "signed-out";
+    return page.say(isOfBlock ? "signed-out-block" : this.name, { n: unsent.size });
   }
 
   // What is said while nothing but words for unusual values waits.
@@ -96,7 +119,9 @@ export class State {
     this.page.warn(typeof text === "string" ? text : text(), [...this.unsent], { ...options, offersRetry: this.isStopped });
   }
 
+  // An ended sign-in is said by the bar, which is always in sight.
   stopped({ isSignedOut, said, status }) {
-    this.warn(said ?? this.page.say("error", { n: status }), { isSignedOut, offersReload: !isSignedOut });
+    if (isSignedOut) this.page.calm();
+    else this.warn(said ?? this.page.say("error", { n: status }), { offersReload: true });
   }
 }

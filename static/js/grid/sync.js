@@ -31,6 +31,7 @@ export class Sync {
     this.waiting = new Set(); // the numbers of rows, in the order of their first change
     this.isBusy = false;
     this.isStopped = false;
+    this.isSignedOut = false;
     this.underWay = null; // ends the request that is under way
     this.isCutOff = false; // one was ended, as the line broke under it, and none was answered since
     this.line = new Line(sheet.dataset.aliveUrl, { lost: () => this.lost(), back: () => this.back() });
@@ -50,6 +51,7 @@ export class Sync {
   // All that is unsent, at once, whatever is known of the line.
   again() {
     this.isStopped = false;
+    this.isSignedOut = false;
     for (const [number] of this.unsent) this.waiting.add(number);
     this.line.calm();
     if (this.isBusy) this.cutOff();
@@ -133,8 +135,9 @@ export class Sync {
     this.waiting = new Set([...rows, ...this.waiting]);
     if (!isOfTheLine(status)) {
       this.isStopped = true;
+      this.isSignedOut = status === UNAUTHORIZED;
       this.line.hold();
-      this.on.stopped({ isSignedOut: status === UNAUTHORIZED, said: body?.error, status });
+      this.on.stopped({ isSignedOut: this.isSignedOut, said: body?.error, status });
     } else if (this.underWay.signal.reason === CUT_OFF) {
       this.send();
     } else {
@@ -172,6 +175,6 @@ export class Sync {
 }
 
 // Read anew each time: a new sign-in in another tab brings a new one.
-function csrfToken() {
+export function csrfToken() {
   return document.cookie.match(/(?:^|; )csrftoken=([^;]*)/)?.[1] ?? "";
 }

@@ -46,6 +46,11 @@ export class Unsent {
     return kept?.tab === this.tab;
   }
 
+  // Whether it was typed here, by who is signed in now: that alone goes out without being asked.
+  isOwn(kept) {
+    return this.isMine(kept) && !this.isEarlier(kept);
+  }
+
   // stored: what this page shows as stored; a text that replaces another keeps that one's base.
   keep(cell, text, stored, label, follows = false) {
     const before = this.get(cell);

@@ -55,26 +55,33 @@ def test_what_no_text_can_hold_is_not_taken_along(run, text, rows):
 
 
 @pytest.mark.parametrize(
-    ("rows", "left"),
+    ("rows", "room", "left"),
     [
-        ([["1"], [""], ["2"], [""], [""]], [["1"], [""], ["2"]]),
-        ([["1", ""], ["", ""]], [["1", ""]]),
-        ([[""], ["1"]], [[""], ["1"]]),
-        ([["", ""], ["", ""]], [["", ""]]),
-        ([[""]], [[""]]),
+        ([["1"], [""], ["2"], [""], [""]], 9, [["1"], [""], ["2"], [""], [""]]),
+        ([["1"], [""], ["2"], [""], [""]], 4, [["1"], [""], ["2"], [""]]),
+        ([["1"], [""], ["2"], [""], [""]], 1, [["1"], [""], ["2"]]),
+        ([["1", ""], ["", ""]], 2, [["1", ""], ["", ""]]),
+        ([[""], ["1"]], 1, [[""], ["1"]]),
+        ([["", ""], ["", ""]], 9, [["", ""]]),
+        ([[""]], 9, [[""]]),
     ],
 )
-def test_blank_lines_at_the_end_say_nothing(call, rows, left):
-    assert call("blocks", "withoutBlankEnd", rows) == left
+def test_blank_lines_at_the_end_are_lines_as_far_as_the_table_goes(call, rows, room, left):
+    assert call("blocks", "withoutBlankEnd", rows, room) == left
+
+
+@pytest.mark.parametrize("text", ["65,5\t3,7\n\t\n", "65,5\t3,7\r\n\t\r\n", "65,5\t3,7\n\t"])
+def test_the_line_break_that_ends_a_block_is_no_line(call, text):
+    assert call("blocks", "parse", text) == [["65,5", "3,7"], ["", ""]]
 
 
 def test_whole_columns_of_a_spreadsheet_are_read_at_once(run):
     """They end in a million lines with nothing in them."""
     code = """
     const start = performance.now();
-    const rows = module.withoutBlankEnd(module.parse("1\\t2\\n" + "\\t\\n".repeat(1_048_575)));
+    const rows = module.withoutBlankEnd(module.parse("1\\t2\\n" + "\\t\\n".repeat(1_048_575)), 2);
     return [rows, performance.now() - start];
     """
     rows, milliseconds = run("blocks", code)
-    assert rows == [["1", "2"]]
+    assert rows == [["1", "2"], ["", ""]]
     assert milliseconds < 5_000

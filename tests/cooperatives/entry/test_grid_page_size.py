@@ -2,10 +2,14 @@
 
 import gzip
 import re
+from dataclasses import replace
 
 import pytest
 
+from cooperatives.entry.columns import figure_columns
 from cooperatives.models import Cooperative, Placement, QuarterlyFigures, User
+from cooperatives.pages.pasted import ListedCell, ListedRow
+from cooperatives.templatetags.grid import cells_to_store
 from tests.factories import (
     LONG_AGO,
     PASSWORD,
@@ -75,3 +79,17 @@ def test_numbers_for_the_script_are_no_text(client, demo_day):
     assert re.findall(r'aria-rowindex="([^"]*)"', html) == [str(n) for n in range(1, 1102)]
     assert 'max="1100"' in html
     assert '<option value="1099">' in html
+
+
+def test_a_cell_that_is_asked_about_costs_few_bytes():
+    """A block of 400 rows was answered with 650 kB, most of it the blanks of a template."""
+    column = figure_columns()[0]
+    row = ListedRow("0610001", "HTX An", tuple(ListedCell(column, "1", "2") for _n in range(50)))
+    assert len(cells_to_store(row)) < 50 * 170
+    cell = cells_to_store(replace(row, cells=row.cells[:1]))
+    assert cell.startswith('<td class="number" data-cooperative="0610001" data-field="revenue">')
+    cleared = cells_to_store(replace(row, cells=(ListedCell(column, "1", ""),)))
+    same = cells_to_store(replace(row, cells=(ListedCell(column, "<1>", "<1>"),)))
+    assert "preview__cleared" in cleared
+    assert "data-cooperative" not in same
+    assert "&lt;1&gt;" in same

@@ -225,6 +225,7 @@ def test_a_cooperative_that_the_table_lacks_is_told_to_be_founded_first(ask):
     answer = ask(STRANGER, confirmed=answer["fingerprint"])
     assert answer["changes"] == [["A1", "revenue", "107"]]
     assert answer["said_of_it"]["unknown"] is True
+    assert answer["said_of_it"]["no_name_fits"] is True
     (left,) = answer["said_of_it"]["left"]
     assert "HTX Xa Lạ" in left
 
@@ -306,6 +307,7 @@ def test_a_report_that_is_final_is_left_out_and_says_so(post, year):
     assert answer["changes"] == [["A1", "revenue", "107"]]
     (left,) = answer["said_of_it"]["left"]
     assert "HTX Cường" in left
+    assert answer["said_of_it"]["no_name_fits"] is False
 
 
 # --- Refusals, all in JSON ------------------------------------------------------------------------

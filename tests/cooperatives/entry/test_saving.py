@@ -9,7 +9,7 @@ from cooperatives.figures.completeness import Completeness
 from cooperatives.history import Way, changes_by
 from cooperatives.models import QuarterlyFigures, QuarterlyReturn
 from cooperatives.returns import workflow
-from cooperatives.returns.answering import answer_warning
+from cooperatives.returns.answering import Word, answer_warnings
 from cooperatives.returns.submission import submit
 from cooperatives.returns.workflow import About
 from tests.factories import (
@@ -287,5 +287,5 @@ def test_rows_that_are_asked_for_are_as_they_are_among_all(district):
 def submit_with_answers(district):
     for row in district.sheet().rows():
         for judged in row.open_findings:
-            answer_warning(district.sheet(), row.number, judged.finding.rule, "Đúng")
+            answer_warnings(district.sheet(), [Word(row.number, judged.finding.rule, "Đúng")])
     submit(district.sheet(), "C3")

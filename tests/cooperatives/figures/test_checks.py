@@ -121,7 +121,7 @@ def test_outside_what_is_usual_in_the_sector():
 def test_the_message_names_what_is_usual_not_how_far_off_is_asked_about():
     usual = {("trade", "revenue"): Range(Decimal(30 * MILLION), Decimal(300 * MILLION))}
     (found,) = findings_in(row(revenue=901 * MILLION), None, "trade", usual)
-    said = "901 nằm ngoài khoảng thường gặp của lĩnh vực: từ 30 đến 300."
+    said = "901 nằm ngoài khoảng thường gặp của ngành: từ 30 đến 300."
     assert found.message == said
 
 

@@ -99,7 +99,7 @@ def test_a_year_beside_its_quarters(district, figure, of_quarter, of_year, is_to
 @pytest.mark.parametrize(
     ("figure", "value", "said"),
     [
-        (PART, 12_500_000, "12,5\u00a0%"),
+        (PART, 12_500_000, "12,5%"),
         (ASSETS, -3_500_000, "-3,5 triệu đồng"),
         (WORKERS, 1, "1"),
         (LAND, 0, "không"),

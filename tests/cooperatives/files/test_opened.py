@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 import pytest
 from openpyxl import Workbook
 
-from cooperatives.files.cells import FailedResult, MissingResult
+from cooperatives.files.cells import FailedResult, MissingResult, Percentage
 from cooperatives.files.limits import UPLOAD
 from cooperatives.files.opened import open_file
 from cooperatives.files.process import ROOT
@@ -40,6 +40,40 @@ def test_values_stay_what_they_are(name, content):
     ((*cells,),) = rows(name, content)
     assert cells == list(ROW)
     assert [type(cell) for cell in cells] == [type(cell) for cell in ROW]
+
+
+PERCENTS = ("HTX Bí", Percentage(45), 0.45, Percentage(7.5), Percentage(100), 1)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.xlsx", xlsx([PERCENTS])),
+        ("a.ods", ods(("A", [PERCENTS]))),
+        ("a.xls", xls(("A", [PERCENTS]))),
+    ],
+)
+def test_what_is_shown_as_per_cent_is_read_as_it_is_shown(name, content):
+    """0.45 is stored under 45 %, and was read as it is stored: a hundred times too small."""
+    ((*cells,),) = rows(name, content)
+    assert cells == list(PERCENTS)
+    assert [type(cell) for cell in cells] == [type(cell) for cell in PERCENTS]
+
+
+def test_a_format_that_only_writes_a_percent_sign_changes_no_number():
+    workbook = Workbook()
+    for place, shown in enumerate(('0"%"', "0\\%", "0%"), start=1):
+        cell = workbook.active.cell(1, place, 45)
+        cell.number_format = shown
+    assert rows("a.xlsx", saved(workbook)) == ((45, 45, Percentage(4500)),)
+
+
+def test_text_failed_and_blank_cells_formatted_as_per_cent_stay_what_they_are():
+    workbook = Workbook()
+    for place, value in enumerate(("không", "=1/0", None, True, 0.5), start=1):
+        workbook.active.cell(1, place, value).number_format = "0%"
+    ((text, _formula, nothing, true, half),) = rows("a.xlsx", saved(workbook))
+    assert (text, nothing, true, half) == ("không", None, True, Percentage(50))
 
 
 @pytest.mark.parametrize("make", [ods, xls])

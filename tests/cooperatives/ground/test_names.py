@@ -4,7 +4,13 @@ import unicodedata
 
 import pytest
 
-from cooperatives.ground.names import accented_core_of, core_of, has_kind_word, short_core_of
+from cooperatives.ground.names import (
+    accented_core_of,
+    core_of,
+    has_kind_word,
+    is_another,
+    short_core_of,
+)
 
 
 @pytest.mark.parametrize(
@@ -91,3 +97,22 @@ def test_accents_tell_like_names_apart():
 )
 def test_a_name_says_what_kind_it_is_of_or_not(name, has_one):
     assert has_kind_word(name) is has_one
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "are_two"),
+    [
+        ("HTX Đồng Lợi", "THT Đồng Lợi", True),
+        ("Liên hiệp các HTX Đồng Lợi", "HTX Đồng Lợi", True),
+        ("LHHTX Đồng Lợi", "Liên hiệp hợp tác xã ĐỒNG LỢI", False),
+        ("Đồng Lợi", "THT Đồng Lợi", False),
+        ("HTX Đông Lợi", "HTX Đồng Lợi", True),
+        ("HTX DONG LOI", "HTX Đồng Lợi", False),
+        ("HTX Hoà An", "HTX Hòa An", False),
+        ("HTXNN Đông Lợi", "HTX nông nghiệp Đồng Lợi", True),
+        ("HTXNN Đồng Lợi", "HTX nông nghiệp Đồng Lợi", False),
+    ],
+)
+def test_kinds_and_accents_make_two_of_names_that_are_like(one, other, are_two):
+    assert is_another(one, other) is are_two
+    assert is_another(other, one) is are_two

@@ -50,8 +50,8 @@ def test_amounts_are_shown_in_million():
 
 
 def test_shares_keep_their_sign_on_the_line():
-    assert percent(Fraction(2700, 325)) == "8,3\u00a0%"
-    assert ratio(Fraction(1, 2)) == "50\u00a0%"
+    assert percent(Fraction(2700, 325)) == "8,3%"
+    assert ratio(Fraction(1, 2)) == "50%"
     assert percent(None) == ratio(None) == "–"
 
 
@@ -64,14 +64,14 @@ def test_only_what_is_not_given_is_a_dash(value):
 @pytest.mark.parametrize(
     ("attainment", "decimals", "shown"),
     [
-        (Fraction(1, 2), 0, "50\u00a0%"),
-        (Fraction(5, 8), 1, "62,5\u00a0%"),
-        (Fraction(209, 210), 0, "99,5\u00a0%"),
-        (Fraction(2001, 2000), 0, "100,1\u00a0%"),
-        (Fraction(99_999, 100_000), 0, "99,999\u00a0%"),
-        (1, 1, "100\u00a0%"),
-        (Fraction(1, 1000), 0, "0,1\u00a0%"),
-        (0, 0, "0\u00a0%"),
+        (Fraction(1, 2), 0, "50%"),
+        (Fraction(5, 8), 1, "62,5%"),
+        (Fraction(209, 210), 0, "99,5%"),
+        (Fraction(2001, 2000), 0, "100,1%"),
+        (Fraction(99_999, 100_000), 0, "99,999%"),
+        (1, 1, "100%"),
+        (Fraction(1, 1000), 0, "0,1%"),
+        (0, 0, "0%"),
         (None, 0, "–"),
     ],
 )

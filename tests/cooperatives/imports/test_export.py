@@ -37,7 +37,11 @@ def registry(province, district, commune, other_district, union, cooperative):
     cooperative.save()
     suspend(cooperative, date(2020, 1, 1), date(2020, 7, 1))
     suspend(cooperative, date(2023, 3, 1), legal_status="tax_revoked")
+    notified = make_cooperative(commune, registration_number="0610009")
+    suspend(notified, date(2023, 2, 1), renewed_on=date(2024, 2, 1))
     moved = make_cooperative(commune, registration_number="0610002", sector="trade")
+    move(moved, other_district, date(2021, 1, 1))
+    move(moved, district, date(2021, 7, 1))
     move(moved, other_district, date(2022, 1, 1))
     make_cooperative(commune, registration_number="0610003", dissolved_on=date(2021, 5, 6))
     for number, name in enumerate(LIKE_FORMULAS):
@@ -104,18 +108,49 @@ def test_all_of_the_demo_comes_back_unchanged(load, client, ending, settings):
     assert rows_and_history() == before
 
 
+def told(organisation):
+    """What a file says of an organisation."""
+    ceased = organisation.suspensions.filter(valid_to=None).first()
+    return (
+        organisation.kind,
+        organisation.registration_number,
+        organisation.name,
+        organisation.sector,
+        organisation.founded_on,
+        organisation.dissolved_on,
+        organisation.union and organisation.union.registration_number,
+        tuple(
+            organisation.placements.order_by("valid_from").values_list(
+                "unit", "valid_from", "valid_to"
+            )
+        ),
+        ceased and (ceased.valid_from, ceased.legal_status, ceased.renewed_on),
+    )
+
+
+def all_told():
+    return sorted(map(told, Organisation.objects.all()), key=repr)
+
+
 @pytest.mark.parametrize("ending", ENDINGS)
-def test_it_fills_an_empty_registry_but_for_what_moved(load, client, registry, ending):
+def test_it_fills_an_empty_registry_moves_included(load, client, registry, ending):
     client.force_login(make_admin())
-    Organisation.objects.filter(placements__valid_to__isnull=False).delete()
-    files = {kind: download(client, kind, ending, **ALL) for kind in ("unions", "cooperatives")}
-    names = set(Organisation.objects.exclude(kind="group").values_list("name", flat=True))
+    kinds = ("unions", "cooperatives", "groups")
+    files = {kind: download(client, kind, ending, **ALL) for kind in kinds}
+    before = all_told()
+    assert any(len(one[7]) > 1 for one in before)
     for kind in ("cooperative", "group", "union"):  # members before their union
         Organisation.objects.filter(kind=kind).delete()
     for kind, content in files.items():
-        assert load(kind, content, name=f"tệp.{ending}").status == 0
-    assert set(Organisation.objects.values_list("name", flat=True)) == names
-    assert set(LIKE_FORMULAS) <= names
+        run = load(kind, content, name=f"tệp.{ending}")
+        assert (run.status, run.errors) == (0, [])
+    assert all_told() == before
+
+
+def test_it_says_what_it_leaves_out(client, registry):
+    client.force_login(make_admin())
+    page = client.get("/organisations/", {"kind": "group", "state": "all"}).text
+    assert "tạm ngừng đã kết thúc" in page
 
 
 # --- What is in it --------------------------------------------------------------------------------
@@ -183,7 +218,7 @@ def test_it_holds_the_reader_s_own_unit_alone(load, client, registry, district, 
     ) == ["0610002"]
     assert column(download(client, "units"), "units", "code") == ["062"]
     client.force_login(make_officer(registry))
-    assert len(rows_of(download(client, "cooperatives", **ALL))) == 3 + len(LIKE_FORMULAS) + 1
+    assert len(rows_of(download(client, "cooperatives", **ALL))) == 4 + len(LIKE_FORMULAS) + 1
 
 
 @pytest.mark.parametrize("ending", ENDINGS)

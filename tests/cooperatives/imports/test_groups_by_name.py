@@ -85,7 +85,7 @@ def test_of_several_the_day_of_founding_tells_which_moved(load, group, district,
     before = rows_and_history()
     column, _value, message = only_error(load("groups", f"{MOVE}\n,{group.name},02000,1/7/2024\n"))
     assert (column, "founded_on" in message, "2 tổ hợp tác" in message) == ("name", True, True)
-    assert "Xã Thượng Giáo" in message
+    assert "xã Thượng Giáo" in message
     assert rows_and_history() == before
     load("groups", f"{MOVE_OF}\n,{group.name},02000,5/3/2018,1/7/2024\n")
     assert where(other)[-1][0] == "02000"
@@ -128,7 +128,7 @@ def test_without_the_day_of_the_move_it_is_asked_for_and_no_second_one_made(load
         column, value, message = only_error(load("groups", f"{header}\n{row}\n"))
         assert (column, value) == ("unit_code", "02000")
         assert "unit_from" in message
-        assert "Xã Thượng Giáo (01900)" in message
+        assert "xã Thượng Giáo (01900)" in message
     assert CooperativeGroup.objects.count() == 1
     assert len(where(group)) == 1
 

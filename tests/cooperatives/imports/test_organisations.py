@@ -40,6 +40,20 @@ def test_a_new_one_is_placed_from_its_founding(load, commune):
     assert where(Cooperative.objects.get()) == [("01900", date(2020, 2, 5), None)]
 
 
+@pytest.mark.parametrize(
+    ("row", "columns"),
+    [
+        ("0610009,HTX,999,01/01/2030,trade", ["founded_on", "unit_code"]),
+        ("0610009,HTX,999,31/31/2020,trade", ["founded_on", "unit_code"]),
+        ("0610009,HTX,999,01/01/2030,thơ", ["founded_on", "sector", "unit_code"]),
+        ("0610009,,999,01/01/2030,trade", ["founded_on", "name", "unit_code"]),
+    ],
+)
+def test_all_that_is_wrong_with_a_row_is_said_at_once(load, district, row, columns):
+    run = load("cooperatives", f"{NEW},sector\n{row}\n")
+    assert sorted(column for _row, column, _value, _message in run.errors) == columns
+
+
 def test_the_day_of_its_founding_is_no_move(load, district):
     load("cooperatives", f"{NEW},unit_from\n0610009,HTX Mới,061,2020-02-05,2020-02-05\n")
     assert where(Cooperative.objects.get()) == [("061", date(2020, 2, 5), None)]
@@ -57,7 +71,7 @@ def test_another_unit_needs_the_day_of_the_move(load, cooperative, other_distric
     run = load("cooperatives", "registration_number,unit_code\n0610001,062\n")
     column, value, message = only_error(run)
     assert (column, value) == ("unit_code", "062")
-    assert "Xã Thượng Giáo (01900)" in message
+    assert "xã Thượng Giáo (01900)" in message
     assert "unit_from" in message
     assert rows_and_history() == before
 
@@ -87,7 +101,7 @@ def test_a_move_before_the_last_is_mended_by_hand(load, cooperative, other_distr
     run = load("cooperatives", "registration_number,unit_code,unit_from\n0610001,061,2021-01-01\n")
     column, value, message = only_error(run)
     assert (column, value) == ("unit_from", "2021-01-01")
-    assert "Huyện Ngân Sơn" in message
+    assert "huyện Ngân Sơn" in message
     assert "1/1/2022" in message
 
 
@@ -338,3 +352,50 @@ def test_hundreds_of_groups_without_numbers(load, commune):
     content = "\n".join([GROUP, *rows])
     assert load("groups", content).counts == (674, 0, 0)
     assert load("groups", content).counts == (0, 0, 674)
+
+
+# --- Units before, new notices --------------------------------------------------------------------
+
+MOVED = "registration_number,name,unit_code,sector,founded_on,unit_from,units_before"
+
+
+@pytest.mark.parametrize(
+    "before",
+    ["01900", "01900 2015-13-01", "01900 2020-01-01; 062 2019-01-01", "01900 2016-01-01"],
+)
+def test_units_before_begin_with_the_founding_and_follow_each_other(
+    load, commune, other_district, before
+):
+    row = f"0610077,HTX Mới,062,trade,2015-06-01,2022-01-01,{before}"
+    run = load("cooperatives", f"{MOVED}\n{row}\n")
+    assert [column for _row, column, *_rest in run.errors] == ["units_before"]
+
+
+def test_where_somebody_was_before_is_not_changed_by_a_file(load, cooperative, other_district):
+    header = MOVED.replace(",name", "").replace(",sector,founded_on", "")
+    run = load("cooperatives", f"{header}\n0610001,062,2022-01-01,01900 2010-01-01\n")
+    assert [column for _row, column, *_rest in run.errors] == ["units_before"]
+    began = cooperative.founded_on.isoformat()
+    run = load("cooperatives", f"{header}\n0610001,062,2022-01-01,01900 {began}\n")
+    assert run.counts == (0, 1, 0)
+
+
+def test_a_row_names_the_newest_notice_of_a_suspension(load, cooperative):
+    suspend(cooperative, date(2023, 3, 1))
+    header = "registration_number,ceased_on,renewed_on"
+
+    def renewed_on():
+        return cooperative.suspensions.get().renewed_on
+
+    assert load("cooperatives", f"{header}\n0610001,,2024-03-01\n").counts == (0, 1, 0)
+    assert renewed_on() == date(2024, 3, 1)
+    assert load("cooperatives", f"{header}\n0610001,,\n").counts == (0, 0, 1)
+    assert load("cooperatives", f"{header}\n0610001,2023-03-01,\n").counts == (0, 1, 0)
+    assert renewed_on() is None
+    run = load("cooperatives", f"{header}\n0610001,,2022-01-01\n")
+    assert run.status == 1
+
+
+def test_a_new_notice_needs_a_suspension(load, cooperative):
+    run = load("cooperatives", "registration_number,renewed_on\n0610001,2024-03-01\n")
+    assert [column for _row, column, *_rest in run.errors] == ["renewed_on"]

@@ -1,8 +1,11 @@
 """What the import page has to ask: once, with the file kept meanwhile, and nothing stored."""
 
+from io import BytesIO
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from cooperatives.models import Organisation, WaitingFile, YearlyReport
 from tests.factories import (
@@ -69,6 +72,15 @@ def test_several_sheets_are_asked_about(admin):
     assert asked(page) == ("sheet", ["Một", "Hai"])
     assert "1 dòng" in page.text
     assert Organisation.objects.count() == 0
+
+
+def test_a_hidden_one_is_named_so(admin):
+    sheets = xlsx(Một=table("061001"), Hai=table("061002"))
+    book = load_workbook(BytesIO(sheets))
+    book["Hai"].sheet_state = "hidden"
+    book.save(file := BytesIO())
+    page = upload(admin, file.getvalue())
+    assert [choice.hint for choice in page.context["question"].choices] == ["1 dòng", "1 dòng, ẩn"]
 
 
 def test_the_chosen_sheet_is_read_and_stored(admin):

@@ -50,6 +50,13 @@ def test_one_file_of_a_person_waits_for_a_purpose(admin, person):
     assert b"061002" in waiting.content
 
 
+def test_the_oldest_of_many_makes_room(person):
+    for n in range(10):
+        WaitingFile.objects.put(person, f"return {n}", "a.csv", b"x", {})
+    waiting = set(WaitingFile.objects.values_list("purpose", flat=True))
+    assert waiting == {f"return {n}" for n in range(2, 10)}
+
+
 def test_a_large_one_is_whole(person):
     content = CSV + b"\n" * 40_000 + b"x" * (5 << 19)
     WaitingFile.objects.put(person, "test", "a.csv", content, {})

@@ -35,9 +35,11 @@ HEADINGS = {
     "managers_total": ["Cán bộ quản lý", "CBQL", "Tổng số cán bộ quản lý"],
     "managers_higher_education": [
         *("CĐ, ĐH", "CĐ-ĐH", "Cao đẳng, đại học", "Trình độ cao đẳng, đại học", "ĐH, CĐ"),
+        *("Trình độ CĐ, ĐH", "Cao đẳng, ĐH"),  # ours, and ours until 11/2026
     ],
     "managers_vocational": [
         *("SC, TC", "SC-TC", "Sơ cấp, trung cấp", "Trình độ sơ cấp, trung cấp", "TC, SC"),
+        *("Trình độ SC, TC", "Sơ, trung cấp"),
     ],
 }
 UNITS = {

@@ -10,13 +10,16 @@ from .tables import (
     FIELDS,
     FIGURES,
     FILE,
+    MILLION,
     MONEY,
     PERSONS,
     ROWS,
     SWAPPED,
     TARGET,
+    TRUTH,
     A,
     B,
+    amount,
     block,
     kinds,
     line,
@@ -28,6 +31,7 @@ from .tables import (
     stored,
     truth_of,
     values,
+    vi,
 )
 
 # --- Without headings -----------------------------------------------------------------------------
@@ -143,6 +147,16 @@ def test_an_order_that_nobody_knows_is_open_too():
     assert open_kinds(found) == ["place"]
 
 
+def test_two_rows_with_the_persons_of_others_are_asked_about():
+    strangers = ("2.100|35|3|999|8|1|1", "1.900|35|3|888|9|1|1")
+    found = read(block(*strangers))
+    assert "place" in kinds(found)
+    known = block(*[line(row, FIGURES) for row in ROWS[:2]])
+    assert read(known).questions == ()
+    money = block(*[line(row, MONEY) for row in ROWS[5:7]])
+    assert "place" not in kinds(read(money))
+
+
 def test_many_rows_that_end_before_the_table_does_are_asked_about():
     found = read(bare(ROWS[:30]))
     assert (question(found, "place").chosen, found.open) == ("here", 0)
@@ -170,6 +184,49 @@ def test_blanks_that_stand_over_are_no_reason_to_refuse():
     assert values(found) == [1, "x"]
 
 
+def test_blank_lines_clear_wherever_they_stand_in_a_block():
+    stored_there = tuple(
+        replace(row, stored=row.stored | {"revenue": 197 * MILLION, "profit": MILLION})
+        for row in never_last().rows
+    )
+    target = replace(TARGET, rows=stored_there, start=(5, 0))
+    for lines, cleared in ((("65,5|3,7", "|"), ROWS[6]), (("|", "65,5|3,7"), ROWS[5])):
+        found = read(block(*lines), target)
+        assert found.questions == ()
+        assert {(one.number, one.field) for one in found.cells if one.is_cleared} == {
+            (cleared.number, "revenue"),
+            (cleared.number, "profit"),
+        }
+    # Whole columns end in blank lines without end.
+    found = read(block("65,5|3,7", *["|"] * 5_000), target)
+    assert found.cleared == 2 * (len(ROWS) - 6)
+
+
+def test_blank_lines_at_the_end_are_rows_of_the_block():
+    lines = [line(row, PERSONS[:1]) for row in ROWS[:20]]
+    found = read(block(*lines, *[[""]] * 22), replace(TARGET, start=(0, 3)))
+    assert found.questions == ()
+    assert len(found.cells) == len(ROWS)
+
+
+def test_a_column_of_amounts_with_a_row_left_out_is_offered_in_both_ways():
+    target = replace(TARGET, rows=ROWS[:20])
+    rows = [row for row in target.rows if row is not target.rows[9]]
+    table = block(*[[vi(row.last["revenue"] * 11 // 10 / MILLION)] for row in rows])
+    found = read(table, target)
+    asked = question(found, "place")
+    assert asked.chosen == ""
+    (gaps,) = (value for value, _label in asked.choices if value.startswith("gaps"))
+    found = read(table, target, {"place": gaps})
+    assert {cell.number for cell in found.cells} == {row.number for row in rows}
+    assert all(
+        cell.value == target.rows[place].last["revenue"] * 11 // 10
+        for place, row in enumerate(target.rows)
+        for cell in found.cells
+        if cell.number == row.number
+    )
+
+
 def test_a_file_that_names_nobody_is_refused():
     for table in (bare(ROWS), block("DT|LN", *[line(row, MONEY[:2]) for row in ROWS])):
         assert read(table, FILE).problem
@@ -184,3 +241,19 @@ def test_a_table_on_its_side_is_told_to_be_turned():
 def test_a_blank_table_says_nothing(table):
     assert read(table).problem
     assert read(table, FILE).problem
+
+
+def test_a_cell_with_its_unit_names_nobody():
+    """A bare row that begins with an amount and its unit was refused."""
+    row = ROWS[7]
+    numbers = [f"{amount(row, 'revenue')} triệu", "(3,5)", "–", "12 người"]
+    found = read(block(numbers), replace(TARGET, start=(7, 0)))
+    assert found.problem == ""
+    assert found.cells[0].value == TRUTH[row.number, "revenue"]
+    assert {cell.number for cell in found.cells} == {row.number}
+
+
+def test_a_failed_formula_names_nobody():
+    found = read(block("#REF!|#DIV/0!|15"), replace(TARGET, start=(7, 0)))
+    assert found.problem == ""
+    assert [cell.is_readable for cell in found.cells] == [False, False, True]

@@ -11,12 +11,14 @@ from .tables import (
     MILLION,
     ROWS,
     TARGET,
+    TRUTH,
     YEARLY,
     A,
     B,
     amount,
     block,
     kinds,
+    line,
     never_last,
     open_kinds,
     question,
@@ -97,6 +99,8 @@ def test_two_columns_cannot_both_be_said_to_hold_one_figure():
         # What stands above makes another figure of it, or may.
         (["Tên HTX|Lao động||", "|Thành viên|Khác|Tổng số"], 1),
         (["Tên HTX|Thành viên||", "|CĐ, ĐH|SC, TC|Khác"], 2),
+        (["Tên HTX|Giám đốc||", "|CĐ, ĐH|SC, TC|Tuổi"], 2),
+        (["Tên HTX|Vốn điều lệ||", "|Doanh thu|LN|Khác"], 2),
         # A unit that the figure cannot be in, and an amount of another time.
         (["Tên HTX|Số TV (triệu đồng)|TT|Xã"], 1),
         (["Tên HTX|Doanh thu (tr.đ/tháng)|TT|Xã"], 1),
@@ -129,6 +133,35 @@ def test_plans_comparisons_and_parts_are_never_taken_for_the_figure():
     assert found.cells == ()
 
 
+@pytest.mark.parametrize("heads", ["Doanh thu đạt được (tr.đ)|LN đạt (tr.đ)", "DT ĐẠT|LN Đạt được"])
+def test_what_was_reached_is_no_comparison(heads):
+    """Both columns were left out without a word."""
+    lines = [[row.name, *line(row, ["revenue", "profit"])] for row in ROWS]
+    found = read(block(f"Tên HTX|{heads}", *lines), FILE)
+    assert (found.questions, stored(found)) == ((), truth_of(["revenue", "profit"]))
+
+
+@pytest.mark.parametrize("head", ["DT đất (ha)", "DT đất", "DT dat", "LN dat (tr.d)"])
+def test_land_is_not_what_was_reached(head):
+    found = read(block(f"Tên HTX|{head}|TV", f"{A.name}|5|21"), FILE)
+    assert (kinds(found), values(found)) == (["column"], [21])
+
+
+@pytest.mark.parametrize("head", ["DT so với cùng kỳ (%)", "Đạt % KH", "Tỷ lệ đạt", "Đạt KH năm"])
+def test_a_comparison_is_left_out_with_a_word(head):
+    found = read(block(f"Tên HTX|{head}|TV", f"{A.name}|5|21"), FILE)
+    assert (found.questions, values(found)) == ((), [21])
+    assert [(one.name, bool(one.why)) for one in found.left] == [(head, True)]
+
+
+@pytest.mark.parametrize("total", ["Cộng quý III", "Cộng", "Tổng", "Tổng cộng"])
+def test_months_beside_their_sum_are_left_aside(total):
+    lines = [[row.name, "1", "2", "3", *line(row, ["revenue", "member_count"])] for row in ROWS]
+    heads = ["Tên HTX|Doanh thu||||TV", f"|Tháng 7|Tháng 8|Tháng 9|{total}|"]
+    found = read(block(*heads, *lines))
+    assert (found.questions, stored(found)) == ((), truth_of(["revenue", "member_count"]))
+
+
 def test_a_column_that_nothing_heads_is_open():
     found = read(block("Tên HTX||LN", f"{A.name}|2.000|200"))
     assert open_kinds(found) == ["column"]
@@ -147,6 +180,60 @@ def test_a_unit_that_nothing_says_is_asked_about_once(unit, answer):
     assert before in asked.examples[0]
     found = read(table, TARGET, {"money": answer})
     assert (found.open, stored(found)) == (0, truth_of(FIGURES))
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        ["TT|Tên HTX|DT (tr.đ)|LN (tr.đ)|TNBQ (tr.đ)|Số TV|CBQL|CĐ, ĐH|SC, TC"],
+        ["ĐVT: triệu đồng", HEAD],
+    ],
+)
+def test_a_unit_that_all_amounts_speak_against_is_asked_about_once(heads):
+    """They were stored a thousand times too large, with notices that they are unusual."""
+    table = sheet(*heads, unit=1_000)
+    asked = question(read(table, FILE), "money")
+    assert (kinds(read(table, FILE)), asked.chosen) == (["money"], "")
+    assert stored(read(table, FILE, {"money": "thousand"})) == truth_of(FIGURES)
+    as_written = read(table, FILE, {"money": "million"})
+    assert stored(as_written)[A.number, "revenue"] == 1_000 * TRUTH[A.number, "revenue"]
+
+
+def with_units_of_lines(units, heads="TT|Tên HTX|ĐVT|Doanh thu|Lợi nhuận"):
+    """A table whose lines each name their unit."""
+    written = {"tỷ đồng": 1_000 * MILLION, "nghìn đồng": 1_000}
+    lines = []
+    for n, row in enumerate(ROWS):
+        unit = units(n)
+        size = written.get(unit or units(n - 1), MILLION)
+        lines.append([str(n), row.name, unit, *line(row, ["revenue", "profit"], unit=size)])
+    return block(heads, *lines)
+
+
+@pytest.mark.parametrize(
+    "units",
+    [
+        lambda n: "nghìn đồng",
+        lambda n: "tỷ đồng" if n == 4 else "triệu đồng",
+        lambda n: "nghìn đồng" if n % 3 else "tr.đ",
+        lambda n: "" if n % 2 else "nghìn đồng",
+    ],
+)
+def test_units_of_lines_are_theirs(units):
+    """A column of units was passed over: 0,26 tỷ became 0,26 triệu."""
+    found = read(with_units_of_lines(units), FILE)
+    assert (found.questions, stored(found)) == ((), truth_of(["revenue", "profit"]))
+
+
+def test_a_unit_of_a_line_that_is_not_known_makes_its_amounts_unreadable():
+    found = read(with_units_of_lines(lambda n: "USD" if n == 4 else "triệu đồng"), FILE)
+    assert {cell.number for cell in found.cells if not cell.is_readable} == {ROWS[4].number}
+
+
+def test_a_headings_own_unit_is_before_that_of_a_line():
+    heads = "TT|Tên HTX|ĐVT|Doanh thu (tr.đ)|Lợi nhuận (tr.đ)"
+    found = read(with_units_of_lines(lambda n: "triệu đồng", heads), FILE)
+    assert stored(found) == truth_of(["revenue", "profit"])
 
 
 def test_one_column_in_an_unlikely_unit_is_asked_about_alone():
@@ -290,3 +377,51 @@ def test_a_table_of_another_district_is_asked_about(title):
 )
 def test_a_table_of_the_own_district_or_of_none_is_not(title):
     assert read(sheet(title, HEAD)).questions == ()
+
+
+# --- Names that only may be a figure's ------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("head", "unit"),
+    [("Chênh lệch thu chi", 10**6), ("Chênh lệch thu, chi (đồng)", 1), ("Thu trừ chi", 10**6)],
+)
+def test_what_may_be_profit_by_another_name_is_asked_and_offered(head, unit):
+    """It was left out without a word, as a comparison."""
+    lines = [[row.name, amount(row, "profit", unit=unit)] for row in ROWS]
+    found = read(block(f"Tên HTX|{head}", *lines))
+    assert (kinds(found), found.open) == (["column"], 0)
+    assert "Lợi nhuận" in question(found, "column").text
+    assert stored(found) == truth_of(["profit"])
+    assert read(block(f"Tên HTX|{head}", *lines), TARGET, {"column-1": "leave"}).cells == ()
+
+
+def test_what_may_be_profit_is_not_offered_beside_profit():
+    lines = [[row.name, amount(row, "profit"), "1"] for row in ROWS]
+    found = read(block("Tên HTX|LN (tr.đ)|Chênh lệch thu chi (tr.đ)", *lines))
+    assert open_kinds(found) == ["column"]
+    assert stored(found) == truth_of(["profit"])
+
+
+def test_a_difference_from_another_time_is_no_profit():
+    lines = [[row.name, amount(row, "profit")] for row in ROWS]
+    found = read(block("Tên HTX|Chênh lệch thu chi so với cùng kỳ", *lines))
+    assert found.cells == ()
+
+
+@pytest.mark.parametrize("head", ["TNBQ (tr.đ)", "TNBQ", "Thu nhập bình quân (đồng)"])
+def test_an_income_that_is_a_third_of_last_quarters_may_be_one_of_a_month(head):
+    unit = 1 if "đồng" in head else MILLION
+    field = "average_member_income"
+    lines = [[row.name, amount(row, field, unit=unit, times=3)] for row in ROWS]
+    found = read(block(f"Tên HTX|{head}", *lines))
+    assert (open_kinds(found), found.cells) == (["column"], ())
+    of_month = f"{field}:{'vnd' if unit == 1 else 'million'}-month"
+    monthly = stored(read(block(f"Tên HTX|{head}", *lines), TARGET, {"column-1": of_month}))
+    assert all(abs(value - TRUTH[cell]) <= 3 for cell, value in monthly.items())
+
+
+@pytest.mark.parametrize("head", ["TNBQ (tr.đ/quý)", "TNBQ quý III/2024 (tr.đ)"])
+def test_an_income_whose_heading_names_the_quarter_is_one_of_it(head):
+    lines = [[row.name, amount(row, "average_member_income", times=3)] for row in ROWS]
+    assert read(block(f"Tên HTX|{head}", *lines)).questions == ()

@@ -97,6 +97,12 @@ WHOLE = {
         "No|Name|Revenue (million VND)|Profit|Income per member|Members|Managers"
         "|College, university|Primary, intermediate"
     ),
+    "English in other words": sheet(
+        "No|Cooperative|Revenue (VND thousand)|Profit (VND thousand)"
+        "|Income per member (VND thousand)|Number of members|Managers"
+        "|Higher education|Vocational",
+        unit=1_000,
+    ),
     "codes of imports": sheet(
         "registration_number|name|revenue_million|profit_million|average_member_income_million"
         "|member_count|managers_total|managers_higher_education|managers_vocational",
@@ -106,6 +112,10 @@ WHOLE = {
         "STT|Tên hợp tác xã|Doanh thu trong quý|Lợi nhuận sau thuế|Thu nhập BQ thành viên"
         "|Tổng số thành viên|Tổng số cán bộ quản lý|Trình độ cao đẳng, đại học"
         "|Trình độ sơ cấp, trung cấp"
+    ),
+    "what is neutral above": sheet(
+        "TT|Tên HTX|Chỉ tiêu|||||||",
+        "||Doanh thu|Lợi nhuận|TNBQ|Số TV|CBQL|CĐ, ĐH|SC, TC",
     ),
     "two lines, the figure split between them": sheet(
         "TT|Tên|Doanh|Lợi|Thu nhập|Số|Cán bộ|Cao đẳng,|Sơ cấp,",

@@ -19,7 +19,7 @@ from cooperatives.workbook.layout import CODES_ROW, FIRST_ROW, LABELS_ROW
 from cooperatives.yearly.sheet import yearly_sheet
 from tests.factories import make_district, make_district_staff, make_figures, make_yearly_report
 
-from .tables import ROWS, TARGET, block, stored
+from .tables import FILE, MONEY, ROWS, SWAPPED, TARGET, block, stored
 
 
 @pytest.fixture
@@ -202,6 +202,69 @@ def test_without_headings_an_order_is_believed_only_while_persons_show_it(clerk)
     assert asked(block(*rows), TARGET, remembered(clerk, None, block(*rows), TARGET)) == []
     turned = block(*[f"{row.name}|{row.last[fields[1]]}|{row.last[fields[0]]}" for row in ROWS])
     assert asked(turned, TARGET, remembered(clerk, None, turned, TARGET)) == ["columns"]
+
+
+def lines(divided_by=1_000_000):
+    """Names and seven figures, nothing above them; the two kinds of training changed."""
+    return [
+        "|".join(
+            [
+                row.name,
+                *(str(row.last[field] // divided_by) for field in MONEY),
+                *(str(row.last[field]) for field in SWAPPED[3:]),
+            ]
+        )
+        for row in ROWS
+    ]
+
+
+NOTHING_BEFORE = replace(
+    TARGET,
+    rows=tuple(
+        replace(row, last={field: row.last[field] for field in SWAPPED[3:]}) for row in ROWS
+    ),
+)
+
+
+def test_a_shape_without_headings_that_was_said_once_says_no_unit():
+    """Persons show the order; amounts in thousand are asked about as if nothing had been said."""
+    said = {f"column-{n}": field for n, field in enumerate(SWAPPED, start=1)}
+    said |= {f"column-{n}": f"{field}:million" for n, field in enumerate(MONEY, start=1)}
+    known = said | {"column-0": "name"}
+    for target in (TARGET, NOTHING_BEFORE):
+        assert understand(block(*lines()), target, {}, known).open == 0
+        found = understand(block(*lines(1_000)), target, {}, known)
+        assert found.open
+        assert not {cell.field for cell in found.cells} & set(MONEY)
+
+
+def test_the_unit_above_a_table_is_not_overruled_by_another_one_that_was_said(clerk):
+    def table(unit, factor):
+        rows = [f"{row.name}|{row.last['revenue'] // 1_000_000 * factor}|7" for row in ROWS]
+        return block(f"Đơn vị tính: {unit}|", "Tên HTX|Doanh thu|Diện tích", *rows)
+
+    first = table("triệu đồng", 1)
+    said = {"column-1": "revenue:million", "column-2": "leave"}
+    remember(clerk, None, understand(first, FILE, said))
+    assert remembered(clerk, None, first, FILE)["column-1"] == "revenue:million"
+    second = table("nghìn đồng", 1_000)
+    found = understand(second, FILE, {}, remembered(clerk, None, second, FILE))
+    assert {cell.number: cell.value for cell in found.cells if cell.field == "revenue"} == {
+        row.number: row.last["revenue"] // 1_000_000 * 1_000_000 for row in ROWS
+    }
+
+
+def test_a_figure_that_was_left_out_once_is_said_to_be_and_offered():
+    table = block("Tên HTX|Doanh thu|TV", f"{ROWS[0].name}|2.000|21")
+    found = understand(table, TARGET, {}, {"column-1": "leave"})
+    (question,) = found.questions
+    assert (question.chosen, question.is_offered) == ("leave", True)
+    assert "Lần trước" in question.text
+    assert [left.reason for left in found.left] == ["column"]
+    # Not the one of two that was not chosen.
+    table = block("Tên HTX|Doanh thu|Doanh thu", f"{ROWS[0].name}|2.000|2.100")
+    known = {"column-1": "leave", "column-2": "revenue:million"}
+    assert understand(table, TARGET, {}, known).questions == ()
 
 
 def test_nothing_is_kept_that_was_not_asked_or_is_open(clerk):

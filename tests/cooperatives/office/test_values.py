@@ -7,6 +7,7 @@ from time import process_time
 
 import pytest
 
+from cooperatives.files.cells import Percentage
 from cooperatives.ground.numbers import Mark
 from cooperatives.office.understood import LineKind
 
@@ -274,3 +275,10 @@ def test_it_is_quick():
     assert process_time() - started < 2  # a third of a second on the machine that it was made on
     assert (found.questions, len(found.cells)) == ((), 10_500)
     assert TRUTH[A.number, "revenue"] == found.cells[0].value
+
+
+@pytest.mark.parametrize("head", ["Doanh thu (tr.đ)", "Thành viên"])
+def test_a_per_cent_is_no_amount(head):
+    """150 % was stored as 1,5 million."""
+    found = read(block(["Tên HTX", head], [A.name, Percentage(150.0)]), FILE)
+    assert [cell.is_readable for cell in found.cells] == [False]

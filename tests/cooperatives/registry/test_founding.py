@@ -101,7 +101,7 @@ def test_it_makes_an_organisation_placed_from_its_founding_on(client, typed, com
 
 def test_the_next_page_says_what_was_recorded_and_what_follows(client, typed):
     page = client.get(record(client, typed).url).content.decode()
-    assert "Đã ghi: HTX Nông nghiệp Bản Váng thành lập ngày 5/10/2024 tại Xã Khang Ninh" in page
+    assert "Đã ghi: HTX Nông nghiệp Bản Váng thành lập ngày 5/10/2024 tại xã Khang Ninh" in page
     assert "thành lập mới của năm 2024" in page
 
 
@@ -255,7 +255,7 @@ def test_a_number_outside_the_scope_is_said_to_exist_and_nothing_more(client, ty
     make_union(na_ri, name="Liên hiệp Bí Mật", registration_number=typed["registration_number"])
     response = record(client, typed)
     page = response.content.decode()
-    assert "Một tổ chức ngoài đơn vị của bạn đang mang số 0612024" in page
+    assert "Một tổ chức ngoài đơn vị của bạn đang mang số đăng ký 0612024" in page
     assert "Bí Mật" not in page
     assert client.post(FOUNDING, sent_by(response)).status_code == 302
 

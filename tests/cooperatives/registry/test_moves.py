@@ -14,6 +14,7 @@ from tests.factories import (
     make_cooperative,
     make_district,
     make_district_staff,
+    make_figures,
     make_group,
     make_officer,
     make_plan,
@@ -23,7 +24,7 @@ from tests.factories import (
     move,
     suspend,
 )
-from tests.targets.pages import attribute, find, parsed
+from tests.targets.pages import attribute, find, parsed, text
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_day")]
 
@@ -103,6 +104,33 @@ def test_a_ceasing_starts_an_open_suspension_with_its_reason(client, staff, htx)
     )
     assert (span.history.get().history_user, span.history.get().way) == (staff, Way.FORM)
     assert "HTX Đồng Lợi tạm ngừng hoạt động từ ngày 1/9/2024" in told(client, response)
+
+
+def test_one_recorded_afterwards_asks_about_the_figures_that_it_touches(client, staff, htx):
+    for quarter in (1, 2, 3):
+        make_figures(htx, quarter=quarter, revenue=1)
+    make_figures(make_cooperative(htx.placements.get().unit), quarter=3, revenue=1)
+    make_figures(htx, year=2023, quarter=4)  # blank
+    typed = {"valid_from": "30/6/2024", "reason": "Sửa kho"}
+    response = record(client, "suspension", htx, **typed)
+    assert response.status_code == 200
+    assert "có số liệu quý II/2024, quý III/2024" in text(parsed(response))
+    assert not htx.suspensions.exists()
+    path = address("suspension", htx)
+    # Agreed to is what was shown.
+    other = client.post(path, {**sent_by(response), "valid_from": "1/7/2024"})
+    assert "có số liệu quý III/2024" in text(parsed(other))
+    assert not htx.suspensions.exists()
+    assert client.post(path, sent_by(other)).status_code == 302
+    assert htx.suspensions.get().valid_from == date(2024, 7, 1)
+
+
+def test_an_ending_asks_alike_and_one_after_the_last_figures_asks_nothing(client, staff, htx):
+    make_figures(htx, quarter=2, revenue=1)
+    response = record(client, "dissolution", htx, dissolved_on="1/5/2024")
+    assert "có số liệu quý II/2024" in text(parsed(response))
+    assert fresh(htx).dissolved_on is None
+    assert record(client, "dissolution", htx, dissolved_on="1/7/2024").status_code == 302
 
 
 def test_a_resumption_ends_it(client, staff, htx):

@@ -133,11 +133,18 @@ class TestList:
         assert client.get(reverse("organisations"), query).status_code == 404
 
     def test_it_comes_in_pages(self, client, officer, ba_be):
-        for number in range(51):
+        for number in range(21):
             make_group(ba_be, name=f"THT {number}")
-        assert len(listed(client)) == 50
-        assert listed(client, page=2) == ["THT 50"]
-        assert listed(client, sort="-name")[0] == "THT 50"
+        assert len(listed(client)) == 20
+        assert listed(client, page=2) == ["THT 20"]
+        assert listed(client, sort="-name")[0] == "THT 20"
+
+    def test_that_data_are_made_up_is_said_above_and_not_on_each_row(self, client, officer, ba_be):
+        make_group(ba_be, name="THT Mơ", is_demo=True)
+        page = client.get(reverse("organisations")).text
+        assert listed(client) == ["THT Mơ"]
+        assert "không phải số liệu thật" in page.partition("<main")[0]
+        assert "demo-tag" not in page
 
     def test_empty_states_say_what_to_do(self, client, province, ba_be):
         client.force_login(make_admin())

@@ -10,12 +10,14 @@ from django.utils.formats import date_format
 from cooperatives.entry.saving import Entry, save_cells
 from cooperatives.models import QuarterlyReturn, Remark
 from cooperatives.returns import workflow
+from cooperatives.returns.answering import answer_warning
 from cooperatives.returns.submission import submit
 from cooperatives.rights.permissions import ROLES, Permission
 from tests.cooperatives.conftest import FULL
 from tests.factories import (
     close_year,
     make_admin,
+    make_cooperative,
     make_district_staff,
     make_officer,
     make_return,
@@ -144,6 +146,25 @@ def test_before_the_quarters_end_a_question_comes_first(clerk, district, way):
     assert answer.redirect_chain[-1][0] == EARLY
 
 
+def test_the_question_stands_above_what_is_missing_which_is_folded(clerk, district):
+    for n in range(12):
+        number = f"D{n:02d}"
+        make_cooperative(district.commune, name=f"HTX {number}", registration_number=number)
+    save_cells(district.sheet(quarter=4), [Entry("A1", "revenue", "5", "")])
+    page = clerk.get(EARLY + "submission/")
+    missing = find(parsed(page), "div", data_missing="")
+    assert page.text.index("data-question") < page.text.index("data-missing")
+    folded = find(missing, "details")
+    assert "và 5 HTX nữa" in text(find(folded, "summary"))
+    assert (len(find_all(missing, "li")), len(find_all(folded, "li"))) == (15, 5)
+
+
+def test_few_missing_rows_are_not_folded(clerk, district):
+    district.fill("A1")
+    missing = find(parsed(clerk.get(PAGE + "submission/")), "div", data_missing="")
+    assert (len(find_all(missing, "li")), find_all(missing, "details")) == (2, [])
+
+
 def test_of_a_quarter_that_has_ended_no_question_is_asked(clerk, district):
     district.fill("A1", "B2", "C3")
     assert "data-question" not in clerk.get(PAGE + "submission/").text
@@ -209,7 +230,7 @@ def test_a_round_that_was_not_seen_is_not_decided_about(officer, district, submi
     submitted_anew(district, submitted)
     page = decide(officer, what, seen=mark, reason="Lý do dài đã gõ")
     assert "đã được gửi lại từ khi bạn xem: hãy xem những gì đã đổi" in text_of(page)
-    assert "HTX An Doanh thu 100 120" in text_of(page)
+    assert "HTX An, Doanh thu: 100 → 120" in text_of(page)
     assert state() == "submitted"
     decide(officer, what, reason="Lý do dài đã gõ")
     assert state() != "submitted"
@@ -291,7 +312,7 @@ def test_remarks_on_other_cells_are_listed_with_the_reason(officer, district, su
 def test_what_is_wrong_with_a_reason_is_said_and_the_text_kept(officer, submitted, wrong, said):
     response = decide(officer, "sending-back", **wrong)
     assert said in text(find(parsed(response), "div", "notices"))
-    assert said in text(find(parsed(response), "section", aria_labelledby="decision"))
+    assert said in text(find(parsed(response), "form", id="decision"))
     assert state() == "submitted"
     assert not Remark.objects.exists()
     html = response.content.decode()
@@ -358,6 +379,60 @@ def test_what_changed_since_stands_on_the_officers_page(officer, district, submi
     page = text_of(officer.get(PAGE))
     assert "1 số liệu đã đổi kể từ lần tỉnh nhận gần nhất" in page
     assert "HTX An Doanh thu 100 120" in page
+
+
+def test_the_officer_sees_first_what_changed_what_was_asked_and_what_is_blank(officer, district):
+    district.fill("A1", "B2")
+    made = submit(district.sheet(), "C3")
+    workflow.send_back(seen(made), district.officer, "Xem lại")
+    district.save(("B2", "revenue", "0", FULL["revenue"]), ("B2", "profit", "5", FULL["profit"]))
+    officer.force_login(district.clerk)
+    row = next(one for one in district.sheet().rows() if one.number == "B2")
+    for judged in row.warnings_to_answer:
+        answer_warning(district.sheet(), "B2", judged.finding.rule, "Mất mùa")
+    submit(district.sheet(), "C3")
+    officer.force_login(district.officer)
+    page = parsed(officer.get(PAGE))
+    panel = find(page, "section", "weigh")
+    changed, asked, blank = find_all(panel, "section")
+    assert "Doanh thu" in text(changed)
+    assert "“Mất mùa”" in text(asked)
+    assert "chưa có số liệu nào" in text(blank)
+    spots = [find(part, "a") for part in (changed, asked, blank)]
+    assert [attribute(spot, "data-spot") for spot in spots] == ["B2", "B2", "C3"]
+    html = officer.get(PAGE).content.decode()
+    assert html.index('id="weigh"') < html.index('role="grid"')
+    assert find(find(page, "div", "sheet__bar"), "form", id="decision")
+    officer.force_login(district.clerk)
+    page = parsed(officer.get(PAGE))
+    assert not find_all(page, "section", "weigh")
+    assert not find_all(page, "form", id="decision")
+
+
+def test_an_own_open_remark_is_asked_about_before_approving(officer, district, submitted):
+    officer.post(PAGE + "remarks/", {"number": "A1", "field": "profit", "text": "Thiếu số 0?"})
+    page = parsed(decide(officer, "approval"))
+    assert "Thiếu số 0?" in text(find(page, "section", data_own_remarks=""))
+    assert find_all(page, "a", href=f"{PAGE}#cell=A1,profit")
+    assert state() == "submitted"
+    decide(officer, "approval", despite="1")
+    assert state() == "approved"
+
+
+def test_a_remark_of_somebody_else_is_not_asked_about(officer, district, submitted):
+    other = make_officer(district.officer.unit)
+    Remark.objects.create(quarterly_return=submitted, by=other, at=timezone.now(), text="?")
+    decide(officer, "approval")
+    assert state() == "approved"
+
+
+def test_words_beside_the_grid_are_left_as_a_remark_on_the_cell(officer, district, submitted):
+    sent = {"number": "A1", "field": "profit", "reason": "Thiếu số 0?"}
+    answer = officer.post(PAGE + "remarks/", sent)
+    assert answer.url == f"{PAGE}#cell=A1,profit"
+    remark = Remark.objects.get()
+    assert (remark.cooperative.registration_number, remark.field) == ("A1", "profit")
+    assert state() == "submitted"
 
 
 # --- Conversation ---------------------------------------------------------------------------------

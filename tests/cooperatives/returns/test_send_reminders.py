@@ -145,13 +145,15 @@ def test_the_letter_says_what_and_leads_there(clerk, on, settings):
         "Sau đây là việc cần làm về biểu báo cáo quý của đơn vị.\n"
         "\n"
         "Trễ hạn:\n"
-        "* Huyện Ba Bể, quý III/2024: trễ 5 ngày, hạn 15/10/2024; 0/1 HTX đủ số liệu.\n"
+        "* Huyện Ba Bể, quý III/2024: trễ 5 ngày, hạn 15/10/2024; đã có đủ số liệu 0/1 HTX.\n"
         "  https://kehoach.example/returns/2024/3/061/\n"
         "\n"
         "Tất cả biểu của bạn: https://kehoach.example/returns/\n"
         "\n"
-        "Thư này do hệ thống theo dõi kế hoạch tự soạn; những gì làm sau lúc gửi thư chưa được"
-        " tính.\n"
+        "Thư tự động; chưa tính những việc thực hiện sau thời điểm gửi.\n"
+        "\n"
+        "Trân trọng,\n"
+        "Tỉnh Bắc Kạn\n"
     )
 
 
@@ -174,8 +176,8 @@ def test_what_was_sent_back_is_told_with_its_reason_and_again_each_week(clerk, o
     take(made, "submit", 10)
     take(made, "send_back", 16, "Thiếu <thu nhập> của HTX 1 & 2")
     [letter] = on(10, 16)
-    assert letter.subject == "Biểu báo cáo Quý III/2024: trả lại"
-    assert "* Huyện Ba Bể, quý III/2024: trả lại 10:00 16/10/2024; 0/1 HTX" in letter.body
+    assert letter.subject == "Biểu báo cáo Quý III/2024: bị trả lại"
+    assert "* Huyện Ba Bể, quý III/2024: trả lại lúc 10:00 ngày 16/10/2024; đã có" in letter.body
     assert "Lý do: Thiếu <thu nhập> của HTX 1 & 2\n" in letter.body
     assert on(10, 22) == []
     assert len(on(10, 23)) == 1
@@ -189,7 +191,7 @@ def test_a_reopened_return_is_told_as_such(clerk, on, district):
     [letter] = on(10, 16)
     assert letter.subject == "Biểu báo cáo Quý III/2024: mở lại"
     assert "Cần sửa:\n" in letter.body
-    assert "* Huyện Ba Bể, quý III/2024: mở lại 10:00 16/10/2024; 0/1 HTX" in letter.body
+    assert "* Huyện Ba Bể, quý III/2024: mở lại lúc 10:00 ngày 16/10/2024; đã có" in letter.body
     assert "rả lại" not in letter.body
 
 
@@ -247,7 +249,7 @@ def test_an_officer_gets_a_digest_of_what_is_new(officer, on, district, province
     assert digest.subject == "Biểu báo cáo: 1 chờ duyệt, 1 trễ hạn"
     assert (
         "Chờ duyệt:\n"
-        "* Huyện Ba Bể, quý III/2024: đã gửi 10:00 14/10/2024; 0/1 HTX đủ số liệu.\n"
+        "* Huyện Ba Bể, quý III/2024: đã gửi lúc 10:00 ngày 14/10/2024; đã có đủ số liệu 0/1 HTX.\n"
         "  https://kehoach.example/returns/2024/3/061/\n"
     ) in digest.body
     assert "Trễ hạn:\n* Huyện Ngân Sơn, quý III/2024: trễ 5 ngày, hạn 15/10/2024;" in digest.body

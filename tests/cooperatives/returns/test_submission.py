@@ -8,7 +8,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
 
 from cooperatives.models import QuarterlyFigures, QuarterlyReturn, ReturnStep, WarningAnswer
-from cooperatives.returns.answering import Word, answer_warning, answer_warnings
+from cooperatives.returns.answering import Word, answer_warnings
 from cooperatives.returns.submission import NotReadyError, readiness_of, submit
 from cooperatives.returns.workflow import NotPossibleError
 from tests.cooperatives.conftest import FULL
@@ -65,20 +65,20 @@ def test_an_unanswered_warning_blocks_until_it_is_answered(district):
         submit(district.sheet())
     ((row, judged),) = refused.value.readiness.blockers
     assert (row.number, judged.finding.rule) == ("A1", "profit_above_revenue")
-    answer_warning(district.sheet(), "A1", "profit_above_revenue", "Bán đất")
+    answer_warnings(district.sheet(), [Word("A1", "profit_above_revenue", "Bán đất")])
     assert submit(district.sheet()).state == "submitted"
 
 
 def test_an_answer_to_no_warning_begins_no_return(district):
     with pytest.raises(ValidationError):
-        answer_warning(district.sheet(), "A1", "profit_above_revenue", "Bán đất")
+        answer_warnings(district.sheet(), [Word("A1", "profit_above_revenue", "Bán đất")])
     assert not QuarterlyReturn.objects.exists()
 
 
 def test_an_answer_is_void_once_the_value_changes_and_holds_again_with_it(district):
     district.fill("A1", "B2", "C3")
     district.save(("A1", "profit", "200", "10"))
-    answer_warning(district.sheet(), "A1", "profit_above_revenue", "Bán đất")
+    answer_warnings(district.sheet(), [Word("A1", "profit_above_revenue", "Bán đất")])
     assert readiness(district).blockers == ()
     district.save(("A1", "profit", "300", "200"))
     assert len(readiness(district).blockers) == 1
@@ -98,7 +98,7 @@ def rules_open(district):
 def test_an_answer_is_void_once_another_value_that_it_is_about_changes(district):
     district.fill("A1", "B2", "C3")
     district.save(("A1", "profit", "200", "10"))
-    answer_warning(district.sheet(), "A1", "profit_above_revenue", "Bán đất")
+    answer_warnings(district.sheet(), [Word("A1", "profit_above_revenue", "Bán đất")])
     district.save(("A1", "revenue", "90", "100"))
     assert rules_open(district) == ["profit_above_revenue"]
     district.save(("A1", "revenue", "100", "90"))
@@ -110,7 +110,7 @@ def test_an_answer_is_void_once_another_value_that_it_is_about_changes(district)
 def test_an_answer_is_void_once_last_quarters_value_changes(district):
     last = of_last_quarter(district, revenue=20_000_000)
     district.fill("A1", "B2", "C3")
-    answer_warning(district.sheet(), "A1", "jump:revenue", "Bán cả vụ")
+    answer_warnings(district.sheet(), [Word("A1", "jump:revenue", "Bán cả vụ")])
     assert rules_open(district) == []
     last.revenue = 2_000_000
     last.save()
@@ -141,7 +141,7 @@ def test_every_warning_of_a_row_can_be_answered(district):
         "no_activity",
     }
     for row, judged in found:
-        answer_warning(district.sheet(), row.number, judged.finding.rule, "Đúng như vậy")
+        answer_warnings(district.sheet(), [Word(row.number, judged.finding.rule, "Đúng như vậy")])
     assert rules_open(district) == []
 
 
@@ -161,7 +161,7 @@ def test_answers_of_old_hold_for_what_stood_beside_them_then(district):
     district.fill("A1", "B2", "C3")
     district.save(("A1", "profit", "200", "10"))
     for rule in ("jump:revenue", "jump:profit", "profit_above_revenue"):
-        answer_warning(district.sheet(), "A1", rule, "Bán đất")
+        answer_warnings(district.sheet(), [Word("A1", rule, "Bán đất")])
     WarningAnswer.objects.create(
         figures=WarningAnswer.objects.first().figures,
         rule="jump",  # of no rule of today
@@ -188,8 +188,8 @@ def test_answers_of_old_hold_for_what_stood_beside_them_then(district):
 def test_an_answer_says_who_and_can_be_said_better(district):
     district.fill("A1")
     district.save(("A1", "profit", "200", "10"))
-    answer_warning(district.sheet(), "A1", "profit_above_revenue", "Bán đất")
-    answer_warning(district.sheet(), "A1", "profit_above_revenue", "Bán một thửa đất")
+    answer_warnings(district.sheet(), [Word("A1", "profit_above_revenue", "Bán đất")])
+    answer_warnings(district.sheet(), [Word("A1", "profit_above_revenue", "Bán một thửa đất")])
     answer = WarningAnswer.objects.get()
     assert (answer.text, answer.by, answer.value) == (
         "Bán một thửa đất",
@@ -204,10 +204,10 @@ def test_an_answer_does_not_replace_a_colleagues(district):
     """A page that is older than the answer still asks for one."""
     district.fill("A1")
     district.save(("A1", "profit", "200", "10"))
-    answer_warning(district.sheet(), "A1", "profit_above_revenue", "Bán đất")
+    answer_warnings(district.sheet(), [Word("A1", "profit_above_revenue", "Bán đất")])
     colleague = make_district_staff(district.unit, full_name="Nông Thị B")
     with pytest.raises(ValidationError, match="Bán đất"):
-        answer_warning(district.sheet(colleague), "A1", "profit_above_revenue", "Đúng")
+        answer_warnings(district.sheet(colleague), [Word("A1", "profit_above_revenue", "Đúng")])
     assert WarningAnswer.objects.get().text == "Bán đất"
 
 
@@ -277,7 +277,7 @@ def test_no_word_and_no_such_warning_are_refused(district, rule, text, said):
     district.fill("A1")
     district.save(("A1", "profit", "200", "10"))
     with pytest.raises(ValidationError, match=said):
-        answer_warning(district.sheet(), "A1", rule, text)
+        answer_warnings(district.sheet(), [Word("A1", rule, text)])
 
 
 @pytest.mark.parametrize("state", ["submitted", "approved"])

@@ -1,11 +1,13 @@
 """Taking back: a submission until an officer has opened it, a decision for a minute."""
 
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
 from django.core import mail
 from django.core.management import call_command
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.db.migrations.executor import MigrationExecutor
 from django.db.models import F
 from django.utils.timezone import localdate
 
@@ -246,7 +248,7 @@ def test_who_saw_an_earlier_round_takes_nothing_back(submitted, district):
 def test_who_approves_what_was_taken_back_and_submitted_anew_looks_again(submitted, district):
     earlier = seen_now(submitted)
     take_back_submission(earlier, district.clerk)
-    with pytest.raises(NotPossibleError, match="đang nhập"):
+    with pytest.raises(NotPossibleError, match="chưa gửi"):
         workflow.approve(earlier, district.officer)
     submit(district.sheet(), "C3")
     with pytest.raises(NotPossibleError, match="gửi lại từ khi bạn xem"):
@@ -281,6 +283,36 @@ def test_a_step_is_taken_back_once_and_by_name(submitted):
             ReturnStep.objects.create(**wrong, **take)
     with pytest.raises(IntegrityError), transaction.atomic():
         ReturnStep.objects.create(step="submit", takes_back=submitted.steps.last(), **take)
+
+
+def test_who_decided_and_took_that_back_has_seen_it(submitted, district):
+    """The officer approved it from the list, and never opened its page."""
+    workflow.approve(seen_now(submitted), district.officer)
+    submitted.refresh_from_db()
+    take_back_decision(seen_now(submitted), district.officer)
+    assert state() == "submitted"
+    with pytest.raises(NotPossibleError, match="đã mở"):
+        take_back_submission(seen_now(submitted), district.clerk)
+
+
+def test_what_was_submitted_before_openings_were_kept_is_not_taken_back(clerk, submitted, district):
+    """An officer may have seen it long ago."""
+    migration = import_module("cooperatives.migrations.0017_older_submissions_are_opened")
+    name = "0017_older_submissions_are_opened"
+    migration.open_older(
+        MigrationExecutor(connection).loader.project_state(("cooperatives", name)).apps, None
+    )
+    opening = ReturnOpening.objects.get()
+    assert (opening.by, opening.at) == (None, submitted.steps.get().at)
+    page = clerk.get(PAGE)
+    assert not find_all(parsed(page), "button", data_take_back="")
+    assert "trước khi" in text(find(parsed(page), "section", data_submission=""))
+    with pytest.raises(NotPossibleError, match="trước khi"):
+        take_back_submission(seen_now(submitted), district.clerk)
+    # What follows is opened by somebody.
+    workflow.send_back(seen_now(submitted), district.officer, "Xem lại")
+    again = submit(district.sheet(), "C3")
+    assert take_back_submission(seen_now(again), district.clerk).state == "returned"
 
 
 # --- A decision -----------------------------------------------------------------------------------
@@ -372,7 +404,7 @@ def test_an_undone_approval_leaves_the_round_that_others_saw(submitted, district
 
 
 def test_several_approved_at_once_are_undone_one_by_one_from_the_list(officer, submitted, district):
-    officer.post("/returns/approvals/", {"returns": [str(seen_now(submitted))]})
+    officer.post("/returns/approvals/", {"returns": [str(seen_now(submitted))], "seen": "1"})
     assert state() == "approved"
     page = parsed(officer.get("/returns/?year=2024&quarter=3"))
     offer = find(page, "section", data_undo="59")

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from cooperatives.models import QuarterlyFigures, WarningAnswer
-from cooperatives.returns.answering import answer_warning
+from cooperatives.returns.answering import Word, answer_warnings
 from cooperatives.workbook import workbook_of
 from cooperatives.workbook.layout import ANSWER
 from tests.cooperatives.workbook.workbooks import filled
@@ -102,7 +102,7 @@ def test_what_a_colleague_has_explained_meanwhile_stays(clerk, district):
     district.save(("A1", "profit", "44,2"))
     page = upload(clerk, district, ("A1", ANSWER, WORD))
     colleague = make_district_staff(district.unit, username="lan", full_name="Ma Thị Lan")
-    answer_warning(district.sheet(colleague), "A1", "jump:profit", "Đã hỏi")
+    answer_warnings(district.sheet(colleague), [Word("A1", "jump:profit", "Đã hỏi")])
     page = confirm(clerk, page)
     assert "Số liệu đã thay đổi sau bản xem trước" in text(parsed(page))
     assert [one[2:] for one in stored()] == [("Đã hỏi", "lan")]

@@ -1,9 +1,11 @@
 """An office's own file: understood, asked about, seen cell by cell, stored as it was seen."""
 
 import json
+from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from openpyxl import load_workbook
 
 from cooperatives.entry.saving import Entry, save_cells
 from cooperatives.models import (
@@ -193,6 +195,126 @@ def test_what_one_unit_said_is_not_anothers(clerk, unit, client):
     client.force_login(make_district_staff(other, username="pac-nam"))
     page = upload(client, book, "/returns/2024/3/062/office-file/")
     assert "column" in {one.kind for one in page.context["read"].questions}
+
+
+def founded(unit, name, number):
+    commune = unit.children.order_by("code").first()
+    return make_cooperative(commune, name=name, registration_number=number, sector="agriculture")
+
+
+def test_what_was_said_of_a_name_is_nothing_once_it_is_somebodys(clerk, unit):
+    book = books.another_name()
+    page = upload(clerk, book)
+    (key,) = {one.key for one in page.context["read"].questions if one.kind == "line"}
+    confirm(clerk, send(clerk, page, **{key: NUMBERS[3]}))
+    founded(unit, "HTX Bà Mế", "Z999")
+    confirm(clerk, upload(clerk, book, PAGE.replace("/3/", "/4/")))
+    found = stored(quarter=4)
+    assert ("Z999", "revenue") in found
+    assert (NUMBERS[3], "revenue") not in found
+
+
+def test_rows_that_were_exchanged_by_hand_once_are_not_exchanged_again(clerk):
+    page = upload(clerk, books.plain())
+    first, second = page.context["read"].understanding.lines[:2]
+    page = send(clerk, page, **{first.key: NUMBERS[1], second.key: NUMBERS[0]})
+    confirm(clerk, page)
+    assert stored()[NUMBERS[0], "revenue"] == books.ALL[NUMBERS[1], "revenue"]
+    confirm(clerk, upload(clerk, books.plain(), PAGE.replace("/3/", "/4/")))
+    assert stored(quarter=4) == books.ALL
+
+
+# --- A sheet of ours beside the office's ----------------------------------------------------------
+
+
+def beside_ours(sheet, *entries):
+    """The office's sheet, and behind it those of our workbook of a return."""
+    book = load_workbook(BytesIO(filled(workbook_of(sheet), *entries)))
+    books.table(book.create_sheet("Số liệu", 0))
+    return books.Book(books.saved(book))
+
+
+def test_a_blank_sheet_of_ours_beside_the_offices_is_not_meant(clerk, office):
+    page = upload(clerk, beside_ours(quarterly_sheet(office[1], 2024, 3, "061")))
+    assert open_questions(page) == set()
+    confirm(clerk, page)
+    assert stored() == books.ALL
+
+
+def test_a_sheet_of_ours_of_another_quarter_beside_the_offices_is_said_and_left(clerk, office):
+    book = beside_ours(quarterly_sheet(office[1], 2024, 4, "061"), (NUMBERS[0], "revenue", 150.5))
+    page = upload(clerk, book)
+    assert "nên không đọc" in text_of(page)
+    confirm(clerk, page)
+    assert stored() == books.ALL
+
+
+def test_of_a_filled_sheet_of_ours_and_the_offices_it_is_asked_which_is_meant(clerk, office):
+    sheet = quarterly_sheet(office[1], 2024, 3, "061")
+    page = upload(clerk, beside_ours(sheet, (NUMBERS[0], "revenue", 150.5)))
+    assert open_questions(page) == {"sheet"}
+    assert not may_confirm(page)
+    (question,) = page.context["read"].questions
+    (ours,) = (title for title, _label in question.choices if title != "Số liệu")
+    page = send(clerk, page, sheet=ours)
+    assert listed(page) == {(NUMBERS[0], "revenue")}
+    page = send(clerk, page, sheet="Số liệu")
+    assert listed(page) == set(books.ALL)
+    confirm(clerk, send(clerk, page, sheet=ours))
+    assert stored() == {(NUMBERS[0], "revenue"): 150_500_000}
+
+
+# --- Several tabs ---------------------------------------------------------------------------------
+
+
+def test_files_of_two_returns_wait_beside_each_other(clerk):
+    third = upload(clerk, books.plain())
+    fourth = upload(clerk, books.plain(), PAGE.replace("/3/", "/4/"))
+    confirm(clerk, third)
+    assert stored() == books.ALL
+    confirm(clerk, fourth)
+    assert stored(quarter=4) == books.ALL
+
+
+def test_an_older_preview_of_a_return_leaves_the_newer_one_alone(clerk):
+    book, page = books.new()
+    books.table(page, scale=dict.fromkeys(books.MONEY, 2 * books.MILLION))
+    older = upload(clerk, books.Book(books.saved(book)))
+    newer = upload(clerk, books.plain())
+    assert "Bản xem trước không còn" in text_of(confirm(clerk, older))
+    assert stored() == {}
+    confirm(clerk, newer)
+    assert stored() == books.ALL
+
+
+# --- Many rows ------------------------------------------------------------------------------------
+
+
+def test_a_sheet_of_a_thousand_rows_can_be_confirmed(clerk):
+    book, page = books.new()
+    last = books.table(page)
+    for row in range(last, last + 1_100):
+        page.cell(row, 2).value = f"HTX Xa Lạ {row}"
+        page.cell(row, 3).value = 7
+    page = upload(clerk, books.Book(books.saved(book)))
+    assert may_confirm(page)
+    assert "bỏ 1.100 dòng" in text_of(page)
+    assert confirm(clerk, page).redirect_chain[-1][0] == RETURN
+    assert stored() == books.ALL
+
+
+def test_any_cooperative_can_be_looked_up_where_they_are_too_many_to_list(clerk, unit):
+    for n in range(150):
+        founded(unit, f"HTX Khuổi Lùng số {n}", f"K{n}")
+    book, page = books.new()
+    last = books.table(page)
+    for row in range(last, last + 45):
+        page.cell(row, 2).value = f"Wxyz {row}"
+        page.cell(row, 3).value = 7
+    page = upload(clerk, books.Book(books.saved(book)))
+    lines = [one.key for one in page.context["read"].questions if one.kind == "line"]
+    page = send(clerk, page, **{f"sought-{lines[-1]}": "K149"})
+    assert ("K149", "revenue") in listed(page)
 
 
 # --- Corrections ----------------------------------------------------------------------------------
@@ -398,7 +520,7 @@ def test_the_return_leads_there_while_it_is_open(clerk, unit, client):
 def test_an_admin_comes_from_the_import_to_the_page_of_a_district_and_quarter(client, unit):
     client.force_login(make_admin())
     page = client.get("/import/")
-    assert "Tệp số liệu riêng của huyện" in text_of(page)
+    assert "Tệp số liệu riêng của đơn vị" in text_of(page)
     asked = {"unit": unit.parent.code, "period": "2024-3"}
     page = client.get("/import/office-file/", asked)
     assert "Hãy chọn một đơn vị trực thuộc" in text_of(page)

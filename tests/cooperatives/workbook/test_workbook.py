@@ -60,7 +60,7 @@ def test_it_names_the_return_its_units_and_the_day_it_is_due(page):
         "Doanh thu\n(triệu đồng)",
         "Lợi nhuận\n(triệu đồng)",
         "Thu nhập BQ thành viên\n(triệu đồng)",
-        "Thành viên\n(người)",
+        "Số thành viên\n(người)",
     ]
 
 
@@ -335,7 +335,7 @@ def test_totals_and_group_rows_that_a_person_added_are_passed_over(district):
     [
         (
             {"unit": "062", "unit_name": "Huyện Pác Nặm"},
-            "Trang tính “Quý III-2024” là của Huyện Pác Nặm",
+            "Trang tính “Quý III-2024” là của huyện Pác Nặm",
         ),
         ({"quarter": "2"}, "là của quý II/2024, còn biểu này là của quý III/2024"),
         ({"year": "2023"}, "là của quý III/2023"),

@@ -216,7 +216,7 @@ def run(*args, **options):
 
 
 def test_a_year_is_opened_for_the_root(province):
-    assert run("open", 2023) == "Đã mở năm báo cáo 2023 cho Tỉnh Bắc Kạn.\n"
+    assert run("open", 2023) == "Đã mở năm báo cáo 2023 cho tỉnh Bắc Kạn.\n"
     year = ReportingYear.objects.get()
     assert (year.unit, year.opened, year.closed) == (province, date(2025, 1, 20), None)
 

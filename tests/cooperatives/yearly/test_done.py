@@ -127,7 +127,7 @@ def test_what_is_missing_is_named_and_asked_about_first(quarters, sheet_of, cler
     said = text(question)
     assert "HTX C3 – chưa có gì" in said
     assert "HTX A1: Xếp loại" in said
-    assert "HTX B2: Thành viên (theo quý III, quý IV chưa có)" in said
+    assert "HTX B2: Số thành viên (theo quý III, quý IV chưa có)" in said
     assert attribute(find(question, "a", data_cancel=""), "href") == page
     assert text(find(question, "button", data_confirm="")) == "Vẫn báo xong"
     assert not ReportsDone.objects.exists()

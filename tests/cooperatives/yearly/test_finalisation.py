@@ -79,7 +79,7 @@ def test_the_officer_reads_what_is_unusual_with_its_figure_and_is_asked_for_no_w
     assert "Lợi nhuận: Lợi nhuận 2 lớn hơn doanh thu 1" in text(page)
     addresses = [attribute(link, "href") for link in find_all(page, "a")]
     assert "/yearly-reports/2023/061/#cell=A1,profit" in addresses
-    assert "không cần giải thích" in text(page)
+    assert "không cần giải trình" in text(page)
     assert all(attribute(one, "type") in ("checkbox", "hidden") for one in find_all(page, "input"))
 
 
@@ -166,7 +166,7 @@ def test_what_is_blank_is_named_and_complete_ones_are_ticked(draft, page, distri
         name for name, row in rows.items() if "checked" in dict(find(row, "input").attributes)
     }
     assert ticked == {"HTX A1", "HTX mới"}
-    assert "Lợi nhuận, Thành viên" in text(rows["HTX A2"])
+    assert "Lợi nhuận, Số thành viên" in text(rows["HTX A2"])
     assert "sẽ được xác nhận không xếp loại" in text(rows["HTX A3"])
     assert "thành lập trong năm" in text(rows["HTX mới"])
 

@@ -511,7 +511,7 @@ def test_what_follows_quarters_that_are_not_in_is_named_before_it_is_final(
     client.force_login(officer)
     page = parsed(client.get(reverse("yearly-report-finalisation", args=PAGE[1])))
     [row] = find_all(find(find(page, "section", aria_labelledby="drafts"), "tbody"), "tr")
-    assert "Thành viên: theo quý III, quý IV chưa có" in text(row)
+    assert "Số thành viên: theo quý III, quý IV chưa có" in text(row)
 
 
 def test_what_is_in_is_not_named(taken, cooperative, sheet, over):

@@ -166,12 +166,21 @@ def test_only_who_decides_is_led_to_making_final_once_the_year_is_over(
 
     assert is_led(officer)
     address = reverse("yearly-report", args=[2023, "061"])
-    assert "Huyện nhập số liệu; việc chốt báo cáo là của bạn." in client.get(address).text
+    assert "Đơn vị báo cáo nhập số liệu; việc chốt báo cáo là của bạn." in client.get(address).text
     assert not is_led(officer, 2024)
     assert not is_led(clerk)
     close_year(province, 2023)
     assert not is_led(officer)
     assert "2023 đã khóa sổ" in client.get(address).text
+
+
+def test_nobody_is_asked_to_say_that_final_reports_are_done(cooperative, clerk, client):
+    make_yearly_report(cooperative)
+    client.force_login(clerk)
+    address, done = (reverse(name, args=SHEET) for name in ("yearly-report", "yearly-report-done"))
+    assert done not in client.get(address).text
+    make_cooperative(cooperative.placements.get().unit)
+    assert done in client.get(address).text
 
 
 def test_the_history_of_a_row_tells_who_changed_what(cooperative, clerk, client):
@@ -205,8 +214,12 @@ def test_who_need_not_report_and_does_is_counted_and_the_page_says_why(cooperati
     page = parsed(client.get(address))
     assert said in text(page)
     assert "Đủ số liệu 0/0" in text(page)
+    assert "đã có số liệu" not in text(find(page, role="rowheader"))
     answer = send(client, clerk, ("A1", "score", "82", "")).json()
     assert (answer["complete"], answer["expected"]) == (0, 1)
+    page = parsed(client.get(address))
+    assert "dòng đã có số liệu vẫn được tính trong “Đủ số liệu”" in text(page)
+    assert "không phải báo cáo, đã có số liệu" in text(find(page, role="rowheader"))
 
 
 def test_the_page_tells_the_script_which_score_gives_which_rating(cooperative, clerk, client):
@@ -214,7 +227,8 @@ def test_the_page_tells_the_script_which_score_gives_which_rating(cooperative, c
     page = parsed(client.get(reverse("yearly-report", args=SHEET)))
     given = [(attribute(one, "value"), text(one)) for one in find_all(page, "data")]
     assert given == [("80", "tốt"), ("65", "khá"), ("50", "trung bình"), ("0", "yếu")]
-    assert "tốt từ 80 điểm, khá từ 65 điểm" in text(page)
+    floors = "tốt từ 80 điểm, khá từ 65 điểm, trung bình từ 50 điểm, yếu: dưới 50 điểm."
+    assert floors in text(page)
 
 
 def test_what_is_unusual_in_a_year_asks_for_no_word_and_the_page_says_so(
@@ -227,8 +241,8 @@ def test_what_is_unusual_in_a_year_asks_for_no_word_and_the_page_says_so(
     assert "data-open" in dict(finding.attributes)
     assert find_all(finding, "input") == []
     said = text(page)
-    assert "không cần giải thích" in said
-    assert "số bất thường nào cũng đã được giải thích" not in said
+    assert "không cần giải trình" in said
+    assert "số bất thường nào cũng đã được giải trình" not in said
 
 
 def test_a_warning_comes_without_a_form(cooperative, clerk, client):

@@ -7,7 +7,7 @@ import pytest
 from cooperatives.evidence import ValueState
 from cooperatives.models import AdministrativeUnit
 from targets.behind.file import FIELDS, file_rows
-from targets.behind.records import Wishes, nearest_to_average, records_behind
+from targets.behind.records import Wishes, by_score, records_behind
 from targets.comparison.reading import progress_of
 from targets.comparison.selection import select
 from targets.indicators import BY_CODE
@@ -54,6 +54,10 @@ def behind(reader, code="average_profit", *, unit_code="06", quarter=2, **wishes
 
 def names(rows):
     return [row.name for row in rows]
+
+
+def weak_ones(found):
+    return by_score(row for row in found.rows if row.value == 1)
 
 
 # --- Which rows -----------------------------------------------------------------------------------
@@ -168,7 +172,7 @@ def test_the_weak_ones_nearest_to_fifty_points_stand_first(world, officer):
     weak("HTX E", "45", code="066")
     make_yearly_report(make_cooperative(unit("061")), 2023, score="50")
     weak("HTX F", "49").yearly_reports.update(state="draft")
-    found = nearest_to_average(behind(officer, "weak_share"))
+    found = weak_ones(behind(officer, "weak_share"))
     assert [(one.row.name, one.score and float(one.score)) for one in found] == [
         ("HTX B", 49.99),
         ("HTX D", 45),
@@ -184,14 +188,14 @@ def test_the_score_is_that_of_the_report_that_the_rating_is_from(world, officer,
     both = weak("HTX A", "40")
     make_yearly_report(both, 2024, rating="weak", score="48")
     weak("HTX B", "47")
-    found = nearest_to_average(behind(officer, "weak_share", quarter=4))
+    found = weak_ones(behind(officer, "weak_share", quarter=4))
     assert [(one.row.name, float(one.score)) for one in found] == [("HTX A", 48), ("HTX B", 47)]
 
 
 def test_the_work_list_holds_the_own_district_alone(world):
     weak("HTX A", "40")
     weak("HTX B", "49", code="066")
-    found = nearest_to_average(behind(make_district_staff(unit("061")), "weak_share"))
+    found = weak_ones(behind(make_district_staff(unit("061")), "weak_share"))
     assert [one.row.name for one in found] == ["HTX A"]
 
 
@@ -219,6 +223,7 @@ def test_the_file_holds_what_is_shown_with_its_evidence(world, officer):
         "value": "21",
         "weight": 1,
         "evidence": "đã báo cáo",
+        "why": "",
         "data": "",
     }
 

@@ -132,8 +132,8 @@ def test_districts_stand_by_their_part_of_the_shortfall_with_what_they_bring(rec
     rows = body(panel(look(), "units-heading"))
     assert len(rows) == 8
     assert [(row[0], row[1], row[3], row[4], row[5], row[6]) for row in rows[:2]] == [
-        ("Na Rì", "30,0", "−33,8", "100 %", "25 %", "1/1"),
-        ("Ba Bể", "90,0", "+26,3", "–", "75 %", "1/2"),
+        ("Na Rì", "30,0", "−33,8", "100%", "25%", "1/1"),
+        ("Ba Bể", "90,0", "+26,3", "–", "75%", "1/2"),
     ]
     assert {(row[1], row[3], row[4]) for row in rows[2:]} == {("–", "–", "–")}
 
@@ -163,7 +163,7 @@ def test_a_commune_has_no_units_below_it(records, look, bac_kan):
 def test_each_record_says_its_value_and_whether_it_is_reported_or_missing_and_why(records, look):
     rows = body(find(look(), id="records"))
     assert [(row[0].rsplit(" ", 1)[0], row[2], row[3]) for row in rows] == [
-        ("HTX Bí xanh", "–", "chưa có số liệu: trống ở quý II"),
+        ("HTX Bí xanh", "–", "chưa có số liệu: trống ở quý II · ô quý II"),
         ("HTX Cũ", "–", "không phải báo cáo: tạm ngừng vào cuối quý"),
         ("HTX Đồng Lợi", "90", "đã báo cáo"),
         ("HTX Miến dong", "30", "đã báo cáo"),
@@ -178,7 +178,7 @@ def test_a_carried_value_says_from_when(records, look):
     assert rows["HTX Bí xanh"][2:] == ["1", "dùng số kỳ trước: quý I/2024"]
     assert rows["HTX Miến dong"][2:] == [
         "–",
-        "chưa có số liệu: chưa báo cáo trong năm nay và năm trước",
+        "chưa có số liệu: chưa báo cáo trong năm nay và năm trước · ô quý III",
     ]
 
 
@@ -218,15 +218,15 @@ def test_where_nothing_fits_the_page_says_so_and_how_to_go_back(records, look):
 
 
 def test_a_long_list_comes_in_pages(records, look):
-    for n in range(120):
+    for n in range(20):
         make_cooperative(unit("061"), name=f"HTX số {n}")
-    assert len(listed(look())) == 100
-    assert len(listed(look(query="page=2"))) == 24
+    assert len(listed(look())) == 20
+    assert len(listed(look(query="page=2"))) == 4
 
 
 def test_a_record_leads_to_its_cooperative(records, look):
     links = find_all(find(find(look(), id="records"), "tbody"), "a")
-    assert attribute(links[2], "href") == f"/organisations/{records['reports'].pk}/"
+    assert attribute(links[3], "href") == f"/organisations/{records['reports'].pk}/"
 
 
 def test_a_cooperative_that_has_moved_away_since_is_named_without_a_link(records, look):
@@ -240,15 +240,15 @@ def test_a_cooperative_that_has_moved_away_since_is_named_without_a_link(records
     assert "HTX Đồng Lợi" in listed(page)
     hrefs = [attribute(a, "href") for a in find_all(find(find(page, id="records"), "tbody"), "a")]
     assert f"/organisations/{moved.pk}/" not in hrefs
-    assert len(hrefs) == 2
+    assert len([href for href in hrefs if "/organisations/" in href]) == 2
 
 
 def test_district_staff_see_their_own_records_and_are_told_so(records, look):
     staff = make_district_staff(unit("061"))
     page = look(query="unit=06", user=staff)
     assert listed(page) == ALL[:3]
-    assert "Huyện Ba Bể" in text(find(find(page, id="records"), css="notice"))
-    assert "60 triệu đồng" in text(page)  # the province's mean, the same for all
+    assert "huyện Ba Bể" in text(find(find(page, id="records"), css="notice"))
+    assert text(find(page, css="target__value")).startswith("60,0")
 
 
 def test_of_another_district_staff_see_the_number_but_no_record(records, look):
@@ -276,10 +276,10 @@ def ratings(records):
 @pytest.mark.parametrize(
     ("code", "other", "value"),
     [
-        ("weak_share", "weak_share_of_rated", "50 % (1 trên 2)"),
-        ("weak_share_of_rated", "weak_share", "25 % (1 trên 4)"),
-        ("good_share", "good_share_of_rated", "50 % (1 trên 2)"),
-        ("good_share_of_rated", "good_share", "25 % (1 trên 4)"),
+        ("weak_share", "weak_share_of_rated", "50% (1 trên 2)"),
+        ("weak_share_of_rated", "weak_share", "25% (1 trên 4)"),
+        ("good_share", "good_share_of_rated", "50% (1 trên 2)"),
+        ("good_share_of_rated", "good_share", "25% (1 trên 4)"),
     ],
 )
 @pytest.mark.usefixtures("ratings")
@@ -307,33 +307,8 @@ def test_ratings_are_yes_and_no(ratings, look):
     }
     assert rows["HTX Bí xanh"] == ["có", "đã báo cáo: báo cáo năm 2023"]
     assert rows["HTX Đồng Lợi"][0] == "không"
-    why = "chưa có số liệu: chưa có xếp loại chính thức của năm áp dụng"
+    why = "chưa có số liệu: chưa có xếp loại chính thức của năm áp dụng · đến báo cáo năm"
     assert rows["HTX Miến dong"] == ["–", why]
-
-
-def test_the_work_list_names_the_weak_ones_nearest_to_fifty_points(ratings, look):
-    for name, score in (("HTX Gần", "49.5"), ("HTX Xa", "20")):
-        make_yearly_report(make_cooperative(unit("066"), name=name), 2023, score=score)
-    for share in ("weak_share", "weak_share_of_rated"):
-        items = [text(item) for item in find_all(find(look(share), "ol", "work-list"), "li")]
-        assert [item.partition(",")[0] for item in items] == ["HTX Gần", "HTX Bí xanh", "HTX Xa"]
-        assert "49,5 điểm" in items[0]
-    assert not find_all(look("good_share"), css="work-list")
-
-
-def test_the_work_list_is_short_and_leads_to_all(ratings, look):
-    for n in range(12):
-        make_yearly_report(make_cooperative(unit("066"), name=f"HTX {n}"), 2023, score=str(n))
-    section = panel(look("weak_share", "q=x&page=2"), "work-heading")
-    assert len(find_all(section, "li")) == 10
-    assert "13" in text(section)
-    link = attribute(find_all(section, "a")[-1], "href")
-    assert "sort=-value" in link
-    assert "q=" not in link
-
-
-def test_where_none_is_weak_the_work_list_says_so(records, look):
-    assert "không có HTX xếp loại yếu" in text(panel(look("weak_share"), "work-heading"))
 
 
 # --- The download ---------------------------------------------------------------------------------

@@ -178,7 +178,7 @@ def test_a_district_owes_the_mean_that_is_due_above_not_a_part_of_it(bac_kan):
 
 
 def test_a_district_owes_the_share_that_is_due_above_not_a_part_of_it(bac_kan):
-    """One of two is weak: 50 %, where less than 10 % are due, and not a part of 10 %."""
+    """One of two is weak: 50%, where less than 10% are due, and not a part of 10%."""
     for number, rating in enumerate(["weak", "good"]):
         one = cooperative(district("061").children.first(), number)
         YearlyReport.objects.create(cooperative=one, year=2023, rating=rating, state="final")

@@ -13,9 +13,13 @@ from cooperatives.evidence import (
     WHOLE,
     ValueState,
     list_evidence,
+    list_missing,
     tally_evidence,
 )
-from cooperatives.models import User
+from cooperatives.ground.calendar import Quarter
+from cooperatives.models import QuarterlyReturn, User
+from cooperatives.returns.filed import filed_returns_up_to
+from cooperatives.returns.missing import Why, why_missing
 from targets.indicators import INDICATORS
 from tests.naive.indicators import Books, end_of, measure
 from tests.naive.worlds import YEAR, worlds
@@ -105,3 +109,25 @@ def assert_the_records_add_up(unit, quarter):
         )
         assert tally.total == sum(row.value * row.weight for row in valued)
         assert tally.weight == sum(row.weight for row in valued)
+        missing = [row.organisation_id for row in rows if row.state is ValueState.MISSING]
+        assert_each_missing_value_has_one_reason(unit, quarter, figure, sorted(missing))
+
+
+def assert_each_missing_value_has_one_reason(unit, quarter, figure, missing):
+    """And a reason that holds: of what was never sent nothing is said to be approved."""
+    values = list_missing(unit, YEAR, quarter, figure)
+    assert [one.organisation_id for one in values] == missing
+    reporters = {key for one in values for key in one.reporters.values()}
+    filed = filed_returns_up_to(unit, Quarter(YEAR, quarter), reporters)
+    found = why_missing(values, filed)
+    assert sorted(found) == missing
+    states = {
+        (one.unit_id, one.quarter): one.state
+        for one in QuarterlyReturn.objects.filter(year=YEAR, quarter__lte=quarter)
+    }
+    for one in found.values():
+        assert bool(one.holes) == one.why.is_of_a_return
+        for hole in one.holes:
+            state = states.get((hole.reporter and hole.reporter.pk, hole.quarter), "draft")
+            assert (hole.why is Why.UNSENT) == (state == "draft")
+            assert (hole.why is Why.APPROVED) == (state == "approved")

@@ -28,7 +28,7 @@ def test_below_a_row_stands_what_is_behind_it():
         "at this pace 66.7\u00a0million VND in the year (figures up to 30/9/2024)",
         "30\u00a0million VND needed in the last quarter",
         "8 of 12 cooperatives reported, 1 with an earlier figure",
-        "Not sure yet: 3 cooperatives have not reported",
+        "Not sure yet: 3 cooperatives lack figures",
         "between 40 and 60\u00a0million VND is possible",
     ]
 

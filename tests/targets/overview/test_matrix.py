@@ -4,9 +4,9 @@ from fractions import Fraction
 
 import pytest
 
+from targets.indicators import BY_CODE
 from targets.overview.matrix import FURTHEST, MOST_IN_FULL, matrix_of
 from targets.reckoning.contribution import behind_by, is_behind_for_sure
-from targets.indicators import BY_CODE
 from tests.targets.comparisons import goal, measure, owed, parts_of, progress, standing
 
 CODE = "managers_vocational"

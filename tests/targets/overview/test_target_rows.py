@@ -51,7 +51,7 @@ def test_a_doubt_about_ratings_to_come_says_nothing_of_a_range():
     soon = row("weak_share", measure(8, bounds=(7, 9)), goal("<", 10))
     assert soon.ratings_of == 2023
     assert plain(soon.doubt).endswith("those of 2024 are made when the year is over")
-    assert soon.what_is_possible == "between 7\u00a0% and 9\u00a0% is possible"
+    assert soon.what_is_possible == "between 7% and 9% is possible"
 
 
 def test_what_is_possible_is_said_once():
@@ -84,9 +84,22 @@ def test_a_row_without_a_target_of_its_own_is_drawn_against_the_plans():
     shown = target_row(progress(found, goals={"managers_vocational": aim}), "managers_vocational")
     assert not shown.is_own
     assert shown.bullet is not None
-    assert shown.aim == "proportional share ≥ 210"
+    assert shown.aim == "proportional share ≥ 25"
     assert shown.from_target == ""
     assert plain(shown.needed) == "5\u00a0persons below what is due"
+
+
+def test_a_part_of_a_count_is_a_whole_number():
+    """No 1.3 unions: 28.3 managers are due as 28, and of less than one nothing is shown."""
+    aim = goal(">=", Fraction(283, 10))
+    part = part_of("managers_vocational", measure(31), measure(200), aim, Fraction(283, 10))
+    shown = target_row(progress(part, goals={"managers_vocational": aim}), "managers_vocational")
+    assert (shown.goal.value, shown.due) == (28, 28)
+    assert plain(shown.needed) == "3\u00a0persons above what is due"
+    aim = goal(">=", Fraction(2, 10))
+    part = part_of("new_unions", measure(0), measure(1), aim, Fraction(2, 10))
+    shown = target_row(progress(part, goals={"new_unions": aim}), "new_unions")
+    assert (shown.goal, shown.bullet, shown.aim) == (None, None, "no target")
 
 
 def test_a_row_with_a_target_of_its_own_is_not_held_against_another():

@@ -143,7 +143,7 @@ def assert_refused(answer, before, said):
 
 
 ALL_CLOSED = "Mọi năm của kế hoạch này đã khóa sổ"
-CLOSED = "Năm 2023 đã khóa sổ đối với Tỉnh Bắc Kạn"
+CLOSED = "Năm 2023 đã khóa sổ đối với tỉnh Bắc Kạn"
 
 
 def test_its_title_stays(admin, plan):

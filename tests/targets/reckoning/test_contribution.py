@@ -143,7 +143,7 @@ def test_the_shortfall_is_weighed_by_the_denominator_and_adds_up_among_those_beh
 
 
 def test_of_shares_it_is_counted_in_cooperatives():
-    """10 % of 50 and of 20 are 5 and 2: 3 and 6 too many."""
+    """10% of 50 and of 20 are 5 and 2: 3 and 6 too many."""
     aim = due(10, AT_MOST)
     assert shares(WEAK, (weak(8, 50), aim), (weak(8, 20), aim)) == [Fraction(1, 3), Fraction(2, 3)]
 

@@ -5,7 +5,7 @@ from fractions import Fraction
 import pytest
 
 from targets.indicators import BY_CODE
-from targets.words.amounts import amount, bare, difference, gap, gap_size, gap_with_unit, with_unit
+from targets.words.amounts import amount, bare, difference, gap, short_difference, with_unit
 
 PROFIT = BY_CODE["average_profit"]
 WEAK = BY_CODE["weak_share"]
@@ -19,8 +19,8 @@ FOUNDED = BY_CODE["new_cooperatives"]
         (PROFIT, 36_800_000, "36,8", "36,8\u00a0triệu đồng", "36,8"),
         (PROFIT, 46_000_000, "46", "46\u00a0triệu đồng", "46,0"),
         (PROFIT, -3_549_999, "−3,5", "−3,5\u00a0triệu đồng", "−3,5"),
-        (WEAK, Fraction(2700, 325), "8,3\u00a0%", "8,3\u00a0%", "8,3"),
-        (WEAK, 9, "9\u00a0%", "9\u00a0%", "9,0"),
+        (WEAK, Fraction(2700, 325), "8,3%", "8,3%", "8,3"),
+        (WEAK, 9, "9%", "9%", "9,0"),
         (MANAGERS, 1234, "1.234", "1.234\u00a0người", "1.234"),
         (FOUNDED, Fraction(88, 3), "29,3", "29,3", "29,3"),
         (PROFIT, None, "–", "–", "–"),
@@ -38,8 +38,8 @@ def test_a_value_is_shown_in_its_unit(indicator, value, shown, with_its_unit, in
     [
         (PROFIT, 9_750_000, "9,8\u00a0triệu đồng"),
         (PROFIT, 20_000, "0,02\u00a0triệu đồng"),
-        (WEAK, Fraction(11, 10), "1,1 điểm phần trăm"),
-        (WEAK, Fraction(4, 100), "0,04 điểm phần trăm"),
+        (WEAK, Fraction(11, 10), "1,1 điểm"),
+        (WEAK, Fraction(4, 100), "0,04 điểm"),
         (MANAGERS, 13, "13\u00a0người"),
         (FOUNDED, 5, "5"),
         (FOUNDED, None, "–"),
@@ -50,28 +50,39 @@ def test_the_distance_of_two_shares_is_in_points(indicator, value, shown):
 
 
 @pytest.mark.parametrize(
-    ("indicator", "value", "signed", "counted", "size"),
+    ("indicator", "value", "signed", "size"),
     [
-        (PROFIT, -41_234_000, "−41,2", "−41,2\u00a0triệu đồng", "41,2\u00a0triệu đồng"),
-        (PROFIT, 20_000, "+0,02", "+0,02\u00a0triệu đồng", "0,02\u00a0triệu đồng"),
-        (WEAK, Fraction(13, 10), "+1,3", "+1,3 điểm phần trăm", "1,3 điểm phần trăm"),
-        (MANAGERS, Fraction(-36, 10), "−3,6", "−3,6\u00a0người", "3,6\u00a0người"),
-        (FOUNDED, Fraction(-1, 100), "−0,01", "−0,01", "0,01"),
-        (FOUNDED, 0, "0", "0", "0"),
+        (PROFIT, -41_234_000, "−41,2", "41,2\u00a0triệu đồng"),
+        (PROFIT, 20_000, "+0,02", "0,02\u00a0triệu đồng"),
+        (WEAK, Fraction(13, 10), "+1,3", "1,3 điểm"),
+        (MANAGERS, Fraction(-36, 10), "−3,6", "3,6\u00a0người"),
+        (FOUNDED, Fraction(-1, 100), "−0,01", "0,01"),
+        (FOUNDED, 0, "0", "0"),
     ],
 )
-def test_a_gap_is_in_the_indicators_own_unit(indicator, value, signed, counted, size):
+def test_a_gap_is_in_the_indicators_own_unit(indicator, value, signed, size):
     assert gap(value, indicator) == signed
-    assert gap_with_unit(value, indicator) == counted
-    assert gap_size(value, indicator) == size
+    assert difference(abs(value), indicator) == size
 
 
 def test_without_a_gap_there_is_a_dash():
-    assert gap(None, WEAK) == gap_with_unit(None, WEAK) == "–"
+    assert gap(None, WEAK) == "–"
 
 
 def test_persons_and_points_are_counted_in_english(english):
     assert with_unit(1, MANAGERS) == "1\u00a0person"
     assert with_unit(2, MANAGERS) == "2\u00a0persons"
-    assert gap_with_unit(-1, MANAGERS) == "−1\u00a0person"
-    assert gap_with_unit(Fraction(3, 2), WEAK) == "+1.5 percentage points"
+    assert difference(Fraction(3, 2), WEAK) == "1.5 percentage points"
+
+
+@pytest.mark.parametrize(
+    ("indicator", "value", "said"),
+    [
+        (PROFIT, 30_400_000, "30,4\u00a0triệu"),
+        (WEAK, Fraction(13, 10), "1,3\u00a0điểm"),
+        (MANAGERS, 13, "13\u00a0người"),
+        (FOUNDED, 8, "8"),
+    ],
+)
+def test_a_row_says_a_distance_shortly(indicator, value, said):
+    assert short_difference(value, indicator) == said

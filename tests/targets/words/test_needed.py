@@ -1,7 +1,5 @@
 """What must happen with a target in about four words, and the one thing to know most beside it."""
 
-from fractions import Fraction
-
 import pytest
 
 from targets.reckoning.assessment import DaysGone, Moment
@@ -31,7 +29,13 @@ def said(code, value, aim, moment):
         ("new_groups", 25, goal(">=", 25), Moment(3), "Exactly on the target"),
         ("new_groups", 30, goal(">=", 25), Moment(3), "5 over"),
         ("managers_vocational", 197, goal(">=", 210), Moment(3), "13 persons still lacking"),
-        ("average_profit", 54_600_000, goal(">=", 85_000_000), Moment(3), "30.4 million more needed"),
+        (
+            "average_profit",
+            54_600_000,
+            goal(">=", 85_000_000),
+            Moment(3),
+            "30.4 million more needed",
+        ),
         ("weak_share", "8.7", goal("<", 10), Moment(3), "1.3 points below the limit"),
         ("weak_share", "10", goal("<", 10), Moment(3), "Exactly on the limit"),
         ("weak_share", "10.5", goal("<", 10), Moment(3), "0.5 points above the limit"),
@@ -43,17 +47,18 @@ def test_what_must_happen(code, value, aim, moment, words):
 
 
 @pytest.mark.parametrize(
-    ("gap", "words"),
+    ("value", "due", "words"),
     [
-        (None, ""),
-        (Fraction(0), "Exactly what is due by now"),
-        (Fraction(-5), "5 persons below what is due"),
-        (Fraction(5), "5 persons above what is due"),
+        (20, None, ""),
+        (None, 20, "No figures yet"),
+        (20, 20, "Exactly what is due by now"),
+        (20, 25, "5 persons below what is due"),
+        (30, 25, "5 persons above what is due"),
     ],
 )
-def test_a_part_is_held_against_what_is_due_there(gap, words):
+def test_a_part_is_held_against_what_is_due_there(value, due, words):
     indicator = standing("managers_vocational", measure(1)).indicator
-    assert plain(against_due(indicator, gap)).replace("\u00a0", " ") == words
+    assert plain(against_due(indicator, value, due)).replace("\u00a0", " ") == words
 
 
 @pytest.mark.parametrize(

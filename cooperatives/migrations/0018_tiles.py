@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cooperatives', '0016_contacts'),
+        ('cooperatives', '0017_older_submissions_are_opened'),
     ]
 
     operations = [

@@ -1,0 +1,93 @@
+"""Whose values are missing in a unit, with what tells where each would have to be entered."""
+
+from dataclasses import dataclass
+
+from django.db import connection
+
+from ..catalogue.figures import figure_named
+from ..ground.calendar import Quarter
+from ..models import AdministrativeUnit, Level, Placement, YearlyReport
+from ..models.base import table_of
+from ..models.spans import holds_on_sql
+from .ratings import RATING_EVIDENCE, year_in_force
+from .registry import REGISTRY_EVIDENCE
+from .relation import evidence_relation
+from .states import Reason, ValueState
+
+
+@dataclass(frozen=True)
+class MissingValue:
+    """A cooperative whose value is missing.
+
+    gaps: the quarters in whose returns it is to be entered: those that are blank; for a level, and
+    for the members that an income is weighed by, the quarter looked at; none for a rating.
+    reporters: by quarter, up to the one looked at, the key of the unit in whose return it stood at
+    that quarter's end, or None. rated_in_draft: whether a draft of its yearly report rates it.
+    """
+
+    organisation_id: int
+    reason: Reason
+    gaps: tuple[int, ...]
+    reporters: dict[int, int | None]
+    rated_in_draft: bool
+
+
+def list_missing(
+    unit: AdministrativeUnit, year: int, quarter: int, figure: str
+) -> list[MissingValue]:
+    """The missing values of one figure in a unit, whoever asks: they are counted, not shown.
+
+    As many as the tally of the same figure has missing; none of what the registry counts.
+    """
+    if figure in REGISTRY_EVIDENCE:
+        return []
+    relation = evidence_relation(unit.path, year, [quarter], [figure])
+    past = range(1, quarter + 1)
+    rated_by = year_in_force(year, quarter)
+    joins = " ".join(_reporter_join(n, Quarter(year, n)) for n in past)
+    sql = f"""
+    WITH {relation.ctes}
+    SELECT e.organisation_id, e.reason, e.gaps,
+           CASE WHEN draft.id IS NULL THEN 0 ELSE 1 END,
+           {", ".join(f"{_reporter(n)} AS reporter_{n}" for n in past)}
+    FROM ({relation.selects[quarter, figure]}) e
+    LEFT JOIN {table_of(YearlyReport)} draft ON draft.cooperative_id = e.organisation_id
+         AND draft.year = {rated_by} AND draft.state = '{YearlyReport.State.DRAFT}'
+         AND draft.rating <> ''
+    {joins}
+    WHERE e.state = '{ValueState.MISSING}'
+    ORDER BY e.organisation_id"""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, relation.params)
+        return [_missing(figure, quarter, *columns) for columns in cursor.fetchall()]
+
+
+def _reporter(n: int) -> str:
+    """The key of the reporting unit at the end of a quarter: communes report through a district."""
+    through = f"place_{n}.level = '{Level.COMMUNE}' AND above_{n}.level = '{Level.DISTRICT}'"
+    return f"CASE WHEN {through} THEN above_{n}.id ELSE place_{n}.id END"
+
+
+def _reporter_join(n: int, period: Quarter) -> str:
+    units = table_of(AdministrativeUnit)
+    return f"""
+    LEFT JOIN {table_of(Placement)} stay_{n} ON stay_{n}.organisation_id = e.organisation_id
+         AND {holds_on_sql(f"stay_{n}", period.ends_on)}
+    LEFT JOIN {units} place_{n} ON place_{n}.id = stay_{n}.unit_id
+    LEFT JOIN {units} above_{n} ON above_{n}.id = place_{n}.parent_id"""
+
+
+def _missing(figure: str, quarter: int, *columns) -> MissingValue:
+    pk, reason, gaps, rated_in_draft, *reporters = columns
+    blank = tuple(n for n in range(1, quarter + 1) if gaps & 1 << n - 1)
+    if figure not in RATING_EVIDENCE and not blank:
+        blank = (quarter,)
+    return MissingValue(
+        pk, Reason(reason), blank, dict(enumerate(reporters, start=1)), bool(rated_in_draft)
+    )
+
+
+def missing_field(figure: str, reason: Reason) -> str:
+    """The code of the figure whose cell is blank: of the value itself, or of what weighs it."""
+    declared = figure_named(figure)
+    return declared.weight if declared and reason is Reason.NO_MEMBERS else figure

@@ -1,0 +1,98 @@
+"""What would close a gap, in a sentence for each unit."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from cooperatives.ground.wording import figure, ratio
+
+from ..indicators import Indicator
+from ..reckoning.contribution import Due
+from ..reckoning.measures import Operator
+from .compared import exactly
+from .emphasis import emphasised
+
+
+def holds_when_raised(
+    indicator: Indicator, unit: str, due: Due, needed: int | None, candidates: int
+) -> str:
+    """How few of the cooperatives that could be rated higher are enough for a share to hold.
+
+    needed: None where not even all are.
+    """
+    limit = against(indicator, due)
+    if needed is None or needed > candidates:
+        text = ngettext(
+            "Not even with %(all)s cooperative rated higher is %(unit)s %(limit)s.",
+            "Not even with all %(all)s cooperatives rated higher is %(unit)s %(limit)s.",
+            candidates,
+        )
+        return emphasised(text, all=figure(candidates), unit=unit, limit=limit)
+    text = ngettext(
+        "Raise <strong>%(needed)s of this %(all)s</strong> cooperative, and %(unit)s is %(limit)s.",
+        "Raise <strong>%(needed)s of these %(all)s</strong> cooperatives, and %(unit)s is"
+        " %(limit)s.",
+        candidates,
+    )
+    return emphasised(text, needed=figure(needed), all=figure(candidates), unit=unit, limit=limit)
+
+
+def against(indicator: Indicator, due: Due) -> str:
+    """On which side of what is due a share is to lie: "dưới 10%"."""
+    texts = {
+        Operator.LESS_THAN: _("below %(limit)s"),
+        Operator.AT_MOST: _("at most %(limit)s"),
+        Operator.AT_LEAST: _("at least %(limit)s"),
+        Operator.MORE_THAN: _("above %(limit)s"),
+    }
+    return texts[due.operator] % {"limit": exactly(indicator, due.now).amount(due.now)}
+
+
+def pull_down(below: int, known: int, half: int, due: Due) -> str:
+    """How many of those with a value are on the wrong side of what is due, and how few of them make
+    half of what is lacking, or too much.
+    """
+    lower = ngettext(
+        "%(below)s of %(known)s cooperative with figures is below what is due",
+        "%(below)s of %(known)s cooperatives with figures are below what is due",
+        known,
+    )
+    higher = ngettext(
+        "%(below)s of %(known)s cooperative with figures is above what is allowed",
+        "%(below)s of %(known)s cooperatives with figures are above what is allowed",
+        known,
+    )
+    text = lower if due.operator.wants_more else higher
+    said = text % {"below": figure(below), "known": figure(known)}
+    if below < 2 or half == below:
+        return f"{said}."
+    more = ngettext(
+        "<strong>%(half)s</strong> of them makes half of the gap.",
+        "<strong>%(half)s</strong> of them make half of the gap.",
+        half,
+    )
+    return emphasised("%(said)s; %(more)s", said=said, more=emphasised(more, half=figure(half)))
+
+
+def units_pull_down(parts: Sequence[tuple[str, Fraction]]) -> str:
+    """The sub-units with the largest parts in the gap: "Na Rì 61%, Ba Bể 20%"; may be empty."""
+    if not parts:
+        return ""
+    named = ", ".join(f"{name} {ratio(share)}" for name, share in parts)
+    return emphasised(_("By unit: <strong>%(named)s</strong> of the gap."), named=named)
+
+
+def units_behind(behind: int, of: int) -> str:
+    """How many sub-units have founded less than what they are held against."""
+    if not behind:
+        return _("No unit is behind its allocation, or behind its own number of last year.")
+    text = ngettext(
+        "<strong>%(behind)s of %(of)s</strong> unit is behind its allocation, or without one behind"
+        " its own number of last year.",
+        "<strong>%(behind)s of %(of)s</strong> units are behind their allocation, or without one"
+        " behind their own number of last year.",
+        of,
+    )
+    return emphasised(text, behind=figure(behind), of=figure(of))

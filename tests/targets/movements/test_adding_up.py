@@ -1,0 +1,168 @@
+"""Whatever happens in whatever order, the steps lead from what a value was to what it is."""
+
+from copy import deepcopy
+from datetime import date, timedelta
+from itertools import pairwise
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from cooperatives.counting import Cause, CountedChange, counted_change, of_return, places_of
+from cooperatives.ground.calendar import Quarter
+from cooperatives.models import Organisation, QuarterlyFigures, QuarterlyReturn, YearlyReport
+from cooperatives.returns import workflow
+from cooperatives.yearly.finalising import store_states
+from targets.models import Movement
+from targets.models.movements import START
+from tests.factories import make_cooperative, make_yearly_report
+from tests.naive.indicators import Books, measure
+from tests.targets.movements.conftest import INDICATORS, MILLION
+
+State = QuarterlyReturn.State
+OFFICE, ONE = st.integers(0, 1), st.integers(0, 1)
+EVENTS = st.one_of(
+    st.tuples(st.just("submit"), OFFICE),
+    st.tuples(st.just("submit"), OFFICE),
+    st.tuples(st.just("take_back"), OFFICE),
+    st.tuples(st.just("send_back"), OFFICE),
+    st.tuples(st.just("correct"), OFFICE, ONE, st.sampled_from([None, 0, -3, 7, 12])),
+    st.tuples(st.just("correct"), OFFICE, ONE, st.sampled_from([None, 0, -3, 7, 12])),
+    st.tuples(st.just("found"), OFFICE, st.integers(0, 280)),
+    st.tuples(st.just("dissolve"), OFFICE, ONE, st.integers(0, 280)),
+    st.tuples(st.just("rate"), OFFICE, ONE, st.sampled_from(["weak", "good", ""])),
+    st.tuples(st.just("open again"), OFFICE, ONE),
+)
+
+BEING_CORRECTED = [("submit", 0), ("send_back", 0)]
+BEGUN = [
+    [],
+    [*BEING_CORRECTED, ("correct", 0, 1, 9)],
+    [*BEING_CORRECTED, ("submit", 1), ("send_back", 1), ("correct", 1, 0, 4)],
+]
+
+
+@pytest.mark.django_db
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.sampled_from(BEGUN), st.lists(EVENTS, min_size=1, max_size=9))
+def test_the_steps_of_every_chain_add_up_to_what_moved(land, begun, events):
+    with transaction.atomic():
+        world = World(deepcopy(land))
+        world.note()
+        for name, place, *more in [*begun, *events]:
+            told = world.happen(name, land.offices[place], *more)
+            if told:  # nobody tells of a correction
+                world.look_at(land.offices[place])
+        transaction.set_rollback(True)
+
+
+class World:
+    """What was measured naively at each time, and what happens."""
+
+    def __init__(self, land):
+        self.land = land
+        self.seen = {}
+
+    def note(self):
+        """What every value is before anything was told."""
+        self.seen = self.naive(unit.path for unit in self.units)
+
+    @property
+    def units(self):
+        return [self.land.province, *(office.unit for office in self.land.offices)]
+
+    def naive(self, paths):
+        books = Books()
+        return {
+            (path, 2024, quarter, code): measure(
+                books, code, 2024, quarter, lambda there, path=path: there.startswith(path)
+            )[0]
+            for path in paths
+            for quarter in (1, 2, 3, 4)
+            for code in INDICATORS
+        }
+
+    def look_at(self, office):
+        """Each chain is whole, begins with what was seen first, and ends with what is there now."""
+        chains = {}
+        for row in Movement.objects.order_by("pk"):
+            chains.setdefault(row.key, []).append(row)
+        now = self.naive([self.land.province.path, office.unit.path])
+        for key, rows in chains.items():
+            assert rows[0].cause == START
+            assert all(row.before != row.after for row in rows[1:]), key
+            assert all(one.after == other.before for one, other in pairwise(rows)), key
+            if key in now:
+                assert rows[-1].after == now[key], key
+        for key, value in now.items():  # a value without a chain has not moved
+            assert key in chains or value == self.seen[key], key
+
+    def happen(self, name, office, *more):
+        """Let something happen, if it can; whether anybody told of it."""
+        return getattr(self, name.replace(" ", "_"))(office, *more)
+
+    def _return(self, office):
+        return QuarterlyReturn.objects.get(unit=office.unit, year=2024, quarter=3)
+
+    def submit(self, office):
+        one = self._return(office)
+        if not one.is_open:
+            return False
+        with counted_change(of_return(Cause.SUBMISSION, one, office.clerk)):
+            workflow.record(workflow.Step.SUBMIT, [one], office.clerk)
+        return True
+
+    def take_back(self, office):
+        if self._return(office).state != State.SUBMITTED:
+            return False
+        office.take_back()
+        return True
+
+    def send_back(self, office):
+        if self._return(office).state == State.SUBMITTED:
+            office.send_back()
+        return False
+
+    def correct(self, office, one, profit):
+        if self._return(office).is_open:
+            row = QuarterlyFigures.objects.get(cooperative=office.cooperatives[one], quarter=3)
+            row.profit = profit and profit * MILLION
+            row.save()
+        return False
+
+    def found(self, office, days):
+        founded = date(2024, 1, 1) + timedelta(days=days)
+        change = CountedChange(Cause.FOUNDING, (office.unit,), since=Quarter.of(founded))
+        with counted_change(change):
+            make_cooperative(office.unit, founded_on=founded)
+        return True
+
+    def dissolve(self, office, one, days):
+        ended = date(2024, 1, 1) + timedelta(days=days)
+        (cooperative,) = Organisation.objects.filter(pk=office.cooperatives[one].pk)
+        first = min(ended, cooperative.dissolved_on or ended)
+        change = CountedChange(Cause.ENDING, places_of([cooperative.pk]), since=Quarter.of(first))
+        cooperative.dissolved_on = ended
+        with counted_change(change):
+            cooperative.save()
+        return True
+
+    def rate(self, office, one, rating):
+        found = YearlyReport.objects.filter(cooperative=office.cooperatives[one], year=2023).first()
+        report = found or make_yearly_report(office.cooperatives[one], 2023, state="draft")
+        if report.state == "final":
+            return False
+        report.rating = rating
+        report.save()
+        store_states([report], YearlyReport.State.FINAL, office.officer)
+        return True
+
+    def open_again(self, office, one):
+        found = YearlyReport.objects.filter(
+            cooperative=office.cooperatives[one], year=2023, state="final"
+        )
+        if not found:
+            return False
+        store_states(list(found), YearlyReport.State.DRAFT, office.officer)
+        return True
