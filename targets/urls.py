@@ -3,18 +3,17 @@
 from django.urls import path
 
 from .views import api
-from .views.dashboard import dashboard, overview_file
+from .views.dashboard import dashboard
 from .views.doubts import doubt
+from .views.files import indicator_closing, indicator_file, indicator_records, overview_file
 from .views.movements import movements
 from .views.plans import plan, plans
-from .views.target import indicator_closing, indicator_file, indicator_records, target
+from .views.target import target
 
 urlpatterns = [
     path("", dashboard, name="dashboard"),
     path("tables/<slug:table>.<slug:ending>", overview_file, name="overview-file"),
     path("targets/<int:plan_id>/<slug:code>/", target, name="target"),
-    path("targets/<int:plan_id>/<slug:code>/doubt/", doubt, name="target-doubt"),
-    path("movements/", movements, name="movements"),
     path("indicators/<slug:code>/", target, name="indicator"),
     path(
         "indicators/<slug:code>/records.<slug:ending>", indicator_records, name="indicator-records"
@@ -23,6 +22,8 @@ urlpatterns = [
     path(
         "indicators/<slug:code>/<slug:shown>.<slug:ending>", indicator_file, name="indicator-file"
     ),
+    path("movements/", movements, name="movements"),
+    path("targets/<int:plan_id>/<slug:code>/doubt/", doubt, name="target-doubt"),
     path("plans/", plans, name="plans"),
     path("plans/<int:pk>/", plan, name="plan"),
     path("api/v1/progress", api.progress, name="api-progress"),

@@ -121,17 +121,15 @@ def records_table(records: Records, selection: Subject, also_about: About) -> Ta
     )
 
 
-def closing_table(
-    indicator: Indicator, wished: ClosingTable, selection: Subject, also_about: About
-) -> Table:
-    """What would close the gap of an indicator: the rows that are shown."""
-    header, *rows = wished.lines()
-    about = [*_subject(selection), *also_about]
-    name = _file_name(f"{indicator.code}-gap", selection)
-    return Table(name, str(indicator.label), about, header, rows)
+def closing_table(closing: ClosingTable, progress: Progress, code: str, also_about: About) -> Table:
+    """What would close the gap of an indicator, as it was filtered and sorted."""
+    header, *rows = closing.lines()
+    name = _file_name(f"{code}-gap", progress.selection)
+    title = str(progress.whole.standing(code).indicator.label)
+    return Table(name, title, _about(progress) + also_about, header, rows)
 
 
-def _why(records: Records, row: EvidenceRow) -> Value:
+def _why(records: Records, row: EvidenceRow) -> str | None:
     one = records.missing.by_cooperative.get(row.organisation_id)
     return missing_shortly(one.why, one.quarters) if one else None
 

@@ -12,14 +12,12 @@ from cooperatives.returns.reporting import Reporting, reporting_of
 from cooperatives.returns.today import todays_work
 from cooperatives.rights.access import needs
 from cooperatives.rights.permissions import Permission
-from cooperatives.views.downloads import demo_note, download
 
 from ..comparison.choices import quarter_choices, unit_choices, year_choices
 from ..comparison.progress import Progress
 from ..comparison.reading import progress_of
 from ..comparison.selection import NothingThereError, Selection, selection_asked_for
 from ..movements.reading import last_changes
-from ..output.tables import targets_table, units_table
 from ..overview.page import overview_of
 
 ASKED_BY = ("year", "quarter", "unit", "plan")
@@ -59,20 +57,6 @@ def dashboard(request: HttpRequest) -> HttpResponse:
 def _changes(reader: User, selection: Selection, progress: Progress) -> list:
     codes = [standing.code for standing in progress.whole.standings]
     return last_changes(reader, selection.unit, selection.period, codes, MOST_CHANGES)
-
-
-@require_safe
-@needs(Permission.AGGREGATE_READ)
-def overview_file(request: HttpRequest, table: str, ending: str) -> HttpResponse:
-    """The overview's `targets`, or its `units` with each target, as a file."""
-    make = {"targets": targets_table, "units": units_table}.get(table)
-    if make is None:
-        raise Http404(_("There is no such file."))
-    try:
-        selection = selection_asked_for(request.GET, request.user)
-    except NothingThereError as error:
-        raise Http404(str(error)) from error
-    return download(make(progress_of(selection), demo_note()), ending)
 
 
 def _sorted_by(progress: Progress, asked: str | None) -> str | None:

@@ -8,7 +8,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig
 
@@ -24,7 +23,6 @@ from cooperatives.returns.last_change import (
 )
 from cooperatives.rights.access import needs
 from cooperatives.rights.permissions import Permission
-from cooperatives.views.downloads import attachment, demo_note, download
 
 from ..behind.closing import Closing, ClosingTable, closing_of
 from ..behind.doubts import doubted_units
@@ -38,18 +36,11 @@ from ..comparison.selection import NothingThereError, Selection, selection_asked
 from ..comparison.years import beside_last_year, years_of
 from ..indicators import BY_CODE, Indicator
 from ..movements.reading import last_steps
-from ..output import pictures
-from ..output.tables import closing_table, records_table, series_table, units_table
 from ..overview.page import target_of
-from ..overview.panels import target_panel
 from ..overview.passport import Entered, passport_of
 from ..overview.target_rows import TargetRow
 
 MOST_STEPS = 6
-
-NO_SUCH_FILE = gettext_lazy("There is no such file.")
-PICTURES = {"series": pictures.series_picture, "units": pictures.units_picture}
-"""What is drawn of an indicator, by the name that its files have."""
 CANDIDATES_ON_A_PAGE = 10
 
 OTHER_SHARE = {
@@ -69,10 +60,10 @@ def target(request: HttpRequest, code: str, plan_id: int | None = None) -> HttpR
     plan_id: None for the plan that is followed, or for a year without one.
     """
     indicator, selection = asked_for(request, plan_id, code)
-    progress = _progress(selection, code)
+    progress = progress_with(selection, code)
     years = year_choices(selection)
-    held = _years_held(selection, indicator, years)
-    records = _records(request, selection, progress, indicator)
+    held = years_held(selection, indicator, years)
+    records = records_asked_for(request, selection, progress, indicator)
     other = OTHER_SHARE.get(code)
     progress = beside_last_year(progress, code, held)
     wishes, context = Wishes.read(request.GET), target_of(progress, code, held)
@@ -93,7 +84,8 @@ def target(request: HttpRequest, code: str, plan_id: int | None = None) -> HttpR
     closing = closing_of(selection, progress, indicator, records)
     context |= {"closing": closing, "candidates": closing and _candidates(request, closing)}
     context |= _passport(request, selection, context["row"], records, context["missing"])
-    context["doubted"] = doubted_units(request.user, selection, context["units"])
+    if selection.plan:
+        context["doubted"] = doubted_units(request.user, selection, context["units"])
     return render(request, "targets/target.html", context)
 
 
@@ -115,7 +107,7 @@ def _last_change(reader: User, selection: Selection, indicator: Indicator) -> La
 
 def _candidates(request: HttpRequest, closing: Closing) -> dict[str, Any]:
     """The table of what would close the gap, as the address asks for it."""
-    table = _wished(request, closing)
+    table = wished_closing(request, closing)
     page = Paginator(table.rows, CANDIDATES_ON_A_PAGE).get_page(request.GET.get("gap_page"))
     return {
         "columns": table.columns,
@@ -124,11 +116,6 @@ def _candidates(request: HttpRequest, closing: Closing) -> dict[str, Any]:
         "part": request.GET.get("gap_part", ""),
         "sort": request.GET.get("gap_sort", ""),
     }
-
-
-def _wished(request: HttpRequest, closing: Closing) -> ClosingTable:
-    part, sort = (request.GET.get(name, "") for name in ("gap_part", "gap_sort"))
-    return closing.table.within(part).sorted_by(sort)
 
 
 def _passport(
@@ -149,74 +136,25 @@ def _passport(
         by=(last.approved_by or "") if last and may_name_whom(reader, last) else "",
         changed=_last_change(reader, selection, row.indicator),
     )
+    code, plan = row.indicator.code, selection.plan
+    page = reverse("target", args=[plan.pk, code]) if plan else reverse("indicator", args=[code])
     return {
         "passport": passport_of(row, entered),
-        "link": request.build_absolute_uri(
-            reverse("indicator", args=[row.indicator.code]) + f"?{row.selection.query}"
-        ),
+        "link": request.build_absolute_uri(f"{page}?{row.selection.query}"),
     }
 
 
-@require_safe
-@needs(Permission.RECORD_READ)
-def indicator_records(request: HttpRequest, code: str, ending: str) -> HttpResponse:
-    """The records behind the number as a file, filtered as on the page."""
-    indicator, selection = asked_for(request, None, code)
-    progress = _progress(selection, code)
-    records = _records(request, selection, progress, indicator)
-    return download(records_table(records, progress.selection, demo_note()), ending)
-
-
-@require_safe
-@needs(Permission.RECORD_READ)
-def indicator_closing(request: HttpRequest, code: str, ending: str) -> HttpResponse:
-    """What would close the gap as a file, filtered and sorted as on the page."""
-    indicator, selection = asked_for(request, None, code)
-    progress = _progress(selection, code)
-    records = _records(request, selection, progress, indicator)
-    closing = closing_of(selection, progress, indicator, records)
-    if closing is None:
-        raise Http404(_("There is no list of what would close the gap of this indicator here."))
-    table = closing_table(indicator, _wished(request, closing), progress.selection, demo_note())
-    return download(table, ending)
-
-
-@require_safe
-@needs(Permission.AGGREGATE_READ)
-def indicator_file(request: HttpRequest, code: str, shown: str, ending: str) -> HttpResponse:
-    """One indicator through the quarters (`series`) or by sub-unit (`units`): its table, or its
-    picture, as a file.
-    """
-    if shown not in PICTURES:
-        raise Http404(NO_SUCH_FILE)
-    indicator, selection = asked_for(request, None, code)
-    progress = progress_of(selection, also=[code], with_last_year=False)
-    if ending in pictures.TYPES:
-        years = _years_held(selection, indicator, ())
-        return _picture(progress, code, years, shown, ending)
-    if shown == "units":
-        return download(units_table(progress, demo_note(), code), ending)
-    years = _years_held(selection, indicator, year_choices(selection))
-    return download(series_table(progress, code, years, demo_note()), ending)
-
-
-def _picture(
-    progress: Progress, code: str, years: dict[int, YearHeld], shown: str, ending: str
-) -> HttpResponse:
-    panel = target_panel(progress, code, years)
-    content = PICTURES[shown](progress, panel, ending, is_demo=bool(demo_note()))
-    if content is None:
-        raise Http404(_("There is nothing to draw yet."))
-    subject = progress.selection
-    name = f"{code}-{shown}-{subject.unit.code}-{subject.year}-{subject.quarter}.{ending}"
-    return attachment(content, pictures.TYPES[ending], name)
-
-
-def _years_held(
+def years_held(
     selection: Selection, indicator: Indicator, years: Iterable[int]
 ) -> dict[int, YearHeld]:
     """The indicator in some years, the one looked at and the one before."""
     return years_of(selection, indicator, {*years, selection.year, selection.year - 1})
+
+
+def wished_closing(request: HttpRequest, closing: Closing) -> ClosingTable:
+    """The table of what would close the gap, filtered and sorted as the address asks for it."""
+    part, sort = (request.GET.get(name, "") for name in ("gap_part", "gap_sort"))
+    return closing.table.within(part).sorted_by(sort)
 
 
 def asked_for(request: HttpRequest, plan_id: int | None, code: str) -> tuple[Indicator, Selection]:
@@ -232,14 +170,16 @@ def asked_for(request: HttpRequest, plan_id: int | None, code: str) -> tuple[Ind
         raise Http404(str(error)) from error
 
 
-def _progress(selection: Selection, code: str) -> Progress:
+def progress_with(selection: Selection, code: str) -> Progress:
+    """The comparison with one indicator, target or not, and the other share beside it."""
     also = [code, OTHER_SHARE[code]] if code in OTHER_SHARE else [code]
     return progress_of(selection, also=also, with_last_year=False)
 
 
-def _records(
+def records_asked_for(
     request: HttpRequest, selection: Selection, progress: Progress, indicator: Indicator
 ) -> Records:
+    """The evidence behind the indicator within the reader's scope, as the address filters it."""
     parts = [part.unit for part in progress.units]
     wishes = Wishes.read(request.GET)
     return records_behind(request.user, selection, indicator, parts, wishes)

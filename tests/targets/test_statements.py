@@ -24,7 +24,7 @@ from tests.factories import (
 
 OVERVIEW_OF_NEWEST, OVERVIEW_OF_OTHERS, OF_A_DISTRICT = 24, 28, 29
 """About half are those of the day's work; three tell of the returns of a year that is closed."""
-TARGET, API, COMMAND = 21, 11, 9
+TARGET, API, COMMAND = 23, 11, 9
 
 MOST = [
     ("/", OVERVIEW_OF_NEWEST),

@@ -14,6 +14,7 @@ from targets.comparison import stored
 from targets.comparison.as_json import progress_as_json
 from targets.comparison.reading import progress_of
 from targets.comparison.selection import select
+from targets.comparison.years import years_of
 from targets.models import BaselineFigure, Target
 from targets.output.terminal import progress_as_text
 from targets.views import dashboard
@@ -32,6 +33,8 @@ from tests.factories import (
 OLDEST_FORM = Path(__file__).parent / "format_1.json"
 OLD_FORM = Path(__file__).parent / "format_2.json"
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="[^"]+"')
+LISTS = re.compile(r'id="(?:closing|records)"')
+"""From here on a target's page lists records, which are no part of a comparison."""
 
 
 def commune_of(code):
@@ -128,9 +131,13 @@ def test_the_page_of_the_stored_one_is_that_of_its_day_byte_for_byte(
     def page():
         response = client.get(address.format(plan.pk))
         assert response.status_code == 200
-        return TOKEN.sub("", response.text).partition('id="records"')[0]
+        return LISTS.split(TOKEN.sub("", response.text))[0]
 
-    kept = []
+    kept, years = [], []
+
+    def reading_years(*asked):
+        years.append(years_of(*asked))
+        return years[-1]
 
     def reading(*asked, **options):
         found = progress_of(*asked, **options)
@@ -140,12 +147,15 @@ def test_the_page_of_the_stored_one_is_that_of_its_day_byte_for_byte(
     client.force_login(make_officer(world))
     client.cookies["django_language"] = language
     monkeypatch.setattr(view, "progress_of", reading)
+    # Other years are no part of a comparison: a reading of their own, as the records are.
+    monkeypatch.setattr(target_page, "years_of", reading_years)
     before = page()
     Target.objects.update(value=F("value") + 1, quote="khác")
     BaselineFigure.objects.update(value=1)
     QuarterlyFigures.objects.update(profit=1)
     assert page() != before
     monkeypatch.setattr(view, "progress_of", lambda *_, **__: stored.read(json.loads(kept[0])))
+    monkeypatch.setattr(target_page, "years_of", lambda *_: years[0])
     assert page() == before
 
 

@@ -152,7 +152,7 @@ def test_colours_are_names_of_our_tokens():
 
 def test_value_and_unit_stand_at_each_point():
     assert labels(drawn(projection=80)) == ["20 triệu", "40 triệu", "80 triệu"]
-    assert labels(drawn("weak_share", (Fraction(25, 3), None, None, None))) == ["8,3 %"]
+    assert labels(drawn("weak_share", (Fraction(25, 3), None, None, None))) == ["8,3%"]
     assert labels(drawn("total_members", (1234, None, None, None))) == ["1.234 người"]
 
 
@@ -231,7 +231,7 @@ def test_the_key_names_what_is_drawn_and_nothing_else():
         "có thể, do còn thiếu số liệu",
         "ước cả năm theo nhịp hiện tại",
         "cùng kỳ 2023",
-        "mốc so sánh 30/6/2023",
+        "mốc so sánh (30/6/2023)",
     ]
 
 

@@ -35,7 +35,7 @@ def found(code, value, due=None, sign=">=", quarter=3, *, is_own=True):
         (("new_cooperatives", 26), "HTX thành lập mới tới quý III: 26"),
         (
             ("weak_share", 8.7, 10, "<"),
-            "Tỷ lệ HTX xếp loại yếu (trên tổng số HTX) cuối quý III thấp hơn giới hạn 1,3 điểm",
+            "Tỷ lệ HTX yếu (trên tổng số) cuối quý III thấp hơn giới hạn 1,3 điểm",
         ),
         (
             ("dissolved_cooperatives", 9, 6, "<="),

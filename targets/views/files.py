@@ -1,0 +1,97 @@
+"""What the overview and the page of one target show, as files: tables and pictures."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from cooperatives.rights.access import needs
+from cooperatives.rights.permissions import Permission
+from cooperatives.views.downloads import attachment, demo_note, download
+
+from ..behind.closing import closing_of
+from ..comparison.choices import year_choices
+from ..comparison.progress import Progress, YearHeld
+from ..comparison.reading import progress_of
+from ..comparison.selection import NothingThereError, selection_asked_for
+from ..output import pictures
+from ..output.tables import (
+    closing_table,
+    records_table,
+    series_table,
+    targets_table,
+    units_table,
+)
+from ..overview.panels import target_panel
+from .target import asked_for, progress_with, records_asked_for, wished_closing, years_held
+
+PICTURES = {"series": pictures.series_picture, "units": pictures.units_picture}
+"""What is drawn of an indicator, by the name that its files have."""
+
+
+@require_safe
+@needs(Permission.AGGREGATE_READ)
+def overview_file(request: HttpRequest, table: str, ending: str) -> HttpResponse:
+    """The overview's `targets`, or its `units` with each target, as a file."""
+    make = {"targets": targets_table, "units": units_table}.get(table)
+    if make is None:
+        raise Http404(_("There is no such file."))
+    try:
+        selection = selection_asked_for(request.GET, request.user)
+    except NothingThereError as error:
+        raise Http404(str(error)) from error
+    return download(make(progress_of(selection), demo_note()), ending)
+
+
+@require_safe
+@needs(Permission.RECORD_READ)
+def indicator_records(request: HttpRequest, code: str, ending: str) -> HttpResponse:
+    """The records behind the number as a file, filtered as on the page."""
+    indicator, selection = asked_for(request, None, code)
+    progress = progress_with(selection, code)
+    records = records_asked_for(request, selection, progress, indicator)
+    return download(records_table(records, progress.selection, demo_note()), ending)
+
+
+@require_safe
+@needs(Permission.RECORD_READ)
+def indicator_closing(request: HttpRequest, code: str, ending: str) -> HttpResponse:
+    """What would close the gap as a file, filtered and sorted as on the page."""
+    indicator, selection = asked_for(request, None, code)
+    progress = progress_with(selection, code)
+    records = records_asked_for(request, selection, progress, indicator)
+    closing = closing_of(selection, progress, indicator, records)
+    if closing is None:
+        raise Http404(_("There is no list of what would close the gap of this indicator here."))
+    table = closing_table(wished_closing(request, closing), progress, code, demo_note())
+    return download(table, ending)
+
+
+@require_safe
+@needs(Permission.AGGREGATE_READ)
+def indicator_file(request: HttpRequest, code: str, shown: str, ending: str) -> HttpResponse:
+    """One indicator through the quarters (`series`) or by sub-unit (`units`): its table, or its
+    picture, as a file.
+    """
+    if shown not in PICTURES:
+        raise Http404(_("There is no such file."))
+    indicator, selection = asked_for(request, None, code)
+    progress = progress_of(selection, also=[code], with_last_year=False)
+    if ending in pictures.TYPES:
+        years = years_held(selection, indicator, ())
+        return _picture(progress, code, years, shown, ending)
+    if shown == "units":
+        return download(units_table(progress, demo_note(), code), ending)
+    years = years_held(selection, indicator, year_choices(selection))
+    return download(series_table(progress, code, years, demo_note()), ending)
+
+
+def _picture(
+    progress: Progress, code: str, years: dict[int, YearHeld], shown: str, ending: str
+) -> HttpResponse:
+    panel = target_panel(progress, code, years)
+    content = PICTURES[shown](progress, panel, ending, is_demo=bool(demo_note()))
+    if content is None:
+        raise Http404(_("There is nothing to draw yet."))
+    subject = progress.selection
+    name = f"{code}-{shown}-{subject.unit.code}-{subject.year}-{subject.quarter}.{ending}"
+    return attachment(content, pictures.TYPES[ending], name)
