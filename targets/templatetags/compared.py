@@ -10,6 +10,8 @@ from cooperatives.ground.printing import NOTHING, Number
 from ..comparison.progress import Standing
 from ..indicators import Indicator
 from ..overview.matrix import MatrixCell
+from ..overview.passport import Passport, passport_of
+from ..overview.target_rows import TargetRow
 from ..reckoning.assessment import Goal
 from ..reckoning.contribution import Contribution
 from ..words import aims, amounts, labels, movements, reported
@@ -50,6 +52,12 @@ def gap_class(part: Contribution) -> str:
     if part.is_behind:
         return "gap gap--bad"
     return "gap gap--good" if part.is_ahead and part.gap else "gap"
+
+
+@register.filter
+def passport(row: TargetRow) -> Passport:
+    """The card of a row's value."""
+    return passport_of(row)
 
 
 @register.filter

