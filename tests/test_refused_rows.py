@@ -198,6 +198,11 @@ REFUSALS = [
         "This code already begins on that day",
     ),
     Refusal(
+        "tile_has_row_and_column",
+        partial(unit, tile_row=2),
+        "give both or neither",
+    ),
+    Refusal(
         "administrativeunit_ends_after_it_begins",
         partial(unit, valid_to=BEGIN),
         "The end must lie after the beginning",

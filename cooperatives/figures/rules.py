@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..ground.calendar import today
 from ..ground.problems import Problem, problem
-from ..ground.unit_names import unit_inside
+from ..ground.unit_names import unit_inside_lazy
 from ..models import (
     AdministrativeUnit,
     Kind,
@@ -69,7 +69,7 @@ def figures_problems(
                 "quarterly_return",
                 "other_unit",
                 message,
-                unit=unit_inside(reporting_unit.name),
+                unit=unit_inside_lazy(reporting_unit.name),
             )
         )
     return found

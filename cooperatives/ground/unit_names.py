@@ -1,5 +1,6 @@
 """Names of administrative units as sentences and narrow columns say them."""
 
+from django.utils.functional import lazy
 from django.utils.translation import get_language
 
 KIND_WORDS = {
@@ -28,3 +29,7 @@ def unit_inside(name: str) -> str:
     if get_language() == "vi" and name.startswith(tuple(KIND_WORDS)):
         return name[0].lower() + name[1:]
     return name
+
+
+unit_inside_lazy = lazy(unit_inside, str)
+"""The same for a message that is put into its language later, as those of rules are."""

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..ground.calendar import today
 from ..ground.problems import Problem, future_problems, problem
-from ..ground.unit_names import unit_inside
+from ..ground.unit_names import unit_inside_lazy
 from ..ground.vietnamese import sort_key, tidy
 from ..models import Kind, Organisation, Placement, Suspension
 from ..models.base import CHUNK
@@ -160,7 +160,7 @@ def _future_move_problems(placement: Placement) -> Iterator[Problem]:
             "%(day)s lies in the future: enter the move once it has happened. Only into a unit "
             "that begins on that very day it is entered before (%(unit)s begins on %(since)s)."
         )
-        params = {"day": day, "unit": unit_inside(unit.name), "since": unit.valid_from}
+        params = {"day": day, "unit": unit_inside_lazy(unit.name), "since": unit.valid_from}
         yield problem(placement, "valid_from", "move_in_the_future", message, **params)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from django.utils.translation import gettext_lazy as _
 
 from ..ground.problems import Problem, early_problems, problem
-from ..ground.unit_names import unit_inside
+from ..ground.unit_names import unit_inside_lazy
 from ..models import AdministrativeUnit, Level, QuarterlyReturn, ReportingYear, ReportsDone
 from ..models.spans import lies_within
 
@@ -72,7 +72,9 @@ def _parent_problems(unit: AdministrativeUnit) -> Iterator[Problem]:
         return
     if Level(unit.level).depth <= Level(parent.level).depth:
         message = _("Its level must be below that of %(parent)s.")
-        yield problem(unit, "level", "not_below_parent", message, parent=unit_inside(parent.name))
+        yield problem(
+            unit, "level", "not_below_parent", message, parent=unit_inside_lazy(parent.name)
+        )
     if not lies_within(unit, parent):
         message = _(
             "%(parent)s does not exist for all of this time: mend the dates of one of them."

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..ground.calendar import QUARTERS, Quarter, today
 from ..ground.problems import Problem, future_problems, problem
-from ..ground.unit_names import unit_inside
+from ..ground.unit_names import unit_inside_lazy
 from ..models import AdministrativeUnit, Level, ReportingYear
 from ..models.units import path_starts, paths_down_to
 from ..models.years import DUE_DAYS
@@ -97,7 +97,12 @@ def closed_year_problems(
     message = _("%(year)s is closed for %(unit)s: an admin opens the year first.")
     return [
         problem(
-            record, field, "year_is_closed", message, year=str(year), unit=unit_inside(unit.name)
+            record,
+            field,
+            "year_is_closed",
+            message,
+            year=str(year),
+            unit=unit_inside_lazy(unit.name),
         )
     ]
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from django.utils.translation import gettext_lazy as _
 
 from cooperatives.ground.problems import Problem, day_problems, problem
-from cooperatives.ground.unit_names import unit_inside
+from cooperatives.ground.unit_names import unit_inside_lazy
 from cooperatives.models import Level
 from cooperatives.units.years import ReportingYears, closed_year_problems
 
@@ -24,7 +24,7 @@ def plan_problems(plan: Plan) -> list[Problem]:
     if unit.level not in (Level.COUNTRY, Level.PROVINCE) and unit.parent_id is not None:
         message = _("A plan is a province's or the country's, not that of %(unit)s.")
         found.append(
-            problem(plan, "unit", "not_a_planning_unit", message, unit=unit_inside(unit.name))
+            problem(plan, "unit", "not_a_planning_unit", message, unit=unit_inside_lazy(unit.name))
         )
     found += day_problems(plan, "issued_on")
     if plan.adjusts:
@@ -63,7 +63,7 @@ def _pair_problems(later: Plan, earlier: Plan, record: Plan, field: str) -> Iter
     if later.unit != earlier.unit:
         message = _("%(number)s is a plan of %(unit)s: choose one of the same unit.")
         other = earlier if record is later else later
-        names = {"number": other.number, "unit": unit_inside(other.unit.name)}
+        names = {"number": other.number, "unit": unit_inside_lazy(other.unit.name)}
         yield problem(record, field, "of_another_unit", message, **names)
     elif later.issued_on and earlier.issued_on and earlier.issued_on >= later.issued_on:
         message = _("%(later)s was not issued after %(earlier)s, which it cannot change then.")
@@ -116,7 +116,7 @@ def target_problems(target: Target) -> list[Problem]:
     found = list(_value_problems(target, VALUES))
     if not target.unit.path.startswith(target.plan.unit.path):
         message = _("%(unit)s does not lie in %(home)s, whose plan this is.")
-        names = {"unit": target.unit.name, "home": unit_inside(target.plan.unit.name)}
+        names = {"unit": target.unit.name, "home": unit_inside_lazy(target.plan.unit.name)}
         found.append(problem(target, "unit", "outside_plan", message, **names))
     return found
 

@@ -410,7 +410,7 @@ def test_it_is_added_up_by_an_indicator(district, eighth):
         2,
         3,
     )
-    mean = Mean("mean", "", "", eighth.code, Unit.VND_PER_COOPERATIVE, nature).measure(tally)
+    mean = Mean("mean", "", "", eighth.code, Unit.VND_PER_COOPERATIVE, nature, "").measure(tally)
     assert mean.value == Fraction(times * eighth.stored, 2)
 
 

@@ -114,7 +114,7 @@ FIGURES = (
     "managers_vocational",
 )
 FIGURES_BAD = (
-    ("registration_number", "0619999", "Không có HTX mang số này", "No cooperative bears"),
+    ("registration_number", "0619999", "Không có HTX mang số đăng ký này", "No cooperative bears"),
     ("year", "hai nghìn", "không phải số", "no number"),
     ("year", "1900", "từ 1945 đến 2200", "from 1945 to 2200"),
     ("revenue_million", "mười hai", "không phải số", "no number"),

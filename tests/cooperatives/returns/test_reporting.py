@@ -4,7 +4,7 @@ import pytest
 
 from cooperatives.ground.calendar import Quarter
 from cooperatives.models import ReportingYear
-from cooperatives.returns.reporting import LISTED_IN_FULL, reporting_of
+from cooperatives.returns.reporting import reporting_of
 from tests.factories import make_cooperative, make_district, make_province, make_return, open_year
 
 THIRD = Quarter(2024, 3)
@@ -32,8 +32,7 @@ def test_submitted_once_is_submitted_also_while_it_is_corrected(province):
     reporter(province, "5")
     found = reporting_of(province, THIRD)
     assert (found.submitted, len(found.returns)) == (3, 5)
-    assert [unit.code for unit in found.waited_for] == ["4", "5"]
-    assert [unit.code for unit in found.being_corrected] == ["3"]
+    assert [owed.unit.code for owed in found.sent_back.shown] == ["3"]
 
 
 def test_a_district_without_cooperatives_owes_nothing(province):
@@ -61,14 +60,6 @@ def test_a_moved_due_day_counts(province, demo_day):
     reporter(province, "1", "draft", moved_due_on=demo_day)
     [owed] = reporting_of(province, THIRD).returns
     assert (owed.due_on, owed.days_late) == (demo_day, 0)
-
-
-def test_of_very_many_only_the_open_ones_are_listed(province):
-    for n in range(LISTED_IN_FULL):
-        reporter(province, f"{100 + n}", "approved")
-    assert len(reporting_of(province, THIRD).listed) == LISTED_IN_FULL
-    reporter(province, "200", "returned")
-    assert [owed.unit.code for owed in reporting_of(province, THIRD).listed] == ["200"]
 
 
 def test_it_asks_so_often_however_many_there_are(province, django_assert_num_queries):

@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from cooperatives.entry.saving import Entry, save_cells
 from cooperatives.models import QuarterlyReturn, Remark
 from cooperatives.returns import workflow
-from cooperatives.returns.answering import answer_warning
+from cooperatives.returns.answering import Word, answer_warnings
 from cooperatives.returns.submission import submit
 from cooperatives.rights.permissions import ROLES, Permission
 from tests.cooperatives.conftest import FULL
@@ -389,7 +389,7 @@ def test_the_officer_sees_first_what_changed_what_was_asked_and_what_is_blank(of
     officer.force_login(district.clerk)
     row = next(one for one in district.sheet().rows() if one.number == "B2")
     for judged in row.warnings_to_answer:
-        answer_warning(district.sheet(), "B2", judged.finding.rule, "Mất mùa")
+        answer_warnings(district.sheet(), [Word("B2", judged.finding.rule, "Mất mùa")])
     submit(district.sheet(), "C3")
     officer.force_login(district.officer)
     page = parsed(officer.get(PAGE))
