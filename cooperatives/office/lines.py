@@ -61,6 +61,7 @@ class LineFinder:
         keys = [p for p in (grid.number_place, grid.name_place) if p is not None]
         self.first_key = min(keys, default=0)
         self.first_value = min(self.values, default=grid.width)
+        self.own_names = {bare_place(fold(name)) for name in target.unit_names}
         self.communes = {bare_place(fold(row.commune)) for row in self.rows.rows if row.commune}
 
     def find(self) -> list[FoundLine]:
@@ -196,6 +197,8 @@ class LineFinder:
     def _lies_elsewhere(self, found: FoundLine) -> bool:
         """Whether the line itself says that it lies in another commune than the row of its name."""
         row = self.rows.rows[self.rows.places[found.named.number]]
+        if bare_place(fold(row.commune)) in self.own_names:
+            return False  # it lies in no commune
         texts = self.grid.texts[found.index]
         others = self.communes - {bare_place(fold(row.commune))}
         said = [

@@ -303,7 +303,7 @@ def _foundings(selection: Selection, progress: Progress, indicator: Indicator) -
 
     def page(unit: NamedUnit) -> str:
         subject = replace(progress.selection, unit=unit)
-        return reverse("target", args=[selection.plan.pk, indicator.code]) + f"?{subject.query}"
+        return f"{reverse('indicator', args=[indicator.code])}?{subject.query}"
 
     paths = [part.unit.path for part in progress.units]
     before = count_founded(selection.unit, indicator.figure, until, paths)

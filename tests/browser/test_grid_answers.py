@@ -40,9 +40,13 @@ def said(grid, sit_down):
     return read
 
 
-def ask(grid, *rows):
-    """Store rows as a block, and go to the first question."""
+def ask(grid, *rows, are_others=False):
+    """Store rows as a block, and go to the first question. are_others: most have other persons than
+    last quarter, so that it is asked whether they belong there.
+    """
     grid.paste(0, "revenue", block(*rows))
+    if are_others:
+        grid.agrees()
     grid.is_saved()
     grid.press("F6")
 
@@ -88,7 +92,7 @@ def test_twenty_questions_with_honest_reasons_take_two_keys_each(grid, said):
 
 
 def test_the_reasons_fit_what_is_asked_and_a_click_takes_one(grid, said):
-    ask(grid, UNUSUAL, (*GOOD_ROW[:3], "5", *GOOD_ROW[4:]))
+    ask(grid, UNUSUAL, (*GOOD_ROW[:3], "5", *GOOD_ROW[4:]), are_others=True)
     expect(offers(grid).filter(has_text=HARVEST)).to_have_count(1)
     grid.press("F6", "F6", "F6")
     asks_about(grid, 0, "jump:member_count")
@@ -290,7 +294,7 @@ def test_words_that_had_not_arrived_stand_in_their_fields_after_a_reload(grid, s
 def test_a_word_for_a_value_that_a_colleague_has_changed_stays_with_what_is_wrong(
     grid, said, sit_down
 ):
-    ask(grid, UNUSUAL, UNUSUAL)
+    ask(grid, UNUSUAL, UNUSUAL, are_others=True)
     other = Grid(sit_down("other").new_page(), grid.district).open()
     other.enter(1, "revenue", "950")
     other.is_saved()

@@ -146,6 +146,9 @@ class Person:
             select.select_option(label=label)
 
     def upload(self, path):
+        menu = self.page.get_by_role("button", name="Tệp Excel")
+        if menu.is_visible():
+            self.click(menu)
         self.click(self.page.get_by_role("link", name="Tải tệp của đơn vị lên"))
         with self.page.expect_file_chooser() as asked:
             self.click(self.page.locator("[name=file]"))

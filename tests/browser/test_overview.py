@@ -18,7 +18,8 @@ def overview(person, request):
     """Open the overview at a size: `overview(1366, 768)`."""
 
     def opened(width, height):
-        page = person("officer", language=request.param, width=width, height=height).new_page()
+        page = person("officer", language=request.param, width=width).new_page()
+        page.set_viewport_size({"width": width, "height": height})
         page.goto(PAGE)
         return page
 

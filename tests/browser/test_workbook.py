@@ -54,6 +54,9 @@ def page(person, request, address):
 
 
 def download(page, path):
+    menu = page.get_by_role("button", name="Tệp Excel")
+    if menu.is_visible():
+        menu.click()
     with page.expect_download() as coming:
         page.get_by_role("link", name="Tải Excel").click()
     coming.value.save_as(path)
