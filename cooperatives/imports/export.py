@@ -17,7 +17,7 @@ from .groups import GroupsKind
 from .kind import ImportKind
 from .organisations import UNION, CooperativesKind, UnionsKind
 from .places import Places
-from .units import UnitsKind
+from .units import CONTACT, TILE, UnitsKind
 
 KIND_OF = {
     Kind.COOPERATIVE: CooperativesKind,
@@ -119,4 +119,5 @@ def _of_unit(unit: AdministrativeUnit) -> dict[str, Any]:
         "parent_code": unit.parent and unit.parent.code,
         "valid_from": unit.valid_from,
         "valid_to": unit.valid_to,
+        **{name: getattr(unit, name) for name in (*CONTACT, *TILE)},
     }

@@ -188,6 +188,8 @@ class AdministrativeUnit(Span):
             models.CheckConstraint(
                 condition=Q(tile_row__isnull=True, tile_column__isnull=True)
                 | Q(
+                    tile_row__isnull=False,
+                    tile_column__isnull=False,
                     tile_row__range=(1, MOST_TILES),
                     tile_column__range=(1, MOST_TILES),
                 ),

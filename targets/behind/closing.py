@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from cooperatives.catalogue.ratings import RATING_FLOORS, Rating
 from cooperatives.evidence import EvidenceRow, count_founded
+from cooperatives.ground.money import in_million
 from cooperatives.ground.printing import NOTHING, number_text
 from cooperatives.ground.wording import day, figure
 
@@ -277,7 +278,7 @@ def _mean_row(
 
 
 def _million(vnd: Fraction | int) -> Decimal:
-    return _rounded(Fraction(vnd) / 1_000_000)
+    return _rounded(in_million(vnd))
 
 
 def _rounded(value: Fraction) -> Decimal:

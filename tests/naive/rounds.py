@@ -61,5 +61,10 @@ class Way:
             self.standing.append((number, act, self.state))
             self.state = LEADS[act, self.state]
             if act in DECISIONS:
-                self.undoable.add(number)
+                self.decided(number, last if last_act == "submit" else None)
         return True
+
+    def decided(self, number: int, submission: int | None) -> None:
+        """A decision can be undone; who decides about a submission has seen it."""
+        self.undoable.add(number)
+        self.opened |= {submission} - {None}

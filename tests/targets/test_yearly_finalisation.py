@@ -40,6 +40,6 @@ def test_the_weak_share_moves_when_a_draft_is_made_final_and_back(client):
     client.post(address, {"report": [draft.mark]})
     measure = measure_of(province, "weak_share", 3)
     assert (measure.value, measure.coverage.reported) == (Fraction(100, 4), 4)
-    assert "25%" in shown().replace("\u00a0", " ")
+    assert "25,0%" in shown().replace("\u00a0", " ")
     client.post(reverse("yearly-report-reopening", args=[2023, "061"]), {"number": ["A3"]})
     assert shown() == before

@@ -97,7 +97,7 @@ def test_an_empty_district_is_told_what_to_do(client, district):
 
 def test_the_clerk_submits_what_is_full(clerk, district):
     district.fill("A1", "B2", "C3")
-    assert "3 trên 3 HTX có đủ" in text_of(clerk.get(PAGE + "submission/"))
+    assert "Đã có đủ số liệu 3/3 HTX" in text_of(clerk.get(PAGE + "submission/"))
     clerk.post(PAGE + "submission/")
     assert state() == "submitted"
 

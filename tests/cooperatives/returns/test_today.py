@@ -268,7 +268,8 @@ def test_the_overview_says_it_with_links_to_call_and_to_write(district, officer,
     work = look(officer)
     (item,) = find_all(work, "li", "today__item")
     assert text(item) == (
-        "Trễ 5 ngày Ba Bể, 0/1 HTX đủ số liệu Hoàng Thị Huyền 0209 000 002 huyen@example.invalid"
+        "Trễ 5 ngày Ba Bể, đã có đủ số liệu 0/1 HTX Hoàng Thị Huyền 0209 000 002"
+        " huyen@example.invalid"
     )
     assert [attribute(link, "href") for link in find_all(work, "a")] == [
         "/returns/2024/3/061/",
@@ -296,7 +297,7 @@ def test_a_clerks_overview_begins_with_the_own_work(district, officer, look):
     )
     returned, due = find_all(look(make_district_staff(unit)), "li", "today__item")
     assert text(returned) == (
-        "Đang sửa quý III/2024, trả lại 16/10/2024 “Kiểm tra lại” 1/1 HTX đủ số liệu"
+        "Đang sửa quý III/2024, trả lại 16/10/2024 “Kiểm tra lại” đã có đủ số liệu 1/1 HTX"
         " Nông Văn Tính 0209 000 001 tinh@example.invalid"
     )
     assert text(due).startswith("Còn 87 ngày quý IV/2024, hạn 15/1/2025")

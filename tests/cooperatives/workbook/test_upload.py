@@ -472,7 +472,7 @@ def test_figures_of_a_cooperative_that_is_not_here_are_refused(clerk, district, 
     page = upload(clerk, by_hand(filled(content, *GOOD), foreign))
     ((row, _column, value, message),) = messages_of(page)
     assert (row, value) == (FIRST_ROW, "Z9")
-    assert "ghi nhận thành lập trước" in message
+    assert "ghi thành lập trước" in message
     assert "/organisations/founding/?unit=061" in page.text
     # Its own cooperative has no row now, and that is said.
     assert [one.registration_number for one in page.context["upload"].missing] == ["A1"]

@@ -99,7 +99,7 @@ def test_what_cannot_be_entered_says_why(province, sheet_of, year, code, said):
 
 def test_a_commune_reports_through_its_district(district, province, sheet_of):
     make_commune(district, "01900")
-    with pytest.raises(Http404, match="huyện"):
+    with pytest.raises(Http404, match="đơn vị cấp trên"):
         sheet_of(code="01900")
 
 

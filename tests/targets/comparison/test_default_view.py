@@ -186,12 +186,12 @@ def test_its_page_says_that_there_is_no_plan(province, client):
     assert "data-without-plan" not in with_plan.text
 
 
-def test_the_page_of_a_target_offers_the_plans_own_years(province, client):
+def test_the_page_of_a_target_offers_all_years_held(province, client):
     make_figures(make_cooperative(province.children.first()), 2023, 4, revenue=5)
     client.force_login(make_officer(province))
     plan = province.plans.get()
     page = client.get(f"/targets/{plan.pk}/new_cooperatives/?year=2024")
-    assert page.context["years"] == [2024]
+    assert page.context["years"] == [2023, 2024]
     page = client.get(f"/targets/{plan.pk}/new_cooperatives/?year=2023")
     assert page.status_code == 404
 
@@ -200,7 +200,7 @@ def test_the_terminal_says_so_too(province):
     make_figures(make_cooperative(province.children.first()), 2023, 4, revenue=5)
     out = StringIO()
     call_command("progress", year=2023, stdout=out)
-    assert out.getvalue().startswith("Không có kế hoạch, 2023: Tỉnh Bắc Kạn")
+    assert out.getvalue().startswith("Tỉnh Bắc Kạn, năm 2023, chưa có kế hoạch")
 
 
 def test_without_any_plan_it_is_the_newest_year_reported_of_the_root(demo_day, everywhere):

@@ -38,14 +38,14 @@ def test_a_flow_says_since_when_it_counts_then_and_now(bac_kan, ba_be, selection
     make_cooperative(ba_be, founded_on=date(2023, 12, 31))
     make_cooperative(ba_be, founded_on=date(2024, 1, 1))
     [found] = beside(selection)
-    assert (found.since, found.now_since) == (date(2023, 1, 1), date(2024, 1, 1))
+    assert (found.then_covers, found.now_covers) == ("6 tháng năm 2023", "6 tháng năm 2024")
     assert found.now.value == 1
 
 
 def test_a_level_has_no_beginning(bac_kan, selection):
     make_baseline_figure(bac_kan, "total_cooperatives", 371)
     [found] = beside(selection)
-    assert (found.since, found.now_since) == (None, None)
+    assert (found.then_covers, found.now_covers) == ("30/6/2023", "30/6/2024")
 
 
 def test_before_a_quarters_end_the_value_is_todays(bac_kan, plan, demo_day):

@@ -22,7 +22,6 @@ from targets.indicators import BY_CODE
 from targets.models import Target
 from targets.output.terminal import progress_as_text
 from targets.overview.baseline import BaselineBeside
-from targets.overview.charts import SeriesLine, series_figure
 from targets.overview.matrix import matrix_of
 from targets.overview.panels import target_panel
 from targets.overview.target_rows import target_row
@@ -162,7 +161,9 @@ THERE = progress(ABOVE, units=[district("061", ABOVE)])
 
 def shown_by(template, **context):
     """All words of a part of a page, with what its drawings say."""
-    found = Context(context | {"selection": THERE.selection, "indicator": WEAK})
+    found = Context(
+        context | {"selection": THERE.selection, "indicator": WEAK, "query": THERE.selection.query}
+    )
     found.request = RequestFactory().get("/")
     return get_template(f"targets/{template}").template.render(found).replace("\u00a0", " ")
 
@@ -196,22 +197,6 @@ def test_in_the_panels():
         "8,5",
     )
     assert ">8,54<" in shown_by("_series.html", panel=panel)
-    assert panel.figure["layout"]["yaxis"]["hoverformat"] == ",.2~f"
-
-
-def test_under_the_pointer_of_the_chart():
-    line = SeriesLine(
-        indicator=PROFIT,
-        values=[Fraction(20 * MILLION), None, None, None],
-        bounds=[None] * 4,
-        target=Fraction(85_250_000),
-        due=[Fraction(21_312_500), None, None, None],
-        projection=None,
-        baseline=None,
-        baseline_on=None,
-        milestones=(Fraction(21_312_500), None, None),
-    )
-    assert series_figure(line)["layout"]["yaxis"]["hoverformat"] == ",.4~f"
 
 
 def test_in_the_terminal():

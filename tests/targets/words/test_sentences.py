@@ -267,7 +267,7 @@ def test_what_is_due_and_where_the_year_ends(due, projection, english, vietnames
             goal(">=", 80 * MILLION),
             RUNNING_OUT,
             "Not sure yet: 1 cooperative lacks figures; between 50 and 75 million VND is possible",
-            "Chưa chắc chắn: 1 HTX chưa báo cáo; có thể từ 50 đến 75 triệu đồng",
+            "Chưa chắc chắn: 1 HTX còn thiếu số liệu; có thể từ 50 đến 75 triệu đồng",
         ),
         (
             PROFIT,
