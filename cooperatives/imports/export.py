@@ -72,7 +72,7 @@ def _table(
     def rows() -> Iterator[list[Value]]:
         for record in records.iterator(chunk_size=CHUNK):
             values = values_of(record)
-            yield [_cell(column, values.get(column.code)) for column in columns]
+            yield [_cell(column, values[column.code]) for column in columns]
 
     return RegistryTable(kind, [str(column.label) for column in columns], rows())
 
