@@ -47,8 +47,8 @@ def test_errors_stand_on_standard_error_with_status_1_and_as_json_on_the_other(l
     assert run.counts == (0, 0, 0)
     assert [error[:3] for error in run.errors] == [
         (2, "founded_on", "mai"),
-        (2, "unit_code", "999"),
         (3, "name", ""),
+        (2, "unit_code", "999"),
     ]
     assert run.err.splitlines()[0] == "CommandError: 2 lỗi, chưa lưu gì:"
     assert len(run.err.splitlines()) == 3
