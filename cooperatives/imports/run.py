@@ -103,6 +103,7 @@ def import_table(
             transaction.set_rollback(True)
         elif store and len(table.rows) >= LARGE:
             refresh_statistics()
+    session.outcome.errors.sort(key=lambda error: error.row)
     return session.outcome
 
 

@@ -47,11 +47,11 @@ def test_errors_stand_on_standard_error_with_status_1_and_as_json_on_the_other(l
     assert run.counts == (0, 0, 0)
     assert [error[:3] for error in run.errors] == [
         (2, "founded_on", "mai"),
-        (3, "name", ""),
         (2, "unit_code", "999"),
+        (3, "name", ""),
     ]
-    assert run.err.splitlines()[0] == "CommandError: 2 lỗi, chưa lưu gì:"
-    assert len(run.err.splitlines()) == 3
+    assert run.err.splitlines()[0] == "CommandError: 3 lỗi, chưa lưu gì:"
+    assert len(run.err.splitlines()) == 4
     assert "Traceback" not in run.err
 
 
