@@ -1,1 +1,1 @@
-"""The officer's first screen: rows, headline, panels, bullets, charts."""
+"""The officer's first screen: rows, bullets, table of units, tiles, panels, charts, passports."""
