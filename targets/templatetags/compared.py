@@ -41,12 +41,6 @@ register.filter(reported.by_ratings_of)
 
 
 @register.filter
-def who_reported(standing: Standing) -> str:
-    """How many have a figure of the period itself."""
-    return reported.who_reported(standing.indicator, standing.assessment.measure.coverage)
-
-
-@register.filter
 def gap_class(part: Contribution) -> str:
     """The class of a gap: whether it counts against the unit or for it."""
     if part.is_behind:

@@ -78,8 +78,7 @@ def why_unsure(indicator: Indicator, found: Assessment, shown: Compared, year: i
             coverage.carried,
         )
         return text % {"number": figure(coverage.carried), "year": year - 1}
-    said = _not_rated(coverage) if indicator.is_rating_share else _lacks_figures(coverage)
-    return f"{said}: {_possible(found.measure, shown)}" if is_open(found.measure) else said
+    return _missing_and_possible(indicator, found.measure, shown)
 
 
 def lies_with(places: Sequence[NamedUnit], alike: int) -> str:
@@ -116,12 +115,7 @@ def still_open(indicator: Indicator, measure: Measure, shown: Compared) -> str:
     """Who is missing, and between what the value may still come to lie; empty if nobody is."""
     if is_from_registry(indicator) or not measure.coverage.missing:
         return ""
-    said = (
-        _not_rated(measure.coverage)
-        if indicator.is_rating_share
-        else _lacks_figures(measure.coverage)
-    )
-    return f"{said}: {_possible(measure, shown)}" if is_open(measure) else said
+    return _missing_and_possible(indicator, measure, shown)
 
 
 def a_year_before(value: str) -> str:
@@ -157,6 +151,12 @@ def _lacking(indicator: Indicator, short: Fraction, operator: Operator) -> Fract
         return short
     strictly = operator is Operator.MORE_THAN
     return Fraction(math.floor(short) + 1 if strictly else math.ceil(short))
+
+
+def _missing_and_possible(indicator: Indicator, measure: Measure, shown: Compared) -> str:
+    missing = _not_rated if indicator.is_rating_share else _lacks_figures
+    said = missing(measure.coverage)
+    return f"{said}: {_possible(measure, shown)}" if is_open(measure) else said
 
 
 def _lacks_figures(coverage: Coverage) -> str:
