@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 from django.utils.functional import Promise
 
@@ -88,7 +89,7 @@ class TargetPanel:
     zero: float
     years: tuple[YearRow, ...]
 
-    @property
+    @cached_property
     def figure(self) -> dict | None:
         """The Plotly figure of the series, None where there is nothing to draw."""
         return self.line and series_figure(self.line)
