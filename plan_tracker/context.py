@@ -7,6 +7,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from cooperatives.ground.calendar import now
 from cooperatives.models import Organisation
 from cooperatives.rights.permissions import Permission
 
@@ -40,6 +41,7 @@ def shell(request: HttpRequest) -> dict:
         return {"navigation": [], "demo_data": False}
     return {
         "version": __version__,
+        "read_at": now,
         "navigation": [
             _entry(request, item)
             for item in NAVIGATION
