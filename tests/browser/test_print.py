@@ -122,5 +122,9 @@ def test_a_list_says_how_much_of_it_is_printed_and_by_what_it_was_chosen(on_pape
         "(all) => all.filter((one) => one.checkVisibility()).map((one) => one.value)"
     )
     assert chosen == ["missing", "061"]
+    all_of_them = records.locator(".pagination a", has_text="để in").evaluate("(link) => link.href")
+    page.goto(all_of_them)
+    assert page.locator("#records tbody tr").count() == 62
+    assert not page.locator("#records .on-paper").count()
     page.goto(f"/targets/1/new_unions/{AT}")
     assert not page.locator("#records .on-paper").count()
