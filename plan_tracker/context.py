@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
-from django.utils.functional import Promise
+from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from cooperatives.ground.calendar import now
@@ -47,8 +47,8 @@ def shell(request: HttpRequest) -> dict:
             for item in NAVIGATION
             if user.may(item.permission) and _exists(item)
         ],
-        # Asked only where it is shown: a page is drawn of several templates.
-        "demo_data": Organisation.objects.filter(is_demo=True).exists,
+        # Asked once, and only where it is shown: a page is drawn of several templates.
+        "demo_data": SimpleLazyObject(Organisation.objects.filter(is_demo=True).exists),
     }
 
 
