@@ -322,6 +322,8 @@ def test_a_printed_sheet_says_what_it_is_of_and_when_it_was_so(db, client, setti
     at = r"số liệu lúc \d\d:\d\d 20/10/2024"
     said = sheet_of(client, "/?year=2024&quarter=3")
     assert re.fullmatch(f"Tỉnh Bắc Kạn, Kế hoạch 532/KH-UBND năm 2024, quý III · {at}", said)
+    said = sheet_of(client, "/organisations/")
+    assert re.fullmatch(f"Danh sách HTX, THT: Tỉnh Bắc Kạn · {at}", said)
     said = sheet_of(client, f"/organisations/{group.pk}/")
     assert re.fullmatch(f'Tổ "A" & <B> · {at}', said)
     CooperativeGroup.objects.update(is_demo=True)
