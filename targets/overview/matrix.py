@@ -19,6 +19,8 @@ from ..words import against
 MOST_IN_FULL = 15
 """With more sub-units than this the table shows only those furthest behind."""
 FURTHEST = 12
+MOST_UPRIGHT = 10
+"""As many indicators have room beside each other on an upright sheet of paper."""
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,11 @@ class Matrix:
     @property
     def has_returns(self) -> bool:
         return self.whole.returns is not None
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether it takes paper that lies on its side."""
+        return len(self.indicators) > MOST_UPRIGHT
 
 
 def matrix_of(

@@ -9,11 +9,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
-from django_tables2 import RequestConfig
 
 from cooperatives.evidence import year_in_force
-from cooperatives.ground.paging import RECORDS_PER_PAGE
 from cooperatives.models import User
+from cooperatives.pages.paged import paged
 from cooperatives.returns.contacts import contacts_of
 from cooperatives.returns.filed import may_name_whom
 from cooperatives.returns.last_change import (
@@ -187,5 +186,4 @@ def records_asked_for(
 
 def _table(request: HttpRequest, records: Records) -> EvidenceTable:
     table = EvidenceTable(list(records.shown), records.indicator, request.user, records.missing)
-    RequestConfig(request, paginate={"per_page": RECORDS_PER_PAGE, "silent": True}).configure(table)
-    return table
+    return paged(request, table)
