@@ -20,6 +20,7 @@ from ..models.changes import changes_of
 from ..pages.explanations import Explanations
 from ..pages.forms import AnswerForm, ReasonForm, RemarkForm
 from ..pages.row_order import row_order
+from ..pages.unchanged import free_while_unchanged, shows_the_moment
 from ..returns import workflow
 from ..returns.conversation import answer, conversation
 from ..returns.marks import STATE_MARKS
@@ -45,6 +46,7 @@ ROW_KEYS = ("cooperative", "quarterly_return", "year", "quarter")
 
 @require_safe
 @needs(Permission.RECORD_READ)
+@free_while_unchanged
 def quarterly_return(request: HttpRequest, year: int, quarter: int, code: str) -> HttpResponse:
     """The grid of a return with all that is known about it."""
     sheet = quarterly_sheet(request.user, year, quarter, code)
@@ -68,6 +70,8 @@ def _page(request: HttpRequest, sheet: QuarterlySheet, **context) -> HttpRespons
     rows = in_order(sheet.rows(), order)
     said = conversation(sheet, rows)
     may_decide = request.user.may(Permission.RETURN_DECIDE) and not sheet.is_closed
+    if undoable := decisions_to_undo(request.user, sheet.stored) if may_decide else []:
+        shows_the_moment(request)
     context = {
         "sheet": sheet,
         "rows": rows,
@@ -85,7 +89,7 @@ def _page(request: HttpRequest, sheet: QuarterlySheet, **context) -> HttpRespons
         "may_settle": request.user.may(Permission.REMARK_SETTLE) and not sheet.is_closed,
         "weighed": weighed(rows) if may_decide and sheet.state == "submitted" else None,
         "way_back": workflow.way_back(sheet.state) if may_decide else None,
-        "undoable": decisions_to_undo(request.user, sheet.stored) if may_decide else [],
+        "undoable": undoable,
         "submission": _own_submission(request, sheet),
         "reason_form": ReasonForm(),
         "remark_form": RemarkForm(),

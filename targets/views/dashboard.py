@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cooperatives.models import AdministrativeUnit, User
+from cooperatives.pages.unchanged import free_while_unchanged
 from cooperatives.returns.reporting import Reporting, reporting_of
 from cooperatives.returns.today import todays_work
 from cooperatives.rights.access import needs
@@ -28,6 +29,7 @@ MOST_CHANGES = 4
 
 @require_safe
 @needs(Permission.AGGREGATE_READ)
+@free_while_unchanged
 def dashboard(request: HttpRequest) -> HttpResponse:
     """Where a unit stands with its plan; what is not asked for takes the defaults of design 3."""
     try:

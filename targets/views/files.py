@@ -4,6 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from cooperatives.pages.unchanged import free_while_unchanged
 from cooperatives.rights.access import needs
 from cooperatives.rights.permissions import Permission
 from cooperatives.views.downloads import attachment, demo_note, download
@@ -30,6 +31,7 @@ PICTURES = {"series": pictures.series_picture, "units": pictures.units_picture}
 
 @require_safe
 @needs(Permission.AGGREGATE_READ)
+@free_while_unchanged
 def overview_file(request: HttpRequest, table: str, ending: str) -> HttpResponse:
     """The overview's `targets`, or its `units` with each target, as a file."""
     make = {"targets": targets_table, "units": units_table}.get(table)
@@ -44,6 +46,7 @@ def overview_file(request: HttpRequest, table: str, ending: str) -> HttpResponse
 
 @require_safe
 @needs(Permission.RECORD_READ)
+@free_while_unchanged
 def indicator_records(request: HttpRequest, code: str, ending: str) -> HttpResponse:
     """The records behind the number as a file, filtered as on the page."""
     indicator, selection = asked_for(request, None, code)
@@ -54,6 +57,7 @@ def indicator_records(request: HttpRequest, code: str, ending: str) -> HttpRespo
 
 @require_safe
 @needs(Permission.RECORD_READ)
+@free_while_unchanged
 def indicator_closing(request: HttpRequest, code: str, ending: str) -> HttpResponse:
     """What would close the gap as a file, filtered and sorted as on the page."""
     indicator, selection = asked_for(request, None, code)
@@ -68,6 +72,7 @@ def indicator_closing(request: HttpRequest, code: str, ending: str) -> HttpRespo
 
 @require_safe
 @needs(Permission.AGGREGATE_READ)
+@free_while_unchanged
 def indicator_file(request: HttpRequest, code: str, shown: str, ending: str) -> HttpResponse:
     """One indicator through the quarters (`series`) or by sub-unit (`units`): its table, or its
     picture, as a file.
