@@ -27,6 +27,7 @@ from ..models import (
     QuarterlyFigures,
     QuarterlyReturn,
     Remark,
+    ReturnStep,
     User,
     WarningAnswer,
 )
@@ -132,6 +133,14 @@ class QuarterlySheet(Sheet):
     def stored(self) -> QuarterlyReturn | None:
         """The return as it is stored, None before anything was entered."""
         return self._returns().select_related("unit").first()
+
+    @cached_property
+    def steps(self) -> list[ReturnStep]:
+        """All steps of the return, the newest first, with who took them and who has opened it."""
+        if not self.stored:
+            return []
+        steps = self.stored.steps.select_related("by", "taken_back_by", "opening__by")
+        return list(steps.order_by("-at", "-pk"))
 
     @property
     def state(self) -> State:
@@ -258,7 +267,7 @@ class QuarterlySheet(Sheet):
             remarks=self._remarks(keys),
             before={
                 key: self.texts(version)
-                for key, version in rows_before(self.stored, keys, mine).items()
+                for key, version in rows_before(self.stored, self.steps, keys, mine).items()
             },
         )
         return [self._row(one, sources) for one in cooperatives]

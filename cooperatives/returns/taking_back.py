@@ -5,6 +5,7 @@ Both steps stay, and the return is in the state that it was in before the one th
 submission taken back was none, for its figures and for its day.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -55,14 +56,22 @@ class Submission:
     opening: ReturnOpening | None
 
 
-def submission_of(quarterly_return: QuarterlyReturn) -> Submission | None:
-    """The submission that waits for a decision; None where there is none, or it is not known."""
-    newest = newest_step(quarterly_return)
-    if quarterly_return.state != State.SUBMITTED or newest is None or newest.step != Step.SUBMIT:
+def submission_of(
+    quarterly_return: QuarterlyReturn, steps: Sequence[ReturnStep] | None = None
+) -> Submission | None:
+    """The submission that waits for a decision; None where there is none, or it is not known.
+
+    steps: the return's, the newest first, by who has read them with their openings.
+    """
+    if quarterly_return.state != State.SUBMITTED:
         return None
-    earlier = quarterly_return.steps.standing().exclude(pk=newest.pk).exists()
-    opening = ReturnOpening.objects.filter(step=newest).select_related("by").first()
-    return Submission(newest, not earlier, opening)
+    if steps is None:
+        steps = quarterly_return.steps.select_related("by", "taken_back_by", "opening__by")
+        steps = steps.order_by("-at", "-pk")
+    newest, *earlier = [step for step in steps if step.stands] or [None]
+    if newest is None or newest.step != Step.SUBMIT:
+        return None
+    return Submission(newest, not earlier, getattr(newest, "opening", None))
 
 
 def note_opening(quarterly_return: QuarterlyReturn, reader: User) -> bool:

@@ -56,15 +56,10 @@ def quarterly_return(request: HttpRequest, year: int, quarter: int, code: str) -
 def _page(request: HttpRequest, sheet: QuarterlySheet, **context) -> HttpResponse:
     # Before anything is read: its district may be taking it back.
     opened(request, sheet)
-    steps, newest = [], None
+    # Before the rows: a decision is then about nothing newer than what is shown.
+    steps = sheet.steps
+    newest = next((step for step in steps if step.stands), None)
     if sheet.stored:
-        # Before the rows: a decision is then about nothing newer than what is shown.
-        steps = list(
-            sheet.stored.steps.select_related("by", "taken_back_by", "opening__by").order_by(
-                "-at", "-pk"
-            )
-        )
-        newest = next((step for step in steps if step.stands), None)
         context = {"seen": workflow.Seen.of(sheet.stored.pk, newest)} | context
     order = row_order(request)
     rows = in_order(sheet.rows(), order)
@@ -101,7 +96,7 @@ def _page(request: HttpRequest, sheet: QuarterlySheet, **context) -> HttpRespons
 def _own_submission(request: HttpRequest, sheet: QuarterlySheet):
     """What the person may take back, or might have, had nobody opened it; else None."""
     may_take_back = request.user.may(Permission.RETURN_SUBMIT) and not sheet.is_closed
-    return submission_of(sheet.stored) if may_take_back and sheet.stored else None
+    return submission_of(sheet.stored, sheet.steps) if may_take_back and sheet.stored else None
 
 
 def session_mark(request: HttpRequest) -> str:
