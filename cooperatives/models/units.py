@@ -92,7 +92,7 @@ class AdministrativeUnitQuerySet(SpanQuerySet):
         """The unit that bears a code on a day; failing that, the last that bore it before, or the
         first after. A code never overlaps itself, so this is one row or none.
         """
-        bearers = self.filter(code=code).select_related("parent__parent")
+        bearers = self.filter(code=code).select_related("parent")
         return (
             bearers.filter(valid_from__lte=day).order_by("-valid_from").first()
             or bearers.order_by("valid_from").first()

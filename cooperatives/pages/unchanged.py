@@ -5,6 +5,7 @@ they are made of, and whoever shows it again is answered 304 before anything is 
 import hashlib
 from collections.abc import Callable, Iterator
 from functools import cache, wraps
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
@@ -45,20 +46,17 @@ def free_while_unchanged(view: View) -> View:
             return view(request, *args, **kwargs)
         # Before the view reads anything: what is written meanwhile makes this tag an old one.
         data = [data_version(), today()]
-        said = messages.get_messages(request)
-        request.shows_the_moment = bool(len(said))
-        response = None
+        # What waits to be said is said once.
+        request.shows_the_moment = len(messages.get_messages(request)) > 0
         if not request.shows_the_moment:
-            response = get_conditional_response(request, _tag(request, data))
-        response = response or view(request, *args, **kwargs)
-        if response.status_code not in (200, 304):
+            tag = _tag(request, data)
+            if known := get_conditional_response(request, tag):
+                return _marked(known, tag)
+        response = view(request, *args, **kwargs)
+        if response.status_code != HTTPStatus.OK:
             return response
-        if not request.shows_the_moment and not getattr(said, "added_new", False):
-            # Anew: the view may have made the form's secret, or noted what the person chose.
-            response.headers["ETag"] = _tag(request, data)
-        patch_cache_control(response, private=True, no_cache=True)
-        patch_vary_headers(response, ["Cookie"])
-        return response
+        # Anew: the view may have made the secret of forms, or noted what the person chose.
+        return _marked(response, None if request.shows_the_moment else _tag(request, data))
 
     return answered
 
@@ -68,6 +66,14 @@ def shows_the_moment(request: HttpRequest) -> None:
     it was not looked at. It gets no tag.
     """
     request.shows_the_moment = True
+
+
+def _marked(response: HttpResponse, tag: str | None) -> HttpResponse:
+    if tag is not None:
+        response.headers["ETag"] = tag
+    patch_cache_control(response, private=True, no_cache=True)
+    patch_vary_headers(response, ["Cookie"])
+    return response
 
 
 def _tag(request: HttpRequest, data: list) -> str:
@@ -107,6 +113,11 @@ def release() -> str:
     static = getattr(staticfiles_storage, "manifest_hash", "")
     found.update(repr([django.VERSION, static, told]).encode())
     return found.hexdigest()
+
+
+def forget_release(**_signal: Any) -> None:
+    """Look at the files anew when next asked: one of them has changed."""
+    release.cache_clear()
 
 
 def _files() -> Iterator[Path]:
