@@ -74,15 +74,19 @@ def submission_of(
     return Submission(newest, not earlier, getattr(newest, "opening", None))
 
 
-def note_opening(quarterly_return: QuarterlyReturn, reader: User) -> bool:
+def note_opening(
+    quarterly_return: QuarterlyReturn,
+    reader: User,
+    steps: Sequence[ReturnStep] | None = None,
+) -> bool:
     """Keep that a submitted return was opened, the first time that somebody opens it who decides
     about returns and submits none: an officer.
 
-    Whether there was something to keep: its district may have taken it back meanwhile, so that it
-    is to be read anew.
+    steps: the return's, as `submission_of` takes them. Whether there was something to keep: its
+    district may have taken it back meanwhile, so that it and its steps are to be read anew.
     """
     is_officer = reader.may(Permission.RETURN_DECIDE) and not reader.may(Permission.RETURN_SUBMIT)
-    if not is_officer or not _unopened(quarterly_return):
+    if not is_officer or not _unopened(quarterly_return, steps):
         return False
     with transaction.atomic():
         for held in hold_returns([quarterly_return.pk], reader):
@@ -91,9 +95,11 @@ def note_opening(quarterly_return: QuarterlyReturn, reader: User) -> bool:
     return True
 
 
-def _unopened(quarterly_return: QuarterlyReturn) -> ReturnStep | None:
+def _unopened(
+    quarterly_return: QuarterlyReturn, steps: Sequence[ReturnStep] | None = None
+) -> ReturnStep | None:
     """The submission that nobody has opened yet; None where there is none."""
-    submission = submission_of(quarterly_return)
+    submission = submission_of(quarterly_return, steps)
     return submission.step if submission and not submission.opening else None
 
 

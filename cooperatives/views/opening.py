@@ -18,5 +18,5 @@ def opened(request: HttpRequest, sheet: QuarterlySheet) -> None:
     is_seen = request.method != "HEAD" and not is_ahead
     if not is_seen:
         shows_the_moment(request)
-    if is_seen and sheet.stored and note_opening(sheet.stored, request.user):
-        del sheet.stored
+    if is_seen and sheet.stored and note_opening(sheet.stored, request.user, sheet.steps):
+        del sheet.stored, sheet.steps

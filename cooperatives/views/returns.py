@@ -54,7 +54,7 @@ def quarterly_return(request: HttpRequest, year: int, quarter: int, code: str) -
 
 
 def _page(request: HttpRequest, sheet: QuarterlySheet, **context) -> HttpResponse:
-    # Before anything is read: its district may be taking it back.
+    # Before anything else is read: its district may be taking it back.
     opened(request, sheet)
     # Before the rows: a decision is then about nothing newer than what is shown.
     steps = sheet.steps

@@ -9,7 +9,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from cooperatives.ground.calendar import now
-from cooperatives.models import AdministrativeUnit, QuarterlyReturn, Remark, ReturnStep
+from cooperatives.models import (
+    AdministrativeUnit,
+    QuarterlyFigures,
+    QuarterlyReturn,
+    Remark,
+    ReturnStep,
+)
 from tests.factories import (
     make_admin,
     make_baseline_figure,
@@ -118,9 +124,11 @@ def test_a_return_asks_so_often_in_each_state(little, ask, state):
     """With a remark, a round that was sent back, and a question that was answered."""
     filed = QuarterlyReturn.objects.get(unit__code="061", quarter=3)
     officer, clerk = make_officer(little), make_district_staff(filed.unit)
-    for step, by in (("submit", clerk), ("send_back", officer), ("submit", clerk)):
-        ReturnStep.objects.create(quarterly_return=filed, step=step, by=by, at=now())
-    row = filed.figures.get()
+    rounds = [("submit", clerk), ("send_back", officer), ("submit", clerk)]
+    for step, by in rounds if state != "draft" else []:
+        reason = "Kiểm tra lại" if step == "send_back" else ""
+        ReturnStep.objects.create(quarterly_return=filed, step=step, by=by, at=now(), reason=reason)
+    row = QuarterlyFigures.objects.get(quarterly_return=filed)
     for settled in (False, True):
         Remark.objects.create(
             quarterly_return=filed,
