@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from cooperatives.evidence import year_in_force
 from cooperatives.models import User
 from cooperatives.pages.paged import paged
+from cooperatives.pages.unchanged import free_while_unchanged
 from cooperatives.returns.contacts import contacts_of
 from cooperatives.returns.filed import may_name_whom
 from cooperatives.returns.last_change import (
@@ -53,6 +54,7 @@ OTHER_SHARE = {
 
 @require_safe
 @needs(Permission.AGGREGATE_READ)
+@free_while_unchanged
 def target(request: HttpRequest, code: str, plan_id: int | None = None) -> HttpResponse:
     """One indicator of a plan, with or without a target, at one quarter's end for one unit.
 
