@@ -13,6 +13,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 
 import django
@@ -29,7 +30,7 @@ DAY = "2024-10-20"
 
 ACCOUNTS = {"officer": "demo-officer", "district_staff": "demo-district", "admin": "demo-admin"}
 LAPTOP, LOW = 1366, 768
-NARROW = 1100
+NARROW = 1200
 """As wide as a guide shows a picture: its letters keep their size."""
 
 BETWEEN = 6
@@ -126,6 +127,8 @@ def question(page: Page) -> None:
     expect(page.get_by_role("grid")).to_have_attribute("data-saved", "true")
     page.keyboard.press("F6")
     expect(page.locator("[data-findings-list] input")).to_be_focused()
+    # It names the minute in which the picture is taken.
+    page.locator("[data-stored-at]").evaluate("at => (at.hidden = true)")
 
 
 def pasted(page: Page) -> Locator:
@@ -174,9 +177,10 @@ ALL = (
     Picture("grid-phone", "district_staff", GRID, width=PHONE, height=780),
     Picture("pasted", "district_staff", GRID, pasted),
     Picture("own-sheet", "district_staff", f"{GRID}office-file/", own_sheet, height=640),
-    Picture("question", "district_staff", GRID, question),
     Picture("import", "admin", "/import/", founded),
-    Picture("account", "admin", "/admin/cooperatives/user/add/"),
+    Picture("account", "admin", "/admin/cooperatives/user/add/", height=900),
+    # It stores a figure, the same in either language.
+    Picture("question", "district_staff", GRID, question),
 )
 
 
@@ -219,15 +223,13 @@ def _image(content: bytes) -> Image.Image:
 def main() -> int:
     shutil.rmtree(PICTURES, ignore_errors=True)
     with chromium() as browser, demo() as deployment:
-        for language in LANGUAGES:
-            (PICTURES / language).mkdir(parents=True)
-            for picture in ALL:
-                context = signed_in(browser, deployment, picture.role, language=language)
-                image = take(context.new_page(), picture)
-                path = PICTURES / language / f"{picture.name}.webp"
-                image.save(path, lossless=True, quality=100, method=6)
-                print(f"{path.relative_to(ROOT)}: {path.stat().st_size // 1024} kB", flush=True)
-                context.close()
+        for picture, language in product(ALL, LANGUAGES):
+            path = PICTURES / language / f"{picture.name}.webp"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            context = signed_in(browser, deployment, picture.role, language=language)
+            take(context.new_page(), picture).save(path, lossless=True, quality=100, method=6)
+            context.close()
+            print(f"{path.relative_to(ROOT)}: {path.stat().st_size // 1024} kB", flush=True)
     return 0
 
 
