@@ -193,6 +193,8 @@ def take(page: Page, picture: Picture) -> Image.Image:
     page.goto(picture.path, wait_until="networkidle")
     head = _image(page.locator("header:has(.page-header)").first.screenshot())
     shown = picture.steps(page)
+    # What lies under the pointer would look different once the page has moved below it.
+    page.mouse.move(0, 0)
     if shown:
         return _one_below_the_other(head, _part(page, shown))
     window = _image(page.screenshot())
