@@ -168,37 +168,35 @@ class KeyEntry:
 
 def series_figure(line: SeriesLine) -> dict:
     """The figure: values with their open range, target, what is due, projection, last year."""
-    figure = go.Figure()
+    drawn = []
     if any(value is not None for value in line.last_year):
-        _add_line(figure, line, "last-year", line.last_year, SOFT, width=1.2, markers=5)
+        drawn.append(_line(line, "last-year", line.last_year, SOFT, width=1.2, markers=5))
     if line.baseline is not None:
-        _add_line(figure, line, "baseline", [line.baseline] * 4, SOFT, width=1, dash="longdashdot")
+        flat = [line.baseline] * 4
+        drawn.append(_line(line, "baseline", flat, SOFT, width=1, dash="longdashdot"))
     if line.goal is not None:
-        _add_line(figure, line, "target", [line.goal.value] * 4, INK, width=2)
+        drawn.append(_line(line, "target", [line.goal.value] * 4, INK, width=2))
     if line.draws_due:
-        _add_line(figure, line, "due", line.due, PACE, width=1.6, dash="dot")
+        drawn.append(_line(line, "due", line.due, PACE, width=1.6, dash="dot"))
     if line.projection is not None:
         ends = [None] * line.last + [line.values[line.last]] + [None] * (3 - line.last)
         ends[-1] = line.projection
-        _add_line(figure, line, "projection", ends, BAR, width=2, dash="dash", connectgaps=True)
-    _add_values(figure, line)
-    _add_pointer(figure, line)
-    for label in line.labels():
-        _add_label(figure, label)
-    figure.update_layout(
-        template=None,
-        height=HEIGHT,
-        margin={"l": 44, "r": 28, "t": 12, "b": 30},
-        showlegend=False,
-        hovermode="x",
-        dragmode=False,
-        hoverlabel={
+        drawn.append(_line(line, "projection", ends, BAR, width=2, dash="dash", connectgaps=True))
+    layout = {
+        # Plotly's own has a page's weight and other colours.
+        "template": {},
+        "height": HEIGHT,
+        "margin": {"l": 44, "r": 28, "t": 12, "b": 30},
+        "showlegend": False,
+        "hovermode": "x",
+        "dragmode": False,
+        "hoverlabel": {
             "bgcolor": "var(--sheet)",
             "bordercolor": RULE,
             "font": {"color": INK},
             "align": "left",
         },
-        xaxis={
+        "xaxis": {
             "type": "category",
             "categoryorder": "array",
             "categoryarray": line.quarters,
@@ -208,7 +206,7 @@ def series_figure(line: SeriesLine) -> dict:
             "linecolor": RULE,
             "tickcolor": RULE,
         },
-        yaxis={
+        "yaxis": {
             "range": list(line.extent),
             "fixedrange": True,
             "gridcolor": RULE,
@@ -217,7 +215,10 @@ def series_figure(line: SeriesLine) -> dict:
             "nticks": 6,
         }
         | _whole_steps(line),
-    )
+        "annotations": [_annotation(label) for label in line.labels()],
+    }
+    # Made at once: Plotly's figures go through all they hold at each further piece.
+    figure = go.Figure([*drawn, _values(line), _pointer(line)], layout)
     return figure.to_plotly_json() | {"layout": figure.layout.to_plotly_json()}
 
 
@@ -226,8 +227,7 @@ def _whole_steps(line: SeriesLine) -> dict[str, int]:
     return {"dtick": 1} if line.indicator.unit.is_whole and line.extent[1] < 6 else {}
 
 
-def _add_line(
-    figure: go.Figure,
+def _line(
     line: SeriesLine,
     name: str,
     values: Iterable[Fraction | None],
@@ -237,36 +237,38 @@ def _add_line(
     dash: str = "solid",
     markers: int = 0,
     connectgaps: bool = False,
-) -> None:
+) -> dict:
     """A line of the drawing, of which the pointer says nothing by itself."""
-    figure.add_scatter(
-        x=line.quarters,
-        y=line.all_drawn(values),
-        mode="lines+markers" if markers else "lines",
-        name=name,
-        connectgaps=connectgaps,
-        line={"color": colour, "width": width, "dash": dash},
-        marker={"color": colour, "size": markers},
-        hoverinfo="skip",
-    )
+    return {
+        "type": "scatter",
+        "x": line.quarters,
+        "y": line.all_drawn(values),
+        "mode": "lines+markers" if markers else "lines",
+        "name": name,
+        "connectgaps": connectgaps,
+        "line": {"color": colour, "width": width, "dash": dash},
+        "marker": {"color": colour, "size": markers},
+        "hoverinfo": "skip",
+    }
 
 
-def _add_values(figure: go.Figure, line: SeriesLine) -> None:
+def _values(line: SeriesLine) -> dict:
     above, below = [], []
     for value, ends in zip(line.values, line.open_ranges, strict=True):
         known = value is not None and ends is not None
         above.append(line.drawn(ends[1] - value) if known else None)
         below.append(line.drawn(value - ends[0]) if known else None)
-    figure.add_scatter(
-        x=line.quarters,
-        y=line.all_drawn(line.values),
-        mode="lines+markers",
-        name="value",
-        connectgaps=False,
-        line={"color": BAR, "width": 3},
-        marker={"color": BAR, "size": 9},
-        hoverinfo="skip",
-        error_y={
+    return {
+        "type": "scatter",
+        "x": line.quarters,
+        "y": line.all_drawn(line.values),
+        "mode": "lines+markers",
+        "name": "value",
+        "connectgaps": False,
+        "line": {"color": BAR, "width": 3},
+        "marker": {"color": BAR, "size": 9},
+        "hoverinfo": "skip",
+        "error_y": {
             "type": "data",
             "symmetric": False,
             "array": above,
@@ -275,10 +277,10 @@ def _add_values(figure: go.Figure, line: SeriesLine) -> None:
             "thickness": 1.6,
             "width": 6,
         },
-    )
+    }
 
 
-def _add_pointer(figure: go.Figure, line: SeriesLine) -> None:
+def _pointer(line: SeriesLine) -> dict:
     """Points that nobody sees: each says all that stands at its quarter."""
     goal = line.goal and line.goal.value
     given = [*line.values[:-1], line.projection if line.values[-1] is None else line.values[-1]]
@@ -286,28 +288,30 @@ def _add_pointer(figure: go.Figure, line: SeriesLine) -> None:
         next((one for one in (value, due, goal) if one is not None), Fraction(0))
         for value, due in zip(given, line.due, strict=True)
     ]
-    figure.add_scatter(
-        x=line.quarters,
-        y=line.all_drawn(places),
-        mode="markers",
-        name="pointer",
-        marker={"color": BAR, "size": 9, "opacity": 0},
-        text=line.said(),
-        hovertemplate="%{text}<extra></extra>",
-    )
+    return {
+        "type": "scatter",
+        "x": line.quarters,
+        "y": line.all_drawn(places),
+        "mode": "markers",
+        "name": "pointer",
+        "marker": {"color": BAR, "size": 9, "opacity": 0},
+        "text": line.said(),
+        "hovertemplate": "%{text}<extra></extra>",
+    }
 
 
-def _add_label(figure: go.Figure, label: PointLabel) -> None:
+def _annotation(label: PointLabel) -> dict:
     # Beside a rising line there is room to the left above it, and to the right below.
     inside = "right" if label.is_above else "left"
-    figure.add_annotation(
-        x=label.place,
-        y=label.y,
-        xanchor=inside if label.place in (1, 2) else "center",
-        xshift={"right": 12, "left": -12}[inside] if label.place in (1, 2) else 0,
-        yanchor="bottom" if label.is_above else "top",
-        yshift=7 if label.is_above else -7,
-        showarrow=False,
-        text=label.text,
-        font={"color": INK},
-    )
+    is_between = label.place in (1, 2)
+    return {
+        "x": label.place,
+        "y": label.y,
+        "xanchor": inside if is_between else "center",
+        "xshift": {"right": 12, "left": -12}[inside] if is_between else 0,
+        "yanchor": "bottom" if label.is_above else "top",
+        "yshift": 7 if label.is_above else -7,
+        "showarrow": False,
+        "text": label.text,
+        "font": {"color": INK},
+    }

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 from django.utils.functional import Promise
 
@@ -13,9 +14,9 @@ from ..indicators import Indicator
 from ..reckoning.assessment import Assessment, Goal, expected_at
 from ..words.compared import Compared, compared
 from ..words.labels import gap_label
-from ..words.series import finding
+from ..words.series import finding, moved_unrated
 from .charts import KeyEntry, SeriesLine, series_figure
-from .target_rows import shown_projection
+from .target_rows import ratings_behind, shown_projection
 
 
 @dataclass(frozen=True)
@@ -71,15 +72,17 @@ class UnitRow:
 class TargetPanel:
     """All that the panels of one target show.
 
-    finding: what the line shows, in a sentence. goal: what is to be reached by the year's end.
-    zero: where the bars' zero lies on their line of 100. line: what is drawn of the series, None
-    where there is nothing to draw. years: all years held, the newest first.
+    finding: what the line shows, in a sentence. moved: why a share of ratings moved since the
+    quarter before though nobody was rated anew, else "". goal: what is to be reached by the year's
+    end. zero: where the bars' zero lies on their line of 100. line: what is drawn of the series,
+    None where there is nothing to draw. years: all years held, the newest first.
     """
 
     year: int
     indicator: Indicator
     standing: Standing
     finding: str
+    moved: str
     goal: Goal | None
     points: tuple[SeriesPoint, ...]
     baseline: OfficialFigure | None
@@ -88,7 +91,7 @@ class TargetPanel:
     zero: float
     years: tuple[YearRow, ...]
 
-    @property
+    @cached_property
     def figure(self) -> dict | None:
         """The Plotly figure of the series, None where there is nothing to draw."""
         return self.line and series_figure(self.line)
@@ -135,6 +138,7 @@ def target_panel(
         standing.indicator,
         standing,
         _finding(progress, standing, points),
+        _moved(progress, code),
         goal,
         points,
         baseline,
@@ -163,6 +167,18 @@ def _finding(progress: Progress, standing: Standing, points: tuple[SeriesPoint, 
         points[quarter - 1].compared,
         is_own=standing.target is not None,
     )
+
+
+def _moved(progress: Progress, code: str) -> str:
+    quarter, year = progress.selection.quarter, progress.selection.year
+    if quarter == 1:
+        return ""
+    before, now = progress.series[code][quarter - 2 : quarter]
+    rated = [ratings_behind(one, year, of) for one, of in ((before, quarter - 1), (now, quarter))]
+    then, here = before.assessment.measure, now.assessment.measure
+    if rated[0] is None or rated[0] != rated[1] or then.value in (None, here.value):
+        return ""
+    return moved_unrated(quarter, rated[1], then, here) if here.value is not None else ""
 
 
 def _points(progress: Progress, code: str, year_before: YearHeld | None):

@@ -22,16 +22,23 @@ from ..output.tables import (
     units_table,
 )
 from ..overview.panels import target_panel
+from ..overview.target_rows import most_urgent_first, target_rows
 from .target import asked_for, progress_with, records_asked_for, wished_closing, years_held
 
-PICTURES = {"series": pictures.series_picture, "units": pictures.units_picture}
+PICTURES = {
+    "series": pictures.series_picture,
+    "units": pictures.units_picture,
+    "tiles": pictures.tiles_picture,
+}
 """What is drawn of an indicator, by the name that its files have."""
 
 
 @require_safe
 @needs(Permission.AGGREGATE_READ)
 def overview_file(request: HttpRequest, table: str, ending: str) -> HttpResponse:
-    """The overview's `targets`, or its `units` with each target, as a file."""
+    """The overview's `targets`, or its `units` with each target, as a file; the targets also as a
+    picture.
+    """
     make = {"targets": targets_table, "units": units_table}.get(table)
     if make is None:
         raise Http404(_("There is no such file."))
@@ -39,7 +46,12 @@ def overview_file(request: HttpRequest, table: str, ending: str) -> HttpResponse
         selection = selection_asked_for(request.GET, request.user)
     except NothingThereError as error:
         raise Http404(str(error)) from error
-    return download(make(progress_of(selection), demo_note()), ending)
+    progress = progress_of(selection)
+    if table == "targets" and ending in pictures.TYPES:
+        rows = most_urgent_first(target_rows(progress))
+        content = pictures.targets_picture(progress, rows, ending, is_demo=bool(demo_note()))
+        return _drawn(content, progress, table, ending)
+    return download(make(progress, demo_note()), ending)
 
 
 @require_safe
@@ -70,7 +82,7 @@ def indicator_closing(request: HttpRequest, code: str, ending: str) -> HttpRespo
 @needs(Permission.AGGREGATE_READ)
 def indicator_file(request: HttpRequest, code: str, shown: str, ending: str) -> HttpResponse:
     """One indicator through the quarters (`series`) or by sub-unit (`units`): its table, or its
-    picture, as a file.
+    picture, as a file. By place (`tiles`) it is a picture alone, for the table of units holds it.
     """
     if shown not in PICTURES:
         raise Http404(_("There is no such file."))
@@ -79,6 +91,8 @@ def indicator_file(request: HttpRequest, code: str, shown: str, ending: str) -> 
     if ending in pictures.TYPES:
         years = years_held(selection, indicator, ())
         return _picture(progress, code, years, shown, ending)
+    if shown == "tiles":
+        raise Http404(_("There is no such file."))
     if shown == "units":
         return download(units_table(progress, demo_note(), code), ending)
     years = years_held(selection, indicator, year_choices(selection))
@@ -90,8 +104,12 @@ def _picture(
 ) -> HttpResponse:
     panel = target_panel(progress, code, years)
     content = PICTURES[shown](progress, panel, ending, is_demo=bool(demo_note()))
+    return _drawn(content, progress, f"{code}-{shown}", ending)
+
+
+def _drawn(content: bytes | None, progress: Progress, what: str, ending: str) -> HttpResponse:
     if content is None:
         raise Http404(_("There is nothing to draw yet."))
     subject = progress.selection
-    name = f"{code}-{shown}-{subject.unit.code}-{subject.year}-{subject.quarter}.{ending}"
+    name = f"{what}-{subject.unit.code}-{subject.year}-{subject.quarter}.{ending}"
     return attachment(content, pictures.TYPES[ending], name)

@@ -6,11 +6,12 @@ from fractions import Fraction
 
 from django.utils.translation import gettext as _
 
-from cooperatives.ground.wording import day, quarter_inside
+from cooperatives.ground.wording import day, figure, quarter_inside
 
 from ..indicators import Indicator
 from ..reckoning.assessment import Goal
 from ..reckoning.contribution import Due
+from ..reckoning.measures import Measure
 from .amounts import short_difference
 from .compared import Compared
 
@@ -49,6 +50,24 @@ def finding(
     )
     amount = short_difference(abs(apart), indicator)
     return text % {"subject": subject, "amount": amount, "against": against}
+
+
+def moved_unrated(quarter: int, ratings_of: int, before: Measure, now: Measure) -> str:
+    """Why a share of ratings has moved though nobody was rated anew since the quarter before: who
+    is counted has changed.
+
+    quarter: the one that `now` is of. Both measures rest on the ratings of the year ratings_of.
+    """
+    text = _(
+        "Nobody was rated anew since %(quarter)s: both rest on the ratings of %(year)s. The share"
+        " moved because other cooperatives are counted: %(before)s then, %(now)s now."
+    )
+    return text % {
+        "quarter": quarter_inside(quarter - 1),
+        "year": ratings_of,
+        "before": f"{figure(before.numerator)}/{figure(before.denominator)}",
+        "now": f"{figure(now.numerator)}/{figure(now.denominator)}",
+    }
 
 
 def _against(due: Due, *, is_pace: bool, is_own: bool) -> str:

@@ -13,8 +13,9 @@ from .deployment import deployed
 from .districts import districts
 from .grid import Grid
 
-# Beside everything else that the machine does, an answer may take longer than Playwright's 5 s.
-expect.set_options(timeout=15_000)
+# Beside everything else that the machine does, an answer may take longer than Playwright's 5 s. Who
+# waits for what comes loses nothing by a long limit.
+expect.set_options(timeout=60_000)
 
 CRAWL = "test_crawl.py"
 

@@ -13,7 +13,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from importlib.metadata import distributions
 from pathlib import Path
@@ -209,32 +209,45 @@ def database() -> Iterator[str]:
 
 
 def fill(deployment: Deployment, data: str) -> None:
-    """Load one of the kinds of DATA into a deployment's empty database.
+    """Load one of the kinds of DATA into a deployment's empty database."""
 
-    The first process of a test run that asks for it loads it and leaves a copy, from which others
+    def migrate() -> None:
+        deployment.manage("migrate", "--no-input", "--verbosity=0")
+
+    def load() -> None:
+        copied_or_made(deployment, "migrated", migrate)
+        for command in DATA[data]:
+            deployment.manage(*command)
+        deployment.run(MAKE_ACCOUNTS.format(password=PASSWORD))
+
+    copied_or_made(deployment, data, load)
+
+
+def copied_or_made(deployment: Deployment, what: str, make: Callable[[], None]) -> None:
+    """Bring a deployment's database into the state that `make` makes.
+
+    The first process of a test run that asks for it makes it and leaves a copy, from which others
     copy: to migrate takes 14 s. A server that is not the run's own would keep such copies, and is
     left none.
     """
     server_url = os.environ["TEST_DATABASE_URL"]
-    name, copy = urlsplit(deployment.environment["DATABASE_URL"]).path[1:], f"copy_of_{data}"
+    name, copy = urlsplit(deployment.environment["DATABASE_URL"]).path[1:], f"copy_of_{what}"
     with (
-        (CACHE / f"lock-{data}").open("a") as lock,
+        (CACHE / f"lock-{what}").open("a") as lock,
         contextlib.closing(psycopg2.connect(server_url)) as connection,
     ):
         fcntl.flock(lock, fcntl.LOCK_EX)
         connection.autocommit = True
         cursor = connection.cursor()
         cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [copy])
+        # To be copied or dropped, a database must be left alone.
         if cursor.fetchone():
+            deployment.close()
             cursor.execute(f"DROP DATABASE {name}")
             cursor.execute(f"CREATE DATABASE {name} TEMPLATE {copy}")
             return
-        deployment.manage("migrate", "--no-input", "--verbosity=0")
-        for command in DATA[data]:
-            deployment.manage(*command)
-        deployment.run(MAKE_ACCOUNTS.format(password=PASSWORD))
+        make()
         if "TEST_DATABASE_PID" in os.environ:
-            # To be copied, a database must be left alone.
             deployment.close()
             cursor.execute(f"CREATE DATABASE {copy} TEMPLATE {name}")
 

@@ -8,6 +8,7 @@ from django.conf import settings
 
 ROOT = Path(settings.BASE_DIR / "templates")
 TEMPLATES = sorted(path for path in ROOT.rglob("*") if path.is_file())
+HTML_TABLES = [path for path in TEMPLATES if "<table" in path.read_text(encoding="utf-8")]
 MOST_CHARACTERS = 160
 MOST_BRANCHES = 12
 BRANCH = re.compile(r"\{%-?\s*(?:if|elif)\s")
@@ -29,6 +30,29 @@ def faults(text: str) -> list[str]:
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_a_template_can_be_read(path):
     assert faults(path.read_text(encoding="utf-8")) == []
+
+
+def nameless(text: str) -> list[str]:
+    """Tables with neither a caption nor the name of a heading."""
+    return [
+        table.group(0)
+        for table in re.finditer(r"<table.*>", text)
+        if "aria-label" not in table.group(0)
+        and "caption" not in "".join(text[table.end() :].splitlines(keepends=True)[:3])
+    ]
+
+
+@pytest.mark.parametrize("path", HTML_TABLES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_table_says_what_it_holds(path):
+    """By a caption, or by the heading above it."""
+    assert nameless(path.read_text(encoding="utf-8")) == []
+
+
+def test_a_nameless_table_would_be_caught():
+    assert nameless('<table class="a">\n<thead></thead>\n<tbody>\n</tbody>\n') == [
+        '<table class="a">'
+    ]
+    assert nameless('<table class="a">\n<caption>b</caption>\n') == []
 
 
 def test_all_kinds_of_templates_are_looked_at():

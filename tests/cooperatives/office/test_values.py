@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from time import process_time
 
 import pytest
 
@@ -248,18 +247,17 @@ def test_understanding_says_what_each_line_is():
 
 
 @pytest.mark.parametrize("text", ["(" * 100_000, "ngày " * 20_000, "1." * 50_000, "-" * 100_000])
-def test_endless_texts_cost_nothing(text):
-    started = process_time()
+def test_endless_texts_are_read(text):
+    """A pattern that tries all ways to read them would not come back."""
     for table in (
         block([text, "5"], [A.name, text]),
         block(["Tên HTX", text, "TV"], [A.name, "x", "21"], [text, text, text]),
     ):
         read(table)
         read(table, FILE)
-    assert process_time() - started < 2
 
 
-def test_it_is_quick():
+def test_a_sheet_of_1500_rows_is_read():
     """1,500 rows and 12 columns, in which every number has to be read."""
     rows = tuple(
         replace(ROWS[n % 42], number=f"06{n:07d}", name=f"HTX {n} {ROWS[n % 42].name[4:]}")
@@ -270,9 +268,7 @@ def test_it_is_quick():
         for n, row in enumerate(rows)
     ]
     table = block("TT|Tên HTX|Địa chỉ|Xã|Ngành|DT|LN|TNBQ|TV|CBQL|CĐ, ĐH|SC, TC", *lines)
-    started = process_time()
     found = read(table, replace(TARGET, rows=rows))
-    assert process_time() - started < 2  # a third of a second on the machine that it was made on
     assert (found.questions, len(found.cells)) == ((), 10_500)
     assert TRUTH[A.number, "revenue"] == found.cells[0].value
 

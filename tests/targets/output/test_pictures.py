@@ -34,7 +34,7 @@ def picture(client, file):
     return response
 
 
-@pytest.mark.parametrize("what", ["series", "units"])
+@pytest.mark.parametrize("what", ["series", "units", "tiles"])
 def test_a_png_has_its_signature_and_size(officer, client, what):
     response = picture(client, f"{what}.png")
     assert response.headers["Content-Type"] == "image/png"
@@ -59,6 +59,39 @@ def test_an_svg_says_the_finding_the_values_and_the_source_as_text(officer, clie
 def test_bars_name_each_unit_with_its_value_or_that_there_is_none(officer, client):
     said = [text.strip() for text in words(client, "units")]
     assert {"Ba Bể", "60 triệu", "Na Rì", "chưa có số liệu"} <= {*said}
+
+
+def test_tiles_name_each_unit_with_its_value_and_who_is_behind(officer, client):
+    said = [text.strip() for text in words(client, "tiles")]
+    ba_be = said.index("Ba Bể")
+    assert said[ba_be : ba_be + 3] == ["Ba Bể", "60", "▼ chậm tiến độ"]
+    na_ri = said.index("Na Rì")
+    assert said[na_ri + 1] == "chưa có số liệu"
+    assert "theo vị trí, đậm hơn là cao hơn" in said[-2]
+
+
+def test_there_is_no_table_by_place(officer, client):
+    assert client.get(f"{PAGE}tiles.csv?year=2024&quarter=3").status_code == 404
+
+
+TARGETS = "/tables/targets"
+
+
+def test_all_targets_are_one_picture_in_the_order_of_the_overview(officer, client):
+    answer = client.get(f"{TARGETS}.svg?year=2024&quarter=3")
+    assert "targets-06-2024-3.svg" in answer.headers["Content-Disposition"]
+    svg = answer.content.decode()
+    said = [text.replace("\u00a0", " ") for text in re.findall(r"<text[^>]*>([^<]*)</text>", svg)]
+    page = client.get("/?year=2024&quarter=3")
+    names = [str(row.indicator.label) for row in page.context["rows"]]
+    assert [text for text in said if text in names] == names
+    profit = said.index("60,0 / 85 triệu")
+    assert said[profit + 1] == "chậm tiến độ, chưa chắc"
+    assert client.get(f"{TARGETS}.png?year=2024&quarter=3").content.startswith(b"\x89PNG")
+
+
+def test_units_of_all_targets_are_no_picture(officer, client):
+    assert client.get("/tables/units.png?year=2024&quarter=3").status_code == 404
 
 
 def test_demo_figures_say_so(officer, client):

@@ -191,3 +191,53 @@ def test_the_gap_is_counted_in_the_indicators_own_unit():
         target_panel(comparison(20, code="weak_share"), "weak_share").gap_label == "điểm phần trăm"
     )
     assert target_panel(comparison(20, code="new_groups"), "new_groups").gap_label == ""
+
+
+# --- A share of ratings -------------------------------------------------------------------------
+
+
+def shares(*given, code="weak_share"):
+    """A share through the quarters: (weak, all, rated in the year's own reports)."""
+    series = [
+        standing(
+            code,
+            measure(
+                Fraction(100 * weak, everybody),
+                numerator=weak,
+                denominator=everybody,
+                coverage=(rated, everybody - rated, everybody),
+            ),
+            quarter=quarter,
+        )
+        for quarter, (weak, everybody, rated) in enumerate(given, start=1)
+    ]
+    return target_panel(
+        replace(progress(series[-1], quarter=len(series)), series={code: tuple(series)}), code
+    )
+
+
+def test_a_share_that_moves_though_nobody_was_rated_says_why():
+    assert shares((40, 383, 360), (39, 390, 360)).moved == (
+        "Từ quý I không có HTX nào được xếp loại lại: cả hai đều theo xếp loại năm 2023."
+        " Tỷ lệ đổi vì số HTX được tính đã đổi: trước 40/383, nay 39/390."
+    )
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        [(40, 400, 360)],  # no quarter before
+        [(40, 400, 360), (40, 400, 360)],  # did not move
+        [(40, 400, 0), (40, 400, 0), (40, 400, 0), (38, 390, 360)],  # the year's own ratings
+    ],
+)
+def test_of_other_shares_nothing_is_said(given):
+    assert shares(*given).moved == ""
+
+
+def test_at_the_years_end_without_new_ratings_it_still_is_said():
+    assert shares((40, 400, 0), (40, 400, 0), (40, 400, 0), (38, 390, 0)).moved
+
+
+def test_of_what_is_no_share_of_ratings_it_is_not_said():
+    assert target_panel(comparison(20, 40), CODE).moved == ""
