@@ -142,21 +142,23 @@ def pasted(page: Page) -> Locator:
 
 
 def own_sheet(page: Page) -> None:
-    _upload(page, "so-lieu-quy-III.csv", OWN_SHEET)
+    with page.expect_navigation():
+        _choose(page, "so-lieu-quy-III.csv", OWN_SHEET)
     page.locator("#preview").evaluate("part => part.scrollIntoView()")
 
 
 def founded(page: Page) -> Locator:
     page.select_option("[name=kind]", "cooperatives")
-    _upload(page, "htx-moi.csv", FOUNDINGS)
+    _choose(page, "htx-moi.csv", FOUNDINGS)
+    with page.expect_navigation():
+        page.locator("form[enctype] button").click()
     return page.locator("#preview")
 
 
-def _upload(page: Page, name: str, text: str) -> None:
+def _choose(page: Page, name: str, text: str) -> None:
+    """Choose a file in a form that takes one."""
     file = {"name": name, "mimeType": "text/csv", "buffer": text.encode()}
     page.set_input_files("[name=file]", file)
-    with page.expect_navigation():
-        page.locator("form[enctype] button").click()
 
 
 def _in(page: Page, vietnamese: str, english: str) -> str:
