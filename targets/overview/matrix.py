@@ -109,19 +109,17 @@ def matrix_of(
     has no data and then who lacks most. in_full: all sub-units, however many there are.
     """
     returns, parts = tuple(returns), list(progress.parts)
+    is_cut = len(parts) > MOST_IN_FULL and not in_full
     if sorted_by:
         parts.sort(key=lambda part: _lacking_most(part.standing(sorted_by)))
-    left_out = 0
-    if len(parts) > MOST_IN_FULL and not in_full:
+    elif is_cut:
         parts.sort(key=_furthest_behind)
-        left_out, parts = len(parts) - FURTHEST, parts[:FURTHEST]
-        if sorted_by:
-            parts.sort(key=lambda part: _lacking_most(part.standing(sorted_by)))
+    shown = parts[:FURTHEST] if is_cut else parts
     return Matrix(
         tuple(progress.whole.standing(code).indicator for code in codes),
         _row(progress.whole, codes, returns),
-        tuple(_row(part, codes, returns) for part in parts),
-        left_out,
+        tuple(_row(part, codes, returns) for part in shown),
+        len(parts) - len(shown),
         sorted_by,
     )
 
