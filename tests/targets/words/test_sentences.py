@@ -157,7 +157,7 @@ def test_all_counts_of_a_coverage_also_zero():
             goal("<", 10),
             OVER,
             "Exactly on the limit",
-            "Vừa đúng mức giới hạn",
+            "Đúng mức giới hạn",
         ),
         (FOUNDED, 37, goal(">=", 35), OVER, "2 over the target", "Vượt kế hoạch 2"),
         (
