@@ -247,6 +247,17 @@ def test_the_page_says_as_many_as_the_coverage_misses(world, officer, plan, clie
     assert sum(lines) == {"average_profit": 5, "managers_vocational": 6, "weak_share": 6}[code]
 
 
+def test_the_list_is_a_file_of_those_records_alone(world, officer, plan, client):
+    client.force_login(officer)
+    page = parsed(client.get(reverse("target", args=[plan.pk, "average_profit"]) + "?quarter=3"))
+    section = find(page, "section", id="missing")
+    (file,) = [
+        address for a in find_all(section, "a") if ".csv" in (address := attribute(a, "href") or "")
+    ]
+    lines = client.get(file).content.decode("utf-8-sig").splitlines()
+    assert len(lines) - 1 == len(found(officer).by_cooperative) == 5
+
+
 def test_the_page_names_whom_to_call(world, officer, plan, client):
     staff = make_district_staff(unit("061"))
     staff.full_name, staff.telephone = "Hoàng Thị Huyền", "0209 000 002"
