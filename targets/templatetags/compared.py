@@ -33,6 +33,8 @@ for _words in (
 
 
 register.filter(title)
+register.filter(movements.because)
+register.filter(movements.monday)
 register.filter(movements.moved)
 register.filter(movements.others)
 register.filter(movements.when)
