@@ -507,6 +507,8 @@ RIGHTS = {
     "password_change": Right(SIGNED_IN, writes=new_password),
     "password_change_done": Right(SIGNED_IN),
     "set_language": Right(ALL, writes=nothing_stored(language="en")),
+    "own-guide": Right(SIGNED_IN),
+    "guide": Right(SIGNED_IN, args=("admin",)),
     "healthz": Right(ALL),
 }
 

@@ -58,8 +58,9 @@ class OwedReturn:
     key: the return's primary key, None before it is opened; state is None then too.
     submitted_at: the moment of its first submission that was not taken back, None where there was
     none or it is not known.
-    is_owed: whether it is asked for at all: a return may be there of a year never opened, or of a
-    unit in which nobody has to report any more. is_closed: whether its year is closed meanwhile.
+    is_expected: whether a cooperative has to report in it. is_owed: whether it is asked for at all:
+    a return may be there of a year never opened, or of a unit in which nobody has to report any
+    more. is_closed: whether its year is closed meanwhile.
     """
 
     unit: AdministrativeUnit
@@ -69,6 +70,7 @@ class OwedReturn:
     key: int | None = None
     submitted_at: datetime | None = None
     completeness: Completeness = NOTHING_EXPECTED
+    is_expected: bool = True
     is_owed: bool = True
     is_closed: bool = False
 
@@ -235,6 +237,17 @@ def owed_returns(
     unit: None for all units; filed: given by who has read them. By quarter, then in the order of
     the tree; in four statements.
     """
+    found = expected_returns(unit, periods, years, filed)
+    return [one for one in found if one.is_owed or one.key]
+
+
+def expected_returns(
+    unit: Unit | None,
+    periods: Iterable[Quarter],
+    years: ReportingYears | None = None,
+    filed: Filed | None = None,
+) -> list[OwedReturn]:
+    """As `owed_returns`, with those of years never opened that somebody would have to report in."""
     periods = set(periods)
     filed = filed_returns(unit, periods) if filed is None else filed
     counts = completeness_of(unit, periods)
@@ -260,10 +273,7 @@ def owed_returns(
         )
 
     found = [owed(*place) for place in counts.keys() | filed.keys()]
-    return sorted(
-        (one for one in found if one.is_owed or one.key),
-        key=lambda one: (one.period, one.unit.path),
-    )
+    return sorted(found, key=lambda one: (one.period, one.unit.path))
 
 
 def to_do(
@@ -310,9 +320,14 @@ def filed_returns(unit: Unit | None, periods: Iterable[Quarter]) -> Filed:
     return _filed(unit, wanted)
 
 
-def filed_or_in_work(unit: Unit | None, years: Iterable[int]) -> Filed:
-    """As `filed_returns`: all of some years, and of others those that wait or are corrected."""
-    return _filed(unit, Q(year__in=list(years)) | Q(state__in=[State.SUBMITTED, State.RETURNED]))
+def filed_or_in_work(unit: Unit | None, years: Iterable[int], also: Quarter | None = None) -> Filed:
+    """As `filed_returns`: all of some years, and of a quarter beside them; of others those that
+    wait or are corrected.
+    """
+    wanted = Q(year__in=list(years)) | Q(state__in=[State.SUBMITTED, State.RETURNED])
+    if also:
+        wanted |= Q(year=also.year, quarter=also.number)
+    return _filed(unit, wanted)
 
 
 def _filed(unit: Unit | None, wanted: Q) -> Filed:
@@ -348,6 +363,7 @@ def as_owed(
         row.pk if row else None,
         row.submitted_at if row else None,
         completeness,
+        is_expected=is_expected,
         is_owed=is_expected and years.is_known(unit, year),
         is_closed=years.closes(unit, year),
     )

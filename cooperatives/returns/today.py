@@ -18,10 +18,10 @@ from .owed import (
     OwedReturn,
     State,
     asked_periods,
+    expected_returns,
     filed_or_in_work,
     latest_steps,
     newest_ended,
-    owed_returns,
     to_do_of,
     urgency,
 )
@@ -118,21 +118,23 @@ class TodaysWork:
         found = [
             one
             for one in self.returns
-            if one.period == period and one.is_owed and one.unit.path.startswith(unit.path)
+            if one.period == period and one.is_expected and one.unit.path.startswith(unit.path)
         ]
         return Reporting(period, tuple(found))
 
 
-def todays_work(reader: User, whole: AdministrativeUnit) -> TodaysWork:
-    """What there is to do for a reader; whole: the unit for those who work for no unit of their
-    own. The number of SQL statements grows with neither units nor quarters.
+def todays_work(reader: User, whole: AdministrativeUnit, also: Quarter | None = None) -> TodaysWork:
+    """What there is to do for a reader. whole: the unit for those who work for no unit of their
+    own; also: a quarter that is looked at beside it, read in the same statements. The number of SQL
+    statements grows with neither units nor quarters.
     """
     unit, years = reader.unit or whole, ReportingYears()
     asked = asked_periods(unit, years)
     still_open = {period for period in asked if not years.closes(unit, period.year)}
-    filed = filed_or_in_work(unit, {period.year for period in still_open})
-    read = still_open | {one.period for one in filed.values() if one.period.has_begun}
-    returns = owed_returns(unit, read, years, filed) if read else []
+    filed = filed_or_in_work(unit, {period.year for period in still_open}, also)
+    wholly = still_open | ({also} if also else set())
+    read = wholly | {one.period for one in filed.values() if one.period.has_begun}
+    returns = expected_returns(unit, read, years, filed) if read else []
     is_own = not reader.may(Permission.RETURN_DECIDE)
     found = to_do_of(returns) if is_own else _to_decide(returns)
     shown = found[:MOST_SHOWN]
@@ -145,7 +147,7 @@ def todays_work(reader: User, whole: AdministrativeUnit) -> TodaysWork:
         _totals(found) if len(found) > len(shown) else (),
         newest_ended(asked),
         None if is_own else unopened_for(reader, years),
-        frozenset(still_open),
+        frozenset(wholly),
         returns,
     )
 

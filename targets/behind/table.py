@@ -105,7 +105,7 @@ class EvidenceTable(tables.Table):
         said = state_in_words(record)
         links = format_html_join(
             "",
-            ' · <a class="nowrap" href="{}">{}</a>',
+            '<span class="off-paper"> · <a class="nowrap" href="{}">{}</a></span>',
             (
                 (href, _("cell of %(quarter)s") % {"quarter": quarter_inside(quarter)})
                 if quarter

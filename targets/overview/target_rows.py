@@ -67,6 +67,11 @@ class TargetRow:
         return self.standing.assessment
 
     @property
+    def wants_more(self) -> bool:
+        """Whether more is better; False under an upper limit."""
+        return self.goal is None or self.goal.operator.wants_more
+
+    @property
     def is_unsure(self) -> bool:
         """Whether it has a status that is not certain."""
         return self.assessment.doubt is not None and self.assessment.status is not Status.NO_DATA
@@ -92,7 +97,7 @@ class TargetRow:
             return unsure
         projection = self.projection if self.shows_projection else None
         return (
-            needed.lies_with(self.places.named, self.places.alike)
+            needed.lies_with(self.places.named, self.places.alike, wants_more=self.wants_more)
             or needed.still_open(self.indicator, measure, shown)
             or needed.carried_on(measure.coverage)
             or (projection is not None and needed.projected(projection, shown, self.figures_on))

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cooperatives.models import AdministrativeUnit, User
+from cooperatives.pages.unchanged import free_while_unchanged
 from cooperatives.returns.reporting import Reporting, reporting_of
 from cooperatives.returns.today import todays_work
 from cooperatives.rights.access import needs
@@ -28,6 +29,7 @@ MOST_CHANGES = 4
 
 @require_safe
 @needs(Permission.AGGREGATE_READ)
+@free_while_unchanged
 def dashboard(request: HttpRequest) -> HttpResponse:
     """Where a unit stands with its plan; what is not asked for takes the defaults of design 3."""
     try:
@@ -69,7 +71,7 @@ def _sorted_by(progress: Progress, asked: str | None) -> str | None:
 
 def _returns(reader: User, selection: Selection) -> dict[str, Any]:
     """What the reader has to do about returns, and where those of the quarter stand."""
-    work = todays_work(reader, selection.planning_unit)
+    work = todays_work(reader, selection.planning_unit, selection.period)
     reporting = work.reporting_of(selection.unit, selection.period)
     reporting = reporting or reporting_of(selection.unit, selection.period)
     return {

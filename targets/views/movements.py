@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from cooperatives.pages.unchanged import free_while_unchanged
 from cooperatives.rights.access import needs
 from cooperatives.rights.permissions import Permission
 
@@ -16,6 +17,7 @@ from ..movements.reading import page_of_steps
 
 @require_safe
 @needs(Permission.AGGREGATE_READ)
+@free_while_unchanged
 def movements(request: HttpRequest) -> HttpResponse:
     """The steps of all indicators, or of the one asked for by `indicator`."""
     try:

@@ -5,7 +5,7 @@ import pytest
 PAGE = "/?year=2024&quarter=3&unit=06"
 WITHOUT_PLAN = "/?year=2023&quarter=4&unit=06"
 
-BOXES = """[...document.querySelectorAll("article[data-indicator]")].map((row) => {
+BOXES = """[...document.querySelectorAll("[data-indicator]:not([data-unit])")].map((row) => {
   const box = row.getBoundingClientRect();
   const parts = [...row.children].flatMap((part) => [part, ...part.children]);
   const lowest = Math.max(...parts.map((part) => part.getBoundingClientRect().bottom));

@@ -156,8 +156,8 @@ def test_all_counts_of_a_coverage_also_zero():
             10,
             goal("<", 10),
             OVER,
-            "0 percentage points above the limit",
-            "Cao hơn giới hạn 0 điểm",
+            "Exactly on the limit",
+            "Đúng mức giới hạn",
         ),
         (FOUNDED, 37, goal(">=", 35), OVER, "2 over the target", "Vượt kế hoạch 2"),
         (
