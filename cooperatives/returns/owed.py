@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Min, Q, TextChoices
+from django.db.models import Exists, Min, OuterRef, Q, TextChoices
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from ..figures.completeness import NOTHING_EXPECTED, Completeness, completeness_of
 from ..ground.calendar import QUARTERS, Quarter, today
-from ..models import AdministrativeUnit, QuarterlyReturn, ReturnStep
+from ..models import AdministrativeUnit, QuarterlyReturn, Remark, ReturnStep
 from ..models.units import path_starts
 from ..units.years import ReportingYears
 from .marks import STATE_MARKS
@@ -60,7 +60,8 @@ class OwedReturn:
     none or it is not known.
     is_expected: whether a cooperative has to report in it. is_owed: whether it is asked for at all:
     a return may be there of a year never opened, or of a unit in which nobody has to report any
-    more. is_closed: whether its year is closed meanwhile.
+    more. is_closed: whether its year is closed meanwhile. is_remarked: whether a remark on it is
+    open.
     """
 
     unit: AdministrativeUnit
@@ -73,6 +74,7 @@ class OwedReturn:
     is_expected: bool = True
     is_owed: bool = True
     is_closed: bool = False
+    is_remarked: bool = False
 
     @property
     def is_submitted(self) -> bool:
@@ -336,7 +338,10 @@ def _filed(unit: Unit | None, wanted: Q) -> Filed:
         QuarterlyReturn.objects.filter(wanted, path_starts(unit.path if unit else "", "unit__path"))
         .select_related("unit")
         .order_by()
-        .annotate(submitted_at=Min("steps__at", filter=submissions))
+        .annotate(
+            submitted_at=Min("steps__at", filter=submissions),
+            is_remarked=Exists(Remark.objects.still_open().filter(quarterly_return=OuterRef("pk"))),
+        )
     )
     return {(row.unit_id, row.period): row for row in rows}
 
@@ -350,7 +355,7 @@ def as_owed(
     is_expected: bool,
     completeness: Completeness = NOTHING_EXPECTED,
 ) -> OwedReturn:
-    """The return of a unit, from its row with `submitted_at` or from None before it is opened.
+    """The return of a unit, from its row as `filed_returns` reads it, or None before it is opened.
 
     is_expected: whether a cooperative has to report in it.
     """
@@ -366,4 +371,5 @@ def as_owed(
         is_expected=is_expected,
         is_owed=is_expected and years.is_known(unit, year),
         is_closed=years.closes(unit, year),
+        is_remarked=bool(row and row.is_remarked),
     )

@@ -32,7 +32,7 @@ from ..returns.taking_back import (
     take_back_decision,
     take_back_submission,
 )
-from ..returns.weighing import open_remarks, weighed
+from ..returns.weighing import remarks_open_in, weighed
 from ..rights.access import needs
 from ..rights.permissions import Permission
 from .opening import opened
@@ -189,7 +189,7 @@ def approval(request: HttpRequest, year: int, quarter: int, code: str) -> HttpRe
     """Approve a submitted return; while a remark of the person's own is open they are asked."""
     sheet = _stored_sheet(request, year, quarter, code)
     seen = _seen(request, sheet)
-    own = [one for one in open_remarks([sheet.stored.pk]) if one.by_id == request.user.pk]
+    own = [one for one in remarks_open_in([sheet.stored.pk]) if one.by_id == request.user.pk]
     if own and sheet.state == "submitted" and "despite" not in request.POST:
         context = {"sheet": sheet, "seen": seen, "own": own}
         return render(request, "cooperatives/entry/approval.html", context)

@@ -83,10 +83,11 @@ class TargetRow:
 
     @property
     def needed(self) -> str:
-        """What must happen, in about four words; empty where nothing is due."""
+        """What must happen, in about four words; empty where nothing is due, or less than one."""
         if self.is_own:
             return needed.needed(self.indicator, self.assessment, self.moment)
-        return needed.against_due(self.indicator, self.assessment.measure.value, self.due)
+        value, due = self.assessment.measure.value, self.due if self.goal else None
+        return needed.against_due(self.indicator, value, due, wants_more=self.wants_more)
 
     @property
     def note(self) -> str:
@@ -246,6 +247,8 @@ class TargetRow:
     @property
     def due_by(self) -> str:
         """By when what is due is due."""
+        if self.due is not None and not self.is_due_now and not self.wants_more:
+            return pace.limit()
         return pace.due_by(self.moment.quarter, self.figures_on, is_due_today=self.is_due_today)
 
     @property

@@ -74,7 +74,7 @@ def _sorted_by(progress: Progress, asked: str | None) -> str | None:
 
 def _returns(reader: User, selection: Selection) -> dict[str, Any]:
     """What the reader has to do about returns, and where those of the quarter stand."""
-    work = todays_work(reader, selection.planning_unit, selection.period)
+    work = todays_work(reader, selection.planning_unit, selection.period, selection.unit)
     reporting = work.reporting_of(selection.unit, selection.period)
     reporting = reporting or reporting_of(selection.unit, selection.period)
     return {

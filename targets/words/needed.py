@@ -49,9 +49,13 @@ def exactly_on(goal: Goal) -> str:
     return _("Exactly on the target") if goal.operator.wants_more else _("Exactly on the limit")
 
 
-def against_due(indicator: Indicator, value: Fraction | None, due: Fraction | None) -> str:
-    """How far a unit without a target of its own is from what is due there; nothing where nothing
-    is.
+def against_due(
+    indicator: Indicator, value: Fraction | None, due: Fraction | None, *, wants_more: bool
+) -> str:
+    """How far a unit without a target of its own is from what is due there, or from the limit;
+    nothing where nothing is due.
+
+    wants_more: False under an upper limit.
     """
     if due is None:
         return ""
@@ -59,9 +63,13 @@ def against_due(indicator: Indicator, value: Fraction | None, due: Fraction | No
         return _("No figures yet")
     gap = value - due
     if not gap:
-        return _("Exactly what is due by now")
-    below = _("<strong>%(amount)s</strong> below what is due")
-    above = _("<strong>%(amount)s</strong> above what is due")
+        return _("Exactly what is due by now") if wants_more else _("Exactly on the limit")
+    if wants_more:
+        below = _("<strong>%(amount)s</strong> below what is due")
+        above = _("<strong>%(amount)s</strong> above what is due")
+    else:
+        below = _("<strong>%(amount)s</strong> below the limit")
+        above = _("<strong>%(amount)s</strong> above the limit")
     return emphasised(below if gap < 0 else above, amount=short_difference(abs(gap), indicator))
 
 

@@ -19,6 +19,11 @@ def due_by(quarter: int, figures_on: date, *, is_due_today: bool) -> str:
     return _("Due by the end of %(quarter)s") % {"quarter": quarter_inside(quarter)}
 
 
+def limit() -> str:
+    """What an upper limit is headed, that holds all the year."""
+    return _("Limit")
+
+
 def pace(
     due: Fraction | None, projection: Fraction | None, shown: Compared, figures_on: date
 ) -> str:

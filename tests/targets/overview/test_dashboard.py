@@ -281,8 +281,9 @@ def test_the_last_column_says_where_each_return_stands(records, look):
     assert text(find(find(table, "tr", "matrix__whole"), css="matrix__return")) == "2/3 đã gửi"
 
 
-def test_where_nobody_has_submitted_the_page_says_what_to_do(records, look):
-    assert "Chưa đơn vị nào gửi biểu quý IV" in text(look("?quarter=4"))
+def test_where_nobody_has_submitted_the_page_says_so(records, look):
+    notice = text(find(look("?quarter=4"), "p", "notice"))
+    assert "Chưa đơn vị nào gửi biểu quý IV. Hạn gửi: 15/1/2025." in notice
 
 
 def test_returns_are_linked_for_those_who_may_open_them(records, look):

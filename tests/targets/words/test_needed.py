@@ -1,7 +1,10 @@
 """What must happen with a target in about four words, and the one thing to know most beside it."""
 
+from fractions import Fraction
+
 import pytest
 
+from targets.indicators import BY_CODE
 from targets.reckoning.assessment import DaysGone, Moment
 from targets.words.compared import compared_in
 from targets.words.distance import from_target
@@ -60,7 +63,21 @@ def test_what_must_happen(code, value, aim, moment, words):
 )
 def test_a_part_is_held_against_what_is_due_there(value, due, words):
     indicator = standing("managers_vocational", measure(1)).indicator
-    assert plain(against_due(indicator, value, due)).replace("\u00a0", " ") == words
+    said = plain(against_due(indicator, value, due, wants_more=True))
+    assert said.replace("\u00a0", " ") == words
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        ("9.2", "0.8 points below the limit"),
+        ("12.1", "2.1 points above the limit"),
+        ("10", "Exactly on the limit"),
+    ],
+)
+def test_a_unit_under_the_limit_above_it_is_said_to_be_below_a_limit(value, words):
+    found = plain(against_due(BY_CODE["weak_share"], Fraction(value), 10, wants_more=False))
+    assert found.replace("\u00a0", " ") == words
 
 
 @pytest.mark.parametrize(
