@@ -179,13 +179,15 @@ def test_the_same_in_english(english, demo_day):
 def test_the_file_holds_each_value_that_moved_in_the_days_asked_for(told, client):
     client.force_login(told.officer)
     address = "/movements.csv?year=2024&quarter=3&indicator=average_profit"
-    header, *rows = csv.reader(io.StringIO(client.get(address).content.decode("utf-8-sig")))
+    header, *rows = csv.reader(
+        io.StringIO(client.get(address).content.decode("utf-8-sig")), delimiter=";"
+    )
     found = [dict(zip(header, row, strict=True)) for row in rows]
     assert [(one["Giá trị trước"], one["Giá trị sau"]) for one in found] == [
         ("30", "35"),
         ("", "30"),
     ]
-    assert {one["Ngày"] for one in found} == {"2024-10-20"}
+    assert {one["Ngày"] for one in found} == {"20/10/2024"}
     assert found[0]["Lý do"].startswith("Chợ Đồn")
     assert found[0]["Người thực hiện"] == str(told.cho_don.clerk)
     _head, *rows = client.get(f"{address}&to=2024-10-19").content.decode("utf-8-sig").splitlines()
