@@ -111,7 +111,7 @@ def records_table(records: Records, selection: Subject, also_about: About) -> Ta
         _("Why it is missing"),
     ]
     about = [*_subject(selection), *also_about]
-    rows = [[*_record_cells(indicator, row), _why(records, row)] for row in records.shown]
+    rows = [_record_cells(records, row) for row in records.shown]
     return Table(
         _file_name(f"{indicator.code}-records", selection),
         str(indicator.label),
@@ -129,12 +129,9 @@ def closing_table(closing: ClosingTable, progress: Progress, code: str, also_abo
     return Table(name, title, _about(progress) + also_about, header, rows)
 
 
-def _why(records: Records, row: EvidenceRow) -> str | None:
-    one = records.missing.by_cooperative.get(row.organisation_id)
-    return missing_shortly(one.why, one.quarters) if one else None
-
-
-def _record_cells(indicator: Indicator, row: EvidenceRow) -> list[Value]:
+def _record_cells(records: Records, row: EvidenceRow) -> list[Value]:
+    indicator = records.indicator
+    missing = records.missing.by_cooperative.get(row.organisation_id)
     value: Value = None
     if row.value is not None:
         is_share = indicator.unit is Unit.PERCENT
@@ -150,7 +147,8 @@ def _record_cells(indicator: Indicator, row: EvidenceRow) -> list[Value]:
         *_named(indicator),
         value,
         None if row.value is None else row.weight,
-        state_in_words(row),
+        state_in_words(row, missing),
+        missing_shortly(missing.why, missing.quarters) if missing else None,
     ]
 
 

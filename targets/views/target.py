@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cooperatives.evidence import year_in_force
+from cooperatives.ground.calendar import today
 from cooperatives.models import User
 from cooperatives.pages.paged import paged
 from cooperatives.pages.unchanged import free_while_unchanged
@@ -35,7 +36,8 @@ from ..comparison.reading import progress_of
 from ..comparison.selection import NothingThereError, Selection, selection_asked_for
 from ..comparison.years import beside_last_year, years_of
 from ..indicators import BY_CODE, Indicator
-from ..movements.reading import last_steps
+from ..movements.reading import chains_of, lately
+from ..movements.steps import monday_before
 from ..overview.page import target_of
 from ..overview.passport import Entered, passport_of
 from ..overview.target_rows import TargetRow
@@ -68,9 +70,9 @@ def target(request: HttpRequest, code: str, plan_id: int | None = None) -> HttpR
     other = OTHER_SHARE.get(code)
     progress = beside_last_year(progress, code, held)
     wishes, context = Wishes.read(request.GET), target_of(progress, code, held)
+    context |= _movements(request.user, selection, progress, code)
     context |= {
         "other": progress.whole.standing(other) if other else None,
-        "steps": last_steps(request.user, selection.unit, selection.period, code, MOST_STEPS),
         "records": records,
         "wishes": wishes,
         "table": _table(request, records),
@@ -88,6 +90,14 @@ def target(request: HttpRequest, code: str, plan_id: int | None = None) -> HttpR
     if selection.plan:
         context["doubted"] = doubted_units(request.user, selection, context["units"])
     return render(request, "targets/target.html", context)
+
+
+def _movements(reader: User, selection: Selection, progress: Progress, code: str) -> dict[str, Any]:
+    """What moved the indicator since Monday, added up, and its last steps."""
+    stands = {code: progress.whole.standing(code).assessment.measure.value}
+    since, chains = monday_before(today()), chains_of(selection.unit, selection.period)
+    found = lately(reader, chains, stands, since, MOST_STEPS)
+    return {"since": since, "net": next(iter(found.net), None), "steps": found.steps}
 
 
 def _missing(request: HttpRequest, records: Records) -> list[MissingPart]:

@@ -89,11 +89,16 @@ def test_what_a_value_rests_on(indicator, coverage, ratings_of, english, vietnam
     )
 
 
-def test_all_counts_of_a_coverage_also_zero():
+def test_the_counts_of_a_coverage_without_earlier_figures_where_there_are_none():
     check(
         lambda: reported.coverage_in_full(Coverage(8, 0, 12)),
-        "8 reported, 0 with earlier figures, 4 missing, of 12",
-        "8/12 HTX, 0 dùng số kỳ trước, còn thiếu 4",
+        "8 reported, 4 missing, of 12",
+        "8/12 HTX, còn thiếu 4",
+    )
+    check(
+        lambda: reported.coverage_in_full(Coverage(8, 1, 12)),
+        "8 reported, 1 with earlier figures, 3 missing, of 12",
+        "8/12 HTX, 1 dùng số kỳ trước, còn thiếu 3",
     )
 
 
