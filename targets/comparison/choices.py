@@ -49,8 +49,7 @@ def year_choices(selection: Selection) -> list[int]:
     """The years that have begun and for which a plan at or above the unit has targets, or the unit
     has records, in order.
     """
-    years = selection.followed.all_years | selection.reported.years
-    return sorted(year for year in years if Quarter(year, 1).has_begun)
+    return sorted(year for year in selection.years_held if Quarter(year, 1).has_begun)
 
 
 def unit_choices(selection: Selection) -> list[UnitChoice]:

@@ -44,7 +44,7 @@ def progress_of(
 ) -> Progress:
     """Compare. every_indicator adds those without a target, in the order of design 1.3, and so does
     a year without a plan; `also` adds single ones by their codes. with_last_year: whether to read
-    the year before, for who does not know it already (`years`).
+    the year before where anything of it is held, for who does not know it already (`years`).
     """
     unit, home = selection.unit, selection.planning_unit
     sub_units = selection.around.sub_units
@@ -61,10 +61,11 @@ def progress_of(
     above, now = _above(selection, sub_units), [selection.quarter]
     asked = [Asked(unit, selection.year, quarters, figures, here)]
     asked += [Asked(each, selection.year, now, [OPERATING], sub_units[each.path]) for each in above]
-    if with_last_year:
+    shows_before = with_last_year and selection.year - 1 in selection.years_held
+    if shows_before:
         asked.append(Asked(unit, selection.year - 1, now, figures))
     tallies, *others = tally_each(asked)
-    before = others.pop() if with_last_year else None
+    before = others.pop() if shows_before else None
     levels = [
         _Level(each, sub_units[each.path], _operating(found, selection, sub_units[each.path]))
         for each, found in [*zip(above, others, strict=True), (unit, tallies)]

@@ -57,6 +57,11 @@ class Selection:
         return Quarter(self.year, self.quarter)
 
     @property
+    def years_held(self) -> set[int]:
+        """The years for which a plan has targets or the unit has filed anything."""
+        return self.followed.all_years | self.reported.years
+
+    @property
     def planning_unit(self) -> AdministrativeUnit:
         """The unit whose plan is followed; without a plan the unit looked at."""
         return self.plan.unit if self.plan else self.unit

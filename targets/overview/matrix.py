@@ -86,6 +86,12 @@ class Matrix:
     sorted_by: str | None
 
     @property
+    def shows_due(self) -> bool:
+        """Whether something is due of anybody."""
+        rows = (self.whole, *self.rows)
+        return any(cell.standing.judged_due for row in rows for cell in row.cells)
+
+    @property
     def has_returns(self) -> bool:
         return self.whole.returns is not None
 

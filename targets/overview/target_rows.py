@@ -211,6 +211,12 @@ class TargetRow:
         return distance.from_target(self.indicator, self.assessment, left)
 
     @property
+    def each_quarter(self) -> str:
+        """What each of several quarters left must bring; empty where the row's own words say it."""
+        has_several = self.moment.quarters_left > 1 and self.assessment.required_per_quarter
+        return self.from_target if has_several else ""
+
+    @property
     def attained_alone(self) -> str:
         """The attainment alone, as a number beside the drawing: "152%"; may be empty."""
         reached = aims.told_attainment(self.assessment)
@@ -224,9 +230,14 @@ class TargetRow:
         return pace.pace(due, projection, self.compared, self.figures_on)
 
     @property
-    def projected(self) -> str:
-        """The year's end at this pace, and up to which day that rests on figures."""
-        return needed.projected(self.projection, self.compared, self.figures_on)
+    def has_a_pace(self) -> bool:
+        """Whether the year goes on at a pace that its end can be told from."""
+        return self.indicator.is_flow and self.projection is not None and not self.moment.is_over
+
+    @property
+    def projected_alone(self) -> str:
+        """The year's end at this pace as a fact: its value, and from figures up to which day."""
+        return pace.projected(self.projection, self.compared, self.figures_on)
 
     @property
     def doubt(self) -> str:

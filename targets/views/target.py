@@ -158,8 +158,11 @@ def _passport(
 def years_held(
     selection: Selection, indicator: Indicator, years: Iterable[int]
 ) -> dict[int, YearHeld]:
-    """The indicator in some years, the one looked at and the one before."""
-    return years_of(selection, indicator, {*years, selection.year, selection.year - 1})
+    """The indicator in some years, the one looked at and, where anything of it is held, the one
+    before.
+    """
+    before = {selection.year - 1} & selection.years_held
+    return years_of(selection, indicator, {*years, selection.year, *before})
 
 
 def wished_closing(request: HttpRequest, closing: Closing) -> ClosingTable:

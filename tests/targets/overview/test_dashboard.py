@@ -257,9 +257,9 @@ def test_the_baseline_stands_beside_today_with_its_source(records, look):
     make_baseline_figure(records)
     make_baseline_figure(records, "new_cooperatives", 36, quote="thành lập mới 36 HTX")
     page = look("?quarter=3")
-    total = text(find(find(page, "ul", "baseline"), "li", data_indicator="total_cooperatives"))
+    total = text(find(find(page, "ul", "baseline"), "li", data_baseline="total_cooperatives"))
     assert total == "Tổng số HTX 30/6/2023 371 30/9/2024 10"
-    new = text(find(find(page, "ul", "baseline"), "li", data_indicator="new_cooperatives"))
+    new = text(find(find(page, "ul", "baseline"), "li", data_baseline="new_cooperatives"))
     assert "6 tháng năm 2023 36" in new
     assert "9 tháng năm 2024 1" in new
     sources = text(find(page, "details", "baseline__sources"))
