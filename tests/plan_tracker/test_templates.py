@@ -55,6 +55,21 @@ def test_a_nameless_table_would_be_caught():
     assert nameless('<table class="a">\n<caption>b</caption>\n') == []
 
 
+PAGED = re.compile(r"""(?:\{% include "components/pagination.html".*%\}|.*render_table.*)""")
+IN_PLACE = re.compile(r"""\bat="([\w-]+)\"""")
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_who_turns_a_page_or_sorts_stays_at_the_list(path):
+    """What leads on in a list names the list. `table.html` is the face of tables, whose list is
+    named where one is rendered.
+    """
+    text = path.read_text(encoding="utf-8")
+    for way in PAGED.findall(text) if path.name != "table.html" else ():
+        (at,) = IN_PLACE.findall(way)
+        assert any(f'id="{at}"' in each.read_text(encoding="utf-8") for each in TEMPLATES)
+
+
 def test_all_kinds_of_templates_are_looked_at():
     assert {path.suffix for path in TEMPLATES} == {".html", ".txt"}
 

@@ -247,6 +247,7 @@ def test_the_table_is_sorted_and_filtered_by_the_address(ratings, look, query, s
 def test_a_heading_sorts_by_its_column_and_then_the_other_way(ratings, look):
     link = attribute(find_all(find(look("gap_sort=score"), "thead"), "a")[3], "href")
     assert "gap_sort=-score" in link
+    assert link.endswith("#closing")
     assert attribute(find_all(look("gap_sort=score"), "th")[3], "aria-sort") == "ascending"
 
 

@@ -210,6 +210,13 @@ def test_filters_and_order_come_from_the_address(records, look, query, shown):
     assert listed(look(query=query)) == shown
 
 
+def test_who_sorts_the_records_stays_at_them(records, look):
+    heads = find(find(look(), id="records"), "thead")
+    links = [attribute(link, "href") for link in find_all(heads, "a")]
+    assert links
+    assert all(link.endswith("#records") for link in links)
+
+
 def test_where_nothing_fits_the_page_says_so_and_how_to_go_back(records, look):
     section = find(look(query="q=zzz"), id="records")
     assert "Không có gì phù hợp." in text(section)
