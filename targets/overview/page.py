@@ -43,6 +43,7 @@ def overview_of(
         "tiles": codes and tile_map(progress, sorted_by or codes[0]),
         "tally": tally_of(rows),
         "standing": _standing_line(progress, reporting),
+        "nobody_submitted": _nobody_submitted(progress, reporting),
         "baseline": baseline_beside(progress),
     }
 
@@ -57,6 +58,19 @@ def _standing_line(progress: Progress, reporting: Reporting) -> list[str]:
         said.append(headline.have_submitted(reporting.submitted, len(reporting.returns)))
     fewest = thinnest(progress.whole.standings)
     return [*said, headline.have_figures(fewest)] if fewest else said
+
+
+def _nobody_submitted(progress: Progress, reporting: Reporting) -> str:
+    """What is to be known where no return of the quarter was submitted; "" where one was."""
+    if reporting.submitted or not reporting.returns:
+        return ""
+    fewest = thinnest(progress.whole.standings)
+    return headline.nobody_submitted(
+        progress.selection.quarter,
+        progress.figures_on,
+        by_yearly_reports=bool(fewest and fewest.assessment.measure.coverage.reported),
+        is_late=bool(reporting.overdue.shown),
+    )
 
 
 def target_of(progress: Progress, code: str, years: Mapping[int, YearHeld]) -> dict[str, Any]:

@@ -40,15 +40,43 @@ def have_submitted(submitted: int, owing: int) -> str:
     return text % {"submitted": figure(submitted), "owing": figure(owing)}
 
 
+def nobody_submitted(
+    quarter: int, figures_on: date, *, by_yearly_reports: bool, is_late: bool
+) -> str:
+    """That no return of a quarter was submitted, and what the figures shown are instead.
+
+    by_yearly_reports: whether cooperatives have figures of the period all the same. is_late:
+    whether any unit should have submitted.
+    """
+    numbers = {"quarter": quarter_inside(quarter), "day": day(figures_on)}
+    if by_yearly_reports:
+        text = _(
+            "No unit has submitted for %(quarter)s: the figures of cooperatives are those of their"
+            " yearly reports."
+        )
+    elif is_late:
+        text = _(
+            "No unit has submitted for %(quarter)s yet, so no figure of these returns counts: look"
+            " at an earlier quarter, or remind these units."
+        )
+    else:
+        text = _(
+            "No unit has submitted for %(quarter)s yet, so no figure of these returns counts; what"
+            " is counted in the registry reaches %(day)s."
+        )
+    return text % numbers
+
+
 def have_figures(thinnest: Standing) -> str:
     """How many cooperatives have a figure of the period where the fewest have one."""
     coverage = thinnest.assessment.measure.coverage
     text = ngettext(
-        "figures of %(reported)s/%(expected)s cooperative",
-        "figures of %(reported)s/%(expected)s cooperatives",
+        "figures of %(reported)s/%(expected)s cooperative (fewest: %(indicator)s)",
+        "figures of %(reported)s/%(expected)s cooperatives (fewest: %(indicator)s)",
         coverage.expected,
     )
     return text % {
+        "indicator": thinnest.indicator.label,
         "reported": figure(coverage.reported),
         "expected": figure(coverage.expected),
     }
