@@ -19,7 +19,7 @@ from cooperatives.catalogue.ratings import RATING_FLOORS, Rating
 from cooperatives.evidence import EvidenceRow, count_founded
 from cooperatives.ground.money import in_million
 from cooperatives.ground.printing import NOTHING, number_text
-from cooperatives.ground.wording import day, figure
+from cooperatives.ground.wording import figure
 
 from ..comparison.progress import NamedUnit, Progress, UnitProgress
 from ..comparison.selection import Selection
@@ -141,9 +141,7 @@ def closing_of(
         return _ratings(progress, indicator, records)
     if indicator.averages:
         return _means(progress, indicator, records)
-    if indicator.is_event_count and indicator.code.startswith("new_"):
-        return _foundings(selection, progress, indicator)
-    return None
+    return _counts(selection, progress, indicator)
 
 
 # --- Shares of ratings ----------------------------------------------------------------------------
@@ -221,9 +219,12 @@ def _points(score: Decimal | None) -> str:
 
 
 def _means(progress: Progress, indicator: Indicator, records: Records) -> Closing | None:
-    due = progress.whole.standing(indicator.code).due
+    standing = progress.whole.standing(indicator.code)
+    due = standing.due
+    if not standing.is_short:
+        return None
     known = [row for row in records.rows if row.value is not None]
-    if due is None or not known:
+    if not known:
         return None
     shares = shares_of_gap(due.operator, due.now, [(row.value, row.weight) for row in known])
     below = [(row, share) for row, share in zip(known, shares, strict=True) if share is not None]
@@ -289,38 +290,45 @@ def _rounded(value: Fraction) -> Decimal:
     return round(Decimal(value.numerator) / Decimal(value.denominator), 6)
 
 
-# --- Foundings ------------------------------------------------------------------------------------
+# --- Counts and sums ------------------------------------------------------------------------------
 
-FOUNDED = (
+COUNTED = (
     Column("unit", gettext_lazy("Unit")),
     Column("value", gettext_lazy("Value"), is_number=True),
-    Column("against", gettext_lazy("Held against"), is_number=True),
-    Column("basis", gettext_lazy("What that is")),
+    Column("due", gettext_lazy("Due by now"), is_number=True),
     Column("lacking", gettext_lazy("Lacking"), is_number=True),
+    Column("basis", gettext_lazy("What that is")),
 )
 
 
-def _foundings(selection: Selection, progress: Progress, indicator: Indicator) -> Closing | None:
-    if not progress.units:
+def _counts(selection: Selection, progress: Progress, indicator: Indicator) -> Closing | None:
+    """The sub-units that lack most of what is due of them, as the comparison judges them; of what
+    is founded beside what each had a year before.
+    """
+    whole = progress.whole.standing(indicator.code)
+    if not (progress.units and whole.is_short and whole.due.operator.wants_more):
         return None
-    until = _a_year_before(progress.figures_on)
 
     def page(unit: NamedUnit) -> str:
         subject = replace(progress.selection, unit=unit)
         return f"{reverse('indicator', args=[indicator.code])}?{subject.query}"
 
-    paths = [part.unit.path for part in progress.units]
-    before = count_founded(selection.unit, indicator.figure, until, paths)
-    rows = [
-        row
-        for part in progress.units
-        if (row := _founding_row(part, indicator, before.get(part.unit.code, 0), until, page))
-    ]
+    columns, before, until = COUNTED, None, _a_year_before(progress.figures_on)
+    if indicator.is_event_count and indicator.code.startswith("new_"):
+        paths = [part.unit.path for part in progress.units]
+        before = count_founded(selection.unit, indicator.figure, until, paths)
+        columns = (*COUNTED, Column("before", words.up_to(until), is_number=True))
+    parts = progress.units
+    behind = [part for part in parts if part.standing(indicator.code).contribution.is_behind]
+    rows = [_counted_row(part, indicator, before, page) for part in behind]
     rows.sort(key=lambda row: -row.cells["lacking"].value)
-    note = _("An allocation is held against what is due of it by now; last year is up to %(day)s.")
+    note = _(
+        "A unit without an allocation owes its share of the rest, by operating cooperatives, in"
+        " whole numbers."
+    )
     said = words.units_behind(len(rows), len(progress.units))
-    table = ClosingTable(FOUNDED, tuple(rows))
-    return Closing(_("What would close the gap"), (Said(said),), note % {"day": day(until)}, table)
+    table = ClosingTable(columns, tuple(rows))
+    return Closing(_("What would close the gap"), (Said(said),), note, table)
 
 
 def _a_year_before(of: date) -> date:
@@ -329,30 +337,30 @@ def _a_year_before(of: date) -> date:
     return of.replace(year=of.year - 1, day=28 if is_leap_day else of.day)
 
 
-def _founding_row(
+def _counted_row(
     part: UnitProgress,
     indicator: Indicator,
-    before: int,
-    until: date,
+    before: Mapping[str, int] | None,
     page: Callable[[NamedUnit], str],
-) -> ClosingRow | None:
-    """None for a unit that is not behind: what is lacking is a whole number of organisations."""
+) -> ClosingRow:
+    """before: how many each unit, by its code, had a year before; None where that is not asked."""
     found = part.standing(indicator.code)
-    value = int(found.assessment.measure.value)
-    if found.target is not None:
-        against, basis = found.due.now, _("due of its allocation")
-    else:
-        against, basis = Fraction(before), _("the year before up to %(day)s") % {"day": day(until)}
-    lacking = int(against) - value
-    if lacking <= 0:
-        return None
+    value, due, lacking = (
+        int(found.assessment.measure.value),
+        found.judged_due.now,
+        -found.judged_gap,
+    )
+    basis = _("due of its allocation") if found.target else _("its share of the rest")
     cells = {
         "unit": Cell(part.unit.name, part.unit.name, page(part.unit), part.unit.path),
         "value": Cell(value, figure(value)),
-        "against": Cell(_rounded(against), amount(against, indicator)),
+        "due": Cell(_rounded(due), amount(due, indicator)),
+        "lacking": Cell(_rounded(lacking), amount(lacking, indicator)),
         "basis": Cell(basis, basis),
-        "lacking": Cell(lacking, figure(lacking)),
     }
+    if before is not None:
+        founded = before.get(part.unit.code, 0)
+        cells["before"] = Cell(founded, figure(founded))
     return ClosingRow(part.unit.code, cells)
 
 

@@ -132,6 +132,20 @@ class Standing:
         is_part = self.contribution and self.contribution.due and not self.target
         return as_judged(self.indicator, self.due) if is_part else self.due
 
+    @property
+    def judged_gap(self) -> Fraction | None:
+        """The gap as people read it: of counts and sums from the whole number that is due, so that
+        nobody is short by less than one. None where nothing is due or known.
+        """
+        value, due = self.assessment.measure.value, self.judged_due
+        return None if value is None or due is None else value - due.now
+
+    @property
+    def is_short(self) -> bool:
+        """Whether its value is known and does not hold against what is due of it."""
+        value, due = self.assessment.measure.value, self.judged_due
+        return value is not None and due is not None and not due.operator.holds(value, due.now)
+
 
 @dataclass(frozen=True)
 class UnitProgress:

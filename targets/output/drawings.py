@@ -112,7 +112,7 @@ def draw_units(axes: "Axes", panel: TargetPanel, rows: Sequence[UnitRow]) -> Non
     names = []
     for place, row in enumerate(rows):
         unit, found = row.progress.unit, row.standing.assessment
-        value, due = found.measure.value, row.standing.due
+        value, due = found.measure.value, row.standing.judged_due
         names.append(unit.short_name if unit else _("directly under the unit"))
         if value is None:
             axes.text(0, place, f" {_('no data')}", va="center", color=SOFT)
@@ -132,6 +132,8 @@ def draw_units(axes: "Axes", panel: TargetPanel, rows: Sequence[UnitRow]) -> Non
     axes.margins(x=0.12)
     axes.axvline(0, color=SOFT, linewidth=0.8)
     axes.xaxis.set_major_formatter(_number_on_axis)
+    if panel.indicator.unit.is_whole:
+        axes.xaxis.get_major_locator().set_params(integer=True)
     axes.grid(axis="x", color=RULE, linewidth=0.7)
     axes.set_axisbelow(True)
 
@@ -209,7 +211,7 @@ def _draw_tile(axes: "Axes", tiles: TileMap, tile: Tile, right: int, down: int) 
     large = {"fontsize": 11, "fontweight": "bold"} if has_value else {"fontsize": 8}
     axes.text(right + 0.1, down + 0.57, said, color=INK, **large)
     if tile.is_behind:
-        axes.text(right + 0.1, down + 0.8, f"▼ {_('behind')}", color=INK, fontsize=8)
+        axes.text(right + 0.1, down + 0.8, f"▼ {tile.said}", color=INK, fontsize=8)
 
 
 def _number_on_axis(value: float, _place: int | None) -> str:

@@ -51,7 +51,7 @@ def targets_table(progress: Progress, also_about: About) -> Table:
 def units_table(progress: Progress, also_about: About, code: str | None = None) -> Table:
     """Each sub-unit with each indicator, or with one, then what lies directly under."""
     rows = [
-        [*_unit_cells(part.unit), *_standing_cells(one), *_of_a_part(one)]
+        [*_unit_cells(part.unit), *_standing_cells(one), *_of_a_part(progress, one)]
         for part in progress.parts
         for one in part.standings
         if code in (None, one.code)
@@ -302,15 +302,16 @@ def _of_the_whole(progress: Progress, standing: Standing) -> list[Value]:
     return [_number(projection, indicator), _number(before and before.value, indicator)]
 
 
-def _of_a_part(standing: Standing) -> list[Value]:
+def _of_a_part(progress: Progress, standing: Standing) -> list[Value]:
     indicator, part = standing.indicator, standing.contribution
     if part is None:
         return [None] * 5
+    is_short, due = progress.whole.standing(standing.code).is_short, standing.judged_due
     return [
-        _number(part.due and part.due.now, indicator),
-        _number(part.gap, indicator),
+        _number(due and due.now, indicator),
+        _number(standing.judged_gap, indicator),
         _yes_or_no(part.is_behind),
-        _share(part.share_of_shortfall),
+        _share(part.share_of_shortfall) if is_short else None,
         _share(part.share_of_value),
     ]
 

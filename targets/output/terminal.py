@@ -16,7 +16,7 @@ from ..words.aims import set_by, sign_and_value, told_attainment
 from ..words.compared import beside_target
 from ..words.emphasis import plain
 from ..words.headline import title
-from ..words.labels import unit_label
+from ..words.labels import status_said, unit_label
 
 MARKS = {
     Status.MET: "●",
@@ -74,7 +74,7 @@ def _target_row(target: TargetRow) -> list[str]:
         shown.bare(found.measure.value),
         aim,
         attained(told_attainment(found), 1),
-        f"{_mark(target.standing)} {target.status_words}" if found.status else NOTHING,
+        f"{_mark(target.standing)} {status_said(found)}" if found.status else NOTHING,
     ]
 
 

@@ -44,6 +44,12 @@ class MatrixCell:
         return self.standing.assessment.measure.coverage.missing
 
     @property
+    def is_carried(self) -> bool:
+        """Whether its value rests on figures of earlier periods alone."""
+        coverage = self.standing.assessment.measure.coverage
+        return bool(coverage.carried) and not coverage.reported
+
+    @property
     def has_value(self) -> bool:
         return self.standing.assessment.measure.value is not None
 

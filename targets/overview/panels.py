@@ -2,19 +2,21 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from functools import cached_property
 
 from django.utils.functional import Promise
 
-from cooperatives.ground.calendar import QUARTERS
+from cooperatives.ground.calendar import QUARTERS, Quarter
 
 from ..comparison.progress import OfficialFigure, Progress, Standing, UnitProgress, YearHeld
 from ..indicators import Indicator
-from ..reckoning.assessment import Assessment, Goal, expected_at
+from ..reckoning.assessment import Assessment, Goal, Status, expected_at
+from ..reckoning.measures import Measure
 from ..words.compared import Compared, compared
 from ..words.labels import gap_label
-from ..words.series import finding, moved_unrated
+from ..words.series import finding, moved_unrated, value_until
 from .charts import KeyEntry, SeriesLine, series_figure
 from .target_rows import ratings_behind, shown_projection
 
@@ -24,27 +26,42 @@ class SeriesPoint:
     """One quarter of the year: where the unit stood, and what was due by then (by today, where that
     is what it is held against).
 
-    assessment is None for a quarter after the one looked at; due is None without a target. before:
-    the value at the same quarter of the year before. compared: how its values are printed beside
-    each other.
+    assessment is None for a quarter after the one looked at, measure for one that has not begun;
+    until: the day that the value of a running quarter reaches. due is None without a target.
+    before: the value at the same quarter of the year before. compared: how its values are printed
+    beside each other.
     """
 
     quarter: int
     assessment: Assessment | None
+    measure: Measure | None
+    until: date | None
     due: Fraction | None
     before: Fraction | None
     compared: Compared
 
+    @property
+    def said(self) -> str:
+        """Its value, with the day that it reaches in a running quarter."""
+        return value_until(self.measure and self.measure.value, self.until, self.compared)
+
 
 @dataclass(frozen=True)
 class YearRow:
-    """One of the years held, and how its values are printed beside its target. is_current: whether
-    it is the one looked at.
+    """One of the years held, and how its values are printed beside its target. values: of its
+    quarters, each with the day that it reaches where it is running. is_current: whether it is the
+    year looked at.
     """
 
     held: YearHeld
+    values: tuple[tuple[Fraction | None, date | None], ...]
     compared: Compared
     is_current: bool
+
+    @property
+    def said(self) -> list[str]:
+        """Its quarters' values, of a running one with the day that it reaches."""
+        return [value_until(value, until, self.compared) for value, until in self.values]
 
 
 @dataclass(frozen=True)
@@ -129,7 +146,7 @@ def target_panel(
     baseline = progress.official_figure(code)
     standing = progress.whole.standing(code)
     goal = progress.goals[code]
-    points = tuple(_points(progress, code, years.get(year - 1)))
+    points = tuple(_points(progress, code, years))
     parts = progress.parts
     scale = _Scale([part.standing(code) for part in parts])
     units = [scale.row(part, part.standing(code)) for part in parts]
@@ -145,24 +162,31 @@ def target_panel(
         _line(progress, standing, points, baseline),
         tuple(sorted(units, key=_largest_shortfall_first)),
         scale.zero,
-        tuple(_year_rows(standing.indicator, years, year)),
+        tuple(_year_rows(progress, standing.indicator, years)),
     )
 
 
-def _year_rows(indicator: Indicator, years: Mapping[int, YearHeld], current: int):
+def _year_rows(progress: Progress, indicator: Indicator, years: Mapping[int, YearHeld]):
     for year, held in sorted(years.items(), reverse=True):
         if not (held.plan or any(held.values)):
             continue
         shown = compared(indicator, held.values, [held.goal.value] if held.goal else ())
-        yield YearRow(held, shown, is_current=year == current)
+        reached = (_reached(Quarter(year, quarter), progress.day) for quarter in QUARTERS)
+        values = tuple(zip(held.values, reached, strict=True))
+        yield YearRow(held, values, shown, is_current=year == progress.selection.year)
+
+
+def _reached(period: Quarter, day: date) -> date | None:
+    """The day, where a quarter is running on it: what it holds reaches no further."""
+    return day if period.starts_on <= day <= period.ends_on else None
 
 
 def _finding(progress: Progress, standing: Standing, points: tuple[SeriesPoint, ...]) -> str:
-    quarter = progress.selection.quarter
+    quarter, found = progress.selection.quarter, standing.assessment
     return finding(
         standing.indicator,
-        standing.assessment.measure.value,
-        standing.due,
+        found.measure.value,
+        None if found.status is Status.NO_DATA else standing.judged_due,
         quarter,
         points[quarter - 1].compared,
         is_own=standing.target is not None,
@@ -181,8 +205,9 @@ def _moved(progress: Progress, code: str) -> str:
     return moved_unrated(quarter, rated[1], then, here) if here.value is not None else ""
 
 
-def _points(progress: Progress, code: str, year_before: YearHeld | None):
-    series = progress.series[code]
+def _points(progress: Progress, code: str, years: Mapping[int, YearHeld]):
+    series, year = progress.series[code], progress.selection.year
+    held, year_before = years.get(year), years.get(year - 1)
     goal = series[-1].assessment.goal
     for quarter in QUARTERS:
         found = series[quarter - 1].assessment if quarter <= len(series) else None
@@ -191,10 +216,13 @@ def _points(progress: Progress, code: str, year_before: YearHeld | None):
         else:
             due = expected_at(series[0].indicator, goal, quarter) if goal else None
         indicator, set_as = series[0].indicator, (goal.value, *goal.milestones) if goal else ()
-        values = () if found is None else (found.measure.value, *(found.measure.bounds or ()))
+        measure = found.measure if found else held and held.measures[quarter - 1]
+        values = (measure.value, *(measure.bounds or ())) if measure else ()
+        known = measure is not None and measure.value is not None
+        until = _reached(Quarter(year, quarter), progress.day) if known else None
         before = year_before.values[quarter - 1] if year_before else None
         shown = compared(indicator, (*values, due, before), set_as)
-        yield SeriesPoint(quarter, found, due, before, shown)
+        yield SeriesPoint(quarter, found, measure, until, due, before, shown)
 
 
 def _line(
@@ -244,7 +272,7 @@ class _Scale:
 
     def __init__(self, standings: list[Standing]):
         values = [standing.assessment.measure.value for standing in standings]
-        dues = [standing.due and standing.due.now for standing in standings]
+        dues = [standing.judged_due and standing.judged_due.now for standing in standings]
         shown = [Fraction(0), *(value for value in (*values, *dues) if value is not None)]
         self.low = min(shown)
         self.length = max(shown) - self.low
@@ -254,7 +282,7 @@ class _Scale:
         return self._place(Fraction(0))
 
     def row(self, part: UnitProgress, standing: Standing) -> UnitRow:
-        due = standing.due and self._place(standing.due.now)
+        due = standing.judged_due and self._place(standing.judged_due.now)
         return UnitRow(part, standing, self._bar(standing), due)
 
     def _bar(self, standing: Standing) -> Bar | None:

@@ -74,7 +74,7 @@ class TargetRow:
     @property
     def is_unsure(self) -> bool:
         """Whether it has a status that is not certain."""
-        return self.assessment.doubt is not None and self.assessment.status is not Status.NO_DATA
+        return self.assessment.is_unsure
 
     @property
     def status_words(self) -> str:
@@ -85,25 +85,26 @@ class TargetRow:
     def needed(self) -> str:
         """What must happen, in about four words; empty where nothing is due, or less than one."""
         if self.is_own:
-            return needed.needed(self.indicator, self.assessment, self.moment)
+            return needed.needed(self.indicator, self.assessment, self.moment, self.counted_to)
         value, due = self.assessment.measure.value, self.due if self.goal else None
         return needed.against_due(self.indicator, value, due, wants_more=self.wants_more)
 
     @property
     def note(self) -> str:
-        """The one thing to know most beside it; may be empty."""
+        """The one thing to know most beside it, and how many figures are older; may be empty."""
         measure, shown = self.assessment.measure, self.compared
-        unsure = needed.why_unsure(self.indicator, self.assessment, shown, self.selection.year)
-        if unsure or measure.value is None:
-            return unsure
+        said = needed.why_unsure(self.indicator, self.assessment, shown, self.selection.year)
+        if measure.value is None or self.assessment.doubt is Doubt.CARRIED:
+            return said
         projection = self.projection if self.shows_projection else None
-        return (
-            needed.lies_with(self.places.named, self.places.alike, wants_more=self.wants_more)
+        said = (
+            said
+            or needed.lies_with(self.places.named, self.places.alike, wants_more=self.wants_more)
             or needed.still_open(self.indicator, measure, shown)
-            or needed.carried_on(measure.coverage)
             or (projection is not None and needed.projected(projection, shown, self.figures_on))
-            or ""
         )
+        # What rests on another quarter says so whatever else there is to say.
+        return "; ".join(filter(None, [reported.carried_on(measure.coverage), said]))
 
     @property
     def is_own(self) -> bool:
@@ -129,6 +130,12 @@ class TargetRow:
     def is_due_today(self) -> bool:
         """Whether what is due goes with the days, not with the quarter's end."""
         return is_due_today(self.indicator, self.moment)
+
+    @property
+    def counted_to(self) -> date | None:
+        """The last day that its events are counted to, where more may have happened since."""
+        is_past = self.indicator.is_event_count and not self.moment.running
+        return self.figures_on if is_past else None
 
     @property
     def projection(self) -> Fraction | None:
@@ -208,7 +215,7 @@ class TargetRow:
     def from_target(self) -> str:
         """What must still come, or how far the value is from the target; may be empty."""
         left = self.moment.quarters_left
-        return distance.from_target(self.indicator, self.assessment, left)
+        return distance.from_target(self.indicator, self.assessment, left, self.counted_to)
 
     @property
     def each_quarter(self) -> str:

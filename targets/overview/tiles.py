@@ -6,6 +6,7 @@ from fractions import Fraction
 from ..comparison.progress import NamedUnit, Progress, Standing, UnitProgress
 from ..indicators import Indicator
 from ..reckoning.contribution import behind_by
+from ..words.against import behind_in_words
 from ..words.compared import Compared, compared
 
 SHADES = 5
@@ -24,6 +25,11 @@ class Tile:
     standing: Standing
     shade: int | None
     is_behind: bool
+
+    @property
+    def said(self) -> str:
+        """How it stands where it is behind, else ""."""
+        return behind_in_words(self.standing) if self.is_behind else ""
 
 
 @dataclass(frozen=True)

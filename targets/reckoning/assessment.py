@@ -109,6 +109,11 @@ class Assessment:
     required_per_quarter: Fraction | None
     projection: Fraction | None
 
+    @property
+    def is_unsure(self) -> bool:
+        """Whether it has a status that is not certain."""
+        return self.doubt is not None and self.status is not Status.NO_DATA
+
 
 def assess(indicator: Judged, measure: Measure, goal: Goal | None, moment: Moment) -> Assessment:
     """Hold a measure against a goal, at a quarter's end or within a running quarter."""

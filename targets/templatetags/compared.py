@@ -14,7 +14,6 @@ from ..overview.matrix import MatrixCell
 from ..overview.passport import Passport, passport_of
 from ..overview.target_rows import TargetRow
 from ..reckoning.assessment import Goal
-from ..reckoning.contribution import Contribution
 from ..words import aims, amounts, labels, movements, reported
 from ..words.compared import Compared, beside_target, compared_in, exactly
 from ..words.headline import title
@@ -27,6 +26,7 @@ for _words in (
     amounts.with_unit,
     amounts.gap,
     labels.status_label,
+    labels.status_said,
     labels.unit_label,
     labels.short_unit_label,
 ):
@@ -44,11 +44,11 @@ register.filter(reported.by_ratings_of)
 
 
 @register.filter
-def gap_class(part: Contribution) -> str:
+def gap_class(standing: Standing) -> str:
     """The class of a gap: whether it counts against the unit or for it."""
-    if part.is_behind:
+    if standing.contribution.is_behind:
         return "gap gap--bad"
-    return "gap gap--good" if part.is_ahead and part.gap else "gap"
+    return "gap gap--good" if standing.judged_gap and not standing.is_short else "gap"
 
 
 @register.filter
@@ -67,11 +67,15 @@ def target_page(row: TargetRow) -> str:
 
 @register.filter
 def cell_class(cell: MatrixCell) -> str:
-    """The class of a cell of the comparison: how far behind it is, and how sure that is."""
+    """The class of a cell of the comparison: how far behind it is, and how sure that is: what rests
+    on figures of earlier periods alone looks no surer than what figures are missing of.
+    """
     names = ["matrix__cell"]
     if cell.depth:
         names += ["matrix__cell--behind", f"matrix__cell--behind-{cell.depth}"]
-    return " ".join([*names, "matrix__cell--unsure"] if cell.is_unsure else names)
+    return " ".join(
+        [*names, "matrix__cell--unsure"] if cell.is_unsure or cell.is_carried else names
+    )
 
 
 @register.filter

@@ -9,6 +9,8 @@ from ..comparison.progress import Standing
 from ..reckoning.contribution import Due
 from .amounts import short_difference
 from .compared import compared
+from .labels import status_said
+from .reported import carried_on
 
 
 def due_in_words(standing: Standing, *, is_unsure: bool) -> str:
@@ -22,9 +24,20 @@ def due_in_words(standing: Standing, *, is_unsure: bool) -> str:
             "%(number)s cooperative is missing", "%(number)s cooperatives are missing", missing
         )
         said.append(text % {"number": figure(missing)})
+    if carried := carried_on(measure.coverage):
+        said.append(carried)
     if is_unsure:
         said.append(_("not certain"))
     return "; ".join(said)
+
+
+def behind_in_words(standing: Standing) -> str:
+    """How a unit that is behind stands: the status of its own target, failing that on which side of
+    what is due.
+    """
+    if standing.target:
+        return status_said(standing.assessment)
+    return _("below what is due") if standing.due.operator.wants_more else _("above the limit")
 
 
 def _against(standing: Standing, due: Due) -> str:

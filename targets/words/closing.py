@@ -1,12 +1,13 @@
 """What would close a gap, in a sentence for each unit."""
 
 from collections.abc import Sequence
+from datetime import date
 from fractions import Fraction
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cooperatives.ground.wording import figure, ratio
+from cooperatives.ground.wording import day, figure, ratio
 
 from ..indicators import Indicator
 from ..reckoning.contribution import Due
@@ -90,14 +91,17 @@ def units_pull_down(parts: Sequence[tuple[str, Fraction]]) -> str:
 
 
 def units_behind(behind: int, of: int) -> str:
-    """How many sub-units have founded less than what they are held against."""
+    """How many sub-units have less than what is due of them."""
     if not behind:
-        return _("No unit is behind its allocation, or behind its own number of last year.")
+        return _("No unit is behind what is due of it by now.")
     text = ngettext(
-        "<strong>%(behind)s of %(of)s</strong> unit is behind its allocation, or without one behind"
-        " its own number of last year.",
-        "<strong>%(behind)s of %(of)s</strong> units are behind their allocation, or without one"
-        " behind their own number of last year.",
+        "<strong>%(behind)s of %(of)s</strong> unit is behind what is due of it by now.",
+        "<strong>%(behind)s of %(of)s</strong> units are behind what is due of them by now.",
         of,
     )
     return emphasised(text, behind=figure(behind), of=figure(of))
+
+
+def up_to(day_before: date) -> str:
+    """Heads the numbers of a year before: "Cùng kỳ, đến 30/9/2023"."""
+    return _("A year before, up to %(day)s") % {"day": day(day_before)}

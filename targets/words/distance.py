@@ -1,24 +1,36 @@
 """How far a value is from its target, and what must still come."""
 
+from datetime import date
 from fractions import Fraction
 
 from django.utils.translation import gettext as _
 
+from cooperatives.ground.wording import day
+
 from ..indicators import Indicator
-from ..reckoning.assessment import Assessment
+from ..reckoning.assessment import Assessment, Status
 from .amounts import difference, with_unit
 from .emphasis import emphasised
 from .needed import exactly_on
 
 
-def from_target(indicator: Indicator, found: Assessment, quarters_left: int) -> str:
+def from_target(
+    indicator: Indicator, found: Assessment, quarters_left: int, counted_to: date | None = None
+) -> str:
     """What each quarter left must bring, failing that how far the value is from its target.
 
-    Nothing without a value or a target. quarters_left: a running one included.
+    Nothing without a value or a target, or where the value is no judgement. quarters_left: a
+    running one included. counted_to: the last day that the value counts, where more may have
+    happened since.
     """
+    if found.status is Status.NO_DATA:
+        return ""
     each = found.required_per_quarter
     if each:
-        return required(indicator, each, quarters_left)
+        said = required(indicator, each, quarters_left)
+        if counted_to is None:
+            return said
+        return emphasised(_("%(said)s, counted after %(day)s"), said=said, day=day(counted_to))
     if each is not None:
         return _("Holds already; it must stay so to the year's end")
     value, goal = found.measure.value, found.goal

@@ -45,11 +45,12 @@ def have_figures(thinnest: Standing) -> str:
     """How many cooperatives have a figure of the period where the fewest have one."""
     coverage = thinnest.assessment.measure.coverage
     text = ngettext(
-        "figures of %(reported)s/%(expected)s cooperative",
-        "figures of %(reported)s/%(expected)s cooperatives",
+        "figures of %(reported)s/%(expected)s cooperative (fewest: %(indicator)s)",
+        "figures of %(reported)s/%(expected)s cooperatives (fewest: %(indicator)s)",
         coverage.expected,
     )
     return text % {
+        "indicator": thinnest.indicator.label,
         "reported": figure(coverage.reported),
         "expected": figure(coverage.expected),
     }

@@ -4,7 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from ..reckoning.assessment import Status
+from ..reckoning.assessment import Assessment, Status
 from ..reckoning.measures import Unit
 
 STATUS_LABELS = {
@@ -54,6 +54,11 @@ def status_words(status: Status | None, *, is_unsure: bool) -> str:
         return ""
     label = status_label(status)
     return gettext("%(status)s, not certain") % {"status": label} if is_unsure else str(label)
+
+
+def status_said(found: Assessment) -> str:
+    """The status of an assessment, and whether it is certain; empty without one."""
+    return status_words(found.status, is_unsure=found.is_unsure)
 
 
 def short_unit_label(unit: Unit) -> Promise | str:

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from datetime import date
 from fractions import Fraction
 
 from django.utils.translation import gettext as _
@@ -11,20 +12,27 @@ from cooperatives.ground.wording import day, figure, quarter_inside
 
 from ..comparison.progress import NamedUnit
 from ..indicators import Indicator
-from ..reckoning.assessment import Assessment, Doubt, Goal, Moment
+from ..reckoning.assessment import Assessment, Doubt, Goal, Moment, Status
 from ..reckoning.measures import Coverage, Measure, Operator
 from .amounts import short_difference
 from .compared import Compared
 from .doubts import is_open
 from .emphasis import emphasised
-from .reported import is_from_registry
+from .reported import carried_on, is_from_registry
 
 
-def needed(indicator: Indicator, found: Assessment, moment: Moment) -> str:
-    """What a unit with a target of its own still needs, or how far beyond it is."""
+def needed(
+    indicator: Indicator, found: Assessment, moment: Moment, counted_to: date | None = None
+) -> str:
+    """What a unit with a target of its own still needs, or how far beyond it is.
+
+    counted_to: the last day that the value counts, where more may have happened since.
+    """
     value, goal = found.measure.value, found.goal
     if value is None:
         return _("No figures yet")
+    if found.status is Status.NO_DATA:
+        return _("Not rated yet")
     apart, wants_more = value - goal.value, goal.operator.wants_more
     if goal.operator.holds(value, goal.value):
         if not apart:
@@ -41,6 +49,9 @@ def needed(indicator: Indicator, found: Assessment, moment: Moment) -> str:
         text = _("<strong>%(amount)s</strong> above the limit")
         return emphasised(text, amount=short_difference(apart, indicator))
     amount = short_difference(_lacking(indicator, -apart, goal.operator), indicator)
+    if counted_to and moment.quarters_left:
+        text = _("<strong>%(amount)s</strong> more needed after %(day)s")
+        return emphasised(text, amount=amount, day=day(counted_to))
     return emphasised(_still_needed(indicator, moment), amount=amount, quarter=_last(moment))
 
 
@@ -119,18 +130,6 @@ def lies_with(places: Sequence[NamedUnit], alike: int, *, wants_more: bool) -> s
             alike,
         )
     return text % {"names": names, "alike": alike}
-
-
-def carried_on(coverage: Coverage) -> str:
-    """How many figures are those of an earlier period; empty without any."""
-    if not coverage.carried:
-        return ""
-    text = ngettext(
-        "%(number)s cooperative by an earlier figure",
-        "%(number)s cooperatives by earlier figures",
-        coverage.carried,
-    )
-    return text % {"number": figure(coverage.carried)}
 
 
 def still_open(indicator: Indicator, measure: Measure, shown: Compared) -> str:

@@ -73,3 +73,15 @@ def coverage_in_full(coverage: Coverage) -> str:
         " of %(expected)s"
     )
     return text % numbers
+
+
+def carried_on(coverage: Coverage) -> str:
+    """How many figures are those of an earlier period; empty without any."""
+    if not coverage.carried:
+        return ""
+    text = ngettext(
+        "%(number)s cooperative by an earlier figure",
+        "%(number)s cooperatives by earlier figures",
+        coverage.carried,
+    )
+    return text % {"number": figure(coverage.carried)}

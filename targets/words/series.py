@@ -52,6 +52,13 @@ def finding(
     return text % {"subject": subject, "amount": amount, "against": against}
 
 
+def value_until(value: Fraction | None, until: date | None, shown: Compared) -> str:
+    """A quarter's value in a table: "24", of a running one "đến 20/10/2024: 24"."""
+    if value is None or until is None:
+        return shown.bare(value)
+    return _("up to %(day)s: %(value)s") % {"day": day(until), "value": shown.bare(value)}
+
+
 def moved_unrated(quarter: int, ratings_of: int, before: Measure, now: Measure) -> str:
     """Why a share of ratings has moved though nobody was rated anew since the quarter before: who
     is counted has changed.

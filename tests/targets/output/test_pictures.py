@@ -64,7 +64,7 @@ def test_bars_name_each_unit_with_its_value_or_that_there_is_none(officer, clien
 def test_tiles_name_each_unit_with_its_value_and_who_is_behind(officer, client):
     said = [text.strip() for text in words(client, "tiles")]
     ba_be = said.index("Ba Bể")
-    assert said[ba_be : ba_be + 3] == ["Ba Bể", "60", "▼ chậm tiến độ"]
+    assert said[ba_be : ba_be + 3] == ["Ba Bể", "60", "▼ dưới mức cần có"]
     na_ri = said.index("Na Rì")
     assert said[na_ri + 1] == "chưa có số liệu"
     assert "theo vị trí, đậm hơn là cao hơn" in said[-2]
