@@ -160,7 +160,7 @@ def test_a_targets_page_shows_clause_and_calculation(records, client, officer, p
     assert "480 triệu đồng ÷ 8 HTX" in details
     assert "Cần có đến hết quý III 63,8 triệu đồng" in details
     assert "đạt 71% kế hoạch" in details
-    assert "ước cả năm 80 (theo nhịp đến 30/9/2024)" in details
+    assert "Ước cả năm (theo nhịp hiện tại) 80 triệu đồng" in details
 
 
 def test_a_row_says_what_is_not_sure_yet(records, look):
