@@ -94,6 +94,16 @@ def test_a_later_quarter_that_runs_says_what_stands_by_today():
     assert target_panel(found, "new_groups", held | {2024: later}).points[3].measure is None
 
 
+def test_a_year_that_may_be_chosen_has_its_row_also_where_nothing_was_founded():
+    held = {
+        2022: YearHeld(2022, None, None, tuple(map(measure, (0, 0, 0, 0)))),
+        2023: YearHeld(2023, None, None, tuple(map(measure, (0, 0, 0, 0)))),
+        2024: YearHeld(2024, PLAN, None, tuple(map(measure, (0, 1, 1, 1)))),
+    }
+    panel = target_panel(progress(standing("new_unions", measure(1))), "new_unions", held, {2023})
+    assert [row.held.year for row in panel.years] == [2024, 2023]
+
+
 def test_without_a_target_nothing_is_due():
     panel = target_panel(comparison(20, 40), CODE)
     assert [point.due for point in panel.points] == [None] * 4
