@@ -302,8 +302,9 @@ COUNTED = (
 
 
 def _counts(selection: Selection, progress: Progress, indicator: Indicator) -> Closing | None:
-    """The sub-units that lack most of what is due of them, as the comparison judges them; of what
-    is founded beside what each had a year before.
+    """The sub-units that lack most of what is due of them, as the comparison judges them. Of what
+    is founded beside what each had a year before, and those without an allocation that fell below
+    that: it is told, and judges nobody.
     """
     whole = progress.whole.standing(indicator.code)
     if not (progress.units and whole.is_short and whole.due.operator.wants_more):
@@ -313,22 +314,34 @@ def _counts(selection: Selection, progress: Progress, indicator: Indicator) -> C
         subject = replace(progress.selection, unit=unit)
         return f"{reverse('indicator', args=[indicator.code])}?{subject.query}"
 
-    columns, before, until = COUNTED, None, _a_year_before(progress.figures_on)
+    columns, before, fallen = COUNTED, None, []
+    until = _a_year_before(progress.figures_on)
     if indicator.is_event_count and indicator.code.startswith("new_"):
         paths = [part.unit.path for part in progress.units]
         before = count_founded(selection.unit, indicator.figure, until, paths)
         columns = (*COUNTED, Column("before", words.up_to(until), is_number=True))
-    parts = progress.units
-    behind = [part for part in parts if part.standing(indicator.code).contribution.is_behind]
-    rows = [_counted_row(part, indicator, before, page) for part in behind]
+        fallen = [part for part in progress.units if _has_fallen(part, indicator, before)]
+    behind = [
+        part for part in progress.units if part.standing(indicator.code).contribution.is_behind
+    ]
+    listed = [*behind, *(part for part in fallen if part not in behind)]
+    rows = [_counted_row(part, indicator, before, page) for part in listed]
     rows.sort(key=lambda row: -row.cells["lacking"].value)
     note = _(
         "A unit without an allocation owes its share of the rest, by operating cooperatives, in"
         " whole numbers."
     )
-    said = words.units_behind(len(rows), len(progress.units))
+    said = [words.units_behind(len(behind), len(progress.units))]
+    if fallen:
+        said.append(words.units_below_last_year(len(fallen)))
     table = ClosingTable(columns, tuple(rows))
-    return Closing(_("What would close the gap"), (Said(said),), note, table)
+    return Closing(_("What would close the gap"), tuple(map(Said, said)), note, table)
+
+
+def _has_fallen(part: UnitProgress, indicator: Indicator, before: Mapping[str, int]) -> bool:
+    """Whether a unit without a target of its own has less than it had a year before."""
+    found = part.standing(indicator.code)
+    return not found.target and found.assessment.measure.value < before.get(part.unit.code, 0)
 
 
 def _a_year_before(of: date) -> date:
@@ -345,16 +358,13 @@ def _counted_row(
 ) -> ClosingRow:
     """before: how many each unit, by its code, had a year before; None where that is not asked."""
     found = part.standing(indicator.code)
-    value, due, lacking = (
-        int(found.assessment.measure.value),
-        found.judged_due.now,
-        -found.judged_gap,
-    )
+    value, due = int(found.assessment.measure.value), found.judged_due
+    lacking = Fraction(0) if due is None else max(Fraction(0), -found.judged_gap)
     basis = _("due of its allocation") if found.target else _("its share of the rest")
     cells = {
         "unit": Cell(part.unit.name, part.unit.name, page(part.unit), part.unit.path),
         "value": Cell(value, figure(value)),
-        "due": Cell(_rounded(due), amount(due, indicator)),
+        "due": Cell(due and _rounded(due.now), amount(due and due.now, indicator)),
         "lacking": Cell(_rounded(lacking), amount(lacking, indicator)),
         "basis": Cell(basis, basis),
     }

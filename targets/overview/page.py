@@ -2,7 +2,7 @@
 their templates read out.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from cooperatives.returns.owed import Timeliness
@@ -98,17 +98,20 @@ def _unsubmitted(progress: Progress, reporting: Reporting) -> list[str]:
     return [*said, headline.counted_all_the_same(progress.figures_on)]
 
 
-def target_of(progress: Progress, code: str, years: Mapping[int, YearHeld]) -> dict[str, Any]:
+def target_of(
+    progress: Progress, code: str, years: Mapping[int, YearHeld], chosen: Collection[int]
+) -> dict[str, Any]:
     """One target: its row, its line and its sub-units. Raises KeyError for one that the comparison
     lacks.
 
-    years: the indicator in the years held, and in the year before.
+    years: the indicator in the years held, and in the year before. chosen: the years that may be
+    looked at.
     """
     return {
         "selection": progress.selection,
         "figures_on": progress.figures_on,
         "row": target_row(progress, code),
-        "panel": target_panel(progress, code, years),
+        "panel": target_panel(progress, code, years, chosen),
         "tiles": tile_map(progress, code),
         "parts": progress.units,
         "query": progress.selection.query,

@@ -1,6 +1,6 @@
 """The panels of one target: its line through the quarters and its districts, as plain data."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -136,11 +136,15 @@ class TargetPanel:
 
 
 def target_panel(
-    progress: Progress, code: str, years: Mapping[int, YearHeld] | None = None
+    progress: Progress,
+    code: str,
+    years: Mapping[int, YearHeld] | None = None,
+    chosen: Collection[int] = (),
 ) -> TargetPanel:
     """The panels of one indicator of a comparison. Raises KeyError for one that it lacks.
 
-    years: the indicator in the years held, and in the year before.
+    years: the indicator in the years held, and in the year before. chosen: the years that may be
+    looked at, of which a row is shown whatever they hold.
     """
     years, year = years or {}, progress.selection.year
     baseline = progress.official_figure(code)
@@ -162,13 +166,19 @@ def target_panel(
         _line(progress, standing, points, baseline),
         tuple(sorted(units, key=_largest_shortfall_first)),
         scale.zero,
-        tuple(_year_rows(progress, standing.indicator, years)),
+        tuple(_year_rows(progress, standing.indicator, years, chosen)),
     )
 
 
-def _year_rows(progress: Progress, indicator: Indicator, years: Mapping[int, YearHeld]):
+def _year_rows(
+    progress: Progress,
+    indicator: Indicator,
+    years: Mapping[int, YearHeld],
+    chosen: Collection[int],
+):
     for year, held in sorted(years.items(), reverse=True):
-        if not (held.plan or any(held.values)):
+        # A year that nothing is held of counts nothing of the registry, which is no zero.
+        if year not in chosen and not (held.plan or any(held.values)):
             continue
         shown = compared(indicator, held.values, [held.goal.value] if held.goal else ())
         reached = (_reached(Quarter(year, quarter), progress.day) for quarter in QUARTERS)

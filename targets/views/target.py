@@ -69,7 +69,7 @@ def target(request: HttpRequest, code: str, plan_id: int | None = None) -> HttpR
     records = records_asked_for(request, selection, progress, indicator)
     other = OTHER_SHARE.get(code)
     progress = beside_last_year(progress, code, held)
-    wishes, context = Wishes.read(request.GET), target_of(progress, code, held)
+    wishes, context = Wishes.read(request.GET), target_of(progress, code, held, years)
     context |= _movements(request.user, selection, progress, code)
     context |= {
         "other": progress.whole.standing(other) if other else None,

@@ -102,6 +102,16 @@ def units_behind(behind: int, of: int) -> str:
     return emphasised(text, behind=figure(behind), of=figure(of))
 
 
+def units_below_last_year(number: int) -> str:
+    """How many sub-units without an allocation have fewer than a year before."""
+    text = ngettext(
+        "%(number)s unit without an allocation has fewer than a year before.",
+        "%(number)s units without an allocation have fewer than a year before.",
+        number,
+    )
+    return text % {"number": figure(number)}
+
+
 def up_to(day_before: date) -> str:
     """Heads the numbers of a year before: "Cùng kỳ, đến 30/9/2023"."""
     return _("A year before, up to %(day)s") % {"day": day(day_before)}

@@ -202,13 +202,17 @@ def test_units_are_held_against_what_the_comparison_holds_against_them(bac_kan, 
     make_group(unit("066"), founded_on=date(2024, 2, 1))
     for day in (date(2023, 1, 5), date(2023, 5, 5), date(2023, 9, 30), date(2023, 12, 1)):
         make_group(unit("066"), founded_on=day)
+    make_group(unit("062"), founded_on=date(2023, 3, 1))
     found = closing(officer, "new_groups")
     assert values(found, "unit", "value", "due", "lacking", "before") == [
         ("Huyện Pác Nặm", 0, Decimal(7), Decimal(7), 0),
         ("Huyện Na Rì", 1, Decimal(7), Decimal(6), 3),
         ("Huyện Ba Bể", 1, Decimal(4), Decimal(3), 0),
+        ("Huyện Ngân Sơn", 0, Decimal(0), Decimal(0), 1),
     ]
-    assert told(found)[0].startswith("3 trong 8 đơn vị")
+    said = told(found)
+    assert said[0].startswith("3 trong 8 đơn vị")
+    assert said[1].startswith("2 đơn vị không được giao riêng")
 
 
 def test_last_year_is_counted_to_the_same_day_of_a_running_quarter(bac_kan, officer):

@@ -7,6 +7,7 @@ import pytest
 from targets.indicators import BY_CODE
 from targets.overview.matrix import FURTHEST, MOST_IN_FULL, matrix_of
 from targets.reckoning.contribution import behind_by, is_behind_for_sure
+from targets.templatetags.compared import cell_class
 from tests.targets.comparisons import goal, measure, owed, parts_of, progress, standing
 
 CODE = "managers_vocational"
@@ -55,6 +56,15 @@ def test_what_missing_figures_could_change_is_not_sure(bounds, sure):
     if bounds is None:
         found = type(found)(found.value, found.numerator, None, found.coverage, None)
     assert is_behind_for_sure(BY_CODE[CODE], found, owed(goal(">=", 50))) is sure
+
+
+@pytest.mark.parametrize(
+    ("coverage", "is_hatched"), [((0, 62, 62), True), ((1, 61, 62), False), ((62, 0, 62), False)]
+)
+def test_what_rests_on_earlier_figures_alone_is_hatched_and_says_how_many(coverage, is_hatched):
+    cell = table({"061": (measure(31, coverage=coverage), 30)}).rows[0].cells[0]
+    assert ("matrix__cell--unsure" in cell_class(cell)) is is_hatched
+    assert ("HTX dùng số kỳ trước" in cell.in_words) is bool(coverage[1])
 
 
 def test_the_whole_stands_apart_and_units_in_the_order_of_their_codes():

@@ -6,10 +6,12 @@ from fractions import Fraction
 
 import pytest
 
-from targets.comparison.progress import OfficialFigure
+from targets.comparison.as_json import sub_unit_as_json
+from targets.comparison.progress import OfficialFigure, YearHeld
 from targets.overview.panels import Bar, target_panel
 from targets.reckoning.assessment import DaysGone, Moment
-from tests.targets.comparisons import goal, measure, parts_of, progress, standing
+from targets.templatetags.compared import gap_class
+from tests.targets.comparisons import PLAN, goal, measure, part_of, parts_of, progress, standing
 
 CODE = "average_profit"
 MILLION = 1_000_000
@@ -71,6 +73,35 @@ def test_in_a_running_quarter_the_line_says_what_the_status_is_held_against():
     whole = replace(progress(found, quarter=2), series={"new_cooperatives": (first, found)})
     panel = target_panel(whole, "new_cooperatives")
     assert [point.due for point in panel.points] == [9, 13, 26, 35]
+
+
+def test_a_later_quarter_that_runs_says_what_stands_by_today():
+    """As the table of years does, which holds the same number."""
+    series = tuple(
+        standing("new_groups", measure(n), goal(">=", 35), quarter=3) for n in (5, 12, 22)
+    )
+    found = replace(progress(series[-1]), series={"new_groups": series}, day=date(2024, 10, 20))
+    held = {
+        2023: YearHeld(2023, None, None, tuple(map(measure, (9, 18, 40, 45)))),
+        2024: YearHeld(2024, PLAN, None, tuple(map(measure, (5, 12, 22, 24)))),
+    }
+    panel = target_panel(found, "new_groups", held)
+    said = ["5", "12", "22", "đến 20/10/2024: 24"]
+    assert [point.said for point in panel.points] == said
+    assert panel.points[3].assessment is None
+    assert [row.said for row in panel.years] == [said, ["9", "18", "40", "45"]]
+    later = replace(held[2024], measures=(*held[2024].measures[:3], None))
+    assert target_panel(found, "new_groups", held | {2024: later}).points[3].measure is None
+
+
+def test_a_year_that_may_be_chosen_has_its_row_also_where_nothing_was_founded():
+    held = {
+        2022: YearHeld(2022, None, None, tuple(map(measure, (0, 0, 0, 0)))),
+        2023: YearHeld(2023, None, None, tuple(map(measure, (0, 0, 0, 0)))),
+        2024: YearHeld(2024, PLAN, None, tuple(map(measure, (0, 1, 1, 1)))),
+    }
+    panel = target_panel(progress(standing("new_unions", measure(1))), "new_unions", held, {2023})
+    assert [row.held.year for row in panel.years] == [2024, 2023]
 
 
 def test_without_a_target_nothing_is_due():
@@ -183,6 +214,36 @@ def test_what_is_due_lies_on_the_line_of_the_bars():
 def test_where_all_are_zero_or_unknown_no_bar_has_a_length():
     panel = target_panel(comparison(0, units=parts(d061=0, d062=None)), CODE)
     assert {row.bar for row in panel.units} == {Bar(0, 0), None}
+
+
+@pytest.mark.parametrize(
+    ("value", "due", "gap", "marked"),
+    [
+        (1, "1.8", 0, "gap"),
+        (0, "0.3", 0, "gap"),
+        (1, "2", -1, "gap gap--bad"),
+        (0, "2.9", -2, "gap gap--bad"),
+        (2, "1.6", 1, "gap gap--good"),
+    ],
+)
+def test_of_counts_people_are_shown_whole_gaps(value, due, gap, marked):
+    """And nobody is short who has the whole number that is due; the exact gap stays in the JSON."""
+    found = part_of("new_groups", measure(value), measure(14), goal(">=", 25), due)
+    assert (found.judged_gap, gap_class(found)) == (gap, marked)
+    assert sub_unit_as_json(found)["gap"] == float(value - Fraction(due))
+
+
+def test_under_a_limit_on_events_one_more_than_the_whole_that_is_allowed_is_too_many():
+    found = part_of("dissolved_cooperatives", measure(3), measure(9), goal("<=", 9), "1.2")
+    assert found.judged_gap == 1
+
+
+def test_only_a_whole_that_is_short_has_something_to_share():
+    aim = goal(">=", 210)
+    for value, is_short in ((209, True), (210, False), (218, False)):
+        assert standing("managers_vocational", measure(value), aim).is_short is is_short
+    assert not standing("managers_vocational", measure(None), aim).is_short
+    assert not standing("managers_vocational", measure(3)).is_short
 
 
 def test_the_gap_is_counted_in_the_indicators_own_unit():

@@ -41,6 +41,22 @@ def test_a_row_says_how_far_a_value_is_from_its_target():
     assert row("average_profit", measure(None), goal(">=", 80)).from_target == ""
 
 
+def test_a_row_says_how_many_figures_are_older_whatever_else_there_is_to_say():
+    aim = goal(">=", 210)
+    met = row("managers_vocational", measure(218, coverage=(0, 380, 384), bounds=(218, 226)), aim)
+    assert met.note == (
+        "380 cooperatives by earlier figures; 4 cooperatives lack figures: 218–226 possible"
+    )
+    open_ = row("managers_vocational", measure(208, coverage=(9, 1, 12), bounds=(208, 212)), aim)
+    assert open_.note.startswith("1 cooperative by an earlier figure; 2 cooperatives lack figures")
+
+
+def test_what_is_needed_of_events_is_said_from_the_end_of_the_quarter_on():
+    groups = row("new_groups", measure(14), goal(">=", 25))
+    assert plain(groups.needed) == "11 more needed after 30/9/2024"
+    assert plain(groups.from_target) == "11 needed in the last quarter, counted after 30/9/2024"
+
+
 def test_a_count_is_projected_in_whole_numbers_rounded_down():
     assert row("new_cooperatives", measure(14), goal(">=", 35)).projection == 18
     assert row("new_cooperatives", measure(14), goal(">=", 35)).facts["projection"] == 18.666667

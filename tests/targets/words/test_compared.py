@@ -199,6 +199,12 @@ def test_in_the_panels():
     assert ">8,54<" in shown_by("_series.html", panel=panel)
 
 
+def test_a_table_of_quarters_bears_the_doubt_of_each_status():
+    page = shown_by("_series.html", panel=target_panel(THERE, "weak_share"))
+    assert "status--unsure" in page
+    assert "chưa chắc" in page
+
+
 def test_in_the_terminal():
     said = progress_as_text(THERE).replace("\u00a0", " ")
     row = next(line for line in said.splitlines() if "< 8,5%" in line)

@@ -1,5 +1,6 @@
 """What must happen with a target in about four words, and the one thing to know most beside it."""
 
+from datetime import date
 from fractions import Fraction
 
 import pytest
@@ -49,6 +50,23 @@ def said(code, value, aim, moment):
 )
 def test_what_must_happen(code, value, aim, moment, words):
     assert said(code, value, aim, moment) == words
+
+
+@pytest.mark.parametrize("moment", [Moment(1), Moment(3)])
+def test_what_is_needed_of_events_says_from_which_day(moment):
+    """Some may have happened since the day that the value counts to."""
+    found = standing("new_groups", measure(14), goal(">=", 25), moment=moment)
+    until = date(2024, 9, 30)
+    said = plain(needed(found.indicator, found.assessment, moment, until))
+    assert said == "11 more needed after 30/9/2024"
+
+
+def test_what_nobody_has_rated_is_not_said_to_keep_its_limit():
+    carried = measure("8.7", coverage=(0, 303, 360), bounds=(0, 91))
+    found = standing("weak_share", carried, goal("<", 10), quarter=4)
+    assert found.assessment.status == "no_data"
+    assert needed(found.indicator, found.assessment, RUNNING) == "Not rated yet"
+    assert from_target(found.indicator, found.assessment, 1) == ""
 
 
 @pytest.mark.parametrize(
