@@ -25,7 +25,7 @@ class Blank:
     def in_words(self) -> str:
         """What is missing: "Lợi nhuận, Số thành viên"; of all that there is none."""
         if len(self.missing) == len(figures()):
-            return _("nothing given")
+            return _("nothing is given")
         return ", ".join(str(figure.label) for figure in self.missing)
 
 

@@ -42,9 +42,9 @@ def filed(db):
 def test_each_cooperative_is_named_with_what_it_lacks(filed):
     found = blanks_of([filed])
     assert [(one.cooperative.name, one.in_words) for one in found[filed.pk]] == [
-        ("Chưa có dòng", "nothing given"),
+        ("Chưa có dòng", "nothing is given"),
         ("Thiếu", "Revenue, Profit"),
-        ("Trống", "nothing given"),
+        ("Trống", "nothing is given"),
     ]
 
 

@@ -450,7 +450,7 @@ def test_what_is_open_in_those_ticked_is_shown_before_they_are_approved(client, 
     asked = find(page, "li", data_unit="064")
     assert "2 ý kiến chưa xong" in text(asked)
     (lacking,) = made.unit.placements.values_list("organisation__name", flat=True)
-    assert text(find(asked, "details")) == f"1 HTX thiếu số liệu {lacking}: chưa có gì"
+    assert text(find(asked, "details")) == f"1 HTX thiếu số liệu {lacking}: chưa có số liệu nào"
     assert "Của tôi" in text(asked)
     assert "Của người khác" in text(asked)
     # An own open remark is asked about: the return is approved only if it is ticked again.
