@@ -432,6 +432,7 @@ RIGHTS = {
     "indicator-closing": Right(SIGNED_IN, args=("weak_share", "csv")),
     "returns-file": Right(SIGNED_IN, args=("csv",)),
     "movements": Right(SIGNED_IN),
+    "movements-file": Right(SIGNED_IN, args=("csv",)),
     "target-doubt": Right(
         DECIDERS,
         args=("plan", "average_profit"),

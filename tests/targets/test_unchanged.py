@@ -34,6 +34,7 @@ PAGES = {
     "indicator-records": "/indicators/average_profit/records.csv?quarter=3",
     "indicator-closing": "/indicators/average_profit/gap.csv?quarter=3",
     "movements": "/movements/?quarter=3",
+    "movements-file": "/movements.csv?quarter=3",
     "plans": "/plans/",
     "plan": "/plans/{plan}/",
     "api-progress": "/api/v1/progress",

@@ -10,8 +10,8 @@ from cooperatives.models import AdministrativeUnit, QuarterlyReturn
 from cooperatives.returns.missing import Why
 from targets.behind.missing import missing_figures
 from targets.behind.records import Wishes, records_behind
-from targets.comparison.reading import progress_of
 from targets.behind.table import state_in_words
+from targets.comparison.reading import progress_of
 from targets.comparison.selection import select
 from targets.indicators import BY_CODE
 from targets.overview.target_rows import target_row
