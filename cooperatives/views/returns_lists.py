@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from ..figures.blanks import Blank, blanks_of
 from ..ground.calendar import Quarter, today
 from ..models import QuarterlyReturn, ReturnStep
 from ..pages.unchanged import free_while_unchanged, shows_the_moment
@@ -46,7 +47,7 @@ UNITS_PER_PAGE = 50
 class ListedReturn:
     """What a list shows of a return: the last step, what is open in it, how many cells changed
     since the province had it (None: it never came back), and the round that is approved, if it can
-    be.
+    be. blanks: who lacks which figures in it, where that is asked for.
     """
 
     owed: OwedReturn
@@ -54,6 +55,7 @@ class ListedReturn:
     weight: Weight | None
     changed: int | None
     seen: Seen | None
+    blanks: Sequence[Blank] = ()
 
 
 @require_safe
@@ -98,8 +100,15 @@ def _to_weigh(request: HttpRequest, marks: list[str]) -> list[ListedReturn]:
         for one in (owed_returns(request.user.unit, periods) if periods else ())
         if one.key in seen and one.awaits_approval
     ]
-    rows = _listed(request, found)
-    return [replace(row, seen=Seen(row.owed.key, seen[row.owed.key])) for row in rows]
+    blanks = blanks_of(one for one in filed if one.pk in {owed.key for owed in found})
+    return [
+        replace(
+            row,
+            seen=Seen(row.owed.key, seen[row.owed.key]),
+            blanks=blanks.get(row.owed.key, ()),
+        )
+        for row in _listed(request, found)
+    ]
 
 
 def _approve(request: HttpRequest, marks: list[str]) -> None:

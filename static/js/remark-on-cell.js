@@ -19,6 +19,13 @@ function offer({ cooperative, field }) {
   }
 }
 
+// Who follows a link to a cell looks at it too; the grid has put the cursor there by then.
+function lookAtFocused() {
+  if (!grid.contains(document.activeElement)) return;
+  hasLooked = true;
+  offer(document.activeElement.dataset);
+}
+
 grid.addEventListener("click", ({ target }) => offer(target.dataset));
 
 // On leaving the grid, not from cell to cell: the list of a thousand names would slow down each key.
@@ -40,6 +47,9 @@ const fold = document.querySelector("[data-fold-on-phone]");
 const phone = getComputedStyle(document.documentElement).getPropertyValue("--width-phone");
 if (fold && matchMedia(`(width < ${phone})`).matches && !fold.querySelector("textarea").value) fold.open = false;
 
+addEventListener("hashchange", lookAtFocused);
+if (!document.activeElement.matches("[data-placed]")) lookAtFocused();
+
 for (const link of document.querySelectorAll("[data-spot]")) {
   link.addEventListener("click", (event) => {
     const { spot, spotField } = link.dataset;
@@ -51,5 +61,6 @@ for (const link of document.querySelectorAll("[data-spot]")) {
     pick.value = String(place);
     pick.dispatchEvent(new Event("change"));
     cell.focus();
+    lookAtFocused();
   });
 }

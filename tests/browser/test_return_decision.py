@@ -62,6 +62,27 @@ def test_words_about_the_cell_that_was_clicked_are_left_there_as_a_remark(office
     expect(officer.page.locator("main")).to_contain_text("Đã duyệt")
 
 
+def test_words_are_offered_about_the_cell_that_a_link_leads_to(officer):
+    district, page = officer.district, officer.page
+    about = page.locator("#reason_number")
+    assert about.input_value() == ""
+    page.goto(f"{district.path}#cell={district.numbers[4]},profit")
+    expect(about).to_have_value(district.numbers[4])
+    page.goto("/")
+    page.goto(f"{district.path}#cell={district.numbers[3]},profit")
+    expect(about).to_have_value(district.numbers[3])
+    assert page.locator("#reason_field").input_value() == "profit"
+
+
+def test_what_is_blank_is_folded_so_that_rows_are_seen_at_768(officer, sit_down):
+    page = sit_down("officer", width=1366).new_page()
+    page.set_viewport_size({"width": 1366, "height": 768})
+    Grid(page, officer.district).open()
+    bar = page.locator(".sheet__bar").bounding_box()["y"]
+    rows = page.locator("[role=grid] [data-row]").all()
+    assert sum(row.bounding_box()["y"] + row.bounding_box()["height"] <= bar for row in rows) >= 3
+
+
 @pytest.mark.parametrize("width", [PHONE, 1366])
 def test_the_decision_stays_in_sight(officer, sit_down, width):
     page = sit_down("officer", width=width).new_page()

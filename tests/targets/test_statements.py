@@ -71,11 +71,12 @@ def report(code, number):
 
 @pytest.fixture
 def little(bac_kan):
-    """One cooperative of a district that reports, with a return to approve, and one of a district
+    """One cooperative of a district that reports and is late with a quarter, and one of a district
     that never did.
     """
     report("061", 1)
-    QuarterlyReturn.objects.filter(quarter=2).update(state="submitted")
+    QuarterlyFigures.objects.filter(quarter=1).delete()
+    QuarterlyReturn.objects.filter(quarter=1).delete()
     make_cooperative(commune_of("058"))
     make_baseline_figure(bac_kan, "total_cooperatives", 371)
     return bac_kan

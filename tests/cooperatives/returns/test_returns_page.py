@@ -448,7 +448,9 @@ def test_what_is_open_in_those_ticked_is_shown_before_they_are_approved(client, 
     page = parsed(client.post("/returns/approvals/", sent))
     assert [state_of(one) for one in (made, other)] == ["submitted", "submitted"]
     asked = find(page, "li", data_unit="064")
-    assert "2 ý kiến chưa xong 1 HTX thiếu số liệu" in text(asked)
+    assert "2 ý kiến chưa xong" in text(asked)
+    (lacking,) = made.unit.placements.values_list("organisation__name", flat=True)
+    assert text(find(asked, "details")) == f"1 HTX thiếu số liệu {lacking}: chưa có số liệu nào"
     assert "Của tôi" in text(asked)
     assert "Của người khác" in text(asked)
     # An own open remark is asked about: the return is approved only if it is ticked again.
