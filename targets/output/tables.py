@@ -95,12 +95,13 @@ def series_table(
     return Table(name, str(indicator.label), about + also_about, header, rows, years={0, 1})
 
 
-def records_table(records: Records, selection: Subject, also_about: About) -> Table:
+def records_table(records: Records, progress: Progress, also_about: About) -> Table:
     """The records behind a number that are shown: a row for each organisation."""
     indicator = records.indicator
     header = [
         _("Registration number"),
         _("Organisation"),
+        _("Reporting unit"),
         _("Placed in"),
         _("Founded"),
         _("Dissolved"),
@@ -110,12 +111,11 @@ def records_table(records: Records, selection: Subject, also_about: About) -> Ta
         _("Evidence"),
         _("Why it is missing"),
     ]
-    about = [*_subject(selection), *also_about]
     rows = [[*_record_cells(indicator, row), _why(records, row)] for row in records.shown]
     return Table(
-        _file_name(f"{indicator.code}-records", selection),
+        _file_name(f"{indicator.code}-records", progress.selection),
         str(indicator.label),
-        about,
+        _about(progress) + also_about,
         header,
         rows,
     )
@@ -144,6 +144,7 @@ def _record_cells(indicator: Indicator, row: EvidenceRow) -> list[Value]:
     return [
         row.registration_number,
         row.name,
+        row.reporting_unit,
         row.unit_name,
         row.founded_on,
         row.dissolved_on,

@@ -61,7 +61,7 @@ def indicator_records(request: HttpRequest, code: str, ending: str) -> HttpRespo
     indicator, selection = asked_for(request, None, code)
     progress = progress_with(selection, code)
     records = records_asked_for(request, selection, progress, indicator)
-    return download(records_table(records, progress.selection, demo_note()), ending)
+    return download(records_table(records, progress, demo_note()), ending)
 
 
 @require_safe
