@@ -19,8 +19,8 @@ class EvidenceRow:
 
     value is in whole VND, persons, or 1 and 0 for yes and no; None where there is none. source is
     the quarter or, as a bare year, the yearly report that the value is from. gaps are the quarters
-    of the year that are blank. reporting_unit: the name of the district above its unit, or of the
-    unit itself where there is none. path_now: where it lies today, "" if nowhere; whoever has that in
+    of the year that are blank. reporting_unit: the name of the district above its unit, or of its
+    unit itself without one. path_now: where it lies today, "" if nowhere; whoever has that in
     their scope may open its page.
     """
 
