@@ -6,7 +6,14 @@ from django.db import connection
 
 from ..catalogue.figures import figure_named
 from ..ground.calendar import Quarter
-from ..models import AdministrativeUnit, Level, Placement, YearlyReport
+from ..models import (
+    AdministrativeUnit,
+    Level,
+    Placement,
+    QuarterlyFigures,
+    QuarterlyReturn,
+    YearlyReport,
+)
 from ..models.base import table_of
 from ..models.spans import holds_on_sql
 from .ratings import RATING_EVIDENCE, year_in_force
@@ -21,8 +28,10 @@ class MissingValue:
 
     gaps: the quarters in whose returns it is to be entered: those that are blank; for a level, and
     for the members that an income is weighed by, the quarter looked at; none for a rating.
-    reporters: by quarter, up to the one looked at, the key of the unit in whose return it stood at
-    that quarter's end, or None. rated_in_draft: whether a draft of its yearly report rates it.
+    reporters: by quarter, up to the one looked at, the key of the unit in whose return its row
+    stands; without a row of the one that it stood in at that quarter's end, or None.
+    rated_in_draft: whether a draft of its yearly report rates it.
+    entered: those of the gaps that are filled in, in a return that was never submitted.
     """
 
     organisation_id: int
@@ -30,6 +39,7 @@ class MissingValue:
     gaps: tuple[int, ...]
     reporters: dict[int, int | None]
     rated_in_draft: bool
+    entered: tuple[int, ...] = ()
 
 
 def list_missing(
@@ -44,11 +54,12 @@ def list_missing(
     relation = evidence_relation(unit.path, year, [quarter], [figure])
     past = range(1, quarter + 1)
     rated_by = year_in_force(year, quarter)
-    joins = " ".join(_reporter_join(n, Quarter(year, n)) for n in past)
+    joins = " ".join(_reporter_join(n, Quarter(year, n)) + _cells_join(n, year) for n in past)
     sql = f"""
     WITH {relation.ctes}
     SELECT e.organisation_id, e.reason, e.gaps,
            CASE WHEN draft.id IS NULL THEN 0 ELSE 1 END,
+           {" + ".join(_entered(n, figure) for n in past)},
            {", ".join(f"{_reporter(n)} AS reporter_{n}" for n in past)}
     FROM ({relation.selects[quarter, figure]}) e
     LEFT JOIN {table_of(YearlyReport)} draft ON draft.cooperative_id = e.organisation_id
@@ -65,7 +76,8 @@ def list_missing(
 def _reporter(n: int) -> str:
     """The key of the reporting unit at the end of a quarter: communes report through a district."""
     through = f"place_{n}.level = '{Level.COMMUNE}' AND above_{n}.level = '{Level.DISTRICT}'"
-    return f"CASE WHEN {through} THEN above_{n}.id ELSE place_{n}.id END"
+    by_place = f"CASE WHEN {through} THEN above_{n}.id ELSE place_{n}.id END"
+    return f"COALESCE(filed_{n}.unit_id, {by_place})"
 
 
 def _reporter_join(n: int, period: Quarter) -> str:
@@ -77,13 +89,39 @@ def _reporter_join(n: int, period: Quarter) -> str:
     LEFT JOIN {units} above_{n} ON above_{n}.id = place_{n}.parent_id"""
 
 
+def _entered(n: int, figure: str) -> str:
+    """A quarter's bit where the cell that is asked for holds something, whatever its return."""
+    if figure in RATING_EVIDENCE:
+        return "0"
+    fields = {reason: missing_field(figure, reason) for reason in Reason}
+    whens = " ".join(
+        f"WHEN '{reason}' THEN cells_{n}.{field}" for reason, field in fields.items() if field
+    )
+    cell = f"CASE e.reason {whens} END"
+    return f"CASE WHEN {cell} IS NULL THEN 0 ELSE {1 << n - 1} END"
+
+
+def _cells_join(n: int, year: int) -> str:
+    rows, returns = table_of(QuarterlyFigures), table_of(QuarterlyReturn)
+    return f"""
+    LEFT JOIN {rows} cells_{n} ON cells_{n}.cooperative_id = e.organisation_id
+         AND cells_{n}.year = {year} AND cells_{n}.quarter = {n}
+    LEFT JOIN {returns} filed_{n} ON filed_{n}.id = cells_{n}.quarterly_return_id"""
+
+
 def _missing(figure: str, quarter: int, *columns) -> MissingValue:
-    pk, reason, gaps, rated_in_draft, *reporters = columns
-    blank = tuple(n for n in range(1, quarter + 1) if gaps & 1 << n - 1)
+    pk, reason, gaps, rated_in_draft, filled, *reporters = columns
+    past = range(1, quarter + 1)
+    blank = tuple(n for n in past if gaps & 1 << n - 1)
     if figure not in RATING_EVIDENCE and not blank:
         blank = (quarter,)
     return MissingValue(
-        pk, Reason(reason), blank, dict(enumerate(reporters, start=1)), bool(rated_in_draft)
+        pk,
+        Reason(reason),
+        blank,
+        dict(enumerate(reporters, start=1)),
+        bool(rated_in_draft),
+        tuple(n for n in blank if filled & 1 << n - 1),
     )
 
 

@@ -18,7 +18,8 @@ State = QuarterlyReturn.State
 class Why(TextChoices):
     """Why a value is missing: the first that fits, since each leaves something else to do."""
 
-    UNSENT = "unsent", _("the return was never submitted")
+    UNSENT = "unsent", _("blank in a return that was never submitted")
+    ENTERED = "entered", _("entered in a return that was never submitted")
     SENT_BACK = "sent_back", _("blank in a return that was sent back")
     WAITING = "waiting", _("blank in a return that waits for approval")
     APPROVED = "approved", _("blank in an approved return")
@@ -42,8 +43,8 @@ BY_STATE = {
 
 @dataclass(frozen=True)
 class Hole:
-    """A blank cell of a cooperative: in which quarter, and in whose return, None where it lay in no
-    unit then.
+    """What is missing of a cooperative: of which quarter, and in whose return, None where it lay in
+    no unit then. Its cell is blank unless `why` says that it is entered and only not sent.
     """
 
     quarter: int
@@ -55,7 +56,7 @@ class Hole:
 class Missing:
     """Why one cooperative's value is missing.
 
-    reason: what the evidence says. holes: all blank cells, in the order of quarters. quarters:
+    reason: what the evidence says. holes: all that is missing, in the order of quarters. quarters:
     those of them for which `why` holds. reporter: the unit to be asked first.
     """
 
@@ -67,8 +68,18 @@ class Missing:
     holes: tuple[Hole, ...] = ()
 
     @property
+    def blank(self) -> tuple[int, ...]:
+        """The quarters whose cells are blank."""
+        return tuple(hole.quarter for hole in self.holes if hole.why is not Why.ENTERED)
+
+    @property
+    def entered(self) -> tuple[int, ...]:
+        """The quarters whose cells are filled in, in returns that were never submitted."""
+        return tuple(hole.quarter for hole in self.holes if hole.why is Why.ENTERED)
+
+    @property
     def lacks_more(self) -> bool:
-        """Whether other quarters are blank too, for another reason."""
+        """Whether other quarters are missing too, for another reason."""
         return len(self.holes) > len(self.quarters)
 
 
@@ -85,7 +96,7 @@ def _why(value: MissingValue, filed: FiledReturns) -> Missing:
     holes = tuple(
         Hole(
             quarter,
-            BY_STATE[filed.state_of(value.reporters[quarter], quarter)],
+            _why_at(value, quarter, filed),
             filed.units.get(value.reporters[quarter]),
         )
         for quarter in value.gaps
@@ -94,3 +105,10 @@ def _why(value: MissingValue, filed: FiledReturns) -> Missing:
     first = next(hole for hole in holes if hole.why is why)
     quarters = tuple(hole.quarter for hole in holes if hole.why is why)
     return Missing(value.organisation_id, value.reason, why, quarters, first.reporter, holes)
+
+
+def _why_at(value: MissingValue, quarter: int, filed: FiledReturns) -> Why:
+    # A value entered in a return that was sent is not missing.
+    if quarter in value.entered:
+        return Why.ENTERED
+    return BY_STATE[filed.state_of(value.reporters[quarter], quarter)]

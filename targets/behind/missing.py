@@ -26,7 +26,7 @@ from cooperatives.returns.missing import Missing, Why, why_missing
 
 from ..comparison.selection import Selection
 from ..indicators import Indicator
-from ..reckoning.assessment import Assessment, Doubt
+from ..reckoning.assessment import Assessment, Doubt, is_either_way
 from ..words import missing as words
 
 MOST_PLACES = 8
@@ -45,8 +45,9 @@ class MissingAt:
     """The part of a line that one reporting unit can bring.
 
     code: what filters the list of records for it. cells: the first such cell of each quarter's
-    return, or of its yearly reports (quarter None), with its address; none outside the reader's
-    scope. contact: whom to call there, None where unknown.
+    return, or of its yearly reports (quarter None), with its address; of what is entered and not
+    sent (`is_entered`) the return; none outside the reader's scope. contact: whom to call there,
+    None where unknown.
     """
 
     unit: AdministrativeUnit
@@ -54,6 +55,7 @@ class MissingAt:
     code: str
     cells: tuple[tuple[int | None, str], ...]
     contact: Contact | None
+    is_entered: bool = False
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,7 @@ class MissingPart:
 
     @property
     def quarters(self) -> list[int]:
-        """Those in which cells are blank for this reason, not each of them for everybody."""
+        """Those that are missing for this reason, not each of them for everybody."""
         return quarters_of(self.rows)
 
     @property
@@ -133,7 +135,8 @@ class MissingFigures:
 
     def decides(self, found: Assessment) -> str:
         """With whom to begin where what is missing decides the status; else nothing."""
-        if found.doubt not in (Doubt.OPEN, Doubt.FEW) or not self.by_unit:
+        is_decided = found.doubt not in (Doubt.OPEN, Doubt.FEW) and not is_either_way(found)
+        if is_decided or not self.by_unit:
             return ""
         return words.decides([unit.short_name for unit, _count in self.by_unit[:MOST_FIRST]])
 
@@ -155,7 +158,7 @@ class MissingFigures:
         return {code_of(self.key_of(one)), code_of(self.key_of(one), one.reporter)}
 
     def cells_of(self, row: EvidenceRow) -> list[tuple[int | None, str]]:
-        """The cells that a missing value would be entered in: the quarter, None for that of a
+        """The blank cells that a missing value would be entered in: the quarter, None for that of a
         yearly report, and its address. Empty for what the reader may not open.
         """
         one = self.by_cooperative.get(row.organisation_id)
@@ -168,6 +171,7 @@ class MissingFigures:
         cells = [
             (hole.quarter, self._return_of(hole.reporter, hole.quarter, row, field))
             for hole in one.holes
+            if hole.why is not Why.ENTERED
         ]
         return [(quarter, href) for quarter, href in cells if href]
 
@@ -208,21 +212,29 @@ class MissingFigures:
             )
             return min(rows, key=lambda row: row.name_key, default=None)
 
-        if why.is_of_a_return:
+        if why is Why.ENTERED:
+            cells = [(n, self._return_of(unit, n, first(n))) for n in quarters_of(missing)]
+        elif why.is_of_a_return:
             quarters = quarters_of(missing)
             cells = [(n, self._return_of(unit, n, first(n), field)) for n in quarters]
         else:
             cells = [(None, self._report_of(unit, first(None)))]
         open_ones = tuple((quarter, href) for quarter, href in cells if href)
-        return MissingAt(unit, len(missing), code_of(key, unit), open_ones, contact)
+        is_entered = why is Why.ENTERED
+        return MissingAt(unit, len(missing), code_of(key, unit), open_ones, contact, is_entered)
 
     def _return_of(
-        self, unit: AdministrativeUnit | None, quarter: int, row: EvidenceRow | None, field: str
+        self,
+        unit: AdministrativeUnit | None,
+        quarter: int,
+        row: EvidenceRow | None,
+        field: str = "",
     ) -> str:
+        """field: that of the cell to go to, "" for none."""
         if row is None or not self._may_open(unit):
             return ""
         page = reverse("return", args=[self.selection.year, quarter, unit.code])
-        return page + at_cell(row.registration_number, field)
+        return page + (at_cell(row.registration_number, field) if field else "")
 
     def _report_of(self, unit: AdministrativeUnit | None, row: EvidenceRow | None) -> str:
         if row is None or not self._may_open(unit):
@@ -243,7 +255,7 @@ def code_of(key: Key, unit: AdministrativeUnit | None = None) -> str:
 
 
 def quarters_of(rows: Iterable[Missing]) -> list[int]:
-    """The quarters in which any of some missing values is blank for its reason, in order."""
+    """The quarters in which any of some values is missing for its reason, in order."""
     return sorted({quarter for row in rows for quarter in row.quarters})
 
 

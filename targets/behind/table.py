@@ -14,10 +14,12 @@ from cooperatives.ground.calendar import Quarter
 from cooperatives.ground.printing import NOTHING
 from cooperatives.ground.wording import day, figure, million, quarter_inside
 from cooperatives.models import User
+from cooperatives.returns.missing import Missing
 
 from ..indicators import Indicator
 from ..reckoning.measures import Unit
 from ..words.labels import unit_label
+from ..words.missing import lacking_cells
 from .missing import MissingFigures
 
 STATE_ORDER = {state: place for place, state in enumerate(ValueState)}
@@ -107,10 +109,10 @@ class EvidenceTable(tables.Table):
         return NOTHING if record.value is None else figure(record.weight)
 
     def render_state(self, record: EvidenceRow) -> str:
-        said = state_in_words(record)
+        said = state_in_words(record, self.missing.by_cooperative.get(record.organisation_id))
         links = format_html_join(
             "",
-            ' · <a class="nowrap" href="{}">{}</a>',
+            '<span class="off-paper"> · <a class="nowrap" href="{}">{}</a></span>',
             (
                 (href, _("cell of %(quarter)s") % {"quarter": quarter_inside(quarter)})
                 if quarter
@@ -147,13 +149,17 @@ def value_in_words(indicator: Indicator, row: EvidenceRow) -> str:
     return million(row.value, 6) if indicator.is_money else figure(row.value)
 
 
-def state_in_words(row: EvidenceRow) -> str:
-    """Whether the value is reported, carried from when, or missing and why."""
+def state_in_words(row: EvidenceRow, missing: Missing | None = None) -> str:
+    """Whether the value is reported, carried from when, or missing and why.
+
+    missing: why it is missing, where it is.
+    """
     if row.state is ValueState.CARRIED:
         return _("carried from %(period)s") % {"period": source_in_words(row.source)}
+    if missing and missing.entered:
+        return f"{row.state.label}: {lacking_cells(missing.blank, missing.entered)}"
     if row.reason is Reason.BLANK_QUARTERS:
-        names = ", ".join(quarter_inside(n) for n in row.gaps)
-        return _("missing: blank in %(quarters)s") % {"quarters": names}
+        return f"{row.state.label}: {lacking_cells(row.gaps)}"
     if row.reason:
         return f"{row.state.label}: {row.reason.label}"
     if isinstance(row.source, int):

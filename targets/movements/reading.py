@@ -83,6 +83,11 @@ def page_of_events(
     return page, _events(_step(row, reader) for row in found if (row.at, row.cause) in on_it)
 
 
+def steps_of(reader: User, chains: MovementQuerySet) -> list[Step]:
+    """All steps of some chains, the newest first."""
+    return [_step(row, reader) for row in _told(chains.steps())]
+
+
 def net_changes(reader: User, chains: MovementQuerySet) -> list[NetChange]:
     """What all steps of some chains add up to, for each indicator that is another value then."""
     changes = _net(reader, list(_told(chains)), ALL_DAYS)

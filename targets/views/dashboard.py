@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from cooperatives.ground.calendar import today
 from cooperatives.models import AdministrativeUnit, User
+from cooperatives.pages.unchanged import free_while_unchanged
 from cooperatives.returns.reporting import Reporting, reporting_of
 from cooperatives.returns.today import todays_work
 from cooperatives.rights.access import needs
@@ -30,6 +31,7 @@ MOST_CHANGES = 2
 
 @require_safe
 @needs(Permission.AGGREGATE_READ)
+@free_while_unchanged
 def dashboard(request: HttpRequest) -> HttpResponse:
     """Where a unit stands with its plan; what is not asked for takes the defaults of design 3."""
     try:
@@ -72,7 +74,7 @@ def _sorted_by(progress: Progress, asked: str | None) -> str | None:
 
 def _returns(reader: User, selection: Selection) -> dict[str, Any]:
     """What the reader has to do about returns, and where those of the quarter stand."""
-    work = todays_work(reader, selection.planning_unit)
+    work = todays_work(reader, selection.planning_unit, selection.period, selection.unit)
     reporting = work.reporting_of(selection.unit, selection.period)
     reporting = reporting or reporting_of(selection.unit, selection.period)
     return {

@@ -9,12 +9,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
-from django_tables2 import RequestConfig
 
 from cooperatives.evidence import year_in_force
 from cooperatives.ground.calendar import today
-from cooperatives.ground.paging import RECORDS_PER_PAGE
 from cooperatives.models import User
+from cooperatives.pages.paged import paged
+from cooperatives.pages.unchanged import free_while_unchanged
 from cooperatives.returns.contacts import contacts_of
 from cooperatives.returns.filed import may_name_whom
 from cooperatives.returns.last_change import (
@@ -56,6 +56,7 @@ OTHER_SHARE = {
 
 @require_safe
 @needs(Permission.AGGREGATE_READ)
+@free_while_unchanged
 def target(request: HttpRequest, code: str, plan_id: int | None = None) -> HttpResponse:
     """One indicator of a plan, with or without a target, at one quarter's end for one unit.
 
@@ -157,8 +158,11 @@ def _passport(
 def years_held(
     selection: Selection, indicator: Indicator, years: Iterable[int]
 ) -> dict[int, YearHeld]:
-    """The indicator in some years, the one looked at and the one before."""
-    return years_of(selection, indicator, {*years, selection.year, selection.year - 1})
+    """The indicator in some years, the one looked at and, where anything of it is held, the one
+    before.
+    """
+    before = {selection.year - 1} & selection.years_held
+    return years_of(selection, indicator, {*years, selection.year, *before})
 
 
 def wished_closing(request: HttpRequest, closing: Closing) -> ClosingTable:
@@ -197,5 +201,4 @@ def records_asked_for(
 
 def _table(request: HttpRequest, records: Records) -> EvidenceTable:
     table = EvidenceTable(list(records.shown), records.indicator, request.user, records.missing)
-    RequestConfig(request, paginate={"per_page": RECORDS_PER_PAGE, "silent": True}).configure(table)
-    return table
+    return paged(request, table)

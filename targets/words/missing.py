@@ -25,8 +25,13 @@ def missing_line(why: Why, quarters: Sequence[int], field: str, year: int, count
     """
     texts = {
         Why.UNSENT: ngettext(
-            "<strong>%(count)s</strong> cooperative: the return of %(quarters)s was never sent",
-            "<strong>%(count)s</strong> cooperatives: the return of %(quarters)s was never sent",
+            "<strong>%(count)s</strong> is blank; the return of %(quarters)s was never sent",
+            "<strong>%(count)s</strong> are blank; the return of %(quarters)s was never sent",
+            count,
+        ),
+        Why.ENTERED: ngettext(
+            "<strong>%(count)s</strong> is entered; the return of %(quarters)s was never sent",
+            "<strong>%(count)s</strong> are entered; the return of %(quarters)s was never sent",
             count,
         ),
         Why.SENT_BACK: ngettext(
@@ -72,6 +77,17 @@ def missing_shortly(why: Why, quarters: Sequence[int]) -> str:
     """The same reason as a choice of a filter: "trống ở biểu đã duyệt, quý I, II"."""
     label = str(why.label)
     return f"{label}, {quarters_inside(quarters)}" if quarters else label
+
+
+def lacking_cells(blank: Sequence[int], entered: Sequence[int] = ()) -> str:
+    """What is missing of one cooperative: its blank quarters, and those entered but not sent."""
+    said = []
+    if blank:
+        said.append(_("blank in %(quarters)s") % {"quarters": quarters_inside(blank)})
+    if entered:
+        text = _("entered, return not sent: %(quarters)s")
+        said.append(text % {"quarters": quarters_inside(entered)})
+    return "; ".join(said)
 
 
 def lack_more(count: int) -> str:

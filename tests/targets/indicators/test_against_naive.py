@@ -14,10 +14,11 @@ from cooperatives.evidence import (
     ValueState,
     list_evidence,
     list_missing,
+    missing_field,
     tally_evidence,
 )
 from cooperatives.ground.calendar import Quarter
-from cooperatives.models import QuarterlyReturn, User
+from cooperatives.models import QuarterlyFigures, QuarterlyReturn, User
 from cooperatives.returns.filed import filed_returns_up_to
 from cooperatives.returns.missing import Why, why_missing
 from targets.indicators import INDICATORS
@@ -125,9 +126,14 @@ def assert_each_missing_value_has_one_reason(unit, quarter, figure, missing):
         (one.unit_id, one.quarter): one.state
         for one in QuarterlyReturn.objects.filter(year=YEAR, quarter__lte=quarter)
     }
+    filled = QuarterlyFigures.objects.filter(year=YEAR, quarter__lte=quarter).values()
+    rows = {(row["cooperative_id"], row["quarter"]): row for row in filled}
     for one in found.values():
         assert bool(one.holes) == one.why.is_of_a_return
         for hole in one.holes:
             state = states.get((hole.reporter and hole.reporter.pk, hole.quarter), "draft")
-            assert (hole.why is Why.UNSENT) == (state == "draft")
+            assert (hole.why in (Why.UNSENT, Why.ENTERED)) == (state == "draft")
+            row = rows.get((one.organisation_id, hole.quarter), {})
+            is_filled = row.get(missing_field(figure, one.reason)) is not None
+            assert (hole.why is Why.ENTERED) == is_filled
             assert (hole.why is Why.APPROVED) == (state == "approved")

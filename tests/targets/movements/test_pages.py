@@ -1,5 +1,7 @@
 """What moved, as the overview, a target's page and the page of all changes tell it, and to whom."""
 
+import csv
+import io
 from datetime import date, datetime
 from fractions import Fraction
 
@@ -172,3 +174,28 @@ def test_reasons_in_words(demo_day):
 def test_the_same_in_english(english, demo_day):
     reason = step("weak_share", None, 1, Cause.ENDING, organisation="HTX An").reason
     assert words.why(reason) == "HTX An (Ba Bể): dissolved"
+
+
+def test_the_file_holds_each_value_that_moved_in_the_days_asked_for(told, client):
+    client.force_login(told.officer)
+    address = "/movements.csv?year=2024&quarter=3&indicator=average_profit"
+    header, *rows = csv.reader(
+        io.StringIO(client.get(address).content.decode("utf-8-sig")), delimiter=";"
+    )
+    found = [dict(zip(header, row, strict=True)) for row in rows]
+    assert [(one["Giá trị trước"], one["Giá trị sau"]) for one in found] == [
+        ("30", "35"),
+        ("", "30"),
+    ]
+    assert {one["Ngày"] for one in found} == {"20/10/2024"}
+    assert found[0]["Lý do"].startswith("Chợ Đồn")
+    assert found[0]["Người thực hiện"] == str(told.cho_don.clerk)
+    _head, *rows = client.get(f"{address}&to=2024-10-19").content.decode("utf-8-sig").splitlines()
+    assert rows == []
+
+
+def test_the_file_names_nobody_to_those_who_decide_nothing(told, client):
+    client.force_login(told.ba_be.clerk)
+    file = client.get("/movements.csv?year=2024&quarter=3&unit=06").content.decode("utf-8-sig")
+    assert str(told.cho_don.clerk) not in file
+    assert "HTX Kín" not in file

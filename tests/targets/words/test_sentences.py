@@ -161,8 +161,8 @@ def test_the_counts_of_a_coverage_without_earlier_figures_where_there_are_none()
             10,
             goal("<", 10),
             OVER,
-            "0 percentage points above the limit",
-            "Cao hơn giới hạn 0 điểm",
+            "Exactly on the limit",
+            "Đúng mức giới hạn",
         ),
         (FOUNDED, 37, goal(">=", 35), OVER, "2 over the target", "Vượt kế hoạch 2"),
         (
