@@ -220,7 +220,6 @@ def test_the_file_holds_what_is_shown_with_its_evidence(world, officer):
         unit("01900").name,
         date(2015, 6, 1),
         None,
-        "average_profit",
         "Lợi nhuận bình quân HTX",
         "triệu đồng",
         21,
