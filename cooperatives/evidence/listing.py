@@ -6,7 +6,7 @@ from datetime import date
 from django.db import connection
 
 from ..ground.calendar import Quarter, today
-from ..models import AdministrativeUnit, Organisation, Placement, User
+from ..models import AdministrativeUnit, Level, Organisation, Placement, User
 from ..models.base import table_of
 from ..models.spans import holds_on_sql
 from .relation import evidence_relation
@@ -19,7 +19,8 @@ class EvidenceRow:
 
     value is in whole VND, persons, or 1 and 0 for yes and no; None where there is none. source is
     the quarter or, as a bare year, the yearly report that the value is from. gaps are the quarters
-    of the year that are blank. path_now: where it lies today, "" if nowhere; whoever has that in
+    of the year that are blank. reporting_unit: the name of the district above its unit, or of its
+    unit itself without one. path_now: where it lies today, "" if nowhere; whoever has that in
     their scope may open its page.
     """
 
@@ -29,6 +30,7 @@ class EvidenceRow:
     registration_number: str
     unit_name: str
     unit_path: str
+    reporting_unit: str
     path_now: str
     founded_on: date
     dissolved_on: date | None
@@ -55,11 +57,13 @@ def list_evidence(
     sql = f"""
     WITH {relation.ctes}
     SELECT o.id, o.name, o.name_key, o.registration_number, u.name, u.path,
-           COALESCE(here.path, ''), o.founded_on, o.dissolved_on, o.is_demo, e.value, e.weight,
-           e.state, e.reason, e.source, e.gaps
+           COALESCE(above.name, u.name), COALESCE(here.path, ''), o.founded_on, o.dissolved_on,
+           o.is_demo, e.value, e.weight, e.state, e.reason, e.source, e.gaps
     FROM ({relation.selects[quarter, figure]}) e
     JOIN {table_of(Organisation)} o ON o.id = e.organisation_id
     JOIN {table_of(AdministrativeUnit)} u ON u.id = e.unit_id
+    LEFT JOIN {table_of(AdministrativeUnit)} above ON above.id = u.parent_id
+         AND u.level = '{Level.COMMUNE}' AND above.level = '{Level.DISTRICT}'
     LEFT JOIN {table_of(Placement)} stay ON stay.organisation_id = o.id
          AND {holds_on_sql("stay", today())}
     LEFT JOIN {table_of(AdministrativeUnit)} here ON here.id = stay.unit_id

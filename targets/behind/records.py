@@ -117,7 +117,8 @@ def _filter(wishes: Wishes, path: str, missing: MissingFigures) -> Callable[[Evi
             wishes.state in ("", row.state)
             and (not wishes.why or wishes.why in missing.codes_of(row.organisation_id))
             and row.unit_path.startswith(path)
-            and text in fold(f"{row.name} {row.registration_number} {row.unit_name}")
+            and text
+            in fold(f"{row.name} {row.registration_number} {row.unit_name} {row.reporting_unit}")
         )
 
     return is_wanted

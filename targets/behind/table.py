@@ -91,6 +91,11 @@ class EvidenceTable(tables.Table):
         href = reverse("organisation", args=[record.organisation_id])
         return format_html('<a href="{}">{}</a>{}', href, record.name, number)
 
+    def render_unit(self, record: EvidenceRow):
+        if record.reporting_unit == record.unit_name:
+            return record.unit_name
+        return format_html("{} <small>{}</small>", record.unit_name, record.reporting_unit)
+
     def render_day(self, value):
         return day(value)
 

@@ -1,12 +1,14 @@
 """What is drawn on a picture's axes: the line, the bars, the bullets and the tiles of the pages."""
 
 from collections.abc import Sequence
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
 from cooperatives.ground.wording import figure
 
+from ..indicators import Indicator
 from ..overview.bullet import WIDTH, Bullet
 from ..overview.charts import SeriesLine
 from ..overview.panels import TargetPanel, UnitRow
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 
 # On paper there is one theme: the light tokens of static/css/tokens.css.
 INK, SOFT, RULE, BAR, PACE = "#1b212b", "#4c5563", "#d9d9d4", "#2f3e55", "#1f5fa8"
-TRACK, FORBIDDEN = "#ececea", "#f3d9d5"
+TRACK, FORBIDDEN, BEHIND = "#ececea", "#f3d9d5", "#b4453a"
 LINES = {
     "value": {"color": BAR, "linewidth": 2.4, "marker": "o", "markersize": 6},
     "target": {"color": INK, "linewidth": 1.6},
@@ -60,11 +62,13 @@ def draw_series(axes: "Axes", line: SeriesLine) -> None:
         axes.annotate(
             label.text,
             (label.place, label.y),
-            xytext=(0, 7 if label.is_above else -7),
+            xytext=({"left": -7, "right": 7, "over": 0}[label.side], 4 if label.is_above else -4),
             textcoords="offset points",
-            ha="center",
+            ha={"left": "right", "right": "left", "over": "center"}[label.side],
             va="bottom" if label.is_above else "top",
             color=INK,
+            # What is drawn behind a text does not strike it through.
+            bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.5},
         )
     axes.set_xticks(places, line.quarters)
     axes.set_xlim(-0.35, len(places) - 0.65)
@@ -118,7 +122,9 @@ def draw_units(axes: "Axes", panel: TargetPanel, rows: Sequence[UnitRow]) -> Non
             axes.text(0, place, f" {_('no data')}", va="center", color=SOFT)
         else:
             width = float(printed(value, panel.indicator))
-            axes.barh(place, width, height=0.55, color=BAR)
+            is_behind = row.standing.contribution and row.standing.contribution.is_behind
+            axes.barh(place, width, height=0.55, color=BEHIND if is_behind else BAR)
+            _draw_range(axes, place, panel.indicator, found.measure.bounds)
             text = beside_target(panel.indicator, found).short(value)
             # Beside the drawing, clear of bars and marks.
             axes.text(
@@ -136,6 +142,15 @@ def draw_units(axes: "Axes", panel: TargetPanel, rows: Sequence[UnitRow]) -> Non
         axes.xaxis.get_major_locator().set_params(integer=True)
     axes.grid(axis="x", color=RULE, linewidth=0.7)
     axes.set_axisbelow(True)
+
+
+def _draw_range(
+    axes: "Axes", place: int, indicator: Indicator, bounds: tuple[Fraction, Fraction] | None
+) -> None:
+    """What missing figures leave possible, where that is not the value itself."""
+    if bounds and bounds[0] != bounds[1]:
+        ends = [float(printed(value, indicator)) for value in bounds]
+        axes.plot(ends, [place, place], color=SOFT, linewidth=1.2, marker="|", markersize=7)
 
 
 def draw_targets(axes: "Axes", rows: Sequence[TargetRow]) -> None:

@@ -6,7 +6,7 @@ fifty megabytes the first time, so that it is imported only where a picture is m
 
 import io
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
@@ -32,6 +32,8 @@ WIDTH, HEIGHT, DOTS = 8.0, 4.5, 150
 """In inches, and dots for each: 1,200 × 675 pixels."""
 LETTERS = 76
 """So many letters of a title fit the width; a longer one is set smaller."""
+LETTERS_BELOW = 112
+"""So many of what it shows."""
 ROW, TARGET, TILE = 0.34, 0.5, 1.2
 """The heights of a sub-unit's bar, of a target's line and of a tile, in inches."""
 
@@ -78,8 +80,17 @@ def units_picture(
     rows = panel.units
     if not rows:
         return None
-    shows = _("by unit; upright: what is due there by now") if panel.shows_due else _("by unit")
+    shows = _("by unit; thin line: what is still open")
+    if panel.shows_due:
+        shows = _(
+            "by unit; upright: what is due there by now, red: behind it; thin line: still open"
+        )
     caption = _caption(progress, panel, shows, is_demo=is_demo)
+    judged = [row.standing.contribution for row in rows if row.due is not None]
+    behind = sum(bool(part and part.is_behind) for part in judged)
+    quarter = progress.selection.quarter
+    title = series.finding_of_units(panel.indicator, quarter, behind, len(judged))
+    caption = replace(caption, title=title)
     height = 1.7 + ROW * len(rows)
     return _picture(
         lambda axes: draw_units(axes, panel, rows), caption, ending, height, (0.2, 0.86)
@@ -158,5 +169,6 @@ def _frame(figure: "Figure", axes: "Axes", caption: Caption, height: float) -> N
     top = 1 - 0.28 / height
     size = min(12.0, 12.0 * LETTERS / len(caption.title))
     figure.text(0.02, top, caption.title, fontsize=size, fontweight="bold", color=INK)
-    figure.text(0.02, top - 0.24 / height, caption.shows, color=SOFT)
+    size = min(9.0, 9.0 * LETTERS_BELOW / len(caption.shows))
+    figure.text(0.02, top - 0.24 / height, caption.shows, fontsize=size, color=SOFT)
     figure.text(0.02, 0.12 / height, caption.source, fontsize=8, color=SOFT)

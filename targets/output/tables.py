@@ -3,7 +3,7 @@
 Amounts are in million VND, as on the pages; numbers are exact to 6 decimals, which is one VND.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
@@ -15,6 +15,8 @@ from cooperatives.evidence import EvidenceRow
 from cooperatives.files.writing import Table, Value
 from cooperatives.ground.calendar import QUARTERS
 from cooperatives.ground.printing import rounded
+from cooperatives.ground.wording import quarter_inside
+from cooperatives.returns.owed import OwedReturn
 
 from ..behind.closing import ClosingTable
 from ..behind.records import Records
@@ -22,9 +24,13 @@ from ..behind.table import state_in_words, value_in_words
 from ..comparison.progress import NamedUnit, Progress, Standing, Subject, YearHeld
 from ..indicators import Indicator
 from ..movements.steps import Step
-from ..overview.target_rows import shown_projection
-from ..reckoning.assessment import Goal, expected_at
+from ..overview.matrix import returns_in
+from ..overview.target_rows import most_urgent_first, shown_projection, target_rows
+from ..reckoning.assessment import Goal, Status, expected_at
+from ..reckoning.contribution import is_behind_for_sure
 from ..reckoning.measures import Measure, Unit
+from ..words import headline
+from ..words.aims import told_attainment
 from ..words.amounts import printed
 from ..words.labels import status_label, unit_label
 from ..words.missing import missing_shortly
@@ -36,8 +42,13 @@ About = list[tuple[str, Value]]
 
 
 def targets_table(progress: Progress, also_about: About) -> Table:
-    """The unit's own indicators, in the plan's order. also_about: more that all rows are about."""
-    rows = [_standing_cells(one) + _of_the_whole(progress, one) for one in progress.whole.standings]
+    """The unit's own indicators, the most urgent first as on the overview. also_about: more that
+    all rows are about.
+    """
+    rows = [
+        _standing_cells(row.standing) + _of_the_whole(progress, row.standing)
+        for row in most_urgent_first(target_rows(progress))
+    ]
     header = [*_standing_header(), _("Projection for the year"), _("Same quarter of last year")]
     return Table(
         _file_name("targets", progress.selection),
@@ -48,11 +59,17 @@ def targets_table(progress: Progress, also_about: About) -> Table:
     )
 
 
-def units_table(progress: Progress, also_about: About, code: str | None = None) -> Table:
-    """Each sub-unit with each indicator, or with one, then what lies directly under."""
+def units_table(
+    progress: Progress, returns: Sequence[OwedReturn], also_about: About, code: str | None = None
+) -> Table:
+    """The unit with each indicator, or with one, and each sub-unit, then what lies directly under.
+
+    returns: those that are owed for the quarter there.
+    """
     rows = [
-        [*_unit_cells(part.unit), *_standing_cells(one), *_of_a_part(progress, one)]
-        for part in progress.parts
+        [*_unit_cells(part.unit), *_standing_cells(one), *_of_a_part(progress, one), state]
+        for part in (progress.whole, *progress.parts)
+        for state in [_returns_said(part.unit, returns)]
         for one in part.standings
         if code in (None, one.code)
     ]
@@ -60,11 +77,11 @@ def units_table(progress: Progress, also_about: About, code: str | None = None) 
         _("Unit code"),
         _("Unit"),
         *_standing_header(),
-        _("Due"),
         _("Gap"),
         _("Is behind"),
         _("Share of what is lacking (%)"),
         _("Share of value (%)"),
+        _("Return of %(quarter)s") % {"quarter": quarter_inside(progress.selection.quarter)},
     ]
     name = _file_name(f"{code}-units" if code else "units", progress.selection)
     about = _about(progress) + also_about
@@ -99,12 +116,13 @@ def series_table(
     return Table(name, str(indicator.label), about + also_about, header, rows, years={0, 1})
 
 
-def records_table(records: Records, selection: Subject, also_about: About) -> Table:
+def records_table(records: Records, progress: Progress, also_about: About) -> Table:
     """The records behind a number that are shown: a row for each organisation."""
     indicator = records.indicator
     header = [
         _("Registration number"),
         _("Organisation"),
+        _("Reporting unit"),
         _("Placed in"),
         _("Founded"),
         _("Dissolved"),
@@ -114,12 +132,11 @@ def records_table(records: Records, selection: Subject, also_about: About) -> Ta
         _("Evidence"),
         _("Why it is missing"),
     ]
-    about = [*_subject(selection), *also_about]
     rows = [_record_cells(records, row) for row in records.shown]
     return Table(
-        _file_name(f"{indicator.code}-records", selection),
+        _file_name(f"{indicator.code}-records", progress.selection),
         str(indicator.label),
-        about,
+        _about(progress) + also_about,
         header,
         rows,
     )
@@ -145,6 +162,7 @@ def _record_cells(records: Records, row: EvidenceRow) -> list[Value]:
     return [
         row.registration_number,
         row.name,
+        row.reporting_unit,
         row.unit_name,
         row.founded_on,
         row.dissolved_on,
@@ -232,15 +250,25 @@ def _yes_or_no(value: bool | None) -> Value:
 
 
 def _named_header() -> list[str]:
-    return [_("Indicator code"), _("Indicator"), _("Unit of measure")]
+    return [_("Indicator"), _("Unit of measure")]
 
 
 def _named(indicator: Indicator) -> list[Value]:
-    return [indicator.code, str(indicator.label), str(unit_label(indicator.unit))]
+    return [str(indicator.label), str(unit_label(indicator.unit))]
 
 
 def _unit_cells(unit: NamedUnit | None) -> list[Value]:
     return [unit.code, unit.name] if unit else [None, _("directly under the unit")]
+
+
+def _returns_said(unit: NamedUnit | None, returns: Sequence[OwedReturn]) -> str | None:
+    """Where the return of a unit stands, or how many of those below it are submitted."""
+    found = unit and returns_in(unit, returns)
+    if not found:
+        return None
+    if found.own:
+        return str(found.own.label)
+    return headline.have_submitted(found.submitted, found.owing)
 
 
 def _evidence_header() -> list[str]:
@@ -266,7 +294,7 @@ def _standing_header() -> list[str]:
         _("Value"),
         _("Operator"),
         _("Target"),
-        _("Due by then"),
+        _("Due"),
         _("Attained (%)"),
         _("Status"),
         _("Certain"),
@@ -276,19 +304,37 @@ def _standing_header() -> list[str]:
 
 
 def _standing_cells(standing: Standing) -> list[Value]:
-    """A standing with its own target, in the order of the header above."""
-    indicator, found = standing.indicator, standing.assessment
+    """A standing, held against its own target or against its part of the one above, in the order
+    of the header above.
+    """
+    indicator, found, due = standing.indicator, standing.assessment, standing.judged_due
+    status, is_certain = _judged(standing)
     return [
         *_named(indicator),
         _number(found.measure.value, indicator),
-        *_aim(indicator, found.goal),
-        _number(found.expected, indicator),
-        _share(found.attainment),
-        found.status and str(status_label(found.status)),
-        _yes_or_no(found.certain),
+        *_aim(indicator, due and Goal(due.operator, due.at_years_end)),
+        _number(due and due.now, indicator),
+        _share(told_attainment(found)),
+        status and str(status_label(status)),
+        _yes_or_no(is_certain),
         standing.target and standing.target.plan.number,
         *_evidence(indicator, found.measure),
     ]
+
+
+def _judged(standing: Standing) -> tuple[Status | None, bool | None]:
+    """Its status, and whether that is certain: by its own target, or else by whether it is behind
+    what is due of it.
+    """
+    found, part = standing.assessment, standing.contribution
+    if found.status:
+        return found.status, found.certain
+    if standing.judged_due is None or part is None:
+        return None, None
+    if found.measure.value is None:
+        return Status.NO_DATA, None
+    sure = is_behind_for_sure(standing.indicator, found.measure, standing.due) is not None
+    return Status.BEHIND if part.is_behind else Status.ON_TRACK, sure
 
 
 def _aim(indicator: Indicator, goal: Goal | None) -> list[Value]:
@@ -305,10 +351,9 @@ def _of_the_whole(progress: Progress, standing: Standing) -> list[Value]:
 def _of_a_part(progress: Progress, standing: Standing) -> list[Value]:
     indicator, part = standing.indicator, standing.contribution
     if part is None:
-        return [None] * 5
-    is_short, due = progress.whole.standing(standing.code).is_short, standing.judged_due
+        return [None] * 4
+    is_short = progress.whole.standing(standing.code).is_short
     return [
-        _number(due and due.now, indicator),
         _number(standing.judged_gap, indicator),
         _yes_or_no(part.is_behind),
         _share(part.share_of_shortfall) if is_short else None,

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from itertools import chain
+from typing import Literal
 
 import plotly.graph_objects as go
 from django.utils.translation import gettext as _
@@ -23,8 +24,8 @@ from ..words.compared import Compared
 HEIGHT = 340
 ROOM = Fraction(14, 100)
 """The part of the chart's height that is left free above and below for what stands at points."""
-NEAR_THE_FLOOR = Fraction(9, 100)
-"""In this lowest part of the chart nothing is written below a point."""
+ROOM_OF_TEXT = Fraction(9, 100)
+"""The part of it that a text needs."""
 
 INK = "var(--ink)"
 BAR = "var(--bar)"
@@ -93,24 +94,43 @@ class SeriesLine:
         return self.drawn(low - room if low < 0 else low), self.drawn(high + room)
 
     def labels(self) -> Iterator["PointLabel"]:
-        """Value and unit at each point, beyond what may still be possible there, on the side away
-        from what is due.
+        """Value and unit beside each point, clear of its range and of what else stands there."""
+        for place, value in enumerate(self.values):
+            if value is not None:
+                text = self.shown[place].short(value)
+                is_above = self._is_freer_above(place, value)
+                # The line leads away on the other side; at the ends there is room on one alone.
+                is_left = place in (1, 2) and is_above != self._line_is_below(place)
+                side = "over" if place == 3 else "left" if is_left else "right"
+                yield PointLabel(place, self.drawn(value), text, is_above, side)
+        if self.projection is not None:
+            text = self.shown[-1].short(self.projection)
+            is_above = self._is_freer_above(3, self.projection)
+            yield PointLabel(3, self.drawn(self.projection), text, is_above, "over")
+
+    def _is_freer_above(self, place: int, value: Fraction) -> bool:
+        """Whether the nearest thing drawn at a quarter is farther above a value than below it; what
+        leaves room for a text on both sides counts alike, and then the value's line decides.
         """
         low, high = self.extent
-        floor = low + float(NEAR_THE_FLOOR) * (high - low)
-        goal = self.goal and self.goal.value
-        for place, value in enumerate(self.values):
-            if value is None:
-                continue
-            least, most = self.open_ranges[place] or (value, value)
-            due = self.due[place] if self.draws_due else goal
-            is_above = due is None or value >= due or self.drawn(least) < floor
-            y = self.drawn(most if is_above else least)
-            yield PointLabel(place, y, self.shown[place].short(value), is_above)
-        if self.projection is not None:
-            is_above = goal is None or self.projection >= goal
-            text = self.shown[-1].short(self.projection)
-            yield PointLabel(3, self.drawn(self.projection), text, is_above)
+        enough = float(ROOM_OF_TEXT) * (high - low)
+        at, goal = self.drawn(value), self.goal and self.goal.value
+        due = self.due[place] if self.draws_due else None
+        beside = self.all_drawn([self.last_year[place], due, goal, self.baseline])
+        marks = [low, *(mark for mark in beside if mark is not None)]
+        above = min([mark - at for mark in marks if mark >= at], default=enough)
+        below = min([at - mark for mark in marks if mark < at], default=0)
+        if min(above, below) < enough:
+            return above > below
+        return self._line_is_below(place)
+
+    def _line_is_below(self, place: int) -> bool:
+        """Whether the line leaves room above it: to the right of a point, left of the last one."""
+        line = [*self.values[:-1], self.values[-1] if self.projection is None else self.projection]
+        first, last = (line[place - 1], line[place]) if place == 3 else line[place : place + 2]
+        if first is None or last is None:
+            return True
+        return last >= first if place == 3 else last < first
 
     def said(self) -> list[str]:
         """What the pointer says at each quarter: a line of text for each thing there."""
@@ -150,12 +170,15 @@ class SeriesLine:
 
 @dataclass(frozen=True)
 class PointLabel:
-    """What stands at a point: place is the quarter's, 0 to 3; y in what the axis counts in."""
+    """What stands beside a point, or over it: place is the quarter's, 0 to 3; y in what the axis
+    counts in.
+    """
 
     place: int
     y: float
     text: str
     is_above: bool
+    side: Literal["left", "right", "over"]
 
 
 @dataclass(frozen=True)
@@ -301,17 +324,17 @@ def _pointer(line: SeriesLine) -> dict:
 
 
 def _annotation(label: PointLabel) -> dict:
-    # Beside a rising line there is room to the left above it, and to the right below.
-    inside = "right" if label.is_above else "left"
-    is_between = label.place in (1, 2)
     return {
         "x": label.place,
         "y": label.y,
-        "xanchor": inside if is_between else "center",
-        "xshift": {"right": 12, "left": -12}[inside] if is_between else 0,
+        "xanchor": {"left": "right", "right": "left", "over": "center"}[label.side],
+        "xshift": {"left": -9, "right": 9, "over": 0}[label.side],
         "yanchor": "bottom" if label.is_above else "top",
-        "yshift": 7 if label.is_above else -7,
+        "yshift": 5 if label.is_above else -5,
         "showarrow": False,
         "text": label.text,
         "font": {"color": INK},
+        # What is drawn behind a text does not strike it through.
+        "bgcolor": "var(--ground)",
+        "borderpad": 0,
     }

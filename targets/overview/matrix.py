@@ -153,11 +153,12 @@ def _row(part: UnitProgress, codes: Sequence[str], returns: Sequence[OwedReturn]
     return MatrixRow(
         part.unit,
         tuple(_cell(part.standing(code)) for code in codes),
-        part.unit and _returns_in(part.unit, returns),
+        part.unit and returns_in(part.unit, returns),
     )
 
 
-def _returns_in(unit: NamedUnit, returns: Sequence[OwedReturn]) -> Returns | None:
+def returns_in(unit: NamedUnit, returns: Sequence[OwedReturn]) -> Returns | None:
+    """Where the returns of a unit stand, of those that are given; None where none is its."""
     found = [owed for owed in returns if owed.unit.path.startswith(unit.path)]
     if not found:
         return None

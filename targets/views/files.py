@@ -5,6 +5,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cooperatives.pages.unchanged import free_while_unchanged
+from cooperatives.returns.owed import OwedReturn
+from cooperatives.returns.reporting import reporting_of
 from cooperatives.rights.access import needs
 from cooperatives.rights.permissions import Permission
 from cooperatives.views.downloads import attachment, demo_note, download
@@ -13,7 +15,7 @@ from ..behind.closing import closing_of
 from ..comparison.choices import year_choices
 from ..comparison.progress import Progress, YearHeld
 from ..comparison.reading import progress_of
-from ..comparison.selection import NothingThereError, selection_asked_for
+from ..comparison.selection import NothingThereError, Selection, selection_asked_for
 from ..output import pictures
 from ..output.tables import (
     closing_table,
@@ -41,8 +43,7 @@ def overview_file(request: HttpRequest, table: str, ending: str) -> HttpResponse
     """The overview's `targets`, or its `units` with each target, as a file; the targets also as a
     picture.
     """
-    make = {"targets": targets_table, "units": units_table}.get(table)
-    if make is None:
+    if table not in ("targets", "units"):
         raise Http404(_("There is no such file."))
     try:
         selection = selection_asked_for(request.GET, request.user)
@@ -53,7 +54,9 @@ def overview_file(request: HttpRequest, table: str, ending: str) -> HttpResponse
         rows = most_urgent_first(target_rows(progress))
         content = pictures.targets_picture(progress, rows, ending, is_demo=bool(demo_note()))
         return _drawn(content, progress, table, ending)
-    return download(make(progress, demo_note()), ending)
+    if table == "targets":
+        return download(targets_table(progress, demo_note()), ending)
+    return download(units_table(progress, _returns(selection), demo_note()), ending)
 
 
 @require_safe
@@ -64,7 +67,7 @@ def indicator_records(request: HttpRequest, code: str, ending: str) -> HttpRespo
     indicator, selection = asked_for(request, None, code)
     progress = progress_with(selection, code)
     records = records_asked_for(request, selection, progress, indicator)
-    return download(records_table(records, progress.selection, demo_note()), ending)
+    return download(records_table(records, progress, demo_note()), ending)
 
 
 @require_safe
@@ -99,9 +102,13 @@ def indicator_file(request: HttpRequest, code: str, shown: str, ending: str) -> 
     if shown == "tiles":
         raise Http404(_("There is no such file."))
     if shown == "units":
-        return download(units_table(progress, demo_note(), code), ending)
+        return download(units_table(progress, _returns(selection), demo_note(), code), ending)
     years = years_held(selection, indicator, year_choices(selection))
     return download(series_table(progress, code, years, demo_note()), ending)
+
+
+def _returns(selection: Selection) -> tuple[OwedReturn, ...]:
+    return tuple(reporting_of(selection.unit, selection.period).returns)
 
 
 def _picture(

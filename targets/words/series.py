@@ -5,6 +5,7 @@ from datetime import date
 from fractions import Fraction
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from cooperatives.ground.wording import day, figure, quarter_inside
 
@@ -29,11 +30,7 @@ def finding(
 
     is_own: whether what is due is that of the unit's own target.
     """
-    # Other short names are made for the heads of columns and say too little alone.
-    name = indicator.short_label if indicator.is_money else indicator.label
-    names = {"name": name, "quarter": quarter_inside(quarter)}
-    until = _("%(name)s up to %(quarter)s") if indicator.is_flow else _("%(name)s in %(quarter)s")
-    subject = until % names
+    subject = _subject(indicator, quarter)
     if value is None:
         return _("%(subject)s: no figure yet") % {"subject": subject}
     if due is None:
@@ -57,6 +54,29 @@ def value_until(value: Fraction | None, until: date | None, shown: Compared) -> 
     if value is None or until is None:
         return shown.bare(value)
     return _("up to %(day)s: %(value)s") % {"day": day(until), "value": shown.bare(value)}
+
+
+def finding_of_units(indicator: Indicator, quarter: int, behind: int, judged: int) -> str:
+    """What the bars of the sub-units show: how many of those of which something is due are behind
+    it; how many may be none.
+    """
+    subject = _subject(indicator, quarter)
+    if not judged:
+        return _("%(subject)s, by unit") % {"subject": subject}
+    text = ngettext(
+        "%(subject)s: %(behind)s of %(judged)s unit behind what is due",
+        "%(subject)s: %(behind)s of %(judged)s units behind what is due",
+        judged,
+    )
+    return text % {"subject": subject, "behind": figure(behind), "judged": figure(judged)}
+
+
+def _subject(indicator: Indicator, quarter: int) -> str:
+    # Other short names are made for the heads of columns and say too little alone.
+    name = indicator.short_label if indicator.is_money else indicator.label
+    names = {"name": name, "quarter": quarter_inside(quarter)}
+    until = _("%(name)s up to %(quarter)s") if indicator.is_flow else _("%(name)s in %(quarter)s")
+    return until % names
 
 
 def moved_unrated(quarter: int, ratings_of: int, before: Measure, now: Measure) -> str:

@@ -210,6 +210,13 @@ def test_filters_and_order_come_from_the_address(records, look, query, shown):
     assert listed(look(query=query)) == shown
 
 
+def test_a_commune_is_told_with_its_district_and_found_by_it(records, look):
+    rows = body(find(look(query="q=ba be"), id="records"))
+    assert {row[0].rsplit(" ", 1)[0]: row[1] for row in rows}["HTX Đồng Lợi"].endswith(
+        "Huyện Ba Bể"
+    )
+
+
 def test_who_sorts_the_records_stays_at_them(records, look):
     heads = find(find(look(), id="records"), "thead")
     links = [attribute(link, "href") for link in find_all(heads, "a")]
@@ -354,7 +361,7 @@ def test_the_file_holds_all_pages(records, look, client):
 
 def test_the_file_speaks_the_readers_language(records, look, client):
     header = download(client, look(language="en")).content.decode("utf-8-sig").splitlines()[0]
-    assert header.startswith("Plan,Figures of,Year,Quarter,Registration number,Organisation")
+    assert header.startswith("Plan,Figures of,Year,Quarter,Figures up to,Registration number")
 
 
 def test_no_name_runs_as_a_formula(records, look, client):

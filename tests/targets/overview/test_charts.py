@@ -156,15 +156,30 @@ def test_value_and_unit_stand_at_each_point():
     assert labels(drawn("total_members", (1234, None, None, None))) == ["1.234 người"]
 
 
-@pytest.mark.parametrize(("due", "side"), [(60, "top"), (30, "bottom")])
-def test_they_stand_away_from_what_is_due(due, side):
-    notes = drawn(target=85, due=[None, due, None, None])["layout"]["annotations"]
+@pytest.mark.parametrize(
+    ("beside", "side"),
+    [
+        ({"due": [None, 46, None, None]}, "top"),
+        ({"due": [None, 34, None, None]}, "bottom"),
+        ({"last_year": [None, 41, None, None]}, "top"),
+        ({"due": [None, 45, None, None], "last_year": [None, 39, None, None]}, "bottom"),
+    ],
+)
+def test_they_stand_away_from_what_else_is_drawn_there(beside, side):
+    notes = drawn(target=85, **beside)["layout"]["annotations"]
     assert notes[1]["yanchor"] == side
 
 
-def test_they_stand_beyond_what_is_possible():
-    notes = drawn(bounds=[None, (30, 50), None, None], due=[None, 80, None, 80], target=80)
-    assert notes["layout"]["annotations"][1]["y"] == 30
+def test_they_stand_at_their_value_beside_its_range():
+    note = drawn(bounds=[None, (30, 50), None, None])["layout"]["annotations"][1]
+    assert note["y"] == 40
+    assert note["xanchor"] != "center"
+
+
+def test_what_lies_behind_them_does_not_strike_them_through():
+    notes = drawn(projection=72.8, last_year=[10, 25, 40, 73.8])["layout"]["annotations"]
+    assert all(note["bgcolor"] for note in notes)
+    assert notes[-1]["yanchor"] == "top"
 
 
 def test_nothing_is_written_below_a_point_at_the_floor():
