@@ -99,7 +99,7 @@ def test_the_quarters_stand_in_a_table_with_what_was_due(records, look):
         ["Quý III", "60,0", "63,8"],
         ["Quý IV", "–", "85,0"],
     ]
-    assert [row[4] for row in rows] == ["3/3", "2/3", "2/3", "–"]
+    assert [row[4] for row in rows] == ["3/3", "2/3", "2/3", "0/3"]
 
 
 def test_the_chart_holds_the_same_figures(records, look):

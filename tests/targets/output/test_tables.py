@@ -153,7 +153,7 @@ def test_the_series_holds_all_quarters_of_all_years(officer, client):
     assert rows[4]["Mục tiêu cả năm"] == "85"
     # A running quarter reaches the day on which the file is made.
     days = [row["Số liệu đến"] for row in rows]
-    assert (days[4], days[-1]) == ("2024-03-31", "2024-10-20")
+    assert (days[4], days[-1]) == ("31/03/2024", "20/10/2024")
 
 
 def test_the_units_of_one_target_stand_alone(officer, client):
