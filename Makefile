@@ -22,7 +22,11 @@ lint: ## Style, formatting and what may import what
 	@$(PY) -m ruff format --check
 	@.venv/bin/lint-imports --no-cache --no-logo
 
-shots: ## Pictures of all pages into ./shots
+pictures: ## The pictures of guides and README, into docs/guides/pictures
+	@.ci/environment test
+	@$(PY) -m tests.browser.guide_pictures
+
+shots: pictures ## Those, and pictures of all pages into ./shots
 	@.ci/environment test
 	@.ci/with_postgres $(PY) -m tests.browser.shots
 
@@ -30,4 +34,4 @@ messages: ## Gather new messages into the Vietnamese catalogue
 	@.ci/environment test
 	@$(PY) .ci/messages
 
-.PHONY: help run test test-fast lint shots messages
+.PHONY: help run test test-fast lint pictures shots messages

@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from django.db import models
+from django.db import DEFAULT_DB_ALIAS, models
 from django.utils.translation import gettext_lazy as _
 from simple_history.manager import HistoryManager
 from simple_history.models import HistoricalRecords
 
 from .ground.calendar import now
+from .version import data_changed
 
 
 class Way(models.TextChoices):
@@ -138,6 +139,7 @@ class History(HistoricalRecords):
         finally:
             if not is_dated:
                 del instance._history_date
+        data_changed(using or DEFAULT_DB_ALIAS)
 
     def _is_as_last_recorded(self, instance) -> bool:
         fields = [field.attname for field in self.fields_included(instance)]

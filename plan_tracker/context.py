@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
-from django.utils.functional import Promise
+from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
+from cooperatives.ground.calendar import now
 from cooperatives.models import Organisation
 from cooperatives.rights.permissions import Permission
 
@@ -40,13 +41,14 @@ def shell(request: HttpRequest) -> dict:
         return {"navigation": [], "demo_data": False}
     return {
         "version": __version__,
+        "read_at": now,
         "navigation": [
             _entry(request, item)
             for item in NAVIGATION
             if user.may(item.permission) and _exists(item)
         ],
-        # Asked only where it is shown: a page is drawn of several templates.
-        "demo_data": Organisation.objects.filter(is_demo=True).exists,
+        # Asked once, and only where it is shown: a page is drawn of several templates.
+        "demo_data": SimpleLazyObject(Organisation.objects.filter(is_demo=True).exists),
     }
 
 

@@ -26,4 +26,5 @@ class PlotlyFinder(BaseFinder):
 
     def find(self, path, find_all=False, **kwargs):
         found = [self.storage.path(self.NAME)] if path == f"plotly/{self.NAME}" else []
-        return found if find_all else (found or [None])[0]
+        # Django takes anything else than an empty list for a file, None too.
+        return found[0] if found and not find_all else found

@@ -61,7 +61,7 @@ class ApiTokenMiddleware:
     @staticmethod
     def _bearer_of(secret: str) -> User | AnonymousUser:
         tokens = ApiToken.objects.good().with_secret(secret)
-        token = tokens.select_related("user__unit").first()
+        token = tokens.select_related("user__unit__parent").first()
         if token is None:
             return AnonymousUser()
         token.note_use()

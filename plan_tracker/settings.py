@@ -178,7 +178,8 @@ STATIC_URL = "static/"
 STATIC_ROOT = env.str("STATIC_ROOT", default=str(BASE_DIR / "staticfiles"))
 # Pages name nothing else; to compress Plotly's script twice takes a while.
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
-STATICFILES_DIRS = [BASE_DIR / "static"]
+GUIDES = BASE_DIR / "docs" / "guides"
+STATICFILES_DIRS = [BASE_DIR / "static", ("guides", GUIDES / "pictures")]
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",

@@ -6,7 +6,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.i18n import set_language
 
-from .views import SignInView, healthz
+from .views import SignInView, guide, healthz, own_guide
 
 urlpatterns = [
     path("", include("targets.urls")),
@@ -16,6 +16,8 @@ urlpatterns = [
     path("password/", auth.PasswordChangeView.as_view(), name="password_change"),
     path("password/done/", auth.PasswordChangeDoneView.as_view(), name="password_change_done"),
     path("language/", login_not_required(set_language), name="set_language"),
+    path("guide/", own_guide, name="own-guide"),
+    path("guide/<slug:name>/", guide, name="guide"),
     path("admin/", admin.site.urls),
     path("healthz", healthz, name="healthz"),
 ]

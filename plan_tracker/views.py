@@ -1,4 +1,4 @@
-"""Signing in, and error pages in our look and the person's language.
+"""Signing in, the guides, and error pages in our look and the person's language.
 
 Errors of addresses under /api/ are answered in JSON.
 """
@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LoginView
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import Resolver404, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -18,6 +18,8 @@ from django.views.decorators.http import require_safe
 
 from cooperatives.models import User
 from cooperatives.rights.permissions import Permission
+
+from . import guides
 
 API = "/api/"
 """What the addresses for programs begin with."""
@@ -51,6 +53,22 @@ def first_page(user: User) -> str:
     """Where a person's work begins: the returns for those who submit them, else the overview."""
     submits = user.may(Permission.RETURN_SUBMIT) and not user.may(Permission.RETURN_DECIDE)
     return reverse("returns" if submits else "dashboard")
+
+
+@require_safe
+def own_guide(request: HttpRequest) -> HttpResponse:
+    """To the guide of the person's role."""
+    return redirect("guide", request.user.role)
+
+
+@require_safe
+def guide(request: HttpRequest, name: str) -> HttpResponse:
+    """A guide in the page's language, for whoever has signed in: each may read what others do."""
+    if name not in guides.NAMES:
+        raise Http404
+    shown = [guides.guide(one) for one in guides.NAMES]
+    (here,) = [one for one in shown if one.name == name]
+    return render(request, "guide.html", {"guide": here, "guides": shown})
 
 
 def not_found(request: HttpRequest, exception: Http404) -> HttpResponse:

@@ -6,7 +6,7 @@ from .views import api
 from .views.dashboard import dashboard
 from .views.doubts import doubt
 from .views.files import indicator_closing, indicator_file, indicator_records, overview_file
-from .views.movements import movements
+from .views.movements import movements, movements_file
 from .views.plans import plan, plans
 from .views.target import target
 
@@ -23,6 +23,7 @@ urlpatterns = [
         "indicators/<slug:code>/<slug:shown>.<slug:ending>", indicator_file, name="indicator-file"
     ),
     path("movements/", movements, name="movements"),
+    path("movements.<slug:ending>", movements_file, name="movements-file"),
     path("targets/<int:plan_id>/<slug:code>/doubt/", doubt, name="target-doubt"),
     path("plans/", plans, name="plans"),
     path("plans/<int:pk>/", plan, name="plan"),

@@ -1,4 +1,7 @@
-"""History misses nothing: each kind of record, changed by each way, tells old, new, who and way."""
+"""History misses nothing: each kind of record, changed by each way, tells old, new, who and way.
+
+And each of these changes makes another version of the data.
+"""
 
 import json
 from collections.abc import Callable
@@ -16,6 +19,7 @@ from django.urls import reverse
 from cooperatives import models as coops
 from cooperatives.history import Way, changes_by
 from cooperatives.models.base import Record
+from cooperatives.version import data_version
 from targets import models as plans
 from tests.admin_pages import errors_of, forms_on, sent_by_page
 from tests.factories import (
@@ -49,6 +53,7 @@ class Books:
         self.district = make_district(make_province())
         self.staff = make_district_staff(self.district)
         self.cooperative = make_cooperative(self.district)
+        self.version = None
 
     def figures(self):
         """A row of a return that is open, so that its figures may change."""
@@ -240,7 +245,11 @@ by_model = pytest.mark.parametrize("model", CASES, ids=lambda model: model.__nam
 
 @pytest.fixture
 def books(db):
-    return Books()
+    """After the test the data is another version than when its record was made."""
+    books = Books()
+    yield books
+    if books.version:
+        assert data_version() != books.version
 
 
 @pytest.fixture
@@ -249,7 +258,9 @@ def boss(db):
 
 
 def made(model, books):
-    return CASES[model].make(books), CASES[model]
+    record = CASES[model].make(books)
+    books.version = data_version()
+    return record, CASES[model]
 
 
 def assert_told(record, case, old, *, who, way):
@@ -281,6 +292,7 @@ def test_updating_a_queryset(model, books, boss):
     if case.field in model.DERIVED_FROM:
         with pytest.raises(TypeError, match=case.field):
             model.objects.filter(pk=record.pk).update(**{case.field: case.new})
+        books.version = None
         return
     with changes_by(boss, Way.GRID):
         model.objects.filter(pk=record.pk).update(**{case.field: case.new})
@@ -332,6 +344,7 @@ def test_the_admin_site(model, books, boss, client):
     if case.owner is None:
         names = {f"admin:{model._meta.app_label}_{model._meta.model_name}_change"}
         assert not any(name.endswith("returnstep_change") for name in admin_pages() & names)
+        books.version = None
         return
     page = reverse(
         f"admin:{shown._meta.app_label}_{shown._meta.model_name}_change", args=[shown.pk]

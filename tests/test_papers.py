@@ -21,6 +21,7 @@ DECISIONS = sorted((ROOT / "docs/decisions").glob("[0-9]*.md"))
 PAPERS = [
     *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/design.md")),
     ROOT / "docs/decisions/README.md",
+    *sorted((ROOT / "docs/guides").rglob("*.md")),
     ROOT / "benchmarks/README.md",
     *DECISIONS,
 ]

@@ -432,6 +432,7 @@ RIGHTS = {
     "indicator-closing": Right(SIGNED_IN, args=("weak_share", "csv")),
     "returns-file": Right(SIGNED_IN, args=("csv",)),
     "movements": Right(SIGNED_IN),
+    "movements-file": Right(SIGNED_IN, args=("csv",)),
     "target-doubt": Right(
         DECIDERS,
         args=("plan", "average_profit"),
@@ -507,6 +508,8 @@ RIGHTS = {
     "password_change": Right(SIGNED_IN, writes=new_password),
     "password_change_done": Right(SIGNED_IN),
     "set_language": Right(ALL, writes=nothing_stored(language="en")),
+    "own-guide": Right(SIGNED_IN),
+    "guide": Right(SIGNED_IN, args=("admin",)),
     "healthz": Right(ALL),
 }
 

@@ -13,13 +13,14 @@ from .ratings import RATING_EVIDENCE, year_in_force
 from .registry import REGISTRY_EVIDENCE
 from .relation import DIRECTLY_UNDER
 from .states import Reason, ValueState
-from .tally import WHOLE, Tallies, Tally, tally_evidence, tally_years
+from .tally import WHOLE, Asked, Tallies, Tally, tally_each, tally_evidence, tally_years
 
 __all__ = [
     "DIRECTLY_UNDER",
     "RATING_EVIDENCE",
     "REGISTRY_EVIDENCE",
     "WHOLE",
+    "Asked",
     "EvidenceRow",
     "MissingValue",
     "Reason",
@@ -30,6 +31,7 @@ __all__ = [
     "list_evidence",
     "list_missing",
     "missing_field",
+    "tally_each",
     "tally_evidence",
     "tally_years",
     "year_in_force",

@@ -7,7 +7,7 @@ long on SQLite.
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
@@ -58,6 +58,19 @@ Tallies = dict[tuple[str, int, str], Tally]
 """By group (a sub-unit's code, `WHOLE` or `DIRECTLY_UNDER`), quarter and figure."""
 
 
+@dataclass(frozen=True)
+class Asked:
+    """Evidence to be added up: some figures at some quarters' ends of a year, of a unit and of each
+    of its sub-units.
+    """
+
+    unit: AdministrativeUnit
+    year: int
+    quarters: Iterable[int]
+    figures: Iterable[str]
+    sub_units: Iterable[AdministrativeUnit] = ()
+
+
 def tally_evidence(
     unit: AdministrativeUnit,
     year: int,
@@ -65,65 +78,58 @@ def tally_evidence(
     figures: Iterable[str],
     sub_units: Iterable[AdministrativeUnit] = (),
 ) -> Tallies:
-    """Add up the evidence of a unit and of each of its sub-units.
-
-    An aggregate is computed over all records, whoever asks. A group without any row is absent.
-    """
-    statement, params = _statement(unit, year, quarters, figures, sub_units)
-    return _read(statement, params)[year]
+    """Add up the evidence of a unit and of each of its sub-units."""
+    return tally_each([Asked(unit, year, quarters, figures, sub_units)])[0]
 
 
 def tally_years(
     unit: AdministrativeUnit, quarters: Mapping[int, Iterable[int]], figures: Collection[str]
 ) -> dict[int, Tallies]:
-    """The same of several years, of the unit as a whole, still in one statement.
+    """The same of several years, of the unit as a whole. quarters: those asked for, by year."""
+    found = tally_each([Asked(unit, year, of_year, figures) for year, of_year in quarters.items()])
+    return dict(zip(quarters, found, strict=True))
 
-    quarters: those asked for, by year.
+
+def tally_each(asked: Sequence[Asked]) -> list[Tallies]:
+    """Add up what is asked for, in its order; all of it in one statement.
+
+    An aggregate is computed over all records, whoever asks. A group without any row is absent.
     """
-    if not quarters:
-        return {}
-    pieces = [_statement(unit, year, of_year, figures) for year, of_year in quarters.items()]
-    # Each year has its own common table expressions under the same names.
-    statement = " UNION ALL ".join(f"SELECT * FROM ({piece}) of_a_year" for piece, _given in pieces)
-    found = _read(statement, tuple(chain.from_iterable(given for _piece, given in pieces)))
-    return {year: found.get(year, {}) for year in quarters}
+    if not asked:
+        return []
+    pieces = [_statement(place, one) for place, one in enumerate(asked)]
+    # Each has its own common table expressions under the same names.
+    statement = " UNION ALL ".join(f"SELECT * FROM ({piece}) asked" for piece, _given in pieces)
+    return _read(len(asked), statement, tuple(chain.from_iterable(given for _, given in pieces)))
 
 
-def _statement(
-    unit: AdministrativeUnit,
-    year: int,
-    quarters: Iterable[int],
-    figures: Iterable[str],
-    sub_units: Iterable[AdministrativeUnit] = (),
-) -> tuple[str, tuple]:
+def _statement(place: int, asked: Asked) -> tuple[str, tuple]:
     relation = evidence_relation(
-        unit.path, year, quarters, figures, [sub.path for sub in sub_units]
+        asked.unit.path,
+        asked.year,
+        asked.quarters,
+        asked.figures,
+        [sub.path for sub in asked.sub_units],
     )
     sums = " UNION ALL ".join(
-        _sums(year, quarter, figure, select)
+        _sums(place, quarter, figure, select)
         for (quarter, figure), select in relation.selects.items()
     )
     return f"WITH {relation.ctes} {sums}", relation.params
 
 
-def _read(statement: str, params: tuple) -> dict[int, Tallies]:
-    """What a statement adds up, by year; a year without any row has nothing."""
-    groups: dict[int, dict[tuple[str, int, str], list[_Part]]] = defaultdict(
-        lambda: defaultdict(list)
-    )
+def _read(number: int, statement: str, params: tuple) -> list[Tallies]:
+    """What a statement adds up for each of a number of things asked for."""
+    groups: list[dict[tuple[str, int, str], list[_Part]]] = [
+        defaultdict(list) for _ in range(number)
+    ]
     with connection.cursor() as cursor:
         cursor.execute(statement, params)
-        for year, code, number, figure, values, *counts in cursor.fetchall():
+        for place, code, quarter, figure, values, *counts in cursor.fetchall():
             part = _Part(tuple(map(int, counts)), sorted(json.loads(values or "[]")))
-            groups[year][code, number, figure].append(part)
-            groups[year][WHOLE, number, figure].append(part)
-    return defaultdict(
-        dict,
-        {
-            year: {key: _tally(parts) for key, parts in found.items()}
-            for year, found in groups.items()
-        },
-    )
+            groups[place][code, quarter, figure].append(part)
+            groups[place][WHOLE, quarter, figure].append(part)
+    return [{key: _tally(parts) for key, parts in found.items()} for found in groups]
 
 
 @dataclass(frozen=True)
@@ -134,11 +140,11 @@ class _Part:
     values: list[int]
 
 
-def _sums(year: int, quarter: int, figure: str, evidence: str) -> str:
+def _sums(place: int, quarter: int, figure: str, evidence: str) -> str:
     """The sums over the evidence of one figure at one quarter, a row for each part."""
     values = _json_array("value") if figure_named(figure) else "CAST(NULL AS text)"
     return f"""
-    SELECT {year} AS year, part, {quarter} AS quarter, '{figure}' AS figure, {values} AS single,
+    SELECT {place} AS place, part, {quarter} AS quarter, '{figure}' AS figure, {values} AS single,
            COUNT(*) AS registered,
            COUNT(CASE WHEN state = '{ValueState.REPORTED}' THEN 1 END) AS reported,
            COUNT(CASE WHEN state = '{ValueState.CARRIED}' THEN 1 END) AS carried,

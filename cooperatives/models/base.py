@@ -12,6 +12,7 @@ from django.dispatch import receiver
 from ..ground.calendar import now
 from ..ground.vietnamese import tidy
 from ..history import History
+from ..version import data_changed
 
 CHUNK = 500
 """Primary keys in one IN list: below the limit on parameters of every database that we support."""
@@ -132,6 +133,8 @@ def write_versions(
                 f"WHERE {key} IN ({marks}) ORDER BY {key}",
                 [*values, *chunk],
             )
+    if keys:
+        data_changed(using)
 
 
 def _update_rows(

@@ -77,12 +77,18 @@ class OrganisationQuerySet(RecordQuerySet):
 
         A cooperative's reporting unit is the district above it, or its own where there is none.
         """
-        placements = Placement.objects.on(day).filter(
+        placements = self.placements_reporting(unit, day)
+        # Unordered: the columns of an order would count as distinct too.
+        return set(placements.order_by().values_list(REPORTING_UNIT, flat=True).distinct())
+
+    def placements_reporting(self, unit: AdministrativeUnit, day: date):
+        """Where the cooperatives operating in a unit on a day are placed: each is reported on by
+        the `REPORTING_UNIT` of its place.
+        """
+        return Placement.objects.on(day).filter(
             path_starts(unit.path, "unit__path"),
             organisation__in=self.filter(kind=Kind.COOPERATIVE).operating_on(day),
         )
-        # Unordered: the columns of an order would count as distinct too.
-        return set(placements.order_by().values_list(REPORTING_UNIT, flat=True).distinct())
 
     def reporting_through(self, unit: AdministrativeUnit, day: date):
         """Whose figures of a period that ends on a day belong into the return of a unit."""

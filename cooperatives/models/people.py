@@ -47,8 +47,10 @@ class UserQuerySet(RecordQuerySet):
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
     def get_queryset(self):
-        """With their units, which every question about a person's scope turns on."""
-        return super().get_queryset().select_related("unit")
+        """With their units, which every question about a person's scope turns on, and those above:
+        mostly the province.
+        """
+        return super().get_queryset().select_related("unit__parent")
 
     def create_user(self, username: str, password: str | None = None, **fields):
         """Make an account; without a password it cannot sign in until an admin sets one."""

@@ -263,6 +263,12 @@ class QuarterlyFigures(Figures):
         return f"{self.cooperative}, {Quarter(self.year, self.quarter)}"
 
 
+class RemarkQuerySet(RecordQuerySet):
+    def still_open(self):
+        """What is not settled; answers stand and fall with what they answer."""
+        return self.filter(is_settled=False, in_answer_to=None)
+
+
 class Remark(Record):
     """A word about a return, one of its cooperatives or one cell, open until the side that said it
     settles it; or an answer to such a word, which stands and falls with it.
@@ -301,6 +307,8 @@ class Remark(Record):
         related_name="answers",
         verbose_name=_("in answer to"),
     )
+
+    objects = RemarkQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("remark")

@@ -79,7 +79,10 @@ class AdministrativeUnitQuerySet(SpanQuerySet):
 
     def province_of(self, unit: "AdministrativeUnit") -> "AdministrativeUnit":
         """The province at or above a unit; the unit itself where there is none."""
-        return self.above(unit).filter(level=Level.PROVINCE).first() or unit
+        found = unit
+        while found.level != Level.PROVINCE and found.parent_id:
+            found = found.parent
+        return found if found.level == Level.PROVINCE else unit
 
     def below_each(self, paths: list[str], day: date):
         """Direct sub-units of the units with these paths valid on a day, by their codes."""
@@ -89,7 +92,7 @@ class AdministrativeUnitQuerySet(SpanQuerySet):
         """The unit that bears a code on a day; failing that, the last that bore it before, or the
         first after. A code never overlaps itself, so this is one row or none.
         """
-        bearers = self.filter(code=code)
+        bearers = self.filter(code=code).select_related("parent")
         return (
             bearers.filter(valid_from__lte=day).order_by("-valid_from").first()
             or bearers.order_by("valid_from").first()

@@ -41,7 +41,7 @@ class OrganisationTable(tables.Table):
         )
         default = NOTHING
         order_by = "name"
-        attrs = {"class": "table--cards"}
+        attrs = {"class": "table--cards table--wide"}
 
     def render_unit_name(self, record, value):
         """The unit, and the one above it, without which a commune's name says little."""

@@ -31,16 +31,20 @@ def last_seen_at(steps: Sequence[ReturnStep]) -> datetime | None:
 
 
 def rows_before(
-    quarterly_return: QuarterlyReturn | None, keys: list[int], now: Collection[int]
+    quarterly_return: QuarterlyReturn | None,
+    steps: Sequence[ReturnStep],
+    keys: list[int],
+    now: Collection[int],
 ) -> dict[int, Any]:
     """Rows as they were when the province last had the return, by the cooperative's key.
 
-    keys: of the cooperatives asked for; now: of those that have a row. Empty for a return that
-    never came back. Of a row that was not there then the version is None.
+    steps: the return's, the newest first; keys: of the cooperatives asked for; now: of those that
+    have a row. Empty for a return that never came back. Of a row that was not there then the
+    version is None.
     """
     if quarterly_return is None:
         return {}
-    at = last_seen_at(list(quarterly_return.steps.standing().order_by("at", "pk")))
+    at = last_seen_at([step for step in reversed(steps) if step.stands])
     if at is None:
         return {}
     versions = QuarterlyFigures.history.filter(

@@ -50,12 +50,11 @@ class Said:
 
 def conversation(sheet: QuarterlySheet, rows: Sequence[SheetRow]) -> list[Said]:
     """The remarks on a return, the newest first. rows: those of its grid. Two statements."""
-    if not sheet.stored:
+    if not sheet.said:
         return []
-    all_of_it = sheet.stored.remarks.select_related("by", "cooperative").order_by("-at", "-pk")
-    remarks = [remark for remark in all_of_it if remark.in_answer_to_id is None]
+    remarks = [remark for remark in reversed(sheet.said) if remark.in_answer_to_id is None]
     answers: dict[int, list[Remark]] = defaultdict(list)
-    for remark in reversed(all_of_it):
+    for remark in sheet.said:
         if remark.in_answer_to_id:
             answers[remark.in_answer_to_id].append(remark)
     places = {row.cooperative.pk: place for place, row in enumerate(rows, start=1)}

@@ -14,6 +14,7 @@ from .owed import OwedReturn, Timeliness, periods_of
 ALL = "all"
 NOT_BEGUN = "none"
 SUBMITTED_ONCE = "submitted_once"
+REMARKED = "remarked"
 
 
 class ReturnFilter(forms.Form):
@@ -48,6 +49,7 @@ class ReturnFilter(forms.Form):
                 (NOT_BEGUN, _("not begun")),
                 *QuarterlyReturn.State.choices,
                 (SUBMITTED_ONCE, _("submitted at least once")),
+                (REMARKED, _("with an open remark")),
             ],
             "timeliness": [("", _("all")), *Timeliness.choices],
         }
@@ -86,4 +88,6 @@ class ReturnFilter(forms.Form):
 def _is_in(one: OwedReturn, state: str) -> bool:
     if state == SUBMITTED_ONCE:
         return one.is_submitted
+    if state == REMARKED:
+        return one.is_remarked
     return state in ("", one.state or NOT_BEGUN)

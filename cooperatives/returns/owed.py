@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Min, Q, TextChoices
+from django.db.models import Exists, Min, OuterRef, Q, TextChoices
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from ..figures.completeness import NOTHING_EXPECTED, Completeness, completeness_of
 from ..ground.calendar import QUARTERS, Quarter, today
-from ..models import AdministrativeUnit, QuarterlyReturn, ReturnStep
+from ..models import AdministrativeUnit, QuarterlyReturn, Remark, ReturnStep
 from ..models.units import path_starts
 from ..units.years import ReportingYears
 from .marks import STATE_MARKS
@@ -58,8 +58,10 @@ class OwedReturn:
     key: the return's primary key, None before it is opened; state is None then too.
     submitted_at: the moment of its first submission that was not taken back, None where there was
     none or it is not known.
-    is_owed: whether it is asked for at all: a return may be there of a year never opened, or of a
-    unit in which nobody has to report any more. is_closed: whether its year is closed meanwhile.
+    is_expected: whether a cooperative has to report in it. is_owed: whether it is asked for at all:
+    a return may be there of a year never opened, or of a unit in which nobody has to report any
+    more. is_closed: whether its year is closed meanwhile. is_remarked: whether a remark on it is
+    open.
     """
 
     unit: AdministrativeUnit
@@ -69,8 +71,10 @@ class OwedReturn:
     key: int | None = None
     submitted_at: datetime | None = None
     completeness: Completeness = NOTHING_EXPECTED
+    is_expected: bool = True
     is_owed: bool = True
     is_closed: bool = False
+    is_remarked: bool = False
 
     @property
     def is_submitted(self) -> bool:
@@ -235,6 +239,17 @@ def owed_returns(
     unit: None for all units; filed: given by who has read them. By quarter, then in the order of
     the tree; in four statements.
     """
+    found = expected_returns(unit, periods, years, filed)
+    return [one for one in found if one.is_owed or one.key]
+
+
+def expected_returns(
+    unit: Unit | None,
+    periods: Iterable[Quarter],
+    years: ReportingYears | None = None,
+    filed: Filed | None = None,
+) -> list[OwedReturn]:
+    """As `owed_returns`, with those of years never opened that somebody would have to report in."""
     periods = set(periods)
     filed = filed_returns(unit, periods) if filed is None else filed
     counts = completeness_of(unit, periods)
@@ -260,10 +275,7 @@ def owed_returns(
         )
 
     found = [owed(*place) for place in counts.keys() | filed.keys()]
-    return sorted(
-        (one for one in found if one.is_owed or one.key),
-        key=lambda one: (one.period, one.unit.path),
-    )
+    return sorted(found, key=lambda one: (one.period, one.unit.path))
 
 
 def to_do(
@@ -310,9 +322,14 @@ def filed_returns(unit: Unit | None, periods: Iterable[Quarter]) -> Filed:
     return _filed(unit, wanted)
 
 
-def filed_or_in_work(unit: Unit | None, years: Iterable[int]) -> Filed:
-    """As `filed_returns`: all of some years, and of others those that wait or are corrected."""
-    return _filed(unit, Q(year__in=list(years)) | Q(state__in=[State.SUBMITTED, State.RETURNED]))
+def filed_or_in_work(unit: Unit | None, years: Iterable[int], also: Quarter | None = None) -> Filed:
+    """As `filed_returns`: all of some years, and of a quarter beside them; of others those that
+    wait or are corrected.
+    """
+    wanted = Q(year__in=list(years)) | Q(state__in=[State.SUBMITTED, State.RETURNED])
+    if also:
+        wanted |= Q(year=also.year, quarter=also.number)
+    return _filed(unit, wanted)
 
 
 def _filed(unit: Unit | None, wanted: Q) -> Filed:
@@ -321,7 +338,10 @@ def _filed(unit: Unit | None, wanted: Q) -> Filed:
         QuarterlyReturn.objects.filter(wanted, path_starts(unit.path if unit else "", "unit__path"))
         .select_related("unit")
         .order_by()
-        .annotate(submitted_at=Min("steps__at", filter=submissions))
+        .annotate(
+            submitted_at=Min("steps__at", filter=submissions),
+            is_remarked=Exists(Remark.objects.still_open().filter(quarterly_return=OuterRef("pk"))),
+        )
     )
     return {(row.unit_id, row.period): row for row in rows}
 
@@ -335,7 +355,7 @@ def as_owed(
     is_expected: bool,
     completeness: Completeness = NOTHING_EXPECTED,
 ) -> OwedReturn:
-    """The return of a unit, from its row with `submitted_at` or from None before it is opened.
+    """The return of a unit, from its row as `filed_returns` reads it, or None before it is opened.
 
     is_expected: whether a cooperative has to report in it.
     """
@@ -348,6 +368,8 @@ def as_owed(
         row.pk if row else None,
         row.submitted_at if row else None,
         completeness,
+        is_expected=is_expected,
         is_owed=is_expected and years.is_known(unit, year),
         is_closed=years.closes(unit, year),
+        is_remarked=bool(row and row.is_remarked),
     )

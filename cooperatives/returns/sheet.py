@@ -7,7 +7,6 @@ from datetime import date
 from functools import cached_property
 
 from django.db.models import OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -27,6 +26,7 @@ from ..models import (
     QuarterlyFigures,
     QuarterlyReturn,
     Remark,
+    ReturnStep,
     User,
     WarningAnswer,
 )
@@ -132,6 +132,22 @@ class QuarterlySheet(Sheet):
     def stored(self) -> QuarterlyReturn | None:
         """The return as it is stored, None before anything was entered."""
         return self._returns().select_related("unit").first()
+
+    @cached_property
+    def steps(self) -> list[ReturnStep]:
+        """All steps of the return, the newest first, with who took them and who has opened it."""
+        if not self.stored:
+            return []
+        steps = self.stored.steps.select_related("by", "taken_back_by", "opening__by")
+        return list(steps.order_by("-at", "-pk"))
+
+    @cached_property
+    def said(self) -> list[Remark]:
+        """All that was said about the return, the oldest first: by whom and about whom."""
+        if not self.stored:
+            return []
+        said = self.stored.remarks.select_related("by", "cooperative")
+        return list(said.order_by("at", "pk"))
 
     @property
     def state(self) -> State:
@@ -258,7 +274,7 @@ class QuarterlySheet(Sheet):
             remarks=self._remarks(keys),
             before={
                 key: self.texts(version)
-                for key, version in rows_before(self.stored, keys, mine).items()
+                for key, version in rows_before(self.stored, self.steps, keys, mine).items()
             },
         )
         return [self._row(one, sources) for one in cooperatives]
@@ -287,15 +303,16 @@ class QuarterlySheet(Sheet):
         """What was said about these cooperatives and is not settled, by cooperative and field: each
         remark with its answers behind it.
         """
-        found = defaultdict(list)
-        if self.stored:
-            said = self.stored.remarks.filter(is_settled=False, cooperative__in=keys)
-            said = said.exclude(in_answer_to__is_settled=True)
-            in_threads = said.order_by(
-                Coalesce("in_answer_to__at", "at"), Coalesce("in_answer_to_id", "pk"), "at", "pk"
-            )
-            for remark in in_threads.select_related("by"):
-                found[remark.cooperative_id, remark.field].append(remark)
+        found, of_rows = defaultdict(list), set(keys)
+        threads: dict[int, list[Remark]] = defaultdict(list)
+        for remark in self.said:
+            threads[remark.in_answer_to_id or remark.pk].append(remark)
+        for begun in self.said:
+            if begun.in_answer_to_id or begun.is_settled:
+                continue
+            for remark in threads[begun.pk]:
+                if not remark.is_settled and remark.cooperative_id in of_rows:
+                    found[remark.cooperative_id, remark.field].append(remark)
         return found
 
     def _row(self, cooperative: Organisation, sources: "_RowSources") -> SheetRow:

@@ -5,6 +5,7 @@ Both steps stay, and the return is in the state that it was in before the one th
 submission taken back was none, for its figures and for its day.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -55,25 +56,37 @@ class Submission:
     opening: ReturnOpening | None
 
 
-def submission_of(quarterly_return: QuarterlyReturn) -> Submission | None:
-    """The submission that waits for a decision; None where there is none, or it is not known."""
-    newest = newest_step(quarterly_return)
-    if quarterly_return.state != State.SUBMITTED or newest is None or newest.step != Step.SUBMIT:
+def submission_of(
+    quarterly_return: QuarterlyReturn, steps: Sequence[ReturnStep] | None = None
+) -> Submission | None:
+    """The submission that waits for a decision; None where there is none, or it is not known.
+
+    steps: the return's, the newest first, by who has read them with their openings.
+    """
+    if quarterly_return.state != State.SUBMITTED:
         return None
-    earlier = quarterly_return.steps.standing().exclude(pk=newest.pk).exists()
-    opening = ReturnOpening.objects.filter(step=newest).select_related("by").first()
-    return Submission(newest, not earlier, opening)
+    if steps is None:
+        steps = quarterly_return.steps.select_related("by", "taken_back_by", "opening__by")
+        steps = steps.order_by("-at", "-pk")
+    newest, *earlier = [step for step in steps if step.stands] or [None]
+    if newest is None or newest.step != Step.SUBMIT:
+        return None
+    return Submission(newest, not earlier, getattr(newest, "opening", None))
 
 
-def note_opening(quarterly_return: QuarterlyReturn, reader: User) -> bool:
+def note_opening(
+    quarterly_return: QuarterlyReturn,
+    reader: User,
+    steps: Sequence[ReturnStep] | None = None,
+) -> bool:
     """Keep that a submitted return was opened, the first time that somebody opens it who decides
     about returns and submits none: an officer.
 
-    Whether there was something to keep: its district may have taken it back meanwhile, so that it
-    is to be read anew.
+    steps: the return's, as `submission_of` takes them. Whether there was something to keep: its
+    district may have taken it back meanwhile, so that it and its steps are to be read anew.
     """
     is_officer = reader.may(Permission.RETURN_DECIDE) and not reader.may(Permission.RETURN_SUBMIT)
-    if not is_officer or not _unopened(quarterly_return):
+    if not is_officer or not _unopened(quarterly_return, steps):
         return False
     with transaction.atomic():
         for held in hold_returns([quarterly_return.pk], reader):
@@ -82,9 +95,11 @@ def note_opening(quarterly_return: QuarterlyReturn, reader: User) -> bool:
     return True
 
 
-def _unopened(quarterly_return: QuarterlyReturn) -> ReturnStep | None:
+def _unopened(
+    quarterly_return: QuarterlyReturn, steps: Sequence[ReturnStep] | None = None
+) -> ReturnStep | None:
     """The submission that nobody has opened yet; None where there is none."""
-    submission = submission_of(quarterly_return)
+    submission = submission_of(quarterly_return, steps)
     return submission.step if submission and not submission.opening else None
 
 

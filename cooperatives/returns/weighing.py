@@ -37,7 +37,7 @@ class Weight:
 def weights_of(filled: dict[int, Completeness], reader: User) -> dict[int, Weight]:
     """What is open in stored returns, by their keys. filled: how full each is. Two statements."""
     remarks = defaultdict(list)
-    for remark in open_remarks(filled):
+    for remark in remarks_open_in(filled):
         remarks[remark.quarterly_return_id].append(remark)
     explained = defaultdict(list)
     words = WarningAnswer.objects.filter(figures__quarterly_return__in=list(filled))
@@ -55,13 +55,9 @@ def weights_of(filled: dict[int, Completeness], reader: User) -> dict[int, Weigh
     }
 
 
-def open_remarks(returns: Iterable[int]):
-    """What was said about returns, given by their keys, and is not settled, the oldest first;
-    answers stand and fall with what they answer.
-    """
-    said = Remark.objects.filter(
-        quarterly_return__in=list(returns), is_settled=False, in_answer_to=None
-    )
+def remarks_open_in(returns: Iterable[int]):
+    """What was said about returns, given by their keys, and is not settled, the oldest first."""
+    said = Remark.objects.still_open().filter(quarterly_return__in=list(returns))
     return said.select_related("cooperative", "by").order_by("at", "pk")
 
 

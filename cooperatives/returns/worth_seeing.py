@@ -1,10 +1,10 @@
 """Which quarter and years are worth looking at, from what was reported in them."""
 
-from collections import defaultdict
 from collections.abc import Collection
 from datetime import date
+from functools import cached_property
 
-from django.db.models import Exists, IntegerField, Value
+from django.db.models import Exists, F, IntegerField, Min, OuterRef, QuerySet, Value
 
 from ..ground.calendar import QUARTERS, Quarter
 from ..models import (
@@ -14,50 +14,89 @@ from ..models import (
     QuarterlyReturn,
     YearlyReport,
 )
+from ..models.organisations import REPORTING_UNIT
 from ..models.units import at_or_above, path_starts
 
 
-def default_quarter(unit: AdministrativeUnit, years: Collection[int]) -> Quarter:
-    """The quarter worth looking at in some years, one or more, that have begun.
-
-    It is the newest ended one in which at least half of the reporting units have submitted; failing
-    that the newest ended one; else quarter 1 of the newest year.
+class Reported:
+    """What was reported of a unit and those below it, by year. Each question is read once, when
+    first asked, in one statement.
     """
-    periods = [Quarter(year, number) for year in sorted(years) for number in QUARTERS]
-    ended = [period for period in periods if period.has_ended]
-    filed = QuarterlyReturn.objects.counted().filter(
-        path_starts(unit.path, "unit__path") | at_or_above(unit.path, "unit__path"),
-        year__in=years,
-    )
-    # One statement tells who has submitted what, however many quarters there are.
-    submitted: dict[Quarter, set[int]] = defaultdict(set)
-    for year, number, key in filed.order_by().values_list("year", "quarter", "unit"):
-        submitted[Quarter(year, number)].add(key)
-    for period in reversed(ended):
-        if period in submitted:
-            owing = Organisation.objects.reporting_units(unit, period.ends_on)
-            if owing and 2 * len(submitted[period] & owing) >= len(owing):
-                return period
-    return ended[-1] if ended else Quarter(max(years), 1)
 
+    def __init__(self, unit: AdministrativeUnit) -> None:
+        self._unit = unit
 
-def reported_years(unit: AdministrativeUnit) -> set[int]:
-    """The years for which a unit or one below it has filed returns or yearly reports."""
-    is_return, is_report = Value(1, IntegerField()), Value(0, IntegerField())
-    returns = QuarterlyReturn.objects.filter(path_starts(unit.path, "unit__path")).order_by()
-    everywhere = YearlyReport.objects.order_by().values_list("year", is_report).distinct()
-    known = set(returns.values_list("year", is_return).distinct().union(everywhere))
-    found = {year for year, of_return in known if of_return}
-    others = sorted({year for year, _of_return in known} - found)
-    if not others:
+    @cached_property
+    def years(self) -> set[int]:
+        """The years for which returns or yearly reports are there."""
+        return set(self._read(*self._of_years())[_YEAR])
+
+    def default_quarter(self, years: Collection[int]) -> Quarter:
+        """The quarter worth looking at in some years, one or more, that have begun.
+
+        It is the newest ended one in which at least half of the reporting units have submitted;
+        failing that the newest ended one; else quarter 1 of the newest year.
+        """
+        periods = [Quarter(year, number) for year in sorted(years) for number in QUARTERS]
+        ended = [period for period in periods if period.has_ended]
+        if not ended:
+            return Quarter(max(years), 1)
+        # One statement tells who has submitted what, however many quarters there are, with who had
+        # to in the newest two, and with `years`, which the same pages show.
+        newest = ended[-2:]
+        owed = [self._owing(period) for period in newest]
+        found = self._read(*self._of_years(), self._submitted(years), *owed)
+        self.years = set(found[_YEAR])
+        for period in reversed(ended):
+            if submitted := found[_SUBMITTED].get(period.year, {}).get(period.number):
+                if period in newest:
+                    owing = found[_OWING].get(period.year, {}).get(period.number, set())
+                else:
+                    owing = Organisation.objects.reporting_units(self._unit, period.ends_on)
+                if owing and 2 * len(submitted & owing) >= len(owing):
+                    return period
+        return ended[-1]
+
+    def _of_years(self) -> list[QuerySet]:
+        path = self._unit.path
+        returns = QuarterlyReturn.objects.filter(path_starts(path, "unit__path"))
+        placed = Placement.objects.filter(path_starts(path, "unit__path"))
+        here = YearlyReport.objects.filter(
+            year=OuterRef("year"), cooperative__in=placed.values("organisation")
+        )
+        # Whether a year has any report here is quick to say, to list the years of all is not: one
+        # report of each year stands for it.
+        first = YearlyReport.objects.order_by().values("year").annotate(key=Min("pk")).values("key")
+        reports = YearlyReport.objects.filter(Exists(here), pk__in=first)
+        return [_rows(_YEAR, found, F("year")) for found in (returns, reports)]
+
+    def _submitted(self, years: Collection[int]) -> QuerySet:
+        path = self._unit.path
+        filed = QuarterlyReturn.objects.counted().filter(
+            path_starts(path, "unit__path") | at_or_above(path, "unit__path"), year__in=years
+        )
+        return _rows(_SUBMITTED, filed, F("year"), F("quarter"), F("unit"))
+
+    def _owing(self, period: Quarter) -> QuerySet:
+        placements = Organisation.objects.placements_reporting(self._unit, period.ends_on)
+        year, number = (Value(one, IntegerField()) for one in (period.year, period.number))
+        return _rows(_OWING, placements, year, number, REPORTING_UNIT)
+
+    @staticmethod
+    def _read(first: QuerySet, *others: QuerySet) -> list[dict[int, dict[int, set[int]]]]:
+        """The keys of units by year and quarter, for each of the three kinds of rows."""
+        found = [{}, {}, {}]
+        for kind, year, number, unit in first.union(*others):
+            found[kind].setdefault(year, {}).setdefault(number, set()).add(unit)
         return found
-    # Whether a year has any report here is quick to say; to list the years of all is not.
-    placed = Placement.objects.filter(path_starts(unit.path, "unit__path"))
-    reports = YearlyReport.objects.filter(cooperative__in=placed.values("organisation"))
-    has_any = AdministrativeUnit.objects.filter(pk=unit.pk).values_list(
-        *(Exists(reports.filter(year=year)) for year in others)
-    )
-    return found | {year for year, one in zip(others, has_any.get(), strict=True) if one}
+
+
+_YEAR, _SUBMITTED, _OWING = range(3)
+_ZERO = Value(0, IntegerField())
+
+
+def _rows(kind: int, found: QuerySet, year, quarter=_ZERO, unit=_ZERO) -> QuerySet:
+    return found.order_by().values_list(Value(kind, IntegerField()), year, quarter, unit).distinct()
 
 
 def has_records(unit: AdministrativeUnit, day: date) -> bool:

@@ -7,7 +7,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
-from django_tables2 import RequestConfig
 
 from ..figures.following import follow_quarters
 from ..ground.calendar import Quarter, today
@@ -27,6 +26,7 @@ from ..models import (
 )
 from ..models.changes import changes_of
 from ..models.spans import covering
+from ..pages.paged import paged
 from ..pages.reported import figures_of, reported_quarters
 from ..registry.filter import OrganisationFilter
 from ..registry.life import Life
@@ -64,8 +64,7 @@ def organisations(request: HttpRequest) -> HttpResponse:
         raise Http404(_("There is no such choice in this list."))
     reach = Organisation.objects.in_scope_of(request.user, day)
     listed = choice.apply(reach.with_place_and_activity(day))
-    table = OrganisationTable(with_overdue(listed, day))
-    RequestConfig(request, paginate={"per_page": RECORDS_PER_PAGE}).configure(table)
+    table = paged(request, OrganisationTable(with_overdue(listed, day)))
     context = {
         "choice": choice,
         "table": table,

@@ -20,6 +20,7 @@ from ..models.changes import changes_of
 from ..pages.explanations import Explanations
 from ..pages.forms import AnswerForm, ReasonForm, RemarkForm
 from ..pages.row_order import row_order
+from ..pages.unchanged import free_while_unchanged, shows_the_moment
 from ..returns import workflow
 from ..returns.conversation import answer, conversation
 from ..returns.marks import STATE_MARKS
@@ -31,7 +32,7 @@ from ..returns.taking_back import (
     take_back_decision,
     take_back_submission,
 )
-from ..returns.weighing import open_remarks, weighed
+from ..returns.weighing import remarks_open_in, weighed
 from ..rights.access import needs
 from ..rights.permissions import Permission
 from .opening import opened
@@ -45,6 +46,7 @@ ROW_KEYS = ("cooperative", "quarterly_return", "year", "quarter")
 
 @require_safe
 @needs(Permission.RECORD_READ)
+@free_while_unchanged
 def quarterly_return(request: HttpRequest, year: int, quarter: int, code: str) -> HttpResponse:
     """The grid of a return with all that is known about it."""
     sheet = quarterly_sheet(request.user, year, quarter, code)
@@ -52,22 +54,19 @@ def quarterly_return(request: HttpRequest, year: int, quarter: int, code: str) -
 
 
 def _page(request: HttpRequest, sheet: QuarterlySheet, **context) -> HttpResponse:
-    # Before anything is read: its district may be taking it back.
+    # Before anything else is read: its district may be taking it back.
     opened(request, sheet)
-    steps, newest = [], None
+    # Before the rows: a decision is then about nothing newer than what is shown.
+    steps = sheet.steps
+    newest = next((step for step in steps if step.stands), None)
     if sheet.stored:
-        # Before the rows: a decision is then about nothing newer than what is shown.
-        steps = list(
-            sheet.stored.steps.select_related("by", "taken_back_by", "opening__by").order_by(
-                "-at", "-pk"
-            )
-        )
-        newest = next((step for step in steps if step.stands), None)
         context = {"seen": workflow.Seen.of(sheet.stored.pk, newest)} | context
     order = row_order(request)
     rows = in_order(sheet.rows(), order)
     said = conversation(sheet, rows)
     may_decide = request.user.may(Permission.RETURN_DECIDE) and not sheet.is_closed
+    if undoable := decisions_to_undo(request.user, sheet.stored) if may_decide else []:
+        shows_the_moment(request)
     context = {
         "sheet": sheet,
         "rows": rows,
@@ -85,7 +84,7 @@ def _page(request: HttpRequest, sheet: QuarterlySheet, **context) -> HttpRespons
         "may_settle": request.user.may(Permission.REMARK_SETTLE) and not sheet.is_closed,
         "weighed": weighed(rows) if may_decide and sheet.state == "submitted" else None,
         "way_back": workflow.way_back(sheet.state) if may_decide else None,
-        "undoable": decisions_to_undo(request.user, sheet.stored) if may_decide else [],
+        "undoable": undoable,
         "submission": _own_submission(request, sheet),
         "reason_form": ReasonForm(),
         "remark_form": RemarkForm(),
@@ -97,7 +96,7 @@ def _page(request: HttpRequest, sheet: QuarterlySheet, **context) -> HttpRespons
 def _own_submission(request: HttpRequest, sheet: QuarterlySheet):
     """What the person may take back, or might have, had nobody opened it; else None."""
     may_take_back = request.user.may(Permission.RETURN_SUBMIT) and not sheet.is_closed
-    return submission_of(sheet.stored) if may_take_back and sheet.stored else None
+    return submission_of(sheet.stored, sheet.steps) if may_take_back and sheet.stored else None
 
 
 def session_mark(request: HttpRequest) -> str:
@@ -190,7 +189,7 @@ def approval(request: HttpRequest, year: int, quarter: int, code: str) -> HttpRe
     """Approve a submitted return; while a remark of the person's own is open they are asked."""
     sheet = _stored_sheet(request, year, quarter, code)
     seen = _seen(request, sheet)
-    own = [one for one in open_remarks([sheet.stored.pk]) if one.by_id == request.user.pk]
+    own = [one for one in remarks_open_in([sheet.stored.pk]) if one.by_id == request.user.pk]
     if own and sheet.state == "submitted" and "despite" not in request.POST:
         context = {"sheet": sheet, "seen": seen, "own": own}
         return render(request, "cooperatives/entry/approval.html", context)

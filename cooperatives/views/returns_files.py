@@ -4,6 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from ..pages.unchanged import free_while_unchanged
 from ..returns.changed_since import changed_cells
 from ..returns.file import returns_table
 from ..returns.filter import ReturnFilter
@@ -15,6 +16,7 @@ from .downloads import demo_note, download
 
 @require_safe
 @needs(Permission.RECORD_READ)
+@free_while_unchanged
 def returns_file(request: HttpRequest, ending: str) -> HttpResponse:
     """The returns within the reader's scope, filtered as in the list, all its pages."""
     choice = ReturnFilter(request.GET, reader=request.user)

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from ..ground.calendar import Quarter, today
 from ..models import QuarterlyReturn, ReturnStep
+from ..pages.unchanged import free_while_unchanged, shows_the_moment
 from ..registry.notices import beyond_notice_for
 from ..returns.changed_since import changed_cells
 from ..returns.filter import ReturnFilter
@@ -57,6 +58,7 @@ class ListedReturn:
 
 @require_safe
 @needs(Permission.RECORD_READ)
+@free_while_unchanged
 def returns(request: HttpRequest) -> HttpResponse:
     """A person's returns: who approves them sees where all stand, the others what is to be done."""
     if request.user.may(Permission.RETURN_DECIDE):
@@ -159,6 +161,8 @@ def _overview(request: HttpRequest) -> HttpResponse:
     of_year = owed_returns(choice.unit, begun_quarters(choice.of_year))
     asked = sorted(choice.apply(of_year), key=urgency)
     page = Paginator(asked, RETURNS_PER_PAGE).get_page(request.GET.get("page"))
+    if undoable := decisions_to_undo(request.user):
+        shows_the_moment(request)
     context = {
         "choice": choice,
         "unopened": unopened,
@@ -166,7 +170,7 @@ def _overview(request: HttpRequest) -> HttpResponse:
         "rows": _listed(request, page.object_list),
         "can_approve": any(one.awaits_approval for one in page.object_list),
         "reporting": _reporting(choice, of_year),
-        "undoable": decisions_to_undo(request.user),
+        "undoable": undoable,
     }
     return render(
         request,

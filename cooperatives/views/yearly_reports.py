@@ -15,6 +15,7 @@ from ..ground.calendar import today
 from ..models import Level, RowOrder, User, YearlyReport
 from ..models.changes import changes_of
 from ..pages.row_order import row_order
+from ..pages.unchanged import free_while_unchanged
 from ..returns.submission import readiness_of
 from ..returns.workflow import NotPossibleError
 from ..rights.access import needs
@@ -31,6 +32,7 @@ UNITS_PER_PAGE = 50
 
 @require_safe
 @needs(Permission.RECORD_READ)
+@free_while_unchanged
 def yearly_reports(request: HttpRequest) -> HttpResponse:
     """Where the reports stand: by unit for a year, `?year=`; for one unit's people by year."""
     years = years_to_report()
@@ -62,6 +64,7 @@ def _year_asked_for(request: HttpRequest, years: range) -> int:
 
 @require_safe
 @needs(Permission.RECORD_READ)
+@free_while_unchanged
 def yearly_report(request: HttpRequest, year: int, code: str) -> HttpResponse:
     """The grid of a unit's reports of a year."""
     sheet = yearly_sheet(request.user, year, code)

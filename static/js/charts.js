@@ -2,7 +2,7 @@
 // Colours arrive as var(--token) and are looked up in our stylesheet, so that charts follow the theme.
 
 const CONFIG = { displayModeBar: false, responsive: true, doubleClick: false, scrollZoom: false, showTips: false };
-const WIDTH_ON_PAPER = 620;
+const ON_PAPER = { width: 620, height: 210 };
 
 const root = document.documentElement;
 const darkMode = matchMedia("(prefers-color-scheme: dark)");
@@ -49,7 +49,7 @@ function drawAll(size) {
 
 function drawForPaper() {
   root.style.colorScheme = "light";
-  drawAll({ width: WIDTH_ON_PAPER });
+  drawAll(ON_PAPER);
 }
 
 function drawForScreen() {

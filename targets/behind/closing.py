@@ -158,6 +158,8 @@ def _ratings(progress: Progress, indicator: Indicator, records: Records) -> Clos
         _scored_row(one.row, one.score, floor, part_of(one.row))
         for one in by_score(row for row in records.rows if row.value == wanted)
     ]
+    listed = {row.part for row in rows}
+    said = tuple(one if one.part in listed else replace(one, part="") for one in said)
     note = (
         _("From 50 points on a cooperative is rated average; those nearest to it stand first.")
         if is_weak
@@ -230,8 +232,9 @@ def _means(progress: Progress, indicator: Indicator, records: Records) -> Closin
     part_of = _parts(progress)
     rows = tuple(_mean_row(indicator, row, share, due, part_of(row)) for row, share in below)
     half = fewest_that_make([share for _row, share in below], HALF)
+    pulling = words.pull_down(len(below), len(known), half, due)
     said = [words.units_pull_down(_largest_parts(progress, indicator))]
-    said.append(words.pull_down(len(below), len(known), half, due))
+    said.append(pulling if records.is_whole else words.within_scope(pulling))
     note = _(
         "The share of the gap is what each adds to what those on the wrong side lack together; it"
         " says nothing of the mean by itself."

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
+from cooperatives.ground.unit_names import unit_inside
 from cooperatives.ground.wording import period_inside
 from cooperatives.models import AdministrativeUnit, Level, User
 from cooperatives.rights.permissions import Permission
@@ -41,7 +42,7 @@ def doubt_about(indicator: Indicator, selection: Selection, text: str) -> str:
     """What a doubt says on the return: which number it is about, then the person's own words."""
     numbers = {
         "indicator": indicator.label,
-        "unit": selection.unit.name,
+        "unit": unit_inside(selection.unit.name),
         "period": period_inside(selection.period),
         "text": text,
     }

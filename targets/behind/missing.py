@@ -26,7 +26,7 @@ from cooperatives.returns.missing import Missing, Why, why_missing
 
 from ..comparison.selection import Selection
 from ..indicators import Indicator
-from ..reckoning.assessment import Assessment, Doubt
+from ..reckoning.assessment import Assessment, Doubt, is_either_way
 from ..words import missing as words
 
 MOST_PLACES = 8
@@ -135,7 +135,8 @@ class MissingFigures:
 
     def decides(self, found: Assessment) -> str:
         """With whom to begin where what is missing decides the status; else nothing."""
-        if found.doubt not in (Doubt.OPEN, Doubt.FEW) or not self.by_unit:
+        is_decided = found.doubt not in (Doubt.OPEN, Doubt.FEW) and not is_either_way(found)
+        if is_decided or not self.by_unit:
             return ""
         return words.decides([unit.short_name for unit, _count in self.by_unit[:MOST_FIRST]])
 

@@ -107,7 +107,7 @@ class EvidenceTable(tables.Table):
         said = state_in_words(record, self.missing.by_cooperative.get(record.organisation_id))
         links = format_html_join(
             "",
-            ' · <a class="nowrap" href="{}">{}</a>',
+            '<span class="off-paper"> · <a class="nowrap" href="{}">{}</a></span>',
             (
                 (href, _("cell of %(quarter)s") % {"quarter": quarter_inside(quarter)})
                 if quarter

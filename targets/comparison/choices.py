@@ -3,11 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
-
 from cooperatives.ground.calendar import QUARTERS, Quarter
-from cooperatives.models import AdministrativeUnit, Level
-from cooperatives.returns.worth_seeing import reported_years
+from cooperatives.models import AdministrativeUnit
 
 from .selection import Selection
 
@@ -52,28 +49,19 @@ def year_choices(selection: Selection) -> list[int]:
     """The years that have begun and for which a plan at or above the unit has targets, or the unit
     has records, in order.
     """
-    years = selection.followed.all_years | reported_years(selection.unit)
-    return sorted(year for year in years if Quarter(year, 1).has_begun)
+    return sorted(year for year in selection.years_held if Quarter(year, 1).has_begun)
 
 
 def unit_choices(selection: Selection) -> list[UnitChoice]:
     """The units whose aggregates may be asked for, in the order of the tree.
 
-    They hold on the quarter's end. A province has a hundred communes, so that only those under the
-    unit looked at and beside it are listed; the unit itself always is.
+    They hold on the quarter's end, and are those around the unit looked at, which itself always is
+    there.
     """
     unit = selection.unit
-    beside = _path_above(unit) if unit.level == Level.COMMUNE else unit.path
-    units = selection.units.on(selection.period.ends_on).filter(
-        ~Q(level=Level.COMMUNE) | Q(parent__path=beside)
-    )
-    found = {row.path: row for row in units} | {unit.path: unit}
+    found = {row.path: row for row in selection.around.choices} | {unit.path: unit}
     least = min(path.count("/") for path in found)
     return [
         UnitChoice(found[path], path.count("/") - least, path == unit.path)
         for path in sorted(found)
     ]
-
-
-def _path_above(unit: AdministrativeUnit) -> str:
-    return unit.path.removesuffix(f"{unit.code}/")

@@ -9,7 +9,7 @@ from datetime import date
 from fractions import Fraction
 from itertools import chain, pairwise
 
-from cooperatives.evidence import DIRECTLY_UNDER, WHOLE, Tallies, tally_evidence
+from cooperatives.evidence import DIRECTLY_UNDER, WHOLE, Asked, Tallies, tally_each
 from cooperatives.ground.calendar import Quarter, today
 from cooperatives.models import AdministrativeUnit
 from cooperatives.returns.worth_seeing import has_records
@@ -44,10 +44,10 @@ def progress_of(
 ) -> Progress:
     """Compare. every_indicator adds those without a target, in the order of design 1.3, and so does
     a year without a plan; `also` adds single ones by their codes. with_last_year: whether to read
-    the year before, for who does not know it already (`years`).
+    the year before where anything of it is held, for who does not know it already (`years`).
     """
     unit, home = selection.unit, selection.planning_unit
-    sub_units = _sub_units(selection)
+    sub_units = selection.around.sub_units
     here = sub_units[unit.path]
     targets = _targets(selection, [unit, home, *chain(*sub_units.values())])
     shown = {each.path for each in (unit, home, *here)}
@@ -58,16 +58,18 @@ def progress_of(
     figures = {OPERATING, *(BY_CODE[code].figure for code in baseline)}
     figures |= {indicator.figure for indicator in indicators}
     quarters = range(1, selection.quarter + 1)
-    tallies = tally_evidence(unit, selection.year, quarters, figures, here)
+    above, now = _above(selection, sub_units), [selection.quarter]
+    asked = [Asked(unit, selection.year, quarters, figures, here)]
+    asked += [Asked(each, selection.year, now, [OPERATING], sub_units[each.path]) for each in above]
+    shows_before = with_last_year and selection.year - 1 in selection.years_held
+    if shows_before:
+        asked.append(Asked(unit, selection.year - 1, now, figures))
+    tallies, *others = tally_each(asked)
+    before = others.pop() if shows_before else None
     levels = [
-        _Level(each, sub_units[each.path], _operating(selection, each, sub_units[each.path]))
-        for each in _above(selection, sub_units)
+        _Level(each, sub_units[each.path], _operating(found, selection, sub_units[each.path]))
+        for each, found in [*zip(above, others, strict=True), (unit, tallies)]
     ]
-    levels.append(_Level(unit, here, _operating_of(tallies, selection, here)))
-    year_before = selection.year - 1
-    before = (
-        tally_evidence(unit, year_before, [selection.quarter], figures) if with_last_year else None
-    )
     return _Comparison(
         selection,
         moment_of(selection.period),
@@ -111,17 +113,6 @@ class _Level:
     operating: dict[str, int]
 
 
-def _sub_units(selection: Selection) -> dict[str, list[AdministrativeUnit]]:
-    """The direct sub-units of each unit from the plan's down to the one looked at, by its path."""
-    start = selection.planning_unit.path
-    steps = selection.unit.path.removeprefix(start).split("/")[:-1]
-    paths = [start + "".join(f"{code}/" for code in steps[:n]) for n in range(len(steps) + 1)]
-    found = {path: [] for path in paths}
-    for unit in AdministrativeUnit.objects.below_each(paths, selection.period.ends_on):
-        found[unit.path.removesuffix(f"{unit.code}/")].append(unit)
-    return found
-
-
 def _above(selection: Selection, sub_units: dict[str, list[AdministrativeUnit]]):
     """The units above the one looked at that owe a part of the plan, the plan's first.
 
@@ -133,13 +124,6 @@ def _above(selection: Selection, sub_units: dict[str, list[AdministrativeUnit]])
 
 
 def _operating(
-    selection: Selection, unit: AdministrativeUnit, sub_units: list[AdministrativeUnit]
-) -> dict[str, int]:
-    tallies = tally_evidence(unit, selection.year, [selection.quarter], [OPERATING], sub_units)
-    return _operating_of(tallies, selection, sub_units)
-
-
-def _operating_of(
     tallies: Tallies, selection: Selection, sub_units: list[AdministrativeUnit]
 ) -> dict[str, int]:
     found = {sub.code: tallies.get((sub.code, selection.quarter, OPERATING)) for sub in sub_units}

@@ -4,14 +4,16 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
+from django.db.models import IntegerField, Q, Value
 from django.utils.translation import gettext as _
 
 from cooperatives.ground.calendar import QUARTERS, Quarter, today
 from cooperatives.ground.unit_names import unit_inside
-from cooperatives.models import AdministrativeUnit, User
+from cooperatives.models import AdministrativeUnit, Level, User
 from cooperatives.models.units import AdministrativeUnitQuerySet
-from cooperatives.returns.worth_seeing import default_quarter, has_records, reported_years
+from cooperatives.returns.worth_seeing import Reported, has_records
 
 from ..models import Plan
 from ..models.plans import FollowedPlans
@@ -32,7 +34,8 @@ class Selection:
 
     plan: None for a year that has records and no plan. plans: those of the plan's unit that stand
     beside each other in that year, the one that is shown by itself first. followed: all that the
-    unit may see, and their years. units: those that may be asked for instead.
+    unit may see, and their years. units: those that may be asked for instead. reported: for what
+    years there are reports of the unit.
     """
 
     plan: Plan | None
@@ -42,15 +45,60 @@ class Selection:
     plans: tuple[Plan, ...]
     followed: FollowedPlans
     units: AdministrativeUnitQuerySet
+    reported: Reported
+
+    @cached_property
+    def around(self) -> "Around":
+        """The units around the one looked at, on the quarter's end; in one statement."""
+        return _units_around(self)
 
     @property
     def period(self) -> Quarter:
         return Quarter(self.year, self.quarter)
 
     @property
+    def years_held(self) -> set[int]:
+        """The years for which a plan has targets or the unit has filed anything."""
+        return self.followed.all_years | self.reported.years
+
+    @property
     def planning_unit(self) -> AdministrativeUnit:
         """The unit whose plan is followed; without a plan the unit looked at."""
         return self.plan.unit if self.plan else self.unit
+
+
+@dataclass(frozen=True)
+class Around:
+    """Units around one that is looked at. choices: those whose aggregates may be asked for, without
+    communes but those under it and beside it, a province having a hundred; sub_units: the direct
+    ones of each unit from the plan's down to it, by its path, in the order of their codes.
+    """
+
+    choices: tuple[AdministrativeUnit, ...]
+    sub_units: dict[str, list[AdministrativeUnit]]
+
+
+def _units_around(selection: Selection) -> Around:
+    unit, day = selection.unit, selection.period.ends_on
+    start = selection.planning_unit.path
+    steps = unit.path.removeprefix(start).split("/")[:-1]
+    paths = [start + "".join(f"{code}/" for code in steps[:n]) for n in range(len(steps) + 1)]
+    beside = _path_above(unit) if unit.level == Level.COMMUNE else unit.path
+    choices = selection.units.on(day).filter(~Q(level=Level.COMMUNE) | Q(parent__path=beside))
+    below = AdministrativeUnit.objects.below_each(paths, day)
+    is_choice, is_below = (
+        found.order_by().annotate(is_choice=Value(value, IntegerField()))
+        for found, value in ((choices, 1), (below, 0))
+    )
+    rows = list(is_choice.union(is_below, all=True))
+    sub_units = {path: [] for path in paths}
+    for row in sorted((row for row in rows if not row.is_choice), key=lambda row: row.code):
+        sub_units[_path_above(row)].append(row)
+    return Around(tuple(row for row in rows if row.is_choice), sub_units)
+
+
+def _path_above(unit: AdministrativeUnit) -> str:
+    return unit.path.removesuffix(f"{unit.code}/")
 
 
 def selection_asked_for(query: Mapping[str, str], reader: User) -> Selection:
@@ -111,18 +159,20 @@ def select(
     plans = Plan.objects.all()
     if reader is not None:
         plans = plans.open_to(reader, units)
-    chosen = _chosen_plan(plans, plan_id)
-    unit = unit or (chosen.unit if chosen else _unit_to_begin_with(units, plans, year))
+    # Of what a known unit follows, else of all: the unit to begin with is one of theirs.
+    decisions = plans.with_years(unit)
+    chosen = _chosen_plan(plans, decisions, plan_id)
+    unit = unit or (chosen.unit if chosen else _unit_to_begin_with(units, decisions, year))
     if chosen and not unit.path.startswith(chosen.unit.path):
         raise NothingThereError(
             _("This plan does not reach %(unit)s.") % {"unit": unit_inside(unit.name)}
         )
-    followed = plans.followed_at(unit)
-    period = _period(unit, _years(followed, chosen, unit, year), year, quarter)
+    followed, reported = FollowedPlans.of(unit, decisions), Reported(unit)
+    period = _period(reported, _years(followed, chosen, reported, unit, year), quarter)
     seen = followed.seen_in(period.year)
     plan = chosen or next(iter(seen), None)
     beside = tuple(one for one in seen if plan and one.unit == plan.unit)
-    return Selection(plan, period.year, period.number, unit, beside, followed, units)
+    return Selection(plan, period.year, period.number, unit, beside, followed, units, reported)
 
 
 def _last_day(year: int | None, quarter: int | None) -> date:
@@ -132,24 +182,31 @@ def _last_day(year: int | None, quarter: int | None) -> date:
     return Quarter(year, quarter if quarter in QUARTERS else 4).ends_on
 
 
-def _chosen_plan(plans, plan_id: int | None) -> Plan | None:
+def _chosen_plan(plans, decisions: list[Plan], plan_id: int | None) -> Plan | None:
     """The plan asked for; for what adjusts another one that other, which is the one followed."""
     if plan_id is None:
         return None
+    for plan in decisions:
+        if plan.pk == plan_id and plan.adjusts_id is None:
+            return plan
     found = plans.filter(pk=plan_id).select_related("unit", "adjusts__unit").first()
     if found is None:
         raise NothingThereError(_("There is no plan with the id %(id)s.") % {"id": plan_id})
     return found.followed
 
 
-def _unit_to_begin_with(units, plans, year: int | None) -> AdministrativeUnit:
+def _unit_to_begin_with(units, decisions: list[Plan], year: int | None) -> AdministrativeUnit:
     """That of the plan issued last among those with targets for the year, by default for one that
     has begun; without any the root of the tree.
     """
-    begun = {"targets__year__lte": today().year} if year is None else {"targets__year": year}
-    latest = plans.filter(**begun).select_related("unit").order_by("-issued_on", "-pk").first()
-    if latest:
-        return latest.unit
+    planned = [plan for plan in decisions if plan.target_year is not None]
+    begun = [
+        plan
+        for plan in planned
+        if (plan.target_year <= today().year if year is None else plan.target_year == year)
+    ]
+    if begun:
+        return max(begun, key=lambda plan: (plan.issued_on, plan.pk)).unit
     roots = units.filter(parent=None).order_by("path")
     root = roots.on(_last_day(year, None)).first() or roots.first()
     if root is None:
@@ -158,7 +215,11 @@ def _unit_to_begin_with(units, plans, year: int | None) -> AdministrativeUnit:
 
 
 def _years(
-    followed: FollowedPlans, chosen: Plan | None, unit: AdministrativeUnit, year: int | None
+    followed: FollowedPlans,
+    chosen: Plan | None,
+    reported: Reported,
+    unit: AdministrativeUnit,
+    year: int | None,
 ) -> set[int]:
     """The years to choose the default quarter from, none of them before its beginning.
 
@@ -168,7 +229,7 @@ def _years(
         raise NothingThereError(_("%(year)s has not begun yet.") % {"year": year})
     planned = followed.years[chosen.pk] if chosen else followed.all_years
     if year is not None:
-        if year in planned or (not chosen and year >= FIRST_YEAR and _has_records(unit, year)):
+        if year in planned or (not chosen and _has_anything(reported, unit, year)):
             return {year}
         if chosen:
             message = _("There is no plan with targets for %(year)s.")
@@ -178,7 +239,7 @@ def _years(
     now = today().year
     begun = {one for one in planned if one <= now}
     if not (begun or chosen):
-        begun = {one for one in reported_years(unit) if one <= now}
+        begun = {one for one in reported.years if one <= now}
         begun = begun or {one for one in [now] if _has_records(unit, one)}
     if begun:
         return begun
@@ -187,20 +248,24 @@ def _years(
     raise NothingThereError(_("There is no plan with targets yet."))
 
 
+def _has_anything(reported: Reported, unit: AdministrativeUnit, year: int) -> bool:
+    """Whether there is a report of a year, or at least somebody who might have made one."""
+    return year >= FIRST_YEAR and (year in reported.years or _has_records(unit, year))
+
+
 def _has_records(unit: AdministrativeUnit, year: int) -> bool:
     return has_records(unit, Quarter(year, 4).ends_on)
 
 
-def _period(
-    unit: AdministrativeUnit, years: set[int], year: int | None, quarter: int | None
-) -> Quarter:
+def _period(reported: Reported, years: set[int], quarter: int | None) -> Quarter:
     if quarter is None:
-        return default_quarter(unit, years)
+        return reported.default_quarter(years)
     if quarter not in QUARTERS:
         raise NothingThereError(
             _("A year has quarters 1 to 4, not %(quarter)s.") % {"quarter": quarter}
         )
-    period = Quarter(year or default_quarter(unit, years).year, quarter)
+    year = next(iter(years)) if len(years) == 1 else reported.default_quarter(years).year
+    period = Quarter(year, quarter)
     if not period.has_begun:
         raise NothingThereError(
             _("Quarter %(quarter)s of %(year)s has not begun yet.")

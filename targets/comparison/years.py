@@ -43,7 +43,8 @@ def years_of(
 def beside_last_year(progress: Progress, code: str, years: Mapping[int, YearHeld]) -> Progress:
     """A comparison of one indicator that was made without the year before, with it."""
     subject = progress.selection
-    before = years[subject.year - 1].measures[subject.quarter - 1]
+    held = years.get(subject.year - 1)
+    before = held and held.measures[subject.quarter - 1]
     return replace(progress, last_year={code: before} if before else {})
 
 

@@ -32,6 +32,7 @@ from cooperatives.models import (
 )
 from cooperatives.models.base import Record
 from cooperatives.models.units import paths_down_to
+from cooperatives.version import data_changed
 from targets.models import Movement, Plan, Target
 
 Removed = Counter[type[Record]]
@@ -193,6 +194,7 @@ def _remove_words(removed: Removed) -> None:
 
 def _delete(rows: QuerySet) -> int:
     """Delete rows in one statement, past the signals that would write history of it."""
+    data_changed(rows.db)
     return rows.order_by()._raw_delete(rows.db)
 
 

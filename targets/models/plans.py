@@ -1,5 +1,6 @@
 """What was promised: plans with their targets, and the official figures they started from."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -31,17 +32,17 @@ class PlanQuerySet(RecordQuerySet):
             readable |= Q(unit__in=tree.above(user.unit).values("pk"))
         return self.filter(readable)
 
+    def with_years(self, unit: AdministrativeUnit | None) -> list["Plan"]:
+        """The decisions at or above a unit, all for None: one for each year of its targets, its
+        `target_year`, or with None where it has none. One statement.
+        """
+        found = self if unit is None else self.filter(unit__path__in=paths_down_to(unit.path))
+        found = found.order_by().annotate(target_year=F("targets__year")).distinct()
+        return list(found.select_related("unit"))
+
     def followed_at(self, unit: AdministrativeUnit) -> "FollowedPlans":
         """The plans that a unit may see, and their years, in one statement."""
-        at_or_above = self.filter(unit__path__in=paths_down_to(unit.path)).order_by()
-        # A row for each decision and year of its targets.
-        decisions = at_or_above.annotate(target_year=F("targets__year")).distinct()
-        plans, years = {}, {}
-        for decision in decisions.select_related("unit"):
-            plans[decision.pk] = decision
-            seen = years.setdefault(decision.adjusts_id or decision.pk, set())
-            seen |= {decision.target_year} - {None}
-        return FollowedPlans(tuple(plans[pk] for pk in years if pk in plans), years)
+        return FollowedPlans.of(unit, self.with_years(unit))
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,18 @@ class FollowedPlans:
 
     plans: tuple["Plan", ...]
     years: dict[int, set[int]]
+
+    @classmethod
+    def of(cls, unit: AdministrativeUnit, decisions: Iterable["Plan"]) -> "FollowedPlans":
+        """Those that a unit may see, among decisions with their years (`with_years`)."""
+        plans, years = {}, {}
+        for decision in decisions:
+            if not unit.path.startswith(decision.unit.path):
+                continue
+            plans[decision.pk] = decision
+            seen = years.setdefault(decision.adjusts_id or decision.pk, set())
+            seen |= {decision.target_year} - {None}
+        return cls(tuple(plans[pk] for pk in years if pk in plans), years)
 
     @property
     def all_years(self) -> set[int]:

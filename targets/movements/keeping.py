@@ -18,6 +18,7 @@ from cooperatives.counting import Cause, CountedChange
 from cooperatives.ground.calendar import now
 from cooperatives.models import AdministrativeUnit, QuarterlyFigures, QuarterlyReturn
 from cooperatives.models.units import path_starts
+from cooperatives.version import data_changed
 
 from ..models import Movement
 from ..models.movements import DRIFT, OTHER, START
@@ -55,7 +56,9 @@ def keep_movements(change: CountedChange) -> Iterator[None]:
         for key in before
         if before[key] != after[key]
     ]
-    Movement.objects.bulk_create(rows, batch_size=BATCH)
+    if rows:
+        Movement.objects.bulk_create(rows, batch_size=BATCH)
+        data_changed()
 
 
 @dataclass(frozen=True)

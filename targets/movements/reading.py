@@ -1,61 +1,160 @@
-"""Reads what moved lately, as far as somebody may know of it."""
+"""Reads what moved, as far as somebody may know of it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from fractions import Fraction
 from itertools import groupby
 
 from django.core.paginator import Page, Paginator
+from django.db.models import Max, Q
+from django.urls import reverse
+from django.utils.timezone import make_aware
 
-from cooperatives.ground.calendar import Quarter
+from cooperatives.ground.calendar import Quarter, now
 from cooperatives.models import AdministrativeUnit, User
 from cooperatives.rights.permissions import Permission
 
 from ..indicators import BY_CODE, INDICATORS
 from ..models import Movement
-from ..models.movements import MovementQuerySet
-from .steps import Reason, Step
+from ..models.movements import START, MovementQuerySet
+from .steps import PENDING, Days, Event, NetChange, Reason, Step
 
 ON_A_PAGE = 20
+ALL_DAYS = Days()
 
 
-def last_changes(
-    reader: User, unit: AdministrativeUnit, period: Quarter, codes: Iterable[str], most: int
-) -> list[tuple[Step, ...]]:
-    """The last changes that moved any of some indicators of a unit at a quarter, the newest first:
-    all steps of each, in the order of the codes. One statement.
+@dataclass(frozen=True)
+class Lately:
+    """What moved some indicators since a day, added up; the last changes before it; and the last
+    steps of all.
     """
-    order = {code: place for place, code in enumerate(codes)}
-    rows = _rows(unit, period).filter(indicator__in=order)
+
+    since: date
+    net: Sequence[NetChange]
+    earlier: Sequence[Event]
+    steps: Sequence[Step]
+
+    @property
+    def moved(self) -> list[NetChange]:
+        """Those that are other values than on that day."""
+        return [one for one in self.net if one.has_moved]
+
+
+def lately(
+    reader: User,
+    chains: MovementQuerySet,
+    stands: Mapping[str, Fraction | None],
+    since: date,
+    most: int,
+) -> Lately:
+    """What moved some indicators since a day, and at most so many changes before. One statement.
+
+    chains: of a unit at a quarter. stands: the values now, by code, in the order in which they are
+    told; where the steps kept do not lead up to one, the rest is told as pending. What was never
+    measured is left out.
+    """
+    chains = chains.filter(indicator__in=list(stands))
     # A change moves each indicator once at most.
-    steps = (_step(row, reader) for row in rows[: (most + 1) * len(INDICATORS)])
-    changes = [tuple(each) for _reason, each in groupby(steps, key=lambda step: step.reason)]
-    return [
-        tuple(sorted(each, key=lambda step: order[step.indicator.code])) for each in changes[:most]
+    newest = chains.steps().filter(at__lt=_starts(since)).order_by("-pk")
+    newest = newest.values("pk")[: most * len(INDICATORS)]
+    ends = chains.order_by().values("indicator").annotate(end=Max("pk")).values("end")
+    wanted = Q(at__gte=_starts(since)) | Q(pk__in=newest) | Q(pk__in=ends)
+    rows = list(_told(chains.filter(wanted)))
+    days, order = Days(since), list(stands)
+    net = [
+        _up_to_now(change, stands[change.indicator.code])
+        for change in _net(reader, rows, days, order)
     ]
+    steps = [_step(row, reader) for row in rows if row.cause != START]
+    before = [step for step in steps if not days.hold(step.reason.at)]
+    return Lately(since, net, _events(before, order)[:most], steps[:most])
 
 
-def last_steps(
-    reader: User, unit: AdministrativeUnit, period: Quarter, code: str, most: int
-) -> list[Step]:
-    """The last steps of one indicator of a unit at a quarter, the newest first. One statement."""
-    return [_step(row, reader) for row in _rows(unit, period).filter(indicator=code)[:most]]
+def page_of_events(
+    reader: User, chains: MovementQuerySet, number: str | None
+) -> tuple[Page, list[Event]]:
+    """A page of the changes by which some chains moved, the newest first."""
+    steps = chains.steps()
+    changes = steps.order_by().values("at", "cause").annotate(newest=Max("pk")).order_by("-newest")
+    page = Paginator(changes, ON_A_PAGE).get_page(number)
+    on_it = {(change["at"], change["cause"]) for change in page}
+    found = _told(steps.filter(at__in={at for at, _cause in on_it}))
+    return page, _events(_step(row, reader) for row in found if (row.at, row.cause) in on_it)
 
 
-def page_of_steps(
-    reader: User, unit: AdministrativeUnit, period: Quarter, code: str | None, number: str | None
-) -> tuple[Page, list[Step]]:
-    """A page of all steps of a unit at a quarter, of one indicator or all, the newest first."""
-    rows = _rows(unit, period)
+def steps_of(reader: User, chains: MovementQuerySet) -> list[Step]:
+    """All steps of some chains, the newest first."""
+    return [_step(row, reader) for row in _told(chains.steps())]
+
+
+def net_changes(reader: User, chains: MovementQuerySet) -> list[NetChange]:
+    """What all steps of some chains add up to, for each indicator that is another value then."""
+    changes = _net(reader, list(_told(chains)), ALL_DAYS)
+    return [change for change in changes if change.has_moved]
+
+
+# --- Rows -----------------------------------------------------------------------------------------
+
+
+def chains_of(
+    unit: AdministrativeUnit, period: Quarter, days: Days = ALL_DAYS, code: str | None = None
+) -> MovementQuerySet:
+    """The rows of some days about a unit at a quarter, of one indicator or all."""
+    rows = Movement.objects.filter(unit_path=unit.path, year=period.year, quarter=period.number)
     if code:
         rows = rows.filter(indicator=code)
-    page = Paginator(rows, ON_A_PAGE).get_page(number)
-    return page, [_step(row, reader) for row in page]
+    if days.first:
+        rows = rows.filter(at__gte=_starts(days.first))
+    return rows.filter(at__lt=_starts(days.last + timedelta(days=1))) if days.last else rows
 
 
-def _rows(unit: AdministrativeUnit, period: Quarter) -> MovementQuerySet:
-    rows = Movement.objects.steps().filter(
-        unit_path=unit.path, year=period.year, quarter=period.number
-    )
-    return rows.select_related("by", "quarterly_return").order_by("-pk")
+def _told(rows: MovementQuerySet) -> MovementQuerySet:
+    return rows.select_related("by", "quarterly_return__unit").order_by("-pk")
+
+
+def _starts(day: date) -> datetime:
+    return make_aware(datetime.combine(day, time.min))
+
+
+# --- What is made of them -------------------------------------------------------------------------
+
+
+def _net(
+    reader: User, rows: Iterable[Movement], days: Days, order: Sequence[str] = tuple(BY_CODE)
+) -> list[NetChange]:
+    """The changes of the days, of all indicators of which there are rows, the newest first. A chain
+    that has none in the days stands where it ended.
+    """
+    chains: dict[str, list[Movement]] = {}
+    for row in rows:
+        chains.setdefault(row.indicator, []).append(row)
+    return [_net_of(reader, chains[code], days) for code in order if code in chains]
+
+
+def _net_of(reader: User, chain: list[Movement], days: Days) -> NetChange:
+    newest = chain[0]
+    inside = [row for row in chain if days.hold(row.at)]
+    before = inside[-1].before if inside else newest.after
+    reasons = tuple(_reason(row, reader) for row in inside if row.cause != START)
+    return NetChange(BY_CODE[newest.indicator], before, newest.after, reasons)
+
+
+def _up_to_now(change: NetChange, value: Fraction | None) -> NetChange:
+    """A change that ends with the value now: figures that are being corrected count at once, and
+    their step is kept with the next change.
+    """
+    if value == change.after:
+        return change
+    pending = Reason(now(), PENDING, "", "", "", None, "")
+    return replace(change, after=value, reasons=(pending, *change.reasons))
+
+
+def _events(steps: Iterable[Step], order: Sequence[str] = tuple(BY_CODE)) -> list[Event]:
+    return [
+        Event(reason, tuple(sorted(each, key=lambda step: order.index(step.indicator.code))))
+        for reason, each in groupby(steps, key=lambda step: step.reason)
+    ]
 
 
 def _step(row: Movement, reader: User) -> Step:
@@ -76,4 +175,15 @@ def _reason(row: Movement, reader: User) -> Reason:
         str(row.by or "") if decides else "",
         of.period if of and of.period != period else None,
         row.about,
+        _page(row, reader),
     )
+
+
+def _page(row: Movement, reader: User) -> str:
+    """The return or the organisation that a row is about, where the reader reaches it."""
+    of = row.quarterly_return
+    if of and reader.reaches(of.unit.path):
+        return reverse("return", args=[of.year, of.quarter, of.unit.code])
+    if row.organisation_id and row.place_path and reader.reaches(row.place_path):
+        return reverse("organisation", args=[row.organisation_id])
+    return ""

@@ -3,10 +3,12 @@
 Amounts are in million VND, as on the pages; numbers are exact to 6 decimals, which is one VND.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 
+from django.utils.formats import time_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from cooperatives.evidence import EvidenceRow
@@ -19,12 +21,14 @@ from ..behind.records import Records
 from ..behind.table import state_in_words, value_in_words
 from ..comparison.progress import NamedUnit, Progress, Standing, Subject, YearHeld
 from ..indicators import Indicator
+from ..movements.steps import Step
 from ..overview.target_rows import shown_projection
 from ..reckoning.assessment import Goal, expected_at
 from ..reckoning.measures import Measure, Unit
 from ..words.amounts import printed
 from ..words.labels import status_label, unit_label
 from ..words.missing import missing_shortly
+from ..words.movements import why
 
 DECIMALS = 6
 
@@ -155,6 +159,36 @@ def _record_cells(records: Records, row: EvidenceRow) -> list[Value]:
         None if row.value is None else row.weight,
         state_in_words(row, missing),
         missing_shortly(missing.why, missing.quarters) if missing else None,
+    ]
+
+
+def movements_table(steps: Iterable[Step], selection: Subject, also_about: About) -> Table:
+    """Each value that moved, the newest first: when, why, by whom, from what to what."""
+    header = [
+        _("Day"),
+        _("Time"),
+        _("Reason"),
+        _("By"),
+        *_named_header(),
+        _("Value before"),
+        _("Value after"),
+    ]
+    about = _subject(selection) + also_about
+    rows = [_moved(step) for step in steps]
+    return Table(_file_name("changes", selection), _("Changes"), about, header, rows)
+
+
+def _moved(step: Step) -> list[Value]:
+    reason, indicator = step.reason, step.indicator
+    at = localtime(reason.at)
+    return [
+        at.date(),
+        time_format(at, "H:i"),
+        why(reason),
+        reason.person or None,
+        *_named(indicator),
+        _number(step.before, indicator),
+        _number(step.after, indicator),
     ]
 
 

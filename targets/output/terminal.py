@@ -11,11 +11,12 @@ from cooperatives.ground.wording import attained, day, quarter_name
 from ..comparison.progress import Progress, Standing, UnitProgress
 from ..overview.target_rows import TargetRow, target_rows
 from ..reckoning.assessment import Status
+from ..reckoning.contribution import is_behind_for_sure
 from ..words.aims import set_by, sign_and_value, told_attainment
 from ..words.compared import beside_target
 from ..words.emphasis import plain
 from ..words.headline import title
-from ..words.labels import status_said, unit_label
+from ..words.labels import unit_label
 
 MARKS = {
     Status.MET: "●",
@@ -73,7 +74,7 @@ def _target_row(target: TargetRow) -> list[str]:
         shown.bare(found.measure.value),
         aim,
         attained(told_attainment(found), 1),
-        f"{MARKS[found.status]} {status_said(found)}" if found.status else NOTHING,
+        f"{_mark(target.standing)} {target.status_words}" if found.status else NOTHING,
     ]
 
 
@@ -92,7 +93,8 @@ def _behind_it(target: TargetRow) -> list[str]:
 
 def _units_table(progress: Progress) -> str:
     header = [_("Unit"), *(str(s.indicator.short_label) for s in progress.whole.standings)]
-    return _table(header, [_unit_row(part) for part in progress.parts])
+    key = _("▼ behind what is due by now; ? not certain yet")
+    return f"{_table(header, [_unit_row(part) for part in progress.parts])}\n{key}"
 
 
 def _unit_row(part: UnitProgress) -> list[str]:
@@ -102,9 +104,20 @@ def _unit_row(part: UnitProgress) -> list[str]:
 
 def _unit_cell(standing: Standing) -> str:
     found = standing.assessment
-    mark = f"{MARKS[found.status]} " if found.status else ""
     shown = beside_target(standing.indicator, found)
-    return f"{mark}{shown.bare(found.measure.value)}"
+    return f"{_mark(standing)} {shown.bare(found.measure.value)}".lstrip()
+
+
+def _mark(standing: Standing) -> str:
+    """The mark of a status, failing that of who is behind; "?" where that is not certain."""
+    found, part = standing.assessment, standing.contribution
+    if found.status:
+        is_unsure = found.doubt is not None and found.status is not Status.NO_DATA
+        return f"{MARKS[found.status]}?" if is_unsure else MARKS[found.status]
+    if not (part and part.is_behind):
+        return ""
+    is_sure = is_behind_for_sure(standing.indicator, found.measure, standing.due)
+    return "▼" if is_sure else "▼?"
 
 
 def _table(header: list[str], rows: list[list[str]]) -> str:

@@ -19,6 +19,8 @@ from ..words import against
 MOST_IN_FULL = 15
 """With more sub-units than this the table shows only those furthest behind."""
 FURTHEST = 12
+MOST_UPRIGHT = 10
+"""As many indicators have room beside each other on an upright sheet of paper."""
 
 
 @dataclass(frozen=True)
@@ -90,8 +92,19 @@ class Matrix:
     sorted_by: str | None
 
     @property
+    def shows_due(self) -> bool:
+        """Whether something is due of anybody."""
+        rows = (self.whole, *self.rows)
+        return any(cell.standing.judged_due for row in rows for cell in row.cells)
+
+    @property
     def has_returns(self) -> bool:
         return self.whole.returns is not None
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether it takes paper that lies on its side."""
+        return len(self.indicators) > MOST_UPRIGHT
 
 
 def matrix_of(
@@ -108,19 +121,17 @@ def matrix_of(
     has no data and then who lacks most. in_full: all sub-units, however many there are.
     """
     returns, parts = tuple(returns), list(progress.parts)
+    is_cut = len(parts) > MOST_IN_FULL and not in_full
     if sorted_by:
         parts.sort(key=lambda part: _lacking_most(part.standing(sorted_by)))
-    left_out = 0
-    if len(parts) > MOST_IN_FULL and not in_full:
+    elif is_cut:
         parts.sort(key=_furthest_behind)
-        left_out, parts = len(parts) - FURTHEST, parts[:FURTHEST]
-        if sorted_by:
-            parts.sort(key=lambda part: _lacking_most(part.standing(sorted_by)))
+    shown = parts[:FURTHEST] if is_cut else parts
     return Matrix(
         tuple(progress.whole.standing(code).indicator for code in codes),
         _row(progress.whole, codes, returns),
-        tuple(_row(part, codes, returns) for part in parts),
-        left_out,
+        tuple(_row(part, codes, returns) for part in shown),
+        len(parts) - len(shown),
         sorted_by,
     )
 

@@ -5,10 +5,12 @@ their templates read out.
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from cooperatives.returns.owed import Timeliness
 from cooperatives.returns.reporting import Reporting
 
 from ..comparison.progress import Progress, YearHeld
 from ..words import headline
+from ..words.reported import is_from_registry
 from .baseline import baseline_beside
 from .matrix import matrix_of
 from .panels import target_panel
@@ -43,7 +45,7 @@ def overview_of(
         "tiles": codes and tile_map(progress, sorted_by or codes[0]),
         "tally": tally_of(rows),
         "standing": _standing_line(progress, reporting),
-        "nobody_submitted": _nobody_submitted(progress, reporting),
+        "unsubmitted": _unsubmitted(progress, reporting),
         "baseline": baseline_beside(progress),
     }
 
@@ -54,23 +56,46 @@ def _standing_line(progress: Progress, reporting: Reporting) -> list[str]:
     said = [headline.figures_from(selection.year, progress.figures_on)]
     if progress.moment.running:
         said.append(headline.is_running(selection.quarter, selection.period.ends_on))
-    if reporting.returns:
+    if _is_by_year(progress, reporting):
+        said.append(headline.by_yearly_reports())
+    elif any(owed.is_owed or owed.is_submitted for owed in reporting.returns):
         said.append(headline.have_submitted(reporting.submitted, len(reporting.returns)))
     fewest = thinnest(progress.whole.standings)
     return [*said, headline.have_figures(fewest)] if fewest else said
 
 
-def _nobody_submitted(progress: Progress, reporting: Reporting) -> str:
-    """What is to be known where no return of the quarter was submitted; "" where one was."""
-    if reporting.submitted or not reporting.returns:
-        return ""
-    fewest = thinnest(progress.whole.standings)
-    return headline.nobody_submitted(
-        progress.selection.quarter,
-        progress.figures_on,
-        by_yearly_reports=bool(fewest and fewest.assessment.measure.coverage.reported),
-        is_late=bool(reporting.overdue.shown),
+def _is_by_year(progress: Progress, reporting: Reporting) -> bool:
+    """Whether figures of the quarter are known although nobody submitted a return of it: such are
+    those of yearly reports.
+    """
+    reported = (
+        standing.assessment.measure.coverage.reported
+        for standing in progress.whole.standings
+        if not is_from_registry(standing.indicator) and not standing.indicator.is_rating_share
     )
+    return bool(reporting.returns) and not reporting.submitted and any(reported)
+
+
+def _unsubmitted(progress: Progress, reporting: Reporting) -> list[str]:
+    """Where no return of the quarter was submitted: that, what counts all the same, and what to do;
+    in sentences. Nothing where one was, or none is asked for.
+    """
+    returns, selection = reporting.returns, progress.selection
+    if not returns or reporting.submitted:
+        return []
+    if _is_by_year(progress, reporting):
+        return [headline.all_by_yearly_reports(selection.quarter, selection.year)]
+    timeliness = {owed.timeliness for owed in returns}
+    names = [owed.unit.name for owed in returns]
+    if timeliness == {Timeliness.NOT_ASKED}:
+        said = [headline.nobody_asked(selection.quarter, selection.year)]
+    else:
+        said = [headline.nobody_submitted(selection.quarter, names)]
+    if timeliness == {Timeliness.NOT_DUE}:
+        said.append(headline.due_until(max(owed.due_on for owed in returns)))
+    if timeliness == {Timeliness.OVERDUE}:
+        said.append(headline.remind_them(len(returns)))
+    return [*said, headline.counted_all_the_same(progress.figures_on)]
 
 
 def target_of(

@@ -204,10 +204,10 @@ def _finding(progress: Progress, standing: Standing, points: tuple[SeriesPoint, 
 
 
 def _moved(progress: Progress, code: str) -> str:
-    quarter, year = progress.selection.quarter, progress.selection.year
-    if len(progress.series[code]) < 2:
+    series, year = progress.series[code], progress.selection.year
+    if len(series) < 2:
         return ""
-    before, now = progress.series[code][-2:]
+    quarter, (before, now) = len(series), series[-2:]
     rated = [ratings_behind(one, year, of) for one, of in ((before, quarter - 1), (now, quarter))]
     then, here = before.assessment.measure, now.assessment.measure
     if rated[0] is None or rated[0] != rated[1] or then.value in (None, here.value):

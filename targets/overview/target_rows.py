@@ -67,6 +67,11 @@ class TargetRow:
         return self.standing.assessment
 
     @property
+    def wants_more(self) -> bool:
+        """Whether more is better; False under an upper limit."""
+        return self.goal is None or self.goal.operator.wants_more
+
+    @property
     def is_unsure(self) -> bool:
         """Whether it has a status that is not certain."""
         return self.assessment.is_unsure
@@ -78,10 +83,11 @@ class TargetRow:
 
     @property
     def needed(self) -> str:
-        """What must happen, in about four words; empty where nothing is due."""
+        """What must happen, in about four words; empty where nothing is due, or less than one."""
         if self.is_own:
             return needed.needed(self.indicator, self.assessment, self.moment, self.counted_to)
-        return needed.against_due(self.indicator, self.assessment.measure.value, self.due)
+        value, due = self.assessment.measure.value, self.due if self.goal else None
+        return needed.against_due(self.indicator, value, due, wants_more=self.wants_more)
 
     @property
     def note(self) -> str:
@@ -93,12 +99,13 @@ class TargetRow:
         projection = self.projection if self.shows_projection else None
         said = (
             said
-            or needed.lies_with(self.places.named, self.places.alike)
+            or needed.lies_with(self.places.named, self.places.alike, wants_more=self.wants_more)
             or needed.still_open(self.indicator, measure, shown)
             or (projection is not None and needed.projected(projection, shown, self.figures_on))
         )
-        # What rests on another quarter says so whatever else there is to say.
-        return "; ".join(filter(None, [reported.carried_on(measure.coverage), said]))
+        # What rests on another quarter says so whatever else there is to say; ratings do already.
+        carried = "" if self.indicator.is_rating_share else reported.carried_on(measure.coverage)
+        return "; ".join(filter(None, [carried, said]))
 
     @property
     def is_own(self) -> bool:
@@ -212,6 +219,12 @@ class TargetRow:
         return distance.from_target(self.indicator, self.assessment, left, self.counted_to)
 
     @property
+    def each_quarter(self) -> str:
+        """What each of several quarters left must bring; empty where the row's own words say it."""
+        has_several = self.moment.quarters_left > 1 and self.assessment.required_per_quarter
+        return self.from_target if has_several else ""
+
+    @property
     def attained_alone(self) -> str:
         """The attainment alone, as a number beside the drawing: "152%"; may be empty."""
         reached = aims.told_attainment(self.assessment)
@@ -225,9 +238,14 @@ class TargetRow:
         return pace.pace(due, projection, self.compared, self.figures_on)
 
     @property
-    def projected(self) -> str:
-        """The year's end at this pace, and up to which day that rests on figures."""
-        return needed.projected(self.projection, self.compared, self.figures_on)
+    def has_a_pace(self) -> bool:
+        """Whether the year goes on at a pace that its end can be told from."""
+        return self.indicator.is_flow and self.projection is not None and not self.moment.is_over
+
+    @property
+    def projected_alone(self) -> str:
+        """The year's end at this pace as a fact: its value, and from figures up to which day."""
+        return pace.projected(self.projection, self.compared, self.figures_on)
 
     @property
     def doubt(self) -> str:
@@ -248,6 +266,8 @@ class TargetRow:
     @property
     def due_by(self) -> str:
         """By when what is due is due."""
+        if self.due is not None and not self.is_due_now and not self.wants_more:
+            return pace.limit()
         return pace.due_by(self.moment.quarter, self.figures_on, is_due_today=self.is_due_today)
 
     @property

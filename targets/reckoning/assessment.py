@@ -228,6 +228,14 @@ def _doubt(indicator: Judged, measure: Measure, moment: Moment, status_of) -> Do
     return None
 
 
+def is_either_way(found: Assessment) -> bool:
+    """Whether the value may still come to lie on either side of its target."""
+    goal, bounds = found.goal, found.measure.bounds
+    if goal is None or bounds is None:
+        return False
+    return len({goal.operator.holds(value, goal.value) for value in bounds}) > 1
+
+
 def _attainment(value: Fraction | None, goal: Goal) -> Fraction | None:
     if value is None:
         return None

@@ -4,6 +4,7 @@ What is compared with what is said once, by `targets.words.compared`; these prin
 """
 
 from django import template
+from django.urls import reverse
 
 from cooperatives.ground.printing import NOTHING, Number
 
@@ -33,6 +34,8 @@ for _words in (
 
 
 register.filter(title)
+register.filter(movements.because)
+register.filter(movements.monday)
 register.filter(movements.moved)
 register.filter(movements.others)
 register.filter(movements.when)
@@ -52,6 +55,14 @@ def gap_class(standing: Standing) -> str:
 def passport(row: TargetRow) -> Passport:
     """The card of a row's value."""
     return passport_of(row)
+
+
+@register.filter
+def target_page(row: TargetRow) -> str:
+    """The address of the page that is about a row's indicator alone."""
+    code, plan = row.indicator.code, row.selection.plan
+    page = reverse("target", args=[plan.pk, code]) if plan else reverse("indicator", args=[code])
+    return f"{page}?{row.selection.query}"
 
 
 @register.filter

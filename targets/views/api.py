@@ -5,6 +5,7 @@ from django.http import HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from cooperatives.pages.unchanged import free_while_unchanged
 from cooperatives.rights.permissions import Permission
 
 from ..comparison.as_json import progress_as_json
@@ -17,6 +18,7 @@ READABLE = {"ensure_ascii": False}
 # A program is told 401 instead of being led to the page for signing in.
 @login_not_required
 @require_safe
+@free_while_unchanged
 def progress(request: HttpRequest) -> JsonResponse:
     """`GET /api/v1/progress?year=&quarter=&unit=&plan=`, each optional; errors are JSON too.
 

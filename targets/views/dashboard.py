@@ -7,7 +7,9 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from cooperatives.ground.calendar import today
 from cooperatives.models import AdministrativeUnit, User
+from cooperatives.pages.unchanged import free_while_unchanged
 from cooperatives.returns.reporting import Reporting, reporting_of
 from cooperatives.returns.today import todays_work
 from cooperatives.rights.access import needs
@@ -17,17 +19,19 @@ from ..comparison.choices import quarter_choices, unit_choices, year_choices
 from ..comparison.progress import Progress
 from ..comparison.reading import progress_of
 from ..comparison.selection import NothingThereError, Selection, selection_asked_for
-from ..movements.reading import last_changes
+from ..movements.reading import Lately, chains_of, lately
+from ..movements.steps import monday_before
 from ..overview.page import overview_of
 
 ASKED_BY = ("year", "quarter", "unit", "plan")
 """What may stand in the address."""
-MOST_CHANGES = 4
-"""How many of the last changes are shown."""
+MOST_CHANGES = 2
+"""How many of the changes before the last Monday are shown."""
 
 
 @require_safe
 @needs(Permission.AGGREGATE_READ)
+@free_while_unchanged
 def dashboard(request: HttpRequest) -> HttpResponse:
     """Where a unit stands with its plan; what is not asked for takes the defaults of design 3."""
     try:
@@ -45,7 +49,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         in_full="all" in request.GET,
     )
     context |= {
-        "changes": _changes(request.user, selection, progress),
+        "lately": _lately(request.user, selection, progress),
         "quarters": quarter_choices(selection),
         "years": year_choices(selection),
         "units": unit_choices(selection),
@@ -54,9 +58,10 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     return render(request, "targets/dashboard.html", context)
 
 
-def _changes(reader: User, selection: Selection, progress: Progress) -> list:
-    codes = [standing.code for standing in progress.whole.standings]
-    return last_changes(reader, selection.unit, selection.period, codes, MOST_CHANGES)
+def _lately(reader: User, selection: Selection, progress: Progress) -> Lately:
+    stands = {one.code: one.assessment.measure.value for one in progress.whole.standings}
+    since, chains = monday_before(today()), chains_of(selection.unit, selection.period)
+    return lately(reader, chains, stands, since, MOST_CHANGES)
 
 
 def _sorted_by(progress: Progress, asked: str | None) -> str | None:
@@ -69,7 +74,7 @@ def _sorted_by(progress: Progress, asked: str | None) -> str | None:
 
 def _returns(reader: User, selection: Selection) -> dict[str, Any]:
     """What the reader has to do about returns, and where those of the quarter stand."""
-    work = todays_work(reader, selection.planning_unit)
+    work = todays_work(reader, selection.planning_unit, selection.period, selection.unit)
     reporting = work.reporting_of(selection.unit, selection.period)
     reporting = reporting or reporting_of(selection.unit, selection.period)
     return {

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from cooperatives.entry.sheet import LockedError
 from cooperatives.ground.calendar import now
+from cooperatives.ground.unit_names import unit_inside
 from cooperatives.pages.forms import RemarkForm
 from cooperatives.returns.sheet import quarterly_sheet
 from cooperatives.rights.access import needs
@@ -16,6 +17,7 @@ from cooperatives.rights.permissions import Permission
 
 from ..behind.doubts import doubt_about, doubted_units
 from ..comparison.choices import unit_choices
+from ..words.emphasis import emphasised
 from .target import asked_for
 
 
@@ -44,6 +46,8 @@ def doubt(request: HttpRequest, plan_id: int, code: str) -> HttpResponse:
     except LockedError as locked:
         messages.error(request, str(locked))
         return redirect(page)
-    message = _("Your doubt stands as a remark on the return of %(unit)s.")
-    messages.success(request, message % {"unit": sheet.unit})
+    message = _('Your doubt stands as a remark on <a href="%(page)s">the return of %(unit)s</a>.')
+    there = reverse("return", args=[selection.year, selection.quarter, unit_code])
+    numbers = {"unit": unit_inside(sheet.unit.name), "page": f"{there}#conversation"}
+    messages.success(request, emphasised(message, **numbers))
     return redirect(page)

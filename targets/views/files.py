@@ -4,6 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from cooperatives.pages.unchanged import free_while_unchanged
 from cooperatives.rights.access import needs
 from cooperatives.rights.permissions import Permission
 from cooperatives.views.downloads import attachment, demo_note, download
@@ -35,6 +36,7 @@ PICTURES = {
 
 @require_safe
 @needs(Permission.AGGREGATE_READ)
+@free_while_unchanged
 def overview_file(request: HttpRequest, table: str, ending: str) -> HttpResponse:
     """The overview's `targets`, or its `units` with each target, as a file; the targets also as a
     picture.
@@ -56,6 +58,7 @@ def overview_file(request: HttpRequest, table: str, ending: str) -> HttpResponse
 
 @require_safe
 @needs(Permission.RECORD_READ)
+@free_while_unchanged
 def indicator_records(request: HttpRequest, code: str, ending: str) -> HttpResponse:
     """The records behind the number as a file, filtered as on the page."""
     indicator, selection = asked_for(request, None, code)
@@ -66,6 +69,7 @@ def indicator_records(request: HttpRequest, code: str, ending: str) -> HttpRespo
 
 @require_safe
 @needs(Permission.RECORD_READ)
+@free_while_unchanged
 def indicator_closing(request: HttpRequest, code: str, ending: str) -> HttpResponse:
     """What would close the gap as a file, filtered and sorted as on the page."""
     indicator, selection = asked_for(request, None, code)
@@ -80,6 +84,7 @@ def indicator_closing(request: HttpRequest, code: str, ending: str) -> HttpRespo
 
 @require_safe
 @needs(Permission.AGGREGATE_READ)
+@free_while_unchanged
 def indicator_file(request: HttpRequest, code: str, shown: str, ending: str) -> HttpResponse:
     """One indicator through the quarters (`series`) or by sub-unit (`units`): its table, or its
     picture, as a file. By place (`tiles`) it is a picture alone, for the table of units holds it.

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cooperatives.models import AdministrativeUnit
+from cooperatives.pages.unchanged import free_while_unchanged
 from cooperatives.rights.access import needs
 from cooperatives.rights.permissions import Permission
 
@@ -14,6 +15,7 @@ from ..plans.listing import official_figures, planned_years, plans_open_to, rela
 
 @require_safe
 @needs(Permission.PLAN_READ)
+@free_while_unchanged
 def plans(request: HttpRequest) -> HttpResponse:
     """The list, the latest issued first."""
     listed = [(plan, years_of(plan)) for plan in plans_open_to(request.user)]
@@ -22,6 +24,7 @@ def plans(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @needs(Permission.PLAN_READ)
+@free_while_unchanged
 def plan(request: HttpRequest, pk: int) -> HttpResponse:
     """One plan: targets by year with their clauses, and the official figures of its unit."""
     reader = request.user

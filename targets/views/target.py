@@ -9,11 +9,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
-from django_tables2 import RequestConfig
 
 from cooperatives.evidence import year_in_force
-from cooperatives.ground.paging import RECORDS_PER_PAGE
+from cooperatives.ground.calendar import today
 from cooperatives.models import User
+from cooperatives.pages.paged import paged
+from cooperatives.pages.unchanged import free_while_unchanged
 from cooperatives.returns.contacts import contacts_of
 from cooperatives.returns.filed import may_name_whom
 from cooperatives.returns.last_change import (
@@ -35,7 +36,8 @@ from ..comparison.reading import progress_of
 from ..comparison.selection import NothingThereError, Selection, selection_asked_for
 from ..comparison.years import beside_last_year, years_of
 from ..indicators import BY_CODE, Indicator
-from ..movements.reading import last_steps
+from ..movements.reading import chains_of, lately
+from ..movements.steps import monday_before
 from ..overview.page import target_of
 from ..overview.passport import Entered, passport_of
 from ..overview.target_rows import TargetRow
@@ -54,6 +56,7 @@ OTHER_SHARE = {
 
 @require_safe
 @needs(Permission.AGGREGATE_READ)
+@free_while_unchanged
 def target(request: HttpRequest, code: str, plan_id: int | None = None) -> HttpResponse:
     """One indicator of a plan, with or without a target, at one quarter's end for one unit.
 
@@ -67,9 +70,9 @@ def target(request: HttpRequest, code: str, plan_id: int | None = None) -> HttpR
     other = OTHER_SHARE.get(code)
     progress = beside_last_year(progress, code, held)
     wishes, context = Wishes.read(request.GET), target_of(progress, code, held, years)
+    context |= _movements(request.user, selection, progress, code)
     context |= {
         "other": progress.whole.standing(other) if other else None,
-        "steps": last_steps(request.user, selection.unit, selection.period, code, MOST_STEPS),
         "records": records,
         "wishes": wishes,
         "table": _table(request, records),
@@ -87,6 +90,14 @@ def target(request: HttpRequest, code: str, plan_id: int | None = None) -> HttpR
     if selection.plan:
         context["doubted"] = doubted_units(request.user, selection, context["units"])
     return render(request, "targets/target.html", context)
+
+
+def _movements(reader: User, selection: Selection, progress: Progress, code: str) -> dict[str, Any]:
+    """What moved the indicator since Monday, added up, and its last steps."""
+    stands = {code: progress.whole.standing(code).assessment.measure.value}
+    since, chains = monday_before(today()), chains_of(selection.unit, selection.period)
+    found = lately(reader, chains, stands, since, MOST_STEPS)
+    return {"since": since, "net": next(iter(found.net), None), "steps": found.steps}
 
 
 def _missing(request: HttpRequest, records: Records) -> list[MissingPart]:
@@ -147,8 +158,11 @@ def _passport(
 def years_held(
     selection: Selection, indicator: Indicator, years: Iterable[int]
 ) -> dict[int, YearHeld]:
-    """The indicator in some years, the one looked at and the one before."""
-    return years_of(selection, indicator, {*years, selection.year, selection.year - 1})
+    """The indicator in some years, the one looked at and, where anything of it is held, the one
+    before.
+    """
+    before = {selection.year - 1} & selection.years_held
+    return years_of(selection, indicator, {*years, selection.year, *before})
 
 
 def wished_closing(request: HttpRequest, closing: Closing) -> ClosingTable:
@@ -187,5 +201,4 @@ def records_asked_for(
 
 def _table(request: HttpRequest, records: Records) -> EvidenceTable:
     table = EvidenceTable(list(records.shown), records.indicator, request.user, records.missing)
-    RequestConfig(request, paginate={"per_page": RECORDS_PER_PAGE, "silent": True}).configure(table)
-    return table
+    return paged(request, table)

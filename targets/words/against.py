@@ -43,7 +43,8 @@ def behind_in_words(standing: Standing) -> str:
 def _against(standing: Standing, due: Due) -> str:
     indicator, value = standing.indicator, standing.assessment.measure.value
     shown = compared(indicator, (value, due.now))
-    said = _("%(due)s due by now") % {"due": shown.with_unit(due.now)}
+    said = _("%(due)s due by now") if due.operator.wants_more else _("the limit is %(due)s")
+    said %= {"due": shown.with_unit(due.now)}
     if value is None or value == due.now:
         return said
     text = _("%(amount)s below it") if value < due.now else _("%(amount)s above it")

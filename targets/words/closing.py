@@ -77,6 +77,11 @@ def pull_down(below: int, known: int, half: int, due: Due) -> str:
     return emphasised("%(said)s; %(more)s", said=said, more=emphasised(more, half=figure(half)))
 
 
+def within_scope(said: str) -> str:
+    """A sentence of the list alone, where that holds less than the unit that is looked at."""
+    return emphasised(_("Within your own unit: %(said)s"), said=said)
+
+
 def units_pull_down(parts: Sequence[tuple[str, Fraction]]) -> str:
     """The sub-units with the largest parts in the gap: "Na Rì 61%, Ba Bể 20%"; may be empty."""
     if not parts:

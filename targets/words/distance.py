@@ -11,6 +11,7 @@ from ..indicators import Indicator
 from ..reckoning.assessment import Assessment, Status
 from .amounts import difference, with_unit
 from .emphasis import emphasised
+from .needed import exactly_on
 
 
 def from_target(
@@ -37,12 +38,12 @@ def from_target(
         return ""
     apart = value - goal.value
     wants_more = goal.operator.wants_more
+    if not apart:
+        return exactly_on(goal)
     if not goal.operator.holds(value, goal.value):
         short = _("<strong>%(amount)s</strong> short of the target")
         above = _("<strong>%(amount)s</strong> above the limit")
         return emphasised(short if wants_more else above, amount=difference(abs(apart), indicator))
-    if not apart:
-        return _("Exactly on the target")
     over = _("<strong>%(amount)s</strong> over the target")
     below = _("<strong>%(amount)s</strong> below the limit")
     return emphasised(over if wants_more else below, amount=difference(abs(apart), indicator))

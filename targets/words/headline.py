@@ -1,5 +1,6 @@
 """Whose plan a comparison is about, and how far and how completely its figures reach."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -40,33 +41,6 @@ def have_submitted(submitted: int, owing: int) -> str:
     return text % {"submitted": figure(submitted), "owing": figure(owing)}
 
 
-def nobody_submitted(
-    quarter: int, figures_on: date, *, by_yearly_reports: bool, is_late: bool
-) -> str:
-    """That no return of a quarter was submitted, and what the figures shown are instead.
-
-    by_yearly_reports: whether cooperatives have figures of the period all the same. is_late:
-    whether any unit should have submitted.
-    """
-    numbers = {"quarter": quarter_inside(quarter), "day": day(figures_on)}
-    if by_yearly_reports:
-        text = _(
-            "No unit has submitted for %(quarter)s: the figures of cooperatives are those of their"
-            " yearly reports."
-        )
-    elif is_late:
-        text = _(
-            "No unit has submitted for %(quarter)s yet, so no figure of these returns counts: look"
-            " at an earlier quarter, or remind these units."
-        )
-    else:
-        text = _(
-            "No unit has submitted for %(quarter)s yet, so no figure of these returns counts; what"
-            " is counted in the registry reaches %(day)s."
-        )
-    return text % numbers
-
-
 def have_figures(thinnest: Standing) -> str:
     """How many cooperatives have a figure of the period where the fewest have one."""
     coverage = thinnest.assessment.measure.coverage
@@ -80,3 +54,50 @@ def have_figures(thinnest: Standing) -> str:
         "reported": figure(coverage.reported),
         "expected": figure(coverage.expected),
     }
+
+
+def by_yearly_reports() -> str:
+    """That figures are those of yearly reports, where no return of the quarter was submitted."""
+    return _("by the yearly reports")
+
+
+def nobody_asked(quarter: int, year: int) -> str:
+    """That no return of the quarter is asked for, as of a year that was never opened."""
+    numbers = {"quarter": quarter_inside(quarter), "year": year}
+    return _("No returns of %(quarter)s/%(year)s are asked for.") % numbers
+
+
+def nobody_submitted(quarter: int, names: Sequence[str]) -> str:
+    """That none of the units that owe a return of the quarter, of these names, has submitted it."""
+    numbers = {"quarter": quarter_inside(quarter)}
+    if len(names) == 1:
+        numbers["unit"] = names[0]
+        return _("%(unit)s has not submitted for %(quarter)s yet.") % numbers
+    return _("No unit has submitted for %(quarter)s yet.") % numbers
+
+
+def all_by_yearly_reports(quarter: int, year: int) -> str:
+    """What the figures rest on where only yearly reports were filed."""
+    numbers = {"quarter": quarter_inside(quarter), "year": year}
+    return _("No returns of %(quarter)s/%(year)s: the figures are those of the yearly reports.") % (
+        numbers
+    )
+
+
+def due_until(due_on: date) -> str:
+    """By when a return that is not due yet is."""
+    return _("Due by %(day)s.") % {"day": day(due_on)}
+
+
+def counted_all_the_same(figures_on: date) -> str:
+    """What is counted although no return of the quarter was submitted."""
+    text = _(
+        "Foundings and dissolutions are counted from the registry up to %(day)s; other figures are"
+        " those of an earlier period, or missing."
+    )
+    return text % {"day": day(figures_on)}
+
+
+def remind_them(number: int) -> str:
+    """What to do where all returns, so many, are overdue."""
+    return ngettext("It is overdue: remind it.", "All are overdue: remind these units.", number)

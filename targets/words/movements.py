@@ -1,6 +1,8 @@
 """What moved, and why, in short parts."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime
 
 from django.utils.formats import date_format, time_format
 from django.utils.timezone import localtime
@@ -13,7 +15,7 @@ from cooperatives.ground.printing import NOTHING, decimals_in_order, number_text
 from cooperatives.ground.wording import NO_BREAK_SPACE, day, figure, period_inside
 from cooperatives.imports import KINDS
 
-from ..movements.steps import Reason, Step
+from ..movements.steps import PENDING, NetChange, Reason, Step
 from .amounts import printed
 from .labels import short_unit_label
 
@@ -40,9 +42,12 @@ OF_AN_ORGANISATION = {
     Cause.REMOVAL: gettext_lazy("%(who)s: removed from the registry"),
 }
 
+MOST_PLACES, MOST_REASONS = 3, 2
+"""How many units are named as having done the same, and how many reasons in one line."""
 
-def moved(step: Step) -> str:
-    """From what to what, with the unit: "54,9 → 54,6 triệu", "8,70 → 8,67 %". Both values have as
+
+def moved(step: Step | NetChange) -> str:
+    """From what to what, with the unit: "54,9 → 54,6 triệu", "8,70 → 8,67%". Both values have as
     many decimals as tell them apart.
     """
     values = [
@@ -54,8 +59,51 @@ def moved(step: Step) -> str:
     before, after = (
         NOTHING if value is None else number_text(value, decimals, decimals) for value in values
     )
-    unit = "%" if step.indicator.unit == "percent" else short_unit_label(step.indicator.unit)
+    if step.indicator.unit == "percent":
+        return f"{before} → {after}%".replace(" ", NO_BREAK_SPACE)
+    unit = short_unit_label(step.indicator.unit)
     return f"{before} → {after} {unit}".rstrip().replace(" ", NO_BREAK_SPACE)
+
+
+def monday(day: date) -> str:
+    """The Monday since which is looked at: "Từ thứ Hai 14/10"."""
+    return _("Since Monday %(day)s") % {"day": date_format(day, "j/n")}
+
+
+def because(change: NetChange) -> str:
+    """Why something moved within some days: "vì Chợ Đồn, Na Rì gửi biểu; HTX An: thành lập"."""
+    said = _together(change.reasons)
+    named, more = said[:MOST_REASONS], len(said) - MOST_REASONS
+    if more > 0:
+        text = ngettext("%(number)s other change", "%(number)s other changes", more)
+        named.append(text % {"number": figure(more)})
+    return _("because of: %(reasons)s") % {"reasons": "; ".join(named)} if named else ""
+
+
+def _together(reasons: Sequence[Reason]) -> list[str]:
+    """Reasons in words, those that differ by the unit alone told as one."""
+    places: dict[Reason, list[str]] = {}
+    for reason in reasons:
+        is_of_units = reason.cause in OF_UNITS and bool(reason.place)
+        place = "" if is_of_units else reason.place
+        kind = replace(reason, at=reasons[0].at, place=place, person="", href="")
+        places.setdefault(kind, [])
+        if is_of_units and reason.place not in places[kind]:
+            places[kind].append(reason.place)
+    return [
+        why(replace(kind, place=_places(named) if named else kind.place))
+        for kind, named in places.items()
+    ]
+
+
+def _places(named: list[str]) -> str:
+    shown, more = ", ".join(named[:MOST_PLACES]), len(named) - MOST_PLACES
+    if more <= 0:
+        return shown
+    text = ngettext(
+        "%(places)s and %(number)s other unit", "%(places)s and %(number)s other units", more
+    )
+    return text % {"places": shown, "number": figure(more)}
 
 
 def others(number: int) -> str:
@@ -85,6 +133,8 @@ def why(reason: Reason) -> str:
     if reason.cause == Cause.IMPORT:
         kind = KINDS.get(reason.about)
         return _("Import: %(kind)s") % {"kind": kind.label} if kind else _("Import")
+    if reason.cause == PENDING:
+        return _("corrections that are not submitted yet")
     return _("Other changes of the records")
 
 

@@ -12,13 +12,13 @@ from cooperatives.ground.wording import day, figure, quarter_inside
 
 from ..comparison.progress import NamedUnit
 from ..indicators import Indicator
-from ..reckoning.assessment import Assessment, Doubt, Moment, Status
+from ..reckoning.assessment import Assessment, Doubt, Goal, Moment, Status
 from ..reckoning.measures import Coverage, Measure, Operator
 from .amounts import short_difference
 from .compared import Compared
 from .doubts import is_open
 from .emphasis import emphasised
-from .reported import is_from_registry
+from .reported import carried_on, is_from_registry
 
 
 def needed(
@@ -36,7 +36,7 @@ def needed(
     apart, wants_more = value - goal.value, goal.operator.wants_more
     if goal.operator.holds(value, goal.value):
         if not apart:
-            return _("Exactly on the target")
+            return exactly_on(goal)
         text = (
             _("<strong>%(amount)s</strong> over")
             if wants_more
@@ -45,7 +45,7 @@ def needed(
         return emphasised(text, amount=short_difference(abs(apart), indicator))
     if not wants_more:
         if not apart:
-            return _("Exactly on the limit")
+            return exactly_on(goal)
         text = _("<strong>%(amount)s</strong> above the limit")
         return emphasised(text, amount=short_difference(apart, indicator))
     amount = short_difference(_lacking(indicator, -apart, goal.operator), indicator)
@@ -55,9 +55,18 @@ def needed(
     return emphasised(_still_needed(indicator, moment), amount=amount, quarter=_last(moment))
 
 
-def against_due(indicator: Indicator, value: Fraction | None, due: Fraction | None) -> str:
-    """How far a unit without a target of its own is from what is due there; nothing where nothing
-    is.
+def exactly_on(goal: Goal) -> str:
+    """That a value is its target, or its limit."""
+    return _("Exactly on the target") if goal.operator.wants_more else _("Exactly on the limit")
+
+
+def against_due(
+    indicator: Indicator, value: Fraction | None, due: Fraction | None, *, wants_more: bool
+) -> str:
+    """How far a unit without a target of its own is from what is due there, or from the limit;
+    nothing where nothing is due.
+
+    wants_more: False under an upper limit.
     """
     if due is None:
         return ""
@@ -65,9 +74,13 @@ def against_due(indicator: Indicator, value: Fraction | None, due: Fraction | No
         return _("No figures yet")
     gap = value - due
     if not gap:
-        return _("Exactly what is due by now")
-    below = _("<strong>%(amount)s</strong> below what is due")
-    above = _("<strong>%(amount)s</strong> above what is due")
+        return _("Exactly what is due by now") if wants_more else _("Exactly on the limit")
+    if wants_more:
+        below = _("<strong>%(amount)s</strong> below what is due")
+        above = _("<strong>%(amount)s</strong> above what is due")
+    else:
+        below = _("<strong>%(amount)s</strong> below the limit")
+        above = _("<strong>%(amount)s</strong> above the limit")
     return emphasised(below if gap < 0 else above, amount=short_difference(abs(gap), indicator))
 
 
@@ -92,21 +105,30 @@ def why_unsure(indicator: Indicator, found: Assessment, shown: Compared, year: i
     return _missing_and_possible(indicator, found.measure, shown)
 
 
-def lies_with(places: Sequence[NamedUnit], alike: int) -> str:
+def lies_with(places: Sequence[NamedUnit], alike: int, *, wants_more: bool) -> str:
     """In which sub-units most is lacking, the most first; empty where none is behind.
 
-    alike: how many others lack no less than the last of them.
+    alike: how many others lack no less than the last of them. wants_more: False under an upper
+    limit, where there is too much rather than too little.
     """
     if not places:
         return ""
     names = ", ".join(unit.short_name for unit in places)
     if not alike:
-        return _("most lacking in %(names)s") % {"names": names}
-    text = ngettext(
-        "most lacking in %(names)s and %(alike)s other alike",
-        "most lacking in %(names)s and %(alike)s others alike",
-        alike,
-    )
+        lacking, above = _("most lacking in %(names)s"), _("most above in %(names)s")
+        return (lacking if wants_more else above) % {"names": names}
+    if wants_more:
+        text = ngettext(
+            "most lacking in %(names)s and %(alike)s other alike",
+            "most lacking in %(names)s and %(alike)s others alike",
+            alike,
+        )
+    else:
+        text = ngettext(
+            "most above in %(names)s and %(alike)s other alike",
+            "most above in %(names)s and %(alike)s others alike",
+            alike,
+        )
     return text % {"names": names, "alike": alike}
 
 
@@ -155,6 +177,9 @@ def _lacking(indicator: Indicator, short: Fraction, operator: Operator) -> Fract
 def _missing_and_possible(indicator: Indicator, measure: Measure, shown: Compared) -> str:
     missing = _not_rated if indicator.is_rating_share else _lacks_figures
     said = missing(measure.coverage)
+    if indicator.is_rating_share and measure.coverage.carried:
+        # They may still turn out either way, so that the range is theirs too.
+        said = f"{said}, {carried_on(measure.coverage)}"
     return f"{said}: {_possible(measure, shown)}" if is_open(measure) else said
 
 

@@ -19,6 +19,17 @@ def due_by(quarter: int, figures_on: date, *, is_due_today: bool) -> str:
     return _("Due by the end of %(quarter)s") % {"quarter": quarter_inside(quarter)}
 
 
+def projected(projection: Fraction, shown: Compared, figures_on: date) -> str:
+    """The year's end at the present pace, under a heading that says so."""
+    numbers = {"projection": shown.with_unit(projection), "day": day(figures_on)}
+    return _("%(projection)s (figures up to %(day)s)") % numbers
+
+
+def limit() -> str:
+    """What an upper limit is headed, that holds all the year."""
+    return _("Limit")
+
+
 def pace(
     due: Fraction | None, projection: Fraction | None, shown: Compared, figures_on: date
 ) -> str:

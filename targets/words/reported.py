@@ -57,17 +57,22 @@ def behind_value(indicator: Indicator, coverage: Coverage, ratings_of: int | Non
 
 
 def coverage_in_full(coverage: Coverage) -> str:
-    """All counts of a coverage, also those that are zero."""
-    text = _(
-        "%(reported)s reported, %(carried)s with earlier figures, %(missing)s missing,"
-        " of %(expected)s"
-    )
-    return text % {
+    """How many of those expected have reported, and how many have not; earlier figures where some
+    are carried on.
+    """
+    numbers = {
         "reported": figure(coverage.reported),
         "carried": figure(coverage.carried),
         "missing": figure(coverage.missing),
         "expected": figure(coverage.expected),
     }
+    if not coverage.carried:
+        return _("%(reported)s reported, %(missing)s missing, of %(expected)s") % numbers
+    text = _(
+        "%(reported)s reported, %(carried)s with earlier figures, %(missing)s missing,"
+        " of %(expected)s"
+    )
+    return text % numbers
 
 
 def carried_on(coverage: Coverage) -> str:

@@ -38,7 +38,7 @@ def finding(
         return _("%(subject)s: no figure yet") % {"subject": subject}
     if due is None:
         return f"{subject}: {shown.with_unit(value)}"
-    against = _against(due, is_pace=indicator.is_flow and quarter < 4, is_own=is_own)
+    against = _against(due, is_pace=due.now != due.at_years_end, is_own=is_own)
     apart = value - due.now
     if not apart:
         text = _("%(subject)s: exactly %(against)s")

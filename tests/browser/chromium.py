@@ -70,12 +70,15 @@ def signed_in(
     language: str = "vi",
     scheme: str = "light",
     width: int = 1366,
+    touch: bool = False,
 ) -> BrowserContext:
     """A browser window of its own for a person of the role, in a language, theme and width."""
     context = browser.new_context(
         base_url=deployment.url,
         viewport={"width": width, "height": HEIGHT},
         color_scheme=scheme,
+        has_touch=touch,
+        is_mobile=touch,
         # Nothing that is still moving is measured.
         reduced_motion="reduce",
     )

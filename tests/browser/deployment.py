@@ -273,7 +273,8 @@ def fingerprint_of_static_files() -> str:
     found = hashlib.sha256()
     for installed in sorted(f"{one.name} {one.version}" for one in distributions()):
         found.update(installed.encode())
-    ours = (path for path in (ROOT / "static").rglob("*") if path.is_file())
+    folders = (ROOT / "static", ROOT / "docs/guides/pictures")
+    ours = (path for folder in folders for path in folder.rglob("*") if path.is_file())
     for path in sorted([*ours, *(ROOT / "plan_tracker").rglob("*.py")]):
         found.update(f"{path.relative_to(ROOT)} {path.stat().st_size}".encode())
         found.update(path.read_bytes())

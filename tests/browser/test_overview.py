@@ -3,13 +3,18 @@
 import pytest
 
 PAGE = "/?year=2024&quarter=3&unit=06"
+WITHOUT_PLAN = "/?year=2023&quarter=4&unit=06"
 
-BOXES = """[...document.querySelectorAll("article[data-indicator]")].map((row) => {
+BOXES = """[...document.querySelectorAll("[data-indicator]:not([data-unit])")].map((row) => {
   const box = row.getBoundingClientRect();
   const parts = [...row.children].flatMap((part) => [part, ...part.children]);
   const lowest = Math.max(...parts.map((part) => part.getBoundingClientRect().bottom));
   return {top: box.top, bottom: box.bottom, overhang: lowest - box.bottom};
 })"""
+BASELINE_OVERHANG = """Math.max(...[...document.querySelectorAll(".baseline > li")].map((one) => {
+  const right = (element) => element.getBoundingClientRect().right;
+  return Math.max(...[...one.querySelectorAll("dt")].map(right)) - right(one);
+}))"""
 HEIGHT = "document.documentElement.scrollHeight"
 
 
@@ -17,10 +22,10 @@ HEIGHT = "document.documentElement.scrollHeight"
 def overview(person, request):
     """Open the overview at a size: `overview(1366, 768)`."""
 
-    def opened(width, height):
+    def opened(width, height, address=PAGE):
         page = person("officer", language=request.param, width=width).new_page()
         page.set_viewport_size({"width": width, "height": height})
-        page.goto(PAGE)
+        page.goto(address)
         return page
 
     return opened
@@ -33,10 +38,13 @@ def test_the_most_urgent_targets_lie_wholly_on_the_first_screen(overview, height
     assert sum(box["top"] >= 0 and box["bottom"] <= height for box in boxes) >= wholly_in_sight
 
 
+@pytest.mark.parametrize("address", [PAGE, WITHOUT_PLAN])
 @pytest.mark.parametrize("width", [1366, 1600, 800, 390])
-def test_no_row_hangs_over_the_next(overview, width):
-    boxes = overview(width, 800).evaluate(BOXES)
-    assert max(box["overhang"] for box in boxes) <= 1
+def test_no_row_hangs_over_the_next_and_nothing_over_the_page(overview, width, address):
+    page = overview(width, 800, address)
+    assert max(box["overhang"] for box in page.evaluate(BOXES)) <= 1
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.evaluate(BASELINE_OVERHANG) <= 0
 
 
 def test_the_page_is_short_and_the_first_target_high_on_a_phone(overview):

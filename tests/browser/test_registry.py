@@ -23,7 +23,7 @@ def new_cooperatives(page: Page) -> int:
 def all_cooperatives(page: Page) -> int:
     """All cooperatives registered at the year's end, as the dashboard says beside the baseline."""
     page.goto(YEAR_END)
-    shown = page.locator(".baseline [data-indicator=total_cooperatives] b").inner_text()
+    shown = page.locator("[data-baseline=total_cooperatives] b").inner_text()
     return int(shown.replace(".", ""))
 
 

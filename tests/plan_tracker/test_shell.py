@@ -1,10 +1,22 @@
 """Every page's frame: language, sign-in, errors and the policy, for whoever asks."""
 
+import html
+import re
+
 import pytest
+from django.template import Context, Template, TemplateSyntaxError
 from django.test import Client
 
 from cooperatives.models import AdministrativeUnit, CooperativeGroup, User
-from tests.factories import make_district, make_district_staff, make_officer, make_province
+from tests.factories import (
+    make_district,
+    make_district_staff,
+    make_group,
+    make_officer,
+    make_plan,
+    make_province,
+    make_target,
+)
 
 PASSWORD = "mat-khau-dai-1"
 
@@ -29,7 +41,7 @@ def test_it_speaks_vietnamese_whatever_the_browser_prefers(client):
     response = client.get("/sign-in/", headers={"accept-language": "en"})
     assert response.headers["Content-Language"] == "vi"
     assert "Đăng nhập" in response.text
-    assert '<html lang="vi">' in response.text
+    assert '<html lang="vi"' in response.text
 
 
 def test_the_person_chooses_english_and_stays_on_the_page(client):
@@ -291,3 +303,36 @@ def test_a_page_that_was_open_too_long_leads_back_to_itself(boss):
         "/organisations/founding/", {"name": "x"}, headers={"referer": "http://x.y/"}
     )
     assert "x.y" not in answer.text
+
+
+# --- On paper -------------------------------------------------------------------------------------
+
+
+def sheet_of(client, path):
+    """What each printed sheet of a page bears, as a browser reads it."""
+    return html.unescape(re.search(r'data-sheet-of="([^"]*)"', client.get(path).text)[1])
+
+
+def test_a_printed_sheet_says_what_it_is_of_and_when_it_was_so(db, client, settings):
+    settings.DEBUG, settings.TODAY = True, "2024-10-20"
+    province = make_province()
+    group = make_group(make_district(province), name='Tổ "A" & <B>')
+    make_target(make_plan(province, number="532/KH-UBND"))
+    client.force_login(make_officer(province))
+    at = r"số liệu lúc \d\d:\d\d 20/10/2024"
+    said = sheet_of(client, "/?year=2024&quarter=3")
+    assert re.fullmatch(f"Tỉnh Bắc Kạn, Kế hoạch 532/KH-UBND năm 2024, quý III · {at}", said)
+    said = sheet_of(client, "/organisations/")
+    assert re.fullmatch(f"Danh sách HTX, THT: Tỉnh Bắc Kạn · {at}", said)
+    said = sheet_of(client, f"/organisations/{group.pk}/")
+    assert re.fullmatch(f'Tổ "A" & <B> · {at}', said)
+    CooperativeGroup.objects.update(is_demo=True)
+    said = sheet_of(client, "/plans/")
+    assert re.fullmatch(f"Kế hoạch · Số liệu minh họa · {at}", said)
+
+
+def test_words_are_kept_for_several_places_under_a_name():
+    page = Template("{% load on_paper %}{% keep as a %}\n b {{ c }}\n {% endkeep %}{{ a }}|{{ a }}")
+    assert page.render(Context({"c": "<"})) == "b &lt;|b &lt;"
+    with pytest.raises(TemplateSyntaxError, match="keep as NAME"):
+        Template("{% load on_paper %}{% keep a %}{% endkeep %}")

@@ -18,6 +18,7 @@ import { Keys } from "./keys.js";
 import { LastValues } from "./last-values.js";
 import { Leaving } from "./leaving.js";
 import { Mouse } from "./mouse.js";
+import { followPrinting } from "./on-paper.js";
 import { followOtherPages } from "./other-pages.js";
 import { Page } from "./page.js";
 import { Pager } from "./pager.js";
@@ -125,6 +126,7 @@ new Clipboard({ page, cells, keys, editing, pasting, report });
 new Commands({ page, cells, keys, editing, lastValues, report });
 new Buttons({ page, unsent, sync, kept, explaining, pasting, state });
 new Ways({ page, cells, keys, findings, rowHistory });
+followPrinting(cells.grid);
 followOtherPages({ page, cells, unsent, tab, editing, kept, answers }, { changed });
 
 const look = together(() => {

@@ -232,6 +232,70 @@ def test_the_statements_grow_with_neither_units_nor_quarters(district, officer, 
     assert asked() <= few
 
 
+def test_of_a_part_that_is_looked_at_its_own_returns_alone_are_told(
+    district, officer, province, client
+):
+    ba_be, _late = district("061", "Huyện Ba Bể")
+    district("066", "Huyện Na Rì")
+    commune = make_commune(ba_be)
+    for looked_at in (ba_be, commune):
+        work = todays_work(officer, province, looked_at=looked_at)
+        assert told(work) == [("late", "061", "2024-Q3")]
+    assert len(told(todays_work(officer, province, looked_at=province))) == 2
+    clerk = make_district_staff(ba_be)
+    assert told(todays_work(clerk, province, looked_at=province))[0] == ("late", "061", "2024-Q3")
+    client.force_login(officer)
+    page = find(parsed(client.get("/?quarter=3&unit=061")), "aside", "today")
+    assert attribute(find_all(page, "a")[-1], "href") == "/returns/?unit=061"
+
+
+def test_a_remark_on_an_approved_return_waits_for_both_sides_until_it_is_settled(
+    district, officer, province, look
+):
+    unit, cooperative = district("062", "Huyện Ngân Sơn")
+    approved, _row = filed(cooperative, "approved", ("submit", 9, None, ""))
+    clerk = make_district_staff(unit)
+    assert told(todays_work(officer, province)) == []
+    doubt = remark(approved, officer)
+    answer = remark(approved, clerk, in_answer_to=doubt, side="district")
+    for reader in (officer, clerk):
+        items = {item.kind.value: item for item in todays_work(reader, province).items}
+        assert items["remarked"].owed.key == approved.pk
+        assert items["remarked"].remark == doubt != answer
+        page = look(reader)
+        assert "/returns/2024/3/062/#conversation" in [
+            attribute(link, "href") for link in find_all(page, "a")
+        ]
+    Remark.objects.filter(pk=doubt.pk).update(is_settled=True)
+    assert told(todays_work(officer, province)) == []
+    assert "remarked" not in [kind for kind, *_ in told(todays_work(clerk, province))]
+
+
+def test_a_remark_in_a_closed_year_is_nobodys_task(district, officer, province):
+    _unit, cooperative = district("062", "Huyện Ngân Sơn")
+    remark(filed(cooperative, "approved")[0], officer)
+    close_year(province, 2024)
+    assert told(todays_work(officer, province)) == []
+
+
+def test_what_else_there_is_to_do_comes_before_a_remark(district, officer, province, client):
+    _unit, done = district("058", "TP Bắc Kạn")
+    remark(filed(done, "approved")[0], officer)
+    _unit, waiting = district("064", "Huyện Chợ Đồn")
+    remark(filed(waiting, "submitted", ("submit", 14, None, ""))[0], officer)
+    for code in ("060", "061", "062", "063"):
+        district(code, f"Huyện {code}")
+    work = todays_work(officer, province)
+    assert [(one.kind.value, one.number) for one in work.totals] == [
+        ("late", 4),
+        ("waiting", 1),
+        ("remarked", 2),
+    ]
+    client.force_login(officer)
+    page = parsed(client.get("/returns/?year=2024&quarter=all&state=remarked"))
+    assert len(find_all(find(page, "table", "return-list"), "tr")[1:]) == 2
+
+
 # --- Who submits ----------------------------------------------------------------------------------
 
 

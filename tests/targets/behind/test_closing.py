@@ -25,6 +25,8 @@ from tests.factories import (
 )
 from tests.targets.pages import attribute, find, find_all, parsed, text
 
+CODE = "average_profit"
+
 
 def unit(code):
     return AdministrativeUnit.objects.get(code=code)
@@ -145,6 +147,20 @@ def test_a_mean_that_holds_has_no_gap_to_share(profits, officer):
     for quarter in (1, 2, 3):
         make_figures(made, 2024, quarter, profit=40_000_000)
     assert closing(officer, "average_profit") is None
+
+
+def test_what_staff_read_of_their_own_cooperatives_is_said_to_be_that(profits, officer):
+    staff = make_district_staff(unit("066"))
+    assert not any(said.startswith("Trong đơn vị của bạn") for said in told(closing(officer, CODE)))
+    assert told(closing(staff, CODE))[-1].startswith("Trong đơn vị của bạn: 0 trong 1 HTX")
+    own = told(closing(make_district_staff(unit("061")), CODE, "061"))
+    assert not any(said.startswith("Trong đơn vị của bạn") for said in own)
+
+
+def test_a_sentence_leads_to_no_list_without_a_row(ratings, officer):
+    own = closing(make_district_staff(unit("066")), "weak_share")
+    assert {said.part for said in own.said} <= {"", "066"}
+    assert {said.part for said in closing(officer, "weak_share").said} == {"065", "066"}
 
 
 def test_shares_add_up_to_all(profits, officer):

@@ -11,8 +11,10 @@ from cooperatives.returns.missing import Why
 from targets.behind.missing import missing_figures
 from targets.behind.records import Wishes, records_behind
 from targets.behind.table import state_in_words
+from targets.comparison.reading import progress_of
 from targets.comparison.selection import select
 from targets.indicators import BY_CODE
+from targets.overview.target_rows import target_row
 from tests.factories import (
     make_cooperative,
     make_district_staff,
@@ -201,6 +203,41 @@ def test_a_cooperative_that_moved_is_asked_for_where_it_lay_then(world, officer)
     assert moved.pk in found(officer, "066").by_cooperative
 
 
+def test_a_cell_in_the_return_of_another_district_is_no_link(world, officer):
+    """Who has the cooperative now sees that it is missing, and opens nothing of where it lay."""
+    moved = cooperative("061", 9)
+    stay = moved.placements.get()
+    stay.valid_to = "2024-08-01"
+    stay.save()
+    moved.placements.create(unit=unit("066"), valid_from="2024-08-01")
+
+    def cells(reader):
+        found = records(reader)
+        (row,) = [one for one in found.rows if one.organisation_id == moved.pk]
+        return {quarter for quarter, _address in found.missing.cells_of(row)}
+
+    assert cells(officer) == {1, 2, 3}
+    assert cells(make_district_staff(unit("066"))) == {3}
+
+
+def test_where_the_range_lies_on_both_sides_of_a_limit_it_is_said_with_whom_to_begin(
+    bac_kan, officer
+):
+    """One of 11 is weak and one is not rated: the share is 9 % or 18 %, under 10 % or not."""
+    for n in range(11):
+        one = cooperative("066" if n else "061", n)
+        if n:
+            make_yearly_report(one, 2023, score=40 if n == 1 else 70)
+    one = found(officer, indicator="weak_share")
+    progress = progress_of(selected(officer), also=["weak_share"])
+    row = target_row(progress, "weak_share")
+    assert "Ba Bể" in one.decides(row.assessment)
+    for n in range(11, 40):
+        make_yearly_report(cooperative("066", n), 2023, score=70)
+    row = target_row(progress_of(selected(officer), also=["weak_share"]), "weak_share")
+    assert found(officer, indicator="weak_share").decides(row.assessment) == ""
+
+
 def test_members_that_are_missing_are_the_cell_to_fill(world, officer):
     one = cooperative("066", 7)
     for quarter in (1, 2, 3):
@@ -247,6 +284,17 @@ def test_the_page_says_as_many_as_the_coverage_misses(world, officer, plan, clie
     ]
     assert f"của {sum(lines)} HTX" in text(find(section, "h2"))
     assert sum(lines) == {"average_profit": 5, "managers_vocational": 6, "weak_share": 6}[code]
+
+
+def test_the_list_is_a_file_of_those_records_alone(world, officer, plan, client):
+    client.force_login(officer)
+    page = parsed(client.get(reverse("target", args=[plan.pk, "average_profit"]) + "?quarter=3"))
+    section = find(page, "section", id="missing")
+    (file,) = [
+        address for a in find_all(section, "a") if ".csv" in (address := attribute(a, "href") or "")
+    ]
+    lines = client.get(file).content.decode("utf-8-sig").splitlines()
+    assert len(lines) - 1 == len(found(officer).by_cooperative) == 5
 
 
 def test_the_page_names_whom_to_call(world, officer, plan, client):

@@ -1,5 +1,7 @@
 """What moved, as the overview, a target's page and the page of all changes tell it, and to whom."""
 
+import csv
+import io
 from datetime import date, datetime
 from fractions import Fraction
 
@@ -35,17 +37,17 @@ def told(land):
     return land
 
 
-def test_the_overview_tells_the_last_changes_newest_first(told, client):
+def test_the_overview_adds_up_what_moved_since_monday(told, client):
     client.force_login(told.officer)
     page = parsed(client.get("/?year=2024&quarter=3"))
     section = find(page, "section", "movements")
     said = text(section)
-    first, second, third = (
-        said.index(words) for words in ("HTX Kín (Chợ Đồn)", "Chợ Đồn gửi biểu", "Ba Bể gửi biểu")
-    )
-    assert first < second < third
-    assert "30,0 → 35,0" in said
-    assert f"· {told.ba_be.clerk.full_name}" in said
+    assert "Từ thứ Hai 14/10" in said
+    (profit,) = find_all(section, "li", data_moved="average_profit")
+    assert "– → 35,0" in text(profit)
+    assert "vì Chợ Đồn, Ba Bể gửi biểu" in text(profit)
+    (founded,) = find_all(section, "li", data_moved="new_cooperatives")
+    assert "vì HTX Kín (Chợ Đồn): thành lập" in text(founded)
 
 
 def test_district_staff_read_neither_persons_nor_names_of_another_district(told, client):
@@ -65,14 +67,34 @@ def test_a_targets_page_tells_its_own_steps_and_leads_to_all(told, client):
     client.force_login(told.officer)
     page = parsed(client.get(f"/targets/{told.plan.pk}/average_profit/?year=2024&quarter=3"))
     assert len(find_all(page, "tr", data_moved="average_profit")) == 2
+    (since,) = find_all(page, "dd", data_net="average_profit")
+    assert "– → 35,0" in text(since)
     (more,) = [
         link
         for link in find_all(page, "a")
         if "/movements/" in dict(link.attributes).get("href", "")
     ]
     every = parsed(client.get(dict(more.attributes)["href"]))
-    assert len(find_all(every, "tr", data_moved="average_profit")) == 2
-    assert not find_all(every, "tr", data_moved="new_cooperatives")
+    assert len(find_all(every, "li", data_moved="average_profit")) == 2
+    assert not find_all(every, "li", data_moved="new_cooperatives")
+
+
+def test_each_change_stands_once_with_all_that_it_moved_and_leads_to_its_return(told, client):
+    client.force_login(told.officer)
+    page = parsed(client.get("/movements/?year=2024&quarter=3"))
+    events = find_all(page, "li", data_event="submission")
+    assert len(events) == 2
+    assert len(find_all(events[1], "li", data_moved="average_profit")) == 1
+    assert len(find_all(events[1], "li", data_moved="average_member_income")) == 1
+    assert told.cho_don.clerk.full_name in text(events[0])
+    assert [dict(link.attributes)["href"] for link in find_all(events[0], "a")] == [
+        "/returns/2024/3/064/"
+    ]
+    client.force_login(told.ba_be.clerk)
+    page = parsed(client.get("/movements/?year=2024&quarter=3&unit=06"))
+    cho_don, ba_be = find_all(page, "li", data_event="submission")
+    assert not find_all(cho_don, "a")
+    assert find_all(ba_be, "a")
 
 
 def test_all_changes_come_in_pages(told, client):
@@ -85,19 +107,26 @@ def test_all_changes_come_in_pages(told, client):
             indicator="total_groups",
             before=Fraction(n),
             after=Fraction(n + 1),
-            at=datetime.fromisoformat("2024-10-01T08:00+07:00"),
+            at=datetime.fromisoformat(f"2024-09-{n + 1:02}T08:00+07:00"),
             cause="other",
         )
         for n in range(25)
     )
-    page = parsed(client.get("/movements/?year=2024&quarter=2&page=2"))
-    assert len(find_all(page, "tr", data_moved="total_groups")) == 5
+    address = "/movements/?year=2024&quarter=2"
+    page = parsed(client.get(f"{address}&page=2"))
+    assert len(find_all(page, "li", data_moved="total_groups")) == 5
+    days = parsed(client.get(f"{address}&from=2024-09-03&to=2024-09-05"))
+    assert len(find_all(days, "li", data_moved="total_groups")) == 3
+    (added_up,) = find_all(days, "li", data_net="total_groups")
+    assert "2 → 5" in text(added_up)
+    assert "Những ngày này không có" in client.get(f"{address}&from=2024-10-03").text
 
 
 def test_what_is_not_there_is_not_found(told, client):
     client.force_login(told.officer)
     assert client.get("/movements/?indicator=nonsense").status_code == 404
     assert client.get("/movements/?year=1066").status_code == 404
+    assert client.get("/movements/?from=hôm qua").status_code == 404
     assert "Chưa có thay đổi nào" in client.get("/movements/?year=2024&quarter=1").text
 
 
@@ -117,11 +146,11 @@ def step(code, before, after, cause=Cause.SUBMISSION, place="Ba Bể", **more):
 @pytest.mark.parametrize(
     ("code", "before", "after", "said"),
     [
-        ("weak_share", Fraction(872, 100), Fraction(867, 100), "8,72 → 8,67 %"),
-        ("weak_share", Fraction(9), Fraction(8), "9,0 → 8,0 %"),
+        ("weak_share", Fraction(872, 100), Fraction(867, 100), "8,72 → 8,67%"),
+        ("weak_share", Fraction(9), Fraction(8), "9,0 → 8,0%"),
         ("new_cooperatives", Fraction(23), Fraction(24), "23 → 24"),
-        ("weak_share", None, Fraction(8), "– → 8,0 %"),
-        ("weak_share", Fraction(0), None, "0,0 → – %"),
+        ("weak_share", None, Fraction(8), "– → 8,0%"),
+        ("weak_share", Fraction(0), None, "0,0 → –%"),
         ("managers_vocational", Fraction(9), Fraction(0), "9 → 0 người"),
     ],
 )
@@ -145,3 +174,28 @@ def test_reasons_in_words(demo_day):
 def test_the_same_in_english(english, demo_day):
     reason = step("weak_share", None, 1, Cause.ENDING, organisation="HTX An").reason
     assert words.why(reason) == "HTX An (Ba Bể): dissolved"
+
+
+def test_the_file_holds_each_value_that_moved_in_the_days_asked_for(told, client):
+    client.force_login(told.officer)
+    address = "/movements.csv?year=2024&quarter=3&indicator=average_profit"
+    header, *rows = csv.reader(
+        io.StringIO(client.get(address).content.decode("utf-8-sig")), delimiter=";"
+    )
+    found = [dict(zip(header, row, strict=True)) for row in rows]
+    assert [(one["Giá trị trước"], one["Giá trị sau"]) for one in found] == [
+        ("30", "35"),
+        ("", "30"),
+    ]
+    assert {one["Ngày"] for one in found} == {"20/10/2024"}
+    assert found[0]["Lý do"].startswith("Chợ Đồn")
+    assert found[0]["Người thực hiện"] == str(told.cho_don.clerk)
+    _head, *rows = client.get(f"{address}&to=2024-10-19").content.decode("utf-8-sig").splitlines()
+    assert rows == []
+
+
+def test_the_file_names_nobody_to_those_who_decide_nothing(told, client):
+    client.force_login(told.ba_be.clerk)
+    file = client.get("/movements.csv?year=2024&quarter=3&unit=06").content.decode("utf-8-sig")
+    assert str(told.cho_don.clerk) not in file
+    assert "HTX Kín" not in file

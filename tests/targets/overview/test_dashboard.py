@@ -257,9 +257,9 @@ def test_the_baseline_stands_beside_today_with_its_source(records, look):
     make_baseline_figure(records)
     make_baseline_figure(records, "new_cooperatives", 36, quote="thành lập mới 36 HTX")
     page = look("?quarter=3")
-    total = text(find(find(page, "ul", "baseline"), "li", data_indicator="total_cooperatives"))
+    total = text(find(find(page, "ul", "baseline"), "li", data_baseline="total_cooperatives"))
     assert total == "Tổng số HTX 30/6/2023 371 30/9/2024 10"
-    new = text(find(find(page, "ul", "baseline"), "li", data_indicator="new_cooperatives"))
+    new = text(find(find(page, "ul", "baseline"), "li", data_baseline="new_cooperatives"))
     assert "6 tháng năm 2023 36" in new
     assert "9 tháng năm 2024 1" in new
     sources = text(find(page, "details", "baseline__sources"))
@@ -281,8 +281,9 @@ def test_the_last_column_says_where_each_return_stands(records, look):
     assert text(find(find(table, "tr", "matrix__whole"), css="matrix__return")) == "2/3 đã gửi"
 
 
-def test_where_nobody_has_submitted_the_page_says_what_to_do(records, look):
-    assert "Chưa đơn vị nào gửi biểu quý IV" in text(look("?quarter=4"))
+def test_where_nobody_has_submitted_the_page_says_so(records, look):
+    notice = text(find(look("?quarter=4"), "p", "notice"))
+    assert "Chưa đơn vị nào gửi biểu quý IV. Hạn gửi: 15/1/2025." in notice
 
 
 def test_returns_are_linked_for_those_who_may_open_them(records, look):

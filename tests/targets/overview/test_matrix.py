@@ -85,6 +85,15 @@ def test_sorted_who_has_no_data_stands_first_then_who_lacks_most():
     assert order(table(parts, sorted_by=CODE)) == ["064", "063", "062", "060", "061"]
 
 
+def test_of_very_many_units_sorted_by_one_target_those_are_shown_that_lack_most_of_it():
+    """Who has no data of it stands first, also where it lacks little else."""
+    parts = {f"{n:03}": (measure(100 - n), 100) for n in range(MOST_IN_FULL + 1)}
+    parts["000"] = (measure(None, coverage=(0, 0, 4)), 100)
+    found = table(parts, sorted_by=CODE)
+    assert order(found)[:2] == ["000", "015"]
+    assert (len(found.rows), found.left_out) == (FURTHEST, MOST_IN_FULL + 1 - FURTHEST)
+
+
 def test_of_very_many_units_those_furthest_behind_are_shown():
     parts = {f"{n:03}": (measure(100 - n), 100) for n in range(MOST_IN_FULL + 1)}
     found = table(parts)

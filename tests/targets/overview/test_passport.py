@@ -106,6 +106,17 @@ def test_a_card_opens_without_a_script_and_has_a_link_to_copy(world, look):
     assert link.endswith("?year=2024&quarter=3&unit=06")
 
 
+def test_a_card_of_the_overview_leads_to_the_full_one(world, client, plan, officer):
+    client.force_login(officer)
+    page = parsed(client.get("/?year=2024&quarter=3&unit=06"))
+    card = find(page, id="passport-average_profit")
+    (link,) = find_all(card, "a")
+    address, _sharp, key = attribute(link, "href").partition("#")
+    full = find(parsed(client.get(address)), id=key)
+    assert "Nhập và duyệt" not in facts(card)
+    assert "Nhập và duyệt" in facts(full)
+
+
 @pytest.mark.parametrize("indicator", INDICATORS, ids=lambda one: one.code)
 def test_every_indicator_is_defined_in_whole_sentences(indicator):
     assert str(indicator.definition).endswith(".")

@@ -89,11 +89,16 @@ def test_what_a_value_rests_on(indicator, coverage, ratings_of, english, vietnam
     )
 
 
-def test_all_counts_of_a_coverage_also_zero():
+def test_the_counts_of_a_coverage_without_earlier_figures_where_there_are_none():
     check(
         lambda: reported.coverage_in_full(Coverage(8, 0, 12)),
-        "8 reported, 0 with earlier figures, 4 missing, of 12",
-        "8/12 HTX, 0 dùng số kỳ trước, còn thiếu 4",
+        "8 reported, 4 missing, of 12",
+        "8/12 HTX, còn thiếu 4",
+    )
+    check(
+        lambda: reported.coverage_in_full(Coverage(8, 1, 12)),
+        "8 reported, 1 with earlier figures, 3 missing, of 12",
+        "8/12 HTX, 1 dùng số kỳ trước, còn thiếu 3",
     )
 
 
@@ -156,8 +161,8 @@ def test_all_counts_of_a_coverage_also_zero():
             10,
             goal("<", 10),
             OVER,
-            "0 percentage points above the limit",
-            "Cao hơn giới hạn 0 điểm",
+            "Exactly on the limit",
+            "Đúng mức giới hạn",
         ),
         (FOUNDED, 37, goal(">=", 35), OVER, "2 over the target", "Vượt kế hoạch 2"),
         (
@@ -451,30 +456,6 @@ def test_how_far_and_how_completely_the_figures_reach():
         "figures of 263/383 cooperatives (fewest: Average profit per cooperative)",
         "đã có số liệu 263/383 HTX (thiếu nhất: Lợi nhuận bình quân HTX)",
     )
-
-
-@pytest.mark.parametrize(
-    ("by_yearly_reports", "is_late", "english", "vietnamese"),
-    [
-        (True, True, "those of their yearly reports.", "lấy theo báo cáo năm."),
-        (False, True, "or remind these units.", "hoặc đôn đốc các đơn vị dưới đây."),
-        (False, False, "counted in the registry reaches 20/10/2024.", "tính đến 20/10/2024."),
-    ],
-)
-def test_where_no_return_was_sent_what_stands_there_instead(
-    by_yearly_reports, is_late, english, vietnamese
-):
-    """Nobody is urged before the due day, nor where yearly reports give the figures."""
-
-    def said():
-        return headline.nobody_submitted(
-            4, date(2024, 10, 20), by_yearly_reports=by_yearly_reports, is_late=is_late
-        )
-
-    with translation.override("en"):
-        assert said().endswith(english)
-    with translation.override("vi"):
-        assert said().endswith(vietnamese)
 
 
 # --- The drawing ----------------------------------------------------------------------------------

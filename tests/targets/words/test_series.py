@@ -13,10 +13,12 @@ from targets.words.series import finding
 MILLION = 1_000_000
 
 
-def found(code, value, due=None, sign=">=", quarter=3, *, is_own=True):
+def found(code, value, due=None, sign=">=", quarter=3, *, end=None, is_own=True):
+    """end: what is due by the year's end; of a flow twice as much unless it is the year's end."""
     indicator = BY_CODE[code]
     value = None if value is None else Fraction(value)
-    owed = None if due is None else Due(Operator(sign), Fraction(due), Fraction(due))
+    end = end or (2 if indicator.is_flow and quarter < 4 else 1) * Fraction(due or 0)
+    owed = None if due is None else Due(Operator(sign), Fraction(due), end)
     shown = compared(indicator, [value, owed and owed.now])
     said = finding(indicator, value, owed, quarter, shown, is_own=is_own)
     return said.replace("\u00a0", " ")
@@ -53,3 +55,10 @@ def test_at_the_years_end_it_is_held_against_the_target():
 
 def test_a_unit_without_a_target_of_its_own_is_held_against_what_is_due():
     assert found("total_members", 30, 35, is_own=False).endswith("thấp hơn mức cần có 5 người")
+
+
+def test_in_the_running_last_quarter_a_flow_is_held_against_the_pace():
+    """24 of 35 on 20 October are 3 below the pace, not below the target."""
+    assert found("new_cooperatives", 24, 27, quarter=4, end=Fraction(35)) == (
+        "HTX thành lập mới tới quý IV thấp hơn nhịp 3"
+    )
