@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from cooperatives.evidence import EvidenceRow
 from cooperatives.files.writing import Table, Value
-from cooperatives.ground.calendar import QUARTERS
+from cooperatives.ground.calendar import QUARTERS, Quarter
 from cooperatives.ground.printing import rounded
 from cooperatives.ground.wording import quarter_inside
 from cooperatives.returns.owed import OwedReturn
@@ -91,10 +91,16 @@ def units_table(
 def series_table(
     progress: Progress, code: str, years: Mapping[int, YearHeld], also_about: About
 ) -> Table:
-    """One indicator of the unit at each quarter of all years held."""
+    """One indicator of the unit at each quarter of all years held, a running one up to today."""
     indicator = progress.whole.standing(code).indicator
     rows = [
-        [year, quarter, *_named(indicator), *_quarter_cells(indicator, years, year, quarter)]
+        [
+            year,
+            quarter,
+            min(Quarter(year, quarter).ends_on, progress.day),
+            *_named(indicator),
+            *_quarter_cells(indicator, years, year, quarter),
+        ]
         for year, held in years.items()
         for quarter in QUARTERS
         if held.measures[quarter - 1] is not None
@@ -102,6 +108,7 @@ def series_table(
     header = [
         _("Year"),
         _("Quarter"),
+        _("Figures up to"),
         *_named_header(),
         _("Value"),
         _("Same quarter of last year"),
@@ -111,7 +118,6 @@ def series_table(
         *_evidence_header(),
     ]
     about: About = [(_("Figures of"), progress.selection.unit.name)]
-    about.append((_("Figures up to"), progress.figures_on))
     name = _file_name(f"{code}-series", progress.selection)
     return Table(name, str(indicator.label), about + also_about, header, rows, years={0, 1})
 

@@ -205,7 +205,7 @@ def _finding(progress: Progress, standing: Standing, points: tuple[SeriesPoint, 
 
 def _moved(progress: Progress, code: str) -> str:
     series, year = progress.series[code], progress.selection.year
-    if len(series) == 1:
+    if len(series) < 2:
         return ""
     quarter, (before, now) = len(series), series[-2:]
     rated = [ratings_behind(one, year, of) for one, of in ((before, quarter - 1), (now, quarter))]

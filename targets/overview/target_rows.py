@@ -103,8 +103,9 @@ class TargetRow:
             or needed.still_open(self.indicator, measure, shown)
             or (projection is not None and needed.projected(projection, shown, self.figures_on))
         )
-        # What rests on another quarter says so whatever else there is to say.
-        return "; ".join(filter(None, [reported.carried_on(measure.coverage), said]))
+        # What rests on another quarter says so whatever else there is to say; ratings do already.
+        carried = "" if self.indicator.is_rating_share else reported.carried_on(measure.coverage)
+        return "; ".join(filter(None, [carried, said]))
 
     @property
     def is_own(self) -> bool:

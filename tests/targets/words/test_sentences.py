@@ -458,30 +458,6 @@ def test_how_far_and_how_completely_the_figures_reach():
     )
 
 
-@pytest.mark.parametrize(
-    ("by_yearly_reports", "is_late", "english", "vietnamese"),
-    [
-        (True, True, "those of their yearly reports.", "lấy theo báo cáo năm."),
-        (False, True, "or remind these units.", "hoặc đôn đốc các đơn vị dưới đây."),
-        (False, False, "counted in the registry reaches 20/10/2024.", "tính đến 20/10/2024."),
-    ],
-)
-def test_where_no_return_was_sent_what_stands_there_instead(
-    by_yearly_reports, is_late, english, vietnamese
-):
-    """Nobody is urged before the due day, nor where yearly reports give the figures."""
-
-    def said():
-        return headline.nobody_submitted(
-            4, date(2024, 10, 20), by_yearly_reports=by_yearly_reports, is_late=is_late
-        )
-
-    with translation.override("en"):
-        assert said().endswith(english)
-    with translation.override("vi"):
-        assert said().endswith(vietnamese)
-
-
 # --- The drawing ----------------------------------------------------------------------------------
 
 
