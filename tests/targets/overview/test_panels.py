@@ -9,7 +9,7 @@ import pytest
 from targets.comparison.progress import OfficialFigure
 from targets.overview.panels import Bar, target_panel
 from targets.reckoning.assessment import DaysGone, Moment
-from tests.targets.comparisons import goal, measure, parts_of, progress, standing
+from tests.targets.comparisons import district, goal, measure, parts_of, progress, standing
 
 CODE = "average_profit"
 MILLION = 1_000_000
@@ -241,3 +241,16 @@ def test_at_the_years_end_without_new_ratings_it_still_is_said():
 
 def test_of_what_is_no_share_of_ratings_it_is_not_said():
     assert target_panel(comparison(20, 40), CODE).moved == ""
+
+
+@pytest.mark.parametrize(
+    ("kinds", "marked"), [((True, True), False), ((False, False), False), ((True, False), True)]
+)
+def test_demo_targets_are_marked_only_beside_others(kinds, marked):
+    """The band at the top says the rest."""
+    units = []
+    for number, is_demo in enumerate(kinds):
+        own = standing(CODE, mean(50), goal(">=", 60))
+        own = replace(own, target=replace(own.target, is_demo=is_demo))
+        units.append(district(f"06{number}", own))
+    assert target_panel(comparison(60, units=units), CODE).marks_demo is marked
