@@ -9,7 +9,7 @@ import pytest
 from targets.comparison.progress import OfficialFigure
 from targets.overview.panels import Bar, target_panel
 from targets.reckoning.assessment import DaysGone, Moment
-from tests.targets.comparisons import district, goal, measure, parts_of, progress, standing
+from tests.targets.comparisons import goal, measure, parts_of, progress, standing
 
 CODE = "average_profit"
 MILLION = 1_000_000
@@ -248,9 +248,9 @@ def test_of_what_is_no_share_of_ratings_it_is_not_said():
 )
 def test_demo_targets_are_marked_only_beside_others(kinds, marked):
     """The band at the top says the rest."""
+    source = standing(CODE, mean(50), goal(">=", 60)).target
     units = []
-    for number, is_demo in enumerate(kinds):
-        own = standing(CODE, mean(50), goal(">=", 60))
-        own = replace(own, target=replace(own.target, is_demo=is_demo))
-        units.append(district(f"06{number}", own))
+    for part, is_demo in zip(parts(d060=50, d061=70), kinds, strict=True):
+        own = replace(part.standing(CODE), target=replace(source, is_demo=is_demo))
+        units.append(replace(part, standings=(own,)))
     assert target_panel(comparison(60, units=units), CODE).marks_demo is marked
