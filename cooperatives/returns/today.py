@@ -38,7 +38,7 @@ class Kind(TextChoices):
 
     LATE = "late", gettext_lazy("late")
     WAITING = "waiting", gettext_lazy("waiting for approval")
-    RETURNED = "returned", gettext_lazy("being corrected")
+    RETURNED = "returned", State.RETURNED.label
     REMARKED = "remarked", gettext_lazy("with an open remark")
     DUE = "due", gettext_lazy("due")
 

@@ -29,6 +29,11 @@ class Weight:
         return not (self.remarks or self.explained or self.blanks)
 
     @property
+    def others(self) -> list[Remark]:
+        """The remarks that others made."""
+        return [one for one in self.remarks if one not in self.own]
+
+    @property
     def own_about(self) -> list[str]:
         """The cooperatives that the reader's remarks are about, each once."""
         return list(dict.fromkeys(one.cooperative.name for one in self.own if one.cooperative))

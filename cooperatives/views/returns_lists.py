@@ -170,6 +170,7 @@ def _overview(request: HttpRequest) -> HttpResponse:
     of_year = owed_returns(choice.unit, begun_quarters(choice.of_year))
     asked = sorted(choice.apply(of_year), key=urgency)
     page = Paginator(asked, RETURNS_PER_PAGE).get_page(request.GET.get("page"))
+    reporting = _reporting(choice, of_year)
     if undoable := decisions_to_undo(request.user):
         shows_the_moment(request)
     context = {
@@ -178,7 +179,8 @@ def _overview(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": _listed(request, page.object_list),
         "can_approve": any(one.awaits_approval for one in page.object_list),
-        "reporting": _reporting(choice, of_year),
+        "reporting": reporting,
+        "names_needed": reporting and len(page.object_list) < len(reporting.returns),
         "undoable": undoable,
     }
     return render(

@@ -20,6 +20,7 @@ from ..indicators import Indicator
 from ..reckoning.measures import Unit
 from ..words.labels import unit_label
 from ..words.missing import lacking_cells
+from ..words.reported import is_from_registry
 from .missing import MissingFigures
 
 STATE_ORDER = {state: place for place, state in enumerate(ValueState)}
@@ -45,6 +46,13 @@ class EvidenceData(TableListData):
             given = [row for row in self.data if key(row) is not None]
             blank = [row for row in self.data if key(row) is None]
             self.data = sorted(given, key=key, reverse=str(alias).startswith("-")) + blank
+
+
+def title_of(indicator: Indicator) -> str:
+    """What the list of records is called: groups and unions are no cooperatives."""
+    if is_from_registry(indicator):
+        return _("Organisations behind the number")
+    return _("Records behind the number")
 
 
 class EvidenceTable(tables.Table):
@@ -80,7 +88,7 @@ class EvidenceTable(tables.Table):
         self.missing = missing
         data = EvidenceData(rows)
         super().__init__(data, exclude=_left_out(indicator), **kwargs)
-        self.caption = _("Records behind the number")
+        self.caption = title_of(indicator)
         if "value" in self.columns.names():
             self.columns["value"].column.verbose_name = _value_header(indicator)
 

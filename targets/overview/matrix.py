@@ -99,7 +99,8 @@ class Matrix:
 
     @property
     def has_returns(self) -> bool:
-        return self.whole.returns is not None
+        """Whether returns are those of the units compared: communes file none."""
+        return any(row.returns for row in self.rows)
 
     @property
     def is_wide(self) -> bool:

@@ -130,6 +130,12 @@ class TargetPanel:
         return any(row.due is not None for row in self.units)
 
     @property
+    def marks_demo(self) -> bool:
+        """Whether demo targets stand beside others, so that one has to tell which is which."""
+        sources = [row.standing.target for row in self.units if row.standing.target]
+        return len({source.is_demo for source in sources}) > 1
+
+    @property
     def gap_label(self) -> Promise | str:
         """What gaps are counted in."""
         return gap_label(self.indicator.unit)

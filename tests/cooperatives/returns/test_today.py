@@ -350,7 +350,7 @@ def test_an_officers_own_remark_and_the_day_stand_in_the_entry(district, officer
     )
     remark(made, officer, cooperative)
     assert text(find(look(officer), "li", data_unit="066")) == (
-        "Đang sửa Na Rì, trả lại 16/10/2024 1 ý kiến của bạn chưa xong: HTX Huyện Na Rì"
+        "Bị trả lại Na Rì, 16/10/2024 1 ý kiến của bạn chưa xong: HTX Huyện Na Rì"
     )
 
 
@@ -361,7 +361,7 @@ def test_a_clerks_overview_begins_with_the_own_work(district, officer, look):
     )
     returned, due = find_all(look(make_district_staff(unit)), "li", "today__item")
     assert text(returned) == (
-        "Đang sửa quý III/2024, trả lại 16/10/2024 “Kiểm tra lại” đã có đủ số liệu 1/1 HTX"
+        "Bị trả lại quý III/2024, 16/10/2024 “Kiểm tra lại” đã có đủ số liệu 1/1 HTX"
         " Nông Văn Tính 0209 000 001 tinh@example.invalid"
     )
     assert text(due).startswith("Còn 87 ngày quý IV/2024, hạn 15/1/2025")

@@ -231,6 +231,16 @@ def test_where_nothing_fits_the_page_says_so_and_how_to_go_back(records, look):
     assert any("q=" not in attribute(a, "href") for a in find_all(section, "a"))
 
 
+def test_a_list_of_groups_is_not_called_one_of_cooperatives(records, look):
+    for code, title in (
+        ("new_groups", "Danh sách tổ chức tính vào chỉ tiêu"),
+        ("average_profit", "Danh sách HTX tính vào chỉ tiêu"),
+    ):
+        section = find(look(code, "?quarter=3"), "section", id="records")
+        assert text(find(section, "h2")) == title
+    assert attribute(find(section, role="region"), "aria-label") == title
+
+
 def test_a_long_list_comes_in_pages(records, look):
     for n in range(20):
         make_cooperative(unit("061"), name=f"HTX số {n}")

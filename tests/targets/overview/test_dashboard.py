@@ -160,7 +160,23 @@ def test_a_targets_page_shows_clause_and_calculation(records, client, officer, p
     assert "480 triệu đồng ÷ 8 HTX" in details
     assert "Cần có đến hết quý III 63,8 triệu đồng" in details
     assert "đạt 71% kế hoạch" in details
-    assert "Ước cả năm (theo nhịp hiện tại) 80 triệu đồng" in details
+    # Its heading says what it is.
+    assert "Ước cả năm (theo nhịp hiện tại) 80 triệu đồng (số liệu đến 30/9/2024)" in details
+    assert details.count("8 HTX") == 1
+    assert "Đã có số liệu đã có số liệu" not in details
+
+
+def test_a_year_without_a_plan_is_compared_with_nothing(records, look, client):
+    """Nothing is due in 2023, and of 2022 nothing is held; the notice says it once."""
+    page = look("?year=2023&quarter=4")
+    assert "so với mức cần có" not in text(find(page, "section", id="units"))
+    assert "Tô màu" not in text(find(page, "section", id="units"))
+    assert "không có mục tiêu" not in " ".join(text(row) for row in rows(page))
+    assert "cùng kỳ" not in text(page)
+    assert "cùng kỳ" in text(look("?quarter=3"))
+    target = parsed(client.get("/indicators/average_profit/?year=2023&quarter=4"))
+    assert "Cùng kỳ" not in text(target)
+    assert "Ước cả năm" not in text(target)
 
 
 def test_a_row_says_what_is_not_sure_yet(records, look):

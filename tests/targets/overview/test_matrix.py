@@ -1,14 +1,18 @@
 """The table of sub-units: how far behind each cell is, who comes first, who is left out."""
 
+from datetime import date
 from fractions import Fraction
 
 import pytest
 
+from cooperatives.ground.calendar import Quarter
+from cooperatives.models import AdministrativeUnit
+from cooperatives.returns.owed import OwedReturn
 from targets.indicators import BY_CODE
 from targets.overview.matrix import FURTHEST, MOST_IN_FULL, matrix_of
 from targets.reckoning.contribution import behind_by, is_behind_for_sure
 from targets.templatetags.compared import cell_class
-from tests.targets.comparisons import goal, measure, owed, parts_of, progress, standing
+from tests.targets.comparisons import district, goal, measure, owed, parts_of, progress, standing
 
 CODE = "managers_vocational"
 AIM = goal(">=", 210)
@@ -65,6 +69,27 @@ def test_what_rests_on_earlier_figures_alone_is_hatched_and_says_how_many(covera
     cell = table({"061": (measure(31, coverage=coverage), 30)}).rows[0].cells[0]
     assert ("matrix__cell--unsure" in cell_class(cell)) is is_hatched
     assert ("HTX dùng số kỳ trước" in cell.in_words) is bool(coverage[1])
+
+
+def test_something_is_due_where_there_is_a_target():
+    assert table({"060": (measure(50), 53)}).shows_due
+    found = progress(
+        standing(CODE, measure(50)), units=[district("060", standing(CODE, measure(5)))]
+    )
+    assert not matrix_of(found, [CODE], ()).shows_due
+
+
+def test_returns_have_a_column_where_a_unit_that_is_compared_files_one():
+    """Communes file none: that of their district is no column of theirs."""
+    found = progress(
+        standing(CODE, measure(50)), units=[district("061", standing(CODE, measure(5)))]
+    )
+    returns = {
+        path: [OwedReturn(AdministrativeUnit(path=path), Quarter(2024, 3), date(2024, 10, 15))]
+        for path in ("06/", "06/061/")
+    }
+    assert not matrix_of(found, [CODE], returns["06/"]).has_returns
+    assert matrix_of(found, [CODE], returns["06/061/"]).has_returns
 
 
 def test_the_whole_stands_apart_and_units_in_the_order_of_their_codes():

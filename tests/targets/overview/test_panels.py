@@ -302,3 +302,16 @@ def test_at_the_years_end_without_new_ratings_it_still_is_said():
 
 def test_of_what_is_no_share_of_ratings_it_is_not_said():
     assert target_panel(comparison(20, 40), CODE).moved == ""
+
+
+@pytest.mark.parametrize(
+    ("kinds", "marked"), [((True, True), False), ((False, False), False), ((True, False), True)]
+)
+def test_demo_targets_are_marked_only_beside_others(kinds, marked):
+    """The band at the top says the rest."""
+    source = standing(CODE, mean(50), goal(">=", 60)).target
+    units = []
+    for part, is_demo in zip(parts(d060=50, d061=70), kinds, strict=True):
+        own = replace(part.standing(CODE), target=replace(source, is_demo=is_demo))
+        units.append(replace(part, standings=(own,)))
+    assert target_panel(comparison(60, units=units), CODE).marks_demo is marked

@@ -6,6 +6,7 @@ from fractions import Fraction
 import pytest
 
 from targets.overview.target_rows import most_urgent_first, target_row, target_rows
+from targets.reckoning.assessment import Moment
 from targets.words.emphasis import plain
 from tests.targets.comparisons import (
     adjusting,
@@ -116,6 +117,29 @@ def test_a_part_of_a_count_is_a_whole_number():
     part = part_of("new_unions", measure(0), measure(1), aim, Fraction(2, 10))
     shown = target_row(progress(part, goals={"new_unions": aim}), "new_unions")
     assert (shown.goal, shown.bullet, shown.aim) == (None, None, "no target")
+    assert shown.needed == ""
+
+
+def test_under_the_limit_above_it_a_unit_is_below_a_limit_not_below_what_is_due():
+    aim = goal("<", 10)
+    part = part_of("weak_share", measure(Fraction(92, 10)), measure(9), aim)
+    shown = target_row(progress(part, goals={"weak_share": aim}), "weak_share")
+    assert plain(shown.needed).replace("\u00a0", " ") == "0.8 points below the limit"
+    assert shown.due_by == "Limit"
+
+
+def test_of_a_year_that_is_over_no_pace_is_told():
+    for moment, told in ((Moment(3), True), (Moment(4, is_over=True), False)):
+        found = standing("average_profit", measure(50), goal(">=", 80), moment=moment)
+        shown = target_row(progress(found, quarter=moment.quarter, moment=moment), found.code)
+        assert shown.has_a_pace is told
+
+
+def test_what_each_quarter_must_bring_is_a_fact_only_where_several_are_left():
+    for moment, said in ((Moment(2), True), (Moment(3), False)):
+        found = standing("new_groups", measure(5), goal(">=", 25), moment=moment)
+        shown = target_row(progress(found, quarter=moment.quarter, moment=moment), found.code)
+        assert bool(shown.each_quarter) is said
 
 
 def test_a_row_with_a_target_of_its_own_is_not_held_against_another():

@@ -183,7 +183,7 @@ def test_in_a_cell_of_the_matrix():
     (line,) = matrix_of(THERE, ["weak_share"], ()).rows
     shown = shown_by("_matrix_cell.html", cell=line.cells[0], unit=line.unit)
     assert ">8,54<" in shown
-    assert "giới hạn 8,5%; cao hơn 0,04 điểm" in shown
+    assert "Giới hạn 8,5%; cao hơn 0,04 điểm" in shown
 
 
 def test_in_the_panels():
