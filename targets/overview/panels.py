@@ -12,10 +12,11 @@ from cooperatives.ground.calendar import QUARTERS
 from ..comparison.progress import OfficialFigure, Progress, Standing, UnitProgress, YearHeld
 from ..indicators import Indicator
 from ..reckoning.assessment import Assessment, Goal, expected_at
-from ..words.compared import Compared, compared
+from ..words.compared import Compared, compared, widest
 from ..words.labels import gap_label
 from ..words.series import finding, moved_unrated
 from .charts import KeyEntry, SeriesLine, series_figure
+from .matrix import column_of
 from .target_rows import ratings_behind, shown_projection
 
 
@@ -75,7 +76,8 @@ class TargetPanel:
     finding: what the line shows, in a sentence. moved: why a share of ratings moved since the
     quarter before though nobody was rated anew, else "". goal: what is to be reached by the year's
     end. zero: where the bars' zero lies on their line of 100. line: what is drawn of the series,
-    None where there is nothing to draw. years: all years held, the newest first.
+    None where there is nothing to draw. years: all years held, the newest first. by_unit: how
+    the values of the sub-units are printed.
     """
 
     year: int
@@ -90,11 +92,22 @@ class TargetPanel:
     units: tuple[UnitRow, ...]
     zero: float
     years: tuple[YearRow, ...]
+    by_unit: Compared
 
     @cached_property
     def figure(self) -> dict | None:
         """The Plotly figure of the series, None where there is nothing to draw."""
         return self.line and series_figure(self.line)
+
+    @property
+    def by_quarter(self) -> Compared:
+        """How the values of the table of quarters are printed, so that they line up."""
+        return widest([point.compared for point in self.points])
+
+    @property
+    def by_year(self) -> Compared:
+        """The same for the table of years."""
+        return widest([row.compared for row in self.years])
 
     @property
     def key(self) -> tuple[KeyEntry, ...]:
@@ -146,6 +159,7 @@ def target_panel(
         tuple(sorted(units, key=_largest_shortfall_first)),
         scale.zero,
         tuple(_year_rows(standing.indicator, years, year)),
+        column_of(progress, code),
     )
 
 

@@ -6,7 +6,8 @@ from fractions import Fraction
 from ..comparison.progress import NamedUnit, Progress, Standing, UnitProgress
 from ..indicators import Indicator
 from ..reckoning.contribution import behind_by
-from ..words.compared import Compared, compared
+from ..words.compared import Compared
+from .matrix import column_of
 
 SHADES = 5
 LEAST = 2
@@ -66,7 +67,7 @@ def tile_map(progress: Progress, code: str) -> TileMap | None:
         ),
         low,
         high,
-        compared(indicator, known),
+        column_of(progress, code),
     )
 
 
