@@ -11,8 +11,9 @@ from django_tables2.data import TableListData
 
 from cooperatives.evidence import EvidenceRow, Reason, ValueState
 from cooperatives.ground.calendar import Quarter
-from cooperatives.ground.printing import NOTHING
-from cooperatives.ground.wording import day, figure, million, quarter_inside
+from cooperatives.ground.money import in_million
+from cooperatives.ground.printing import NOTHING, exact_decimals, number_text
+from cooperatives.ground.wording import day, figure, quarter_inside
 from cooperatives.models import User
 from cooperatives.returns.missing import Missing
 
@@ -86,6 +87,7 @@ class EvidenceTable(tables.Table):
         self.indicator = indicator
         self.reader = reader
         self.missing = missing
+        self.decimals = _decimals_of(rows, indicator)
         data = EvidenceData(rows)
         super().__init__(data, exclude=_left_out(indicator), **kwargs)
         self.caption = title_of(indicator)
@@ -111,7 +113,7 @@ class EvidenceTable(tables.Table):
         return day(value)
 
     def render_value(self, record: EvidenceRow) -> str:
-        return value_in_words(self.indicator, record)
+        return value_in_words(self.indicator, record, self.decimals)
 
     def render_weight(self, record: EvidenceRow) -> str:
         return NOTHING if record.value is None else figure(record.weight)
@@ -131,6 +133,14 @@ class EvidenceTable(tables.Table):
         return format_html("{}{}", said, links)
 
 
+def _decimals_of(rows: list[EvidenceRow], indicator: Indicator) -> int:
+    """How many decimals show each value of the column to the last VND."""
+    if not indicator.is_money:
+        return 0
+    needed = (exact_decimals(in_million(row.value)) or 0 for row in rows if row.value is not None)
+    return max(needed, default=0)
+
+
 def _left_out(indicator: Indicator) -> list[str]:
     match indicator.unit:
         case Unit.COUNT if indicator.code == "dissolved_cooperatives":
@@ -148,13 +158,17 @@ def _value_header(indicator: Indicator) -> str:
     return f"{_('Value')} ({unit_label(indicator.unit)})"
 
 
-def value_in_words(indicator: Indicator, row: EvidenceRow) -> str:
-    """The value as a person reads it: million VND, persons, or yes and no; "–" for none."""
+def value_in_words(indicator: Indicator, row: EvidenceRow, decimals: int = 0) -> str:
+    """The value as a person reads it: million VND with so many decimals, persons, or yes and no;
+    "–" for none.
+    """
     if row.value is None:
         return NOTHING
     if indicator.unit is Unit.PERCENT:
         return _("yes") if row.value else _("no")
-    return million(row.value, 6) if indicator.is_money else figure(row.value)
+    if indicator.is_money:
+        return number_text(in_million(row.value), decimals, decimals)
+    return figure(row.value)
 
 
 def state_in_words(row: EvidenceRow, missing: Missing | None = None) -> str:

@@ -221,7 +221,7 @@ def _draw_tile(axes: "Axes", tiles: TileMap, tile: Tile, right: int, down: int) 
     )
     axes.add_patch(square)
     value = tile.standing.assessment.measure.value
-    said = tiles.compared.amount(value) if has_value else _("no data")
+    said = tiles.compared.lined_up(value) if has_value else _("no data")
     axes.text(right + 0.1, down + 0.3, tile.unit.short_name, color=INK, fontsize=8)
     large = {"fontsize": 11, "fontweight": "bold"} if has_value else {"fontsize": 8}
     axes.text(right + 0.1, down + 0.57, said, color=INK, **large)

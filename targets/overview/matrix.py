@@ -3,7 +3,7 @@ and beside it where the unit's returns stand.
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -15,6 +15,7 @@ from ..comparison.progress import NamedUnit, Progress, Standing, UnitProgress
 from ..indicators import Indicator
 from ..reckoning.contribution import behind_by, is_behind_for_sure
 from ..words import against
+from ..words.compared import Compared, in_column
 
 MOST_IN_FULL = 15
 """With more sub-units than this the table shows only those furthest behind."""
@@ -29,7 +30,8 @@ class MatrixCell:
     has null.
 
     depth: 0 for who is not behind, 1 near what is due, 2 far from it. is_unsure: whether figures
-    that are missing could change that. missing: how many cooperatives have no figure.
+    that are missing could change that. missing: how many cooperatives have no figure. compared: how
+    the values of its column are printed.
     """
 
     standing: Standing
@@ -38,6 +40,7 @@ class MatrixCell:
     is_behind: str
     depth: int
     is_unsure: bool
+    compared: Compared
 
     @property
     def missing(self) -> int:
@@ -122,6 +125,7 @@ def matrix_of(
     has no data and then who lacks most. in_full: all sub-units, however many there are.
     """
     returns, parts = tuple(returns), list(progress.parts)
+    columns = {code: column_of(progress, code) for code in codes}
     is_cut = len(parts) > MOST_IN_FULL and not in_full
     if sorted_by:
         parts.sort(key=lambda part: _lacking_most(part.standing(sorted_by)))
@@ -130,11 +134,17 @@ def matrix_of(
     shown = parts[:FURTHEST] if is_cut else parts
     return Matrix(
         tuple(progress.whole.standing(code).indicator for code in codes),
-        _row(progress.whole, codes, returns),
-        tuple(_row(part, codes, returns) for part in shown),
+        _row(progress.whole, columns, returns),
+        tuple(_row(part, columns, returns) for part in shown),
         len(parts) - len(shown),
         sorted_by,
     )
+
+
+def column_of(progress: Progress, code: str) -> Compared:
+    """How an indicator is printed of the unit and its sub-units, wherever it is."""
+    standings = [part.standing(code) for part in (progress.whole, *progress.parts)]
+    return in_column(standings[0].indicator, [one.assessment for one in standings])
 
 
 def _lacking_most(standing: Standing) -> tuple:
@@ -150,10 +160,12 @@ def _furthest_behind(part: UnitProgress) -> Fraction:
     return -sum((share for share in shares if share), Fraction(0))
 
 
-def _row(part: UnitProgress, codes: Sequence[str], returns: Sequence[OwedReturn]) -> MatrixRow:
+def _row(
+    part: UnitProgress, columns: Mapping[str, Compared], returns: Sequence[OwedReturn]
+) -> MatrixRow:
     return MatrixRow(
         part.unit,
-        tuple(_cell(part.standing(code)) for code in codes),
+        tuple(_cell(part.standing(code), printed) for code, printed in columns.items()),
         part.unit and returns_in(part.unit, returns),
     )
 
@@ -167,7 +179,7 @@ def returns_in(unit: NamedUnit, returns: Sequence[OwedReturn]) -> Returns | None
     return Returns(own, sum(owed.is_submitted for owed in found), len(found))
 
 
-def _cell(standing: Standing) -> MatrixCell:
+def _cell(standing: Standing, printed: Compared) -> MatrixCell:
     facts = sub_unit_as_json(standing) if standing.contribution else {}
     measure, due = standing.assessment.measure, standing.due
     return MatrixCell(
@@ -177,6 +189,7 @@ def _cell(standing: Standing) -> MatrixCell:
         is_unsure=due is not None
         and measure.value is not None
         and is_behind_for_sure(standing.indicator, measure, due) is None,
+        compared=printed,
     )
 
 

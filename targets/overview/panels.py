@@ -14,10 +14,11 @@ from ..comparison.progress import OfficialFigure, Progress, Standing, UnitProgre
 from ..indicators import Indicator
 from ..reckoning.assessment import Assessment, Goal, Status, expected_at
 from ..reckoning.measures import Measure
-from ..words.compared import Compared, compared
+from ..words.compared import Compared, compared, widest
 from ..words.labels import gap_label
 from ..words.series import finding, moved_unrated, value_until
 from .charts import KeyEntry, SeriesLine, series_figure
+from .matrix import column_of
 from .target_rows import ratings_behind, shown_projection
 
 
@@ -92,7 +93,8 @@ class TargetPanel:
     finding: what the line shows, in a sentence. moved: why a share of ratings moved since the
     quarter before though nobody was rated anew, else "". goal: what is to be reached by the year's
     end. zero: where the bars' zero lies on their line of 100. line: what is drawn of the series,
-    None where there is nothing to draw. years: all years held, the newest first.
+    None where there is nothing to draw. years: all years held, the newest first. by_unit: how
+    the values of the sub-units are printed.
     """
 
     year: int
@@ -107,11 +109,22 @@ class TargetPanel:
     units: tuple[UnitRow, ...]
     zero: float
     years: tuple[YearRow, ...]
+    by_unit: Compared
 
     @cached_property
     def figure(self) -> dict | None:
         """The Plotly figure of the series, None where there is nothing to draw."""
         return self.line and series_figure(self.line)
+
+    @property
+    def by_quarter(self) -> Compared:
+        """How the values of the table of quarters are printed, so that they line up."""
+        return widest([point.compared for point in self.points])
+
+    @property
+    def by_year(self) -> Compared:
+        """The same for the table of years."""
+        return widest([row.compared for row in self.years])
 
     @property
     def key(self) -> tuple[KeyEntry, ...]:
@@ -173,6 +186,7 @@ def target_panel(
         tuple(sorted(units, key=_largest_shortfall_first)),
         scale.zero,
         tuple(_year_rows(progress, standing.indicator, years, chosen)),
+        column_of(progress, code),
     )
 
 

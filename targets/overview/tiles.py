@@ -7,7 +7,8 @@ from ..comparison.progress import NamedUnit, Progress, Standing, UnitProgress
 from ..indicators import Indicator
 from ..reckoning.contribution import behind_by
 from ..words.against import behind_in_words
-from ..words.compared import Compared, compared
+from ..words.compared import Compared
+from .matrix import column_of
 
 SHADES = 5
 LEAST = 2
@@ -72,7 +73,7 @@ def tile_map(progress: Progress, code: str) -> TileMap | None:
         ),
         low,
         high,
-        compared(indicator, known),
+        column_of(progress, code),
     )
 
 

@@ -109,6 +109,12 @@ def bare_in(value: Number | None, beside: Compared) -> str:
 
 
 @register.filter
+def lined_up_in(value: Number | None, beside: Compared) -> str:
+    """The same where no head says the unit: shares with their sign."""
+    return beside.lined_up(value)
+
+
+@register.filter
 def goal_in(goal: Goal, beside: Compared) -> str:
     """What a goal asks for, as it is printed among the compared values."""
     return aims.sign_and_value(goal, beside)

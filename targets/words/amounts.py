@@ -34,12 +34,13 @@ def amount(value: Number | None, indicator, decimals: int | None = None) -> str:
 
 
 def bare(value: Number | None, indicator, decimals: int = 1) -> str:
-    """A value of an indicator in a column whose head says the unit: means and shares all have one
-    decimal at least, so that they line up.
+    """A value of an indicator in a column whose head says the unit: means and shares all have so
+    many decimals, and one at least, so that they line up.
     """
     if value is None:
         return NOTHING
-    return number_text(printed(value, indicator), decimals, 1 if indicator.averages else 0)
+    least = max(decimals, 1) if indicator.averages else 0
+    return number_text(printed(value, indicator), decimals, least)
 
 
 def with_unit(value: Number | None, indicator, decimals: int | None = None) -> str:
@@ -55,12 +56,15 @@ def with_unit(value: Number | None, indicator, decimals: int | None = None) -> s
     return _million_vnd(value, decimals) if indicator.is_money else _persons(value, decimals)
 
 
-def short_with_unit(value: Number | None, indicator, decimals: int = 1) -> str:
+def short_with_unit(value: Number | None, indicator, decimals: int = 1, least: int = 0) -> str:
     """A value of an indicator with its unit where there is little room: "54,6 triệu", "8,7 %"."""
     if value is None:
         return NOTHING
     if indicator.is_money:
-        return _on_one_line(_("%(amount)s million") % {"amount": million(value, decimals)})
+        shown = number_text(in_million(value), decimals, least)
+        return _on_one_line(_("%(amount)s million") % {"amount": shown})
+    if indicator.unit == "percent":
+        return f"{number_text(value, decimals, least)}%"
     return with_unit(value, indicator, decimals)
 
 
@@ -83,11 +87,13 @@ def short_difference(value: Number, indicator) -> str:
 
 
 def gap(value: Number | None, indicator) -> str:
-    """A gap with its sign, in the indicator's own unit, which the head of its column says."""
+    """A gap with its sign, in the indicator's own unit, which the head of its column says; of means
+    and shares with one decimal at least, so that they line up.
+    """
     if value is None:
         return NOTHING
     decimals = _besides_zero(value, indicator)
-    shown = million(value, decimals) if indicator.is_money else number_text(value, decimals)
+    shown = number_text(printed(value, indicator), decimals, 1 if indicator.averages else 0)
     return f"+{shown}" if value > 0 else shown
 
 

@@ -4,7 +4,7 @@ A target, its milestones and official figures are printed as they are; a value b
 many decimals as tell it from each of them, and from what else stands there (design 1.4).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -35,12 +35,18 @@ class Compared:
         return with_unit(value, self.indicator, self.decimals_of(value))
 
     def short(self, value: Number | None) -> str:
-        """With its unit where there is little room: "85,25 triệu"."""
-        return short_with_unit(value, self.indicator, self.decimals_of(value))
+        """With its unit where there is little room: "85,25 triệu", "46,0 triệu"; as somebody set
+        it: "85 triệu".
+        """
+        is_set = value is None or value in self.as_set
+        least = 1 if self.indicator.averages and not is_set else 0
+        return short_with_unit(value, self.indicator, self.decimals_of(value), least)
 
     def bare(self, value: Number | None) -> str:
-        """In a column whose head says the unit: "85,25", "46,0"."""
-        return bare(value, self.indicator, self.decimals_of(value))
+        """In a column whose head says the unit: "85,25", "46,00"; means and shares have the same
+        number of decimals there, so that they line up.
+        """
+        return bare(value, self.indicator, max(self.decimals, self.decimals_of(value)))
 
     def lined_up(self, value: Number | None) -> str:
         """In a column of rows that each have their own unit: "46,0", "8,7%", "14"."""
@@ -81,6 +87,22 @@ def beside_target(indicator: Indicator, found: Assessment) -> Compared:
     """All that a cell of a table prints of an assessment: its value and its target."""
     goal = found.goal
     return compared(indicator, [found.measure.value], [goal.value] if goal else ())
+
+
+def in_column(indicator: Indicator, founds: Iterable[Assessment]) -> Compared:
+    """The values of one column, each beside its own target: all with the decimals of the one that
+    needs most.
+    """
+    return widest([beside_target(indicator, found) for found in founds])
+
+
+def widest(parts: Sequence[Compared]) -> Compared:
+    """What is compared apart, one at least, printed with one number of decimals."""
+    return Compared(
+        parts[0].indicator,
+        max(part.decimals for part in parts),
+        frozenset().union(*(part.as_set for part in parts)),
+    )
 
 
 def exactly(indicator: Indicator, value: Number) -> Compared:

@@ -127,7 +127,7 @@ def at_quarter(
     if possible:
         low, high = possible
         text = _("possible: %(low)s to %(high)s")
-        yield text % {"low": shown.amount(low), "high": shown.short(high)}
+        yield text % {"low": shown.lined_up(low), "high": shown.short(high)}
     if due is not None:
         yield _("due: %(due)s") % {"due": shown.short(due)}
     if projection is not None:

@@ -253,9 +253,9 @@ def test_of_other_indicators_nothing_is_said(bac_kan, officer, code):
 
 @pytest.fixture
 def look(client, plan, officer):
-    def looking(query=""):
+    def looking(query="", code="weak_share"):
         client.force_login(officer)
-        page = reverse("target", args=[plan.pk, "weak_share"]) + "?year=2024&quarter=3&unit=06"
+        page = reverse("target", args=[plan.pk, code]) + "?year=2024&quarter=3&unit=06"
         return find(parsed(client.get(f"{page}&{query}")), "section", id="closing")
 
     return looking
@@ -284,6 +284,12 @@ def test_a_heading_sorts_by_its_column_and_then_the_other_way(ratings, look):
     assert "gap_sort=-score" in link
     assert link.endswith("#closing")
     assert attribute(find_all(look("gap_sort=score"), "th")[3], "aria-sort") == "ascending"
+
+
+def test_on_a_card_each_value_says_its_unit(profits, look):
+    table = look(code="average_profit")
+    said = {attribute(cell, "data-label") for cell in find_all(table, "td")}
+    assert "Giá trị, triệu đồng" in said
 
 
 def test_the_file_holds_what_the_table_shows_with_numbers_as_numbers(ratings, look, client):

@@ -217,6 +217,14 @@ def test_a_commune_is_told_with_its_district_and_found_by_it(records, look):
     )
 
 
+def test_the_values_of_the_records_line_up(records, look):
+    odd = make_cooperative(unit("066"), name="HTX Lẻ")
+    for quarter in (1, 2, 3):
+        make_figures(odd, 2024, quarter, profit=4_250_000)
+    rows = body(find(look(query="state=reported"), id="records"))
+    assert {row[2] for row in rows} == {"90,00", "30,00", "12,75"}
+
+
 def test_who_sorts_the_records_stays_at_them(records, look):
     heads = find(find(look(), id="records"), "thead")
     links = [attribute(link, "href") for link in find_all(heads, "a")]

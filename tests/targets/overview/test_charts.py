@@ -151,7 +151,7 @@ def test_colours_are_names_of_our_tokens():
 
 
 def test_value_and_unit_stand_at_each_point():
-    assert labels(drawn(projection=80)) == ["20 triệu", "40 triệu", "80 triệu"]
+    assert labels(drawn(projection=80)) == ["20,0 triệu", "40,0 triệu", "80,0 triệu"]
     assert labels(drawn("weak_share", (Fraction(25, 3), None, None, None))) == ["8,3%"]
     assert labels(drawn("total_members", (1234, None, None, None))) == ["1.234 người"]
 
@@ -200,18 +200,18 @@ def test_it_says_what_stands_at_a_quarter_and_nothing_else():
         last_year=[10, 25, 40, 55],
     )
     assert said(figure) == [
-        ["giá trị: 20 triệu", "cần có: 21,3 triệu", "cùng kỳ 2023: 10 triệu"],
+        ["giá trị: 20,0 triệu", "cần có: 21,3 triệu", "cùng kỳ 2023: 10,0 triệu"],
         [
             "giá trị: 54,6 triệu",
-            "có thể: 50 đến 60 triệu",
+            "có thể: 50,0 đến 60,0 triệu",
             "cần có: 42,5 triệu",
-            "cùng kỳ 2023: 25 triệu",
+            "cùng kỳ 2023: 25,0 triệu",
         ],
-        ["cần có: 63,8 triệu", "cùng kỳ 2023: 40 triệu"],
+        ["cần có: 63,8 triệu", "cùng kỳ 2023: 40,0 triệu"],
         [
             "cần có: 85 triệu",
             "ước cả năm theo nhịp hiện tại: 109,3 triệu",
-            "cùng kỳ 2023: 55 triệu",
+            "cùng kỳ 2023: 55,0 triệu",
         ],
     ]
 
@@ -254,5 +254,5 @@ def test_the_key_names_what_is_drawn_and_nothing_else():
 def test_it_speaks_english_and_is_json():
     figure = drawn(target=80)
     assert list(trace(figure, "value")["x"]) == ["Q1", "Q2", "Q3", "Q4"]
-    assert said(figure)[0] == ["value: 20 million"]
+    assert said(figure)[0] == ["value: 20.0 million"]
     assert json.loads(json.dumps(figure))["data"]

@@ -22,12 +22,13 @@ from targets.indicators import BY_CODE
 from targets.models import Target
 from targets.output.terminal import progress_as_text
 from targets.overview.baseline import BaselineBeside
-from targets.overview.matrix import matrix_of
+from targets.overview.matrix import column_of, matrix_of
 from targets.overview.panels import target_panel
 from targets.overview.target_rows import target_row
 from targets.plans.listing import PlannedTarget, PlannedTargets
 from targets.reckoning.contribution import contributions
 from targets.templatetags.compared import as_set
+from targets.words.amounts import gap
 from targets.words.compared import compared, compared_in, exactly
 from tests.targets.comparisons import district, goal, measure, owed, progress, standing
 from tests.targets.pages import attribute, find, parsed_text, text
@@ -186,6 +187,35 @@ def test_in_a_cell_of_the_matrix():
     assert "Giới hạn 8,5%; cao hơn 0,04 điểm" in shown
 
 
+def test_the_values_of_a_column_have_one_number_of_decimals():
+    whole, part = THERE.whole, THERE.parts[0]
+    shown = column_of(THERE, "weak_share")
+    printed = [
+        shown.bare(one.standing("weak_share").assessment.measure.value) for one in (whole, part)
+    ]
+    assert len({len(value.partition(",")[2]) for value in [*printed, shown.bare(Fraction(9))]}) == 1
+    assert shown.bare(Fraction(9)) == "9,00"
+    assert shown.lined_up(Fraction(9)) == "9,00%"
+
+
+@pytest.mark.parametrize(
+    ("value", "code", "said"),
+    [
+        (-7_000_000, "average_profit", "−7,0"),
+        (Fraction("0.8"), "weak_share", "+0,8"),
+        (-2, "new_groups", "−2"),
+    ],
+)
+def test_gaps_line_up(value, code, said):
+    assert gap(value, BY_CODE[code]) == said
+
+
+def test_a_value_with_its_unit_lines_up_and_a_target_is_as_it_was_set():
+    shown = compared(BY_CODE["average_profit"], [46_000_000], [85_000_000])
+    assert shown.short(46_000_000).replace("\u00a0", " ") == "46,0 triệu"
+    assert shown.short(85_000_000).replace("\u00a0", " ") == "85 triệu"
+
+
 def test_in_the_panels():
     panel = target_panel(THERE, "weak_share")
     page = shown_by("_units.html", panel=panel)
@@ -194,7 +224,7 @@ def test_in_the_panels():
     (third,) = [row for row in panel.points if row.quarter == 1]
     assert (third.compared.bare(Fraction("8.5427")), third.compared.bare(third.due)) == (
         "8,54",
-        "8,5",
+        "8,50",  # in one column they line up
     )
     assert ">8,54<" in shown_by("_series.html", panel=panel)
 
