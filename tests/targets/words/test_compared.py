@@ -226,7 +226,7 @@ def test_in_the_panels():
         "8,54",
         "8,50",  # in one column they line up
     )
-    assert ">8,54<" in shown_by("_series.html", panel=panel)
+    assert ">8,54<" in shown_by("_series.html", panel=panel).replace("\n", "")
 
 
 def test_a_table_of_quarters_bears_the_doubt_of_each_status():
