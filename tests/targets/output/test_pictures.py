@@ -51,20 +51,20 @@ def words(client, what):
 def test_an_svg_says_the_finding_the_values_and_the_source_as_text(officer, client):
     said = words(client, "series")
     assert "Lợi nhuận tới quý III thấp hơn nhịp 3,8 triệu" in said
-    assert {"15 triệu", "40 triệu", "60 triệu", "mục tiêu ≥ 85 triệu", "nhịp cần có"} <= {*said}
+    assert {"15,0 triệu", "40,0 triệu", "60,0 triệu", "mục tiêu ≥ 85 triệu", "nhịp cần có"} <= {*said}
     (source,) = [text for text in said if text.startswith("Nguồn:")]
     assert source.endswith("số liệu đến 30/9/2024, lập ngày 20/10/2024")
 
 
 def test_bars_name_each_unit_with_its_value_or_that_there_is_none(officer, client):
     said = [text.strip() for text in words(client, "units")]
-    assert {"Ba Bể", "60 triệu", "Na Rì", "chưa có số liệu"} <= {*said}
+    assert {"Ba Bể", "60,0 triệu", "Na Rì", "chưa có số liệu"} <= {*said}
 
 
 def test_tiles_name_each_unit_with_its_value_and_who_is_behind(officer, client):
     said = [text.strip() for text in words(client, "tiles")]
     ba_be = said.index("Ba Bể")
-    assert said[ba_be : ba_be + 3] == ["Ba Bể", "60", "▼ chậm tiến độ"]
+    assert said[ba_be : ba_be + 3] == ["Ba Bể", "60,0", "▼ chậm tiến độ"]
     na_ri = said.index("Na Rì")
     assert said[na_ri + 1] == "chưa có số liệu"
     assert "theo vị trí, đậm hơn là cao hơn" in said[-2]
