@@ -63,7 +63,7 @@ def test_a_card_says_what_the_number_means_and_rests_on(world, look):
     assert said["Đơn vị tính"] == "triệu đồng mỗi HTX"
     assert said["Kỳ số liệu"] == "từ 1/1/2024 đến 30/9/2024"
     assert said["Cách tính"].startswith("60 triệu đồng ÷ 1 HTX")
-    assert "1 HTX: chưa gửi biểu quý II, III" in said["Đã có số liệu"]
+    assert "1 HTX còn trống; chưa gửi biểu quý II, III" in said["Đã có số liệu"]
     assert "532/KH-UBND" in said["Văn bản quy định"]
 
 
