@@ -25,7 +25,7 @@ from ..overview.page import overview_of
 
 ASKED_BY = ("year", "quarter", "unit", "plan")
 """What may stand in the address."""
-MOST_CHANGES = 2
+MOST_CHANGES = 1
 """How many of the changes before the last Monday are shown."""
 
 
