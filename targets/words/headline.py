@@ -50,7 +50,7 @@ def have_figures(thinnest: Standing) -> str:
         coverage.expected,
     )
     return text % {
-        "indicator": thinnest.indicator.label,
+        "indicator": thinnest.indicator.short_label,
         "reported": figure(coverage.reported),
         "expected": figure(coverage.expected),
     }

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -51,7 +52,7 @@ def needed(
     amount = short_difference(_lacking(indicator, -apart, goal.operator), indicator)
     if counted_to and moment.quarters_left:
         text = _("<strong>%(amount)s</strong> more needed after %(day)s")
-        return emphasised(text, amount=amount, day=day(counted_to))
+        return emphasised(text, amount=amount, day=date_format(counted_to, "j/n"))
     return emphasised(_still_needed(indicator, moment), amount=amount, quarter=_last(moment))
 
 

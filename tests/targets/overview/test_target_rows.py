@@ -54,7 +54,7 @@ def test_a_row_says_how_many_figures_are_older_whatever_else_there_is_to_say():
 
 def test_what_is_needed_of_events_is_said_from_the_end_of_the_quarter_on():
     groups = row("new_groups", measure(14), goal(">=", 25))
-    assert plain(groups.needed) == "11 more needed after 30/9/2024"
+    assert plain(groups.needed) == "11 more needed after 30/9"
     assert plain(groups.from_target) == "11 needed in the last quarter, counted after 30/9/2024"
 
 

@@ -453,8 +453,8 @@ def test_how_far_and_how_completely_the_figures_reach():
     thin = standing("average_profit", measure(70, coverage=(263, 0, 383)), goal(">=", 80))
     check(
         lambda: headline.have_figures(thin),
-        "figures of 263/383 cooperatives (fewest: Average profit per cooperative)",
-        "đã có số liệu 263/383 HTX (thiếu nhất: Lợi nhuận bình quân HTX)",
+        "figures of 263/383 cooperatives (fewest: Profit)",
+        "đã có số liệu 263/383 HTX (thiếu nhất: Lợi nhuận)",
     )
 
 
