@@ -454,7 +454,7 @@ def test_how_far_and_how_completely_the_figures_reach():
     check(
         lambda: headline.have_figures(thin),
         "figures of 263/383 cooperatives (fewest: Profit)",
-        "đã có số liệu 263/383 HTX (thiếu nhất: Lợi nhuận)",
+        "Lợi nhuận có ở 263/383 HTX",
     )
 
 
