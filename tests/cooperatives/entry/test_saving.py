@@ -222,7 +222,7 @@ def test_admins_store(district):
     assert stored().revenue == 2_000_000
 
 
-STATEMENTS = 20
+STATEMENTS = 19
 """What storing cells takes, of one row or of many: to find and hold the return, to read and write
 the rows, and to say how they and the return stand now."""
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from cooperatives.ground.calendar import Quarter
 from cooperatives.models import AdministrativeUnit
 from targets.comparison.reading import progress_of
-from targets.comparison.selection import Selection
+from targets.comparison.selection import Reported, Selection
 from targets.models import Plan, Target
 from targets.models.plans import FollowedPlans
 from tests.naive import assessment as naive
@@ -79,9 +79,9 @@ def test_dues_gaps_and_shares_agree_with_the_naive_ones(world, data, settings):
             for row in rows
         }
         second = NaivePlan(units[0].path, by_path, YEAR, quarter, day)
-        selection = Selection(
-            plan, YEAR, quarter, unit, (), FollowedPlans((), {}), AdministrativeUnit.objects.none()
-        )
+        nobody = AdministrativeUnit.objects.none()
+        followed, reported = FollowedPlans((), {}), Reported(unit)
+        selection = Selection(plan, YEAR, quarter, unit, (), followed, nobody, reported)
         found = progress_of(selection, also=["total_groups"])
         assert_units_agree(found, second, unit.path)
         transaction.set_rollback(True)
