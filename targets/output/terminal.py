@@ -112,8 +112,7 @@ def _mark(standing: Standing) -> str:
     """The mark of a status, failing that of who is behind; "?" where that is not certain."""
     found, part = standing.assessment, standing.contribution
     if found.status:
-        is_unsure = found.doubt is not None and found.status is not Status.NO_DATA
-        return f"{MARKS[found.status]}?" if is_unsure else MARKS[found.status]
+        return f"{MARKS[found.status]}?" if found.is_unsure else MARKS[found.status]
     if not (part and part.is_behind):
         return ""
     is_sure = is_behind_for_sure(standing.indicator, found.measure, standing.due)

@@ -79,7 +79,7 @@ class TargetRow:
     @property
     def status_words(self) -> str:
         """The status, and whether it is certain: "chậm tiến độ, chưa chắc"."""
-        return labels.status_words(self.assessment.status, is_unsure=self.is_unsure)
+        return labels.status_said(self.assessment)
 
     @property
     def needed(self) -> str:

@@ -237,7 +237,7 @@ def test_the_header_says_plan_unit_day_and_who_has_reported(records, look):
     assert "Tỉnh Bắc Kạn, Kế hoạch 532/KH-UBND năm 2024" in head
     assert "Số liệu từ 1/1/2024 đến 30/9/2024" in head
     assert "2/2 đơn vị đã báo cáo" in head
-    assert "đã có số liệu 8/10 HTX" in head
+    assert "Lợi nhuận có ở 8/10 HTX" in head
 
 
 def test_a_quarter_that_has_not_ended_is_said_to_be_open(records, look):
