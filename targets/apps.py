@@ -11,8 +11,12 @@ class TargetsConfig(AppConfig):
         from cooperatives.counting import watch_counts  # noqa: PLC0415
         from cooperatives.imports import register  # noqa: PLC0415
 
+        from .catalogue.imports import IndicatorsKind  # noqa: PLC0415
+        from .indicators import ENTERED  # noqa: PLC0415
+        from .models.indicators import read_entered_indicators  # noqa: PLC0415
         from .movements.keeping import keep_movements  # noqa: PLC0415
         from .plans.imports import TargetsKind  # noqa: PLC0415
 
-        register(TargetsKind)
+        ENTERED.read_by(read_entered_indicators)
+        register(TargetsKind, IndicatorsKind)
         watch_counts(keep_movements)

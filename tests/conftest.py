@@ -11,9 +11,15 @@ from django.test import override_settings
 from django.test.signals import reset_template_engines, setting_changed
 from django.utils import translation
 
+from cooperatives.ground.held import Held
+from targets.indicators import ENTERED as ENTERED_INDICATORS
+
 # A slow example is no fault: how long one takes depends on what else the machine does.
 hypothesis.settings.register_profile("tests", deadline=None)
 hypothesis.settings.load_profile("tests")
+
+# Modules of tests list indicators while they are collected, before there is a database.
+ENTERED_INDICATORS.hold(())
 
 DEMO_DAY = datetime.date(2024, 10, 20)
 
@@ -87,6 +93,16 @@ def kept(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
         transaction.set_rollback(True)
         atomic.__exit__(None, None, None)
+
+
+@pytest.fixture(autouse=True)
+def held_anew(request):
+    """What is held for a request is read anew by each test; one without the database has none."""
+    Held.forget_all()
+    if request.node.get_closest_marker("database") is None:
+        ENTERED_INDICATORS.hold(())
+    yield
+    Held.forget_all()
 
 
 @pytest.fixture(autouse=True)

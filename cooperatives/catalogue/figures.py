@@ -70,7 +70,9 @@ class Figure:
     heading offices merge over its own. plausible: between which values, as they are stored, that of
     a middling cooperative lies in a quarter: it tells million from thousand where a sheet does not
     and no quarter before can be compared. has_column: whether a column of its own holds it; else it
-    stands in `extra`.
+    stands in `extra`. sectors: the sectors whose cooperatives are asked for it, all where none is
+    named; from_year and to_year: the first and the last year for which it is asked, None where
+    there is none.
     """
 
     code: str
@@ -88,6 +90,9 @@ class Figure:
     part_of: str = ""
     plausible: tuple[int, int] | None = None
     has_column: bool = False
+    sectors: tuple[str, ...] = ()
+    from_year: int | None = None
+    to_year: int | None = None
 
     def __post_init__(self) -> None:
         if self.limits == (0, 0):
@@ -136,6 +141,20 @@ class Figure:
     def import_code(self) -> str:
         """What its column is called in import files: amounts of money stand there in million."""
         return f"{self.code}_million" if self.is_money else self.code
+
+    # --- Who is asked for it --------------------------------------------------------------------
+
+    def is_of_year(self, year: int) -> bool:
+        """Whether it is asked for in a year."""
+        return (self.from_year or year) <= year <= (self.to_year or year)
+
+    def asks_sector(self, sector: str) -> bool:
+        """Whether cooperatives of a sector are asked for it, in the years in which any is."""
+        return not self.sectors or sector in self.sectors
+
+    def asks(self, sector: str, year: int) -> bool:
+        """Whether a cooperative of a sector is asked for it in a year."""
+        return self.is_of_year(year) and self.asks_sector(sector)
 
     # --- Its value in a record ------------------------------------------------------------------
 

@@ -106,7 +106,7 @@ def _cooperative_year(scope: Scope) -> str:
         LEFT JOIN {table_of(YearlyReport)} {alias} ON {alias}.cooperative_id = o.id
              AND {alias}.year = {year} AND {alias}.state = '{YearlyReport.State.FINAL}'""")
     return f"""
-        SELECT o.id AS organisation_id, o.founded_on, {", ".join(columns)}
+        SELECT o.id AS organisation_id, o.founded_on, o.sector, {", ".join(columns)}
         FROM placed
         JOIN {table_of(Organisation)} o ON o.id = placed.organisation_id
         LEFT JOIN suspended s ON s.organisation_id = o.id {"".join(joins)}"""
