@@ -11,6 +11,7 @@ from django.test import override_settings
 from django.test.signals import reset_template_engines, setting_changed
 from django.utils import translation
 
+from cooperatives.catalogue.figures import ENTERED
 from cooperatives.ground.held import Held
 from targets.indicators import ENTERED as ENTERED_INDICATORS
 
@@ -18,7 +19,8 @@ from targets.indicators import ENTERED as ENTERED_INDICATORS
 hypothesis.settings.register_profile("tests", deadline=None)
 hypothesis.settings.load_profile("tests")
 
-# Modules of tests list indicators while they are collected, before there is a database.
+# Modules of tests list what is held while they are collected, before there is a database.
+ENTERED.hold(())
 ENTERED_INDICATORS.hold(())
 
 DEMO_DAY = datetime.date(2024, 10, 20)
@@ -97,10 +99,13 @@ def kept(django_db_setup, django_db_blocker):
 
 @pytest.fixture(autouse=True)
 def held_anew(request):
-    """What is held for a request is read anew by each test; one without the database has none."""
-    Held.forget_all()
-    if request.node.get_closest_marker("database") is None:
-        ENTERED_INDICATORS.hold(())
+    """No test finds what is held from the one before it. Each begins without a row that is held,
+    which need not be asked for, but for those that a module has kept.
+    """
+    ENTERED.hold(())
+    ENTERED_INDICATORS.hold(())
+    if "kept" in request.fixturenames:
+        Held.forget_all()
     yield
     Held.forget_all()
 

@@ -18,6 +18,7 @@ from .basis import (
     main_code,
     parts_of,
 )
+from .cooperative_year import WIDE_ROW
 from .events import count_founded
 from .listing import EvidenceRow, list_evidence
 from .missing import MissingValue, list_missing, missing_field
@@ -27,8 +28,12 @@ from .relation import DIRECTLY_UNDER
 from .states import Reason, ValueState
 from .tally import WHOLE, Asked, Tallies, Tally, tally_each, tally_evidence
 
+OTHER_EVIDENCE = (*REGISTRY_EVIDENCE, *RATING_EVIDENCE, *WIDE_ROW)
+"""What an entered figure cannot be called: other evidence, and what a cooperative's row holds."""
+
 __all__ = [
     "DIRECTLY_UNDER",
+    "OTHER_EVIDENCE",
     "RATING_EVIDENCE",
     "REGISTRY_EVIDENCE",
     "WHOLE",

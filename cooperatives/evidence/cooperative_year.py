@@ -18,6 +18,9 @@ from ..models.reports import sql_of
 from ..models.spans import holds_on_sql, holds_within_sql
 from .scope import Scope
 
+WIDE_ROW = ("founded_on", "operating", "organisation_id", "part", "registered", "sector", "unit")
+"""What the wide row says of a cooperative beside its figures, without the quarter."""
+
 
 def cooperative_year_ctes(scope: Scope) -> str:
     """`cooperative_year` and what it is made from, to stand after `subtree` in a WITH."""

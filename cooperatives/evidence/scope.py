@@ -40,7 +40,7 @@ class Scope:
     def carried(self) -> list[Figure]:
         """The figures that may be carried over from the year before: they were asked for then."""
         wanted = {code for basis in self._bases for code in _codes(basis, with_weights=False)}
-        asked = [figure for figure in figures() if figure.is_of_year(self.year - 1)]
+        asked = figures(self.year - 1)
         return [figure for figure in asked if figure.is_carried and figure.code in wanted]
 
     @property
