@@ -155,9 +155,11 @@ def build(declarations: Iterable[Declaration], built_in: Mapping[str, Indicator]
 def indicator_of(declared: Declaration, named) -> Indicator:
     """The indicator that a declaration makes. named: gives the indicator with a code.
 
-    Raises KeyError for a figure or an indicator that is not there.
+    Raises KeyError for a figure or an indicator that is not there, ValueError where one is lacking.
     """
     rule = Rule(declared.rule)
+    if not declared.of or (rule.needs_per and not declared.per):
+        raise ValueError(declared.code)
     if rule.is_of_indicators:
         made = _of_indicators(declared, rule, named)
     else:

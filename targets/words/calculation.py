@@ -1,8 +1,11 @@
 """How a value came about, in a line."""
 
+from fractions import Fraction
+
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from cooperatives.ground.printing import number_text
 from cooperatives.ground.wording import figure, million
 
 from ..indicators import Indicator
@@ -14,11 +17,13 @@ def calculation(indicator: Indicator, measure: Measure) -> str:
     """What a value was divided from, or where it was counted; nothing without a value."""
     if measure.value is None:
         return ""
-    if indicator.unit in (Unit.COUNT, Unit.PERSONS):
+    above, below = measure.numerator, measure.denominator
+    if below is None:
         if is_from_registry(indicator):
             return _("counted in the registry of organisations")
         return _("added up over the operating cooperatives")
-    above, below = measure.numerator, measure.denominator
+    if not indicator.divides_cooperatives:
+        return f"{_number(above)} ÷ {_number(below)}"
     numbers = {"above": million(above), "below": figure(below)}
     if indicator.unit is Unit.VND_PER_COOPERATIVE:
         text = ngettext(
@@ -38,3 +43,8 @@ def calculation(indicator: Indicator, measure: Measure) -> str:
             "%(above)s of %(below)s cooperative", "%(above)s of %(below)s cooperatives", below
         )
     return text % numbers
+
+
+def _number(value: Fraction | int) -> str:
+    """A number that was divided, of amounts in VND."""
+    return number_text(value, 2)
