@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cooperatives.catalogue.ratings import RATING_FLOORS, Rating
-from cooperatives.evidence import EvidenceRow, count_founded
+from cooperatives.evidence import EvidenceRow, count_founded, main_code
 from cooperatives.ground.money import in_million
 from cooperatives.ground.printing import NOTHING, number_text
 from cooperatives.ground.wording import figure
@@ -24,6 +24,7 @@ from cooperatives.ground.wording import figure
 from ..comparison.progress import NamedUnit, Progress, UnitProgress
 from ..comparison.selection import Selection
 from ..indicators import Indicator
+from ..indicators.means import Mean
 from ..reckoning.closing import fewest_that_make, fewest_to_change, shares_of_gap
 from ..reckoning.contribution import Due
 from ..reckoning.measures import Measure, Unit
@@ -139,20 +140,22 @@ def closing_of(
     """What would close the gap of an indicator; None where nothing of the kind can be said."""
     if indicator.is_rating_share:
         return _ratings(progress, indicator, records)
-    if indicator.averages:
+    if isinstance(indicator, Mean) and indicator.is_money:
         return _means(progress, indicator, records)
-    return _counts(selection, progress, indicator)
+    if not indicator.averages and indicator.unit.is_whole:
+        return _counts(selection, progress, indicator)
+    return None
 
 
 # --- Shares of ratings ----------------------------------------------------------------------------
 
 
 def _ratings(progress: Progress, indicator: Indicator, records: Records) -> Closing | None:
-    is_weak = indicator.figure == "weak"
+    is_weak = main_code(indicator.figure) == "weak"
     said = tuple(_raised(progress, indicator, is_weak=is_weak))
     if not (said or is_weak):
         return None
-    floor, part_of = RATING_FLOORS[RAISED_TO[indicator.figure]], _parts(progress)
+    floor, part_of = RATING_FLOORS[RAISED_TO[main_code(indicator.figure)]], _parts(progress)
     wanted = 1 if is_weak else 0
     rows = [
         _scored_row(one.row, one.score, floor, part_of(one.row))
@@ -316,7 +319,7 @@ def _counts(selection: Selection, progress: Progress, indicator: Indicator) -> C
 
     columns, before, fallen = COUNTED, None, []
     until = _a_year_before(progress.figures_on)
-    if indicator.is_event_count and indicator.code.startswith("new_"):
+    if indicator.is_event_count and main_code(indicator.figure).startswith("new_"):
         paths = [part.unit.path for part in progress.units]
         before = count_founded(selection.unit, indicator.figure, until, paths)
         columns = (*COUNTED, Column("before", words.up_to(until), is_number=True))

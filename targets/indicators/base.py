@@ -91,6 +91,11 @@ class Indicator(ABC):
         return not (self.is_from_registry or self.waits_for_ratings)
 
     @property
+    def lists_numerator(self) -> bool:
+        """Whether the values behind it add up to its numerator."""
+        return not self.is_from_registry
+
+    @property
     def divides_cooperatives(self) -> bool:
         """Whether its value is divided by a number of cooperatives or of their members."""
         if self.unit is Unit.PERCENT:

@@ -165,9 +165,8 @@ def indicator_of(declared: Declaration, named) -> Indicator:
     else:
         made = _of_figures(declared, rule)
     if declared.per_month:
-        made = PerMonth(
-            **_names(made), flow=Flow.LEVEL, of=made, unit=made.unit, figure=made.figure
-        )
+        unit = Unit.NUMBER if made.unit.is_whole else made.unit
+        made = PerMonth(**_names(made), flow=Flow.LEVEL, of=made, unit=unit, figure=made.figure)
     return made
 
 
