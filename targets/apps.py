@@ -12,6 +12,7 @@ class TargetsConfig(AppConfig):
         from cooperatives.counting import watch_counts  # noqa: PLC0415
         from cooperatives.imports import register  # noqa: PLC0415
 
+        from .catalogue.baselines import BaselinesKind  # noqa: PLC0415
         from .catalogue.imports import IndicatorsKind  # noqa: PLC0415
         from .indicators import BY_CODE, ENTERED  # noqa: PLC0415
         from .models.indicators import read_entered_indicators  # noqa: PLC0415
@@ -19,6 +20,6 @@ class TargetsConfig(AppConfig):
         from .plans.imports import TargetsKind  # noqa: PLC0415
 
         ENTERED.read_by(read_entered_indicators)
-        register(TargetsKind, IndicatorsKind)
+        register(TargetsKind, IndicatorsKind, BaselinesKind)
         keep_clear_of(lambda: BY_CODE)
         watch_counts(keep_movements)

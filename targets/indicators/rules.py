@@ -65,7 +65,7 @@ def _columns(declared: Declaration, rule: Rule) -> Iterator[Broken]:
     if declared.base_year is not None and rule is not Rule.GROWTH:
         yield _broken("base_year", _("Only growth is held against a year: leave it blank."))
     if rule.is_always_percent and declared.unit_vi not in ("", PERCENT):
-        yield _broken("unit_vi", _("This rule gives per cent: write % or leave it blank."))
+        yield _broken("unit_vi", _("This rule gives per cent: write “%” or leave it blank."))
     yield from _narrowing(declared, rule)
 
 
@@ -234,5 +234,5 @@ def change_problems(before: Declaration, after: Declaration) -> Iterator[Broken]
             )
             yield _broken(column, message)
     if before.is_percent != after.is_percent:
-        message = _("Targets rest on this indicator: % can neither come nor go.")
+        message = _("Targets rest on this indicator: “%” can neither come nor go.")
         yield _broken("unit_vi", message)
