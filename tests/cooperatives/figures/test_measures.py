@@ -124,7 +124,10 @@ def test_the_workbook_keeps_to_them_too(district):
     checks = {one.errorTitle: one for one in page.data_validations.dataValidation}
     assert (checks["a part"].formula1, checks["a part"].formula2) == ("0.5", "12.5")
     assert "0,5 đến 12,5" in checks["a part"].error
-    assert (checks["net assets"].formula1, checks["net assets"].formula2) == ("-100000000", "100000000")
+    assert (checks["net assets"].formula1, checks["net assets"].formula2) == (
+        "-100000000",
+        "100000000",
+    )
 
 
 @pytest.mark.parametrize(
