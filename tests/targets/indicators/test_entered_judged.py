@@ -1,0 +1,121 @@
+"""How entered indicators are judged, shared out and told apart from counts of events."""
+
+from dataclasses import replace
+from fractions import Fraction
+
+import pytest
+
+from cooperatives.catalogue.figures import codes
+from targets.comparison.reading import progress_of
+from targets.comparison.selection import select
+from targets.indicators import BY_CODE, Declaration, Flow, Unit, entries
+from targets.models import EnteredIndicator
+from targets.reckoning.assessment import Doubt, Goal, Moment, assess
+from targets.reckoning.contribution import Due, contributions
+from targets.reckoning.measures import Coverage, Measure, Operator
+from tests.factories import (
+    make_cooperative,
+    make_district,
+    make_figures,
+    make_plan,
+    make_province,
+    make_target,
+)
+
+
+def made(rule: str, of: str, per: str = "", **others):
+    declared = Declaration("x", "X", "", rule, of, per, **others)
+    (entry,) = entries({1: declared})
+    return entry.indicator
+
+
+@pytest.mark.parametrize(
+    ("row", "flow", "unit"),
+    [
+        (("sum", "revenue"), Flow.FLOW, Unit.VND),
+        (("sum", "member_count"), Flow.LEVEL, Unit.PERSONS),
+        (("mean", "profit"), Flow.FLOW, Unit.VND_PER_COOPERATIVE),
+        (
+            ("weighted_mean", "average_member_income", "member_count"),
+            Flow.FLOW,
+            Unit.VND_PER_MEMBER,
+        ),
+        (("ratio", "revenue", "member_count"), Flow.FLOW, Unit.VND),
+        (("ratio", "profit", "revenue"), Flow.LEVEL, Unit.NUMBER),
+        (("ratio", "managers_vocational", "managers_total"), Flow.LEVEL, Unit.NUMBER),
+        (("quotient", "new_cooperatives", "total_cooperatives"), Flow.LEVEL, Unit.NUMBER),
+        (("growth", "average_profit"), Flow.LEVEL, Unit.PERCENT),
+    ],
+)
+def test_nature_and_unit_follow_from_the_rule(row, flow, unit):
+    found = made(*row)
+    assert (found.flow, found.unit) == (flow, unit)
+
+
+def test_what_narrows_an_event_is_one_and_a_month_is_a_level():
+    events = made("same", "new_cooperatives", sector="trade")
+    assert events.is_event_count
+    assert events.is_flow
+    month = made("sum", "revenue", per_month=True)
+    assert (month.flow, month.averages, month.is_event_count) == (Flow.LEVEL, False, False)
+    assert not made("same", "total_groups", sector="trade").is_passed_down
+
+
+def test_all_but_sums_and_counts_owe_what_the_whole_owes():
+    assert not made("sum", "revenue").averages
+    averages = (
+        ("mean", "profit"),
+        ("ratio", "profit", "revenue"),
+        ("quotient", "new_cooperatives", "total_cooperatives"),
+        ("growth", "average_profit"),
+    )
+    assert all(made(*row).averages for row in averages)
+
+
+def test_growth_of_ratings_waits_for_those_of_the_year():
+    growth, value = made("growth", "weak_share"), Fraction(5)
+    measure = Measure(value, Fraction(8), Fraction(7), Coverage(9, 0, 9), (value, value))
+    goal = Goal(Operator.AT_MOST, Fraction(10))
+    assert assess(growth, measure, goal, Moment(3)).doubt is Doubt.NOT_RATED_YET
+    assert assess(growth, measure, goal, Moment(4)).certain
+    assert not growth.is_rating_share
+
+
+def test_parts_are_told_only_of_what_adds_up():
+    of_means = made("growth", "average_profit")
+    of_numbers = made("quotient", "new_cooperatives", "total_cooperatives", unit_vi="%")
+    value = Fraction(10)
+    whole = Measure(value, Fraction(11), Fraction(110), Coverage(9, 0, 9), (value, value))
+    part = replace(whole, value=Fraction(5), numerator=Fraction(2), denominator=Fraction(40))
+    due = Due(Operator.AT_LEAST, Fraction(8), Fraction(8))
+    (told,) = contributions(of_numbers, whole, [(part, due)])
+    assert (told.share_of_value, told.share_of_shortfall) == (Fraction(2, 11), 1)
+    (told,) = contributions(of_means, whole, [(part, due)])
+    assert (told.share_of_value, told.share_of_shortfall, told.is_behind) == (None, None, True)
+
+
+@pytest.mark.django_db
+def test_events_of_a_sector_are_shared_out_by_those_who_operate_in_it(demo_day):
+    province = make_province()
+    farming, trading = (make_district(province, code) for code in ("061", "062"))
+    for district, sectors in ((farming, ["agriculture"] * 3), (trading, ["trade"] * 5)):
+        for sector in [*sectors, "agriculture"]:
+            make_figures(make_cooperative(district, sector=sector), 2024, 1)
+    EnteredIndicator.objects.create(
+        code="new_farms", name_vi="X", rule="same", of="new_cooperatives", sector="agriculture"
+    )
+    make_target(make_plan(province), "new_farms", value=20)
+    progress = progress_of(select(year=2024, quarter=2))
+    dues = [part.standings[0].contribution.due.now for part in progress.units]
+    assert dues == [Fraction(8), Fraction(2)]
+
+
+def test_every_figure_can_be_added_up():
+    assert all(made("sum", code) for code in codes())
+
+
+def test_a_row_that_makes_nothing_breaks_no_page():
+    broken = Declaration("y", "Y", "", "ratio", "profit")
+    lost = Declaration("z", "Z", "", "growth", "gone")
+    assert [entry.indicator for entry in entries({1: broken, 2: lost})] == [None, None]
+    assert "average_profit" in BY_CODE
