@@ -14,7 +14,6 @@ from .models import BaselineFigure, Plan, Target
 from .plans.adjusting import BESIDE, REPLACE, in_order, planned_years, plans_met
 from .plans.opening import open_years
 from .plans.rules import (
-    VALUES,
     baseline_problems,
     closed_plan_problems,
     closed_target_problems,
@@ -23,6 +22,7 @@ from .plans.rules import (
     settled_plan_problems,
     target_problems,
 )
+from .plans.sense import VALUES
 
 
 class PlanForm(PageForm):
@@ -118,7 +118,7 @@ class TargetInline(RecordInline):
     model = Target
     form = TargetForm
     formset = TargetFormSet
-    fields = ["year", "indicator", "operator", *VALUES, "unit", "quote", "place"]
+    fields = ["year", "indicator", "operator", *VALUES, "from_year", "unit", "quote", "place"]
     autocomplete_fields = ["unit"]
 
 

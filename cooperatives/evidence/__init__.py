@@ -10,7 +10,7 @@ from .events import count_founded
 from .listing import EvidenceRow, list_evidence
 from .missing import MissingValue, list_missing, missing_field
 from .ratings import RATING_EVIDENCE, year_in_force
-from .registry import REGISTRY_EVIDENCE
+from .registry import REGISTRY_EVIDENCE, counted_since
 from .relation import DIRECTLY_UNDER
 from .states import Reason, ValueState
 from .tally import WHOLE, Asked, Tallies, Tally, tally_each, tally_evidence, tally_years
@@ -28,6 +28,7 @@ __all__ = [
     "Tally",
     "ValueState",
     "count_founded",
+    "counted_since",
     "list_evidence",
     "list_missing",
     "missing_field",

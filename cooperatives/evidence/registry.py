@@ -1,5 +1,7 @@
 """Evidence counted from the registry: foundings, dissolutions, and what exists."""
 
+from datetime import date
+
 from ..ground.calendar import Quarter
 from ..models import Kind, Organisation, Placement
 from ..models.base import table_of
@@ -19,14 +21,27 @@ REGISTRY_EVIDENCE = {
 }
 """Figures counted from the registry: which kind of organisation, and what is counted."""
 
+SINCE = "@"
+
+
+def counted_since(figure: str, from_year: int) -> str:
+    """The figure of the same events from 1 January of an earlier year on: "new_groups@2021"."""
+    return f"{figure}{SINCE}{from_year}"
+
+
+def is_registry_figure(figure: str) -> bool:
+    """Whether a figure is counted from the registry, over a year or a period."""
+    return figure.partition(SINCE)[0] in REGISTRY_EVIDENCE
+
 
 def registry_rows(figure: str, year: int, quarter: int) -> str:
     """One row for each organisation that is counted, placed in the unit at the quarter's end."""
-    kind, event = REGISTRY_EVIDENCE[figure]
-    end = Quarter(year, quarter).ends_on
+    code, _since, from_year = figure.partition(SINCE)
+    kind, event = REGISTRY_EVIDENCE[code]
+    begin, end = date(int(from_year or year), 1, 1), Quarter(year, quarter).ends_on
     counted = {
-        "founded": f"o.founded_on BETWEEN '{year}-01-01' AND '{end}'",
-        "dissolved": f"o.dissolved_on BETWEEN '{year}-01-01' AND '{end}'",
+        "founded": f"o.founded_on BETWEEN '{begin}' AND '{end}'",
+        "dissolved": f"o.dissolved_on BETWEEN '{begin}' AND '{end}'",
         "registered": registered_on_sql("o", end),
         "operating": operating_on_sql("o", end),
     }[event]

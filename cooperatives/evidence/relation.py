@@ -5,7 +5,8 @@ It has a row for each organisation, quarter and figure:
 - organisation_id, unit_id: who, and where it was placed on the quarter's last day
 - part: in which of the sub-units asked about that is, by code; `DIRECTLY_UNDER` if in none
 - quarter: 1 to 4
-- figure: see `REGISTRY_EVIDENCE`, `RATING_EVIDENCE` and the catalogue of figures
+- figure: see `REGISTRY_EVIDENCE` (of a period: `counted_since`), `RATING_EVIDENCE` and the
+  catalogue of figures
 - value: whole VND, persons, or 1 for "yes" and 0 for "no"; NULL where there is none
 - weight: what the value weighs in a mean (members for incomes, else 1)
 - state: `ValueState`
@@ -31,7 +32,7 @@ from .cooperative_year import cooperative_year_ctes
 from .flows import flow_rows
 from .levels import level_rows
 from .ratings import RATING_EVIDENCE, rating_rows
-from .registry import REGISTRY_EVIDENCE, registry_rows
+from .registry import is_registry_figure, registry_rows
 from .scope import Scope
 
 DIRECTLY_UNDER = "."
@@ -84,7 +85,7 @@ def evidence_relation(
 
 def _rows(figure: str, year: int, quarter: int) -> str:
     """The rows of one figure at one quarter."""
-    if figure in REGISTRY_EVIDENCE:
+    if is_registry_figure(figure):
         return registry_rows(figure, year, quarter)
     if figure in RATING_EVIDENCE:
         return rating_rows(figure, year, quarter)

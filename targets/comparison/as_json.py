@@ -44,6 +44,7 @@ def standing_as_json(standing: Standing) -> dict[str, Any]:
         "indicator": standing.code,
         "operator": goal.operator.value if goal else None,
         "target": number(goal.value) if goal else None,
+        "target_to": number(goal.value_to) if goal else None,
         "value": number(measure.value),
         "numerator": number(measure.numerator),
         "denominator": number(measure.denominator),

@@ -3,15 +3,17 @@
 It takes a number of SQL statements that depends on neither units nor quarters nor indicators.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
-from itertools import chain, pairwise
+from itertools import chain, pairwise, product
 
 from cooperatives.evidence import DIRECTLY_UNDER, WHOLE, Asked, Tallies, tally_each
 from cooperatives.ground.calendar import Quarter, today
 from cooperatives.models import AdministrativeUnit
+from cooperatives.models.units import paths_down_to
 from cooperatives.returns.worth_seeing import has_records
 
 from ..indicators import BY_CODE, INDICATORS, Indicator
@@ -55,15 +57,19 @@ def progress_of(
     extra = [indicator.code for indicator in INDICATORS] if everything else also
     indicators = _indicators([key for key in targets if key[0] in shown], home, extra)
     baseline = _official_figures(selection)
+    periods = _Periods(targets, selection.year)
     figures = {OPERATING, *(BY_CODE[code].figure for code in baseline)}
     figures |= {indicator.figure for indicator in indicators}
+    looked_at = [unit.path, *(sub.path for sub in here)]
+    counted = figures | periods.figures(indicators, looked_at)
+    counted_before = figures | periods.figures_before(indicators, unit.path)
     quarters = range(1, selection.quarter + 1)
     above, now = _above(selection, sub_units), [selection.quarter]
-    asked = [Asked(unit, selection.year, quarters, figures, here)]
+    asked = [Asked(unit, selection.year, quarters, counted, here)]
     asked += [Asked(each, selection.year, now, [OPERATING], sub_units[each.path]) for each in above]
     shows_before = with_last_year and selection.year - 1 in selection.years_held
     if shows_before:
-        asked.append(Asked(unit, selection.year - 1, now, figures))
+        asked.append(Asked(unit, selection.year - 1, now, counted_before))
     tallies, *others = tally_each(asked)
     before = others.pop() if shows_before else None
     levels = [
@@ -75,6 +81,7 @@ def progress_of(
         moment_of(selection.period),
         indicators,
         targets,
+        periods,
         baseline,
         tallies,
         before,
@@ -82,23 +89,64 @@ def progress_of(
     ).result()
 
 
-def moment_of(period: Quarter) -> Moment:
-    """When a quarter that has begun is looked at today."""
+def moment_of(period: Quarter, from_year: int | None = None) -> Moment:
+    """When a quarter that has begun is looked at today. from_year: with which year the period
+    begins over which something is counted, None for the year alone.
+    """
+    before = years_before(period.year, from_year)
     if period.has_ended:
-        return Moment(period.number, is_over=period.number == 4)
-    day, new_year = today(), Quarter(period.year, 1).starts_on
+        return Moment(period.number, is_over=period.number == 4, years_before=before)
+    day, begin = today(), Quarter(period.year - before, 1).starts_on
     days = DaysGone(
         of_quarter=_days(period.starts_on, day),
         quarter=_days(period.starts_on, period.ends_on),
-        of_year=_days(new_year, day),
-        year=_days(new_year, Quarter(period.year, 4).ends_on),
+        of_year=_days(begin, day),
+        year=_days(begin, Quarter(period.year, 4).ends_on),
     )
-    return Moment(period.number, running=days)
+    return Moment(period.number, running=days, years_before=before)
+
+
+def years_before(year: int, from_year: int | None) -> int:
+    """The whole years of a period that went before one of its years."""
+    return year - from_year if from_year else 0
 
 
 def _days(first: date, last: date) -> int:
     """The days from one to another, both included."""
     return (last - first).days + 1
+
+
+@dataclass(frozen=True)
+class _Periods:
+    """Over which years values are counted: by a unit's own target, failing that by the nearest one
+    above it.
+
+    targets: the plan's of the year, by the unit's path and the indicator.
+    """
+
+    targets: dict[tuple[str, str], Target]
+    year: int
+
+    def from_year(self, indicator: Indicator, path: str) -> int | None:
+        """The first year, None for the year looked at alone."""
+        for above in reversed(paths_down_to(path)):
+            if target := self.targets.get((above, indicator.code)):
+                return target.from_year
+        return None
+
+    def from_year_before(self, indicator: Indicator, path: str) -> int | None:
+        """The same for a look at the year before: where the period had not begun, that year."""
+        first = self.from_year(indicator, path)
+        return first if first is not None and first < self.year else None
+
+    def figures(self, indicators: Iterable[Indicator], paths: Sequence[str]) -> set[str]:
+        """The evidence that is to be added up for some units."""
+        asked = product(indicators, paths)
+        return {one.figure_since(self.from_year(one, path)) for one, path in asked}
+
+    def figures_before(self, indicators: Iterable[Indicator], path: str) -> set[str]:
+        """The same of the year before."""
+        return {one.figure_since(self.from_year_before(one, path)) for one in indicators}
 
 
 @dataclass(frozen=True)
@@ -153,8 +201,18 @@ def goal_of(target: Target | None) -> Goal | None:
     """What a stored target asks for, in exact numbers."""
     if target is None:
         return None
-    first, second, third = (None if m is None else Fraction(m) for m in target.milestones)
-    return Goal(Operator(target.operator), Fraction(target.value), (first, second, third))
+    first, second, third = (_exact(milestone) for milestone in target.milestones)
+    return Goal(
+        Operator(target.operator),
+        Fraction(target.value),
+        (first, second, third),
+        _exact(target.value_to),
+        years_before(target.year, target.from_year),
+    )
+
+
+def _exact(value: Decimal | None) -> Fraction | None:
+    return None if value is None else Fraction(value)
 
 
 def _official_figures(selection: Selection) -> dict[str, BaselineFigure]:
@@ -213,6 +271,7 @@ class _Comparison:
     moment: Moment
     indicators: list[Indicator]
     targets: dict[tuple[str, str], Target]
+    periods: _Periods
     baseline: dict[str, BaselineFigure]
     tallies: Tallies
     before: Tallies | None
@@ -253,13 +312,13 @@ class _Comparison:
         return has_records(self.selection.unit, self.selection.period.ends_on)
 
     def _official_figure(self, row: BaselineFigure) -> OfficialFigure:
-        now = self._measure(BY_CODE[row.indicator], WHOLE, self.selection.quarter)
+        now = self._in_year(BY_CODE[row.indicator], self.selection.quarter)
         return OfficialFigure(
             row.indicator, row.date, Fraction(row.value), row.quote, row.source, now
         )
 
     def _directly_under(self, columns: list[list[Standing]]) -> UnitProgress | None:
-        asked = {OPERATING, *(indicator.figure for indicator in self.indicators)}
+        asked = {OPERATING, *self.periods.figures(self.indicators, [self.selection.unit.path])}
         if not any(
             group == DIRECTLY_UNDER and figure in asked for group, _quarter, figure in self.tallies
         ):
@@ -287,23 +346,31 @@ class _Comparison:
 
     def _own_due(self, indicator: Indicator, unit: AdministrativeUnit) -> Due | None:
         target = self.targets.get((unit.path, indicator.code))
-        return due_of(indicator, goal_of(target), self.moment)
+        return due_of(indicator, goal_of(target), self._moment(indicator, unit.path))
 
     def _goal(self, indicator: Indicator, due: Due) -> Goal:
-        own = goal_of(self.targets.get((self.selection.unit.path, indicator.code)))
-        return own or Goal(due.operator, due.at_years_end)
+        path = self.selection.unit.path
+        own = goal_of(self.targets.get((path, indicator.code)))
+        before = years_before(self.selection.year, self.periods.from_year(indicator, path))
+        return own or Goal(due.operator, due.at_years_end, years_before=before)
 
     def _series(self, indicator: Indicator, due: Due | None) -> Iterable[Standing]:
         """The unit's standing at each quarter so far; at the last with its part in what is due."""
-        target = self.targets.get((self.selection.unit.path, indicator.code))
-        for quarter in range(1, self.selection.quarter):
+        path, last = self.selection.unit.path, self.selection.quarter
+        target = self.targets.get((path, indicator.code))
+        from_year = self.periods.from_year(indicator, path)
+        before = years_before(self.selection.year, from_year)
+        for quarter in range(1, last + 1):
             measure = self._measure(indicator, WHOLE, quarter)
-            found = assess(indicator, measure, goal_of(target), Moment(quarter))
-            yield Standing(indicator.code, _source(target), found, None)
-        measure = self._measure(indicator, WHOLE, self.selection.quarter)
-        found = assess(indicator, measure, goal_of(target), self.moment)
-        part = contributions(indicator, measure, [(measure, due)])[0] if target is None else None
-        yield Standing(indicator.code, _source(target), found, part)
+            moment = Moment(quarter, years_before=before)
+            if quarter == last:
+                moment = self._moment(indicator, path)
+            found = assess(indicator, measure, goal_of(target), moment)
+            part = None
+            if quarter == last and target is None:
+                part = contributions(indicator, measure, [(measure, due)])[0]
+            in_year = self._in_year(indicator, quarter).value if from_year else None
+            yield Standing(indicator.code, _source(target), found, part, from_year, in_year)
 
     def _column(self, indicator: Indicator, dues: list[Due | None]) -> list[Standing]:
         """Each sub-unit's standing with one indicator; the last is what lies directly under."""
@@ -312,25 +379,44 @@ class _Comparison:
         measures = [self._measure(indicator, group, quarter) for group in groups]
         whole = self._measure(indicator, WHOLE, quarter)
         parts = contributions(indicator, whole, list(zip(measures, [*dues, None], strict=True)))
-        targets = [self.targets.get((sub.path, indicator.code)) for sub in self._sub_units]
+        paths = [*(sub.path for sub in self._sub_units), self.selection.unit.path]
+        targets = [self.targets.get((path, indicator.code)) for path in paths[:-1]]
         return [
             Standing(
                 indicator.code,
                 _source(target),
-                assess(indicator, measure, goal_of(target), self.moment),
+                assess(indicator, measure, goal_of(target), self._moment(indicator, path)),
                 part,
+                self.periods.from_year(indicator, path),
             )
-            for target, measure, part in zip([*targets, None], measures, parts, strict=True)
+            for target, path, measure, part in zip(
+                [*targets, None], paths, measures, parts, strict=True
+            )
         ]
 
     def _last_year(self) -> dict[str, Measure]:
         if self.before is None:
             return {}
-        quarter = self.selection.quarter
-        return {
-            indicator.code: indicator.measure(self.before.get((WHOLE, quarter, indicator.figure)))
-            for indicator in self.indicators
-        }
+        quarter, path = self.selection.quarter, self.selection.unit.path
+        found = {}
+        for indicator in self.indicators:
+            figure = indicator.figure_since(self.periods.from_year_before(indicator, path))
+            found[indicator.code] = indicator.measure(self.before.get((WHOLE, quarter, figure)))
+        return found
 
     def _measure(self, indicator: Indicator, group: str, quarter: int) -> Measure:
-        return indicator.measure(self.tallies.get((group, quarter, indicator.figure)))
+        """The value of the whole unit or of a part of it, over its period."""
+        path = self.selection.unit.path
+        if group not in (WHOLE, DIRECTLY_UNDER):
+            path += f"{group}/"
+        figure = indicator.figure_since(self.periods.from_year(indicator, path))
+        return indicator.measure(self.tallies.get((group, quarter, figure)))
+
+    def _in_year(self, indicator: Indicator, quarter: int) -> Measure:
+        """The value of the whole unit over the year looked at alone."""
+        return indicator.measure(self.tallies.get((WHOLE, quarter, indicator.figure)))
+
+    def _moment(self, indicator: Indicator, path: str) -> Moment:
+        """The moment of a unit's value, over its period."""
+        from_year = self.periods.from_year(indicator, path)
+        return moment_of(self.selection.period, from_year) if from_year else self.moment

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 
-from cooperatives.evidence import Tally
+from cooperatives.evidence import Tally, counted_since
 
 from ..reckoning.bounds import Spread
 from ..reckoning.measures import Flow, Measure, Unit
@@ -41,6 +41,12 @@ class Indicator(ABC):
     @abstractmethod
     def measure(self, tally: Tally | None) -> Measure:
         """The value of what was tallied; None stands for no evidence at all."""
+
+    def figure_since(self, from_year: int | None) -> str:
+        """The evidence of a period that begins with a year; None for the year looked at alone. Only
+        counts of events have periods.
+        """
+        return counted_since(self.figure, from_year) if from_year else self.figure
 
     @property
     def is_flow(self) -> bool:
