@@ -6,12 +6,16 @@ from decimal import Decimal
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from cooperatives.ground.money import in_million
+from cooperatives.ground.printing import number_text
 from cooperatives.models import AdministrativeUnit
 from cooperatives.models.base import Record, RecordQuerySet
 from cooperatives.models.units import paths_down_to
 
+from ..indicators import BY_CODE
 from ..reckoning.measures import Operator
 from .fields import INDICATOR_CHOICES, value_field
 
@@ -163,6 +167,10 @@ class Plan(Record):
     natural_key.dependencies = ["cooperatives.administrativeunit"]
 
 
+AMOUNTS = ("value", "value_to", "milestone_1", "milestone_2", "milestone_3")
+"""Fields of a target in its indicator's unit."""
+
+
 class TargetQuerySet(RecordQuerySet):
     def set_for(self, *plans: Plan):
         """Targets of plans and of what adjusts them, with their decisions and units: the plans' own
@@ -197,7 +205,7 @@ class Target(Record):
     `value` is what is to be reached by the end of `year`; None for a target of its year alone.
     """
 
-    NAMED_BY = ("indicator", "year")
+    NAMED_BY = ("indicator", "unit", "year")
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="targets", verbose_name=_("plan"))
     year = models.IntegerField(_("year"))
@@ -273,6 +281,14 @@ class Target(Record):
     def __str__(self) -> str:
         value = Decimal(self.value).normalize()  # without the zeros that the column stores
         return f"{self.get_indicator_display()} {self.get_operator_display()} {value:f}"
+
+    @classmethod
+    def told(cls, version, name: str) -> str | None:
+        """A value of its history in what pages print it in: amounts in million VND."""
+        value, indicator = getattr(version, name), BY_CODE.get(version.indicator)
+        if value is None or indicator is None or not indicator.is_money or name not in AMOUNTS:
+            return None
+        return gettext("%(amount)s million VND") % {"amount": number_text(in_million(value), 6)}
 
     def natural_key(self):
         return (*self.plan.natural_key(), self.year, self.indicator, *self.unit.natural_key())

@@ -16,10 +16,10 @@ from cooperatives.ground.problems import Problem, problem
 
 from ..indicators import BY_CODE, Indicator
 from ..models import BaselineFigure, Target
+from ..models.plans import AMOUNTS
 from ..reckoning.measures import Operator, Unit
 
-VALUES = ("value", "value_to", "milestone_1", "milestone_2", "milestone_3")
-"""Fields of a target that are in its indicator's unit."""
+VALUES = AMOUNTS
 MILESTONES = ("milestone_1", "milestone_2", "milestone_3")
 
 DECIMALS = 6
