@@ -272,7 +272,7 @@ class Target(Record):
                 violation_error_message=_("A range ends at its value or above it."),
             ),
             models.CheckConstraint(
-                condition=Q(from_year=None) | Q(from_year__range=(1945, F("year"))),
+                condition=Q(from_year=None) | Q(from_year__gte=1945, from_year__lte=F("year")),
                 name="period_is_in_order",
                 violation_error_message=_("A period begins in the target's year or before it."),
             ),

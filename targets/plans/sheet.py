@@ -82,7 +82,9 @@ class TargetRow(forms.Form):
     )
     unit = forms.ChoiceField(label=gettext_lazy("Unit"), required=False)
     operator = forms.ChoiceField(
-        label=gettext_lazy("Operator"), choices=[(one.value, one.sign) for one in Operator]
+        label=gettext_lazy("Operator"),
+        choices=[(one.value, one.sign) for one in Operator],
+        required=False,
     )
     value = _number(gettext_lazy("Value"))
     value_to = _number(gettext_lazy("Value up to"))
@@ -198,6 +200,8 @@ class TargetRow(forms.Form):
         for name in VALUES:
             if name in cleaned:
                 cleaned[name] = self._value(name, cleaned[name])
+        if not cleaned.get("operator") and "operator" not in self.errors:
+            self.add_error("operator", _("Choose how the value is held against the target."))
         if cleaned.get("value") is None and "value" not in self.errors:
             self.add_error("value", _("Write what is to be reached."))
         if "unit" in self.fields and not cleaned.get("unit"):

@@ -136,7 +136,9 @@ def _unit(request: HttpRequest) -> AdministrativeUnit | None:
     """Whose plan it is to be: the own unit; who works for a country or for none says which."""
     code, own = request.GET.get("unit", ""), request.user.unit
     if not code:
-        return own if own and own.level != Level.COUNTRY else None
+        roots = [own] if own else list(AdministrativeUnit.objects.filter(parent=None)[:2])
+        is_settled = len(roots) == 1 and roots[0].level != Level.COUNTRY
+        return roots[0] if is_settled else None
     found = AdministrativeUnit.objects.in_scope_of(request.user).with_code(code, today())
     if found is None or found.level == Level.COMMUNE:
         raise Http404(_("There is no such choice in this list."))
