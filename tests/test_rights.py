@@ -341,14 +341,12 @@ def upload(world: World, who: str, district: str) -> Sent:
     return Sent({"kind": "cooperatives", "file": file}, changes=False)
 
 
-def typed(form: int = 0, /, **data) -> Callable:
-    """The form of the address as it stands, with these fields filled in: the first, or a later one
-    by its number.
-    """
+def typed(**data) -> Callable:
+    """The form of the address as it stands, with these fields filled in."""
 
     @prepared_once
     def sent(world: World, who: str, district: str) -> Sent:
-        return Sent(sent_by(world.admin.get(world.asked_for), form) | data)
+        return Sent(sent_by(world.admin.get(world.asked_for)) | data)
 
     return sent
 
@@ -453,7 +451,7 @@ RIGHTS = {
     "plan-new": Right(
         ADMINS,
         query="?year=2025",
-        writes=typed(1, number="7", issued_on="1/10/2024", title="Kế hoạch", **NEW_TARGET),
+        writes=typed(number="7", issued_on="1/10/2024", title="Kế hoạch", **NEW_TARGET),
     ),
     # Of the province: who works for a district makes plans for that alone.
     "plan-facts": Right(ADMINS, args=("plan",), among=PLANNERS, writes=typed(title="Tên khác")),
@@ -468,7 +466,7 @@ RIGHTS = {
         ADMINS,
         args=("plan", 2024, "average_profit"),
         among=PLANNERS,
-        writes=typed(1, milestone_1="20"),
+        writes=typed(milestone_1="20"),
     ),
     "api-progress": Right(SIGNED_IN),
     "organisations": Right(SIGNED_IN),
