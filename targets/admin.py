@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.forms import BaseInlineFormSet, ChoiceField
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
@@ -23,6 +24,7 @@ from .plans.rules import (
     target_problems,
 )
 from .plans.sense import VALUES
+from .plans.typed import VietnameseNumberField
 
 
 class PlanForm(PageForm):
@@ -114,7 +116,12 @@ class TargetFormSet(BaseInlineFormSet):
                 raise ValidationError([problem.error for problem in found])
 
 
+NUMBERS_AS_WRITTEN = {models.DecimalField: {"form_class": VietnameseNumberField}}
+"""“85.000.000” is 85 million where the page's language groups by points."""
+
+
 class TargetInline(RecordInline):
+    formfield_overrides = NUMBERS_AS_WRITTEN
     model = Target
     form = TargetForm
     formset = TargetFormSet
@@ -158,6 +165,7 @@ class PlanAdmin(SmallTable, RecordAdmin):
 
 @admin.register(BaselineFigure)
 class BaselineFigureAdmin(SmallTable, RecordAdmin):
+    formfield_overrides = NUMBERS_AS_WRITTEN
     form = BaselineForm
     scope_column = "unit__path"
     fields = ["unit", "indicator", "date", "value", "quote", "source"]

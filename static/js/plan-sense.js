@@ -70,7 +70,7 @@ function addUp(shares) {
   const sum = Math.round(values.reduce((one, two) => one + two, 0) * 1e6) / 1e6;
   const apart = Math.round(Math.abs(sum - target) * 1e6) / 1e6;
   const text = sum > target ? words.more : sum < target ? words.less : words.total;
-  total.textContent = values.length ? text.replace("{total}", shown(sum)).replace("{apart}", shown(apart)) : "";
+  total.textContent = values.length ? text.replace("{total}", shown(sum)).replace("{apart}", shown(apart)).replace("{target}", shown(target)) : "";
 }
 
 form.addEventListener("input", ({ target }) => {

@@ -114,12 +114,17 @@ class Allocated:
         if not self.difference:
             text = gettext("The allocations come to %(total)s, just as the target.")
         elif self.difference > 0:
-            text = gettext("The allocations come to %(total)s, %(apart)s more than the target.")
+            text = gettext(
+                "The allocations come to %(total)s, %(apart)s more than the target of %(target)s."
+            )
         else:
-            text = gettext("The allocations come to %(total)s, %(apart)s less than the target.")
+            text = gettext(
+                "The allocations come to %(total)s, %(apart)s less than the target of %(target)s."
+            )
         return text % {
             "total": self._amount(self.total),
             "apart": self._amount(abs(self.difference)),
+            "target": self._amount(self.target),
         }
 
     def _amount(self, value: Decimal) -> str:

@@ -39,6 +39,10 @@ UNITS = {
 }
 """What the fields of a row are counted in."""
 OTHERS = ("operator", "from_year", "quote", "place")
+OWN_ALONE = ("place", "value_to", "quote")
+"""Fields that the table shows of targets of the plan's own unit alone: of an allocation they stay
+as they are.
+"""
 
 
 class Kind(StrEnum):
@@ -51,7 +55,7 @@ class Kind(StrEnum):
 
 
 def _number(label) -> forms.CharField:
-    attrs = {"inputmode": "decimal", "autocomplete": "off", "size": 8}
+    attrs = {"inputmode": "decimal", "autocomplete": "off", "size": 6}
     return forms.CharField(
         label=label, required=False, max_length=40, widget=forms.TextInput(attrs)
     )
@@ -99,7 +103,10 @@ class TargetRow(forms.Form):
         widget=forms.TextInput({"inputmode": "numeric", "size": 4, "autocomplete": "off"}),
     )
     quote = forms.CharField(
-        label=gettext_lazy("Clause of the decision"), required=False, max_length=500
+        label=gettext_lazy("Clause of the decision"),
+        required=False,
+        max_length=500,
+        widget=forms.TextInput({"size": 14}),
     )
     remove = forms.BooleanField(label=gettext_lazy("Remove"), required=False)
 
@@ -126,6 +133,8 @@ class TargetRow(forms.Form):
             self.fields["unit"].choices = [("", ""), *((one.code, one.name) for one in units)]
         if kind is Kind.ADJUSTING or target is None:
             del self.fields["remove"]
+        for name in OWN_ALONE if units is not None else ():
+            del self.fields[name]
         for name, field in self.fields.items():
             field.show_hidden_initial = target is not None and name not in ("indicator", "remove")
             field.widget.attrs["aria-label"] = str(field.label)
@@ -228,9 +237,14 @@ class TargetRow(forms.Form):
             unit = self.units[cleaned["unit"]]
         elif self.kind is Kind.ADJUSTING:
             unit = self.target.unit
-        given = {name: cleaned[name] for name in (*VALUES, "operator", "from_year", "quote")}
-        place = cleaned.get("place") or 0
-        return Target(plan=plan, year=year, indicator=self.of.code, unit=unit, place=place, **given)
+        given: dict = {"quote": "", "place": 0}
+        for name in (*VALUES, *OTHERS):
+            if name in cleaned:
+                given[name] = cleaned[name]
+            elif self.target is not None:
+                given[name] = getattr(self.target, name)
+        given["place"] = given["place"] or 0
+        return Target(plan=plan, year=year, indicator=self.of.code, unit=unit, **given)
 
 
 def _with_unit(indicator: Indicator) -> str:

@@ -169,7 +169,7 @@ def test_allocations_are_stored_with_it(client, admin, ba_be):
     response = make(client, **own, **part)
     assert Target.objects.get(unit=ba_be).value == 60
     page = client.get(response.url).content.decode()
-    assert "Tổng phân bổ là 60, nhiều hơn mục tiêu 30" in page
+    assert "Tổng phân bổ là 60, vượt 30 so với mục tiêu 30" in page
 
 
 # --- A copy ---------------------------------------------------------------------------------------
