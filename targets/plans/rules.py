@@ -18,7 +18,7 @@ def plan_problems(plan: Plan) -> list[Problem]:
     found = []
     unit = plan.unit
     if unit.level == Level.COMMUNE:
-        message = _("A plan is the country's, a province's or a district's, not that of %(unit)s.")
+        message = _("A commune has no plan of its own: choose a unit above %(unit)s.")
         found.append(
             problem(plan, "unit", "not_a_planning_unit", message, unit=unit_inside_lazy(unit.name))
         )

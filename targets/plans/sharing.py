@@ -92,8 +92,20 @@ class SharingForm(forms.Form):
         self.proposed |= shown
 
     @property
-    def is_proposal(self) -> bool:
-        return bool(getattr(self, "proposed", None))
+    def about_the_proposal(self) -> list[str]:
+        """What is to be said of what was proposed, or could not be."""
+        said = []
+        if self.has_no_course:
+            said.append(
+                _("Last year has no course to go by: its quarters are not all known, or they fall.")
+            )
+        if self.has_no_basis:
+            said.append(_("There is nothing to divide by: all units have none."))
+        if getattr(self, "proposed", None):
+            said.append(
+                _("This is a proposal: change it as you like. It counts once you store it.")
+            )
+        return said
 
     @property
     def unit_of_measure(self) -> str:
