@@ -424,6 +424,9 @@ def of_return(readers, quarter: int = 3, *args, **options) -> Right:
     return Right(readers, args=(2024, quarter, "district", *args), **options)
 
 
+PLANNERS = frozenset({ADMIN, ADMIN_OF_UNIT})
+NEW_TARGET = {"new-own-0-indicator": "new_groups", "new-own-0-value": "9"}
+
 # What lies outside the scope is not found; what a role may not use at all is forbidden.
 RIGHTS = {
     "dashboard": Right(SIGNED_IN),
@@ -449,7 +452,30 @@ RIGHTS = {
     "indicator-entry": Right(ADMINS, writes=nothing_stored(code="new_one")),
     "indicator-change": Right(ADMINS, args=("entered",), writes=nothing_stored(name_vi="Khác")),
     "plans": Right(SIGNED_IN),
+    "plans-file": Right(SIGNED_IN, args=("csv",)),
     "plan": Right(SIGNED_IN, args=("plan",)),
+    "plan-file": Right(SIGNED_IN, args=("plan", "xlsx")),
+    "plan-history": Right(SIGNED_IN, args=("plan",)),
+    "plan-new": Right(
+        ADMINS,
+        query="?year=2025",
+        writes=typed(number="7", issued_on="1/10/2024", title="Kế hoạch", **NEW_TARGET),
+    ),
+    # Of the province: who works for a district makes plans for that alone.
+    "plan-facts": Right(ADMINS, args=("plan",), among=PLANNERS, writes=typed(title="Tên khác")),
+    "plan-adjusting": Right(
+        ADMINS,
+        args=("plan",),
+        among=PLANNERS,
+        writes=typed(number="7", issued_on="1/10/2024", **NEW_TARGET),
+    ),
+    "plan-targets": Right(ADMINS, args=("plan", 2024), among=PLANNERS, writes=typed(**NEW_TARGET)),
+    "plan-shares": Right(
+        ADMINS,
+        args=("plan", 2024, "average_profit"),
+        among=PLANNERS,
+        writes=typed(milestone_1="20"),
+    ),
     "api-progress": Right(SIGNED_IN),
     "organisations": Right(SIGNED_IN),
     "registry-file": Right(SIGNED_IN, args=("cooperatives", "csv")),

@@ -32,7 +32,8 @@ class Options:
     whose unit bounds what may change, None for everything. submit, approve: what to do with the
     returns of quarterly figures; early: also of quarters that have not ended. plans: how a plan
     stands to another one of its unit and year, "beside" or "replace", "" where nobody was asked.
-    sheet: the title of the one that is meant, "" where nobody was asked.
+    sheet: the title of the one that is meant, "" where nobody was asked. as_written: whether
+    amounts of a few VND are meant so.
     """
 
     decimal: Mark | None = None
@@ -43,6 +44,7 @@ class Options:
     early: bool = False
     plans: str = ""
     sheet: str = ""
+    as_written: bool = False
 
 
 @dataclass(frozen=True)
@@ -73,8 +75,9 @@ class ImportOutcome:
     open_errors: those of the errors that only ask for a choice.
     open_number: a number that reads differently under each decimal mark, while none is settled.
     open_plans: whether a plan meets another one of its unit and year, while nobody said how they
-    stand to each other. open_sheets: the places of tables of which any could be meant, while nobody
-    said which. place: that of the table that was read.
+    stand to each other. open_amounts: whether amounts are so small that millions may be meant,
+    while nobody said that they are not. open_sheets: the places of tables of which any could be
+    meant, while nobody said which. place: that of the table that was read.
     submitted, approved: returns. fingerprint: one for each outcome, rows and values included.
     """
 
@@ -91,6 +94,7 @@ class ImportOutcome:
     open_errors: int = 0
     open_number: str = ""
     open_plans: bool = False
+    open_amounts: bool = False
     open_sheets: tuple[Place, ...] = ()
     place: Place = field(default_factory=Place)
     _digest: Any = field(default_factory=hashlib.sha256, repr=False)

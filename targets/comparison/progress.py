@@ -105,18 +105,27 @@ class Standing:
     """Where one unit stands with one indicator, named by its code, at one quarter.
 
     target: the unit's own, or None. contribution: what it owes, and its part in the unit looked at,
-    which itself has one (all of the value) only where it has no target of its own.
+    which itself has one (all of the value) only where it has no target of its own. from_year: the
+    first year of the period over which it is counted, None for its year alone; in_year: what of a
+    period's value is the year's own, known of the unit looked at.
     """
 
     code: str
     target: TargetSource | None
     assessment: Assessment
     contribution: Contribution | None
+    from_year: int | None = None
+    in_year: Fraction | None = None
 
     @property
     def indicator(self) -> Indicator:
         """Its names and its rule."""
         return known(self.code)
+
+    @property
+    def value_of_year(self) -> Fraction | None:
+        """Its value counted over its year alone."""
+        return self.in_year if self.from_year else self.assessment.measure.value
 
     @property
     def due(self) -> Due | None:
@@ -167,13 +176,15 @@ class YearHeld:
     """One indicator of a unit through a year of which something is held: a plan or records.
 
     plan: the one followed in that year, or None; goal: that of the unit's own target in it.
-    measures: of quarters 1 to 4, None for one that has not begun.
+    measures: of quarters 1 to 4, None for one that has not begun. from_year: the first year of the
+    period over which they are counted, None for the year alone.
     """
 
     year: int
     plan: Decision | None
     goal: Goal | None
     measures: tuple[Measure | None, ...]
+    from_year: int | None = None
 
     @property
     def values(self) -> list[Fraction | None]:

@@ -14,7 +14,7 @@ from ..comparison.progress import OfficialFigure, Progress, Standing, UnitProgre
 from ..indicators import Indicator
 from ..reckoning.assessment import Assessment, Goal, Status, expected_at
 from ..reckoning.measures import Measure
-from ..words.compared import Compared, compared, widest
+from ..words.compared import Compared, compared, ends_of, widest
 from ..words.labels import gap_label
 from ..words.series import finding, moved_unrated, value_until
 from .charts import KeyEntry, SeriesLine, series_figure
@@ -200,7 +200,7 @@ def _year_rows(
         # A year that nothing is held of counts nothing of the registry, which is no zero.
         if year not in chosen and not (held.plan or any(held.values)):
             continue
-        shown = compared(indicator, held.values, [held.goal.value] if held.goal else ())
+        shown = compared(indicator, held.values, ends_of(held.goal) if held.goal else ())
         reached = (_reached(Quarter(year, quarter), progress.day) for quarter in QUARTERS)
         values = tuple(zip(held.values, reached, strict=True))
         yield YearRow(held, values, shown, is_current=year == progress.selection.year)
@@ -245,7 +245,7 @@ def _points(progress: Progress, code: str, years: Mapping[int, YearHeld]):
             due = found.expected
         else:
             due = expected_at(series[0].indicator, goal, quarter) if goal else None
-        indicator, set_as = series[0].indicator, (goal.value, *goal.milestones) if goal else ()
+        indicator, set_as = series[0].indicator, (*ends_of(goal), *goal.milestones) if goal else ()
         measure = found.measure if found else held and held.measures[quarter - 1]
         values = (measure.value, *(measure.bounds or ())) if measure else ()
         known = measure is not None and measure.value is not None
