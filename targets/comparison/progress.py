@@ -222,6 +222,11 @@ class Progress:
         return min(self.selection.period.ends_on, self.day)
 
     @property
+    def is_year_over(self) -> bool:
+        """Whether the year looked at has ended, whatever quarter of it is looked at."""
+        return self.day > Quarter(self.selection.year, 4).ends_on
+
+    @property
     def parts(self) -> tuple[UnitProgress, ...]:
         """The sub-units in the order of their codes, then what lies directly under."""
         return (*self.units, *filter(None, [self.directly_under]))

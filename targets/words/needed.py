@@ -145,10 +145,13 @@ def a_year_before(value: str) -> str:
     return _("a year before %(value)s") % {"value": value}
 
 
-def projected(projection: Fraction, shown: Compared, figures_on) -> str:
-    """The year's end at the present pace, and up to which day that rests on figures."""
+def projected(projection: Fraction, shown: Compared, figures_on: date, odds: str = "") -> str:
+    """The year's end at the present pace, and up to which day that rests on figures. odds: the
+    chance of the target in words, where it is told.
+    """
     text = _("%(projection)s in the year at the pace up to %(day)s")
-    return text % {"projection": shown.amount(projection), "day": day(figures_on)}
+    said = text % {"projection": shown.amount(projection), "day": day(figures_on)}
+    return f"{said}: {odds}" if odds else said
 
 
 def _still_needed(indicator: Indicator, moment: Moment) -> str:
