@@ -11,9 +11,15 @@ from django.test import override_settings
 from django.test.signals import reset_template_engines, setting_changed
 from django.utils import translation
 
+from cooperatives.catalogue.figures import ENTERED
+from cooperatives.ground.held import Held
+
 # A slow example is no fault: how long one takes depends on what else the machine does.
 hypothesis.settings.register_profile("tests", deadline=None)
 hypothesis.settings.load_profile("tests")
+
+# Modules of tests list figures while they are collected, before there is a database.
+ENTERED.hold(())
 
 DEMO_DAY = datetime.date(2024, 10, 20)
 
@@ -87,6 +93,18 @@ def kept(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
         transaction.set_rollback(True)
         atomic.__exit__(None, None, None)
+
+
+@pytest.fixture(autouse=True)
+def held_anew(request):
+    """No test finds what is held from the one before it. Each begins without a row that is held,
+    which need not be asked for, but for those that a module has kept.
+    """
+    ENTERED.hold(())
+    if "kept" in request.fixturenames:
+        Held.forget_all()
+    yield
+    Held.forget_all()
 
 
 @pytest.fixture(autouse=True)

@@ -67,7 +67,7 @@ class YearlyReportForm(CatalogueForm):
 
     def broken_rules(self):
         report = self.instance
-        found = yearly_report_problems(report)
+        found = [*super().broken_rules(), *yearly_report_problems(report)]
         if not self.has_changed():
             return found
         contradicted = own_errors(self._followed()) if report.following else ()

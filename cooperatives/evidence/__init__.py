@@ -6,6 +6,7 @@ units; `listing` shows the very same rows one by one, and `missing` those withou
 return each belongs to. So a number and its records cannot disagree.
 """
 
+from .cooperative_year import WIDE_ROW
 from .events import count_founded
 from .listing import EvidenceRow, list_evidence
 from .missing import MissingValue, list_missing, missing_field
@@ -15,8 +16,12 @@ from .relation import DIRECTLY_UNDER
 from .states import Reason, ValueState
 from .tally import WHOLE, Asked, Tallies, Tally, tally_each, tally_evidence, tally_years
 
+OTHER_EVIDENCE = (*REGISTRY_EVIDENCE, *RATING_EVIDENCE, *WIDE_ROW)
+"""What an entered figure cannot be called: other evidence, and what a cooperative's row holds."""
+
 __all__ = [
     "DIRECTLY_UNDER",
+    "OTHER_EVIDENCE",
     "RATING_EVIDENCE",
     "REGISTRY_EVIDENCE",
     "WHOLE",

@@ -1,16 +1,18 @@
 """Evidence of flows: what was earned from the year's first day to the quarter's last."""
 
+from ..catalogue.figures import Figure
 from ..figures.quarters_of_year import flow_sql, gaps_sql
-from .reported import first_given, reported_rows
+from .reported import asked_sql, first_given, reported_rows
 from .states import Reason, ValueState
 
 
-def flow_rows(figure: str, weighed_by: str, year: int, quarter: int) -> str:
+def flow_rows(declared: Figure, year: int, quarter: int) -> str:
     """Year to date: what the quarters add up to (`figures.quarters_of_year`).
 
     At quarter 4 the final yearly report's figure wins. A figure that another weighs (incomes by
     members) is missing without the newest value of that one in the year.
     """
+    figure, weighed_by = declared.code, declared.weight
     past = range(1, quarter + 1)
     gaps, of_quarters = gaps_sql(figure, past), flow_sql(figure, past)
     candidates = [(of_quarters, year * 10 + quarter)]
@@ -35,4 +37,5 @@ def flow_rows(figure: str, weighed_by: str, year: int, quarter: int) -> str:
         gaps=gaps,
         state=f"CASE WHEN {has_value} THEN '{ValueState.REPORTED}' ELSE '{ValueState.MISSING}' END",
         reason=f"CASE WHEN state = '{ValueState.MISSING}' THEN {missing} ELSE '' END",
+        asked=asked_sql(declared, year),
     )

@@ -15,6 +15,7 @@ from ..models import (
     YearlyReport,
 )
 from ..models.base import table_of
+from ..models.reports import sql_of
 from ..models.spans import holds_on_sql
 from .ratings import RATING_EVIDENCE, year_in_force
 from .registry import REGISTRY_EVIDENCE
@@ -93,9 +94,11 @@ def _entered(n: int, figure: str) -> str:
     """A quarter's bit where the cell that is asked for holds something, whatever its return."""
     if figure in RATING_EVIDENCE:
         return "0"
-    fields = {reason: missing_field(figure, reason) for reason in Reason}
+    fields = {reason: figure_named(missing_field(figure, reason)) for reason in Reason}
     whens = " ".join(
-        f"WHEN '{reason}' THEN cells_{n}.{field}" for reason, field in fields.items() if field
+        f"WHEN '{reason}' THEN {sql_of(field, f'cells_{n}')}"
+        for reason, field in fields.items()
+        if field
     )
     cell = f"CASE e.reason {whens} END"
     return f"CASE WHEN {cell} IS NULL THEN 0 ELSE {1 << n - 1} END"

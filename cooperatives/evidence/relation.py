@@ -92,5 +92,5 @@ def _rows(figure: str, year: int, quarter: int) -> str:
     if declared is None:
         raise KeyError(figure)
     if declared.is_flow:
-        return flow_rows(figure, declared.weight, year, quarter)
-    return level_rows(figure, year, quarter)
+        return flow_rows(declared, year, quarter)
+    return level_rows(declared, year, quarter)

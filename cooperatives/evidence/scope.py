@@ -37,6 +37,6 @@ class Scope:
 
     @property
     def carried(self) -> list[Figure]:
-        """The figures that may be carried over from the year before."""
-        asked = [figure for figure in figures() if figure.code in self.figures]
+        """The figures that may be carried over from the year before: they were asked for then."""
+        asked = [figure for figure in figures(self.year - 1) if figure.code in self.figures]
         return [figure for figure in asked if figure.is_carried]

@@ -22,4 +22,5 @@ class Reason(models.TextChoices):
     NOT_YET_RATED = "not_yet_rated", _("no final rating for the year in force")
     SUSPENDED = "suspended", _("suspended at the quarter's end")
     FOUNDED_TOO_LATE = "founded_too_late", _("founded too late to be rated")
+    NOT_ASKED = "not_asked", _("not asked for this figure")
     DECLARED_UNRATED = "declared_unrated", _("declared not rated")

@@ -9,7 +9,6 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from django.conf import settings
 from django.utils import translation
 from django.utils.formats import date_format, number_format
 from django.utils.functional import Promise
@@ -22,6 +21,7 @@ from ..ground.money import MILLION
 from ..ground.numbers import Amount, Mark, Oddity, decimal_mark_of, read_amount
 from ..ground.printing import NOTHING
 from ..ground.vietnamese import fold, tidy
+from ..ground.wording import in_all_languages
 from .cells import FailedResult, FileCell, MissingResult, Percentage, header_key, is_blank
 from .formulas import unmarked
 
@@ -89,15 +89,6 @@ class Column(ABC):
     def headers(self) -> dict[str, str]:
         """The texts that a header may have, as they are compared, each with this code."""
         return dict.fromkeys(map(header_key, [self.code, *in_all_languages(self.label)]), self.code)
-
-
-def in_all_languages(label: Promise) -> list[str]:
-    """A label in each language of the interface."""
-    texts = []
-    for code, _name in settings.LANGUAGES:
-        with translation.override(code):
-            texts.append(str(label))
-    return texts
 
 
 @dataclass(frozen=True)

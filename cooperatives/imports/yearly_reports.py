@@ -6,6 +6,7 @@ from datetime import date
 from django.utils.translation import gettext_lazy
 
 from ..catalogue.ratings import MOST_POINTS, Rating, rating_of
+from ..figures.asked import not_asked_problems
 from ..figures.following import fields_that_follow, follow_quarters, typed_in
 from ..figures.rules import final_report_problems, yearly_report_problems
 from ..figures.values import fields_holding
@@ -119,6 +120,8 @@ class YearlyReportsKind(ImportKind):
             self.session.problems(row, final_report_problems(report), {"": changed[0][0]})
             return
         problems = [*own_problems(report), *yearly_report_problems(report)]
+        names = [self.fields.get(code, code) for code, _old, _new in changed]
+        problems += not_asked_problems(report, names)
         self.session.problems(row, problems, self.column_of)
         if row.failed:
             return

@@ -1,5 +1,6 @@
 """What exists and what was reported: units, people, organisations, reports, returns."""
 
+from .entered_figures import EnteredFigure
 from .kinds import Activity, Kind, LegalStatus, Sector
 from .mappings import OfficeFile, SheetMapping
 from .organisations import (
@@ -33,6 +34,7 @@ __all__ = [
     "Cooperative",
     "CooperativeGroup",
     "CooperativeUnion",
+    "EnteredFigure",
     "Figures",
     "Kind",
     "LegalStatus",

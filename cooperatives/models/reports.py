@@ -24,6 +24,7 @@ from ..catalogue.figures import (
     MANAGERS_TOTAL,
     MANAGERS_TRAINED,
     Figure,
+    asked_of,
     figure_named,
     figures,
 )
@@ -107,10 +108,9 @@ class Figures(Record):
             ),
         ]
 
-    @property
-    def has_all_figures(self) -> bool:
-        """Whether every figure of the catalogue is given."""
-        return all(figure.read(self) is not None for figure in figures())
+    def has_all_figures(self, sector: str) -> bool:
+        """Whether every figure is given that a cooperative of the sector is asked for."""
+        return all(figure.read(self) is not None for figure in asked_of(sector, self.year))
 
     def own_rules(self) -> Iterator[tuple[tuple[str, ...], ValidationError]]:
         """The limits of figures without a column, which no constraint keeps, and that they are
@@ -131,14 +131,26 @@ for _built_in in BUILT_IN:
     Figures.add_to_class(_built_in.code, _field_of(_built_in))
 
 
-def has_all_figures() -> Q:
-    """The condition that a row has every figure of the catalogue."""
-    return Q(**{f"{lookup_of(figure)}__isnull": False for figure in figures()})
+def has_all_figures(year: int) -> Q:
+    """The condition that a row of a year has every figure that its cooperative is asked for."""
+    of_all = [figure for figure in figures(year) if not figure.sectors]
+    found = Q(**{f"{lookup_of(figure)}__isnull": False for figure in of_all})
+    for figure in figures(year):
+        if figure.sectors:
+            found &= Q(**{f"{lookup_of(figure)}__isnull": False}) | ~Q(
+                cooperative__sector__in=figure.sectors
+            )
+    return found
 
 
 def lookup_of(figure: Figure) -> str:
     """The name by which querysets know a figure."""
     return figure.code if figure.has_column else f"extra__{figure.code}"
+
+
+def names_of_columns() -> set[str]:
+    """What an entered figure cannot be called: rows of figures, or files of them, have it."""
+    return {"note", "quarter", "registration_number"} | set(dir(YearlyReport))
 
 
 def sql_of(figure: Figure, table: str) -> str:
@@ -158,11 +170,11 @@ def founded_too_late_sql(year: int) -> str:
     return f"founded_on >= '{year}-01-01'"
 
 
-def is_complete() -> Q:
-    """The condition that a yearly report has all figures and a rating. It needs none once it is
-    final (the cooperative is then declared not rated), nor where that was founded too late.
+def is_complete(year: int) -> Q:
+    """The condition that a yearly report of a year has all figures and a rating. It needs none once
+    it is final (the cooperative is then declared not rated), nor where that was founded too late.
     """
-    return has_all_figures() & (
+    return has_all_figures(year) & (
         ~Q(rating="")
         | Q(state=YearlyReport.State.FINAL)
         | Q(cooperative__founded_on__year__gte=F("year"))
@@ -276,7 +288,7 @@ class YearlyReport(Figures):
         needs_none = self.state == self.State.FINAL or founded_too_late(
             self.cooperative.founded_on, self.year
         )
-        return self.has_all_figures and bool(self.rating or needs_none)
+        return self.has_all_figures(self.cooperative.sector) and bool(self.rating or needs_none)
 
     @property
     def is_complete(self) -> bool:

@@ -1,7 +1,7 @@
 """The sheet of a unit's yearly reports: its cooperatives, their figures and rating of one year."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
@@ -89,7 +89,7 @@ class YearlySheet(Sheet):
 
     @cached_property
     def columns(self) -> tuple[SheetColumn, ...]:
-        return (*figure_columns(), SCORE, RATING)
+        return (*figure_columns(self.year), SCORE, RATING)
 
     def url(self, name: str) -> str:
         """The address of one of its pages."""
@@ -250,7 +250,10 @@ class YearlySheet(Sheet):
             cooperative,
             cooperative.commune or "",
             tuple(
-                self._cell(one, texts[one.field], corners[one.field], report, quarters)
+                replace(
+                    self._cell(one, texts[one.field], corners[one.field], report, quarters),
+                    not_asked=self.not_asked(one, cooperative),
+                )
                 for one in self.columns
             ),
             tuple(Judged(finding) for finding in findings),
@@ -310,7 +313,8 @@ class YearlySheet(Sheet):
             Q(pk__in=self.expected().order_by().values("pk")) | Exists(reports.filter(~is_blank()))
         )
         counts = asked_for.aggregate(
-            complete=Count("pk", filter=Exists(reports.filter(is_complete()))), expected=Count("pk")
+            complete=Count("pk", filter=Exists(reports.filter(is_complete(self.year)))),
+            expected=Count("pk"),
         )
         if self.done:
             counts["complete"] += self._complete_by_following(asked_for)

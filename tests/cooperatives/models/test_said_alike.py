@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 from django.utils.translation import override
 
-from cooperatives.catalogue.figures import figures
+from cooperatives.catalogue.figures import asked_of, figures
 from cooperatives.catalogue.ratings import (
     MOST_POINTS,
     RATING_FLOORS,
@@ -46,7 +46,14 @@ from cooperatives.models.units import (
     path_starts_sql,
     paths_down_to,
 )
-from tests.factories import make_commune, make_cooperative, make_district, make_province, move
+from tests.factories import (
+    make_commune,
+    make_cooperative,
+    make_district,
+    make_entered_figure,
+    make_province,
+    move,
+)
 
 BEGIN = date(2024, 3, 28)
 DAYS = [BEGIN + timedelta(days=n) for n in range(8)]
@@ -218,19 +225,23 @@ def test_a_path_gives_those_of_all_units_above():
 @pytest.fixture
 def reports(units):
     """Yearly reports of every state and rating, of cooperatives founded before, in and after their
-    year; most have all figures, the others lack one, of which a zero is none.
+    year; most have all figures, the others lack one, of which a zero is none. One is asked of
+    trade alone, one no more.
     """
+    make_entered_figure("of_trade", sector="trade")
+    make_entered_figure("ended", to_year=2022)
     of = random.Random(2)  # noqa: S311 - drawn records, no secrets
     made = []
     for founded_on in (date(2022, 12, 31), date(2023, 1, 1), date(2023, 12, 31), date(2024, 1, 1)):
         for state in YearlyReport.State.values:
             for rating in ("", "good", "weak"):
-                for lacking in (None, None, of.choice(figures())):
-                    cooperative = make_cooperative(units[0], founded_on=founded_on)
+                for lacking in (None, None, of.choice(figures(2023))):
+                    sector = of.choice(("trade", "credit"))
+                    cooperative = make_cooperative(units[0], founded_on=founded_on, sector=sector)
                     report = YearlyReport(
                         cooperative=cooperative, year=2023, state=state, rating=rating
                     )
-                    for figure in figures():
+                    for figure in asked_of(sector, 2023):
                         figure.write(report, None if figure is lacking else 0)
                     made.append(report)
     YearlyReport.objects.bulk_create(made)
@@ -238,15 +249,15 @@ def reports(units):
 
 
 def test_which_rows_have_all_figures(reports):
-    full = {one.pk for one in reports if one.has_all_figures}
-    assert keys(YearlyReport.objects.filter(has_all_figures())) == full
-    assert len(full) == 2 * len(reports) / 3
+    full = {one.pk for one in reports if one.has_all_figures(one.cooperative.sector)}
+    assert keys(YearlyReport.objects.filter(has_all_figures(2023))) == full
+    assert 2 * len(reports) / 3 <= len(full) < len(reports)
 
 
 def test_which_yearly_reports_are_complete(reports):
     complete = {one.pk for one in reports if one.is_complete}
-    assert keys(YearlyReport.objects.filter(is_complete())) == complete
-    assert 0 < len(complete) < sum(one.has_all_figures for one in reports)
+    assert keys(YearlyReport.objects.filter(is_complete(2023))) == complete
+    assert 0 < len(complete) < sum(one.has_all_figures(one.cooperative.sector) for one in reports)
 
 
 def test_who_is_too_young_to_be_rated(reports):
