@@ -13,13 +13,15 @@ from django.utils import translation
 
 from cooperatives.catalogue.figures import ENTERED
 from cooperatives.ground.held import Held
+from targets.indicators import ENTERED as ENTERED_INDICATORS
 
 # A slow example is no fault: how long one takes depends on what else the machine does.
 hypothesis.settings.register_profile("tests", deadline=None)
 hypothesis.settings.load_profile("tests")
 
-# Modules of tests list figures while they are collected, before there is a database.
+# Modules of tests list what is held while they are collected, before there is a database.
 ENTERED.hold(())
+ENTERED_INDICATORS.hold(())
 
 DEMO_DAY = datetime.date(2024, 10, 20)
 
@@ -101,6 +103,7 @@ def held_anew(request):
     which need not be asked for, but for those that a module has kept.
     """
     ENTERED.hold(())
+    ENTERED_INDICATORS.hold(())
     if "kept" in request.fixturenames:
         Held.forget_all()
     yield

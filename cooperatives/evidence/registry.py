@@ -20,8 +20,11 @@ REGISTRY_EVIDENCE = {
 """Figures counted from the registry: which kind of organisation, and what is counted."""
 
 
-def registry_rows(figure: str, year: int, quarter: int) -> str:
-    """One row for each organisation that is counted, placed in the unit at the quarter's end."""
+def registry_rows(figure: str, year: int, quarter: int, whom: str = "") -> str:
+    """One row for each organisation that is counted, placed in the unit at the quarter's end.
+
+    whom: a condition on those that are.
+    """
     kind, event = REGISTRY_EVIDENCE[figure]
     end = Quarter(year, quarter).ends_on
     counted = {
@@ -37,4 +40,5 @@ def registry_rows(figure: str, year: int, quarter: int) -> str:
         FROM subtree
         JOIN {table_of(Placement)} placement ON placement.unit_id = subtree.unit_id
         JOIN {table_of(Organisation)} o ON o.id = placement.organisation_id
-        WHERE o.kind = '{kind}' AND {counted} AND {holds_on_sql("placement", end)}"""
+        WHERE o.kind = '{kind}' AND {counted} AND {holds_on_sql("placement", end)}
+        {f"AND {whom}" if whom else ""}"""

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from cooperatives.evidence import REGISTRY_EVIDENCE, EvidenceRow, ValueState, list_evidence
+from cooperatives.evidence import EvidenceRow, ValueState, is_counted, list_evidence
 from cooperatives.ground.vietnamese import fold
 from cooperatives.models import User, YearlyReport
 from cooperatives.returns.missing import Why
@@ -81,7 +81,7 @@ class Records:
     @property
     def is_registry(self) -> bool:
         """Whether the rows are organisations that are counted, without a figure of their own."""
-        return self.indicator.figure in REGISTRY_EVIDENCE
+        return is_counted(self.indicator.figure)
 
 
 def records_behind(

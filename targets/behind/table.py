@@ -155,7 +155,7 @@ def _left_out(indicator: Indicator) -> list[str]:
 def _value_header(indicator: Indicator) -> str:
     if indicator.unit is Unit.PERCENT:
         return _("Rated weak") if indicator.figure == "weak" else _("Rated good or fair")
-    return f"{_('Value')} ({unit_label(indicator.unit)})"
+    return f"{_('Value')} ({unit_label(indicator)})"
 
 
 def value_in_words(indicator: Indicator, row: EvidenceRow, decimals: int = 0) -> str:

@@ -1,5 +1,6 @@
 """Reads how the year's end lay from the value at a quarter in past years, in two SQL statements."""
 
+from collections import defaultdict
 from datetime import date
 
 from cooperatives.evidence import Asked, tally_each
@@ -7,6 +8,7 @@ from cooperatives.ground.calendar import Quarter, today
 from cooperatives.models import AdministrativeUnit
 
 from ..indicators import Indicator
+from ..indicators.tallied import Tallied, evidence_needed
 from ..reckoning.assessment import has_few
 from ..reckoning.measures import Measure
 from ..reckoning.projection import Pair, has_method, tried_at
@@ -31,19 +33,26 @@ def past_pairs(selection: Selection, indicator: Indicator) -> tuple[Pair, ...]:
         return ()
     home, quarter = selection.planning_unit, tried_at(indicator, moment_of(selection.period))
     units = list(AdministrativeUnit.objects.filter(parent__path=home.path).order_by("path"))
-    asked = [
-        Asked(home, year, sorted({quarter, 4}), [indicator.figure], _valid(units, _end_of(year)))
-        for year in years
-    ]
+    of_year = {year: _valid(units, _end_of(year)) for year in years}
+    asked, quarters = [], sorted({quarter, 4})
+    for year in years:
+        needed = evidence_needed([indicator], year)
+        asked += [
+            (year, Asked(home, one, quarters, keys, of_year[year])) for one, keys in needed.items()
+        ]
+    tallies = defaultdict(dict)
+    found = tally_each([one for _year, one in asked])
+    for (year, one), of_one in zip(asked, found, strict=True):
+        tallies[year][one.year] = of_one
     pairs = []
-    for one, tallies in zip(asked, tally_each(asked), strict=True):
-        for unit in one.sub_units:
+    for year in years:
+        tallied = Tallied(tallies[year])
+        for unit in of_year[year]:
             then, end = (
-                indicator.measure(tallies.get((unit.code, number, indicator.figure)))
-                for number in (quarter, 4)
+                tallied.measure(indicator, unit.code, year, number) for number in (quarter, 4)
             )
             if _is_known(indicator, then) and _is_known(indicator, end):
-                pairs.append(Pair(one.year, then.value, end.value))
+                pairs.append(Pair(year, then.value, end.value))
     return tuple(pairs)
 
 

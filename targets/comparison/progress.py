@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 
 from cooperatives.ground.calendar import Quarter
 
-from ..indicators import BY_CODE, Indicator
+from ..indicators import Indicator, known
 from ..reckoning.assessment import Assessment, Goal, Moment
 from ..reckoning.contribution import Contribution, Due, as_judged
 from ..reckoning.measures import Measure
@@ -116,7 +116,7 @@ class Standing:
     @property
     def indicator(self) -> Indicator:
         """Its names and its rule."""
-        return BY_CODE[self.code]
+        return known(self.code)
 
     @property
     def due(self) -> Due | None:

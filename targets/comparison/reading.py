@@ -9,12 +9,13 @@ from datetime import date
 from fractions import Fraction
 from itertools import chain, pairwise
 
-from cooperatives.evidence import DIRECTLY_UNDER, WHOLE, Asked, Tallies, tally_each
+from cooperatives.evidence import DIRECTLY_UNDER, WHOLE, Asked, Key, Tallies, is_counted, tally_each
 from cooperatives.ground.calendar import Quarter, today
 from cooperatives.models import AdministrativeUnit
 from cooperatives.returns.worth_seeing import has_records
 
-from ..indicators import BY_CODE, INDICATORS, Indicator
+from ..indicators import OPERATING, Indicator, indicators, known
+from ..indicators.tallied import Tallied, evidence_needed
 from ..models import BaselineFigure, Plan, Target
 from ..plans.adjusting import targets_in_force
 from ..reckoning.assessment import DaysGone, Goal, Moment, assess
@@ -31,8 +32,6 @@ from .progress import (
     UnitProgress,
 )
 from .selection import Selection
-
-OPERATING = "operating_cooperatives"
 
 
 def progress_of(
@@ -52,32 +51,39 @@ def progress_of(
     targets = _targets(selection, [unit, home, *chain(*sub_units.values())])
     shown = {each.path for each in (unit, home, *here)}
     everything = every_indicator or selection.plan is None
-    extra = [indicator.code for indicator in INDICATORS] if everything else also
-    indicators = _indicators([key for key in targets if key[0] in shown], home, extra)
+    extra = [indicator.code for indicator in indicators()] if everything else also
+    compared = _indicators([key for key in targets if key[0] in shown], home, extra)
     baseline = _official_figures(selection)
-    figures = {OPERATING, *(BY_CODE[code].figure for code in baseline)}
-    figures |= {indicator.figure for indicator in indicators}
+    shared_by = {OPERATING, *(indicator.shared_by for indicator in compared)}
+    needed = evidence_needed([*compared, *map(known, baseline)], selection.year)
+    needed[selection.year] |= shared_by
     quarters = range(1, selection.quarter + 1)
     above, now = _above(selection, sub_units), [selection.quarter]
-    asked = [Asked(unit, selection.year, quarters, figures, here)]
-    asked += [Asked(each, selection.year, now, [OPERATING], sub_units[each.path]) for each in above]
-    shows_before = with_last_year and selection.year - 1 in selection.years_held
-    if shows_before:
-        asked.append(Asked(unit, selection.year - 1, now, figures))
-    tallies, *others = tally_each(asked)
-    before = others.pop() if shows_before else None
+    asked = [Asked(each, selection.year, now, shared_by, sub_units[each.path]) for each in above]
+    asked += [Asked(unit, year, quarters, keys, here) for year, keys in needed.items()]
+    needed_before = {}
+    if with_last_year and selection.year - 1 in selection.years_held:
+        needed_before = evidence_needed(compared, selection.year - 1)
+    asked += [Asked(unit, year, now, keys) for year, keys in needed_before.items()]
+    found = tally_each(asked)
+    of_levels, found = found[: len(above)], found[len(above) :]
+    tallied = Tallied(dict(zip(needed, found[: len(needed)], strict=True)))
+    before = Tallied(dict(zip(needed_before, found[len(needed) :], strict=True)))
     levels = [
-        _Level(each, sub_units[each.path], _operating(found, selection, sub_units[each.path]))
-        for each, found in [*zip(above, others, strict=True), (unit, tallies)]
+        _Level(each, sub_units[each.path], _operating(tallies, selection, sub_units[each.path]))
+        for each, tallies in [
+            *zip(above, of_levels, strict=True),
+            (unit, tallied.by_year[selection.year]),
+        ]
     ]
     return _Comparison(
         selection,
         moment_of(selection.period),
-        indicators,
+        compared,
         targets,
         baseline,
-        tallies,
-        before,
+        tallied,
+        before if needed_before else None,
         levels,
     ).result()
 
@@ -105,12 +111,13 @@ def _days(first: date, last: date) -> int:
 class _Level:
     """A unit on the way from the plan's down to the one looked at, with those directly below it.
 
-    operating: by their codes, the cooperatives operating in these at the quarter's end.
+    operating: the cooperatives operating in these at the quarter's end, by their codes and by which
+    of them are asked for (`Indicator.shared_by`).
     """
 
     unit: AdministrativeUnit
     sub_units: list[AdministrativeUnit]
-    operating: dict[str, int]
+    operating: dict[tuple[str, Key], int]
 
 
 def _above(selection: Selection, sub_units: dict[str, list[AdministrativeUnit]]):
@@ -125,9 +132,13 @@ def _above(selection: Selection, sub_units: dict[str, list[AdministrativeUnit]])
 
 def _operating(
     tallies: Tallies, selection: Selection, sub_units: list[AdministrativeUnit]
-) -> dict[str, int]:
-    found = {sub.code: tallies.get((sub.code, selection.quarter, OPERATING)) for sub in sub_units}
-    return {code: tally.total if tally else 0 for code, tally in found.items()}
+) -> dict[tuple[str, Key], int]:
+    codes = {sub.code for sub in sub_units}
+    return {
+        (group, key): tally.total
+        for (group, quarter, key), tally in tallies.items()
+        if group in codes and quarter == selection.quarter and is_counted(key)
+    }
 
 
 def _targets(
@@ -146,7 +157,7 @@ def _indicators(
 ) -> list[Indicator]:
     codes = [code for path, code in targets if path == plan_unit.path]
     codes += [code for _path, code in targets]
-    return [BY_CODE[code] for code in dict.fromkeys([*codes, *extra])]
+    return [known(code) for code in dict.fromkeys([*codes, *extra])]
 
 
 def goal_of(target: Target | None) -> Goal | None:
@@ -214,8 +225,8 @@ class _Comparison:
     indicators: list[Indicator]
     targets: dict[tuple[str, str], Target]
     baseline: dict[str, BaselineFigure]
-    tallies: Tallies
-    before: Tallies | None
+    tallied: Tallied
+    before: Tallied | None
     levels: list[_Level]
 
     def result(self) -> Progress:
@@ -248,21 +259,20 @@ class _Comparison:
         """Whether anything is placed in the unit: where a cooperative operates, it is; only where
         none does, the records are asked.
         """
-        if (WHOLE, self.selection.quarter, OPERATING) in self.tallies:
+        if (WHOLE, self.selection.quarter, OPERATING) in self._now:
             return True
         return has_records(self.selection.unit, self.selection.period.ends_on)
 
     def _official_figure(self, row: BaselineFigure) -> OfficialFigure:
-        now = self._measure(BY_CODE[row.indicator], WHOLE, self.selection.quarter)
+        now = self._measure(known(row.indicator), WHOLE, self.selection.quarter)
         return OfficialFigure(
             row.indicator, row.date, Fraction(row.value), row.quote, row.source, now
         )
 
     def _directly_under(self, columns: list[list[Standing]]) -> UnitProgress | None:
-        asked = {OPERATING, *(indicator.figure for indicator in self.indicators)}
-        if not any(
-            group == DIRECTLY_UNDER and figure in asked for group, _quarter, figure in self.tallies
-        ):
+        year = self.selection.year
+        asked = {OPERATING, *evidence_needed(self.indicators, year)[year]}
+        if not any(group == DIRECTLY_UNDER and key in asked for group, _quarter, key in self._now):
             return None
         return UnitProgress(None, tuple(column[-1] for column in columns))
 
@@ -282,7 +292,8 @@ class _Comparison:
 
     def _dues_below(self, indicator: Indicator, level: _Level, due: Due | None):
         own = [self._own_due(indicator, sub) for sub in level.sub_units]
-        operating = [level.operating[sub.code] for sub in level.sub_units]
+        shared_by = indicator.shared_by
+        operating = [level.operating.get((sub.code, shared_by), 0) for sub in level.sub_units]
         return dues_below(indicator, due, own, operating)
 
     def _own_due(self, indicator: Indicator, unit: AdministrativeUnit) -> Due | None:
@@ -326,11 +337,16 @@ class _Comparison:
     def _last_year(self) -> dict[str, Measure]:
         if self.before is None:
             return {}
-        quarter = self.selection.quarter
+        year, quarter = self.selection.year - 1, self.selection.quarter
         return {
-            indicator.code: indicator.measure(self.before.get((WHOLE, quarter, indicator.figure)))
+            indicator.code: self.before.measure(indicator, WHOLE, year, quarter)
             for indicator in self.indicators
         }
 
+    @property
+    def _now(self) -> Tallies:
+        """What the evidence of the year looked at adds up to."""
+        return self.tallied.by_year[self.selection.year]
+
     def _measure(self, indicator: Indicator, group: str, quarter: int) -> Measure:
-        return indicator.measure(self.tallies.get((group, quarter, indicator.figure)))
+        return self.tallied.measure(indicator, group, self.selection.year, quarter)

@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from cooperatives.evidence import WHOLE, tally_years
+from cooperatives.evidence import WHOLE
 from cooperatives.ground.calendar import QUARTERS, Quarter
 
 from ..indicators import Indicator
+from ..indicators.tallied import tallied_years
 from ..models import Plan, Target
 from .progress import Progress, YearHeld
 from .reading import decision_of, goal_of
@@ -21,7 +22,7 @@ def years_of(
     begun = {
         year: [number for number in QUARTERS if Quarter(year, number).has_begun] for year in years
     }
-    tallies = tally_years(selection.unit, begun, [indicator.figure])
+    tallied = tallied_years(selection.unit, begun, [indicator])
     plans = {year: _plan_of(selection, year) for year in years}
     targets = _targets(selection, indicator, plans)
     return {
@@ -30,9 +31,7 @@ def years_of(
             plans[year] and decision_of(plans[year]),
             goal_of(targets.get(year)),
             tuple(
-                indicator.measure(tallies[year].get((WHOLE, number, indicator.figure)))
-                if number in begun[year]
-                else None
+                tallied.measure(indicator, WHOLE, year, number) if number in begun[year] else None
                 for number in QUARTERS
             ),
         )

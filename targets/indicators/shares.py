@@ -12,17 +12,18 @@ from django.utils.translation import gettext_lazy as _
 from cooperatives.evidence import Tally
 
 from ..reckoning.measures import Coverage, Flow, Measure, Unit, no_value
-from .base import Indicator
+from .base import Single
 
 
 @dataclass(frozen=True)
-class RatingShare(Indicator):
+class RatingShare(Single):
     """Cooperatives with certain ratings ÷ all registered ones, or ÷ those rated, in per cent."""
 
     of_rated: bool = False
 
     averages = True
     is_rating_share = True
+    is_share = True
 
     def measure(self, tally: Tally | None) -> Measure:
         if tally is None:

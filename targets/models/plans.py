@@ -13,7 +13,7 @@ from cooperatives.models.base import Record, RecordQuerySet
 from cooperatives.models.units import paths_down_to
 
 from ..reckoning.measures import Operator
-from .fields import INDICATOR_CHOICES, value_field
+from .fields import IndicatorField, value_field
 
 
 class PlanQuerySet(RecordQuerySet):
@@ -199,7 +199,7 @@ class Target(Record):
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="targets", verbose_name=_("plan"))
     year = models.IntegerField(_("year"))
-    indicator = models.CharField(_("indicator"), max_length=40, choices=INDICATOR_CHOICES)
+    indicator = IndicatorField(_("indicator"))
     unit = models.ForeignKey(
         AdministrativeUnit,
         models.PROTECT,

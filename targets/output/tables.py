@@ -260,7 +260,7 @@ def _named_header() -> list[str]:
 
 
 def _named(indicator: Indicator) -> list[Value]:
-    return [str(indicator.label), str(unit_label(indicator.unit))]
+    return [str(indicator.label), str(unit_label(indicator))]
 
 
 def _unit_cells(unit: NamedUnit | None) -> list[Value]:

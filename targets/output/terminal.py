@@ -65,7 +65,7 @@ def _targets_table(targets: list[TargetRow]) -> str:
 
 def _target_row(target: TargetRow) -> list[str]:
     indicator, found, shown = target.indicator, target.assessment, target.compared
-    unit = f" ({unit_label(indicator.unit)})" if unit_label(indicator.unit) else ""
+    unit = f" ({unit_label(indicator)})" if unit_label(indicator) else ""
     aim = NOTHING
     if found.goal:
         aim = sign_and_value(found.goal, shown)

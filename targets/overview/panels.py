@@ -152,7 +152,7 @@ class TargetPanel:
     @property
     def gap_label(self) -> Promise | str:
         """What gaps are counted in."""
-        return gap_label(self.indicator.unit)
+        return gap_label(self.indicator)
 
 
 def target_panel(

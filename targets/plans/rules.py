@@ -9,9 +9,8 @@ from cooperatives.ground.unit_names import unit_inside_lazy
 from cooperatives.models import Level
 from cooperatives.units.years import ReportingYears, closed_year_problems
 
-from ..indicators import BY_CODE
+from ..indicators import indicator_named
 from ..models import BaselineFigure, Plan, Target
-from ..reckoning.measures import Unit
 
 VALUES = ("value", "milestone_1", "milestone_2", "milestone_3")
 """Fields of a target that are in its indicator's unit."""
@@ -128,16 +127,16 @@ def baseline_problems(figure: BaselineFigure) -> list[Problem]:
 
 def _value_problems(record: Target | BaselineFigure, fields: Iterable[str]) -> Iterator[Problem]:
     """What the indicator's unit does not allow: counts are whole, shares lie within 0 to 100."""
-    if record.indicator not in BY_CODE:
+    indicator = indicator_named(record.indicator)
+    if indicator is None:
         return  # its own field says so
-    unit = BY_CODE[record.indicator].unit
     for field in fields:
         value = getattr(record, field)
         if value is None:
             continue
-        if unit.is_whole and value % 1:
+        if indicator.unit.is_whole and value % 1:
             message = _("This indicator is counted: write a whole number.")
             yield problem(record, field, "not_whole", message)
-        if unit is Unit.PERCENT and not 0 <= value <= 100:
+        if indicator.is_share and not 0 <= value <= 100:
             message = _("This indicator is a share: write a number from 0 to 100.")
             yield problem(record, field, "no_share", message)

@@ -44,7 +44,7 @@ class Doubt(StrEnum):
     """Why a status is not certain: the first that fits."""
 
     NOT_RATED_YET = "not_rated_yet"
-    """A share of ratings before quarter 4: the year's own ratings do not exist yet."""
+    """A share of ratings, or its growth, before quarter 4: the year's own do not exist yet."""
     CARRIED = "carried"
     """A share of ratings, some of which are those of the year before."""
     FEW = "few"
@@ -215,7 +215,7 @@ def _doubt(indicator: Judged, measure: Measure, moment: Moment, status_of) -> Do
     coverage = measure.coverage
     if measure.value is None:
         return None
-    if indicator.is_rating_share and moment.quarter < 4:
+    if indicator.waits_for_ratings and moment.quarter < 4:
         return Doubt.NOT_RATED_YET
     if indicator.is_rating_share and coverage.carried:
         return Doubt.CARRIED

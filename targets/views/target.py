@@ -36,7 +36,7 @@ from ..comparison.progress import Progress, YearHeld
 from ..comparison.reading import progress_of
 from ..comparison.selection import NothingThereError, Selection, selection_asked_for
 from ..comparison.years import beside_last_year, years_of
-from ..indicators import BY_CODE, Indicator
+from ..indicators import Indicator, indicator_named
 from ..movements.reading import chains_of, lately
 from ..movements.steps import monday_before
 from ..overview.page import target_of
@@ -115,7 +115,7 @@ def _last_change(reader: User, selection: Selection, indicator: Indicator) -> La
     if indicator.is_rating_share:
         year = year_in_force(period.year, period.number)
         return last_change_of_ratings(reader, unit, year, period.ends_on)
-    return last_change_of_figures(reader, unit, period) if indicator.is_from_figures else None
+    return last_change_of_figures(reader, unit, period) if indicator.rests_on_figures else None
 
 
 def _candidates(request: HttpRequest, closing: Closing) -> dict[str, Any]:
@@ -175,13 +175,14 @@ def wished_closing(request: HttpRequest, closing: Closing) -> ClosingTable:
 
 def asked_for(request: HttpRequest, plan_id: int | None, code: str) -> tuple[Indicator, Selection]:
     """What the address of a target's page asks for. Raises Http404 with a sentence."""
-    if code not in BY_CODE:
+    indicator = indicator_named(code)
+    if indicator is None:
         raise Http404(_("There is no indicator with the code %(code)s.") % {"code": code})
     query = request.GET.dict()
     if plan_id is not None:
         query["plan"] = str(plan_id)
     try:
-        return BY_CODE[code], selection_asked_for(query, request.user)
+        return indicator, selection_asked_for(query, request.user)
     except NothingThereError as error:
         raise Http404(str(error)) from error
 

@@ -14,9 +14,12 @@ from cooperatives.returns.last_change import LastChange
 
 from ..indicators import Indicator
 from ..reckoning.measures import Unit
+from .labels import own_unit
 
 UNITS: dict[Unit, Promise | str] = {
     Unit.COUNT: gettext_lazy("number of organisations"),
+    Unit.NUMBER: gettext_lazy("number"),
+    Unit.VND: gettext_lazy("million VND"),
     Unit.PERSONS: gettext_lazy("persons"),
     Unit.PERCENT: gettext_lazy("per cent"),
     Unit.VND_PER_COOPERATIVE: gettext_lazy("million VND per cooperative"),
@@ -26,7 +29,7 @@ UNITS: dict[Unit, Promise | str] = {
 
 def counted_in(indicator: Indicator) -> str:
     """What its value is counted in, in full."""
-    return str(UNITS[indicator.unit])
+    return own_unit(indicator) or str(UNITS[indicator.unit])
 
 
 def period_in_days(indicator: Indicator, year: int, until: date, ratings_of: int | None) -> str:
