@@ -318,10 +318,11 @@ class YearlyReport(Figures):
         if not known:
             message = _("What follows the quarters is a list of figures.")
             yield ("follows",), ValidationError(message, code="no_such_figure")
-        scale = scale_of(self.year)
-        if scale is None or self.score is None or not 0 <= self.score <= MOST_POINTS:
+        score = None if self.score is None else Decimal(self.score)
+        scale = None if score is None else scale_of(self.year)
+        if scale is None or not 0 <= score <= MOST_POINTS:
             return
-        if not scale.agrees(Decimal(self.score), self.rating, self.ground):
+        if not scale.agrees(score, self.rating, self.ground):
             yield ("score", "rating"), ValidationError(disagreement(scale), code="disagrees")
 
     def derive(self) -> None:
@@ -331,11 +332,12 @@ class YearlyReport(Figures):
                 figure.write(self, None)
         if self.rating:
             return
-        scale = scale_of(self.year) if self.score is not None else None
+        score = None if self.score is None else Decimal(self.score)
+        scale = None if score is None else scale_of(self.year)
         if self.ground:
             self.rating = Rating.WEAK
-        elif scale and 0 <= self.score <= MOST_POINTS:
-            self.rating = scale.rating_of(Decimal(self.score))
+        elif scale and 0 <= score <= MOST_POINTS:
+            self.rating = scale.rating_of(score)
 
 
 def disagreement(scale: Scale) -> str:
