@@ -19,6 +19,7 @@ from cooperatives.models import (
     Placement,
     QuarterlyFigures,
     QuarterlyReturn,
+    RatingScale,
     Remark,
     ReportingYear,
     ReportsDone,
@@ -119,6 +120,12 @@ def token(books, **fields):
 
 def report(books, **fields):
     return YearlyReport(**{"cooperative": books.cooperative, "year": 2022} | fields)
+
+
+def scale(books, **fields):
+    return RatingScale(
+        **{"from_year": 2030, "good": 80, "fair": 65, "average": 50, "source": "TT 1"} | fields
+    )
 
 
 def figures(books, **fields):
@@ -292,23 +299,24 @@ REFUSALS = [
     Refusal("rating_is_known", partial(report, rating="superb"), CHOICE),
     Refusal("yearly_report_state_is_known", partial(report, state="lost"), CHOICE),
     Refusal("yearly_report_year_is_plausible", partial(report, year=1944), None),
-    *(
-        Refusal(
-            "rating_agrees_with_score",
-            partial(report, rating=rating, score=score),
-            "Rating and score disagree",
-        )
-        for rating, score in [
-            ("good", "79.99"),
-            ("fair", 80),
-            ("fair", "64.99"),
-            ("average", 65),
-            ("average", "49.99"),
-            ("weak", 50),
-        ]
+    Refusal("score_is_in_range", partial(report, rating="good", score=101), "100"),
+    Refusal("score_is_in_range", partial(report, rating="weak", score=-1), "0"),
+    Refusal(
+        "only_the_weak_have_a_ground",
+        partial(report, rating="average", ground="fined"),
+        "take the ground away first",
     ),
-    Refusal("rating_agrees_with_score", partial(report, rating="good", score=101), "100"),
-    Refusal("rating_agrees_with_score", partial(report, rating="weak", score=-1), "0"),
+    Refusal("rating_ground_is_known", partial(report, rating="weak", ground="late"), CHOICE),
+    # Rating scales
+    *(
+        Refusal("rating_floors_fall", partial(scale, **{name: floor}), "from good over fair")
+        for name, floor in [("good", 65), ("fair", 50), ("average", 65), ("average", 0)]
+    ),
+    Refusal("rating_floors_fall", partial(scale, good=101), "100"),
+    Refusal("rating_scale_ends_after_it_begins", partial(scale, to_year=2029), "before its first"),
+    Refusal("rating_scale_years_are_plausible", partial(scale, to_year=2201), "1945 and 2200"),
+    Refusal("rating_scale_years_are_plausible", partial(scale, from_year=1944), "1945 and 2200"),
+    Refusal("rating_scale_has_a_source", partial(scale, source=" "), "cannot be blank"),
     # Returns and their rows
     Refusal("one_return_a_quarter", partial(quarterly_return, quarter=1), "already has a return"),
     Refusal("return_quarter_is_known", partial(quarterly_return, quarter=5), CHOICE),

@@ -12,6 +12,7 @@ from .organisations import (
     Suspension,
 )
 from .people import RowOrder, User
+from .rating_scales import RatingScale
 from .reminders import SentReminder
 from .reports import Figures, ReportsDone, YearlyReport
 from .returns import (
@@ -44,6 +45,7 @@ __all__ = [
     "Placement",
     "QuarterlyFigures",
     "QuarterlyReturn",
+    "RatingScale",
     "Remark",
     "ReportingYear",
     "ReportsDone",

@@ -183,6 +183,11 @@ class EnteredFigure(Record):
     def headings(self) -> tuple[str, ...]:
         return tuple(_parts(self.names, ";"))
 
+    @property
+    def all_names(self) -> set[str]:
+        """All names under which it may stand in a file, folded."""
+        return {fold(name) for name in (self.name_vi, self.name_en, *self.headings) if name}
+
     def figure(self) -> Figure:
         """The figure of the catalogue that it is; its names are in the language in force."""
         name = self._name()

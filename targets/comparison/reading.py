@@ -5,7 +5,6 @@ It takes a number of SQL statements that depends on neither units nor quarters n
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from itertools import chain, pairwise, product
@@ -20,7 +19,7 @@ from ..indicators import OPERATING, Indicator, indicators, known
 from ..indicators.tallied import Tallied, evidence_needed
 from ..models import BaselineFigure, Plan, Target
 from ..plans.adjusting import targets_in_force
-from ..reckoning.assessment import DaysGone, Goal, Moment, assess
+from ..reckoning.assessment import Goal, Moment, assess
 from ..reckoning.contribution import Due, contributions, due_of, dues_below
 from ..reckoning.measures import Measure, Operator
 from .progress import (
@@ -32,6 +31,8 @@ from .progress import (
     Subject,
     TargetSource,
     UnitProgress,
+    moment_at,
+    years_before,
 )
 from .selection import Selection
 
@@ -97,30 +98,8 @@ def progress_of(
 
 
 def moment_of(period: Quarter, from_year: int | None = None) -> Moment:
-    """When a quarter that has begun is looked at today. from_year: with which year the period
-    begins over which something is counted, None for the year alone.
-    """
-    before = years_before(period.year, from_year)
-    if period.has_ended:
-        return Moment(period.number, is_over=period.number == 4, years_before=before)
-    day, begin = today(), Quarter(period.year - before, 1).starts_on
-    days = DaysGone(
-        of_quarter=_days(period.starts_on, day),
-        quarter=_days(period.starts_on, period.ends_on),
-        of_year=_days(begin, day),
-        year=_days(begin, Quarter(period.year, 4).ends_on),
-    )
-    return Moment(period.number, running=days, years_before=before)
-
-
-def years_before(year: int, from_year: int | None) -> int:
-    """The whole years of a period that went before one of its years."""
-    return year - from_year if from_year else 0
-
-
-def _days(first: date, last: date) -> int:
-    """The days from one to another, both included."""
-    return (last - first).days + 1
+    """When a quarter that has begun is looked at today; see `moment_at`."""
+    return moment_at(period, today(), from_year)
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from ..words.series import finding, moved_unrated, value_until
 from .charts import KeyEntry, SeriesLine, series_figure
 from .matrix import column_of
 from .target_rows import ratings_behind, shown_projection
+from .years_end import YearsEnd
 
 
 @dataclass(frozen=True)
@@ -159,11 +160,13 @@ def target_panel(
     code: str,
     years: Mapping[int, YearHeld] | None = None,
     chosen: Collection[int] = (),
+    years_end: YearsEnd | None = None,
 ) -> TargetPanel:
     """The panels of one indicator of a comparison. Raises KeyError for one that it lacks.
 
     years: the indicator in the years held, and in the year before. chosen: the years that may be
-    looked at, of which a row is shown whatever they hold.
+    looked at, of which a row is shown whatever they hold. years_end: what is told of the end of the
+    year looked at.
     """
     years, year = years or {}, progress.selection.year
     baseline = progress.official_figure(code)
@@ -182,7 +185,7 @@ def target_panel(
         goal,
         points,
         baseline,
-        _line(progress, standing, points, baseline),
+        _line(progress, standing, points, baseline, years_end),
         tuple(sorted(units, key=_largest_shortfall_first)),
         scale.zero,
         tuple(_year_rows(progress, standing.indicator, years, chosen)),
@@ -260,6 +263,7 @@ def _line(
     standing: Standing,
     points: tuple[SeriesPoint, ...],
     baseline: OfficialFigure | None,
+    years_end: YearsEnd | None,
 ) -> SeriesLine | None:
     measures = [point.assessment and point.assessment.measure for point in points]
     values = [measure and measure.value for measure in measures]
@@ -283,6 +287,7 @@ def _line(
         baseline_on=official and official.date,
         shown=[point.compared for point in points],
         last_year=[point.before for point in points],
+        years_end=years_end and years_end.ends,
     )
 
 

@@ -20,6 +20,7 @@ from cooperatives.models import (
     Placement,
     QuarterlyFigures,
     QuarterlyReturn,
+    RatingScale,
     Remark,
     ReportingYear,
     ReportsDone,
@@ -43,6 +44,7 @@ from cooperatives.returns.rules import (
 )
 from cooperatives.units.rules import unit_problems
 from cooperatives.units.years import reporting_year_problems
+from cooperatives.yearly.scales import rating_scale_problems
 
 from ..models import BaselineFigure, Plan, Target
 from .rules import baseline_problems, plan_problems, target_problems
@@ -58,6 +60,7 @@ RULES: dict[type[Record], tuple[tuple[str, ...], Callable[..., Iterable[Problem]
     QuarterlyFigures: (("cooperative", "quarterly_return"), figures_problems),
     Remark: (("cooperative", "in_answer_to"), remark_problems),
     ReportsDone: (("unit__parent",), reports_done_problems),
+    RatingScale: ((), rating_scale_problems),
     ReturnOpening: (("step",), opening_problems),
     ReturnStep: (("takes_back",), step_problems),
     Plan: (

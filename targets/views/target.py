@@ -31,6 +31,7 @@ from ..behind.missing import MissingPart
 from ..behind.records import Records, Wishes, records_behind
 from ..behind.table import EvidenceTable
 from ..comparison.choices import quarter_choices, unit_choices, year_choices
+from ..comparison.past import past_pairs
 from ..comparison.progress import Progress, YearHeld
 from ..comparison.reading import progress_of
 from ..comparison.selection import NothingThereError, Selection, selection_asked_for
@@ -69,7 +70,8 @@ def target(request: HttpRequest, code: str, plan_id: int | None = None) -> HttpR
     records = records_asked_for(request, selection, progress, indicator)
     other = OTHER_SHARE.get(code)
     progress = beside_last_year(progress, code, held)
-    wishes, context = Wishes.read(request.GET), target_of(progress, code, held, years)
+    pairs = past_pairs(selection, indicator)
+    wishes, context = Wishes.read(request.GET), target_of(progress, code, held, years, pairs)
     context |= _movements(request.user, selection, progress, code)
     context |= {
         "other": progress.whole.standing(other) if other else None,
