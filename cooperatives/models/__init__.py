@@ -21,6 +21,7 @@ from .returns import (
     ReturnStep,
     WarningAnswer,
 )
+from .successions import UnitSuccession
 from .tokens import ApiToken
 from .units import AdministrativeUnit, Level
 from .waiting import WaitingFile, WaitingPiece
@@ -52,6 +53,7 @@ __all__ = [
     "SentReminder",
     "SheetMapping",
     "Suspension",
+    "UnitSuccession",
     "User",
     "WaitingFile",
     "WaitingPiece",

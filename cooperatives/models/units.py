@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 from datetime import date
+from functools import reduce
+from operator import or_
 
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
@@ -15,6 +17,10 @@ from .spans import Span, SpanQuerySet, holds_on
 
 MOST_TILES = 20
 """How many rows and columns a tile map may have."""
+
+
+HERITAGE = ("predecessor_paths", "whole_paths", "partly_paths")
+"""The columns that say what a unit has of ended ones."""
 
 
 class Level(models.TextChoices):
@@ -51,6 +57,12 @@ def path_starts(path: str, column: str = "path") -> Q:
     """Everything at or under the unit with this path. An empty path means everything."""
     # Codes hold no wildcard and paths end with "/", so a prefix match is a subtree.
     return Q(**{f"{column}__startswith": path})
+
+
+def any_path_starts(paths: Iterable[str], column: str = "path") -> Q:
+    """Everything at or under one of the units with these paths; nothing without any."""
+    found = [path_starts(path, column) for path in paths]
+    return reduce(or_, found) if found else Q(pk__in=[])
 
 
 def paths_down_to(path: str) -> list[str]:
@@ -110,11 +122,11 @@ class AdministrativeUnitQuerySet(SpanQuerySet):
             return self if user.is_admin else self.none()
         own = user.unit
         if own.level in (Level.COUNTRY, Level.PROVINCE):
-            return self.filter(path_starts(own.path))
+            return self.filter(any_path_starts(own.reach))
         province = AdministrativeUnit.objects.province_of(own)
         return self.filter(
-            path_starts(own.path)
-            | path_starts(province.path) & Q(level__in=[Level.PROVINCE, Level.DISTRICT])
+            any_path_starts(own.reach)
+            | any_path_starts(province.reach) & Q(level__in=[Level.PROVINCE, Level.DISTRICT])
         )
 
     def in_scope_of(self, user):
@@ -123,8 +135,13 @@ class AdministrativeUnitQuerySet(SpanQuerySet):
 
 
 class AdministrativeUnit(Span):
-    """One unit during one span of its existence. A reform closes rows and makes new ones."""
+    """One unit during one span of its existence. A reform closes rows and makes new ones.
 
+    predecessor_paths, whole_paths, partly_paths: what it has of ended ones, as
+    `successions.Heritage` says.
+    """
+
+    UNTRACKED = HERITAGE
     DERIVED_FROM = ("code", "parent", "parent_id")
     DERIVED = ("path",)
 
@@ -171,6 +188,10 @@ class AdministrativeUnit(Span):
         validators=[MinValueValidator(1), MaxValueValidator(MOST_TILES)],
         help_text=_("Counted from the west."),
     )
+    # Kept by `successions.keep_heritage`: whoever reads a unit knows at once what it took over.
+    predecessor_paths = models.JSONField(default=list, blank=True, editable=False)
+    whole_paths = models.JSONField(default=list, blank=True, editable=False)
+    partly_paths = models.JSONField(default=list, blank=True, editable=False)
     is_demo = models.BooleanField(_("demo data"), default=False, editable=False)
 
     objects = AdministrativeUnitQuerySet.as_manager()
@@ -214,6 +235,13 @@ class AdministrativeUnit(Span):
     def short_name(self) -> str:
         """The name without its kind ("Huyện Ba Bể" → "Ba Bể"), for narrow columns."""
         return short_name(self.name)
+
+    @property
+    def reach(self) -> tuple[str, ...]:
+        """The paths of the subtrees that are its own: its own one, and those of ended units that
+        went there whole.
+        """
+        return self.path, *self.whole_paths
 
     @property
     def reporting_unit(self) -> "AdministrativeUnit":

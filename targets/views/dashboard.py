@@ -87,7 +87,7 @@ def _returns(reader: User, selection: Selection) -> dict[str, Any]:
 def _reachable(reporting: Reporting, reader: User) -> set[int]:
     """Keys of the reporting units whose returns the reader may open."""
     units = [owed.unit for owed in reporting.returns]
-    return {unit.pk for unit in units if reader.reach_within(unit) == unit.path}
+    return {unit.pk for unit in units if reader.reaches(unit.path)}
 
 
 def _nothing_yet(request: HttpRequest, why: str) -> HttpResponse:
