@@ -443,6 +443,7 @@ RIGHTS = {
     "plans": Right(SIGNED_IN),
     "plan": Right(SIGNED_IN, args=("plan",)),
     "api-progress": Right(SIGNED_IN),
+    "units": Right(SIGNED_IN),
     "organisations": Right(SIGNED_IN),
     "registry-file": Right(SIGNED_IN, args=("cooperatives", "csv")),
     "organisation": Right(SIGNED_IN, args=("secret",)),

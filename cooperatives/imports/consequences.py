@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -44,12 +45,12 @@ def _moved(found: Consequences) -> Consequence:
         % {
             "old": _with_code(unit),
             "new": f"{name} ({code})",
-            "count": number,
+            "count": _number(number),
             "kind": Kind(kind).label,
         }
         for (unit, code, name, kind), number in numbers.items()
     ]
-    return Consequence(sentence % {"count": count}, tuple(lines))
+    return Consequence(sentence % {"count": _number(count)}, tuple(lines))
 
 
 def _renamed(found: Consequences) -> Consequence:
@@ -60,7 +61,7 @@ def _renamed(found: Consequences) -> Consequence:
         count,
     )
     lines = tuple(f"{one.group.name} → {one.name}" for one in found.renamed)
-    return Consequence(sentence % {"count": count}, lines)
+    return Consequence(sentence % {"count": _number(count)}, lines)
 
 
 def _left(found: Consequences) -> Consequence:
@@ -75,7 +76,7 @@ def _left(found: Consequences) -> Consequence:
         count,
     )
     lines = tuple(f"{stay.organisation.name}, {unit_inside(stay.unit.name)}" for stay in found.left)
-    return Consequence(sentence % {"count": count}, lines)
+    return Consequence(sentence % {"count": _number(count)}, lines)
 
 
 def _reassigned(found: Consequences) -> Consequence:
@@ -90,7 +91,7 @@ def _reassigned(found: Consequences) -> Consequence:
         f"{one.successor.name} ({one.successor.code})"
         for one in found.reassigned
     )
-    return Consequence(sentence % {"count": count}, lines)
+    return Consequence(sentence % {"count": _number(count)}, lines)
 
 
 def _accounts_left(found: Consequences) -> Consequence:
@@ -102,7 +103,7 @@ def _accounts_left(found: Consequences) -> Consequence:
         "work, or make them inactive.",
         count,
     )
-    return Consequence(sentence % {"count": count}, _accounts(found.left_accounts))
+    return Consequence(sentence % {"count": _number(count)}, _accounts(found.left_accounts))
 
 
 def _waiting(found: Consequences) -> Consequence:
@@ -112,7 +113,7 @@ def _waiting(found: Consequences) -> Consequence:
         "%(count)s accounts work for units until they end, and are given to their successors then.",
         count,
     )
-    return Consequence(sentence % {"count": count}, _accounts(found.waiting))
+    return Consequence(sentence % {"count": _number(count)}, _accounts(found.waiting))
 
 
 def _accounts(users) -> tuple[str, ...]:
@@ -121,3 +122,7 @@ def _accounts(users) -> tuple[str, ...]:
 
 def _with_code(unit: AdministrativeUnit) -> str:
     return f"{unit.name} ({unit.code})"
+
+
+def _number(count: int) -> str:
+    return number_format(count, use_l10n=True, force_grouping=True)

@@ -6,6 +6,16 @@ import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
 
+from cooperatives.ground.vietnamese import fold
+
+
+def make_search_keys(apps, schema_editor):
+    units = apps.get_model("cooperatives", "AdministrativeUnit")
+    found = list(units.objects.all())
+    for unit in found:
+        unit.search_key = fold(f"{unit.code} {unit.name}")
+    units.objects.bulk_update(found, ["search_key"], batch_size=500)
+
 
 class Migration(migrations.Migration):
 
@@ -14,6 +24,13 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AddField(
+            model_name='administrativeunit',
+            name='search_key',
+            field=models.CharField(blank=True, default='', editable=False, max_length=120),
+            preserve_default=False,
+        ),
+        migrations.RunPython(make_search_keys, migrations.RunPython.noop),
         migrations.AddField(
             model_name='administrativeunit',
             name='partly_paths',

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..ground.telephone import validate_telephone
 from ..ground.unit_names import short_name
+from ..ground.vietnamese import fold
 from .spans import Span, SpanQuerySet, holds_on
 
 MOST_TILES = 20
@@ -129,6 +130,10 @@ class AdministrativeUnitQuerySet(SpanQuerySet):
             | any_path_starts(province.reach) & Q(level__in=[Level.PROVINCE, Level.DISTRICT])
         )
 
+    def matching(self, text: str):
+        """Whose name or code contains a text, case and accents aside."""
+        return self.filter(search_key__contains=fold(text))
+
     def in_scope_of(self, user):
         """Units at or under the user's own."""
         return self.filter(user.scope("path"))
@@ -141,9 +146,9 @@ class AdministrativeUnit(Span):
     `successions.Heritage` says.
     """
 
-    UNTRACKED = HERITAGE
-    DERIVED_FROM = ("code", "parent", "parent_id")
-    DERIVED = ("path",)
+    UNTRACKED = (*HERITAGE, "search_key")
+    DERIVED_FROM = ("code", "name", "parent", "parent_id")
+    DERIVED = ("path", "search_key")
 
     code = models.CharField(
         _("code"),
@@ -164,6 +169,7 @@ class AdministrativeUnit(Span):
         verbose_name=_("parent unit"),
     )
     path = models.CharField(_("path"), max_length=60, editable=False, db_index=True)
+    search_key = models.CharField(max_length=120, blank=True, editable=False)
     contact_name = models.CharField(
         _("contact's name"),
         max_length=150,
@@ -262,3 +268,4 @@ class AdministrativeUnit(Span):
         super().derive()
         above = self.parent.path if self.parent_id else ""
         self.path = f"{above}{self.code}/"
+        self.search_key = fold(f"{self.code} {self.name}")
