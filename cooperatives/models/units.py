@@ -242,6 +242,11 @@ class AdministrativeUnit(Span):
         """The name without its kind ("Huyện Ba Bể" → "Ba Bể"), for narrow columns."""
         return short_name(self.name)
 
+    def exists_in(self, year: int) -> bool:
+        """Whether it exists on a day of a year."""
+        last = self.last_day
+        return self.valid_from.year <= year and (last is None or year <= last.year)
+
     @property
     def reach(self) -> tuple[str, ...]:
         """The paths of the subtrees that are its own: its own one, and those of ended units that

@@ -239,7 +239,7 @@ def _years(
     now = today().year
     begun = {one for one in planned if one <= now}
     if not (begun or chosen):
-        begun = {one for one in reported.years if one <= now}
+        begun = {one for one in reported.years if one <= now and unit.exists_in(one)}
         begun = begun or {one for one in [now] if _has_records(unit, one)}
     if begun:
         return begun

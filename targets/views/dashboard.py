@@ -14,6 +14,7 @@ from cooperatives.returns.reporting import Reporting, reporting_of
 from cooperatives.returns.today import todays_work
 from cooperatives.rights.access import needs
 from cooperatives.rights.permissions import Permission
+from cooperatives.units.time import outside_its_time
 
 from ..comparison.choices import quarter_choices, unit_choices, year_choices
 from ..comparison.progress import Progress
@@ -53,6 +54,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "quarters": quarter_choices(selection),
         "years": year_choices(selection),
         "units": unit_choices(selection),
+        "outside": outside_its_time(selection.unit, selection.period.ends_on),
         "may_import": request.user.may(Permission.DATA_IMPORT),
     }
     return render(request, "targets/dashboard.html", context)
