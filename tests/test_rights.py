@@ -35,6 +35,7 @@ from cooperatives.models import (
     Remark,
     ReportingYear,
     ReturnStep,
+    UnitSuccession,
     User,
     YearlyReport,
 )
@@ -49,6 +50,7 @@ from tests.factories import (
     make_admin,
     make_api_token,
     make_baseline_figure,
+    make_commune,
     make_cooperative,
     make_district,
     make_district_staff,
@@ -211,6 +213,11 @@ class World:
             QuarterlyReturn: filed,
             QuarterlyFigures: figures,
             ReportingYear: close_year(district, 2022),
+            UnitSuccession: UnitSuccession.objects.create(
+                predecessor=make_commune(district, f"9{code}", valid_to=date(2020, 1, 1)),
+                successor=district,
+                on=date(2020, 1, 1),
+            ),
             Remark: remark,
             User: staff,
             ApiToken: make_api_token(staff, name=f"Máy bí mật {code}")[0],

@@ -28,6 +28,14 @@ class UnitSuccessionQuerySet(RecordQuerySet):
             keep_heritage()
         return created
 
+    def update(self, **values):
+        with transaction.atomic(using=self.db, savepoint=False):
+            count = super().update(**values)
+            keep_heritage()
+        return count
+
+    update.alters_data = True
+
     def delete(self):
         with transaction.atomic(using=self.db, savepoint=False):
             deleted = super().delete()

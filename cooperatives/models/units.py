@@ -9,6 +9,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator, RegexVa
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Length
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from ..ground.telephone import validate_telephone
@@ -236,6 +237,20 @@ class AdministrativeUnit(Span):
 
     def natural_key(self) -> tuple[str, date]:
         return self.code, self.valid_from
+
+    @property
+    def told_apart(self) -> str:
+        """The name with what tells it from others that bear it: "Xã Tân Lập (01990), Huyện Ba Bể,
+        until 30/6/2025".
+        """
+        parts = [f"{self.name} ({self.code})"]
+        if self.parent:
+            parts.append(self.parent.name)
+        if self.last_day:
+            parts.append(
+                _("until %(day)s") % {"day": date_format(self.last_day, "SHORT_DATE_FORMAT")}
+            )
+        return ", ".join(parts)
 
     @property
     def short_name(self) -> str:

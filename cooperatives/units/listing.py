@@ -1,6 +1,7 @@
 """The administrative units that a reader may look at: found by name or code, or gone down to."""
 
 from datetime import date
+from urllib.parse import urlencode
 
 import django_tables2 as tables
 from django import forms
@@ -17,9 +18,13 @@ ENDED, ALL = "ended", "all"
 class UnitFilter(forms.Form):
     """Search over the units whose numbers a reader may ask for. Without anything typed the list
     goes down one level: the units directly below the one chosen, or the topmost.
+
+    year, quarter: the period whose numbers the names lead to, where somebody comes from one.
     """
 
     q = forms.CharField(label=_("Name or code"), required=False, max_length=100)
+    year = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    quarter = forms.IntegerField(required=False, widget=forms.HiddenInput)
     under = forms.CharField(required=False, max_length=10, widget=forms.HiddenInput)
     state = forms.ChoiceField(
         label=_("State"),
@@ -34,6 +39,12 @@ class UnitFilter(forms.Form):
         self.open_units = AdministrativeUnit.objects.aggregates_open_to(reader)
         code = data.get("under", "")
         self.under = self.open_units.with_code(code, day) if code else None
+
+    @property
+    def period(self) -> str:
+        """The part of an address that names the period; the form must be valid."""
+        asked = {name: self.cleaned_data[name] for name in ("year", "quarter")}
+        return urlencode({name: value for name, value in asked.items() if value})
 
     @property
     def way(self) -> AdministrativeUnitQuerySet:
@@ -79,7 +90,9 @@ def with_rows(units: AdministrativeUnitQuerySet) -> QuerySet:
 
 
 class UnitTable(tables.Table):
-    """Units (`with_rows`), in the order of the tree."""
+    """Units (`with_rows`), in the order of the tree. period: which numbers their names lead to, as
+    a part of an address.
+    """
 
     name = tables.TemplateColumn(
         verbose_name=_("Name"), template_name="cooperatives/unit_name.html", orderable=False
@@ -95,6 +108,10 @@ class UnitTable(tables.Table):
         template_name="cooperatives/unit_succession.html",
         orderable=False,
     )
+
+    def __init__(self, *args, period: str, **options):
+        super().__init__(*args, **options)
+        self.period = period
 
     class Meta:
         model = AdministrativeUnit

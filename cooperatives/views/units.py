@@ -19,7 +19,7 @@ def units(request: HttpRequest) -> HttpResponse:
     choice = UnitFilter(request.GET, reader=request.user, day=today())
     if not choice.is_valid() or (request.GET.get("under") and choice.under is None):
         raise Http404(_("There is no such choice in this list."))
-    table = paged(request, UnitTable(choice.apply()))
+    table = paged(request, UnitTable(choice.apply(), period=choice.period))
     context = {
         "choice": choice,
         "table": table,

@@ -29,8 +29,8 @@ from tests.factories import (
     make_district_staff,
     make_figures,
     make_group,
-    make_province,
     make_officer,
+    make_province,
     open_year,
 )
 
