@@ -107,7 +107,7 @@ def records_behind(
         indicator,
         tuple(rows),
         tuple(row for row in rows if is_wanted(row)),
-        reader.reach_within(selection.unit) == selection.unit.path,
+        reader.reaches(selection.unit.path),
         missing,
     )
 

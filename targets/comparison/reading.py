@@ -51,11 +51,14 @@ def progress_of(
     unit, home = selection.unit, selection.planning_unit
     sub_units = selection.around.sub_units
     here = sub_units[unit.path]
-    targets = _targets(selection, [unit, home, *chain(*sub_units.values())])
+    planned = _targets(selection, [unit, home, *chain(*sub_units.values())])
     shown = {each.path for each in (unit, home, *here)}
     everything = every_indicator or selection.plan is None
     extra = [indicator.code for indicator in indicators()] if everything else also
-    compared = _indicators([key for key in targets if key[0] in shown], home, extra)
+    compared = _indicators([key for key in planned if key[0] in shown], home, extra)
+    # A unit is judged in its own time only.
+    day = selection.period.ends_on
+    targets = {key: row for key, row in planned.items() if row.unit.covers(day)}
     baseline = _official_figures(selection)
     periods = _Periods(targets, selection.year)
     shared_by = {OPERATING, *(indicator.shared_by for indicator in compared)}

@@ -24,6 +24,7 @@ from cooperatives.returns.last_change import (
 )
 from cooperatives.rights.access import needs
 from cooperatives.rights.permissions import Permission
+from cooperatives.units.time import outside_its_time
 
 from ..behind.closing import Closing, ClosingTable, closing_of
 from ..behind.doubts import doubted_units
@@ -85,6 +86,7 @@ def target(request: HttpRequest, code: str, plan_id: int | None = None) -> HttpR
         "years": years,
         "page_of_a_year": reverse("indicator", args=[code]),
         "units": unit_choices(selection),
+        "outside": outside_its_time(selection.unit, selection.period.ends_on),
     }
     closing = closing_of(selection, progress, indicator, records)
     context |= {"closing": closing, "candidates": closing and _candidates(request, closing)}
