@@ -469,8 +469,10 @@ RIGHTS = {
     "indicators": Right(SIGNED_IN),
     "indicators-file": Right(SIGNED_IN, args=("csv",)),
     "indicator-definition": Right(SIGNED_IN, args=("average_profit",)),
-    "indicator-entry": Right(ADMINS, writes=nothing_stored(code="new_one")),
-    "indicator-change": Right(ADMINS, args=("entered",), writes=nothing_stored(name_vi="Khác")),
+    "indicator-entry": Right(ADMINS, among=KEEPERS, writes=nothing_stored(code="new_one")),
+    "indicator-change": Right(
+        ADMINS, args=("entered",), among=KEEPERS, writes=nothing_stored(name_vi="Khác")
+    ),
     "plans": Right(SIGNED_IN),
     "plans-file": Right(SIGNED_IN, args=("csv",)),
     "plan": Right(SIGNED_IN, args=("plan",)),

@@ -199,7 +199,7 @@ def _value_header(indicator: Indicator) -> str:
 
 def _weight_header(indicator: Indicator) -> str:
     divisors = divisors_of(indicator)
-    if [one.code for one in divisors] == ["member_count"]:
+    if [one.code for one in divisors] == [figures_behind(indicator)[0].weight]:
         return _("Members")
     return _with_unit_of(capfirst(joined(divisors)), divisors)
 

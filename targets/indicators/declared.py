@@ -221,7 +221,7 @@ def _of_figures(declared: Declaration, rule: Rule) -> Indicator:
     given |= {"weight_scale": stored_scale(per[0])}
     if rule is Rule.WEIGHTED_MEAN:
         unit = _unit_of(first)
-        if first.is_money and declared.per == "member_count":
+        if first.is_money and declared.per == first.weight:
             unit = Unit.VND_PER_MEMBER
         return Mean(**given, unit=unit, flow=flow)
     unit = Unit.VND if first.is_money and not per[0].is_money else Unit.NUMBER
