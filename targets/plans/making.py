@@ -27,6 +27,10 @@ class PlanForm(RecordForm):
         model = Plan
         fields = ["number", "issued_on", "title", "issuer", "source"]
         field_classes = {"issued_on": DayField}
+        labels = {
+            "number": gettext_lazy("Number of the plan"),
+            "title": gettext_lazy("Title of the plan"),
+        }
 
     def __init__(self, *args, year: int | None = None, **options):
         super().__init__(*args, **options)
