@@ -476,7 +476,7 @@ RIGHTS = {
     "plans": Right(SIGNED_IN),
     "plans-file": Right(SIGNED_IN, args=("csv",)),
     "plan": Right(SIGNED_IN, args=("plan",)),
-    "plan-file": Right(SIGNED_IN, args=("plan", "xlsx")),
+    "plan-file": Right(SIGNED_IN, args=("plan", "csv")),
     "plan-history": Right(SIGNED_IN, args=("plan",)),
     "plan-new": Right(
         ADMINS,

@@ -262,17 +262,18 @@ class Target(Record):
                 condition=Q(year__range=(1945, 2200)), name="target_year_is_plausible"
             ),
             models.CheckConstraint(
-                condition=Q(value_to=None) | Q(operator__in=[">=", ">"]),
+                condition=Q(value_to__isnull=True) | Q(operator__in=[">=", ">"]),
                 name="only_more_has_a_range",
                 violation_error_message=_("Only a target under ≥ or > is given as a range."),
             ),
             models.CheckConstraint(
-                condition=Q(value_to=None) | Q(value_to__gte=F("value")),
+                condition=Q(value_to__isnull=True) | Q(value_to__gte=F("value")),
                 name="range_is_in_order",
                 violation_error_message=_("A range ends at its value or above it."),
             ),
             models.CheckConstraint(
-                condition=Q(from_year=None) | Q(from_year__gte=1945, from_year__lte=F("year")),
+                condition=Q(from_year__isnull=True)
+                | Q(from_year__gte=1945, from_year__lte=F("year")),
                 name="period_is_in_order",
                 violation_error_message=_("A period begins in the target's year or before it."),
             ),

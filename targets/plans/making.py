@@ -1,5 +1,7 @@
 """The facts of a plan on a page, and how it stands to others of its unit."""
 
+from collections.abc import Iterable
+
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -11,6 +13,44 @@ from cooperatives.registry.identity import DayField
 from ..models import Plan
 from .adjusting import BESIDE, REPLACE, in_order, planned_years, plans_met
 from .rules import closed_plan_problems, plan_problems, settled_plan_problems
+
+
+class Standing:
+    """How a plan stands to those that it meets in a year that is new to it.
+
+    answer: "beside", "replace", or "" where nobody said. is_asked: whether there are such plans.
+    replaced: those that are to be replaced by it, or to replace it. problem: why nothing can be
+    stored yet, "" for nothing.
+    """
+
+    def __init__(self, plan: Plan, year: int, answer: str):
+        self.problem, self.replaced = "", []
+        met = plans_met(plan, [year])
+        self.is_asked = bool(met)
+        if not met or answer == BESIDE:
+            return
+        if answer != REPLACE:
+            message = _(
+                "%(unit)s already has the plan %(other)s for this year: say how the two stand to"
+                " each other. If this one changes single targets of it, adjust that plan instead."
+            )
+            self.problem = message % {"unit": plan.unit.name, "other": met[0].number}
+            return
+        for one in met:
+            earlier, later = in_order(one, plan)
+            earlier.replaced_by = later
+            if problems := plan_problems(earlier):
+                self.problem = problems[0].message
+                return
+        self.replaced = met
+
+
+def store_replaced(replaced: Iterable[Plan], plan: Plan) -> None:
+    """Store of two plans which one is followed: the one issued later."""
+    for met in replaced:
+        earlier, later = in_order(met, plan)
+        earlier.replaced_by = later
+        earlier.save(update_fields=["replaced_by"])
 
 
 class PlanForm(RecordForm):
@@ -27,6 +67,10 @@ class PlanForm(RecordForm):
         model = Plan
         fields = ["number", "issued_on", "title", "issuer", "source"]
         field_classes = {"issued_on": DayField}
+        labels = {
+            "number": gettext_lazy("Number of the plan"),
+            "title": gettext_lazy("Title of the plan"),
+        }
 
     def __init__(self, *args, year: int | None = None, **options):
         super().__init__(*args, **options)
@@ -50,26 +94,10 @@ class PlanForm(RecordForm):
 
     def _stand_to_others(self) -> None:
         """Ask how a new plan stands to those that it meets in its year, while nobody said so."""
-        met = plans_met(self.instance, [self.year])
-        self.asks_how_it_stands = bool(met)
-        answer = self.cleaned_data.get("stands")
-        if not met or answer == BESIDE:
-            return
-        if answer != REPLACE:
-            message = _(
-                "%(unit)s already has the plan %(other)s for this year: say how the two stand to"
-                " each other. If this one changes single targets of it, adjust that plan instead."
-            )
-            shown = {"unit": self.instance.unit.name, "other": met[0].number}
-            self.add_error("stands", message % shown)
-            return
-        for one in met:
-            earlier, later = in_order(one, self.instance)
-            earlier.replaced_by = later
-            if problems := plan_problems(earlier):
-                self.add_error("stands", problems[0].error)
-                return
-        self.replaced = met
+        question = Standing(self.instance, self.year, self.cleaned_data.get("stands", ""))
+        self.asks_how_it_stands, self.replaced = question.is_asked, question.replaced
+        if question.problem:
+            self.add_error("stands", question.problem)
 
     def visible_fields(self):
         return [
@@ -90,8 +118,5 @@ class PlanForm(RecordForm):
     def stored(self) -> Plan:
         """Store the plan, and which one it replaces or is replaced by."""
         plan = self.save()
-        for met in self.replaced:
-            earlier, later = in_order(met, plan)
-            earlier.replaced_by = later
-            earlier.save(update_fields=["replaced_by"])
+        store_replaced(self.replaced, plan)
         return plan

@@ -26,7 +26,7 @@ DECIMALS = 6
 
 LEAST_VND = 10_000
 """Who sets less than so many VND has most likely written millions."""
-MOST_VND = 1_000_000 * MILLION
+MOST_VND = MILLION * MILLION
 """No mean of one cooperative or member is as much: who sets that wrote VND for millions."""
 
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from cooperatives.ground.calendar import today
 from cooperatives.models import AdministrativeUnit, Level
+from cooperatives.pages.forms import PLANS
 from cooperatives.rights.access import needs
 from cooperatives.rights.permissions import Permission
 from cooperatives.units.choosing import units_to_choose
@@ -20,7 +21,7 @@ from ..indicators import indicator_named, known
 from ..models import Plan, Target
 from ..plans.adjusting import planned_years, targets_in_force
 from ..plans.listing import plans_open_to
-from ..plans.making import PlanForm
+from ..plans.making import PlanForm, Standing, store_replaced
 from ..plans.proposals import Basis, Course, bases_for, courses_for, units_below
 from ..plans.rules import closed_target_problems
 from ..plans.seen import changes_since, version_of, with_adjusting
@@ -98,7 +99,6 @@ def plan_new(request: HttpRequest) -> HttpResponse:
     last = max(planned_years(source), default=today().year) if source else None
     year = _year(request.POST.get("year") or request.GET.get("year"), (last or today().year) + 1)
     shown = targets_in_force(source, year=last) if source else []
-    shown = [target for target in shown if may_write(request, target.unit)]
     return _stored(
         lambda: _made(request, Plan(unit=unit), year, shown=shown, kind=Kind.COPIED, source=source)
     )
@@ -252,9 +252,15 @@ def plan_targets(request: HttpRequest, pk: int, year: int) -> HttpResponse:
             data = data.copy()
             for row in sheet_over(data).rows:
                 row.over_what_is_stored(data)
-        sheet = sheet_over(data)
-        if data is not None and not changes and sheet.is_valid():
+        sheet, question = sheet_over(data), None
+        is_valid = data is not None and not changes and sheet.is_valid()
+        if is_valid and sheet.changed and not (plan.adjusts_id or year in planned_years(plan)):
+            question = Standing(plan, year, data.get("stands", ""))
+            if question.problem:
+                sheet.problems.append(question.problem)
+        if is_valid and not sheet.problems:
             if sheet.changed:
+                store_replaced(question.replaced if question else (), plan)
                 sheet.store()
                 _said(request, _("The targets are stored."))
             else:
@@ -266,6 +272,7 @@ def plan_targets(request: HttpRequest, pk: int, year: int) -> HttpResponse:
             "sheet": sheet,
             "version": version_of([plan]),
             "changes": changes,
+            "stands": PLANS if question and question.is_asked else (),
         }
         status = 409 if changes else 200
         return render(request, "targets/plan_targets.html", context, status=status)

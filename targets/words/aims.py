@@ -114,7 +114,7 @@ def range_of(first: Fraction, last: Fraction, printed: Callable[[Fraction], str]
     begin, end = printed(first), printed(last)
     number, unit = NUMBER.match(begin)[0], NUMBER.match(end)[0]
     is_alike = begin.removeprefix(number) == end.removeprefix(unit)
-    return f"{number if is_alike else begin}–{end}"
+    return _("%(first)s–%(last)s") % {"first": number if is_alike else begin, "last": end}
 
 
 def _aim(goal: Goal, shown: Compared) -> dict[str, str]:

@@ -285,6 +285,20 @@ def test_targets_are_added_ordered_and_removed(client, admin, plan):
     assert gone.history.model.objects.filter(id=gone.pk, history_type="-").get().way == BY_FORM
 
 
+def test_a_year_that_is_new_to_a_plan_asks_how_it_stands_to_others(client, admin, plan, bac_kan):
+    make_target(plan)
+    later = make_plan(bac_kan, number="615", issued_on=date(2024, 8, 7))
+    make_target(later, year=2025)
+    address = reverse("plan-targets", args=[plan.pk, 2025])
+    data = sent(client.get(address)) | new()
+    assert client.post(address, data).context["stands"]
+    assert not plan.targets.filter(year=2025).exists()
+    client.post(address, data | {"stands": "replace"})
+    plan.refresh_from_db()
+    assert plan.targets.filter(year=2025).exists()
+    assert plan.replaced_by == later
+
+
 def test_a_closed_year_is_read_only_and_says_so(client, admin, plan):
     target = make_target(plan, "new_groups", value=9, year=2022)
     close_year(plan.unit, 2022)
