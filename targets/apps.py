@@ -14,6 +14,7 @@ class TargetsConfig(AppConfig):
         from cooperatives.imports import register  # noqa: PLC0415
         from cooperatives.pages.catalogue import tell_uses  # noqa: PLC0415
 
+        from .catalogue.baselines import BaselinesKind  # noqa: PLC0415
         from .catalogue.imports import IndicatorsKind  # noqa: PLC0415
         from .indicators import BY_CODE, ENTERED, indicators  # noqa: PLC0415
         from .models.indicators import read_entered_indicators  # noqa: PLC0415
@@ -21,7 +22,7 @@ class TargetsConfig(AppConfig):
         from .plans.imports import TargetsKind  # noqa: PLC0415
 
         ENTERED.read_by(read_entered_indicators)
-        register(TargetsKind, IndicatorsKind)
+        register(TargetsKind, IndicatorsKind, BaselinesKind)
         tell_uses(lambda: ((basis_of(one.figure).of, one.label) for one in indicators()))
         keep_clear_of(lambda: BY_CODE)
         watch_counts(keep_movements)

@@ -6,6 +6,12 @@ from .views import api
 from .views.dashboard import dashboard
 from .views.doubts import doubt
 from .views.files import indicator_closing, indicator_file, indicator_records, overview_file
+from .views.indicators import (
+    indicator_definition,
+    indicator_entry,
+    indicators,
+    indicators_file,
+)
 from .views.movements import movements, movements_file
 from .views.plans import plan, plans
 from .views.target import target
@@ -14,6 +20,11 @@ urlpatterns = [
     path("", dashboard, name="dashboard"),
     path("tables/<slug:table>.<slug:ending>", overview_file, name="overview-file"),
     path("targets/<int:plan_id>/<slug:code>/", target, name="target"),
+    path("indicators/", indicators, name="indicators"),
+    path("indicators.<slug:ending>", indicators_file, name="indicators-file"),
+    path("indicators/<slug:code>/definition/", indicator_definition, name="indicator-definition"),
+    path("indicators/<slug:code>/change/", indicator_entry, name="indicator-change"),
+    path("new-indicator/", indicator_entry, name="indicator-entry"),
     path("indicators/<slug:code>/", target, name="indicator"),
     path(
         "indicators/<slug:code>/records.<slug:ending>", indicator_records, name="indicator-records"

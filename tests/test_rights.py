@@ -41,7 +41,7 @@ from cooperatives.models import (
 from cooperatives.returns.sheet import quarterly_sheet
 from cooperatives.returns.submission import readiness_of
 from cooperatives.workbook import workbook_of
-from targets.models import BaselineFigure, Plan
+from targets.models import BaselineFigure, EnteredIndicator, Plan
 from tests.cooperatives.browsing import sent_by
 from tests.factories import (
     PASSWORD,
@@ -141,6 +141,9 @@ class World:
         make_target(self.plan, "average_profit", value=85_000_000)
         make_target(self.plan, "weak_share", "<", 10)
         make_baseline_figure(self.province)
+        EnteredIndicator.objects.create(
+            code="entered", name_vi="Tổng doanh thu", rule="sum", of="revenue"
+        )
         self.idle: dict[str, Organisation] = {}
         self.of = {code: self._district(code) for code in DISTRICTS}
         self.moved_from = {MINE: self._moved(MINE, THEIRS), THEIRS: self._moved(THEIRS, MINE)}
@@ -440,6 +443,11 @@ RIGHTS = {
         reads=False,
         writes=lambda world, who, district: Sent({"about": district, "text": "xem lại"}),
     ),
+    "indicators": Right(SIGNED_IN),
+    "indicators-file": Right(SIGNED_IN, args=("csv",)),
+    "indicator-definition": Right(SIGNED_IN, args=("average_profit",)),
+    "indicator-entry": Right(ADMINS, writes=nothing_stored(code="new_one")),
+    "indicator-change": Right(ADMINS, args=("entered",), writes=nothing_stored(name_vi="Khác")),
     "plans": Right(SIGNED_IN),
     "plan": Right(SIGNED_IN, args=("plan",)),
     "api-progress": Right(SIGNED_IN),

@@ -10,6 +10,7 @@ return each belongs to. So a number and its records cannot disagree.
 from .basis import (
     Basis,
     Key,
+    answers_yes,
     basis_of,
     figures_of,
     is_counted,
@@ -46,6 +47,7 @@ __all__ = [
     "Tallies",
     "Tally",
     "ValueState",
+    "answers_yes",
     "basis_of",
     "count_founded",
     "figures_of",

@@ -64,7 +64,8 @@ def amount_rows(basis: Basis, year: int, quarter: int, whom: str) -> str:
 
 def lacks_weight(basis: Basis) -> Reason:
     """Why a value is missing that itself is given."""
-    return Reason.NO_MEMBERS if basis.per == "member_count" else Reason.NO_DIVISOR
+    is_its_own = basis.per == figures_of(basis.of)[0].weight
+    return Reason.NO_MEMBERS if is_its_own else Reason.NO_DIVISOR
 
 
 def asked_sql(figures: Iterable[Figure], year: int) -> str:

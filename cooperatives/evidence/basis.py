@@ -117,3 +117,13 @@ def lists_amounts(key: Key) -> bool:
     if is_counted(key) or is_rated(key):
         return False
     return not isinstance(key, Basis) or not (key.divides or key.tests)
+
+
+def answers_yes(key: Key) -> bool:
+    """Whether each of its values is "yes" or "no"."""
+    if is_counted(key):
+        return False
+    if is_rated(key) or (isinstance(key, Basis) and key.tests):
+        return True
+    figure = figure_named(main_code(key))
+    return figure is not None and figure.is_yes_no

@@ -123,7 +123,7 @@ def _union(selects: Iterable[str]) -> str:
     if len(selects) <= MOST_SELECTS:
         return " UNION ALL ".join(selects)
     chunks = [selects[n : n + MOST_SELECTS] for n in range(0, len(selects), MOST_SELECTS)]
-    return _union(f"SELECT * FROM ({' UNION ALL '.join(chunk)}) some" for chunk in chunks)
+    return _union(f"SELECT * FROM ({' UNION ALL '.join(chunk)}) chunk" for chunk in chunks)
 
 
 def _read(keys: Sequence[Sequence[Key]], statement: str, params: tuple) -> list[Tallies]:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cooperatives.catalogue.ratings import Rating, scale_of
-from cooperatives.evidence import EvidenceRow, count_founded, year_in_force
+from cooperatives.evidence import EvidenceRow, count_founded, main_code, year_in_force
 from cooperatives.ground.money import in_million
 from cooperatives.ground.printing import NOTHING, number_text
 from cooperatives.ground.wording import figure
@@ -24,6 +24,7 @@ from cooperatives.ground.wording import figure
 from ..comparison.progress import NamedUnit, Progress, UnitProgress
 from ..comparison.selection import Selection
 from ..indicators import Indicator
+from ..indicators.means import Mean
 from ..reckoning.closing import fewest_that_make, fewest_to_change, shares_of_gap
 from ..reckoning.contribution import Due
 from ..reckoning.measures import Measure, Unit
@@ -139,22 +140,24 @@ def closing_of(
     """What would close the gap of an indicator; None where nothing of the kind can be said."""
     if indicator.is_rating_share:
         return _ratings(progress, indicator, records)
-    if indicator.averages:
+    if isinstance(indicator, Mean) and indicator.is_money:
         return _means(progress, indicator, records)
-    return _counts(selection, progress, indicator)
+    if not indicator.averages and indicator.unit.is_whole:
+        return _counts(selection, progress, indicator)
+    return None
 
 
 # --- Shares of ratings ----------------------------------------------------------------------------
 
 
 def _ratings(progress: Progress, indicator: Indicator, records: Records) -> Closing | None:
-    is_weak = indicator.figure == "weak"
+    is_weak = main_code(indicator.figure) == "weak"
     said = tuple(_raised(progress, indicator, is_weak=is_weak))
     if not (said or is_weak):
         return None
     subject, part_of = progress.selection, _parts(progress)
     year = year_in_force(subject.year, subject.quarter)
-    scale, raised_to = scale_of(year), RAISED_TO[indicator.figure]
+    scale, raised_to = scale_of(year), RAISED_TO[main_code(indicator.figure)]
     floor = scale and scale.floors[raised_to]
     wanted = 1 if is_weak else 0
     rows = [
@@ -315,7 +318,7 @@ def _counts(selection: Selection, progress: Progress, indicator: Indicator) -> C
 
     columns, before, fallen = COUNTED, None, []
     until = _a_year_before(progress.figures_on)
-    if indicator.is_event_count and indicator.code.startswith("new_"):
+    if indicator.is_event_count and main_code(indicator.figure).startswith("new_"):
         paths = [part.unit.path for part in progress.units]
         before = count_founded(selection.unit, indicator.figure, until, paths)
         columns = (*COUNTED, Column("before", words.up_to(until), is_number=True))

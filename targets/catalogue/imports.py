@@ -107,6 +107,8 @@ class IndicatorsKind(ImportKind):
                 Problem(record, column, error)
                 for (column, *_more), error in change_problems(before, record.declaration)
             ]
+        # What is written otherwise and means the same is no change.
+        changed = [one for one in changed if getattr(record, one[0]) != one[1]]
         return row, record, changed, problems
 
     def _made(self, row: FileRow) -> EnteredIndicator:

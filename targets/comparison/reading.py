@@ -266,7 +266,12 @@ class _Comparison:
     def _official_figure(self, row: BaselineFigure) -> OfficialFigure:
         now = self._measure(known(row.indicator), WHOLE, self.selection.quarter)
         return OfficialFigure(
-            row.indicator, row.date, Fraction(row.value), row.quote, row.source, now
+            row.indicator,
+            row.date,
+            Fraction(row.value),
+            row.quote,
+            row.source or row.quote,
+            now,
         )
 
     def _directly_under(self, columns: list[list[Standing]]) -> UnitProgress | None:

@@ -91,6 +91,18 @@ class Indicator(ABC):
         return not (self.is_from_registry or self.waits_for_ratings)
 
     @property
+    def lists_numerator(self) -> bool:
+        """Whether the values behind it add up to its numerator."""
+        return not self.is_from_registry
+
+    @property
+    def divides_cooperatives(self) -> bool:
+        """Whether its value is divided by a number of cooperatives or of their members."""
+        if self.unit is Unit.PERCENT:
+            return self.is_share
+        return self.unit in (Unit.VND_PER_COOPERATIVE, Unit.VND_PER_MEMBER)
+
+    @property
     def shared_by(self) -> Key:
         """The evidence of those by whose number its parts owe what the whole does."""
         sectors = self.figure.sectors if isinstance(self.figure, Basis) else ()

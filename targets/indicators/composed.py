@@ -48,6 +48,7 @@ class Quotient(Composed):
     per: Indicator = field(kw_only=True)
 
     averages = True
+    lists_numerator = False
     waits_for_ratings = False
 
     @property
@@ -86,6 +87,7 @@ class Growth(Composed):
     base_year: int | None = field(default=None, kw_only=True)
 
     averages = True
+    lists_numerator = False
 
     @property
     def adds_up(self) -> bool:

@@ -155,17 +155,18 @@ def build(declarations: Iterable[Declaration], built_in: Mapping[str, Indicator]
 def indicator_of(declared: Declaration, named) -> Indicator:
     """The indicator that a declaration makes. named: gives the indicator with a code.
 
-    Raises KeyError for a figure or an indicator that is not there.
+    Raises KeyError for a figure or an indicator that is not there, ValueError where one is lacking.
     """
     rule = Rule(declared.rule)
+    if not declared.of or (rule.needs_per and not declared.per):
+        raise ValueError(declared.code)
     if rule.is_of_indicators:
         made = _of_indicators(declared, rule, named)
     else:
         made = _of_figures(declared, rule)
     if declared.per_month:
-        made = PerMonth(
-            **_names(made), flow=Flow.LEVEL, of=made, unit=made.unit, figure=made.figure
-        )
+        unit = Unit.NUMBER if made.unit.is_whole else made.unit
+        made = PerMonth(**_names(made), flow=Flow.LEVEL, of=made, unit=unit, figure=made.figure)
     return made
 
 
@@ -220,7 +221,7 @@ def _of_figures(declared: Declaration, rule: Rule) -> Indicator:
     given |= {"weight_scale": stored_scale(per[0])}
     if rule is Rule.WEIGHTED_MEAN:
         unit = _unit_of(first)
-        if first.is_money and declared.per == "member_count":
+        if first.is_money and declared.per == first.weight:
             unit = Unit.VND_PER_MEMBER
         return Mean(**given, unit=unit, flow=flow)
     unit = Unit.VND if first.is_money and not per[0].is_money else Unit.NUMBER

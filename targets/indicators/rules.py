@@ -59,19 +59,13 @@ def _lists(declared: Declaration) -> Iterator[Broken]:
 
 
 def _columns(declared: Declaration, rule: Rule) -> Iterator[Broken]:
-    """What the rule needs, and what has no meaning with it."""
-    if rule.needs_per and not declared.per:
-        yield _broken("per", _("This rule needs what is weighed or divided by."))
+    """What has no meaning with a rule; what it needs is said by constraints."""
     if declared.per and not rule.needs_per:
         yield _broken("per", _("This rule is made of one alone: leave it blank."))
-    if rule.needs_threshold and declared.threshold is None:
-        yield _broken("threshold", _("This rule needs a threshold."))
-    if declared.threshold is not None and not rule.needs_threshold:
-        yield _broken("threshold", _("This rule has no threshold: leave it blank."))
     if declared.base_year is not None and rule is not Rule.GROWTH:
         yield _broken("base_year", _("Only growth is held against a year: leave it blank."))
     if rule.is_always_percent and declared.unit_vi not in ("", PERCENT):
-        yield _broken("unit_vi", _("This rule gives per cent: write % or leave it blank."))
+        yield _broken("unit_vi", _("This rule gives per cent: write “%” or leave it blank."))
     yield from _narrowing(declared, rule)
 
 
@@ -240,5 +234,5 @@ def change_problems(before: Declaration, after: Declaration) -> Iterator[Broken]
             )
             yield _broken(column, message)
     if before.is_percent != after.is_percent:
-        message = _("Targets rest on this indicator: % can neither come nor go.")
+        message = _("Targets rest on this indicator: “%” can neither come nor go.")
         yield _broken("unit_vi", message)

@@ -28,7 +28,7 @@ class BaselineFigure(Record):
     date = models.DateField(_("as at"))
     value = value_field(_("value"))
     quote = models.CharField(_("clause of the source"), max_length=500)
-    source = models.CharField(_("source"), max_length=500)
+    source = models.CharField(_("source"), max_length=500, blank=True)
 
     objects = BaselineFigureQuerySet.as_manager()
 

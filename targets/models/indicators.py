@@ -127,20 +127,20 @@ class EnteredIndicator(Record):
                 violation_error_message=gettext_lazy("This rule is not known."),
             ),
             models.CheckConstraint(
-                condition=~Q(rule__in=[one.value for one in Rule if one.needs_per]) | ~Q(per=""),
+                condition=~Q(per="") | ~Q(rule__in=[one.value for one in Rule if one.needs_per]),
                 name="indicator_has_what_divides_it",
                 violation_error_message=gettext_lazy(
                     "This rule needs what is weighed or divided by."
                 ),
             ),
             models.CheckConstraint(
-                condition=Q(
-                    rule__in=[one.value for one in Rule if one.needs_threshold],
-                    threshold__isnull=False,
+                condition=(
+                    Q(threshold__isnull=False)
+                    & Q(rule__in=[one.value for one in Rule if one.needs_threshold])
                 )
                 | (
-                    ~Q(rule__in=[one.value for one in Rule if one.needs_threshold])
-                    & Q(threshold__isnull=True)
+                    Q(threshold__isnull=True)
+                    & ~Q(rule__in=[one.value for one in Rule if one.needs_threshold])
                 ),
                 name="indicator_has_threshold_if_its_rule_does",
                 violation_error_message=gettext_lazy(

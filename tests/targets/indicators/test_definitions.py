@@ -65,6 +65,7 @@ def test_means_and_shares_are_weighed_by_their_denominator():
 def test_counts_and_persons_are_whole_and_amounts_are_money():
     assert {unit for unit in Unit if unit.is_whole} == {Unit.COUNT, Unit.PERSONS}
     assert {unit for unit in Unit if unit.is_money} == {
+        Unit.VND,
         Unit.VND_PER_COOPERATIVE,
         Unit.VND_PER_MEMBER,
     }
