@@ -92,6 +92,7 @@ urlpatterns = [
     path("figures/new/", figures.new_figure, name="new-figure"),
     path("figures/entered.<slug:ending>", figures.figures_file, name="figures-file"),
     path("figures/<slug:code>/", figures.figure_page, name="figure"),
+    path("figures/<slug:code>/change/", figures.figure_change, name="figure-change"),
     path("import/", imports.import_page, name="import"),
     path("import/answer/", imports.import_answer, name="import-answer"),
     path("import/confirmation/", imports.import_confirmation, name="import-confirmation"),

@@ -20,6 +20,7 @@ from cooperatives.models import (
     Cooperative,
     CooperativeGroup,
     CooperativeUnion,
+    EnteredFigure,
     QuarterlyFigures,
     QuarterlyReturn,
     Remark,
@@ -37,6 +38,7 @@ from tests.factories import (
     make_cooperative,
     make_district,
     make_district_staff,
+    make_entered_figure,
     make_figures,
     make_group,
     make_plan,
@@ -103,6 +105,7 @@ PAGES = {
     ReportingYear: lambda books: open_year(books.district, 2023),
     QuarterlyReturn: Books.filed,
     QuarterlyFigures: Books.figures,
+    EnteredFigure: lambda books: make_entered_figure(lowest=1, from_year=2024),
     Plan: Books.plan,
     BaselineFigure: lambda books: make_baseline_figure(books.province),
 }

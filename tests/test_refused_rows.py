@@ -15,6 +15,7 @@ from cooperatives.models import (
     ApiToken,
     Cooperative,
     CooperativeUnion,
+    EnteredFigure,
     Organisation,
     Placement,
     QuarterlyFigures,
@@ -99,6 +100,13 @@ def unit(books, **fields):
 def placement(books, **fields):
     return Placement(
         **{"organisation": books.cooperative, "unit": books.province, "valid_from": BEGIN} | fields
+    )
+
+
+def figure(books, **fields):
+    return EnteredFigure(
+        **{"code": "workers", "name_vi": "Lao động", "measure": "persons", "nature": "level"}
+        | fields
     )
 
 
@@ -380,6 +388,34 @@ REFUSALS = [
         )
         for prefix, make in (("yearlyreport", report), ("quarterlyfigures", figures))
     ),
+    # Entered figures
+    Refusal("figure_has_code_and_name", partial(figure, name_vi=" "), "cannot be blank"),
+    Refusal("figure_measure_is_known", partial(figure, measure="tons"), CHOICE),
+    Refusal("figure_nature_is_known", partial(figure, nature="wild"), CHOICE),
+    Refusal("figure_reporter_is_known", partial(figure, reported_by="nobody"), CHOICE),
+    *(
+        Refusal(
+            "figure_adds_up_only_as_amount",
+            partial(figure, measure=measure, nature="flow"),
+            "do not add up over the quarters",
+        )
+        for measure in ("percent", "yes_no")
+    ),
+    Refusal("figure_years_are_plausible", partial(figure, from_year=1944), "1945 and 2200"),
+    Refusal("figure_years_are_plausible", partial(figure, to_year=2201), "1945 and 2200"),
+    Refusal(
+        "figure_ends_after_it_begins",
+        partial(figure, from_year=2024, to_year=2023),
+        "cannot be before its first",
+    ),
+    Refusal(
+        "figure_limits_in_order", partial(figure, lowest=3, highest=2), "cannot be below its lowest"
+    ),
+    Refusal(
+        "figure_answers_have_no_limits",
+        partial(figure, measure="yes_no", highest=1),
+        "no lowest or highest value",
+    ),
     # Plans
     Refusal(
         "plan_is_unique",
@@ -455,6 +491,8 @@ ACCEPTED = {
     "an admin without a unit": partial(user, role="admin", unit=None),
     "the name of a revoked token": lambda books: token(books, is_revoked=True),
     "the name of another account's token": lambda books: token(books, user=books.admin),
+    "a figure of one year": partial(figure, from_year=2024, to_year=2024),
+    "a figure with one value": partial(figure, lowest=3, highest=3),
     "a blank figure beside two given ones": partial(
         report, managers_higher_education=9, managers_vocational=9
     ),

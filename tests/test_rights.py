@@ -29,6 +29,7 @@ from cooperatives.models import (
     Cooperative,
     CooperativeGroup,
     CooperativeUnion,
+    EnteredFigure,
     Organisation,
     QuarterlyFigures,
     QuarterlyReturn,
@@ -52,6 +53,7 @@ from tests.factories import (
     make_cooperative,
     make_district,
     make_district_staff,
+    make_entered_figure,
     make_figures,
     make_group,
     make_officer,
@@ -144,6 +146,7 @@ class World:
         EnteredIndicator.objects.create(
             code="entered", name_vi="Tổng doanh thu", rule="sum", of="revenue"
         )
+        make_entered_figure("later", from_year=2031)
         self.idle: dict[str, Organisation] = {}
         self.of = {code: self._district(code) for code in DISTRICTS}
         self.moved_from = {MINE: self._moved(MINE, THEIRS), THEIRS: self._moved(THEIRS, MINE)}
@@ -424,6 +427,17 @@ def of_return(readers, quarter: int = 3, *args, **options) -> Right:
     return Right(readers, args=(2024, quarter, "district", *args), **options)
 
 
+KEEPERS = frozenset(EVERYBODY) - {ADMIN_OF_DISTRICT}
+"""Figures are asked of a whole province: an admin of a part of it only reads them."""
+FIGURE = {
+    "code": "later",
+    "name_vi": "Số mới",
+    "measure": "persons",
+    "nature": "level",
+    "from_year": "2031",
+    "store": "1",
+}
+
 # What lies outside the scope is not found; what a role may not use at all is forbidden.
 RIGHTS = {
     "dashboard": Right(SIGNED_IN),
@@ -506,6 +520,11 @@ RIGHTS = {
     "return-workbook": of_return(SIGNED_IN),
     "return-upload": of_return(ENTERERS, writes=workbook),
     "return-office-file": of_return(ENTERERS, writes=workbook),
+    "figures": Right(SIGNED_IN),
+    "figures-file": Right(SIGNED_IN, args=("csv",)),
+    "figure": Right(SIGNED_IN, args=("later",)),
+    "new-figure": Right(ADMINS, among=KEEPERS, writes=form(**FIGURE | {"code": "another"})),
+    "figure-change": Right(ADMINS, args=("later",), among=KEEPERS, writes=form(**FIGURE)),
     "import": Right(ADMINS, writes=upload),
     "import-office-file": Right(ADMINS),
     "import-answer": Right(ADMINS, reads=False, writes=nothing_stored(seen="x")),
@@ -784,7 +803,8 @@ SITE_PAGES = {
 }
 RECORD_PAGES = ("change", "delete", "history")
 YEAR_PAGES = ("cooperatives_reportingyear_closing", "cooperatives_reportingyear_reopening")
-MODELS = [model for model in admin.site._registry if model not in (Plan, BaselineFigure)]
+OF_NO_DISTRICT = (Plan, BaselineFigure, EnteredFigure)
+MODELS = [model for model in admin.site._registry if model not in OF_NO_DISTRICT]
 """The models whose records belong to a district."""
 
 

@@ -26,7 +26,7 @@ class EnteredFigureForm(PageForm):
 class EnteredFigureAdmin(RecordAdmin):
     form = EnteredFigureForm
     fields = (
-        *("code", "name_vi", "name_en", "measure", "nature", "reported_by", "sector", "names"),
+        *("code", "name_vi", "name_en", "measure", "nature", "sector", "names"),
         *("from_year", "to_year", "lowest", "highest"),
     )
     list_display = ("name_vi", "code", "measure", "nature", "sector", "from_year", "to_year")

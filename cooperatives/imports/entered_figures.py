@@ -68,6 +68,10 @@ class FiguresKind(ImportKind):
     fields = {column.code: column.code for column in columns[1:]}
     column_of = {"": "code", "code": "code"} | fields
 
+    def __init__(self, session) -> None:
+        self.named: dict[str, FileRow] = {}
+        super().__init__(session)
+
     def forget(self) -> None:
         self.new: list[EnteredFigure] = []
         self.changed: list[EnteredFigure] = []
@@ -116,7 +120,10 @@ class FiguresKind(ImportKind):
     def _meets_another(self, row: FileRow, figure: EnteredFigure) -> bool:
         """Whether another row of the file bears one of its names; noted."""
         for heading in figure.all_names:
-            if not self.session.claim(row, ("name", heading), "name_vi"):
+            first = self.named.setdefault(heading, row)
+            if first is not row:
+                message = _("Row %(row)s bears the same name: each figure needs names of its own.")
+                self.session.error(row, "name_vi", message % {"row": first.number})
                 return True
         return False
 

@@ -1,6 +1,7 @@
 """Figures that are rows: an admin enters what else is reported, and it is asked for everywhere."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
@@ -8,7 +9,6 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.functional import Promise, lazy
 from django.utils.translation import get_language, gettext_lazy
-from django.utils.translation import gettext as _
 
 from ..catalogue.figures import (
     ALWAYS_LEVELS,
@@ -99,6 +99,9 @@ class EnteredFigure(Record):
         gettext_lazy("highest value"), max_digits=20, decimal_places=6, null=True, blank=True
     )
 
+    code_stored = ""
+    """The code under which it is stored, "" for a new one."""
+
     objects = EnteredFigureQuerySet.as_manager()
 
     class Meta:
@@ -162,6 +165,12 @@ class EnteredFigure(Record):
         return (self.code,)
 
     @classmethod
+    def from_db(cls, db, field_names, values):
+        row = super().from_db(db, field_names, values)
+        row.code_stored = row.__dict__.get("code", "")
+        return row
+
+    @classmethod
     def after_change(cls) -> None:
         ENTERED.forget()
 
@@ -223,13 +232,13 @@ class EnteredFigure(Record):
     def own_rules(self) -> Iterator[tuple[tuple[str, ...], ValidationError]]:
         """What it breaks beside the codes, names and sectors that there are."""
         if is_taken(self.code):
-            message = _("“%(code)s” means something else already: choose another code.")
-            yield ("code",), ValidationError(message % {"code": self.code}, code="spoken_for")
+            message = gettext_lazy("“%(code)s” means something else already: choose another code.")
+            yield _broken("code", "spoken_for", message, code=self.code)
         for sector in self.sectors:
             if sector not in Sector.values:
                 shown = {"sector": sector, "sectors": ", ".join(Sector.values)}
-                message = _("There is no sector “%(sector)s”; there are: %(sectors)s.")
-                yield ("sector",), ValidationError(message % shown, code="no_such_sector")
+                message = gettext_lazy("There is no sector “%(sector)s”; there are: %(sectors)s.")
+                yield _broken("sector", "no_such_sector", message, **shown)
         if self.measure in MEASURES:
             yield from self._broken_limits()
         yield from self._ambiguous_names()
@@ -241,29 +250,38 @@ class EnteredFigure(Record):
             limit = getattr(self, name)
             if limit is None:
                 continue
+            limit = Decimal(limit)
             if self.measure == Quantity.PERSONS and limit % 1:
-                message = _("A number of persons is whole.")
-                yield (name,), ValidationError(message, code="not_whole")
+                message = gettext_lazy("A number of persons is whole.")
+                yield _broken(name, "not_whole", message)
             elif not least <= limit * scale <= most:
-                message = _("What is measured so lies between %(least)s and %(most)s.")
+                message = gettext_lazy("What is measured so lies between %(least)s and %(most)s.")
                 shown = {"least": least // scale, "most": most // scale}
-                yield (name,), ValidationError(message % shown, code="out_of_limits")
+                yield _broken(name, "out_of_limits", message, **shown)
 
     def _ambiguous_names(self) -> Iterator[tuple[tuple[str, ...], ValidationError]]:
         """A heading in a file means one figure, or it would have to be asked each time."""
         others = {
-            fold(heading): str(one.name)
+            fold(heading): one.name
             for one in figures()
-            if one.code != self.code
+            if one.code not in (self.code, self.code_stored)
             for heading in _names_of(one)
         }
         mine = {"name_vi": [self.name_vi], "name_en": [self.name_en], "names": self.headings}
         for field, headings in mine.items():
             for heading in headings:
-                if other := others.get(fold(heading)):
-                    message = _("“%(heading)s” is a name of another figure already: %(other)s.")
+                if (other := others.get(fold(heading))) is not None:
                     shown = {"heading": heading, "other": other}
-                    yield (field,), ValidationError(message % shown, code="ambiguous_name")
+                    message = gettext_lazy(
+                        "“%(heading)s” is a name of another figure already: %(other)s."
+                    )
+                    yield _broken(field, "ambiguous_name", message, **shown)
+
+
+def _broken(
+    field: str, rule: str, message: Promise, /, **params: object
+) -> tuple[tuple[str, ...], ValidationError]:
+    return (field,), ValidationError(message, code=rule, params=params)
 
 
 def is_taken(code: str) -> bool:

@@ -9,7 +9,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from ..catalogue.figures import figure_named
 from ..figures.entered import may_keep_figures, removal_problems
 from ..files.writing import TYPES, as_csv, as_xlsx
 from ..ground.calendar import today
@@ -47,6 +46,7 @@ def figures_file(request: HttpRequest, ending: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs(Permission.CATALOGUE_WRITE)
+@transaction.atomic
 def new_figure(request: HttpRequest) -> HttpResponse:
     """Enter a figure; before it is stored it is shown as it will stand in the grid."""
     if not may_keep_figures(request.user):
@@ -54,29 +54,34 @@ def new_figure(request: HttpRequest) -> HttpResponse:
     return _form(request, EnteredFigure())
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_safe
 @needs(Permission.AGGREGATE_READ)
 def figure_page(request: HttpRequest, code: str) -> HttpResponse:
-    """One figure, with its history; an admin changes, ends or deletes an entered one here."""
-    may_keep = may_keep_figures(request.user)
-    if request.method == "POST":
-        if not may_keep:
-            raise PermissionDenied
-        with transaction.atomic():
-            row = EnteredFigure.objects.select_for_update().filter(code=code).first()
-            if row is None:
-                raise Http404(_("There is no figure with this code that was entered."))
-            if "removal" in request.POST:
-                return _removed(request, row)
-            return _form(request, row)
-    row = EnteredFigure.objects.filter(code=code).first()
-    if row is not None and may_keep:
-        return _form(request, row)
-    if figure_named(code) is None:
+    """One figure, with its history."""
+    entry = next((one for one in catalogue() if one.figure.code == code), None)
+    if entry is None:
         raise Http404(_("There is no such figure."))
-    entry = next(one for one in catalogue() if one.figure.code == code)
-    context = {"entry": entry, "changes": _changes(request, row)}
+    context = {
+        "entry": entry,
+        "changes": _changes(request, entry.row),
+        "may_change": entry.row is not None and may_keep_figures(request.user),
+    }
     return render(request, "cooperatives/figure.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs(Permission.CATALOGUE_WRITE)
+@transaction.atomic
+def figure_change(request: HttpRequest, code: str) -> HttpResponse:
+    """Change, end or delete an entered figure."""
+    if not may_keep_figures(request.user):
+        raise PermissionDenied
+    rows = EnteredFigure.objects.filter(code=code)
+    held = rows.select_for_update(no_key=True) if request.method == "POST" else rows
+    row = held.first()
+    if row is None:
+        raise Http404(_("There is no figure with this code that was entered."))
+    return _removed(request, row) if "removal" in request.POST else _form(request, row)
 
 
 def _form(request: HttpRequest, row: EnteredFigure) -> HttpResponse:
@@ -86,8 +91,7 @@ def _form(request: HttpRequest, row: EnteredFigure) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         preview = entry_of(form.instance)
         if "store" in request.POST:
-            with transaction.atomic():
-                stored = form.save()
+            stored = form.save()
             messages.success(request, _("Saved: “%(figure)s”.") % {"figure": stored})
             return redirect("figures")
     elif row.pk and request.method != "POST":
@@ -98,7 +102,6 @@ def _form(request: HttpRequest, row: EnteredFigure) -> HttpResponse:
         "row": stored,
         "preview": preview,
         "may_go": stored is not None and not list(removal_problems(stored)),
-        "changes": _changes(request, stored),
     }
     return render(request, "cooperatives/figure_form.html", context)
 
