@@ -13,7 +13,7 @@ from .views.indicators import (
     indicators_file,
 )
 from .views.movements import movements, movements_file
-from .views.plans import plan, plans
+from .views.plans import plan, plan_before, plans
 from .views.target import target
 
 urlpatterns = [
@@ -38,5 +38,6 @@ urlpatterns = [
     path("targets/<int:plan_id>/<slug:code>/doubt/", doubt, name="target-doubt"),
     path("plans/", plans, name="plans"),
     path("plans/<int:pk>/", plan, name="plan"),
+    path("plans/<int:pk>/before/", plan_before, name="plan-before"),
     path("api/v1/progress", api.progress, name="api-progress"),
 ]

@@ -23,6 +23,7 @@ from cooperatives.models import (
     EnteredFigure,
     QuarterlyFigures,
     QuarterlyReturn,
+    RatingScale,
     Remark,
     ReportingYear,
     User,
@@ -43,6 +44,7 @@ from tests.factories import (
     make_group,
     make_plan,
     make_province,
+    make_rating_scale,
     make_return,
     make_target,
     make_union,
@@ -106,6 +108,7 @@ PAGES = {
     QuarterlyReturn: Books.filed,
     QuarterlyFigures: Books.figures,
     EnteredFigure: lambda books: make_entered_figure(lowest=1, from_year=2024),
+    RatingScale: lambda books: make_rating_scale(),
     Plan: Books.plan,
     BaselineFigure: lambda books: make_baseline_figure(books.province),
 }

@@ -464,6 +464,7 @@ RIGHTS = {
     "indicator-change": Right(ADMINS, args=("entered",), writes=nothing_stored(name_vi="Khác")),
     "plans": Right(SIGNED_IN),
     "plan": Right(SIGNED_IN, args=("plan",)),
+    "plan-before": Right(SIGNED_IN, args=("plan",)),
     "api-progress": Right(SIGNED_IN),
     "organisations": Right(SIGNED_IN),
     "registry-file": Right(SIGNED_IN, args=("cooperatives", "csv")),
