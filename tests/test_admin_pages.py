@@ -23,6 +23,7 @@ from cooperatives.models import (
     EnteredFigure,
     QuarterlyFigures,
     QuarterlyReturn,
+    RatingScale,
     Remark,
     ReportingYear,
     UnitSuccession,
@@ -44,6 +45,7 @@ from tests.factories import (
     make_group,
     make_plan,
     make_province,
+    make_rating_scale,
     make_return,
     make_target,
     make_union,
@@ -112,6 +114,7 @@ PAGES = {
     QuarterlyReturn: Books.filed,
     QuarterlyFigures: Books.figures,
     EnteredFigure: lambda books: make_entered_figure(lowest=1, from_year=2024),
+    RatingScale: lambda books: make_rating_scale(),
     Plan: Books.plan,
     BaselineFigure: lambda books: make_baseline_figure(books.province),
 }

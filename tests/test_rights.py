@@ -498,6 +498,7 @@ RIGHTS = {
         among=PLANNERS,
         writes=typed(milestone_1="20"),
     ),
+    "plan-before": Right(SIGNED_IN, args=("plan",)),
     "api-progress": Right(SIGNED_IN),
     "units": Right(SIGNED_IN),
     "organisations": Right(SIGNED_IN),
