@@ -15,8 +15,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cooperatives.catalogue.ratings import RATING_FLOORS, Rating
-from cooperatives.evidence import EvidenceRow, count_founded, main_code
+from cooperatives.catalogue.ratings import Rating, scale_of
+from cooperatives.evidence import EvidenceRow, count_founded, main_code, year_in_force
 from cooperatives.ground.money import in_million
 from cooperatives.ground.printing import NOTHING, number_text
 from cooperatives.ground.wording import figure
@@ -155,7 +155,10 @@ def _ratings(progress: Progress, indicator: Indicator, records: Records) -> Clos
     said = tuple(_raised(progress, indicator, is_weak=is_weak))
     if not (said or is_weak):
         return None
-    floor, part_of = RATING_FLOORS[RAISED_TO[main_code(indicator.figure)]], _parts(progress)
+    subject, part_of = progress.selection, _parts(progress)
+    year = year_in_force(subject.year, subject.quarter)
+    scale, raised_to = scale_of(year), RAISED_TO[main_code(indicator.figure)]
+    floor = scale and scale.floors[raised_to]
     wanted = 1 if is_weak else 0
     rows = [
         _scored_row(one.row, one.score, floor, part_of(one.row))
@@ -163,11 +166,7 @@ def _ratings(progress: Progress, indicator: Indicator, records: Records) -> Clos
     ]
     listed = {row.part for row in rows}
     said = tuple(one if one.part in listed else replace(one, part="") for one in said)
-    note = (
-        _("From 50 points on a cooperative is rated average; those nearest to it stand first.")
-        if is_weak
-        else _("From 65 points on a cooperative is rated fair; those nearest to it stand first.")
-    )
+    note = words.nearest_first(year, scale, raised_to)
     title = _("Weak cooperatives nearest to average") if is_weak else _("What would close the gap")
     empty = _("No cooperative in your scope is rated weak.") if is_weak else ""
     return Closing(title, said, note, ClosingTable(SCORED, tuple(rows)), empty)
@@ -204,9 +203,9 @@ SCORED = (
 
 
 def _scored_row(
-    row: EvidenceRow, score: Decimal | None, floor: int, part: NamedUnit | None
+    row: EvidenceRow, score: Decimal | None, floor: Decimal | None, part: NamedUnit | None
 ) -> ClosingRow:
-    missing = None if score is None else floor - score
+    missing = None if None in (score, floor) else floor - score
     cells = _named(row, part) | {
         "score": Cell(score, _points(score)),
         "missing": Cell(missing, _points(missing)),
@@ -319,7 +318,8 @@ def _counts(selection: Selection, progress: Progress, indicator: Indicator) -> C
 
     columns, before, fallen = COUNTED, None, []
     until = _a_year_before(progress.figures_on)
-    if indicator.is_event_count and main_code(indicator.figure).startswith("new_"):
+    is_founding = main_code(indicator.figure).startswith("new_")
+    if indicator.is_event_count and is_founding and not whole.from_year:
         paths = [part.unit.path for part in progress.units]
         before = count_founded(selection.unit, indicator.figure, until, paths)
         columns = (*COUNTED, Column("before", words.up_to(until), is_number=True))
