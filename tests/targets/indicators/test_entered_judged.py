@@ -1,14 +1,18 @@
 """How entered indicators are judged, shared out and told apart from counts of events."""
 
 from dataclasses import replace
+from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 
 import pytest
 
 from cooperatives.catalogue.figures import codes
+from cooperatives.evidence import WHOLE, Asked, tally_each
 from targets.comparison.reading import progress_of
 from targets.comparison.selection import select
 from targets.indicators import BY_CODE, Declaration, Flow, Unit, entries
+from targets.indicators.tallied import Tallied, evidence_needed
 from targets.models import EnteredIndicator
 from targets.reckoning.assessment import Doubt, Goal, Moment, assess
 from targets.reckoning.contribution import Due, contributions
@@ -20,6 +24,7 @@ from tests.factories import (
     make_plan,
     make_province,
     make_target,
+    make_yearly_report,
 )
 
 
@@ -119,3 +124,50 @@ def test_a_row_that_makes_nothing_breaks_no_page():
     lost = Declaration("z", "Z", "", "growth", "gone")
     assert [entry.indicator for entry in entries({1: broken, 2: lost})] == [None, None]
     assert "average_profit" in BY_CODE
+
+
+# --- Evidence of single cooperatives --------------------------------------------------------------
+
+
+def measured(indicator, unit, quarter: int):
+    needed = evidence_needed([indicator], 2024)
+    asked = [Asked(unit, year, [quarter], keys) for year, keys in needed.items()]
+    tallied = Tallied(dict(zip(needed, tally_each(asked), strict=True)))
+    return tallied.measure(indicator, WHOLE, 2024, quarter)
+
+
+@pytest.mark.django_db
+def test_the_threshold_of_a_flow_is_a_years(demo_day):
+    district = make_district(make_province())
+    for profit in (20, 30):
+        cooperative = make_cooperative(district)
+        for quarter, earned in ((1, profit), (2, 0)):
+            make_figures(cooperative, 2024, quarter, profit=earned)
+    rich = made("share_above", "profit", threshold=Decimal(50))
+    assert measured(rich, district, 2).value == 50
+    assert measured(rich, district, 1).value == 100
+
+
+@pytest.mark.django_db
+def test_last_years_weight_weighs_nothing_now(demo_day):
+    district = make_district(make_province())
+    cooperative = make_cooperative(district)
+    make_figures(cooperative, 2023, 4, member_count=9)
+    make_figures(cooperative, 2024, 1, revenue=40, member_count=None)
+    weighed = made("weighted_mean", "revenue", "member_count")
+    divided = made("ratio", "revenue", "member_count")
+    assert measured(weighed, district, 1).value is None
+    assert measured(weighed, district, 1).coverage.missing == 1
+    found = measured(divided, district, 1)
+    assert (found.value, found.coverage.carried) == (Fraction(40, 9), 1)
+
+
+@pytest.mark.django_db
+def test_who_was_too_young_to_be_rated_is_among_no_rating(settings):
+    settings.DEBUG, settings.TODAY = True, "2025-03-01"
+    district = make_district(make_province())
+    for founded_on in (date(2020, 1, 1), date(2024, 2, 1)):
+        cooperative = make_cooperative(district, founded_on=founded_on)
+        make_yearly_report(cooperative, 2024, rating="weak", revenue=10)
+    weak = made("sum", "revenue", among="weak")
+    assert measured(weak, district, 4).value == 10
