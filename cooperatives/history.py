@@ -140,6 +140,7 @@ class History(HistoricalRecords):
             if not is_dated:
                 del instance._history_date
         data_changed(using or DEFAULT_DB_ALIAS)
+        type(instance).after_change()
 
     def _is_as_last_recorded(self, instance) -> bool:
         fields = [field.attname for field in self.fields_included(instance)]

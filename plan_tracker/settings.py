@@ -78,6 +78,7 @@ MIDDLEWARE = [
     # A grid of 1,500 rows is 20 times smaller so; Django masks the CSRF token anew in each answer.
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
+    "cooperatives.ground.held.ReadAnewMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "plan_tracker.middleware.ChosenLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from itertools import count
 
+from cooperatives.catalogue.figures import LIMITS, Figure
 from cooperatives.ground.calendar import Quarter, today
 from cooperatives.models import (
     AdministrativeUnit,
@@ -15,11 +16,13 @@ from cooperatives.models import (
     Cooperative,
     CooperativeGroup,
     CooperativeUnion,
+    EnteredFigure,
     Level,
     Organisation,
     Placement,
     QuarterlyFigures,
     QuarterlyReturn,
+    RatingScale,
     ReportingYear,
     Suspension,
     User,
@@ -181,6 +184,39 @@ def make_figures_of(cooperatives, year=2024, quarters=(1, 2, 3), **fields):
 
 
 # --- Reporting years ------------------------------------------------------------------------------
+
+
+def make_entered_figure(
+    code="workers", measure="persons", nature="level", *, name_vi="", **fields
+) -> EnteredFigure:
+    return EnteredFigure.objects.create(
+        code=code, measure=measure, nature=nature, name_vi=name_vi or f"Số {code}", **fields
+    )
+
+
+def make_rating_scale(from_year=2025, **fields) -> RatingScale:
+    floors = {"good": 85, "fair": 60, "average": 40}
+    return RatingScale.objects.create(
+        **floors | {"from_year": from_year, "source": "Thông tư mới"} | fields
+    )
+
+
+def enter(figure: Figure) -> EnteredFigure:
+    """The row that is such a figure: its only name is that of the figure in full."""
+    limits = zip(figure.limits, LIMITS[figure.measure], strict=True)
+    lowest, highest = (None if one == wide else figure.shown(one) for one, wide in limits)
+    return make_entered_figure(
+        figure.code,
+        str(figure.measure),
+        str(figure.nature),
+        name_vi=str(figure.name),
+        names=";".join(figure.headings),
+        sector=",".join(figure.sectors),
+        from_year=figure.from_year,
+        to_year=figure.to_year,
+        lowest=lowest,
+        highest=highest,
+    )
 
 
 def open_year(unit, year=2024, **fields) -> ReportingYear:

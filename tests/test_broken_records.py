@@ -12,6 +12,7 @@ import pytest
 from django.apps import apps
 from django.urls import NoReverseMatch, reverse
 
+from cooperatives.figures.values import value_of
 from cooperatives.models import (
     Cooperative,
     CooperativeGroup,
@@ -20,6 +21,7 @@ from cooperatives.models import (
     ReportsDone,
     ReturnOpening,
     ReturnStep,
+    UnitSuccession,
     WarningAnswer,
 )
 from cooperatives.models.base import Record
@@ -34,6 +36,7 @@ from tests.factories import (
     make_commune,
     make_cooperative,
     make_district,
+    make_entered_figure,
     make_figures,
     make_group,
     make_officer,
@@ -62,6 +65,10 @@ class Books:
         self.commune = make_commune(self.district)
         self.other = make_district(self.province, "062")
         self.ended = make_district(self.province, "069", valid_to=date(2020, 1, 1))
+        self.later = make_district(self.province, "068", valid_from=date(2022, 1, 1))
+        self.succession = UnitSuccession.objects.create(
+            predecessor=self.ended, successor=self.other, on=self.ended.valid_to
+        )
         self.group = make_group(self.district, registration_number="THT-1")
         self.cooperative = make_cooperative(self.district, registration_number="0610001")
         self.organisation = Organisation.objects.get(pk=self.cooperative.pk)
@@ -111,6 +118,7 @@ class Books:
         self.reply = Remark.objects.create(
             quarterly_return=self.filed, text="đã sửa", in_answer_to=self.remark_on_all, **by
         )
+        self.figure = make_entered_figure(from_year=2031)
         self.answer = WarningAnswer.objects.create(
             figures=self.figures, rule="jump", value=5, text="đúng", **by
         )
@@ -178,6 +186,12 @@ NEW_TARGET = {
     "operator": ">=",
     "value": 8,
 }
+NEW_FIGURE = {
+    "code": "households",
+    "name_vi": "Số hộ",
+    "measure": "persons",
+    "nature": "level",
+}
 DUE = {
     "due_on_1": date(2024, 4, 1),
     "due_on_2": date(2024, 7, 20),
@@ -191,6 +205,8 @@ IN_NO_WORDS_OF_OURS = {"same_words": False}
 
 WRONG = [
     # Units and organisations
+    Case("succession", {"on": date(2021, 1, 1)}, "it ends on that very day"),
+    Case("succession", {"successor": "the later"}, "does not exist on that day"),
     Case(
         "district",
         {"level": "province"},
@@ -281,6 +297,71 @@ WRONG = [
         page=ADD,
         kind="yearly_reports",
         row={"registration_number": "0610001", "year": 2010},
+    ),
+    # Figures
+    Case(
+        "figure",
+        {"code": "profit"},
+        "means something else already",
+        kind="figures",
+        row=NEW_FIGURE | {"code": "profit"},
+    ),
+    Case(
+        "figure",
+        {"code": "total_groups"},
+        "means something else already",
+        kind="figures",
+        row=NEW_FIGURE | {"code": "total_groups"},
+    ),
+    Case(
+        "figure",
+        {"code": "weak"},
+        "means something else already",
+        kind="figures",
+        row=NEW_FIGURE | {"code": "weak"},
+    ),
+    Case(
+        "figure",
+        {"code": "sales_million"},
+        "means something else already",
+        kind="figures",
+        row=NEW_FIGURE | {"code": "sales_million"},
+    ),
+    Case(
+        "figure",
+        {"code": "Lao động"},
+        "a letter first",
+        kind="figures",
+        row=NEW_FIGURE | {"code": "Lao động"},
+    ),
+    Case("figure", {"sector": "poetry"}, "There is no sector"),
+    Case(
+        "figure",
+        {"name_vi": "DOANH THU"},
+        "is a name of another figure already: revenue",
+        kind="figures",
+        row=NEW_FIGURE | {"name_vi": "DOANH THU"},
+    ),
+    Case(
+        "figure",
+        {"names": "Hộ; lntt; LN"},
+        "is a name of another figure already: profit",
+        kind="figures",
+        row=NEW_FIGURE | {"names": "Hộ; LN"},
+    ),
+    Case(
+        "figure",
+        {"highest": "2000000"},
+        "lies between 0 and 1000000",
+        kind="figures",
+        row=NEW_FIGURE | {"highest": "2000000"},
+    ),
+    Case(
+        "figure",
+        {"lowest": "1.5"},
+        "A number of persons is whole",
+        kind="figures",
+        row=NEW_FIGURE | {"lowest": "1.5"},
     ),
     Case("report", {"follows": ["wages"]}, "is a list of figures", page=NOWHERE),
     Case("done", {"year": 2025}, "2025 has not begun", page=SHOWN),
@@ -469,7 +550,7 @@ def sent_to_page(client, case, record, values):
         page = address(record, "add")
         opened = client.get(page)
         (form,) = forms_on(opened)
-        kept = {name: as_typed(getattr(record, name)) for name in form.fields}
+        kept = {name: as_typed(value_of(record, name)) for name in form.fields}
     else:
         owner = case.page(record)
         page = address(owner, "change", owner.pk)

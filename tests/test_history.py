@@ -30,6 +30,7 @@ from tests.factories import (
     make_cooperative,
     make_district,
     make_district_staff,
+    make_entered_figure,
     make_figures,
     make_officer,
     make_plan,
@@ -136,10 +137,26 @@ CASES: dict[type[Record], Case] = {
             "profit_million": "7",
         },
     ),
+    coops.UnitSuccession: Case(
+        lambda books: coops.UnitSuccession.objects.create(
+            predecessor=make_district(books.district.parent, "069", valid_to=date(2020, 1, 2)),
+            successor=books.district,
+            on=date(2020, 1, 1),
+        ),
+        "on",
+        date(2020, 1, 2),
+    ),
     coops.ReportingYear: Case(
         lambda books: open_year(books.district, 2023),
         "reason",
         "đã tổng kết",
+    ),
+    coops.EnteredFigure: Case(
+        lambda books: make_entered_figure("workers"),
+        "name_vi",
+        "Lao động",
+        kind="figures",
+        row=lambda figure: {"code": figure.code, "name_vi": "Lao động"},
     ),
     coops.QuarterlyReturn: Case(lambda books: books.sent_back(), "moved_due_on", date(2024, 8, 1)),
     coops.QuarterlyFigures: Case(

@@ -29,19 +29,21 @@ from cooperatives.models import (
     Cooperative,
     CooperativeGroup,
     CooperativeUnion,
+    EnteredFigure,
     Organisation,
     QuarterlyFigures,
     QuarterlyReturn,
     Remark,
     ReportingYear,
     ReturnStep,
+    UnitSuccession,
     User,
     YearlyReport,
 )
 from cooperatives.returns.sheet import quarterly_sheet
 from cooperatives.returns.submission import readiness_of
 from cooperatives.workbook import workbook_of
-from targets.models import BaselineFigure, Plan
+from targets.models import BaselineFigure, EnteredIndicator, Plan
 from tests.cooperatives.browsing import sent_by
 from tests.factories import (
     PASSWORD,
@@ -49,9 +51,11 @@ from tests.factories import (
     make_admin,
     make_api_token,
     make_baseline_figure,
+    make_commune,
     make_cooperative,
     make_district,
     make_district_staff,
+    make_entered_figure,
     make_figures,
     make_group,
     make_officer,
@@ -141,6 +145,10 @@ class World:
         make_target(self.plan, "average_profit", value=85_000_000)
         make_target(self.plan, "weak_share", "<", 10)
         make_baseline_figure(self.province)
+        EnteredIndicator.objects.create(
+            code="entered", name_vi="Tổng doanh thu", rule="sum", of="revenue"
+        )
+        make_entered_figure("later", from_year=2031)
         self.idle: dict[str, Organisation] = {}
         self.of = {code: self._district(code) for code in DISTRICTS}
         self.moved_from = {MINE: self._moved(MINE, THEIRS), THEIRS: self._moved(THEIRS, MINE)}
@@ -211,6 +219,11 @@ class World:
             QuarterlyReturn: filed,
             QuarterlyFigures: figures,
             ReportingYear: close_year(district, 2022),
+            UnitSuccession: UnitSuccession.objects.create(
+                predecessor=make_commune(district, f"9{code}", valid_to=date(2020, 1, 1)),
+                successor=district,
+                on=date(2020, 1, 1),
+            ),
             Remark: remark,
             User: staff,
             ApiToken: make_api_token(staff, name=f"Máy bí mật {code}")[0],
@@ -423,6 +436,16 @@ def of_return(readers, quarter: int = 3, *args, **options) -> Right:
 
 PLANNERS = frozenset({ADMIN, ADMIN_OF_UNIT})
 NEW_TARGET = {"new-own-0-indicator": "new_groups", "new-own-0-value": "9"}
+KEEPERS = frozenset(EVERYBODY) - {ADMIN_OF_DISTRICT}
+"""Figures are asked of a whole province: an admin of a part of it only reads them."""
+FIGURE = {
+    "code": "later",
+    "name_vi": "Số mới",
+    "measure": "persons",
+    "nature": "level",
+    "from_year": "2031",
+    "store": "1",
+}
 
 # What lies outside the scope is not found; what a role may not use at all is forbidden.
 RIGHTS = {
@@ -442,6 +465,13 @@ RIGHTS = {
         query="?year=2024&quarter=3&unit=06",
         reads=False,
         writes=lambda world, who, district: Sent({"about": district, "text": "xem lại"}),
+    ),
+    "indicators": Right(SIGNED_IN),
+    "indicators-file": Right(SIGNED_IN, args=("csv",)),
+    "indicator-definition": Right(SIGNED_IN, args=("average_profit",)),
+    "indicator-entry": Right(ADMINS, among=KEEPERS, writes=nothing_stored(code="new_one")),
+    "indicator-change": Right(
+        ADMINS, args=("entered",), among=KEEPERS, writes=nothing_stored(name_vi="Khác")
     ),
     "plans": Right(SIGNED_IN),
     "plans-file": Right(SIGNED_IN, args=("csv",)),
@@ -468,7 +498,9 @@ RIGHTS = {
         among=PLANNERS,
         writes=typed(milestone_1="20"),
     ),
+    "plan-before": Right(SIGNED_IN, args=("plan",)),
     "api-progress": Right(SIGNED_IN),
+    "units": Right(SIGNED_IN),
     "organisations": Right(SIGNED_IN),
     "registry-file": Right(SIGNED_IN, args=("cooperatives", "csv")),
     "organisation": Right(SIGNED_IN, args=("secret",)),
@@ -524,6 +556,11 @@ RIGHTS = {
     "return-workbook": of_return(SIGNED_IN),
     "return-upload": of_return(ENTERERS, writes=workbook),
     "return-office-file": of_return(ENTERERS, writes=workbook),
+    "figures": Right(SIGNED_IN),
+    "figures-file": Right(SIGNED_IN, args=("csv",)),
+    "figure": Right(SIGNED_IN, args=("later",)),
+    "new-figure": Right(ADMINS, among=KEEPERS, writes=form(**FIGURE | {"code": "another"})),
+    "figure-change": Right(ADMINS, args=("later",), among=KEEPERS, writes=form(**FIGURE)),
     "import": Right(ADMINS, writes=upload),
     "import-office-file": Right(ADMINS),
     "import-answer": Right(ADMINS, reads=False, writes=nothing_stored(seen="x")),
@@ -802,7 +839,8 @@ SITE_PAGES = {
 }
 RECORD_PAGES = ("change", "delete", "history")
 YEAR_PAGES = ("cooperatives_reportingyear_closing", "cooperatives_reportingyear_reopening")
-MODELS = [model for model in admin.site._registry if model not in (Plan, BaselineFigure)]
+OF_NO_DISTRICT = (Plan, BaselineFigure, EnteredFigure)
+MODELS = [model for model in admin.site._registry if model not in OF_NO_DISTRICT]
 """The models whose records belong to a district."""
 
 

@@ -5,9 +5,11 @@ from django.contrib import admin
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from ..catalogue.figures import Figure, Quantity, codes, figure_named, figures
+from ..catalogue.figures import Figure, Quantity, asked_of, codes, figure_named, figures
+from ..figures.asked import not_asked_problems
 from ..figures.values import value_of
 from ..ground.printing import NOTHING
+from ..models import Figures
 from .base import PageForm
 
 
@@ -40,6 +42,11 @@ class CatalogueForm(PageForm):
                 figure.write(self.instance, self.cleaned_data[figure.code])
         super()._post_clean()
 
+    def broken_rules(self):
+        """Nobody gives anew what the cooperative is not asked for."""
+        entered = [one.code for one in self._without_column() if one.code in self.changed_data]
+        return not_asked_problems(self.instance, entered)
+
 
 class OfFigures:
     """A page of the admin site with all figures of the catalogue, between its other fields."""
@@ -55,12 +62,22 @@ class OfFigures:
         return [*shown, *(_list_column(one) for one in figures() if not one.has_column)]
 
     def get_fields(self, request, obj=None):
-        return [*self.first_fields, *codes(), *self.last_fields]
+        return [*self.first_fields, *codes(_asked_on(obj)), *self.last_fields]
 
     def get_form(self, request, obj=None, change=False, **kwargs):
-        more = {one.code: _field_of(one) for one in figures() if not one.has_column}
+        more = {one.code: _field_of(one) for one in _asked_on(obj) if not one.has_column}
         kwargs.setdefault("form", type("FiguresForm", (self.form,), more))
         return super().get_form(request, obj, change=change, **kwargs)
+
+
+def _asked_on(record: Figures | None) -> tuple[Figure, ...]:
+    """The figures of a record's page: those that its cooperative is asked for, and what it has; all
+    of them of a new record, of which that is not known yet.
+    """
+    if record is None:
+        return figures()
+    asked = asked_of(record.cooperative.sector, record.year)
+    return tuple(one for one in figures() if one in asked or one.read(record) is not None)
 
 
 def _list_column(figure: Figure):

@@ -67,7 +67,7 @@ class YearlyReportForm(CatalogueForm):
 
     def broken_rules(self):
         report = self.instance
-        found = yearly_report_problems(report)
+        found = [*super().broken_rules(), *yearly_report_problems(report)]
         if not self.has_changed():
             return found
         contradicted = own_errors(self._followed()) if report.following else ()
@@ -90,7 +90,7 @@ class CooperativePlacedFilter(UnitFilter):
 @admin.register(YearlyReport)
 class YearlyReportAdmin(OfFigures, OfOrganisations, RecordAdmin):
     form = YearlyReportForm
-    first_fields = ("cooperative", "year", "state", "score", "rating")
+    first_fields = ("cooperative", "year", "state", "score", "rating", "ground")
     autocomplete_fields = ["cooperative"]
     list_display = [
         "cooperative",

@@ -175,7 +175,10 @@ class FiguresForm(CatalogueForm):
 
     def broken_rules(self):
         figures, of = self.instance, self.instance.quarterly_return
-        closed = closed_year_problems(figures, "", of.unit, of.year)
+        closed = [
+            *closed_year_problems(figures, "", of.unit, of.year),
+            *super().broken_rules(),
+        ]
         if figures.pk:
             return [*closed, *figures_problems(figures)]
         unit = figures.cooperative.unit_on(of.period.ends_on)

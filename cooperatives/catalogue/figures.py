@@ -2,10 +2,11 @@
 
 Models, constraints, checks, usual ranges, evidence, grid, workbook, imports, admin site and demo
 read what a figure is from here; a value is read and written by the figure itself, wherever it is
-stored. So one more figure is one more entry.
+stored. So one more figure is one more entry: the built-in ones stand below, the entered ones are
+rows, which `ENTERED` holds.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -16,6 +17,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from ..ground.held import Held
 from ..ground.money import MILLION
 
 # Above any cooperative's real figures, and small enough for a nation's sums to stay exact.
@@ -45,6 +47,13 @@ class Nature(StrEnum):
     LEVEL = "level"
 
 
+MILLIONTHS = (Quantity.MONEY, Quantity.NUMBER, Quantity.PERCENT)
+"""What people write in millions or millionths of what is stored."""
+
+ALWAYS_LEVELS = (Quantity.PERCENT, Quantity.YES_NO)
+"""What does not add up over the quarters."""
+
+
 LIMITS = {
     Quantity.MONEY: (-MAX_VND, MAX_VND),
     Quantity.PERSONS: (0, MAX_PERSONS),
@@ -70,7 +79,9 @@ class Figure:
     heading offices merge over its own. plausible: between which values, as they are stored, that of
     a middling cooperative lies in a quarter: it tells million from thousand where a sheet does not
     and no quarter before can be compared. has_column: whether a column of its own holds it; else it
-    stands in `extra`.
+    stands in `extra`. sectors: the sectors whose cooperatives are asked for it, all where none is
+    named; from_year and to_year: the first and the last year for which it is asked, None where
+    there is none.
     """
 
     code: str
@@ -88,6 +99,9 @@ class Figure:
     part_of: str = ""
     plausible: tuple[int, int] | None = None
     has_column: bool = False
+    sectors: tuple[str, ...] = ()
+    from_year: int | None = None
+    to_year: int | None = None
 
     def __post_init__(self) -> None:
         if self.limits == (0, 0):
@@ -129,13 +143,26 @@ class Figure:
         """By how much a stored value is divided to be shown: money in million VND, numbers and
         percentages from the whole millionths in which their sums stay exact, others as they are.
         """
-        in_millionths = (Quantity.MONEY, Quantity.NUMBER, Quantity.PERCENT)
-        return MILLION if self.measure in in_millionths else 1
+        return MILLION if self.measure in MILLIONTHS else 1
 
     @property
     def import_code(self) -> str:
         """What its column is called in import files: amounts of money stand there in million."""
         return f"{self.code}_million" if self.is_money else self.code
+
+    # --- Who is asked for it --------------------------------------------------------------------
+
+    def is_of_year(self, year: int) -> bool:
+        """Whether it is asked for in a year."""
+        return (self.from_year or year) <= year <= (self.to_year or year)
+
+    def asks_sector(self, sector: str) -> bool:
+        """Whether cooperatives of a sector are asked for it, in the years in which any is."""
+        return not self.sectors or sector in self.sectors
+
+    def asks(self, sector: str, year: int) -> bool:
+        """Whether a cooperative of a sector is asked for it in a year."""
+        return self.is_of_year(year) and self.asks_sector(sector)
 
     # --- Its value in a record ------------------------------------------------------------------
 
@@ -317,17 +344,31 @@ MANAGERS_TRAINED = (MANAGERS_HIGHER_EDUCATION, MANAGERS_VOCATIONAL)
 
 MANAGERS = (MANAGERS_TOTAL, *MANAGERS_TRAINED)
 
-_CATALOGUE = {figure.code: figure for figure in BUILT_IN}
+ENTERED: Held[Figure] = Held()
+"""The figures that are rows, by code: whoever knows the rows says how they are read."""
+
+_BUILT_IN = {figure.code: figure for figure in BUILT_IN}
 
 
-def figures() -> tuple[Figure, ...]:
-    """All figures that cooperatives report: the built-in ones, then the entered ones."""
-    return tuple(_CATALOGUE.values())
+def figures(year: int | None = None) -> tuple[Figure, ...]:
+    """The figures that cooperatives report: the built-in ones, then the entered ones by code.
+
+    year: only those that are asked for in a year.
+    """
+    found = (*BUILT_IN, *ENTERED.rows())
+    return found if year is None else tuple(one for one in found if one.is_of_year(year))
+
+
+def asked_of(sector: str, year: int) -> tuple[Figure, ...]:
+    """The figures that cooperatives of a sector are asked for in a year, in the same order."""
+    return tuple(figure for figure in figures(year) if figure.asks_sector(sector))
 
 
 def figure_named(code: str) -> Figure | None:
     """The figure with a code; None for what is no figure."""
-    return _CATALOGUE.get(code)
+    if built_in := _BUILT_IN.get(code):
+        return built_in
+    return next((figure for figure in ENTERED.rows() if figure.code == code), None)
 
 
 def codes(of: Iterable[Figure] | None = None) -> list[str]:
@@ -335,13 +376,14 @@ def codes(of: Iterable[Figure] | None = None) -> list[str]:
     return [figure.code for figure in (figures() if of is None else of)]
 
 
-def entered(figure: Figure) -> None:
-    """Take one more figure into the catalogue. Raises ValueError for a code that is taken."""
-    if figure.code in _CATALOGUE:
-        raise ValueError(f"{figure.code} is a figure already.")
-    _CATALOGUE[figure.code] = figure
+_SPOKEN_FOR: list[Callable[[], Iterable[str]]] = []
 
 
-def ended(figure: Figure) -> None:
-    """Take an entered figure out again; what is stored of it stays."""
-    del _CATALOGUE[figure.code]
+def keep_clear_of(names: Callable[[], Iterable[str]]) -> None:
+    """Say which names no entered figure may bear as its code: they mean something else already."""
+    _SPOKEN_FOR.append(names)
+
+
+def is_spoken_for(code: str) -> bool:
+    """Whether a code means something else already, be it a built-in figure."""
+    return code in _BUILT_IN or any(code in names() for names in _SPOKEN_FOR)

@@ -89,8 +89,8 @@ UNITS = {
 }
 
 
-def figure_columns() -> tuple[SheetColumn, ...]:
-    """A column for each figure of the catalogue, in its order."""
+def figure_columns(year: int) -> tuple[SheetColumn, ...]:
+    """A column for each figure of the catalogue that is asked for in a year, in its order."""
     return tuple(
         SheetColumn(
             figure.code,
@@ -100,7 +100,7 @@ def figure_columns() -> tuple[SheetColumn, ...]:
             figure,
             figure.headings,
         )
-        for figure in figures()
+        for figure in figures(year)
     )
 
 

@@ -183,8 +183,9 @@ class _Row:
         locked = self.sheet.row_locked(self.record)
         for entry in self.entries.values():
             column = self.sheet.column(entry.field)
-            if column is None or locked:
-                self._refuse(entry, locked or _("There is no such column."), (entry.field,))
+            barred = locked or self._barred(column)
+            if barred:
+                self._refuse(entry, barred, (entry.field,))
             else:
                 self._read(column, entry)
         followed = self._apply()
@@ -199,6 +200,12 @@ class _Row:
             for name in {*self.taken, *followed}
             if value_of(self.record, name) != self.stored[name]
         }
+
+    def _barred(self, column: SheetColumn | None) -> str:
+        """Why nothing can be stored in a cell of the row; "" where it can."""
+        if column is None:
+            return _("There is no such column.")
+        return self.sheet.not_asked(column, self.record.cooperative)
 
     def _read(self, column: SheetColumn, entry: AnyEntry) -> None:
         try:

@@ -4,6 +4,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from ..figures.asked import not_asked
 from ..figures.checks import Finding
 from ..figures.completeness import Completeness
 from ..figures.values import value_of
@@ -34,7 +35,8 @@ class SheetCell:
 
     before: what it was at the last submission or approval, None where it has not changed since.
     remarks: what was said about the cell and is not settled. follows: of a cell that follows others
-    until somebody types in it, where its value is from.
+    until somebody types in it, where its value is from. not_asked: why its cooperative is not asked
+    for the figure, so that nothing is typed in it and nothing missed; "" where it is.
     """
 
     column: SheetColumn
@@ -43,6 +45,12 @@ class SheetCell:
     before: str | None = None
     remarks: tuple[Remark, ...] = ()
     follows: Following | None = None
+    not_asked: str = ""
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether it has nothing, and its cooperative is asked for it."""
+        return not (self.text or self.not_asked)
 
     @property
     def is_provisional(self) -> bool:
@@ -90,13 +98,13 @@ class SheetRow:
 
     @property
     def blank_cells(self) -> list[SheetCell]:
-        """Its cells without a figure."""
-        return [cell for cell in self.cells if cell.column.figure and not cell.text]
+        """Its cells without a figure that is asked for."""
+        return [cell for cell in self.cells if cell.column.figure and cell.is_missing]
 
     @property
     def first_blank(self) -> str:
         """The field of its first cell without anything; of its first cell where there is none."""
-        blanks = [cell for cell in self.cells if not cell.text]
+        blanks = [cell for cell in self.cells if cell.is_missing]
         return (blanks or self.cells)[0].column.field
 
     @property
@@ -127,6 +135,7 @@ class Sheet(ABC):
     unit: AdministrativeUnit
     period: Quarter | int
     """The quarter, or the year."""
+    year: int
     reader: User
 
     @property
@@ -172,6 +181,11 @@ class Sheet(ABC):
     def row_locked(self, record: Record) -> str:
         """Why one row cannot be changed; "" if it can."""
         return ""
+
+    def not_asked(self, column: SheetColumn, cooperative: Organisation) -> str:
+        """Why a cooperative is not asked for what a column holds; "" where it is."""
+        figure = column.figure
+        return not_asked(figure, cooperative.sector, self.year) if figure else ""
 
     @abstractmethod
     def store(self, new: list[Record], changed: list[Record], fields: set[str]) -> None:

@@ -18,6 +18,9 @@ from ..models.reports import sql_of
 from ..models.spans import holds_on_sql, holds_within_sql
 from .scope import Scope
 
+WIDE_ROW = ("founded_on", "operating", "organisation_id", "part", "registered", "sector", "unit")
+"""What the wide row says of a cooperative beside its figures, without the quarter."""
+
 
 def cooperative_year_ctes(scope: Scope) -> str:
     """`cooperative_year` and what it is made from, to stand after `subtree` in a WITH."""
@@ -106,7 +109,7 @@ def _cooperative_year(scope: Scope) -> str:
         LEFT JOIN {table_of(YearlyReport)} {alias} ON {alias}.cooperative_id = o.id
              AND {alias}.year = {year} AND {alias}.state = '{YearlyReport.State.FINAL}'""")
     return f"""
-        SELECT o.id AS organisation_id, o.founded_on, {", ".join(columns)}
+        SELECT o.id AS organisation_id, o.founded_on, o.sector, {", ".join(columns)}
         FROM placed
         JOIN {table_of(Organisation)} o ON o.id = placed.organisation_id
         LEFT JOIN suspended s ON s.organisation_id = o.id {"".join(joins)}"""

@@ -21,24 +21,17 @@ REGISTRY_EVIDENCE = {
 }
 """Figures counted from the registry: which kind of organisation, and what is counted."""
 
-SINCE = "@"
 
+def registry_rows(
+    figure: str, year: int, quarter: int, whom: str = "", from_year: int | None = None
+) -> str:
+    """One row for each organisation that is counted, placed in the unit at the quarter's end.
 
-def counted_since(figure: str, from_year: int) -> str:
-    """The figure of the same events from 1 January of an earlier year on: "new_groups@2021"."""
-    return f"{figure}{SINCE}{from_year}"
-
-
-def is_registry_figure(figure: str) -> bool:
-    """Whether a figure is counted from the registry, over a year or a period."""
-    return figure.partition(SINCE)[0] in REGISTRY_EVIDENCE
-
-
-def registry_rows(figure: str, year: int, quarter: int) -> str:
-    """One row for each organisation that is counted, placed in the unit at the quarter's end."""
-    code, _since, from_year = figure.partition(SINCE)
-    kind, event = REGISTRY_EVIDENCE[code]
-    begin, end = date(int(from_year or year), 1, 1), Quarter(year, quarter).ends_on
+    whom: a condition on those that are. from_year: events are counted from its 1 January on, None
+    for the year alone.
+    """
+    kind, event = REGISTRY_EVIDENCE[figure]
+    begin, end = date(from_year or year, 1, 1), Quarter(year, quarter).ends_on
     counted = {
         "founded": f"o.founded_on BETWEEN '{begin}' AND '{end}'",
         "dissolved": f"o.dissolved_on BETWEEN '{begin}' AND '{end}'",
@@ -52,4 +45,5 @@ def registry_rows(figure: str, year: int, quarter: int) -> str:
         FROM subtree
         JOIN {table_of(Placement)} placement ON placement.unit_id = subtree.unit_id
         JOIN {table_of(Organisation)} o ON o.id = placement.organisation_id
-        WHERE o.kind = '{kind}' AND {counted} AND {holds_on_sql("placement", end)}"""
+        WHERE o.kind = '{kind}' AND {counted} AND {holds_on_sql("placement", end)}
+        {f"AND {whom}" if whom else ""}"""

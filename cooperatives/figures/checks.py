@@ -21,6 +21,7 @@ from ..catalogue.figures import (
     REVENUE,
     Figure,
     Quantity,
+    asked_of,
     figures,
 )
 from ..catalogue.reasons import Asked
@@ -135,12 +136,12 @@ def warnings_in(
     row: QuarterlyFigures, last: QuarterlyFigures | None, sector: str, ranges: Ranges
 ) -> Iterator[Finding]:
     """What is unusual in the row."""
-    for figure in figures():
-        found = _jump(row, last, figure) or _out_of_range(row, last, figure, sector, ranges)
+    for figure in asked_of(sector, row.year):
+        found = _jump(row, last, figure, sector) or _out_of_range(row, last, figure, sector, ranges)
         if found:
             yield found
     yield from _contradictions(row)
-    yield from _no_activity(row)
+    yield from _no_activity(row, sector)
 
 
 def yearly_findings_in(
@@ -175,7 +176,9 @@ def _kind(figure: Figure, what: str, *, is_more: bool) -> Kind:
     return Kind(f"{figure.label}: {what}", Asked.of(figure, is_more=is_more))
 
 
-def _jump(row: QuarterlyFigures, last: QuarterlyFigures | None, figure: Figure) -> Finding | None:
+def _jump(
+    row: QuarterlyFigures, last: QuarterlyFigures | None, figure: Figure, sector: str
+) -> Finding | None:
     """Over three times, or under a third of, the last quarter's value; or from below zero to above,
     as from a loss to a profit, or back.
 
@@ -185,7 +188,7 @@ def _jump(row: QuarterlyFigures, last: QuarterlyFigures | None, figure: Figure) 
     value, before = value_of(row, figure.code), value_of(last, figure.code)
     if value is None or not before or figure.is_yes_no:
         return None
-    if value == 0 and (before < 0 or (figure.shows_activity and _is_idle(row))):
+    if value == 0 and (before < 0 or (figure.shows_activity and _is_idle(row, sector))):
         return None
     if abs(value - before) < figure.least_jump:
         return None
@@ -230,9 +233,10 @@ def _multiplied(figure: Figure, value: int, before: int) -> tuple[str, str] | No
     return None
 
 
-def _is_idle(row: QuarterlyFigures) -> bool:
+def _is_idle(row: QuarterlyFigures, sector: str) -> bool:
     """Whether all amounts that a quarter's activity brings are reported as zero."""
-    return all(figure.read(row) == 0 for figure in figures() if figure.shows_activity)
+    asked = (figure for figure in asked_of(sector, row.year) if figure.shows_activity)
+    return all(figure.read(row) == 0 for figure in asked)
 
 
 def _out_of_range(
@@ -270,7 +274,7 @@ def _unlike_quarters(
     report: YearlyReport, of_quarters: Mapping[str, int | None]
 ) -> Iterator[Finding]:
     """Figures of a year more than a third away from what its quarters add up to."""
-    for figure in figures():
+    for figure in asked_of(report.cooperative.sector, report.year):
         value, quarters = figure.read(report), of_quarters.get(figure.code)
         if value is None or quarters is None or FAR_OFF * abs(value - quarters) <= abs(quarters):
             continue
@@ -305,8 +309,8 @@ def _contradictions(row: Figures) -> Iterator[Finding]:
         yield _warning("profit_above_revenue", row, (gain.code, turnover.code), message, kind=kind)
 
 
-def _no_activity(row: QuarterlyFigures) -> Iterator[Finding]:
-    if _is_idle(row) and not row.note:
+def _no_activity(row: QuarterlyFigures, sector: str) -> Iterator[Finding]:
+    if _is_idle(row, sector) and not row.note:
         message = _("No activity this quarter: say why in the note.")
         first = next(figure.code for figure in figures() if figure.shows_activity)
         kind = Kind(_("No activity this quarter"), Asked.NO_ACTIVITY)

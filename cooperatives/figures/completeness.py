@@ -98,7 +98,10 @@ def _counts(unit: AdministrativeUnit | None, period: Quarter) -> tuple:
     )
     return (
         _counted(
-            with_row, F("quarterly_return__unit"), period, Count("pk", filter=has_all_figures())
+            with_row,
+            F("quarterly_return__unit"),
+            period,
+            Count("pk", filter=has_all_figures(period.year)),
         ),
         _counted(without, REPORTING_UNIT, period, Value(0)),
     )

@@ -58,13 +58,13 @@ def _usual_under(path: str, period: Quarter, sectors: Collection[str] = Sector.v
     if not sectors:
         return {}
     before = period.previous
-    ranged = [figure for figure in figures() if figure.has_usual_range]
+    ranged = [figure for figure in figures(before.year) if figure.has_usual_range]
     parts = " UNION ALL ".join(
-        f"SELECT sector, '{one.code}' AS figure, {one.code} AS value FROM counted"
-        f" WHERE {one.code} <> 0"
+        f"SELECT sector, '{one.code}' AS figure, of_{one.code} AS value FROM counted"
+        f" WHERE of_{one.code} <> 0"
         for one in ranged
     )
-    columns = ", ".join(f"{sql_of(one, 'f')} AS {one.code}" for one in ranged)
+    columns = ", ".join(f"{sql_of(one, 'f')} AS of_{one.code}" for one in ranged)
     marks = ", ".join(["%s"] * len(sectors))
     sql = f"""
     WITH counted AS (

@@ -9,7 +9,6 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from django.conf import settings
 from django.utils import translation
 from django.utils.formats import date_format, number_format
 from django.utils.functional import Promise
@@ -22,6 +21,7 @@ from ..ground.money import MILLION
 from ..ground.numbers import Amount, Mark, Oddity, decimal_mark_of, read_amount
 from ..ground.printing import NOTHING
 from ..ground.vietnamese import fold, tidy
+from ..ground.wording import in_all_languages
 from .cells import FailedResult, FileCell, MissingResult, Percentage, header_key, is_blank
 from .formulas import unmarked
 
@@ -89,15 +89,6 @@ class Column(ABC):
     def headers(self) -> dict[str, str]:
         """The texts that a header may have, as they are compared, each with this code."""
         return dict.fromkeys(map(header_key, [self.code, *in_all_languages(self.label)]), self.code)
-
-
-def in_all_languages(label: Promise) -> list[str]:
-    """A label in each language of the interface."""
-    texts = []
-    for code, _name in settings.LANGUAGES:
-        with translation.override(code):
-            texts.append(str(label))
-    return texts
 
 
 @dataclass(frozen=True)
@@ -328,27 +319,34 @@ class Money(Millionths):
 
 
 Choices = Iterable[tuple[Any, Any]]
+"""Codes with their labels."""
 
 
 @dataclass(frozen=True)
 class Choice(Column):
-    """One of a few values, named by its code or its label in any language."""
+    """One of a few values, named by its code or its label in any language. choices: those that
+    there are, or what says so where they are rows themselves.
+    """
 
-    choices: Choices = ()
+    choices: Choices | Callable[[], Choices] = ()
     blank: Any = ""
 
+    @property
+    def offered(self) -> Choices:
+        return tuple(self.choices() if callable(self.choices) else self.choices)
+
     def _read(self, cell: FileCell, decimal: Mark | None) -> Any:
-        known = _known_texts(tuple(self.choices))
+        known = _known_texts(self.offered)
         text = _choice_key(str(cell))
         if text not in known:
-            labels = ", ".join(f"{code} ({label})" for code, label in self.choices)
+            labels = ", ".join(f"{code} ({label})" for code, label in self.offered)
             raise CellError(
                 _("This is not known here. Choose one of: %(labels)s.") % {"labels": labels}
             )
         return known[text]
 
     def _show(self, value: Any) -> str:
-        return str(next((label for code, label in self.choices if code == value), value))
+        return str(next((label for code, label in self.offered if code == value), value))
 
 
 def _choice_key(text: str) -> str:

@@ -7,7 +7,10 @@ from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
+from django.conf import settings
+from django.utils import translation
 from django.utils.formats import date_format
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from .calendar import Quarter
@@ -80,3 +83,12 @@ def moment_inside(value: datetime) -> str:
 def day(value: date | None) -> str:
     """A day as 30/6/2023."""
     return NOTHING if value is None else date_format(value, "SHORT_DATE_FORMAT")
+
+
+def in_all_languages(label: Promise) -> list[str]:
+    """A label in each language of the interface."""
+    texts = []
+    for code, _name in settings.LANGUAGES:
+        with translation.override(code):
+            texts.append(str(label))
+    return texts

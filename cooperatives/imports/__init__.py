@@ -3,6 +3,7 @@
 from ..files.limits import COMMAND, UPLOAD
 from ..files.refusals import RowError, TooManyRowsError
 from ..ground.numbers import Mark
+from .entered_figures import FiguresKind
 from .groups import GroupsKind
 from .kind import KINDS, ImportKind, register
 from .organisations import CooperativesKind, UnionsKind
@@ -19,6 +20,7 @@ register(
     GroupsKind,
     YearlyReportsKind,
     QuarterlyFiguresKind,
+    FiguresKind,
 )
 
 __all__ = [

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from ..catalogue.figures import BUILT_IN, codes, figure_named
 from ..figures.answers import Answers
+from ..figures.asked import not_asked_problems
 from ..figures.checks import shown_value, warnings_in
 from ..figures.rules import figures_problems
 from ..figures.usual_ranges import UsualRanges
@@ -152,6 +153,8 @@ class QuarterlyFiguresKind(ImportKind):
             return
         if is_new or changed:
             problems = [*own_problems(figures), *figures_problems(figures)]
+            names = [self.fields[code] for code, _old, _new in changed]
+            problems += not_asked_problems(figures, names)
             if of.pk is None:
                 problems += return_problems(of)
             self.session.problems(row, problems, self.column_of)

@@ -1,5 +1,6 @@
 """What exists and what was reported: units, people, organisations, reports, returns."""
 
+from .entered_figures import EnteredFigure
 from .kinds import Activity, Kind, LegalStatus, Sector
 from .mappings import OfficeFile, SheetMapping
 from .organisations import (
@@ -11,6 +12,7 @@ from .organisations import (
     Suspension,
 )
 from .people import RowOrder, User
+from .rating_scales import RatingScale
 from .reminders import SentReminder
 from .reports import Figures, ReportsDone, YearlyReport
 from .returns import (
@@ -21,6 +23,7 @@ from .returns import (
     ReturnStep,
     WarningAnswer,
 )
+from .successions import UnitSuccession
 from .tokens import ApiToken
 from .units import AdministrativeUnit, Level
 from .waiting import WaitingFile, WaitingPiece
@@ -33,6 +36,7 @@ __all__ = [
     "Cooperative",
     "CooperativeGroup",
     "CooperativeUnion",
+    "EnteredFigure",
     "Figures",
     "Kind",
     "LegalStatus",
@@ -42,6 +46,7 @@ __all__ = [
     "Placement",
     "QuarterlyFigures",
     "QuarterlyReturn",
+    "RatingScale",
     "Remark",
     "ReportingYear",
     "ReportsDone",
@@ -52,6 +57,7 @@ __all__ = [
     "SentReminder",
     "SheetMapping",
     "Suspension",
+    "UnitSuccession",
     "User",
     "WaitingFile",
     "WaitingPiece",

@@ -135,6 +135,7 @@ def write_versions(
             )
     if keys:
         data_changed(using)
+        model.after_change()
 
 
 def _update_rows(
@@ -199,6 +200,10 @@ class Record(models.Model):
             update_fields = {*update_fields, *self.DERIVED}
         with transaction.atomic(savepoint=False):
             super().save(*args, update_fields=update_fields, **kwargs)
+
+    @classmethod
+    def after_change(cls) -> None:
+        """Called after rows were inserted, changed or deleted, by whatever way."""
 
     def derive(self) -> None:
         """Tidy all text fields; subclasses set the columns that follow from others."""

@@ -19,7 +19,7 @@ from ..ground.calendar import Quarter, today
 from ..ground.printing import NOTHING
 from ..ground.wording import period_inside
 from ..history import PASSWORD_CHANGED
-from . import Organisation, User, YearlyReport
+from . import Organisation, Sector, User, YearlyReport
 from .base import CHUNK
 
 EXTRA = "extra"
@@ -234,8 +234,11 @@ class _Names:
             return str(dict(field.flatchoices).get(value, value))
         if figure := figure_named(field.name):
             return figure_in_words(figure, value)
-        if field.name in ("year", "from_year"):
+        if field.name.endswith("year"):
             return str(value)
+        if field.name == "sector":
+            known = dict(Sector.choices)
+            return ", ".join(str(known.get(code, code)) for code in value.split(","))
         return _plain(value)
 
 

@@ -7,9 +7,9 @@ from enum import StrEnum
 
 from ..catalogue.figures import Quantity
 from ..entry.columns import SheetColumn
-from ..files.columns import in_all_languages
 from ..ground.amount_units import AmountUnit, folded_unit
 from ..ground.vietnamese import fold, tidy
+from ..ground.wording import in_all_languages
 from . import words
 from .periods import Period, periods_in
 

@@ -150,7 +150,7 @@ class AboutForm(forms.Form):
     def __init__(self, *args, sheet=None, **kwargs):
         super().__init__(*args, **kwargs)
         self.sheet = sheet
-        named = [(figure.code, figure.label) for figure in figures()]
+        named = [(figure.code, figure.label) for figure in figures(sheet and sheet.year)]
         self.fields["field"].choices = [("", ""), *named]
 
     def clean_number(self) -> Organisation | None:

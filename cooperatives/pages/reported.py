@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from ..catalogue.figures import Figure, figures
 from ..figures.values import value_of
 from ..ground.calendar import QUARTERS, Quarter
-from ..models import QuarterlyFigures, YearlyReport
+from ..models import Figures, QuarterlyFigures, YearlyReport
 from ..returns.marks import STATE_MARKS, State
 
 
@@ -31,19 +31,28 @@ class ReportedQuarter:
     elsewhere: str
 
     @property
-    def figures(self) -> list[ReportedFigure]:
-        """All figures of the catalogue."""
-        return figures_of(self.row)
-
-    @property
     def state_mark(self) -> str:
         """The shape for the state of the return; there must be a row."""
         return STATE_MARKS[State(self.row.quarterly_return.state)]
 
 
-def figures_of(record: QuarterlyFigures | YearlyReport | None) -> list[ReportedFigure]:
-    """The figures of a record in the order of the grid's columns; of None all are blank."""
-    return [ReportedFigure(figure, value_of(record, figure.code)) for figure in figures()]
+def figures_to_show(sector: str, records: Iterable[Figures]) -> list[Figure]:
+    """The figures of a table of some records of a cooperative, in the order of the grid's columns:
+    those that its sector is asked for, and what else it has given.
+    """
+    records = list(records)
+    return [
+        figure
+        for figure in figures()
+        if figure.asks_sector(sector) or any(figure.read(one) is not None for one in records)
+    ]
+
+
+def figures_of(
+    record: QuarterlyFigures | YearlyReport | None, shown: Iterable[Figure]
+) -> list[ReportedFigure]:
+    """Some figures of a record; of None all are blank."""
+    return [ReportedFigure(figure, value_of(record, figure.code)) for figure in shown]
 
 
 def reported_quarters(

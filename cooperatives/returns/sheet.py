@@ -84,7 +84,11 @@ class QuarterlySheet(Sheet):
 
     @cached_property
     def columns(self) -> tuple[SheetColumn, ...]:
-        return (*figure_columns(), NOTE)
+        return (*figure_columns(self.year), NOTE)
+
+    @property
+    def year(self) -> int:
+        return self.period.year
 
     @property
     def zeros(self) -> tuple[SheetColumn, ...]:
@@ -329,6 +333,7 @@ class QuarterlySheet(Sheet):
                 last_texts[column.field],
                 None if before is None or before[column.field] == text else before[column.field],
                 tuple(sources.remarks.get((key, column.field), ())),
+                not_asked=self.not_asked(column, cooperative),
             )
             for column in self.columns
         ]
@@ -339,7 +344,7 @@ class QuarterlySheet(Sheet):
             tuple(Judged(found, sources.answers.to(record, found)) for found in findings),
             tuple(sources.remarks.get((key, ""), ())),
             is_expected=key in sources.expected,
-            is_complete=record is not None and record.has_all_figures,
+            is_complete=record is not None and record.has_all_figures(cooperative.sector),
             record=record,
         )
 

@@ -25,6 +25,7 @@ class Permission(StrEnum):
     YEARLY_REPORT_WRITE = "yearly_report_write"
     YEARLY_REPORT_DECIDE = "yearly_report_decide"
     REGISTRY_WRITE = "registry_write"
+    CATALOGUE_WRITE = "catalogue_write"
     DATA_IMPORT = "data_import"
     ADMIN_SITE = "admin_site"
 

@@ -28,6 +28,7 @@ SOURCE = (
     '<small data-source title="{}" aria-hidden="true">{}</small>'
     '<span id="f{}" data-said hidden>{}</span>'
 )
+NOT_ASKED = '<small aria-hidden="true">{}</small><span id="f{}" data-said hidden>{}</span>'
 NO_MARKUP = mark_safe("")
 SAME = '<span class="preview__same">{}</span>'
 REPLACED = '<del>{}</del> <span class="visually-hidden">{}</span> '
@@ -146,9 +147,13 @@ def _parts(row: SheetRow, cell: SheetCell, place: str, row_id: str, is_locked: b
         shown = format_html_join("\n", "<p>{}</p>", said)
         remarks = format_html('<div id="m{}" data-remarks hidden>{}</div>', place, shown)
         described.append(f"m{place}")
-    if cell.last:
+    if cell.last and not cell.not_asked:
         last = format_html('<small id="l{}" data-last>{}</small>', place, cell.last)
-    if cell.follows:
+    if cell.not_asked:
+        said = cell.not_asked
+        source = format_html(NOT_ASKED, _("not asked"), place, said)
+        described.append(f"f{place}")
+    elif cell.follows:
         # It has the value of the period before: where that is from is said instead.
         said = cell.follows.text
         source = format_html(SOURCE, said, cell.follows.short, place, said)
@@ -159,10 +164,10 @@ def _parts(row: SheetRow, cell: SheetCell, place: str, row_id: str, is_locked: b
     if described:
         described_by = format_html(' aria-describedby="{}"', " ".join(described))
     labels = f"c-{cell.column.field} {row_id}"
-    field = _field(row, cell, labels, described_by, is_locked)
+    field = _field(row, cell, labels, described_by, is_locked or bool(cell.not_asked))
     changed = _if(cell.before is not None, " data-changed")
     follows = _if(cell.follows is not None, " data-follows")
-    marks = changed + follows
+    marks = changed + follows + _if(bool(cell.not_asked), " data-not-asked")
     return width(cell.column), remarked, marks, remarks, last, source, field
 
 

@@ -39,7 +39,7 @@ def _only_importers(view):
 def import_page(request: HttpRequest) -> HttpResponse:
     """The form; after an upload also what the file would change, or what is wrong with it."""
     if request.method != "POST":
-        return _page(request, ImportForm())
+        return _page(request, ImportForm(initial={"kind": request.GET.get("kind")}))
     form = ImportForm(request.POST, request.FILES)
     if not form.is_valid():
         return _page(request, form)

@@ -25,9 +25,10 @@ from ..models import (
     YearlyReport,
 )
 from ..models.changes import changes_of
+from ..models.returns import figures_in_scope
 from ..models.spans import covering
 from ..pages.paged import paged
-from ..pages.reported import figures_of, reported_quarters
+from ..pages.reported import figures_of, figures_to_show, reported_quarters
 from ..registry.filter import OrganisationFilter
 from ..registry.life import Life
 from ..registry.notices import overdue_notices, with_overdue
@@ -96,6 +97,9 @@ def organisation(request: HttpRequest, pk: int) -> HttpResponse:
     may_write = reader.may(Permission.REGISTRY_WRITE)
     successor = successor_of(found)
     reports = _reports(found, life.placements, reader)
+    quarters = _quarters(found, reader, Quarter.of(day))
+    given = [*(one for one, _unit in reports), *(one.row for one in quarters if one.row)]
+    columns = figures_to_show(found.sector, given)
     context = {
         "organisation": found,
         "day": day,
@@ -113,9 +117,9 @@ def organisation(request: HttpRequest, pk: int) -> HttpResponse:
         "suspensions": list(reversed(life.suspensions)),
         "union": reach.filter(pk=found.union_id).first(),
         "members": reach.filter(union=found.pk),
-        "columns": figures_of(None),
-        "quarters": _quarters(found, reader, Quarter.of(day)),
-        "reports": reports,
+        "columns": columns,
+        "quarters": [(one, figures_of(one.row, columns)) for one in quarters],
+        "reports": [(one, figures_of(one, columns), unit) for one, unit in reports],
         "page": Paginator(_changes(found, reader), RECORDS_PER_PAGE).get_page(
             request.GET.get("page")
         ),
@@ -124,15 +128,15 @@ def organisation(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _reports(cooperative: Organisation, placements: list[Placement], reader: User) -> list:
-    """Its yearly reports with their figures, and the unit among whose reports each one stands; what
-    follows quarters is shown where the reader reaches that unit.
+    """Its yearly reports, and the unit among whose reports each one stands; what follows quarters
+    is shown where the reader reaches that unit.
     """
     reports = [
         (report, _reporting_unit(placements, report.year, reader))
         for report in cooperative.yearly_reports.order_by("-year")
     ]
     follow_quarters(report for report, unit in reports if unit)
-    return [(report, figures_of(report), unit) for report, unit in reports]
+    return reports
 
 
 def _reporting_unit(
@@ -142,7 +146,7 @@ def _reporting_unit(
     day = reporting_day(year)
     stay = covering(placements, day)
     unit = stay and stay.unit.reporting_unit
-    return unit if unit and reader.reach_within(unit) == unit.path else None
+    return unit if unit and reader.reaches(unit.path) else None
 
 
 def _quarters(cooperative: Organisation, reader: User, newest: Quarter):
@@ -163,5 +167,5 @@ def _changes(organisation: Organisation, reader: User):
         Placement.history.filter(**of_it),
         Suspension.history.filter(**of_it),
         YearlyReport.history.filter(**reported),
-        QuarterlyFigures.history.filter(reader.scope("quarterly_return__unit__path"), **reported),
+        QuarterlyFigures.history.filter(figures_in_scope(reader), **reported),
     )

@@ -93,12 +93,17 @@ class _Rows:
         left = tuple(one for one in understood.left if one.row not in told)
         return FileRead(tuple(rows), asked, understanding=understood, left=left)
 
+    @property
+    def _columns(self) -> list[SheetColumn]:
+        """The columns of the return that the file has."""
+        return [column for column in self.sheet.columns if column.field in self.places]
+
     def _uses(self) -> dict[str, str]:
         """What each column holds, as if somebody had said it before: the codes do."""
         uses = dict.fromkeys(range(max(map(len, self.table.rows), default=0)), LEAVE)
         uses[self.places[REGISTRATION_NUMBER.code]] = NUMBER
         uses[self.places[layout.NAME]] = NAME
-        for column in self.sheet.columns:
+        for column in self._columns:
             is_money = column.figure is not None and column.figure.is_money
             unit = AmountUnit.MILLION if is_money else None
             uses[self.places[column.field]] = Use(column.field, unit).text
@@ -118,8 +123,7 @@ class _Rows:
         """The row of a line that is nobody's here."""
         number = self._text(line, REGISTRATION_NUMBER.code)
         filled = {
-            column.field: _cell(column, self._at(line, column.field))
-            for column in self.sheet.columns
+            column.field: _cell(column, self._at(line, column.field)) for column in self._columns
         }
         return FilledRow(line.row, number, line.name, filled, self.before.get(number, {}))
 
@@ -160,9 +164,10 @@ def _at(cells: tuple[FileCell, ...], place: int | None) -> FileCell:
 
 def _places(found: MarkedSheet, sheet: QuarterlySheet) -> tuple[dict[str, int], int]:
     """Where each column stands, by its code, also after somebody moved or added some; and the
-    index of the row of codes.
+    index of the row of codes. A file lacks what was entered as a figure after its download.
     """
-    wanted = [REGISTRATION_NUMBER.code, layout.NAME, *(column.field for column in sheet.columns)]
+    needed = (column.field for column in sheet.columns if not _may_lack(column))
+    wanted = [REGISTRATION_NUMBER.code, layout.NAME, *needed]
     for index, cells in enumerate(found.rows[: layout.HEAD_ROWS]):
         places = {tidy(str(cell)): n for n, cell in enumerate(cells) if not is_blank(cell)}
         if REGISTRATION_NUMBER.code in places:
@@ -175,6 +180,11 @@ def _places(found: MarkedSheet, sheet: QuarterlySheet) -> tuple[dict[str, int], 
     raise WrongWorkbookError.saying(message, found.title)
 
 
+def _may_lack(column: SheetColumn) -> bool:
+    """Whether a file of ours may be without a column: it holds an entered figure."""
+    return column.figure is not None and not column.figure.has_column
+
+
 # --- What was stored ------------------------------------------------------------------------------
 
 
@@ -184,7 +194,11 @@ def _downloaded(sheet: QuarterlySheet, found: MarkedSheet, marked: list[MarkedSh
     try:
         codes, *rows = kept.rows if kept else ()
         names = [text_of(cell) for cell in codes]
-        places = {column: names.index(column.field) for column in sheet.columns}
+        places = {
+            column: names.index(column.field)
+            for column in sheet.columns
+            if column.field in names or not _may_lack(column)
+        }
         return {
             tidy(text_of(cells[0])): {
                 column.field: layout.kept_value(column, text_of(_at(cells, place)))

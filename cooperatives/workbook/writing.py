@@ -124,9 +124,12 @@ def _write_figures(
     for line, row in enumerate(rows, start=FIRST_ROW):
         is_open = sheet.is_open and not row.locked
         _write_fixed(page, line, row, is_open=is_open)
-        for place, column in enumerate(sheet.columns, start=FIRST_OPEN):
-            value = value_of(row.record, column.field)
-            _write_value(page.cell(line, place), column, value, is_open=is_open)
+        for place, cell in enumerate(row.cells, start=FIRST_OPEN):
+            value = value_of(row.record, cell.column.field)
+            is_asked = not cell.not_asked
+            _write_value(
+                page.cell(line, place), cell.column, value, is_open=is_open, is_asked=is_asked
+            )
         for place, column in enumerate(further, start=FIRST_OPEN + len(sheet.columns)):
             _write_further(page.cell(line, place), column, row)
     _set_up(page, sheet)
@@ -231,7 +234,12 @@ def _write_fixed(page: Worksheet, line: int, row: SheetRow, *, is_open: bool) ->
     page.row_dimensions[line].height = ROW_HEIGHT * max(lines, 1)
 
 
-def _write_value(cell: Cell, column: SheetColumn, value: Any, *, is_open: bool) -> None:
+def _write_value(
+    cell: Cell, column: SheetColumn, value: Any, *, is_open: bool, is_asked: bool = True
+) -> None:
+    """Excel sorts no row of which one cell is locked: what is not asked for is shaded, and refused
+    when it comes back.
+    """
     held = column.workbook_cell(value)
     if isinstance(held, str):
         _text(cell, held)
@@ -242,7 +250,7 @@ def _write_value(cell: Cell, column: SheetColumn, value: Any, *, is_open: bool) 
     cell.alignment = _FIGURE if column.is_number else _WRAPPED
     if is_open:
         cell.protection = _OPEN
-    else:
+    if not (is_open and is_asked):
         cell.fill = _LOCKED
 
 

@@ -83,7 +83,7 @@ def _blanks(sheet: YearlySheet, row: SheetRow) -> tuple[SheetCell, ...]:
     return tuple(
         cell
         for cell in row.cells
-        if not cell.text
+        if cell.is_missing
         and (cell.column.figure or (cell.column.field == RATING.field and must_be_rated))
     )
 

@@ -68,7 +68,7 @@ def candidates(sheet: YearlySheet, rows: Iterable[SheetRow]) -> list[Candidate]:
         Candidate(
             row,
             # A rating may stand without a score.
-            tuple(cell.column for cell in row.cells if cell.column.figure and not cell.text),
+            tuple(cell.column for cell in row.blank_cells),
             not (row.record.rating or sheet.need_not_be_rated(row.cooperative)),
             (
                 *((cell.column, cell.follows.text) for cell in row.cells if cell.is_provisional),

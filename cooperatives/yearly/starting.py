@@ -19,7 +19,7 @@ def entries_from_quarters(rows: Iterable[SheetRow]) -> list[Entry]:
         for row in rows
         if row.is_expected and not row.locked
         for cell in row.cells
-        if cell.column.figure and cell.last and not cell.text and not cell.follows
+        if cell.column.figure and cell.last and cell.is_missing and not cell.follows
     ]
 
 

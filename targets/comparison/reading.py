@@ -5,21 +5,21 @@ It takes a number of SQL statements that depends on neither units nor quarters n
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from itertools import chain, pairwise, product
 
-from cooperatives.evidence import DIRECTLY_UNDER, WHOLE, Asked, Tallies, tally_each
+from cooperatives.evidence import DIRECTLY_UNDER, WHOLE, Asked, Key, Tallies, is_counted, tally_each
 from cooperatives.ground.calendar import Quarter, today
 from cooperatives.models import AdministrativeUnit
 from cooperatives.models.units import paths_down_to
 from cooperatives.returns.worth_seeing import has_records
 
-from ..indicators import BY_CODE, INDICATORS, Indicator
+from ..indicators import OPERATING, Indicator, indicators, known
+from ..indicators.tallied import Tallied, evidence_needed
 from ..models import BaselineFigure, Plan, Target
 from ..plans.adjusting import targets_in_force
-from ..reckoning.assessment import DaysGone, Goal, Moment, assess
+from ..reckoning.assessment import Goal, Moment, assess
 from ..reckoning.contribution import Due, contributions, due_of, dues_below
 from ..reckoning.measures import Measure, Operator
 from .progress import (
@@ -31,10 +31,10 @@ from .progress import (
     Subject,
     TargetSource,
     UnitProgress,
+    moment_at,
+    years_before,
 )
 from .selection import Selection
-
-OPERATING = "operating_cooperatives"
 
 
 def progress_of(
@@ -51,69 +51,58 @@ def progress_of(
     unit, home = selection.unit, selection.planning_unit
     sub_units = selection.around.sub_units
     here = sub_units[unit.path]
-    targets = _targets(selection, [unit, home, *chain(*sub_units.values())])
+    planned = _targets(selection, [unit, home, *chain(*sub_units.values())])
     shown = {each.path for each in (unit, home, *here)}
     everything = every_indicator or selection.plan is None
-    extra = [indicator.code for indicator in INDICATORS] if everything else also
-    indicators = _indicators([key for key in targets if key[0] in shown], home, extra)
+    extra = [indicator.code for indicator in indicators()] if everything else also
+    compared = _indicators([key for key in planned if key[0] in shown], home, extra)
+    # A unit is judged in its own time only.
+    day = selection.period.ends_on
+    targets = {key: row for key, row in planned.items() if row.unit.covers(day)}
     baseline = _official_figures(selection)
     periods = _Periods(targets, selection.year)
-    figures = {OPERATING, *(BY_CODE[code].figure for code in baseline)}
-    figures |= {indicator.figure for indicator in indicators}
+    shared_by = {OPERATING, *(indicator.shared_by for indicator in compared)}
     looked_at = [unit.path, *(sub.path for sub in here)]
-    counted = figures | periods.figures(indicators, looked_at)
-    counted_before = figures | periods.figures_before(indicators, unit.path)
+    needed = evidence_needed(
+        [*compared, *periods.of_all(compared, looked_at), *map(known, baseline)], selection.year
+    )
+    needed[selection.year] |= shared_by
     quarters = range(1, selection.quarter + 1)
     above, now = _above(selection, sub_units), [selection.quarter]
-    asked = [Asked(unit, selection.year, quarters, counted, here)]
-    asked += [Asked(each, selection.year, now, [OPERATING], sub_units[each.path]) for each in above]
-    shows_before = with_last_year and selection.year - 1 in selection.years_held
-    if shows_before:
-        asked.append(Asked(unit, selection.year - 1, now, counted_before))
-    tallies, *others = tally_each(asked)
-    before = others.pop() if shows_before else None
+    asked = [Asked(each, selection.year, now, shared_by, sub_units[each.path]) for each in above]
+    asked += [Asked(unit, year, quarters, keys, here) for year, keys in needed.items()]
+    needed_before = {}
+    if with_last_year and selection.year - 1 in selection.years_held:
+        of_before = [periods.of_before(indicator, unit.path) for indicator in compared]
+        needed_before = evidence_needed(of_before, selection.year - 1)
+    asked += [Asked(unit, year, now, keys) for year, keys in needed_before.items()]
+    found = tally_each(asked)
+    of_levels, found = found[: len(above)], found[len(above) :]
+    tallied = Tallied(dict(zip(needed, found[: len(needed)], strict=True)))
+    before = Tallied(dict(zip(needed_before, found[len(needed) :], strict=True)))
     levels = [
-        _Level(each, sub_units[each.path], _operating(found, selection, sub_units[each.path]))
-        for each, found in [*zip(above, others, strict=True), (unit, tallies)]
+        _Level(each, sub_units[each.path], _operating(tallies, selection, sub_units[each.path]))
+        for each, tallies in [
+            *zip(above, of_levels, strict=True),
+            (unit, tallied.by_year[selection.year]),
+        ]
     ]
     return _Comparison(
         selection,
         moment_of(selection.period),
-        indicators,
+        compared,
         targets,
         periods,
         baseline,
-        tallies,
-        before,
+        tallied,
+        before if needed_before else None,
         levels,
     ).result()
 
 
 def moment_of(period: Quarter, from_year: int | None = None) -> Moment:
-    """When a quarter that has begun is looked at today. from_year: with which year the period
-    begins over which something is counted, None for the year alone.
-    """
-    before = years_before(period.year, from_year)
-    if period.has_ended:
-        return Moment(period.number, is_over=period.number == 4, years_before=before)
-    day, begin = today(), Quarter(period.year - before, 1).starts_on
-    days = DaysGone(
-        of_quarter=_days(period.starts_on, day),
-        quarter=_days(period.starts_on, period.ends_on),
-        of_year=_days(begin, day),
-        year=_days(begin, Quarter(period.year, 4).ends_on),
-    )
-    return Moment(period.number, running=days, years_before=before)
-
-
-def years_before(year: int, from_year: int | None) -> int:
-    """The whole years of a period that went before one of its years."""
-    return year - from_year if from_year else 0
-
-
-def _days(first: date, last: date) -> int:
-    """The days from one to another, both included."""
-    return (last - first).days + 1
+    """When a quarter that has begun is looked at today; see `moment_at`."""
+    return moment_at(period, today(), from_year)
 
 
 @dataclass(frozen=True)
@@ -139,26 +128,27 @@ class _Periods:
         first = self.from_year(indicator, path)
         return first if first is not None and first < self.year else None
 
-    def figures(self, indicators: Iterable[Indicator], paths: Sequence[str]) -> set[str]:
-        """The evidence that is to be added up for some units."""
+    def of_all(self, indicators: Iterable[Indicator], paths: Sequence[str]) -> list[Indicator]:
+        """Each over the period of each of some units."""
         asked = product(indicators, paths)
-        return {one.figure_since(self.from_year(one, path)) for one, path in asked}
+        return [one.since(self.from_year(one, path)) for one, path in asked]
 
-    def figures_before(self, indicators: Iterable[Indicator], path: str) -> set[str]:
-        """The same of the year before."""
-        return {one.figure_since(self.from_year_before(one, path)) for one in indicators}
+    def of_before(self, indicator: Indicator, path: str) -> Indicator:
+        """One over the period of a unit as it is looked at the year before."""
+        return indicator.since(self.from_year_before(indicator, path))
 
 
 @dataclass(frozen=True)
 class _Level:
     """A unit on the way from the plan's down to the one looked at, with those directly below it.
 
-    operating: by their codes, the cooperatives operating in these at the quarter's end.
+    operating: the cooperatives operating in these at the quarter's end, by their codes and by which
+    of them are asked for (`Indicator.shared_by`).
     """
 
     unit: AdministrativeUnit
     sub_units: list[AdministrativeUnit]
-    operating: dict[str, int]
+    operating: dict[tuple[str, Key], int]
 
 
 def _above(selection: Selection, sub_units: dict[str, list[AdministrativeUnit]]):
@@ -173,9 +163,13 @@ def _above(selection: Selection, sub_units: dict[str, list[AdministrativeUnit]])
 
 def _operating(
     tallies: Tallies, selection: Selection, sub_units: list[AdministrativeUnit]
-) -> dict[str, int]:
-    found = {sub.code: tallies.get((sub.code, selection.quarter, OPERATING)) for sub in sub_units}
-    return {code: tally.total if tally else 0 for code, tally in found.items()}
+) -> dict[tuple[str, Key], int]:
+    codes = {sub.code for sub in sub_units}
+    return {
+        (group, key): tally.total
+        for (group, quarter, key), tally in tallies.items()
+        if group in codes and quarter == selection.quarter and is_counted(key)
+    }
 
 
 def _targets(
@@ -194,7 +188,7 @@ def _indicators(
 ) -> list[Indicator]:
     codes = [code for path, code in targets if path == plan_unit.path]
     codes += [code for _path, code in targets]
-    return [BY_CODE[code] for code in dict.fromkeys([*codes, *extra])]
+    return [known(code) for code in dict.fromkeys([*codes, *extra])]
 
 
 def goal_of(target: Target | None) -> Goal | None:
@@ -273,8 +267,8 @@ class _Comparison:
     targets: dict[tuple[str, str], Target]
     periods: _Periods
     baseline: dict[str, BaselineFigure]
-    tallies: Tallies
-    before: Tallies | None
+    tallied: Tallied
+    before: Tallied | None
     levels: list[_Level]
 
     def result(self) -> Progress:
@@ -307,21 +301,26 @@ class _Comparison:
         """Whether anything is placed in the unit: where a cooperative operates, it is; only where
         none does, the records are asked.
         """
-        if (WHOLE, self.selection.quarter, OPERATING) in self.tallies:
+        if (WHOLE, self.selection.quarter, OPERATING) in self._now:
             return True
         return has_records(self.selection.unit, self.selection.period.ends_on)
 
     def _official_figure(self, row: BaselineFigure) -> OfficialFigure:
-        now = self._in_year(BY_CODE[row.indicator], self.selection.quarter)
+        now = self._in_year(known(row.indicator), self.selection.quarter)
         return OfficialFigure(
-            row.indicator, row.date, Fraction(row.value), row.quote, row.source, now
+            row.indicator,
+            row.date,
+            Fraction(row.value),
+            row.quote,
+            row.source or row.quote,
+            now,
         )
 
     def _directly_under(self, columns: list[list[Standing]]) -> UnitProgress | None:
-        asked = {OPERATING, *self.periods.figures(self.indicators, [self.selection.unit.path])}
-        if not any(
-            group == DIRECTLY_UNDER and figure in asked for group, _quarter, figure in self.tallies
-        ):
+        year, path = self.selection.year, self.selection.unit.path
+        over_periods = self.periods.of_all(self.indicators, [path])
+        asked = {OPERATING, *evidence_needed(over_periods, year)[year]}
+        if not any(group == DIRECTLY_UNDER and key in asked for group, _quarter, key in self._now):
             return None
         return UnitProgress(None, tuple(column[-1] for column in columns))
 
@@ -341,7 +340,8 @@ class _Comparison:
 
     def _dues_below(self, indicator: Indicator, level: _Level, due: Due | None):
         own = [self._own_due(indicator, sub) for sub in level.sub_units]
-        operating = [level.operating[sub.code] for sub in level.sub_units]
+        shared_by = indicator.shared_by
+        operating = [level.operating.get((sub.code, shared_by), 0) for sub in level.sub_units]
         return dues_below(indicator, due, own, operating)
 
     def _own_due(self, indicator: Indicator, unit: AdministrativeUnit) -> Due | None:
@@ -398,23 +398,30 @@ class _Comparison:
         if self.before is None:
             return {}
         quarter, path = self.selection.quarter, self.selection.unit.path
-        found = {}
-        for indicator in self.indicators:
-            figure = indicator.figure_since(self.periods.from_year_before(indicator, path))
-            found[indicator.code] = indicator.measure(self.before.get((WHOLE, quarter, figure)))
-        return found
+        year = self.selection.year - 1
+        return {
+            indicator.code: self.before.measure(
+                self.periods.of_before(indicator, path), WHOLE, year, quarter
+            )
+            for indicator in self.indicators
+        }
+
+    @property
+    def _now(self) -> Tallies:
+        """What the evidence of the year looked at adds up to."""
+        return self.tallied.by_year[self.selection.year]
 
     def _measure(self, indicator: Indicator, group: str, quarter: int) -> Measure:
         """The value of the whole unit or of a part of it, over its period."""
         path = self.selection.unit.path
         if group not in (WHOLE, DIRECTLY_UNDER):
             path += f"{group}/"
-        figure = indicator.figure_since(self.periods.from_year(indicator, path))
-        return indicator.measure(self.tallies.get((group, quarter, figure)))
+        of_period = indicator.since(self.periods.from_year(indicator, path))
+        return self.tallied.measure(of_period, group, self.selection.year, quarter)
 
     def _in_year(self, indicator: Indicator, quarter: int) -> Measure:
         """The value of the whole unit over the year looked at alone."""
-        return indicator.measure(self.tallies.get((WHOLE, quarter, indicator.figure)))
+        return self.tallied.measure(indicator, WHOLE, self.selection.year, quarter)
 
     def _moment(self, indicator: Indicator, path: str) -> Moment:
         """The moment of a unit's value, over its period."""

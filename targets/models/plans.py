@@ -15,9 +15,9 @@ from cooperatives.models import AdministrativeUnit
 from cooperatives.models.base import Record, RecordQuerySet
 from cooperatives.models.units import paths_down_to
 
-from ..indicators import BY_CODE
+from ..indicators import indicator_named
 from ..reckoning.measures import Operator
-from .fields import INDICATOR_CHOICES, value_field
+from .fields import IndicatorField, value_field
 
 
 class PlanQuerySet(RecordQuerySet):
@@ -209,7 +209,7 @@ class Target(Record):
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="targets", verbose_name=_("plan"))
     year = models.IntegerField(_("year"))
-    indicator = models.CharField(_("indicator"), max_length=40, choices=INDICATOR_CHOICES)
+    indicator = IndicatorField(_("indicator"))
     unit = models.ForeignKey(
         AdministrativeUnit,
         models.PROTECT,
@@ -286,7 +286,7 @@ class Target(Record):
     @classmethod
     def told(cls, version, name: str) -> str | None:
         """A value of its history in what pages print it in: amounts in million VND."""
-        value, indicator = getattr(version, name), BY_CODE.get(version.indicator)
+        value, indicator = getattr(version, name), indicator_named(version.indicator)
         if value is None or indicator is None or not indicator.is_money or name not in AMOUNTS:
             return None
         return gettext("%(amount)s million VND") % {"amount": number_text(in_million(value), 6)}

@@ -53,6 +53,9 @@ def draw_series(axes: "Axes", line: SeriesLine) -> None:
         if entry.mark == "range":
             _draw_ranges(axes, line, entry.text)
             continue
+        if entry.mark == "years-end":
+            _draw_years_end(axes, line, entry.text)
+            continue
         points = [line.drawn(value) for value in drawn[entry.mark]]
         known = [place for place in places if points[place] is not None]
         # A gap stays a gap; only the projection leads over it.
@@ -89,6 +92,15 @@ def draw_series(axes: "Axes", line: SeriesLine) -> None:
         borderaxespad=0,
         handlelength=2.4,
         columnspacing=1.6,
+    )
+
+
+def _draw_years_end(axes: "Axes", line: SeriesLine, label: str) -> None:
+    low, high = line.all_drawn(line.years_end)
+    middle, half = (low + high) / 2, (high - low) / 2
+    last = len(line.values) - 1
+    axes.errorbar(
+        [last], [middle], yerr=half, label=label, fmt="none", ecolor=PACE, elinewidth=1.8, capsize=6
     )
 
 

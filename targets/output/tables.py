@@ -11,7 +11,7 @@ from django.utils.formats import time_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from cooperatives.evidence import EvidenceRow
+from cooperatives.evidence import EvidenceRow, answers_yes
 from cooperatives.files.writing import Table, Value
 from cooperatives.ground.calendar import QUARTERS, Quarter
 from cooperatives.ground.printing import rounded
@@ -20,7 +20,7 @@ from cooperatives.returns.owed import OwedReturn
 
 from ..behind.closing import ClosingTable
 from ..behind.records import Records
-from ..behind.table import state_in_words, value_in_words
+from ..behind.table import figures_behind, state_in_words, value_in_words
 from ..comparison.progress import NamedUnit, Progress, Standing, Subject, YearHeld
 from ..indicators import Indicator
 from ..movements.steps import Step
@@ -28,7 +28,7 @@ from ..overview.matrix import returns_in
 from ..overview.target_rows import most_urgent_first, shown_projection, target_rows
 from ..reckoning.assessment import Goal, Status, expected_at
 from ..reckoning.contribution import is_behind_for_sure
-from ..reckoning.measures import Measure, Unit
+from ..reckoning.measures import Measure
 from ..words import aims, headline
 from ..words.aims import told_attainment
 from ..words.amounts import printed
@@ -164,9 +164,10 @@ def _record_cells(records: Records, row: EvidenceRow) -> list[Value]:
     missing = records.missing.by_cooperative.get(row.organisation_id)
     value: Value = None
     if row.value is not None:
-        is_share = indicator.unit is Unit.PERCENT
         value = (
-            value_in_words(indicator, row) if is_share else _number(Fraction(row.value), indicator)
+            value_in_words(indicator, row)
+            if answers_yes(indicator.figure)
+            else _amount(row.value, indicator)
         )
     return [
         row.registration_number,
@@ -248,6 +249,12 @@ def _plain(value: Fraction) -> int | Decimal:
     return int(value) if value.denominator == 1 else rounded(value, DECIMALS)
 
 
+def _amount(value: int, indicator: Indicator) -> int | Decimal:
+    """A value of a record as its figure is written: amounts in million VND."""
+    figures = figures_behind(indicator)
+    return _plain(Fraction(value, figures[0].scale if figures else 1))
+
+
 def _share(value: Fraction | None) -> Value:
     return None if value is None else _plain(Fraction(value) * 100)
 
@@ -265,7 +272,7 @@ def _named_header() -> list[str]:
 def _named(indicator: Indicator, period: str = "") -> list[Value]:
     """period: the years over which it is counted, where they are several."""
     name = f"{indicator.label} ({period})" if period else str(indicator.label)
-    return [name, str(unit_label(indicator.unit))]
+    return [name, str(unit_label(indicator))]
 
 
 def _unit_cells(unit: NamedUnit | None) -> list[Value]:

@@ -65,7 +65,7 @@ def _targets_table(targets: list[TargetRow]) -> str:
 
 def _target_row(target: TargetRow) -> list[str]:
     indicator, found, shown = target.indicator, target.assessment, target.compared
-    notes = filter(None, [str(unit_label(indicator.unit)), target.period])
+    notes = filter(None, [str(unit_label(indicator)), target.period])
     behind_name = "".join(f" ({note})" for note in notes)
     aim = NOTHING
     if found.goal:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from cooperatives.catalogue.ratings import scale_of
 from cooperatives.returns.filed import FiledReturn
 from cooperatives.returns.last_change import LastChange
 
@@ -67,6 +68,9 @@ def _facts(row: TargetRow, entered: Entered) -> Iterator[Fact]:
     yield Fact(_("Period"), [period])
     if row.calculation:
         yield Fact(_("Calculation"), [row.calculation])
+    if row.ratings_of:
+        scale = scale_of(row.ratings_of)
+        yield Fact(_("Rated by"), [words.rated_by(row.ratings_of, scale)])
     if not row.is_from_registry:
         yield Fact(_("Coverage"), [row.coverage_in_full, *entered.missing])
     if entered.sent:

@@ -17,7 +17,7 @@ from cooperatives.models import AdministrativeUnit, Level
 from cooperatives.units.years import ReportingYears
 
 from ..models import Plan, Target
-from ..models.fields import INDICATOR_CHOICES
+from ..models.fields import indicator_choices
 from ..reckoning.measures import Operator
 from .adjusting import BESIDE, REPLACE, in_order, planned_years, plans_met
 from .opening import open_years
@@ -106,7 +106,7 @@ class TargetsKind(ImportKind):
             "indicator",
             gettext_lazy("Indicator"),
             required=True,
-            choices=tuple(INDICATOR_CHOICES),
+            choices=indicator_choices,
         ),
         Choice(
             "operator",

@@ -11,7 +11,7 @@ from cooperatives.ground.calendar import Quarter
 from cooperatives.models import AdministrativeUnit, User
 from cooperatives.units.years import ReportingYears
 
-from ..indicators import BY_CODE, Indicator
+from ..indicators import Indicator, known
 from ..models import BaselineFigure, Plan, Target
 from .adjusting import by_aim
 from .sense import Allocated, allocated
@@ -91,7 +91,7 @@ def planned_years(plan: Plan, reader: User) -> list[PlannedYear]:
     if plan.adjusts_id:
         decided = [targets for targets in decided if plan in {one.plan for one in targets}]
     items = [
-        PlannedTarget(holding, BY_CODE[holding.indicator], tuple(reversed(earlier)))
+        PlannedTarget(holding, known(holding.indicator), tuple(reversed(earlier)))
         for *earlier, holding in decided
     ]
     items.sort(key=lambda item: (-item.target.year, item.target.unit.path))
@@ -125,4 +125,4 @@ def relations_of(plan: Plan) -> list[tuple[Promise, list[Plan]]]:
 def official_figures(plan: Plan) -> list[OfficialFigure]:
     """The baseline figures of a plan's unit, the newest first."""
     figures = BaselineFigure.objects.filter(unit__path=plan.unit.path).order_by("-date", "pk")
-    return [OfficialFigure(figure, BY_CODE[figure.indicator]) for figure in figures]
+    return [OfficialFigure(figure, known(figure.indicator)) for figure in figures]

@@ -11,16 +11,15 @@ from fractions import Fraction
 
 from django.utils.translation import gettext_lazy as _
 
-from cooperatives.evidence import WHOLE, tally_evidence
+from cooperatives.evidence import WHOLE
 from cooperatives.ground.calendar import QUARTERS, Quarter, today
 from cooperatives.models import AdministrativeUnit
 
-from ..indicators import BY_CODE, Indicator
+from ..indicators import OPERATING, Indicator, known
+from ..indicators.tallied import tallied_years
 from ..models import Target
 from ..reckoning.assessment import Goal, expected_at
 from ..reckoning.measures import Operator
-
-OPERATING = "operating_cooperatives"
 
 
 class Course(StrEnum):
@@ -69,17 +68,14 @@ def proposed_milestones(target: Target, course: Course) -> list[Decimal] | None:
 
     By last year's course the target grows as the value of the year before did.
     """
-    indicator, before = BY_CODE[target.indicator], target.year - target.period[0]
+    indicator, before = known(target.indicator), target.year - target.period[0]
     value = Fraction(target.value)
     if course is Course.EVEN:
         goal = Goal(Operator(target.operator), value, years_before=before)
         return [_decimal(expected_at(indicator, goal, number)) for number in (1, 2, 3)]
     year = target.year - 1
-    tallies = tally_evidence(target.unit, year, QUARTERS, [indicator.figure])
-    values = [
-        indicator.measure(tallies.get((WHOLE, number, indicator.figure))).value
-        for number in QUARTERS
-    ]
+    tallied = tallied_years(target.unit, {year: QUARTERS}, [indicator])
+    values = [tallied.measure(indicator, WHOLE, year, number).value for number in QUARTERS]
     return course_of(value, values, is_whole=indicator.unit.is_whole)
 
 
@@ -110,28 +106,29 @@ def proposed_shares(
     """What each unit below is proposed, in their order; None where there is nothing to divide by.
     One statement at most.
     """
-    indicator = BY_CODE[target.indicator]
+    indicator = known(target.indicator)
     if basis is Basis.SAME:
         return [Decimal(target.value)] * len(units)
     if basis is Basis.OPERATING:
-        now = min(Quarter(target.year, 4), Quarter.of(today()))
-        year, number, figure = now.year, now.number, OPERATING
+        period = min(Quarter(target.year, 4), Quarter.of(today()))
+        indicator = known(OPERATING)
     else:
-        year, number, figure = target.year - 1, 4, indicator.figure
-    tallies = tally_evidence(target.unit, year, [number], [figure], units)
-    found = [tallies.get((unit.code, number, figure)) for unit in units]
-    weights = [max(0, tally.total) if tally else 0 for tally in found]
+        period = Quarter(target.year - 1, 4)
+    year, quarters = period.year, {period.year: [period.number]}
+    tallied = tallied_years(target.unit, quarters, [indicator], units)
+    found = [tallied.measure(indicator, unit.code, year, period.number) for unit in units]
+    weights = [max(0, measure.numerator or 0) for measure in found]
     shares = shared_out(int(target.value), weights)
     return None if shares is None else [Decimal(share) for share in shares]
 
 
-def shared_out(total: int, weights: Sequence[int]) -> list[int] | None:
+def shared_out(total: int, weights: Sequence[Fraction | int]) -> list[int] | None:
     """A whole number in whole parts by weights, which add up to it: by the largest remainder, of
     those alike the first. None without any weight.
     """
     if not sum(weights):
         return None
-    exact = [Fraction(total * weight, sum(weights)) for weight in weights]
+    exact = [Fraction(total * weight) / sum(weights) for weight in weights]
     parts = [int(part) for part in exact]
     by_remainder = sorted(range(len(parts)), key=lambda place: parts[place] - exact[place])
     for place in by_remainder[: total - sum(parts)]:

@@ -14,7 +14,7 @@ from cooperatives.ground.money import MILLION, in_million
 from cooperatives.ground.printing import number_text
 from cooperatives.ground.problems import Problem, problem
 
-from ..indicators import BY_CODE, Indicator
+from ..indicators import Indicator, indicator_named
 from ..models import BaselineFigure, Target
 from ..models.plans import AMOUNTS
 from ..reckoning.measures import Operator, Unit
@@ -34,7 +34,7 @@ def value_problems(record: Target | BaselineFigure, fields: Iterable[str]) -> It
     """What the indicator's unit does not allow: counts are whole, shares lie within 0 to 100, and
     no mean of money is beyond all measure.
     """
-    indicator = BY_CODE.get(record.indicator)
+    indicator = indicator_named(record.indicator)
     if indicator is None:
         return  # its own field says so
     for field in fields:
@@ -44,7 +44,7 @@ def value_problems(record: Target | BaselineFigure, fields: Iterable[str]) -> It
         if indicator.unit.is_whole and value % 1:
             message = _("This indicator is counted: write a whole number.")
             yield problem(record, field, "not_whole", message)
-        if indicator.unit is Unit.PERCENT and not 0 <= value <= 100:
+        if indicator.is_share and not 0 <= value <= 100:
             message = _("This indicator is a share: write a number from 0 to 100.")
             yield problem(record, field, "no_share", message)
         if indicator.is_money and indicator.averages and abs(value) >= MOST_VND:
@@ -55,7 +55,7 @@ def value_problems(record: Target | BaselineFigure, fields: Iterable[str]) -> It
 def sense_problems(target: Target) -> Iterator[Problem]:
     """Why the numbers of a target make no sense for its indicator and operator."""
     yield from value_problems(target, VALUES)
-    indicator = BY_CODE.get(target.indicator)
+    indicator = indicator_named(target.indicator)
     if indicator is None or target.operator not in list(Operator):
         return
     if target.from_year is not None and not indicator.is_event_count:
@@ -85,7 +85,7 @@ def _falls(target: Target) -> str:
 
 def doubtful_amounts(target: Target, fields: Sequence[str] = VALUES) -> list[str]:
     """The fields with amounts so small that millions are meant, of an indicator in VND."""
-    indicator = BY_CODE.get(target.indicator)
+    indicator = indicator_named(target.indicator)
     if indicator is None or not indicator.is_money:
         return []
     given = [(field, getattr(target, field)) for field in fields]
@@ -145,7 +145,8 @@ def allocated(targets: Iterable[Target], home_id: int) -> list[Allocated]:
             below.setdefault((target.year, target.indicator), []).append(target)
     found = []
     for target in targets:
-        indicator, parts = BY_CODE.get(target.indicator), below.get((target.year, target.indicator))
+        indicator = indicator_named(target.indicator)
+        parts = below.get((target.year, target.indicator))
         if target.unit_id != home_id or not parts or indicator is None or indicator.averages:
             continue
         paths = [part.unit.path for part in parts]

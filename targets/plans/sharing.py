@@ -13,13 +13,13 @@ from cooperatives.ground.constraints import own_errors
 from cooperatives.ground.problems import Problem
 from cooperatives.models import AdministrativeUnit
 
-from ..indicators import BY_CODE
+from ..indicators import known
 from ..models import Target
 from .opening import open_years
 from .proposals import Basis, Course, proposed_milestones, proposed_shares
 from .rules import closed_target_problems, target_problems
 from .sense import MILESTONES, Allocated, allocated, doubtful_amounts
-from .sheet import UNITS
+from .sheet import typed_in
 from .typed import shown_value, typed_value
 
 LABELS = {
@@ -46,10 +46,10 @@ class SharingForm(forms.Form):
         by: tuple[Course | None, Basis | None] = (None, None),
     ):
         super().__init__(data)
-        self.target, self.indicator = target, BY_CODE[target.indicator]
+        self.target, self.indicator = target, known(target.indicator)
         self.stored = {one.unit_id: one for one in stored}
-        known = {unit.pk for unit in units}
-        self.units = [*units, *(one.unit for one in stored if one.unit_id not in known)]
+        keys = {unit.pk for unit in units}
+        self.units = [*units, *(one.unit for one in stored if one.unit_id not in keys)]
         self.by, self.has_no_course, self.has_no_basis = by, False, False
         for name in MILESTONES:
             self._add(name, LABELS[name], getattr(target, name))
@@ -109,7 +109,7 @@ class SharingForm(forms.Form):
 
     @property
     def unit_of_measure(self) -> str:
-        return str(UNITS[self.indicator.unit])
+        return typed_in(self.indicator)
 
     @property
     def target_shown(self) -> str:

@@ -19,7 +19,7 @@ from cooperatives.ground.problems import Problem
 from cooperatives.models import AdministrativeUnit
 from cooperatives.units.years import ReportingYears
 
-from ..indicators import BY_CODE, INDICATORS, Indicator
+from ..indicators import Indicator, indicator_named, indicators, known
 from ..models import Plan, Target
 from ..reckoning.measures import Operator, Unit
 from .opening import open_years
@@ -32,12 +32,11 @@ BLANK_ROWS = 4
 
 UNITS = {
     Unit.COUNT: "",
+    Unit.NUMBER: "",
     Unit.PERSONS: gettext_lazy("persons"),
     Unit.PERCENT: "%",
-    Unit.VND_PER_COOPERATIVE: gettext_lazy("million VND"),
-    Unit.VND_PER_MEMBER: gettext_lazy("million VND"),
 }
-"""What the fields of a row are counted in."""
+"""What the fields of a row are counted in, unless it is money or an entered indicator says so."""
 OTHERS = ("operator", "from_year", "quote", "place")
 OWN_ALONE = ("place", "value_to", "quote")
 """Fields that the table shows of targets of the plan's own unit alone: of an allocation they stay
@@ -66,7 +65,7 @@ class IndicatorSelect(forms.Select):
 
     def create_option(self, name, value, *args, **options):
         option = super().create_option(name, value, *args, **options)
-        if indicator := BY_CODE.get(str(value)):
+        if indicator := indicator_named(str(value)):
             option["attrs"]["data-measure"] = str(indicator.unit)
         return option
 
@@ -142,17 +141,17 @@ class TargetRow(forms.Form):
                 field.widget.attrs["data-sense"] = name
 
     def _indicators(self) -> Iterable[Indicator]:
-        return [BY_CODE[self.target.indicator]] if self.target else INDICATORS
+        return [known(self.target.indicator)] if self.target else list(indicators())
 
     @cached_property
     def of(self) -> Indicator | None:
         """The indicator that is shown, or that was chosen."""
         code = self.target.indicator if self.target else self["indicator"].value()
-        return BY_CODE.get(code or "")
+        return indicator_named(code or "")
 
     @property
     def unit_of_measure(self) -> str:
-        return str(UNITS[self.of.unit]) if self.of else ""
+        return typed_in(self.of) if self.of else ""
 
     @property
     def unit_code(self) -> str:
@@ -247,15 +246,22 @@ class TargetRow(forms.Form):
         return Target(plan=plan, year=year, indicator=self.of.code, unit=unit, **given)
 
 
+def typed_in(indicator: Indicator) -> str:
+    """What its values are typed in: money in million VND, whatever it is shown in."""
+    if indicator.is_money:
+        return _("million VND")
+    return str(indicator.unit_words or UNITS[indicator.unit])
+
+
 def _with_unit(indicator: Indicator) -> str:
-    unit = UNITS[indicator.unit]
+    unit = typed_in(indicator)
     return f"{indicator.label} ({unit})" if unit else str(indicator.label)
 
 
 def _initial(target: Target | None) -> dict:
     if target is None:
         return {"operator": Operator.AT_LEAST.value}
-    indicator = BY_CODE[target.indicator]
+    indicator = known(target.indicator)
     return {
         "place": target.place,
         "indicator": target.indicator,

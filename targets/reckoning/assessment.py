@@ -44,7 +44,7 @@ class Doubt(StrEnum):
     """Why a status is not certain: the first that fits."""
 
     NOT_RATED_YET = "not_rated_yet"
-    """A share of ratings before quarter 4: the year's own ratings do not exist yet."""
+    """A share of ratings, or its growth, before quarter 4: the year's own do not exist yet."""
     CARRIED = "carried"
     """A share of ratings, some of which are those of the year before."""
     FEW = "few"
@@ -128,7 +128,7 @@ class Assessment:
 
 def assess(indicator: Judged, measure: Measure, goal: Goal | None, moment: Moment) -> Assessment:
     """Hold a measure against a goal, at a quarter's end or within a running quarter."""
-    projection = _projection(indicator, measure.value, moment)
+    projection = projection_of(indicator, measure.value, moment)
     if goal is None:
         return Assessment(measure, None, None, None, None, None, None, None, projection)
     expected = expected_now(indicator, goal, moment)
@@ -236,17 +236,23 @@ def _doubt(indicator: Judged, measure: Measure, moment: Moment, status_of) -> Do
     coverage = measure.coverage
     if measure.value is None:
         return None
-    if indicator.is_rating_share and moment.quarter < 4:
+    if indicator.waits_for_ratings and moment.quarter < 4:
         return Doubt.NOT_RATED_YET
     if indicator.is_rating_share and coverage.carried:
         return Doubt.CARRIED
-    if indicator.is_from_figures and 2 * coverage.with_value < coverage.expected:
+    if has_few(indicator, measure):
         return Doubt.FEW
     if measure.bounds is None:
         return Doubt.OPEN
     if len({status_of(value) for value in (measure.value, *measure.bounds)}) > 1:
         return Doubt.OPEN
     return None
+
+
+def has_few(indicator: Judged, measure: Measure) -> bool:
+    """Whether it is an average or sum of figures that fewer than half of those expected have."""
+    coverage = measure.coverage
+    return indicator.is_from_figures and 2 * coverage.with_value < coverage.expected
 
 
 def is_either_way(found: Assessment) -> bool:
@@ -286,7 +292,8 @@ def _required_per_quarter(
     return Fraction(max(0, each))
 
 
-def _projection(indicator: Judged, value: Fraction | None, moment: Moment) -> Fraction | None:
+def projection_of(indicator: Judged, value: Fraction | None, moment: Moment) -> Fraction | None:
+    """The value at the year's end at the present pace; of a level the value itself."""
     if value is None or not indicator.is_flow:
         return value
     days = moment.running

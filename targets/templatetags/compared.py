@@ -17,6 +17,7 @@ from ..overview.passport import Passport, passport_of
 from ..overview.target_rows import TargetRow
 from ..reckoning.assessment import Goal
 from ..words import aims, amounts, labels, movements, reported
+from ..words import passport as passports
 from ..words.compared import Compared, beside_target, compared_in, ends_of, exactly
 from ..words.compared import compared as compared_values
 from ..words.headline import title
@@ -36,6 +37,7 @@ for _words in (
     register.filter(_words.__name__, _words)
 
 
+register.filter(passports.counted_in)
 register.filter(title)
 register.filter(movements.because)
 register.filter(movements.monday)

@@ -17,7 +17,7 @@ from cooperatives.rights.access import needs
 from cooperatives.rights.permissions import Permission
 from cooperatives.units.choosing import units_to_choose
 
-from ..indicators import BY_CODE
+from ..indicators import indicator_named, known
 from ..models import Plan, Target
 from ..plans.adjusting import planned_years, targets_in_force
 from ..plans.listing import plans_open_to
@@ -291,7 +291,7 @@ def plan_shares(request: HttpRequest, pk: int, year: int, code: str) -> HttpResp
         plan = _held(request, pk)
         rows = plan.targets.filter(year=year, indicator=code).select_related("unit")
         target = rows.filter(unit=plan.unit_id).first()
-        if target is None or code not in BY_CODE:
+        if target is None or indicator_named(code) is None:
             raise Http404(_("The plan has no such target."))
         target.plan = plan
         data, changes = (request.POST if request.method == "POST" else None), []
@@ -299,8 +299,8 @@ def plan_shares(request: HttpRequest, pk: int, year: int, code: str) -> HttpResp
             changes = changes_since(data.get("version", ""), request.user, [plan])
 
         def form_over(data) -> SharingForm:
-            course = _choice(request.GET.get("course"), courses_for(BY_CODE[code]))
-            basis = _choice(request.GET.get("basis"), bases_for(BY_CODE[code]))
+            course = _choice(request.GET.get("course"), courses_for(known(code)))
+            basis = _choice(request.GET.get("basis"), bases_for(known(code)))
             own = rows.get(unit=plan.unit_id)
             own.plan = plan
             below = list(rows.exclude(unit=plan.unit_id))
@@ -319,11 +319,11 @@ def plan_shares(request: HttpRequest, pk: int, year: int, code: str) -> HttpResp
             "plan": plan,
             "year": year,
             "target": target,
-            "indicator": BY_CODE[code],
+            "indicator": known(code),
             "form": form,
             "is_closed": bool(closed_target_problems(target)),
-            "courses": courses_for(BY_CODE[code]),
-            "bases": bases_for(BY_CODE[code]),
+            "courses": courses_for(known(code)),
+            "bases": bases_for(known(code)),
             "version": version_of([plan]),
             "changes": changes,
         }

@@ -17,7 +17,10 @@ from cooperatives.rights.access import needs
 from cooperatives.rights.permissions import Permission
 from cooperatives.views.downloads import attachment
 
+from ..comparison.selection import WHOLE_NUMBER
+from ..comparison.years import beside_before
 from ..models import Plan
+from ..overview.beside import planned_beside
 from ..plans.adjusting import planned_years as planned
 from ..plans.export import plans_table
 from ..plans.imports import TargetsKind
@@ -100,3 +103,23 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
         "next_year": max(planned(found), default=today().year - 1) + 1,
     }
     return render(request, "targets/plan_detail.html", context)
+
+
+@require_safe
+@needs(Permission.PLAN_READ)
+@free_while_unchanged
+def plan_before(request: HttpRequest, pk: int) -> HttpResponse:
+    """A plan's year against the year planned before it; `?year=` of several chooses one."""
+    reader = request.user
+    found = plans_open_to(reader).prefetch_related(None).filter(pk=pk).first()
+    units = AdministrativeUnit.objects.aggregates_open_to(reader)
+    if found is None or not units.filter(pk=found.unit_id).exists():
+        raise Http404(_("There is no such plan for your unit."))
+    year = request.GET.get("year", "")
+    beside = beside_before(found.followed, int(year) if WHOLE_NUMBER.fullmatch(year) else None)
+    if beside is None:
+        raise Http404(_("This plan has no target for that year."))
+    rows = list(planned_beside(beside.held, beside.year, beside.year_before, today()))
+    before = next((row.before.plan for row in rows if row.before), None)
+    context = {"plan": found.followed, "beside": beside, "before": before, "rows": rows}
+    return render(request, "targets/plan_before.html", context)

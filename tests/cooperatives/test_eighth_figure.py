@@ -1,11 +1,9 @@
-"""One more figure is one more entry of the catalogue: everything else finds it by itself.
+"""One more figure is one more row: everything else finds it by itself.
 
-Each measure is tried as it would be entered, without a column of its own. Nothing below declares
-anything but the figure.
+Each measure is tried as somebody enters it. Nothing below declares anything but the figure.
 """
 
 import json
-from collections.abc import Iterator
 from fractions import Fraction
 from types import SimpleNamespace
 from typing import NamedTuple
@@ -19,8 +17,6 @@ from cooperatives.catalogue.figures import (
     Nature,
     Quantity,
     codes,
-    ended,
-    entered,
     figures,
 )
 from cooperatives.evidence import ValueState, tally_evidence
@@ -36,7 +32,7 @@ from targets.indicators.sums import Sum
 from targets.reckoning.measures import Flow, Unit
 from tests.cooperatives.imports.files import Importer
 from tests.cooperatives.workbook.workbooks import column_of, filled, opened, row_of
-from tests.factories import make_admin, make_figures, make_return, make_yearly_report
+from tests.factories import enter, make_admin, make_figures, make_return, make_yearly_report
 from tests.naive.indicators import Books, flow_of, level_of
 from tests.reading import evidence_of, tally_of
 from tests.targets.pages import attribute, find, find_all, parsed
@@ -81,10 +77,9 @@ CASES = [
 
 
 @pytest.fixture(params=CASES, ids=lambda one: f"{one.figure.measure}-{one.figure.nature}")
-def eighth(request, db) -> Iterator[Case]:
-    entered(request.param.figure)
-    yield request.param
-    ended(request.param.figure)
+def eighth(request, db) -> Case:
+    enter(request.param.figure)
+    return request.param
 
 
 def value_of(number, eighth, **of):
@@ -109,11 +104,6 @@ def type_in(client, district, *typed):
     )
     assert answer.status_code == 200
     return answer.json()
-
-
-def test_a_code_that_is_taken_is_refused(eighth):
-    with pytest.raises(ValueError, match=eighth.code):
-        entered(eighth.figure)
 
 
 # --- Grid ---------------------------------------------------------------------------------------
@@ -415,5 +405,6 @@ def test_it_is_added_up_by_an_indicator(district, eighth):
 
 
 def test_one_statement_answers_for_it_with_the_others(district, eighth, django_assert_num_queries):
+    asked = codes()
     with django_assert_num_queries(1):
-        tally_evidence(district.unit, 2024, [1, 2, 3], codes())
+        tally_evidence(district.unit, 2024, [1, 2, 3], asked)

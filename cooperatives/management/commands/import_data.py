@@ -86,6 +86,8 @@ class Command(ScriptCommand):
             raise CommandError(self._complaint(outcome))
         if options["format"] == "text":
             self.stdout.write(self._summary(outcome, dry_run=options["dry_run"]))
+            for consequence in outcome.consequences:
+                self.stdout.write("\n  ".join([consequence.sentence, *consequence.lines]))
 
     def _import(self, options) -> ImportOutcome:
         try:

@@ -37,11 +37,16 @@ function firstOf(found) {
   return found.filter(Boolean).sort((a, b) => a.row - b.row || a.column - b.column)[0];
 }
 
+// Who is not asked for a figure misses none.
+function isNotAsked(cell) {
+  return "notAsked" in cell.parentElement.dataset;
+}
+
 // Words are never missing, nor is anything of who need not report.
 export function firstOpen(cells) {
   const fields = cells.fields.filter((field) => cells.heading(field).dataset.width !== "words");
   for (const row of cells.rows.filter(({ dataset }) => !("complete" in dataset || "unasked" in dataset || "locked" in dataset))) {
-    const open = fields.map((field) => cells.find(row.dataset.row, field)).find((cell) => !cell.value);
+    const open = fields.map((field) => cells.find(row.dataset.row, field)).find((cell) => !cell.value && !isNotAsked(cell));
     if (open) return open;
   }
   return null;

@@ -2,14 +2,13 @@
 that others stored meanwhile.
 """
 
-from collections.abc import Iterator
-
 import pytest
 from django.urls import reverse
 
-from cooperatives.catalogue.figures import Figure, Nature, Quantity, ended, entered
+from cooperatives.catalogue.figures import Figure, Nature, Quantity
 from tests.cooperatives.browsing import sent_by
 from tests.factories import (
+    enter,
     make_admin,
     make_cooperative,
     make_district,
@@ -25,12 +24,9 @@ PART = Figure("part", "a part", "Part", Quantity.PERCENT, Nature.LEVEL)
 
 
 @pytest.fixture(autouse=True)
-def figures() -> Iterator[None]:
+def figures(db):
     for figure in (LAND, WORKERS, ASSETS, PART):
-        entered(figure)
-    yield
-    for figure in (LAND, WORKERS, ASSETS, PART):
-        ended(figure)
+        enter(figure)
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """What each measure means where figures are held against others, or against their limits."""
 
-from collections.abc import Iterator
 from io import BytesIO, StringIO
 
 import pytest
@@ -15,8 +14,6 @@ from cooperatives.catalogue.figures import (
     Figure,
     Nature,
     Quantity,
-    ended,
-    entered,
 )
 from cooperatives.figures.readers import reader_of
 from cooperatives.files.columns import CellError
@@ -25,7 +22,7 @@ from cooperatives.models.changes import figure_in_words
 from cooperatives.workbook import workbook_of
 from cooperatives.yearly.sheet import yearly_sheet
 from tests.cooperatives.workbook.workbooks import filled
-from tests.factories import make_figures, make_return, make_yearly_report
+from tests.factories import enter, make_figures, make_return, make_yearly_report
 
 LAND = Figure("has_land", "own land", "Land", Quantity.YES_NO, Nature.LEVEL)
 WORKERS = Figure("workers", "workers", "Workers", Quantity.PERSONS, Nature.LEVEL)
@@ -37,12 +34,9 @@ PART = Figure(
 
 
 @pytest.fixture(autouse=True)
-def figures(db) -> Iterator[None]:
+def figures(db):
     for figure in (LAND, WORKERS, TRAINED, ASSETS, PART):
-        entered(figure)
-    yield
-    for figure in (LAND, WORKERS, TRAINED, ASSETS, PART):
-        ended(figure)
+        enter(figure)
 
 
 def found(district, figure, before, now):
@@ -128,9 +122,12 @@ def test_an_import_keeps_to_limits_with_decimals(english, cell, is_taken):
 def test_the_workbook_keeps_to_them_too(district):
     page = load_workbook(BytesIO(workbook_of(district.sheet()))).worksheets[0]
     checks = {one.errorTitle: one for one in page.data_validations.dataValidation}
-    assert (checks["Part"].formula1, checks["Part"].formula2) == ("0.5", "12.5")
-    assert "0,5 đến 12,5" in checks["Part"].error
-    assert (checks["Assets"].formula1, checks["Assets"].formula2) == ("-100000000", "100000000")
+    assert (checks["a part"].formula1, checks["a part"].formula2) == ("0.5", "12.5")
+    assert "0,5 đến 12,5" in checks["a part"].error
+    assert (checks["net assets"].formula1, checks["net assets"].formula2) == (
+        "-100000000",
+        "100000000",
+    )
 
 
 @pytest.mark.parametrize(

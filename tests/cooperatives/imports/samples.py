@@ -11,6 +11,7 @@ from cooperatives.models import (
     Cooperative,
     CooperativeGroup,
     CooperativeUnion,
+    EnteredFigure,
     QuarterlyFigures,
     YearlyReport,
 )
@@ -234,6 +235,49 @@ SAMPLES: dict[str, Sample] = {
             ("note", "x" * 501, "500", "500"),
         ),
         ("managers_vocational", -1),
+    ),
+    "figures": Sample(
+        (
+            *("code", "name_vi", "name_en", "measure", "nature", "reported_by", "sector", "names"),
+            *("from_year", "to_year", "lowest", "highest"),
+        ),
+        (
+            (
+                *("workers", "Lao động", "Workers", "persons", "level", "cooperative", ""),
+                *("LĐ; Số lao động", 2023, None, None, 5000),
+            ),
+            (
+                *("sold_online", "Bán qua mạng", "", "percent", "level", ""),
+                *("trade,agriculture", "", 2024, 2026, Decimal("0.5"), None),
+            ),
+        ),
+        lambda: list(
+            EnteredFigure.objects.order_by("pk").values_list(
+                *("code", "name_vi", "name_en", "measure", "nature", "reported_by", "sector"),
+                *("names", "from_year", "to_year", "lowest", "highest"),
+            )
+        ),
+        [
+            (
+                *("workers", "Lao động", "Workers", "persons", "level", "cooperative", ""),
+                *("LĐ; Số lao động", 2023, None, None, Decimal(5000)),
+            ),
+            (
+                *("sold_online", "Bán qua mạng", "", "percent", "level", "cooperative"),
+                *("agriculture,trade", "", 2024, 2026, Decimal("0.5"), None),
+            ),
+        ],
+        (
+            ("code", "revenue", "đã có nghĩa khác", "means something else"),
+            ("code", "Bán", "không dấu", "without accents"),
+            ("name_vi", "Doanh thu", "đã là tên", "is a name of another"),
+            ("name_vi", "lao động", "Trùng tên", "the same name"),
+            ("measure", "tấn", "Không có giá trị này", "not known here"),
+            ("sector", "thơ ca", "Không có giá trị này", "not known here"),
+            ("to_year", "2023", "trước năm đầu", "before its first"),
+            ("lowest", "101", "từ 0 đến 100", "between 0 and 100"),
+        ),
+        ("to_year", 9),
     ),
     "targets": Sample(
         (

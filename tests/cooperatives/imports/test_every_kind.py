@@ -1,4 +1,4 @@
-"""What holds for all seven kinds: the file that makes records, and each that makes none."""
+"""What holds for all eight kinds: the file that makes records, and each that makes none."""
 
 from decimal import Decimal
 

@@ -1,22 +1,12 @@
 """Rules that querysets, statements and records ask for say the same, whoever asks."""
 
 import random
-import re
 from datetime import date, timedelta
-from decimal import Decimal
 
 import pytest
 from django.db import connection
-from django.utils.translation import override
 
-from cooperatives.catalogue.figures import figures
-from cooperatives.catalogue.ratings import (
-    MOST_POINTS,
-    RATING_FLOORS,
-    Rating,
-    agrees_with_score,
-    rating_of,
-)
+from cooperatives.catalogue.figures import asked_of, figures
 from cooperatives.models import (
     AdministrativeUnit,
     Cooperative,
@@ -46,7 +36,14 @@ from cooperatives.models.units import (
     path_starts_sql,
     paths_down_to,
 )
-from tests.factories import make_commune, make_cooperative, make_district, make_province, move
+from tests.factories import (
+    make_commune,
+    make_cooperative,
+    make_district,
+    make_entered_figure,
+    make_province,
+    move,
+)
 
 BEGIN = date(2024, 3, 28)
 DAYS = [BEGIN + timedelta(days=n) for n in range(8)]
@@ -218,19 +215,23 @@ def test_a_path_gives_those_of_all_units_above():
 @pytest.fixture
 def reports(units):
     """Yearly reports of every state and rating, of cooperatives founded before, in and after their
-    year; most have all figures, the others lack one, of which a zero is none.
+    year; most have all figures, the others lack one, of which a zero is none. One is asked of
+    trade alone, one no more.
     """
+    make_entered_figure("of_trade", sector="trade")
+    make_entered_figure("ended", to_year=2022)
     of = random.Random(2)  # noqa: S311 - drawn records, no secrets
     made = []
     for founded_on in (date(2022, 12, 31), date(2023, 1, 1), date(2023, 12, 31), date(2024, 1, 1)):
         for state in YearlyReport.State.values:
             for rating in ("", "good", "weak"):
-                for lacking in (None, None, of.choice(figures())):
-                    cooperative = make_cooperative(units[0], founded_on=founded_on)
+                for lacking in (None, None, of.choice(figures(2023))):
+                    sector = of.choice(("trade", "credit"))
+                    cooperative = make_cooperative(units[0], founded_on=founded_on, sector=sector)
                     report = YearlyReport(
                         cooperative=cooperative, year=2023, state=state, rating=rating
                     )
-                    for figure in figures():
+                    for figure in asked_of(sector, 2023):
                         figure.write(report, None if figure is lacking else 0)
                     made.append(report)
     YearlyReport.objects.bulk_create(made)
@@ -238,15 +239,15 @@ def reports(units):
 
 
 def test_which_rows_have_all_figures(reports):
-    full = {one.pk for one in reports if one.has_all_figures}
-    assert keys(YearlyReport.objects.filter(has_all_figures())) == full
-    assert len(full) == 2 * len(reports) / 3
+    full = {one.pk for one in reports if one.has_all_figures(one.cooperative.sector)}
+    assert keys(YearlyReport.objects.filter(has_all_figures(2023))) == full
+    assert 2 * len(reports) / 3 <= len(full) < len(reports)
 
 
 def test_which_yearly_reports_are_complete(reports):
     complete = {one.pk for one in reports if one.is_complete}
-    assert keys(YearlyReport.objects.filter(is_complete())) == complete
-    assert 0 < len(complete) < sum(one.has_all_figures for one in reports)
+    assert keys(YearlyReport.objects.filter(is_complete(2023))) == complete
+    assert 0 < len(complete) < sum(one.has_all_figures(one.cooperative.sector) for one in reports)
 
 
 def test_who_is_too_young_to_be_rated(reports):
@@ -257,32 +258,3 @@ def test_who_is_too_young_to_be_rated(reports):
             if founded_too_late(one.cooperative.founded_on, year)
         }
         assert keys_where(Organisation, founded_too_late_sql(year)) == young
-
-
-SCORES = [
-    floor + Decimal(step)
-    for floor in (*RATING_FLOORS.values(), MOST_POINTS)
-    for step in ("-0.01", "0", "0.01")
-]
-
-
-@pytest.mark.parametrize("score", SCORES)
-def test_a_rating_agrees_with_the_scores_that_give_it(score):
-    given = rating_of(score) if 0 <= score <= MOST_POINTS else None
-    agreeing = [
-        rating
-        for rating in Rating
-        if agrees_with_score().check({"score": score, "rating": rating.value})
-    ]
-    assert agreeing == ([given] if given else [])
-
-
-@pytest.mark.parametrize("language", ["en", "vi"])
-def test_the_message_names_the_lowest_scores(language):
-    (constraint,) = [
-        one for one in YearlyReport._meta.constraints if one.name == "rating_agrees_with_score"
-    ]
-    with override(language):
-        message = str(constraint.violation_error_message)
-    numbers = dict.fromkeys(int(number) for number in re.findall("[0-9]+", message))
-    assert list(numbers) == [floor for floor in RATING_FLOORS.values() if floor]
