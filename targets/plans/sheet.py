@@ -66,7 +66,10 @@ class IndicatorSelect(forms.Select):
     def create_option(self, name, value, *args, **options):
         option = super().create_option(name, value, *args, **options)
         if indicator := indicator_named(str(value)):
-            option["attrs"]["data-measure"] = str(indicator.unit)
+            option["attrs"] |= {
+                "data-measure": measure_of(indicator),
+                "data-unit": typed_in(indicator),
+            }
         return option
 
 
@@ -148,6 +151,10 @@ class TargetRow(forms.Form):
         """The indicator that is shown, or that was chosen."""
         code = self.target.indicator if self.target else self["indicator"].value()
         return indicator_named(code or "")
+
+    @property
+    def measure(self) -> str:
+        return measure_of(self.of) if self.of else ""
 
     @property
     def unit_of_measure(self) -> str:
@@ -251,6 +258,19 @@ def typed_in(indicator: Indicator) -> str:
     if indicator.is_money:
         return _("million VND")
     return str(indicator.unit_words or UNITS[indicator.unit])
+
+
+def measure_of(indicator: Indicator) -> str:
+    """What its values are, for the script that looks at what is typed: "share" (0 to 100), another
+    "percent", "whole" numbers, "mean" or another sum of "money", "number".
+    """
+    if indicator.is_share:
+        return "share"
+    if indicator.unit is Unit.PERCENT:
+        return "percent"
+    if indicator.is_money:
+        return "mean" if indicator.averages else "money"
+    return "whole" if indicator.unit.is_whole else "number"
 
 
 def _with_unit(indicator: Indicator) -> str:
