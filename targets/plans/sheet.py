@@ -29,6 +29,8 @@ from .typed import shown_value, typed_value
 
 BLANK_ROWS = 4
 """Rows for new targets below those that are there."""
+FIRST_ROWS = 10
+"""Rows for the targets of a unit that has none yet."""
 
 UNITS = {
     Unit.COUNT: "",
@@ -313,17 +315,21 @@ class TargetSheet:
         self.asks_as_written = False
         own = [target for target in shown if target.unit.path == plan.unit.path]
         below = [target for target in shown if target.unit.path != plan.unit.path]
-        self.own = [self._row(None, target) for target in own] + self._blank("own", None)
+        self.own = [self._row(None, target) for target in own]
+        self.own += self._blank("own", None, BLANK_ROWS if own else FIRST_ROWS)
         self.allocations = [self._row(units, target) for target in below]
         self.allocations += self._blank("part", units) if units else []
 
     def _row(self, units, target: Target) -> TargetRow:
         return TargetRow(self.data, kind=self.kind, key=str(target.pk), units=units, target=target)
 
-    def _blank(self, name: str, units) -> list[TargetRow]:
+    def _blank(self, name: str, units, rows: int = BLANK_ROWS) -> list[TargetRow]:
+        """Rows for new targets: so many, and as many as were sent."""
+        while f"{Kind.NEW}-{name}-{rows}-value" in (self.data or {}):
+            rows += 1
         return [
             TargetRow(self.data, kind=Kind.NEW, key=f"{name}-{number}", units=units)
-            for number in range(BLANK_ROWS)
+            for number in range(rows)
         ]
 
     @property

@@ -59,7 +59,7 @@ def admin(client, bac_kan):
 
 def sent(response) -> dict[str, str]:
     """What a browser sends of a page's form that was left as it is."""
-    context, data = response.context, {"version": response.context["version"]}
+    context, data = response.context, {"version": response.context["plan_version"]}
     forms = [context["form"]] if "form" in context else []
     forms += context["sheet"].rows if "sheet" in context else []
     for form in forms:
