@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cooperatives.admin.base import PageForm, RecordAdmin, RecordInline, SmallTable, UnitFilter
+from cooperatives.ground.problems import problem
 from cooperatives.pages.forms import PLANS
 
 from .models import BaselineFigure, Plan, Target
@@ -23,7 +24,7 @@ from .plans.rules import (
     settled_plan_problems,
     target_problems,
 )
-from .plans.sense import VALUES
+from .plans.sense import VALUES, doubtful_amounts
 from .plans.typed import VietnameseNumberField
 
 
@@ -53,6 +54,12 @@ class TargetForm(PageForm):
         found = target_problems(self.instance)
         if self.has_changed():
             found += closed_target_problems(self.instance)
+        changed = [name for name in VALUES if name in self.changed_data]
+        for name in doubtful_amounts(self.instance, changed):
+            message = gettext_lazy(
+                "So few VND? Write all digits, or set it on the plan's own page in million VND."
+            )
+            found.append(problem(self.instance, name, "few_vnd", message))
         return found
 
 

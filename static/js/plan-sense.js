@@ -1,12 +1,13 @@
 // <form data-plan-sense>: says beside a row, while it is typed, what makes no sense for its indicator, and what the
 // allocations come to. The server says the same when the form is sent; without this script nothing is lost.
 //
-// A row [data-plan-row] says what it counts (data-measure: count, persons, percent, vnd_per_…); its fields bear
-// data-sense (value, value_to, milestone_1 …, operator). Words are those of [data-plan-words], in the page's language.
+// A row [data-plan-row] says what it counts (data-measure, see plans.sheet.measure_of); its fields bear data-sense
+// (value, value_to, milestone_1 …, operator). Words are those of [data-plan-words], in the page's language.
 
 const MILLION_IN_MILLIONS = 1e6; // a mean of one cooperative of so many million VND was typed in VND
 const LEAST = 0.01; // million VND: less was meant in millions
-const COUNTED = ["count", "persons"];
+const MONEY = ["money", "mean"];
+const PERCENT = ["share", "percent"];
 
 const form = document.querySelector("[data-plan-sense]");
 const words = form.querySelector("[data-plan-words]").dataset;
@@ -45,13 +46,13 @@ function complaint(row) {
   const given = [target, to, ...milestones].filter(isKnown);
   const operator = row.querySelector('[data-sense="operator"]')?.value ?? ">=";
   const wantsMore = operator.startsWith(">");
-  const isMoney = measure.startsWith("vnd");
+  const isMoney = MONEY.includes(measure);
   const steps = [...milestones, target].filter(isKnown);
-  if (measure === "percent" && given.some((one) => one < 0 || one > 100)) return words.share;
-  if (COUNTED.includes(measure) && given.some((one) => !Number.isInteger(one))) return words.whole;
-  if (isMoney && given.some((one) => Math.abs(one) >= MILLION_IN_MILLIONS)) return words.large;
+  if (measure === "share" && given.some((one) => one < 0 || one > 100)) return words.share;
+  if (measure === "whole" && given.some((one) => !Number.isInteger(one))) return words.whole;
+  if (measure === "mean" && given.some((one) => Math.abs(one) >= MILLION_IN_MILLIONS)) return words.large;
   if (isMoney && given.some((one) => one !== 0 && Math.abs(one) < LEAST)) return words.small;
-  if (wantsMore && measure !== "percent" && given.some((one) => one < 0)) return words.negative;
+  if (wantsMore && !PERCENT.includes(measure) && given.some((one) => one < 0)) return words.negative;
   if (isKnown(to) && isKnown(target) && to < target) return words.range;
   const falls = steps.some((one, place) => place && one < steps[place - 1]);
   return wantsMore && falls ? words.falls : "";
@@ -82,12 +83,11 @@ form.addEventListener("input", ({ target }) => {
 
 // A new row counts in what its indicator does.
 form.addEventListener("change", ({ target }) => {
-  const measure = target.selectedOptions?.[0]?.dataset.measure;
+  const { measure, unit } = target.selectedOptions?.[0]?.dataset ?? {};
   const row = target.closest("[data-plan-row]");
   if (measure === undefined || !row) return;
   row.dataset.measure = measure;
-  const units = { percent: "%", persons: words.persons, count: "" };
-  row.querySelector("[data-plan-unit]").textContent = units[measure] ?? words.million;
+  row.querySelector("[data-plan-unit]").textContent = unit;
   look(row);
 });
 

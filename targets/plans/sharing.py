@@ -19,7 +19,7 @@ from .opening import open_years
 from .proposals import Basis, Course, proposed_milestones, proposed_shares
 from .rules import closed_target_problems, target_problems
 from .sense import MILESTONES, Allocated, allocated, doubtful_amounts
-from .sheet import typed_in
+from .sheet import measure_of, typed_in
 from .typed import shown_value, typed_value
 
 LABELS = {
@@ -106,6 +106,10 @@ class SharingForm(forms.Form):
                 _("This is a proposal: change it as you like. It counts once you store it.")
             )
         return said
+
+    @property
+    def measure(self) -> str:
+        return measure_of(self.indicator)
 
     @property
     def unit_of_measure(self) -> str:

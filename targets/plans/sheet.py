@@ -29,6 +29,8 @@ from .typed import shown_value, typed_value
 
 BLANK_ROWS = 4
 """Rows for new targets below those that are there."""
+FIRST_ROWS = 10
+"""Rows for the targets of a unit that has none yet."""
 
 UNITS = {
     Unit.COUNT: "",
@@ -66,7 +68,10 @@ class IndicatorSelect(forms.Select):
     def create_option(self, name, value, *args, **options):
         option = super().create_option(name, value, *args, **options)
         if indicator := indicator_named(str(value)):
-            option["attrs"]["data-measure"] = str(indicator.unit)
+            option["attrs"] |= {
+                "data-measure": measure_of(indicator),
+                "data-unit": typed_in(indicator),
+            }
         return option
 
 
@@ -148,6 +153,10 @@ class TargetRow(forms.Form):
         """The indicator that is shown, or that was chosen."""
         code = self.target.indicator if self.target else self["indicator"].value()
         return indicator_named(code or "")
+
+    @property
+    def measure(self) -> str:
+        return measure_of(self.of) if self.of else ""
 
     @property
     def unit_of_measure(self) -> str:
@@ -253,6 +262,19 @@ def typed_in(indicator: Indicator) -> str:
     return str(indicator.unit_words or UNITS[indicator.unit])
 
 
+def measure_of(indicator: Indicator) -> str:
+    """What its values are, for the script that looks at what is typed: "share" (0 to 100), another
+    "percent", "whole" numbers, "mean" or another sum of "money", "number".
+    """
+    if indicator.is_share:
+        return "share"
+    if indicator.unit is Unit.PERCENT:
+        return "percent"
+    if indicator.is_money:
+        return "mean" if indicator.averages else "money"
+    return "whole" if indicator.unit.is_whole else "number"
+
+
 def _with_unit(indicator: Indicator) -> str:
     unit = typed_in(indicator)
     return f"{indicator.label} ({unit})" if unit else str(indicator.label)
@@ -293,17 +315,21 @@ class TargetSheet:
         self.asks_as_written = False
         own = [target for target in shown if target.unit.path == plan.unit.path]
         below = [target for target in shown if target.unit.path != plan.unit.path]
-        self.own = [self._row(None, target) for target in own] + self._blank("own", None)
+        self.own = [self._row(None, target) for target in own]
+        self.own += self._blank("own", None, BLANK_ROWS if own else FIRST_ROWS)
         self.allocations = [self._row(units, target) for target in below]
         self.allocations += self._blank("part", units) if units else []
 
     def _row(self, units, target: Target) -> TargetRow:
         return TargetRow(self.data, kind=self.kind, key=str(target.pk), units=units, target=target)
 
-    def _blank(self, name: str, units) -> list[TargetRow]:
+    def _blank(self, name: str, units, rows: int = BLANK_ROWS) -> list[TargetRow]:
+        """Rows for new targets: so many, and as many as were sent."""
+        while f"{Kind.NEW}-{name}-{rows}-value" in (self.data or {}):
+            rows += 1
         return [
             TargetRow(self.data, kind=Kind.NEW, key=f"{name}-{number}", units=units)
-            for number in range(BLANK_ROWS)
+            for number in range(rows)
         ]
 
     @property

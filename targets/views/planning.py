@@ -183,7 +183,7 @@ def _made(
         "year": year,
         "form": form,
         "sheet": sheet,
-        "version": version,
+        "plan_version": version,
         "changes": changes,
     }
     return render(request, "targets/plan_new.html", context, status=409 if changes else 200)
@@ -220,7 +220,7 @@ def plan_facts(request: HttpRequest, pk: int) -> HttpResponse:
         context = {
             "plan": Plan.objects.get(pk=pk),
             "form": form,
-            "version": version_of([plan]),
+            "plan_version": version_of([plan]),
             "changes": changes,
         }
         return render(request, "targets/plan_facts.html", context, status=409 if changes else 200)
@@ -270,7 +270,7 @@ def plan_targets(request: HttpRequest, pk: int, year: int) -> HttpResponse:
             "plan": plan,
             "year": year,
             "sheet": sheet,
-            "version": version_of([plan]),
+            "plan_version": version_of([plan]),
             "changes": changes,
             "stands": PLANS if question and question.is_asked else (),
         }
@@ -324,7 +324,7 @@ def plan_shares(request: HttpRequest, pk: int, year: int, code: str) -> HttpResp
             "is_closed": bool(closed_target_problems(target)),
             "courses": courses_for(known(code)),
             "bases": bases_for(known(code)),
-            "version": version_of([plan]),
+            "plan_version": version_of([plan]),
             "changes": changes,
         }
         return render(request, "targets/plan_shares.html", context, status=409 if changes else 200)

@@ -3,10 +3,13 @@
 from decimal import Decimal
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 
 from cooperatives.models import AdministrativeUnit
 from targets.models import Plan, Target
 from tests.cooperatives.imports.conftest import load as load_fixture
+from tests.factories import make_admin
 from tests.tables import rows_and_history
 
 KEY = "plan_number,issued_on,year,unit_code,indicator"
@@ -218,3 +221,25 @@ def test_a_few_vnd_are_a_question_until_they_are_said_to_be_meant(load):
     assert made().targets.get().value == 85
     # What is stored so is asked about no more.
     assert load("targets", content).counts == (0, 0, 1)
+
+
+def test_the_page_asks_whether_few_vnd_are_meant(client, db):
+    client.force_login(make_admin())
+    file = SimpleUploadedFile("kh.csv", more("average_profit", value=85).encode())
+    page = client.post(reverse("import"), {"kind": "targets", "file": file})
+    assert page.context["question"].option == "as_written"
+    answer = {"seen": page.context["seen"], "as_written": "yes"}
+    preview = client.post(reverse("import-answer"), answer)
+    assert preview.context["outcome"].created == 1
+    client.post(reverse("import-confirmation"), {"seen": preview.context["seen"]})
+    assert made().targets.get().value == 85
+
+
+def test_allocations_that_miss_their_target_are_said_and_stored(load):
+    rows = row("new_groups", value=30) + row("new_groups", value=60, unit="061")
+    run = load("targets", f"{HEADER}\n{rows}")
+    assert run.counts == (2, 0, 0)
+    run = load.text("targets", f"{HEADER}\n{rows}")
+    assert "vượt 30 so với mục tiêu 30" in run.err
+    even = row("new_groups", value=60) + row("new_groups", value=60, unit="061")
+    assert "Tổng phân bổ" not in load.text("targets", f"{HEADER}\n{even}").err

@@ -11,6 +11,7 @@ from django.urls import reverse
 from cooperatives.imports import KINDS, Options, import_file
 from cooperatives.models import ReportingYear
 from targets.models import Plan, Target
+from tests.admin_pages import errors_of, sent_by_page
 from tests.factories import (
     close_year,
     make_admin,
@@ -58,7 +59,7 @@ def admin(client, bac_kan):
 
 def sent(response) -> dict[str, str]:
     """What a browser sends of a page's form that was left as it is."""
-    context, data = response.context, {"version": response.context["version"]}
+    context, data = response.context, {"version": response.context["plan_version"]}
     forms = [context["form"]] if "form" in context else []
     forms += context["sheet"].rows if "sheet" in context else []
     for form in forms:
@@ -435,3 +436,19 @@ def test_a_csv_names_every_column_of_the_import(client, admin, plan):
     header, row = csv.reader(io.StringIO(text), delimiter=";")
     assert header == [str(column.label) for column in KINDS["targets"].columns]
     assert row[0] == plan.number
+
+
+# --- The admin site -------------------------------------------------------------------------------
+
+
+def test_the_admin_site_reads_amounts_as_they_are_written(client, plan):
+    target = make_target(plan, "average_profit", value=85_000_000)
+    client.force_login(make_admin())
+    page = reverse("admin:targets_plan_change", args=[plan.pk])
+    client.post(page, sent_by_page(client.get(page)) | {"targets-0-value": "90.500.000"})
+    target.refresh_from_db()
+    assert target.value == 90_500_000
+    response = client.post(page, sent_by_page(client.get(page)) | {"targets-0-value": "85"})
+    assert "triệu đồng" in errors_of(response)
+    target.refresh_from_db()
+    assert target.value == 90_500_000
