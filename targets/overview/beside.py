@@ -17,7 +17,7 @@ from ..words.compared import Compared, compared
 @dataclass(frozen=True)
 class Reached:
     """How far an indicator came in a year: at its end, while it is not over up to the newest
-    quarter that has begun.
+    quarter with a value.
 
     quarter: that; None in a year that has not begun. found: the year's end against its target;
     None without one, and while the year is not over.
@@ -34,9 +34,10 @@ def reached(indicator: Indicator, held: YearHeld, day: date) -> Reached:
     begun = [number for number, measure in enumerate(held.measures, start=1) if measure]
     if not begun:
         return Reached(None, None, is_over=False, found=None)
-    quarter = begun[-1]
-    measure = held.measures[quarter - 1]
     is_over = day > Quarter(held.year, 4).ends_on
+    known_ones = [number for number in begun if held.values[number - 1] is not None]
+    quarter = begun[-1] if is_over or not known_ones else known_ones[-1]
+    measure = held.measures[quarter - 1]
     found = None
     if is_over and held.goal:
         found = assess(indicator, measure, held.goal, Moment(quarter, is_over=True))

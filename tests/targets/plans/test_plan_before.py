@@ -8,8 +8,10 @@ from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from targets.comparison.progress import YearHeld
 from targets.comparison.years import beside_before
-from targets.overview.beside import planned_beside
+from targets.indicators import known
+from targets.overview.beside import planned_beside, reached
 from targets.reckoning.assessment import Status
 from tests.factories import (
     make_cooperative,
@@ -19,6 +21,7 @@ from tests.factories import (
     make_province,
     make_target,
 )
+from tests.targets.comparisons import measure
 from tests.targets.pages import find_all, parsed, text
 
 TODAY = date(2024, 10, 20)
@@ -129,3 +132,14 @@ def test_an_indicators_years_say_how_each_ended(plans, client, province):
     assert "đạt" in rows["2022"]
     assert "2/KH" in rows["2024"]
     assert "đạt" not in rows["2024"]
+
+
+def test_of_a_year_that_is_not_over_the_newest_known_quarter_counts():
+    def held(year, *values):
+        return YearHeld(year, None, None, tuple(measure(one) for one in values))
+
+    profit = known("average_profit")
+    running = reached(profit, held(2024, 10, 20, 30, None), TODAY)
+    assert (running.quarter, running.value, running.is_over) == (3, 30, False)
+    over = reached(profit, held(2023, 10, 20, 30, None), TODAY)
+    assert (over.quarter, over.value, over.is_over) == (4, None, True)
