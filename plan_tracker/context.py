@@ -30,7 +30,6 @@ NAVIGATION = (
     Item("organisations", _("Organisations"), Permission.RECORD_READ),
     Item("plans", _("Plans"), Permission.PLAN_READ),
     Item("figures", _("Catalogue"), Permission.AGGREGATE_READ),
-    Item("indicators", _("Indicators"), Permission.PLAN_READ),
     Item("import", _("Import"), Permission.DATA_IMPORT),
     Item("admin:index", _("Administration"), Permission.ADMIN_SITE),
 )

@@ -10,19 +10,18 @@ class TargetsConfig(AppConfig):
         # They import models, which are there only once all applications are loaded.
         from cooperatives.catalogue.figures import keep_clear_of  # noqa: PLC0415
         from cooperatives.counting import watch_counts  # noqa: PLC0415
-        from cooperatives.evidence import basis_of  # noqa: PLC0415
         from cooperatives.imports import register  # noqa: PLC0415
         from cooperatives.pages.catalogue import tell_uses  # noqa: PLC0415
 
         from .catalogue.baselines import BaselinesKind  # noqa: PLC0415
         from .catalogue.imports import IndicatorsKind  # noqa: PLC0415
-        from .indicators import BY_CODE, ENTERED, indicators  # noqa: PLC0415
+        from .indicators import BY_CODE, ENTERED, figures_used  # noqa: PLC0415
         from .models.indicators import read_entered_indicators  # noqa: PLC0415
         from .movements.keeping import keep_movements  # noqa: PLC0415
         from .plans.imports import TargetsKind  # noqa: PLC0415
 
         ENTERED.read_by(read_entered_indicators)
         register(TargetsKind, IndicatorsKind, BaselinesKind)
-        tell_uses(lambda: ((basis_of(one.figure).of, one.label) for one in indicators()))
+        tell_uses(figures_used)
         keep_clear_of(lambda: BY_CODE)
         watch_counts(keep_movements)

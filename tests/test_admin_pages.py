@@ -26,6 +26,7 @@ from cooperatives.models import (
     RatingScale,
     Remark,
     ReportingYear,
+    UnitSuccession,
     User,
     WarningAnswer,
     YearlyReport,
@@ -98,6 +99,11 @@ class Books:
 
 PAGES = {
     AdministrativeUnit: lambda books: books.district,
+    UnitSuccession: lambda books: UnitSuccession.objects.create(
+        predecessor=make_district(books.province, "069", valid_to=date(2020, 1, 1)),
+        successor=books.district,
+        on=date(2020, 1, 1),
+    ),
     User: lambda books: books.staff,
     ApiToken: lambda books: make_api_token(books.staff, expires_on=date(2030, 1, 1))[0],
     Cooperative: lambda books: books.ceased(books.cooperative),

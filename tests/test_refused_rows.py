@@ -26,6 +26,7 @@ from cooperatives.models import (
     ReportsDone,
     ReturnStep,
     Suspension,
+    UnitSuccession,
     User,
     WarningAnswer,
     YearlyReport,
@@ -59,6 +60,8 @@ class Books:
     def __init__(self) -> None:
         self.province = make_province()
         self.district = make_district(self.province, "061")
+        self.ended = make_district(self.province, "069", valid_to=BEGIN)
+        succession(self).save()
         self.cooperative = make_cooperative(self.district, registration_number="0610001")
         self.suspension = suspend(self.cooperative, BEGIN, LATER)
         self.report = make_yearly_report(self.cooperative, 2023)
@@ -150,6 +153,12 @@ def quarterly_return(books, **fields):
 
 def reporting_year(books, **fields):
     return ReportingYear(**{"unit": books.province, "year": 2022, "opened": BEGIN} | fields)
+
+
+def succession(books, **fields):
+    """By default the one that is there."""
+    units = {"predecessor": books.ended, "successor": books.district}
+    return UnitSuccession(**units | {"on": BEGIN} | fields)
 
 
 def reports_done(books, **fields):
@@ -330,6 +339,12 @@ REFUSALS = [
     Refusal("return_quarter_is_known", partial(quarterly_return, quarter=5), CHOICE),
     Refusal("return_state_is_known", partial(quarterly_return, state="lost"), CHOICE),
     Refusal("return_year_is_plausible", partial(quarterly_return, year=2201), None),
+    Refusal("unit_is_succeeded_once", succession, "already there"),
+    Refusal(
+        "unit_does_not_succeed_itself",
+        lambda books: succession(books, successor=books.ended),
+        "does not take over itself",
+    ),
     Refusal("year_is_opened_once", partial(reporting_year, year=2021), "for the unit already"),
     Refusal("reporting_year_is_plausible", partial(reporting_year, year=2201), None),
     Refusal("reports_are_done_once", reports_done, "has said already"),

@@ -26,7 +26,8 @@ class Basis:
     is. above, below: only whether the value lies above or below counts, in the figure's own unit as
     it is stored, of flows for a whole year. sectors: whose values count, all where none is named;
     among: only of cooperatives with one of these ratings in force, or with "yes" in the figure
-    `among_yes`; only_new: only of what was founded in the year.
+    `among_yes`; only_new: only of what was founded in the year. from_year: the year from whose
+    beginning on events are counted, None for the year looked at alone.
     """
 
     of: str
@@ -38,6 +39,7 @@ class Basis:
     among: tuple[str, ...] = ()
     among_yes: str = ""
     only_new: bool = False
+    from_year: int | None = None
 
     @property
     def tests(self) -> bool:

@@ -52,9 +52,10 @@ def list_evidence(
 
     Empty where the scope does not meet the unit.
     """
-    path = reader.reach_within(unit)
-    if path is None:
+    reach = reader.reach_within(unit)
+    if not reach:
         return []
+    path = reach[0] if len(reach) == 1 else unit.path
     relation = evidence_relation(path, year, [quarter], [key])
     sql = f"""
     WITH {relation.ctes}
@@ -72,7 +73,8 @@ def list_evidence(
     ORDER BY o.name_key, o.id"""
     with connection.cursor() as cursor:
         cursor.execute(sql, relation.params)
-        return [_row(*columns) for columns in cursor.fetchall()]
+        rows = [_row(*columns) for columns in cursor.fetchall()]
+    return [row for row in rows if reader.reaches_of(row.unit_path, row.path_now)]
 
 
 def _row(*columns) -> EvidenceRow:

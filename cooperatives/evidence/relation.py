@@ -86,7 +86,7 @@ def _rows(basis: Basis, year: int, quarter: int) -> str:
     """The rows of one basis at one quarter."""
     whom = whom_sql(basis, year, quarter)
     if is_counted(basis):
-        return registry_rows(basis.of, year, quarter, whom)
+        return registry_rows(basis.of, year, quarter, whom, basis.from_year)
     if is_rated(basis):
         return rating_rows(basis.of, year, quarter, whom)
     return amount_rows(basis, year, quarter, whom)

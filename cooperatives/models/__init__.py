@@ -23,6 +23,7 @@ from .returns import (
     ReturnStep,
     WarningAnswer,
 )
+from .successions import UnitSuccession
 from .tokens import ApiToken
 from .units import AdministrativeUnit, Level
 from .waiting import WaitingFile, WaitingPiece
@@ -56,6 +57,7 @@ __all__ = [
     "SentReminder",
     "SheetMapping",
     "Suspension",
+    "UnitSuccession",
     "User",
     "WaitingFile",
     "WaitingPiece",

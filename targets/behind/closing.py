@@ -318,7 +318,8 @@ def _counts(selection: Selection, progress: Progress, indicator: Indicator) -> C
 
     columns, before, fallen = COUNTED, None, []
     until = _a_year_before(progress.figures_on)
-    if indicator.is_event_count and main_code(indicator.figure).startswith("new_"):
+    is_founding = main_code(indicator.figure).startswith("new_")
+    if indicator.is_event_count and is_founding and not whole.from_year:
         paths = [part.unit.path for part in progress.units]
         before = count_founded(selection.unit, indicator.figure, until, paths)
         columns = (*COUNTED, Column("before", words.up_to(until), is_number=True))

@@ -91,21 +91,23 @@ def records_behind(
     indicator: Indicator,
     parts: Iterable[NamedUnit],
     wishes: Wishes,
+    *,
+    from_year: int | None = None,
 ) -> Records:
     """The evidence of an indicator, filtered. parts: the sub-units that `wishes.part` may name.
-    Three statements, or one for what the registry counts.
+    from_year: the first year of its period, None for the year alone. Three statements, or one for
+    what the registry counts.
     """
     missing = missing_figures(reader, selection, indicator)
-    rows = list_evidence(
-        reader, selection.unit, selection.year, selection.quarter, indicator.figure
-    )
+    figure = indicator.since(from_year).figure
+    rows = list_evidence(reader, selection.unit, selection.year, selection.quarter, figure)
     paths = {part.code: part.path for part in parts}
     is_wanted = _filter(wishes, paths.get(wishes.part, ""), missing)
     return Records(
         indicator,
         tuple(rows),
         tuple(row for row in rows if is_wanted(row)),
-        reader.reach_within(selection.unit) == selection.unit.path,
+        reader.reaches(selection.unit.path),
         missing,
     )
 

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cooperatives.figures.entered import may_keep_figures
 from cooperatives.files.cells import FileCell
 from cooperatives.files.columns import Choice, Code, Number, Text, Year
 from cooperatives.ground.numbers import Mark
@@ -73,7 +75,7 @@ class IndicatorsKind(ImportKind):
         self.changed: list[EnteredIndicator] = []
 
     def plan(self, rows: list[FileRow]) -> None:
-        readable = [row for row in rows if row.get("code")]
+        readable, scope = [row for row in rows if row.get("code")], self.session.options.scope
         stored = {
             one.code: one for one in self.session.locked(EnteredIndicator.objects.order_by("code"))
         }
@@ -82,6 +84,10 @@ class IndicatorsKind(ImportKind):
         for row in readable:
             code = row.values["code"]
             if not self.session.claim(row, code, "code") or row.failed:
+                continue
+            if scope is not None and not may_keep_figures(scope):
+                message = _("Only admins of a province or the country enter indicators.")
+                self.session.error(row, "code", message)
                 continue
             if code in stored:
                 planned.append(self._known(row, stored[code]))

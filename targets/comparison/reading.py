@@ -3,22 +3,23 @@
 It takes a number of SQL statements that depends on neither units nor quarters nor indicators.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from decimal import Decimal
 from fractions import Fraction
-from itertools import chain, pairwise
+from itertools import chain, pairwise, product
 
 from cooperatives.evidence import DIRECTLY_UNDER, WHOLE, Asked, Key, Tallies, is_counted, tally_each
 from cooperatives.ground.calendar import Quarter, today
 from cooperatives.models import AdministrativeUnit
+from cooperatives.models.units import paths_down_to
 from cooperatives.returns.worth_seeing import has_records
 
 from ..indicators import OPERATING, Indicator, indicators, known
 from ..indicators.tallied import Tallied, evidence_needed
 from ..models import BaselineFigure, Plan, Target
 from ..plans.adjusting import targets_in_force
-from ..reckoning.assessment import DaysGone, Goal, Moment, assess
+from ..reckoning.assessment import Goal, Moment, assess
 from ..reckoning.contribution import Due, contributions, due_of, dues_below
 from ..reckoning.measures import Measure, Operator
 from .progress import (
@@ -30,6 +31,8 @@ from .progress import (
     Subject,
     TargetSource,
     UnitProgress,
+    moment_at,
+    years_before,
 )
 from .selection import Selection
 
@@ -48,14 +51,21 @@ def progress_of(
     unit, home = selection.unit, selection.planning_unit
     sub_units = selection.around.sub_units
     here = sub_units[unit.path]
-    targets = _targets(selection, [unit, home, *chain(*sub_units.values())])
+    planned = _targets(selection, [unit, home, *chain(*sub_units.values())])
     shown = {each.path for each in (unit, home, *here)}
     everything = every_indicator or selection.plan is None
     extra = [indicator.code for indicator in indicators()] if everything else also
-    compared = _indicators([key for key in targets if key[0] in shown], home, extra)
+    compared = _indicators([key for key in planned if key[0] in shown], home, extra)
+    # A unit is judged in its own time only.
+    day = selection.period.ends_on
+    targets = {key: row for key, row in planned.items() if row.unit.covers(day)}
     baseline = _official_figures(selection)
+    periods = _Periods(targets, selection.year)
     shared_by = {OPERATING, *(indicator.shared_by for indicator in compared)}
-    needed = evidence_needed([*compared, *map(known, baseline)], selection.year)
+    looked_at = [unit.path, *(sub.path for sub in here)]
+    needed = evidence_needed(
+        [*compared, *periods.of_all(compared, looked_at), *map(known, baseline)], selection.year
+    )
     needed[selection.year] |= shared_by
     quarters = range(1, selection.quarter + 1)
     above, now = _above(selection, sub_units), [selection.quarter]
@@ -63,7 +73,8 @@ def progress_of(
     asked += [Asked(unit, year, quarters, keys, here) for year, keys in needed.items()]
     needed_before = {}
     if with_last_year and selection.year - 1 in selection.years_held:
-        needed_before = evidence_needed(compared, selection.year - 1)
+        of_before = [periods.of_before(indicator, unit.path) for indicator in compared]
+        needed_before = evidence_needed(of_before, selection.year - 1)
     asked += [Asked(unit, year, now, keys) for year, keys in needed_before.items()]
     found = tally_each(asked)
     of_levels, found = found[: len(above)], found[len(above) :]
@@ -81,6 +92,7 @@ def progress_of(
         moment_of(selection.period),
         compared,
         targets,
+        periods,
         baseline,
         tallied,
         before if needed_before else None,
@@ -88,23 +100,42 @@ def progress_of(
     ).result()
 
 
-def moment_of(period: Quarter) -> Moment:
-    """When a quarter that has begun is looked at today."""
-    if period.has_ended:
-        return Moment(period.number, is_over=period.number == 4)
-    day, new_year = today(), Quarter(period.year, 1).starts_on
-    days = DaysGone(
-        of_quarter=_days(period.starts_on, day),
-        quarter=_days(period.starts_on, period.ends_on),
-        of_year=_days(new_year, day),
-        year=_days(new_year, Quarter(period.year, 4).ends_on),
-    )
-    return Moment(period.number, running=days)
+def moment_of(period: Quarter, from_year: int | None = None) -> Moment:
+    """When a quarter that has begun is looked at today; see `moment_at`."""
+    return moment_at(period, today(), from_year)
 
 
-def _days(first: date, last: date) -> int:
-    """The days from one to another, both included."""
-    return (last - first).days + 1
+@dataclass(frozen=True)
+class _Periods:
+    """Over which years values are counted: by a unit's own target, failing that by the nearest one
+    above it.
+
+    targets: the plan's of the year, by the unit's path and the indicator.
+    """
+
+    targets: dict[tuple[str, str], Target]
+    year: int
+
+    def from_year(self, indicator: Indicator, path: str) -> int | None:
+        """The first year, None for the year looked at alone."""
+        for above in reversed(paths_down_to(path)):
+            if target := self.targets.get((above, indicator.code)):
+                return target.from_year
+        return None
+
+    def from_year_before(self, indicator: Indicator, path: str) -> int | None:
+        """The same for a look at the year before: where the period had not begun, that year."""
+        first = self.from_year(indicator, path)
+        return first if first is not None and first < self.year else None
+
+    def of_all(self, indicators: Iterable[Indicator], paths: Sequence[str]) -> list[Indicator]:
+        """Each over the period of each of some units."""
+        asked = product(indicators, paths)
+        return [one.since(self.from_year(one, path)) for one, path in asked]
+
+    def of_before(self, indicator: Indicator, path: str) -> Indicator:
+        """One over the period of a unit as it is looked at the year before."""
+        return indicator.since(self.from_year_before(indicator, path))
 
 
 @dataclass(frozen=True)
@@ -164,8 +195,18 @@ def goal_of(target: Target | None) -> Goal | None:
     """What a stored target asks for, in exact numbers."""
     if target is None:
         return None
-    first, second, third = (None if m is None else Fraction(m) for m in target.milestones)
-    return Goal(Operator(target.operator), Fraction(target.value), (first, second, third))
+    first, second, third = (_exact(milestone) for milestone in target.milestones)
+    return Goal(
+        Operator(target.operator),
+        Fraction(target.value),
+        (first, second, third),
+        _exact(target.value_to),
+        years_before(target.year, target.from_year),
+    )
+
+
+def _exact(value: Decimal | None) -> Fraction | None:
+    return None if value is None else Fraction(value)
 
 
 def _official_figures(selection: Selection) -> dict[str, BaselineFigure]:
@@ -224,6 +265,7 @@ class _Comparison:
     moment: Moment
     indicators: list[Indicator]
     targets: dict[tuple[str, str], Target]
+    periods: _Periods
     baseline: dict[str, BaselineFigure]
     tallied: Tallied
     before: Tallied | None
@@ -264,7 +306,7 @@ class _Comparison:
         return has_records(self.selection.unit, self.selection.period.ends_on)
 
     def _official_figure(self, row: BaselineFigure) -> OfficialFigure:
-        now = self._measure(known(row.indicator), WHOLE, self.selection.quarter)
+        now = self._in_year(known(row.indicator), self.selection.quarter)
         return OfficialFigure(
             row.indicator,
             row.date,
@@ -275,8 +317,9 @@ class _Comparison:
         )
 
     def _directly_under(self, columns: list[list[Standing]]) -> UnitProgress | None:
-        year = self.selection.year
-        asked = {OPERATING, *evidence_needed(self.indicators, year)[year]}
+        year, path = self.selection.year, self.selection.unit.path
+        over_periods = self.periods.of_all(self.indicators, [path])
+        asked = {OPERATING, *evidence_needed(over_periods, year)[year]}
         if not any(group == DIRECTLY_UNDER and key in asked for group, _quarter, key in self._now):
             return None
         return UnitProgress(None, tuple(column[-1] for column in columns))
@@ -303,23 +346,31 @@ class _Comparison:
 
     def _own_due(self, indicator: Indicator, unit: AdministrativeUnit) -> Due | None:
         target = self.targets.get((unit.path, indicator.code))
-        return due_of(indicator, goal_of(target), self.moment)
+        return due_of(indicator, goal_of(target), self._moment(indicator, unit.path))
 
     def _goal(self, indicator: Indicator, due: Due) -> Goal:
-        own = goal_of(self.targets.get((self.selection.unit.path, indicator.code)))
-        return own or Goal(due.operator, due.at_years_end)
+        path = self.selection.unit.path
+        own = goal_of(self.targets.get((path, indicator.code)))
+        before = years_before(self.selection.year, self.periods.from_year(indicator, path))
+        return own or Goal(due.operator, due.at_years_end, years_before=before)
 
     def _series(self, indicator: Indicator, due: Due | None) -> Iterable[Standing]:
         """The unit's standing at each quarter so far; at the last with its part in what is due."""
-        target = self.targets.get((self.selection.unit.path, indicator.code))
-        for quarter in range(1, self.selection.quarter):
+        path, last = self.selection.unit.path, self.selection.quarter
+        target = self.targets.get((path, indicator.code))
+        from_year = self.periods.from_year(indicator, path)
+        before = years_before(self.selection.year, from_year)
+        for quarter in range(1, last + 1):
             measure = self._measure(indicator, WHOLE, quarter)
-            found = assess(indicator, measure, goal_of(target), Moment(quarter))
-            yield Standing(indicator.code, _source(target), found, None)
-        measure = self._measure(indicator, WHOLE, self.selection.quarter)
-        found = assess(indicator, measure, goal_of(target), self.moment)
-        part = contributions(indicator, measure, [(measure, due)])[0] if target is None else None
-        yield Standing(indicator.code, _source(target), found, part)
+            moment = Moment(quarter, years_before=before)
+            if quarter == last:
+                moment = self._moment(indicator, path)
+            found = assess(indicator, measure, goal_of(target), moment)
+            part = None
+            if quarter == last and target is None:
+                part = contributions(indicator, measure, [(measure, due)])[0]
+            in_year = self._in_year(indicator, quarter).value if from_year else None
+            yield Standing(indicator.code, _source(target), found, part, from_year, in_year)
 
     def _column(self, indicator: Indicator, dues: list[Due | None]) -> list[Standing]:
         """Each sub-unit's standing with one indicator; the last is what lies directly under."""
@@ -328,23 +379,30 @@ class _Comparison:
         measures = [self._measure(indicator, group, quarter) for group in groups]
         whole = self._measure(indicator, WHOLE, quarter)
         parts = contributions(indicator, whole, list(zip(measures, [*dues, None], strict=True)))
-        targets = [self.targets.get((sub.path, indicator.code)) for sub in self._sub_units]
+        paths = [*(sub.path for sub in self._sub_units), self.selection.unit.path]
+        targets = [self.targets.get((path, indicator.code)) for path in paths[:-1]]
         return [
             Standing(
                 indicator.code,
                 _source(target),
-                assess(indicator, measure, goal_of(target), self.moment),
+                assess(indicator, measure, goal_of(target), self._moment(indicator, path)),
                 part,
+                self.periods.from_year(indicator, path),
             )
-            for target, measure, part in zip([*targets, None], measures, parts, strict=True)
+            for target, path, measure, part in zip(
+                [*targets, None], paths, measures, parts, strict=True
+            )
         ]
 
     def _last_year(self) -> dict[str, Measure]:
         if self.before is None:
             return {}
-        year, quarter = self.selection.year - 1, self.selection.quarter
+        quarter, path = self.selection.quarter, self.selection.unit.path
+        year = self.selection.year - 1
         return {
-            indicator.code: self.before.measure(indicator, WHOLE, year, quarter)
+            indicator.code: self.before.measure(
+                self.periods.of_before(indicator, path), WHOLE, year, quarter
+            )
             for indicator in self.indicators
         }
 
@@ -354,4 +412,18 @@ class _Comparison:
         return self.tallied.by_year[self.selection.year]
 
     def _measure(self, indicator: Indicator, group: str, quarter: int) -> Measure:
-        return self.tallied.measure(indicator, group, self.selection.year, quarter)
+        """The value of the whole unit or of a part of it, over its period."""
+        path = self.selection.unit.path
+        if group not in (WHOLE, DIRECTLY_UNDER):
+            path += f"{group}/"
+        of_period = indicator.since(self.periods.from_year(indicator, path))
+        return self.tallied.measure(of_period, group, self.selection.year, quarter)
+
+    def _in_year(self, indicator: Indicator, quarter: int) -> Measure:
+        """The value of the whole unit over the year looked at alone."""
+        return self.tallied.measure(indicator, WHOLE, self.selection.year, quarter)
+
+    def _moment(self, indicator: Indicator, path: str) -> Moment:
+        """The moment of a unit's value, over its period."""
+        from_year = self.periods.from_year(indicator, path)
+        return moment_of(self.selection.period, from_year) if from_year else self.moment

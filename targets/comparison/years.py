@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from cooperatives.evidence import WHOLE
 from cooperatives.ground.calendar import QUARTERS, Quarter
 from cooperatives.models import AdministrativeUnit
+from cooperatives.models.units import paths_down_to
 
 from ..indicators import Indicator, known
 from ..indicators.tallied import tallied_years
@@ -55,46 +56,72 @@ def beside_before(plan: Plan, year: int | None) -> BesideBefore | None:
     plans = {one: _plan_of(plan, followed, one) for one in (year, before) if one is not None}
     targets = _targets(unit, plans)
     # This plan's own order, then what only the one before aimed at.
-    codes = dict.fromkeys(code for one in plans for of_year, code in targets if of_year == one)
+    codes = dict.fromkeys(code for one in plans for of_year, code in targets.own if of_year == one)
     held = _held(unit, plans, targets, [known(code) for code in codes])
     return BesideBefore(year, before, tuple(sorted(own)), held)
 
 
 def beside_last_year(progress: Progress, code: str, years: Mapping[int, YearHeld]) -> Progress:
-    """A comparison of one indicator that was made without the year before, with it."""
+    """A comparison of one indicator that was made without the year before, with it, where both are
+    counted over the same period.
+    """
     subject = progress.selection
-    held = years.get(subject.year - 1)
-    before = held and held.measures[subject.quarter - 1]
+    held, from_year = years.get(subject.year - 1), progress.whole.standing(code).from_year
+    if from_year == subject.year:
+        from_year = None
+    is_alike = held is not None and held.from_year == from_year
+    before = held.measures[subject.quarter - 1] if is_alike else None
     return replace(progress, last_year={code: before} if before else {})
+
+
+@dataclass(frozen=True)
+class _Targets:
+    """Targets by year and indicator. own: those of the unit itself; nearest: the nearest at or
+    above it, which says over what period it is counted.
+    """
+
+    own: Mapping[tuple[int, str], Target]
+    nearest: Mapping[tuple[int, str], Target]
+
+    def from_year(self, year: int, code: str) -> int | None:
+        """The first year of the period, None for the year alone."""
+        nearest = self.nearest.get((year, code))
+        return nearest and nearest.from_year
 
 
 def _held(
     unit: AdministrativeUnit,
     plans: Mapping[int, Plan | None],
-    targets: Mapping[tuple[int, str], Target],
+    targets: _Targets,
     indicators: list[Indicator],
 ) -> dict[str, dict[int, YearHeld]]:
     begun = {
         year: [number for number in QUARTERS if Quarter(year, number).has_begun] for year in plans
     }
     asked = {year: numbers for year, numbers in begun.items() if numbers}
-    tallied = tallied_years(unit, asked, indicators)
+    periods = {
+        (one.code, year): one.since(targets.from_year(year, one.code))
+        for one in indicators
+        for year in plans
+    }
+    tallied = tallied_years(unit, asked, list(periods.values()))
     return {
-        indicator.code: {
+        code: {
             year: YearHeld(
                 year,
                 plan and decision_of(plan),
-                goal_of(targets.get((year, indicator.code))),
+                goal_of(targets.own.get((year, code))),
                 tuple(
-                    tallied.measure(indicator, WHOLE, year, number)
+                    tallied.measure(periods[code, year], WHOLE, year, number)
                     if number in begun[year]
                     else None
                     for number in QUARTERS
                 ),
+                targets.from_year(year, code),
             )
             for year, plan in plans.items()
         }
-        for indicator in indicators
+        for code in (one.code for one in indicators)
     }
 
 
@@ -107,20 +134,25 @@ def _plan_of(plan: Plan | None, followed: FollowedPlans, year: int) -> Plan | No
 
 def _targets(
     unit: AdministrativeUnit, plans: Mapping[int, Plan | None], codes: list[str] | None = None
-) -> dict[tuple[int, str], Target]:
-    """The unit's own targets in each year, of that year's plan or of what adjusts it, by year and
-    indicator; codes: of these alone.
+) -> _Targets:
+    """The targets at and above a unit in each year, of that year's plan or of what adjusts it.
+    codes: of these indicators alone.
     """
     rows = Target.objects.set_for(*{plan for plan in plans.values() if plan})
-    rows = rows.filter(unit__path=unit.path, year__in=plans)
+    rows = rows.filter(unit__path__in=paths_down_to(unit.path), year__in=plans)
     if codes is not None:
         rows = rows.filter(indicator__in=codes)
-    # In the order of `set_for` the last one holds.
-    return {
-        (row.year, row.indicator): row
-        for row in rows
-        if row.plan.followed_id == _key(plans.get(row.year))
-    }
+    own, nearest = {}, {}
+    # In the order of `set_for` the last one of a unit holds.
+    for row in rows:
+        key = row.year, row.indicator
+        if row.plan.followed_id != _key(plans.get(row.year)):
+            continue
+        if row.unit.path == unit.path:
+            own[key] = row
+        if key not in nearest or len(row.unit.path) >= len(nearest[key].unit.path):
+            nearest[key] = row
+    return _Targets(own, nearest)
 
 
 def _key(plan: Plan | None) -> int | None:

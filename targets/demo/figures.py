@@ -4,7 +4,7 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cooperatives.catalogue.figures import codes
+from cooperatives.catalogue.figures import BUILT_IN, codes
 from cooperatives.ground.calendar import Quarter
 from cooperatives.models import QuarterlyFigures, YearlyReport
 
@@ -267,7 +267,7 @@ def _sum_of_year(quarters: Sequence[dict[int, dict[str, int]]], place: int) -> d
         figure: sum(quarter[figure] for quarter in worked)
         if figure in GROWTH
         else worked[-1][figure]
-        for figure in codes()
+        for figure in codes(BUILT_IN)
         if worked
     }
 

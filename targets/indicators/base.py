@@ -72,6 +72,14 @@ class Indicator(ABC):
         """Whether ratings decide it, of which a year has its own at its end only."""
         return self.is_rating_share
 
+    def since(self, from_year: int | None) -> Self:
+        """The same over a period that begins with a year; None for the year looked at alone. Only
+        counts of events have periods.
+        """
+        if from_year is None:
+            return self
+        return replace(self, figure=replace(basis_of(self.figure), from_year=from_year))
+
     @property
     def is_flow(self) -> bool:
         return self.flow is Flow.FLOW

@@ -1,8 +1,11 @@
 """The catalogue of indicators: the built-in ones, then the entered ones (design 1.3a)."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
+
+from cooperatives.evidence import basis_of, is_counted, is_rated, parts_of
 from cooperatives.ground.held import Held
 
 from .base import Indicator
@@ -51,6 +54,17 @@ def indicator_named(code: str) -> Indicator | None:
 def entry_named(code: str) -> Entry | None:
     """What was entered under a code."""
     return next((entry for entry in ENTERED.rows() if entry.declared.code == code), None)
+
+
+def figures_used() -> Iterator[tuple[str, Promise | str]]:
+    """Which figure which indicator is made of: the figure's code, the indicator's name."""
+    for indicator in indicators():
+        key = indicator.figure
+        if not (is_counted(key) or is_rated(key)):
+            basis = basis_of(key)
+            for codes in (basis.of, basis.per, basis.among_yes):
+                for code in parts_of(codes):
+                    yield code, indicator.label
 
 
 def known(code: str) -> Indicator:

@@ -36,14 +36,19 @@ def evidence_needed(indicators: Iterable[Indicator], year: int) -> dict[int, set
 
 
 def tallied_years(
-    unit: AdministrativeUnit, quarters: Mapping[int, Iterable[int]], indicators: list[Indicator]
+    unit: AdministrativeUnit,
+    quarters: Mapping[int, Iterable[int]],
+    indicators: list[Indicator],
+    sub_units: Iterable[AdministrativeUnit] = (),
 ) -> Tallied:
-    """Indicators of a unit as a whole in some years, in one statement. quarters: those of each."""
+    """Indicators of a unit, and of each of its sub-units, in some years, in one statement.
+    quarters: those of each year.
+    """
     keys: dict[int, set[Key]] = defaultdict(set)
     asked_for: dict[int, set[int]] = defaultdict(set)
     for year, of_year in quarters.items():
         for needed, found in evidence_needed(indicators, year).items():
             keys[needed] |= found
             asked_for[needed] |= set(of_year)
-    asked = [Asked(unit, year, asked_for[year], keys[year]) for year in keys]
+    asked = [Asked(unit, year, asked_for[year], keys[year], sub_units) for year in keys]
     return Tallied(dict(zip(keys, tally_each(asked), strict=True)))

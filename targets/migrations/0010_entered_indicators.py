@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('targets', '0006_movements'),
+        ('targets', "0007_ranges_and_periods"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -14,6 +14,7 @@ from ..overview.charts import SeriesLine
 from ..overview.panels import TargetPanel, UnitRow
 from ..overview.target_rows import TargetRow
 from ..overview.tiles import Tile, TileMap
+from ..words.aims import short_aim
 from ..words.amounts import printed
 from ..words.compared import beside_target
 
@@ -185,8 +186,9 @@ def _reached(row: TargetRow) -> str:
     goal, shown = row.goal, row.compared
     if goal is None:
         return shown.short(row.assessment.measure.value)
-    sign = "" if goal.operator.wants_more else f"{goal.operator.sign} "
-    return f"{row.value} / {sign}{shown.short(goal.value)}"
+    if goal.operator.wants_more and goal.value_to is None:
+        return f"{row.value} / {shown.short(goal.value)}"
+    return f"{row.value} / {short_aim(goal, shown)}"
 
 
 def _draw_bullet(axes: "Axes", bullet: Bullet, place: int) -> None:

@@ -29,7 +29,7 @@ from ..overview.target_rows import most_urgent_first, shown_projection, target_r
 from ..reckoning.assessment import Goal, Status, expected_at
 from ..reckoning.contribution import is_behind_for_sure
 from ..reckoning.measures import Measure
-from ..words import headline
+from ..words import aims, headline
 from ..words.aims import told_attainment
 from ..words.amounts import printed
 from ..words.labels import status_label, unit_label
@@ -46,7 +46,8 @@ def targets_table(progress: Progress, also_about: About) -> Table:
     all rows are about.
     """
     rows = [
-        _standing_cells(row.standing) + _of_the_whole(progress, row.standing)
+        _standing_cells(row.standing, progress.selection.year)
+        + _of_the_whole(progress, row.standing)
         for row in most_urgent_first(target_rows(progress))
     ]
     header = [*_standing_header(), _("Projection for the year"), _("Same quarter of last year")]
@@ -66,8 +67,9 @@ def units_table(
 
     returns: those that are owed for the quarter there.
     """
+    year = progress.selection.year
     rows = [
-        [*_unit_cells(part.unit), *_standing_cells(one), *_of_a_part(progress, one), state]
+        [*_unit_cells(part.unit), *_standing_cells(one, year), *_of_a_part(progress, one), state]
         for part in (progress.whole, *progress.parts)
         for state in [_returns_said(part.unit, returns)]
         for one in part.standings
@@ -114,6 +116,7 @@ def series_table(
         _("Same quarter of last year"),
         _("Operator"),
         _("Target of the year"),
+        _("Target up to"),
         _("Due by then"),
         *_evidence_header(),
     ]
@@ -266,8 +269,10 @@ def _named_header() -> list[str]:
     return [_("Indicator"), _("Unit of measure")]
 
 
-def _named(indicator: Indicator) -> list[Value]:
-    return [str(indicator.label), str(unit_label(indicator))]
+def _named(indicator: Indicator, period: str = "") -> list[Value]:
+    """period: the years over which it is counted, where they are several."""
+    name = f"{indicator.label} ({period})" if period else str(indicator.label)
+    return [name, str(unit_label(indicator))]
 
 
 def _unit_cells(unit: NamedUnit | None) -> list[Value]:
@@ -307,6 +312,7 @@ def _standing_header() -> list[str]:
         _("Value"),
         _("Operator"),
         _("Target"),
+        _("Target up to"),
         _("Due"),
         _("Attained (%)"),
         _("Status"),
@@ -316,16 +322,16 @@ def _standing_header() -> list[str]:
     ]
 
 
-def _standing_cells(standing: Standing) -> list[Value]:
+def _standing_cells(standing: Standing, year: int) -> list[Value]:
     """A standing, held against its own target or against its part of the one above, in the order
     of the header above.
     """
     indicator, found, due = standing.indicator, standing.assessment, standing.judged_due
     status, is_certain = _judged(standing)
     return [
-        *_named(indicator),
+        *_named(indicator, aims.of_period(standing.from_year, year) if standing.from_year else ""),
         _number(found.measure.value, indicator),
-        *_aim(indicator, due and Goal(due.operator, due.at_years_end)),
+        *_aim(indicator, found.goal or (due and Goal(due.operator, due.at_years_end))),
         _number(due and due.now, indicator),
         _share(told_attainment(found)),
         status and str(status_label(status)),
@@ -351,7 +357,10 @@ def _judged(standing: Standing) -> tuple[Status | None, bool | None]:
 
 
 def _aim(indicator: Indicator, goal: Goal | None) -> list[Value]:
-    return [goal.operator.sign, _number(goal.value, indicator)] if goal else [None, None]
+    if goal is None:
+        return [None, None, None]
+    ends = (goal.value, goal.value_to)
+    return [goal.operator.sign, *(_number(end, indicator) for end in ends)]
 
 
 def _of_the_whole(progress: Progress, standing: Standing) -> list[Value]:

@@ -40,7 +40,8 @@ def reached(indicator: Indicator, held: YearHeld, day: date) -> Reached:
     measure = held.measures[quarter - 1]
     found = None
     if is_over and held.goal:
-        found = assess(indicator, measure, held.goal, Moment(quarter, is_over=True))
+        moment = Moment(quarter, is_over=True, years_before=held.goal.years_before)
+        found = assess(indicator, measure, held.goal, moment)
     return Reached(quarter, measure.value, is_over, found)
 
 

@@ -14,7 +14,7 @@ from ..comparison.progress import OfficialFigure, Progress, Standing, UnitProgre
 from ..indicators import Indicator
 from ..reckoning.assessment import Assessment, Goal, Status, expected_at
 from ..reckoning.measures import Measure
-from ..words.compared import Compared, compared, widest
+from ..words.compared import Compared, compared, ends_of, widest
 from ..words.labels import gap_label
 from ..words.series import finding, moved_unrated, value_until
 from .beside import Reached, reached
@@ -217,7 +217,7 @@ def _year_rows(
     scale = _Scale([*(end.value for end in ends), *goals])
     for held, end in zip(shown_years, ends, strict=True):
         year = held.year
-        shown = compared(indicator, held.values, [held.goal.value] if held.goal else ())
+        shown = compared(indicator, held.values, ends_of(held.goal) if held.goal else ())
         until = (_reached(Quarter(year, quarter), progress.day) for quarter in QUARTERS)
         values = tuple(zip(held.values, until, strict=True))
         yield YearRow(
@@ -270,7 +270,7 @@ def _points(progress: Progress, code: str, years: Mapping[int, YearHeld]):
             due = found.expected
         else:
             due = expected_at(series[0].indicator, goal, quarter) if goal else None
-        indicator, set_as = series[0].indicator, (goal.value, *goal.milestones) if goal else ()
+        indicator, set_as = series[0].indicator, (*ends_of(goal), *goal.milestones) if goal else ()
         measure = found.measure if found else held and held.measures[quarter - 1]
         values = (measure.value, *(measure.bounds or ())) if measure else ()
         known = measure is not None and measure.value is not None

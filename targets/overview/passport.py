@@ -63,7 +63,8 @@ def _facts(row: TargetRow, entered: Entered) -> Iterator[Fact]:
     indicator, subject = row.indicator, row.selection
     yield Fact(_("What it means"), [str(indicator.definition)])
     yield Fact(_("Counted in"), [words.counted_in(indicator)])
-    period = words.period_in_days(indicator, subject.year, row.figures_on, row.ratings_of)
+    first = row.standing.from_year
+    period = words.period_in_days(indicator, subject.year, row.figures_on, row.ratings_of, first)
     yield Fact(_("Period"), [period])
     if row.calculation:
         yield Fact(_("Calculation"), [row.calculation])

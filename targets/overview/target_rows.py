@@ -107,7 +107,9 @@ class TargetRow:
             or needed.still_open(self.indicator, measure, shown)
             or (
                 projection is not None
-                and needed.projected(projection, shown, self.figures_on, self._odds)
+                and needed.projected(
+                    projection, shown, self.figures_on, self._odds, of_period=self.period
+                )
             )
         )
         # What rests on another quarter says so whatever else there is to say; ratings do already.
@@ -134,6 +136,12 @@ class TargetRow:
     def ratings_of(self) -> int | None:
         """The year whose ratings the value rests on, for a share of ratings."""
         return ratings_behind(self.standing, self.selection.year, self.moment.quarter)
+
+    @property
+    def period(self) -> str:
+        """The years over which it is counted, where they are several; else empty."""
+        from_year = self.standing.from_year
+        return aims.of_period(from_year, self.selection.year) if from_year else ""
 
     @property
     def is_due_now(self) -> bool:
@@ -248,7 +256,7 @@ class TargetRow:
         """What is due by now, and the year's end at this pace, where they are worth a word."""
         due = self.due if self.is_due_now else None
         projection = self.projection if self.shows_projection else None
-        return pace.pace(due, projection, self.compared, self.figures_on)
+        return pace.pace(due, projection, self.compared, self.figures_on, of_period=self.period)
 
     @property
     def has_a_pace(self) -> bool:

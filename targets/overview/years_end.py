@@ -93,7 +93,8 @@ def years_end_of(progress: Progress, code: str, pairs: Sequence[Pair] = ()) -> Y
     if progress.is_year_over:
         return None
     indicator, assessment = standing.indicator, standing.assessment
-    found = project(indicator, assessment.measure, assessment.goal, progress.moment, pairs)
+    moment = progress.moment_since(standing.from_year)
+    found = project(indicator, assessment.measure, assessment.goal, moment, pairs)
     if found is None:
         return None
     quarter = tried_at(indicator, progress.moment)

@@ -26,9 +26,11 @@ from cooperatives.models import (
     ReportsDone,
     ReturnOpening,
     ReturnStep,
+    UnitSuccession,
     YearlyReport,
 )
 from cooperatives.models.base import CHUNK, Record
+from cooperatives.models.successions import outdated_heritages
 from cooperatives.registry.rules import (
     Namesake,
     groups_named,
@@ -42,7 +44,7 @@ from cooperatives.returns.rules import (
     return_problems,
     step_problems,
 )
-from cooperatives.units.rules import unit_problems
+from cooperatives.units.rules import succession_problems, unit_problems
 from cooperatives.units.years import reporting_year_problems
 from cooperatives.yearly.scales import rating_scale_problems
 
@@ -54,6 +56,7 @@ Broken = tuple[models.Model, str]
 
 RULES: dict[type[Record], tuple[tuple[str, ...], Callable[..., Iterable[Problem]]]] = {
     AdministrativeUnit: (("parent",), unit_problems),
+    UnitSuccession: (("predecessor", "successor"), succession_problems),
     YearlyReport: (("cooperative",), yearly_report_problems),
     ReportingYear: (("unit__parent",), reporting_year_problems),
     QuarterlyReturn: (("unit__parent",), return_problems),
@@ -80,6 +83,9 @@ def violations() -> Iterator[Broken]:
     for model in apps.get_models():
         if issubclass(model, Record) and not model._meta.proxy:
             yield from _of_model(model)
+    for unit, _heritage in outdated_heritages():
+        message = _("What it took over from ended units is out of date: save a succession again.")
+        yield unit, message
     yield from _of_organisations()
 
 

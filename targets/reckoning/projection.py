@@ -147,9 +147,11 @@ def project(
 
 
 def part_gone(moment: Moment) -> Fraction:
-    """The part of the year in which what is counted has happened."""
-    days = moment.running
-    return Fraction(days.of_year, days.year) if days else Fraction(moment.quarter, 4)
+    """The part of the year, or of the period, in which what is counted has happened."""
+    days, before = moment.running, 4 * moment.years_before
+    if days:
+        return Fraction(days.of_year, days.year)
+    return Fraction(before + moment.quarter, before + 4)
 
 
 def still_to_come(count: int, gone: Fraction) -> list[float]:

@@ -1,6 +1,7 @@
 """The catalogue of indicators: all of them, one with its meaning, and entering one."""
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page, Paginator
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
@@ -8,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from cooperatives.figures.entered import may_keep_figures
 from cooperatives.files.writing import TYPES, as_csv, as_xlsx
 from cooperatives.ground.calendar import today
 from cooperatives.ground.paging import RECORDS_PER_PAGE
@@ -33,7 +35,7 @@ def indicators(request: HttpRequest) -> HttpResponse:
     """All indicators, what they mean, and where they are used."""
     context = {
         "rows": catalogue_rows(request.user),
-        "may_edit": request.user.may(Permission.DATA_IMPORT),
+        "may_edit": may_keep_figures(request.user),
     }
     return render(request, "targets/indicator_list.html", context)
 
@@ -50,7 +52,7 @@ def indicator_definition(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "row": row,
         "preview": preview_of(indicator, request.user),
-        "may_edit": row.declared and request.user.may(Permission.DATA_IMPORT),
+        "may_edit": row.declared and may_keep_figures(request.user),
         "page": row.declared and _changes(request, code),
     }
     return render(request, "targets/indicator_definition.html", context)
@@ -62,11 +64,13 @@ def _changes(request: HttpRequest, code: str) -> Page:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@needs(Permission.DATA_IMPORT)
+@needs(Permission.CATALOGUE_WRITE)
 def indicator_entry(request: HttpRequest, code: str | None = None) -> HttpResponse:
     """A new indicator, or an entered one changed: first tried on the records that there are, then
     stored as it was tried.
     """
+    if not may_keep_figures(request.user):
+        raise PermissionDenied
     record = get_object_or_404(EnteredIndicator, code=code) if code else None
     context = {"record": record, "codes": codes_offered(), "codes_id": CODES_ID}
     if request.method != "POST":

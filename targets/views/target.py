@@ -24,6 +24,7 @@ from cooperatives.returns.last_change import (
 )
 from cooperatives.rights.access import needs
 from cooperatives.rights.permissions import Permission
+from cooperatives.units.time import outside_its_time
 
 from ..behind.closing import Closing, ClosingTable, closing_of
 from ..behind.doubts import doubted_units
@@ -85,6 +86,7 @@ def target(request: HttpRequest, code: str, plan_id: int | None = None) -> HttpR
         "years": years,
         "page_of_a_year": reverse("indicator", args=[code]),
         "units": unit_choices(selection),
+        "outside": outside_its_time(selection.unit, selection.period.ends_on),
     }
     closing = closing_of(selection, progress, indicator, records)
     context |= {"closing": closing, "candidates": closing and _candidates(request, closing)}
@@ -96,7 +98,7 @@ def target(request: HttpRequest, code: str, plan_id: int | None = None) -> HttpR
 
 def _movements(reader: User, selection: Selection, progress: Progress, code: str) -> dict[str, Any]:
     """What moved the indicator since Monday, added up, and its last steps."""
-    stands = {code: progress.whole.standing(code).assessment.measure.value}
+    stands = {code: progress.whole.standing(code).value_of_year}
     since, chains = monday_before(today()), chains_of(selection.unit, selection.period)
     found = lately(reader, chains, stands, since, MOST_STEPS)
     return {"since": since, "net": next(iter(found.net), None), "steps": found.steps}
@@ -199,7 +201,8 @@ def records_asked_for(
     """The evidence behind the indicator within the reader's scope, as the address filters it."""
     parts = [part.unit for part in progress.units]
     wishes = Wishes.read(request.GET)
-    return records_behind(request.user, selection, indicator, parts, wishes)
+    from_year = progress.whole.standing(indicator.code).from_year
+    return records_behind(request.user, selection, indicator, parts, wishes, from_year=from_year)
 
 
 def _table(request: HttpRequest, records: Records) -> EvidenceTable:

@@ -145,12 +145,24 @@ def a_year_before(value: str) -> str:
     return _("a year before %(value)s") % {"value": value}
 
 
-def projected(projection: Fraction, shown: Compared, figures_on: date, odds: str = "") -> str:
+def projected(
+    projection: Fraction,
+    shown: Compared,
+    figures_on: date,
+    odds: str = "",
+    *,
+    of_period: str = "",
+) -> str:
     """The year's end at the present pace, and up to which day that rests on figures. odds: the
-    chance of the target in words, where it is told.
+    chance of the target in words, where it is told. of_period: the years over which it is counted,
+    where they are several.
     """
-    text = _("%(projection)s in the year at the pace up to %(day)s")
-    said = text % {"projection": shown.amount(projection), "day": day(figures_on)}
+    if of_period:
+        text = _("%(projection)s in %(period)s at the pace up to %(day)s")
+    else:
+        text = _("%(projection)s in the year at the pace up to %(day)s")
+    numbers = {"projection": shown.amount(projection), "day": day(figures_on)}
+    said = text % (numbers | {"period": of_period})
     return f"{said}: {odds}" if odds else said
 
 

@@ -34,13 +34,20 @@ def counted_in(indicator: Indicator) -> str:
     return own_unit(indicator) or str(UNITS[indicator.unit])
 
 
-def period_in_days(indicator: Indicator, year: int, until: date, ratings_of: int | None) -> str:
+def period_in_days(
+    indicator: Indicator,
+    year: int,
+    until: date,
+    ratings_of: int | None,
+    from_year: int | None = None,
+) -> str:
     """What time a value covers, in days: of a flow from which to which, of a level which one.
 
-    ratings_of: the year of the ratings that a share of ratings rests on.
+    ratings_of: the year of the ratings that a share of ratings rests on. from_year: with which year
+    a period of several begins.
     """
     if indicator.is_flow:
-        numbers = {"first": day(date(year, 1, 1)), "last": day(until)}
+        numbers = {"first": day(date(from_year or year, 1, 1)), "last": day(until)}
         return _("from %(first)s to %(last)s") % numbers
     if ratings_of:
         numbers = {"year": ratings_of, "day": day(until)}

@@ -13,6 +13,7 @@ from ..indicators import Indicator
 from ..reckoning.assessment import Goal
 from ..reckoning.contribution import Due
 from ..reckoning.measures import Measure
+from .aims import short_aim
 from .amounts import short_difference
 from .compared import Compared
 
@@ -152,8 +153,7 @@ def value_of(indicator: Indicator, year: int) -> str:
 
 def target_of(goal: Goal, shown: Compared) -> str:
     """The line of the target: "mục tiêu ≥ 85 triệu"."""
-    aim = {"sign": goal.operator.sign, "target": shown.short(goal.value)}
-    return _("target %(sign)s %(target)s") % aim
+    return _("target %(aim)s") % {"aim": short_aim(goal, shown)}
 
 
 def year_before(year: int) -> str:

@@ -15,7 +15,7 @@ from cooperatives.models import Organisation, QuarterlyFigures, User, YearlyRepo
 from targets.indicators import ENTERED, Declaration, entries, indicator_named
 from targets.indicators.rules import declaration_problems
 from targets.indicators.tallied import Tallied, evidence_needed
-from tests.naive.entered import Entered
+from tests.naive.entered_indicators import Entered
 from tests.naive.indicators import Books, end_of
 from tests.naive.worlds import YEAR, worlds
 from tests.targets.indicators.test_against_naive import as_naive, groups_of, on_random_worlds
