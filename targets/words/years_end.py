@@ -20,7 +20,7 @@ from ..reckoning.projection import (
     Pair,
     Projected,
 )
-from .aims import sign_and_value
+from .aims import of_period, sign_and_value
 from .compared import Compared
 
 ALL_BUT_SURE = Fraction(99, 100)
@@ -185,7 +185,7 @@ def years_said(pairs: Sequence[Pair]) -> str:
     """The years of some pairs: "2021–2023", with a gap "2020, 2022"."""
     years = sorted({pair.year for pair in pairs})
     if len(years) > 1 and years[-1] - years[0] == len(years) - 1:
-        return f"{years[0]}–{years[-1]}"
+        return of_period(years[0], years[-1])
     return ", ".join(map(str, years))
 
 
