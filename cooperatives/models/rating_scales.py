@@ -1,8 +1,11 @@
 """Rating scales: which score gives which rating, in which years, and by what law."""
 
+from decimal import Decimal
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ..catalogue.ratings import MOST_POINTS, SCALES, Rating, Scale
@@ -84,7 +87,14 @@ class RatingScale(Record):
         ]
 
     def __str__(self) -> str:
-        return f"{self.source} ({self.from_year or '…'}–{self.to_year or '…'})"
+        years = {"source": self.source, "first": self.from_year, "last": self.to_year}
+        if self.from_year is None and self.to_year is None:
+            return self.source
+        if self.from_year is None:
+            return gettext("%(source)s (up to %(last)s)") % years
+        if self.to_year is None:
+            return gettext("%(source)s (from %(first)s)") % years
+        return gettext("%(source)s (%(first)s–%(last)s)") % years
 
     def natural_key(self) -> tuple[int | None, int | None]:
         return self.from_year, self.to_year
@@ -97,12 +107,17 @@ class RatingScale(Record):
     def scale(self) -> Scale:
         """What it says."""
         floors = {
-            Rating.GOOD: self.good,
-            Rating.FAIR: self.fair,
-            Rating.AVERAGE: self.average,
+            Rating.GOOD: _plain(self.good),
+            Rating.FAIR: _plain(self.fair),
+            Rating.AVERAGE: _plain(self.average),
             Rating.WEAK: 0,
         }
         return Scale(self.from_year, self.to_year, floors, self.source)
+
+
+def _plain(score: Decimal | int) -> Decimal:
+    """A score without zeros behind its decimals, as scripts read it: 80, not 80.00."""
+    return Decimal(format(Decimal(score).normalize(), "f"))
 
 
 def read_scales() -> list[Scale]:

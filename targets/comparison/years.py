@@ -12,6 +12,7 @@ from ..indicators import Indicator, known
 from ..indicators.tallied import tallied_years
 from ..models import Plan, Target
 from ..models.plans import FollowedPlans
+from ..reckoning.measures import Measure
 from .progress import Progress, YearHeld
 from .reading import decision_of, goal_of
 from .selection import Selection
@@ -59,6 +60,45 @@ def beside_before(plan: Plan, year: int | None) -> BesideBefore | None:
     codes = dict.fromkeys(code for one in plans for of_year, code in targets.own if of_year == one)
     held = _held(unit, plans, targets, [known(code) for code in codes])
     return BesideBefore(year, before, tuple(sorted(own)), held)
+
+
+@dataclass(frozen=True)
+class PartOfPeriod:
+    """What a year added to an indicator that is counted over several: alone, and together with the
+    years of the period before it. until: the quarter that it has come to.
+    """
+
+    year: int
+    until: int
+    is_over: bool
+    alone: Measure
+    so_far: Measure
+
+
+def parts_of_period(
+    unit: AdministrativeUnit, indicator: Indicator, from_year: int, year: int
+) -> list[PartOfPeriod]:
+    """Each year of a period that has begun, in one statement. indicator: as it is of a year alone.
+
+    unit and year: the ones looked at.
+    """
+    until = {
+        one: max((number for number in QUARTERS if Quarter(one, number).has_begun), default=0)
+        for one in range(from_year, year + 1)
+    }
+    asked = {one: [number] for one, number in until.items() if number}
+    over_period = indicator.since(from_year)
+    tallied = tallied_years(unit, asked, [indicator, over_period])
+    return [
+        PartOfPeriod(
+            one,
+            number,
+            Quarter(one, 4).has_ended,
+            tallied.measure(indicator, WHOLE, one, number),
+            tallied.measure(over_period, WHOLE, one, number),
+        )
+        for one, (number,) in asked.items()
+    ]
 
 
 def beside_last_year(progress: Progress, code: str, years: Mapping[int, YearHeld]) -> Progress:

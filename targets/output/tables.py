@@ -4,6 +4,7 @@ Amounts are in million VND, as on the pages; numbers are exact to 6 decimals, wh
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
@@ -24,6 +25,7 @@ from ..behind.table import figures_behind, state_in_words, value_in_words
 from ..comparison.progress import NamedUnit, Progress, Standing, Subject, YearHeld
 from ..indicators import Indicator
 from ..movements.steps import Step
+from ..overview.beside import reached
 from ..overview.matrix import returns_in
 from ..overview.target_rows import most_urgent_first, shown_projection, target_rows
 from ..reckoning.assessment import Goal, Status, expected_at
@@ -32,7 +34,7 @@ from ..reckoning.measures import Measure
 from ..words import aims, headline
 from ..words.aims import told_attainment
 from ..words.amounts import printed
-from ..words.labels import status_label, unit_label
+from ..words.labels import status_label, status_said, unit_label
 from ..words.missing import missing_shortly
 from ..words.movements import why
 
@@ -102,6 +104,8 @@ def series_table(
             min(Quarter(year, quarter).ends_on, progress.day),
             *_named(indicator),
             *_quarter_cells(indicator, years, year, quarter),
+            held.plan and held.plan.number,
+            _ended(indicator, held, quarter, progress.day),
         ]
         for year, held in years.items()
         for quarter in QUARTERS
@@ -119,6 +123,8 @@ def series_table(
         _("Target up to"),
         _("Due by then"),
         *_evidence_header(),
+        _("Plan"),
+        _("At its end"),
     ]
     about: About = [(_("Figures of"), progress.selection.unit.name)]
     name = _file_name(f"{code}-series", progress.selection)
@@ -381,6 +387,12 @@ def _of_a_part(progress: Progress, standing: Standing) -> list[Value]:
         _share(part.share_of_shortfall) if is_short else None,
         _share(part.share_of_value),
     ]
+
+
+def _ended(indicator: Indicator, held: YearHeld, quarter: int, day: date) -> Value:
+    """Where a year that is over ended against its target, in its last quarter's row."""
+    found = reached(indicator, held, day).found if quarter == 4 else None
+    return found and status_said(found)
 
 
 def _quarter_cells(

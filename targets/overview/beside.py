@@ -1,15 +1,17 @@
 """Years beside each other: what was aimed at and reached, as pages show it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from typing import Protocol
 
 from cooperatives.ground.calendar import Quarter
 
-from ..comparison.progress import YearHeld
+from ..comparison.progress import Standing, YearHeld
 from ..indicators import Indicator, known
 from ..reckoning.assessment import Assessment, Moment, assess
+from ..reckoning.measures import Measure
 from ..words import beside as words
 from ..words.compared import Compared, compared
 
@@ -17,7 +19,7 @@ from ..words.compared import Compared, compared
 @dataclass(frozen=True)
 class Reached:
     """How far an indicator came in a year: at its end, while it is not over up to the newest
-    quarter that has begun.
+    quarter with a value.
 
     quarter: that; None in a year that has not begun. found: the year's end against its target;
     None without one, and while the year is not over.
@@ -34,9 +36,10 @@ def reached(indicator: Indicator, held: YearHeld, day: date) -> Reached:
     begun = [number for number, measure in enumerate(held.measures, start=1) if measure]
     if not begun:
         return Reached(None, None, is_over=False, found=None)
-    quarter = begun[-1]
-    measure = held.measures[quarter - 1]
     is_over = day > Quarter(held.year, 4).ends_on
+    known_ones = [number for number in begun if held.values[number - 1] is not None]
+    quarter = begun[-1] if is_over or not known_ones else known_ones[-1]
+    measure = held.measures[quarter - 1]
     found = None
     if is_over and held.goal:
         moment = Moment(quarter, is_over=True, years_before=held.goal.years_before)
@@ -93,3 +96,41 @@ def planned_beside(
         values = [end.value for end in ends if end]
         shown = compared(indicator, values, [goal.value for goal in goals])
         yield PlannedBeside(indicator, then, now, ends[1], ends[0], shown)
+
+
+class Part(Protocol):
+    """What a year added to an indicator that is counted over several."""
+
+    year: int
+    until: int
+    is_over: bool
+    alone: Measure
+    so_far: Measure
+
+
+@dataclass(frozen=True)
+class YearsPart:
+    """A year of a period as the page shows it: what it added, what there is by its end, and how
+    much of the target that is.
+    """
+
+    year: int
+    alone: str
+    so_far: str
+    attained: str
+
+
+def years_parts(standing: Standing, parts: Iterable[Part]) -> list[YearsPart]:
+    """The years of the period that a target is counted over, the first one first."""
+    goal, rows = standing.assessment.goal, list(parts)
+    values = [value for one in rows for value in (one.alone.value, one.so_far.value)]
+    shown = compared(standing.indicator, values, [goal.value] if goal else ())
+    return [
+        YearsPart(
+            one.year,
+            words.came_to(Reached(one.until, one.alone.value, one.is_over, None), shown),
+            shown.bare(one.so_far.value),
+            words.part_of(one.so_far.value, goal),
+        )
+        for one in rows
+    ]

@@ -74,8 +74,9 @@ class YearsEnd:
         if not self.found.has_range:
             return [words.why_none(self.found, self.indicator, self.quarter, self.home)]
         value = self.standing.assessment.measure.value
+        since = self.standing.from_year or self.year
         return [
-            words.method(self.found, value, self.quarter, self.home),
+            words.method(self.found, value, since, self.quarter, self.home),
             words.tried(self.found, self.quarter, self.home),
         ]
 

@@ -36,10 +36,11 @@ from ..comparison.past import past_pairs
 from ..comparison.progress import Progress, YearHeld
 from ..comparison.reading import progress_of
 from ..comparison.selection import NothingThereError, Selection, selection_asked_for
-from ..comparison.years import beside_last_year, years_of
+from ..comparison.years import beside_last_year, parts_of_period, years_of
 from ..indicators import Indicator, indicator_named
 from ..movements.reading import chains_of, lately
 from ..movements.steps import monday_before
+from ..overview.beside import years_parts
 from ..overview.page import target_of
 from ..overview.passport import Entered, passport_of
 from ..overview.target_rows import TargetRow
@@ -88,6 +89,11 @@ def target(request: HttpRequest, code: str, plan_id: int | None = None) -> HttpR
         "units": unit_choices(selection),
         "outside": outside_its_time(selection.unit, selection.period.ends_on),
     }
+    standing = progress.whole.standing(code)
+    if standing.from_year:
+        first, last = standing.from_year, selection.year
+        parts = parts_of_period(selection.unit, indicator, first, last)
+        context["years_parts"] = years_parts(standing, parts)
     closing = closing_of(selection, progress, indicator, records)
     context |= {"closing": closing, "candidates": closing and _candidates(request, closing)}
     context |= _passport(request, selection, context["row"], records, context["missing"])

@@ -6,7 +6,7 @@ from typing import Protocol
 from django.utils.translation import gettext as _
 
 from cooperatives.ground.printing import NOTHING
-from cooperatives.ground.wording import quarter_inside
+from cooperatives.ground.wording import attained, quarter_inside
 
 from ..indicators import Indicator
 from ..reckoning.assessment import Goal
@@ -41,7 +41,7 @@ def change(indicator: Indicator, before: Goal | None, now: Goal | None) -> str:
 def came_to(came: Came, shown: Compared) -> str:
     """What a year came to; while it is not over up to which quarter."""
     if came.quarter is None:
-        return _("not begun")
+        return _("the year has not begun")
     value = shown.with_unit(came.value)
     if came.is_over or came.value is None:
         return value
@@ -49,3 +49,10 @@ def came_to(came: Came, shown: Compared) -> str:
         "value": value,
         "quarter": quarter_inside(came.quarter),
     }
+
+
+def part_of(value: Fraction | None, goal: Goal | None) -> str:
+    """How much of a target to be reached there is: "45%"; a dash under an upper limit."""
+    if value is None or goal is None or not goal.operator.wants_more or not goal.value:
+        return NOTHING
+    return attained(value / goal.value)

@@ -1,13 +1,14 @@
 """A year's end with its uncertainty: range, chance, how both were made, and how that did before."""
 
 from collections.abc import Sequence
+from datetime import date
 from fractions import Fraction
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cooperatives.ground.printing import number_text
-from cooperatives.ground.wording import figure, percent, quarter_inside, ratio
+from cooperatives.ground.wording import day, figure, percent, quarter_inside, ratio
 
 from ..indicators import Indicator
 from ..reckoning.assessment import FIRST_DAYS, Goal
@@ -19,7 +20,7 @@ from ..reckoning.projection import (
     Pair,
     Projected,
 )
-from .aims import sign_and_value
+from .aims import of_period, sign_and_value
 from .compared import Compared
 
 ALL_BUT_SURE = Fraction(99, 100)
@@ -82,16 +83,18 @@ def no_range_heading(year: int) -> str:
     return _("The end of %(year)s: no range") % {"year": year}
 
 
-def method(found: Projected, value: Fraction, quarter: int, unit: str) -> str:
-    """How range and chance were made. unit: that directly under which the pairs lie."""
+def method(found: Projected, value: Fraction, since: int, quarter: int, unit: str) -> str:
+    """How range and chance were made. since: with which year the counting begins; unit: that
+    directly under which the pairs lie.
+    """
     if found.method is Method.RATE:
         text = _(
             "How: the %(count)s so far are certain, those still to come are random. Their number"
-            " follows from the rate since 1 January and its chance: a negative binomial"
+            " follows from the rate since %(since)s and its chance: a negative binomial"
             " distribution (events at a constant rate, of which beforehand nothing is known:"
             " Jeffreys' prior, Gamma with shape ½). No past years are needed for it."
         )
-        return text % {"count": figure(value)}
+        return text % {"count": figure(value), "since": day(date(since, 1, 1))}
     text = ngettext(
         "How: by %(pairs)s past pair of a value in %(quarter)s and at the year's end, of the units"
         " directly under %(unit)s in %(years)s. In 80%% of such cases the year's end is"
@@ -182,7 +185,7 @@ def years_said(pairs: Sequence[Pair]) -> str:
     """The years of some pairs: "2021–2023", with a gap "2020, 2022"."""
     years = sorted({pair.year for pair in pairs})
     if len(years) > 1 and years[-1] - years[0] == len(years) - 1:
-        return f"{years[0]}–{years[-1]}"
+        return of_period(years[0], years[-1])
     return ", ".join(map(str, years))
 
 

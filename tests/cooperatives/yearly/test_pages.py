@@ -100,6 +100,7 @@ def test_the_list_costs_as_many_statements_for_more(
         client.get(address)
     for n in range(4, 9):
         make_yearly_report(make_cooperative(make_district(province, f"06{n}")))
+    client.get(address)
     with django_assert_max_num_queries(9):
         assert len(listed(client.get(address))) == 7
 
@@ -222,13 +223,21 @@ def test_who_need_not_report_and_does_is_counted_and_the_page_says_why(cooperati
     assert "không phải báo cáo, đã có số liệu" in text(find(page, role="rowheader"))
 
 
+def test_a_year_without_a_scale_says_so(cooperative, clerk, client, settings):
+    settings.TODAY = "2026-02-01"
+    client.force_login(clerk)
+    page = parsed(client.get(reverse("yearly-report", args=[2025, SHEET[1]])))
+    assert "Năm 2025 chưa có thang xếp loại" in text(page)
+    assert not find_all(page, "data")
+
+
 def test_the_page_tells_the_script_which_score_gives_which_rating(cooperative, clerk, client):
     client.force_login(clerk)
     page = parsed(client.get(reverse("yearly-report", args=SHEET)))
     given = [(attribute(one, "value"), text(one)) for one in find_all(page, "data")]
     assert given == [("80", "tốt"), ("65", "khá"), ("50", "trung bình"), ("0", "yếu")]
-    floors = "tốt từ 80 điểm, khá từ 65 điểm, trung bình từ 50 điểm, yếu: dưới 50 điểm."
-    assert floors in text(page)
+    floors = "tốt từ 80 điểm, khá từ 65 điểm, trung bình từ 50 điểm, yếu: dưới 50 điểm"
+    assert f"{floors} (Thông tư 01/2020/TT-BKHĐT)." in text(page)
 
 
 def test_what_is_unusual_in_a_year_asks_for_no_word_and_the_page_says_so(

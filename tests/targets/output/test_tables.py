@@ -168,6 +168,9 @@ def test_the_series_holds_all_quarters_of_all_years(officer, client):
     assert quarters[:5] == [("2023", str(q)) for q in (1, 2, 3, 4)] + [("2024", "1")]
     assert rows[4]["Giá trị"] == "12,561729"
     assert rows[4]["Mục tiêu cả năm"] == "85"
+    assert rows[4]["Kế hoạch"] == "532/KH-UBND"
+    # A year without a target ended against none, one that is not over has no end.
+    assert {row["Khi hết năm"] for row in rows} == {""}
     # A running quarter reaches the day on which the file is made.
     days = [row["Số liệu đến"] for row in rows]
     assert (days[4], days[-1]) == ("31/03/2024", "20/10/2024")

@@ -8,8 +8,10 @@ from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from targets.comparison.years import beside_before
-from targets.overview.beside import planned_beside
+from targets.comparison.progress import YearHeld
+from targets.comparison.years import beside_before, parts_of_period
+from targets.indicators import known
+from targets.overview.beside import planned_beside, reached
 from targets.reckoning.assessment import Status
 from tests.factories import (
     make_cooperative,
@@ -19,6 +21,7 @@ from tests.factories import (
     make_province,
     make_target,
 )
+from tests.targets.comparisons import measure
 from tests.targets.pages import find_all, parsed, text
 
 TODAY = date(2024, 10, 20)
@@ -94,7 +97,7 @@ def test_a_year_that_has_not_begun_has_reached_nothing(plans):
     with override_settings(TODAY="2024-10-20"):
         row = rows_of(new)["new_cooperatives"]
     assert (row.now.year, row.before.year) == (2025, 2024)
-    assert (row.stands, row.change) == ("chưa bắt đầu", "bằng năm trước")
+    assert (row.stands, row.change) == ("năm chưa bắt đầu", "bằng năm trước")
 
 
 def test_the_page_asks_few_statements_and_says_which_plan_was_before(plans, client, province):
@@ -129,3 +132,44 @@ def test_an_indicators_years_say_how_each_ended(plans, client, province):
     assert "đạt" in rows["2022"]
     assert "2/KH" in rows["2024"]
     assert "đạt" not in rows["2024"]
+
+
+def test_of_a_year_that_is_not_over_the_newest_known_quarter_counts():
+    def held(year, *values):
+        return YearHeld(year, None, None, tuple(measure(one) for one in values))
+
+    profit = known("average_profit")
+    running = reached(profit, held(2024, 10, 20, 30, None), TODAY)
+    assert (running.quarter, running.value, running.is_over) == (3, 30, False)
+    over = reached(profit, held(2023, 10, 20, 30, None), TODAY)
+    assert (over.quarter, over.value, over.is_over) == (4, None, True)
+
+
+def test_each_year_of_a_period_has_its_part(province, client):
+    plan = make_plan(province)
+    make_target(plan, "new_cooperatives", value=10, year=2024, from_year=2022)
+    for year, number in ((2021, 9), (2022, 3), (2023, 1), (2024, 2)):
+        for _ in range(number):
+            make_cooperative(province, founded_on=date(year, 2, 1))
+    parts = parts_of_period(province, known("new_cooperatives"), 2022, 2024)
+    found = [(one.year, one.until, one.alone.value, one.so_far.value) for one in parts]
+    assert found == [(2022, 4, 3, 3), (2023, 4, 1, 4), (2024, 4, 2, 6)]
+    assert [one.is_over for one in parts] == [True, True, False]
+    client.force_login(make_officer(province))
+    asked = {"year": 2024, "quarter": 3, "unit": province.code}
+    page = parsed(client.get(reverse("indicator", args=["new_cooperatives"]), asked))
+    table = next(one for one in find_all(page, "table") if "Từ đầu giai đoạn" in text(one))
+    rows = [text(row) for row in find_all(table, "tr")[1:]]
+    assert [row.split() for row in rows] == [
+        ["2022", "3", "3", "30%"],
+        ["2023", "1", "4", "40%"],
+        ["2024", "2", "đến", "quý", "IV", "6", "60%"],
+    ]
+    assert "từ ngày 1/1/2022" in text(page)
+
+
+def test_a_year_alone_has_no_parts(plans, client, province):
+    client.force_login(make_officer(province))
+    asked = {"year": 2024, "quarter": 3, "unit": province.code}
+    page = client.get(reverse("indicator", args=["new_cooperatives"]), asked)
+    assert "Từ đầu giai đoạn" not in page.content.decode()
