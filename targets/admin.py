@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.forms import BaseInlineFormSet, ChoiceField
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
@@ -14,7 +15,6 @@ from .models import BaselineFigure, Plan, Target
 from .plans.adjusting import BESIDE, REPLACE, in_order, planned_years, plans_met
 from .plans.opening import open_years
 from .plans.rules import (
-    VALUES,
     baseline_problems,
     closed_plan_problems,
     closed_target_problems,
@@ -23,6 +23,8 @@ from .plans.rules import (
     settled_plan_problems,
     target_problems,
 )
+from .plans.sense import VALUES
+from .plans.typed import VietnameseNumberField
 
 
 class PlanForm(PageForm):
@@ -114,11 +116,16 @@ class TargetFormSet(BaseInlineFormSet):
                 raise ValidationError([problem.error for problem in found])
 
 
+NUMBERS_AS_WRITTEN = {models.DecimalField: {"form_class": VietnameseNumberField}}
+"""“85.000.000” is 85 million where the page's language groups by points."""
+
+
 class TargetInline(RecordInline):
+    formfield_overrides = NUMBERS_AS_WRITTEN
     model = Target
     form = TargetForm
     formset = TargetFormSet
-    fields = ["year", "indicator", "operator", *VALUES, "unit", "quote", "place"]
+    fields = ["year", "indicator", "operator", *VALUES, "from_year", "unit", "quote", "place"]
     autocomplete_fields = ["unit"]
 
 
@@ -158,6 +165,7 @@ class PlanAdmin(SmallTable, RecordAdmin):
 
 @admin.register(BaselineFigure)
 class BaselineFigureAdmin(SmallTable, RecordAdmin):
+    formfield_overrides = NUMBERS_AS_WRITTEN
     form = BaselineForm
     scope_column = "unit__path"
     fields = ["unit", "indicator", "date", "value", "quote", "source"]

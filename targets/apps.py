@@ -13,11 +13,15 @@ class TargetsConfig(AppConfig):
         from cooperatives.imports import register  # noqa: PLC0415
         from cooperatives.pages.catalogue import tell_uses  # noqa: PLC0415
 
-        from .indicators import BY_CODE, INDICATORS  # noqa: PLC0415
+        from .catalogue.baselines import BaselinesKind  # noqa: PLC0415
+        from .catalogue.imports import IndicatorsKind  # noqa: PLC0415
+        from .indicators import BY_CODE, ENTERED, figures_used  # noqa: PLC0415
+        from .models.indicators import read_entered_indicators  # noqa: PLC0415
         from .movements.keeping import keep_movements  # noqa: PLC0415
         from .plans.imports import TargetsKind  # noqa: PLC0415
 
-        register(TargetsKind)
-        tell_uses(lambda: ((one.figure, one.label) for one in INDICATORS))
+        ENTERED.read_by(read_entered_indicators)
+        register(TargetsKind, IndicatorsKind, BaselinesKind)
+        tell_uses(figures_used)
         keep_clear_of(lambda: BY_CODE)
         watch_counts(keep_movements)

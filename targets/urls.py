@@ -6,14 +6,26 @@ from .views import api
 from .views.dashboard import dashboard
 from .views.doubts import doubt
 from .views.files import indicator_closing, indicator_file, indicator_records, overview_file
+from .views.indicators import (
+    indicator_definition,
+    indicator_entry,
+    indicators,
+    indicators_file,
+)
 from .views.movements import movements, movements_file
-from .views.plans import plan, plans
+from .views.planning import plan_adjusting, plan_facts, plan_new, plan_shares, plan_targets
+from .views.plans import plan, plan_before, plan_file, plan_history, plans, plans_file
 from .views.target import target
 
 urlpatterns = [
     path("", dashboard, name="dashboard"),
     path("tables/<slug:table>.<slug:ending>", overview_file, name="overview-file"),
     path("targets/<int:plan_id>/<slug:code>/", target, name="target"),
+    path("indicators/", indicators, name="indicators"),
+    path("indicators.<slug:ending>", indicators_file, name="indicators-file"),
+    path("indicators/<slug:code>/definition/", indicator_definition, name="indicator-definition"),
+    path("indicators/<slug:code>/change/", indicator_entry, name="indicator-change"),
+    path("new-indicator/", indicator_entry, name="indicator-entry"),
     path("indicators/<slug:code>/", target, name="indicator"),
     path(
         "indicators/<slug:code>/records.<slug:ending>", indicator_records, name="indicator-records"
@@ -26,6 +38,15 @@ urlpatterns = [
     path("movements.<slug:ending>", movements_file, name="movements-file"),
     path("targets/<int:plan_id>/<slug:code>/doubt/", doubt, name="target-doubt"),
     path("plans/", plans, name="plans"),
+    path("plans.<slug:ending>", plans_file, name="plans-file"),
+    path("plans/new/", plan_new, name="plan-new"),
     path("plans/<int:pk>/", plan, name="plan"),
+    path("plans/<int:pk>.<slug:ending>", plan_file, name="plan-file"),
+    path("plans/<int:pk>/before/", plan_before, name="plan-before"),
+    path("plans/<int:pk>/history/", plan_history, name="plan-history"),
+    path("plans/<int:pk>/facts/", plan_facts, name="plan-facts"),
+    path("plans/<int:pk>/adjusting/", plan_adjusting, name="plan-adjusting"),
+    path("plans/<int:pk>/<int:year>/", plan_targets, name="plan-targets"),
+    path("plans/<int:pk>/<int:year>/<slug:code>/", plan_shares, name="plan-shares"),
     path("api/v1/progress", api.progress, name="api-progress"),
 ]

@@ -5,21 +5,36 @@ import gc
 
 import hypothesis
 import pytest
+from django.core.management import call_command
 from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models.signals import post_migrate
 from django.test import override_settings
 from django.test.signals import reset_template_engines, setting_changed
 from django.utils import translation
 
 from cooperatives.catalogue.figures import ENTERED
+from cooperatives.catalogue.ratings import SCALES, Rating, Scale
 from cooperatives.ground.held import Held
+from cooperatives.models import RatingScale
+from targets.indicators import ENTERED as ENTERED_INDICATORS
 
 # A slow example is no fault: how long one takes depends on what else the machine does.
 hypothesis.settings.register_profile("tests", deadline=None)
 hypothesis.settings.load_profile("tests")
 
-# Modules of tests list figures while they are collected, before there is a database.
+# Modules of tests list what is held while they are collected, before there is a database.
 ENTERED.hold(())
+ENTERED_INDICATORS.hold(())
+
+LAW = Scale(
+    None,
+    2024,
+    {Rating.GOOD: 80, Rating.FAIR: 65, Rating.AVERAGE: 50, Rating.WEAK: 0},
+    "Thông tư 01/2020/TT-BKHĐT",
+)
+"""The scale that a migration enters."""
+SCALES.hold([LAW])
 
 DEMO_DAY = datetime.date(2024, 10, 20)
 
@@ -101,10 +116,26 @@ def held_anew(request):
     which need not be asked for, but for those that a module has kept.
     """
     ENTERED.hold(())
+    ENTERED_INDICATORS.hold(())
+    SCALES.hold([LAW])
     if "kept" in request.fixturenames:
         Held.forget_all()
+        SCALES.hold([LAW])
     yield
     Held.forget_all()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def the_law_stays():
+    """A test that empties the database afterwards leaves the scale there that migrations enter."""
+
+    def enter(**_):
+        if not RatingScale.objects.exists():
+            call_command("loaddata", "rating_scales", verbosity=0)
+
+    post_migrate.connect(enter, dispatch_uid="the_law_stays")
+    yield
+    post_migrate.disconnect(dispatch_uid="the_law_stays")
 
 
 @pytest.fixture(autouse=True)

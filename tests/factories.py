@@ -22,6 +22,7 @@ from cooperatives.models import (
     Placement,
     QuarterlyFigures,
     QuarterlyReturn,
+    RatingScale,
     ReportingYear,
     Suspension,
     User,
@@ -190,6 +191,13 @@ def make_entered_figure(
 ) -> EnteredFigure:
     return EnteredFigure.objects.create(
         code=code, measure=measure, nature=nature, name_vi=name_vi or f"Số {code}", **fields
+    )
+
+
+def make_rating_scale(from_year=2025, **fields) -> RatingScale:
+    floors = {"good": 85, "fair": 60, "average": 40}
+    return RatingScale.objects.create(
+        **floors | {"from_year": from_year, "source": "Thông tư mới"} | fields
     )
 
 

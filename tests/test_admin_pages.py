@@ -23,8 +23,10 @@ from cooperatives.models import (
     EnteredFigure,
     QuarterlyFigures,
     QuarterlyReturn,
+    RatingScale,
     Remark,
     ReportingYear,
+    UnitSuccession,
     User,
     WarningAnswer,
     YearlyReport,
@@ -43,6 +45,7 @@ from tests.factories import (
     make_group,
     make_plan,
     make_province,
+    make_rating_scale,
     make_return,
     make_target,
     make_union,
@@ -96,6 +99,11 @@ class Books:
 
 PAGES = {
     AdministrativeUnit: lambda books: books.district,
+    UnitSuccession: lambda books: UnitSuccession.objects.create(
+        predecessor=make_district(books.province, "069", valid_to=date(2020, 1, 1)),
+        successor=books.district,
+        on=date(2020, 1, 1),
+    ),
     User: lambda books: books.staff,
     ApiToken: lambda books: make_api_token(books.staff, expires_on=date(2030, 1, 1))[0],
     Cooperative: lambda books: books.ceased(books.cooperative),
@@ -106,6 +114,7 @@ PAGES = {
     QuarterlyReturn: Books.filed,
     QuarterlyFigures: Books.figures,
     EnteredFigure: lambda books: make_entered_figure(lowest=1, from_year=2024),
+    RatingScale: lambda books: make_rating_scale(),
     Plan: Books.plan,
     BaselineFigure: lambda books: make_baseline_figure(books.province),
 }

@@ -21,6 +21,7 @@ from cooperatives.models import (
     ReportsDone,
     ReturnOpening,
     ReturnStep,
+    UnitSuccession,
     WarningAnswer,
 )
 from cooperatives.models.base import Record
@@ -64,6 +65,10 @@ class Books:
         self.commune = make_commune(self.district)
         self.other = make_district(self.province, "062")
         self.ended = make_district(self.province, "069", valid_to=date(2020, 1, 1))
+        self.later = make_district(self.province, "068", valid_from=date(2022, 1, 1))
+        self.succession = UnitSuccession.objects.create(
+            predecessor=self.ended, successor=self.other, on=self.ended.valid_to
+        )
         self.group = make_group(self.district, registration_number="THT-1")
         self.cooperative = make_cooperative(self.district, registration_number="0610001")
         self.organisation = Organisation.objects.get(pk=self.cooperative.pk)
@@ -200,6 +205,8 @@ IN_NO_WORDS_OF_OURS = {"same_words": False}
 
 WRONG = [
     # Units and organisations
+    Case("succession", {"on": date(2021, 1, 1)}, "it ends on that very day"),
+    Case("succession", {"successor": "the later"}, "does not exist on that day"),
     Case(
         "district",
         {"level": "province"},

@@ -137,6 +137,15 @@ CASES: dict[type[Record], Case] = {
             "profit_million": "7",
         },
     ),
+    coops.UnitSuccession: Case(
+        lambda books: coops.UnitSuccession.objects.create(
+            predecessor=make_district(books.district.parent, "069", valid_to=date(2020, 1, 2)),
+            successor=books.district,
+            on=date(2020, 1, 1),
+        ),
+        "on",
+        date(2020, 1, 2),
+    ),
     coops.ReportingYear: Case(
         lambda books: open_year(books.district, 2023),
         "reason",

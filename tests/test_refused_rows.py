@@ -20,11 +20,13 @@ from cooperatives.models import (
     Placement,
     QuarterlyFigures,
     QuarterlyReturn,
+    RatingScale,
     Remark,
     ReportingYear,
     ReportsDone,
     ReturnStep,
     Suspension,
+    UnitSuccession,
     User,
     WarningAnswer,
     YearlyReport,
@@ -58,6 +60,8 @@ class Books:
     def __init__(self) -> None:
         self.province = make_province()
         self.district = make_district(self.province, "061")
+        self.ended = make_district(self.province, "069", valid_to=BEGIN)
+        succession(self).save()
         self.cooperative = make_cooperative(self.district, registration_number="0610001")
         self.suspension = suspend(self.cooperative, BEGIN, LATER)
         self.report = make_yearly_report(self.cooperative, 2023)
@@ -129,6 +133,12 @@ def report(books, **fields):
     return YearlyReport(**{"cooperative": books.cooperative, "year": 2022} | fields)
 
 
+def scale(books, **fields):
+    return RatingScale(
+        **{"from_year": 2030, "good": 80, "fair": 65, "average": 50, "source": "TT 1"} | fields
+    )
+
+
 def figures(books, **fields):
     return QuarterlyFigures(
         **{"cooperative": books.cooperative, "quarterly_return": books.filed}
@@ -143,6 +153,12 @@ def quarterly_return(books, **fields):
 
 def reporting_year(books, **fields):
     return ReportingYear(**{"unit": books.province, "year": 2022, "opened": BEGIN} | fields)
+
+
+def succession(books, **fields):
+    """By default the one that is there."""
+    units = {"predecessor": books.ended, "successor": books.district}
+    return UnitSuccession(**units | {"on": BEGIN} | fields)
 
 
 def reports_done(books, **fields):
@@ -300,28 +316,35 @@ REFUSALS = [
     Refusal("rating_is_known", partial(report, rating="superb"), CHOICE),
     Refusal("yearly_report_state_is_known", partial(report, state="lost"), CHOICE),
     Refusal("yearly_report_year_is_plausible", partial(report, year=1944), None),
-    *(
-        Refusal(
-            "rating_agrees_with_score",
-            partial(report, rating=rating, score=score),
-            "Rating and score disagree",
-        )
-        for rating, score in [
-            ("good", "79.99"),
-            ("fair", 80),
-            ("fair", "64.99"),
-            ("average", 65),
-            ("average", "49.99"),
-            ("weak", 50),
-        ]
+    Refusal("score_is_in_range", partial(report, rating="good", score=101), "100"),
+    Refusal("score_is_in_range", partial(report, rating="weak", score=-1), "0"),
+    Refusal(
+        "only_the_weak_have_a_ground",
+        partial(report, rating="average", ground="fined"),
+        "take the ground away first",
     ),
-    Refusal("rating_agrees_with_score", partial(report, rating="good", score=101), "100"),
-    Refusal("rating_agrees_with_score", partial(report, rating="weak", score=-1), "0"),
+    Refusal("rating_ground_is_known", partial(report, rating="weak", ground="late"), CHOICE),
+    # Rating scales
+    *(
+        Refusal("rating_floors_fall", partial(scale, **{name: floor}), "from good over fair")
+        for name, floor in [("good", 65), ("fair", 50), ("average", 65), ("average", 0)]
+    ),
+    Refusal("rating_floors_fall", partial(scale, good=101), "100"),
+    Refusal("rating_scale_ends_after_it_begins", partial(scale, to_year=2029), "before its first"),
+    Refusal("rating_scale_years_are_plausible", partial(scale, to_year=2201), "1945 and 2200"),
+    Refusal("rating_scale_years_are_plausible", partial(scale, from_year=1944), "1945 and 2200"),
+    Refusal("rating_scale_has_a_source", partial(scale, source=" "), "cannot be blank"),
     # Returns and their rows
     Refusal("one_return_a_quarter", partial(quarterly_return, quarter=1), "already has a return"),
     Refusal("return_quarter_is_known", partial(quarterly_return, quarter=5), CHOICE),
     Refusal("return_state_is_known", partial(quarterly_return, state="lost"), CHOICE),
     Refusal("return_year_is_plausible", partial(quarterly_return, year=2201), None),
+    Refusal("unit_is_succeeded_once", succession, "already there"),
+    Refusal(
+        "unit_does_not_succeed_itself",
+        lambda books: succession(books, successor=books.ended),
+        "does not take over itself",
+    ),
     Refusal("year_is_opened_once", partial(reporting_year, year=2021), "for the unit already"),
     Refusal("reporting_year_is_plausible", partial(reporting_year, year=2201), None),
     Refusal("reports_are_done_once", reports_done, "has said already"),

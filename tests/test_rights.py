@@ -36,13 +36,14 @@ from cooperatives.models import (
     Remark,
     ReportingYear,
     ReturnStep,
+    UnitSuccession,
     User,
     YearlyReport,
 )
 from cooperatives.returns.sheet import quarterly_sheet
 from cooperatives.returns.submission import readiness_of
 from cooperatives.workbook import workbook_of
-from targets.models import BaselineFigure, Plan
+from targets.models import BaselineFigure, EnteredIndicator, Plan
 from tests.cooperatives.browsing import sent_by
 from tests.factories import (
     PASSWORD,
@@ -50,6 +51,7 @@ from tests.factories import (
     make_admin,
     make_api_token,
     make_baseline_figure,
+    make_commune,
     make_cooperative,
     make_district,
     make_district_staff,
@@ -143,6 +145,9 @@ class World:
         make_target(self.plan, "average_profit", value=85_000_000)
         make_target(self.plan, "weak_share", "<", 10)
         make_baseline_figure(self.province)
+        EnteredIndicator.objects.create(
+            code="entered", name_vi="Tổng doanh thu", rule="sum", of="revenue"
+        )
         make_entered_figure("later", from_year=2031)
         self.idle: dict[str, Organisation] = {}
         self.of = {code: self._district(code) for code in DISTRICTS}
@@ -214,6 +219,11 @@ class World:
             QuarterlyReturn: filed,
             QuarterlyFigures: figures,
             ReportingYear: close_year(district, 2022),
+            UnitSuccession: UnitSuccession.objects.create(
+                predecessor=make_commune(district, f"9{code}", valid_to=date(2020, 1, 1)),
+                successor=district,
+                on=date(2020, 1, 1),
+            ),
             Remark: remark,
             User: staff,
             ApiToken: make_api_token(staff, name=f"Máy bí mật {code}")[0],
@@ -424,6 +434,8 @@ def of_return(readers, quarter: int = 3, *args, **options) -> Right:
     return Right(readers, args=(2024, quarter, "district", *args), **options)
 
 
+PLANNERS = frozenset({ADMIN, ADMIN_OF_UNIT})
+NEW_TARGET = {"new-own-0-indicator": "new_groups", "new-own-0-value": "9"}
 KEEPERS = frozenset(EVERYBODY) - {ADMIN_OF_DISTRICT}
 """Figures are asked of a whole province: an admin of a part of it only reads them."""
 FIGURE = {
@@ -454,9 +466,41 @@ RIGHTS = {
         reads=False,
         writes=lambda world, who, district: Sent({"about": district, "text": "xem lại"}),
     ),
+    "indicators": Right(SIGNED_IN),
+    "indicators-file": Right(SIGNED_IN, args=("csv",)),
+    "indicator-definition": Right(SIGNED_IN, args=("average_profit",)),
+    "indicator-entry": Right(ADMINS, among=KEEPERS, writes=nothing_stored(code="new_one")),
+    "indicator-change": Right(
+        ADMINS, args=("entered",), among=KEEPERS, writes=nothing_stored(name_vi="Khác")
+    ),
     "plans": Right(SIGNED_IN),
+    "plans-file": Right(SIGNED_IN, args=("csv",)),
     "plan": Right(SIGNED_IN, args=("plan",)),
+    "plan-file": Right(SIGNED_IN, args=("plan", "csv")),
+    "plan-history": Right(SIGNED_IN, args=("plan",)),
+    "plan-new": Right(
+        ADMINS,
+        query="?year=2025",
+        writes=typed(number="7", issued_on="1/10/2024", title="Kế hoạch", **NEW_TARGET),
+    ),
+    # Of the province: who works for a district makes plans for that alone.
+    "plan-facts": Right(ADMINS, args=("plan",), among=PLANNERS, writes=typed(title="Tên khác")),
+    "plan-adjusting": Right(
+        ADMINS,
+        args=("plan",),
+        among=PLANNERS,
+        writes=typed(number="7", issued_on="1/10/2024", **NEW_TARGET),
+    ),
+    "plan-targets": Right(ADMINS, args=("plan", 2024), among=PLANNERS, writes=typed(**NEW_TARGET)),
+    "plan-shares": Right(
+        ADMINS,
+        args=("plan", 2024, "average_profit"),
+        among=PLANNERS,
+        writes=typed(milestone_1="20"),
+    ),
+    "plan-before": Right(SIGNED_IN, args=("plan",)),
     "api-progress": Right(SIGNED_IN),
+    "units": Right(SIGNED_IN),
     "organisations": Right(SIGNED_IN),
     "registry-file": Right(SIGNED_IN, args=("cooperatives", "csv")),
     "organisation": Right(SIGNED_IN, args=("secret",)),

@@ -1,5 +1,15 @@
 """The admin site's pages for all records, one module for each subject."""
 
-from . import catalogue, organisations, people, reports, returns, tokens, units, years
+from . import catalogue, organisations, people, reports, returns, scales, tokens, units, years
 
-__all__ = ["catalogue", "organisations", "people", "reports", "returns", "tokens", "units", "years"]
+__all__ = [
+    "catalogue",
+    "organisations",
+    "people",
+    "reports",
+    "returns",
+    "scales",
+    "tokens",
+    "units",
+    "years",
+]

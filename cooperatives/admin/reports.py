@@ -90,7 +90,7 @@ class CooperativePlacedFilter(UnitFilter):
 @admin.register(YearlyReport)
 class YearlyReportAdmin(OfFigures, OfOrganisations, RecordAdmin):
     form = YearlyReportForm
-    first_fields = ("cooperative", "year", "state", "score", "rating")
+    first_fields = ("cooperative", "year", "state", "score", "rating", "ground")
     autocomplete_fields = ["cooperative"]
     list_display = [
         "cooperative",

@@ -1,10 +1,10 @@
-"""Administrative units."""
+"""Administrative units, and who took over from those that ended."""
 
 from django.contrib import admin
 
-from ..models import AdministrativeUnit
+from ..models import AdministrativeUnit, UnitSuccession
 from ..models.locks import lock_units
-from ..units.rules import unit_problems
+from ..units.rules import succession_problems, unit_problems
 from .base import PageForm, RecordAdmin, SmallTable, UnitFilter
 
 
@@ -36,6 +36,10 @@ class AdministrativeUnitAdmin(SmallTable, RecordAdmin):
     list_filter = ["level", AboveFilter]
     search_fields = ["code", "name"]
 
+    def get_queryset(self, request):
+        # What a unit is called beside others of its name tells the one above.
+        return super().get_queryset(request).select_related("parent")
+
     def get_readonly_fields(self, request, obj=None):
         # A unit is never moved, and its code is part of the paths below it (design 1.2).
         return ["code", "parent"] if obj else []
@@ -48,3 +52,24 @@ class AdministrativeUnitAdmin(SmallTable, RecordAdmin):
 
     def hold(self, record):
         lock_units([record.pk])
+
+
+class UnitSuccessionForm(PageForm):
+    """Who took over a unit: what lies in it is moved by a file of units, or one by one."""
+
+    def broken_rules(self):
+        return succession_problems(self.instance)
+
+
+@admin.register(UnitSuccession)
+class UnitSuccessionAdmin(SmallTable, RecordAdmin):
+    form = UnitSuccessionForm
+    scope_column = "predecessor__path"
+    fields = ["predecessor", "successor", "on"]
+    autocomplete_fields = ["predecessor", "successor"]
+    list_display = ["predecessor", "successor", "on"]
+    list_select_related = ["predecessor", "successor"]
+    search_fields = ["predecessor__search_key", "successor__search_key"]
+
+    def hold(self, record):
+        lock_units([record.predecessor_id, record.successor_id])

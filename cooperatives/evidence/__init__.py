@@ -1,11 +1,24 @@
 """Evidence: what each organisation contributes to each figure at a quarter's end, and why.
 
-`relation` puts the rules of design 1.3 together as SQL, once: `registry`, `flows`, `levels` and
-`ratings` hold a family of figures each, over `cooperative_year`. `tally` adds its rows up for
+`relation` puts the rules of design 1.3 together as SQL, once: `basis` says what is
+asked for; `registry`, `amounts` and `ratings` hold a family of figures each, over
+`cooperative_year`, and `whom` whose values count. `tally` adds its rows up for
 units; `listing` shows the very same rows one by one, and `missing` those without a value with whose
 return each belongs to. So a number and its records cannot disagree.
 """
 
+from .basis import (
+    Basis,
+    Key,
+    answers_yes,
+    basis_of,
+    figures_of,
+    is_counted,
+    is_rated,
+    lists_amounts,
+    main_code,
+    parts_of,
+)
 from .cooperative_year import WIDE_ROW
 from .events import count_founded
 from .listing import EvidenceRow, list_evidence
@@ -14,7 +27,7 @@ from .ratings import RATING_EVIDENCE, year_in_force
 from .registry import REGISTRY_EVIDENCE
 from .relation import DIRECTLY_UNDER
 from .states import Reason, ValueState
-from .tally import WHOLE, Asked, Tallies, Tally, tally_each, tally_evidence, tally_years
+from .tally import WHOLE, Asked, Tallies, Tally, tally_each, tally_evidence
 
 OTHER_EVIDENCE = (*REGISTRY_EVIDENCE, *RATING_EVIDENCE, *WIDE_ROW)
 """What an entered figure cannot be called: other evidence, and what a cooperative's row holds."""
@@ -26,18 +39,27 @@ __all__ = [
     "REGISTRY_EVIDENCE",
     "WHOLE",
     "Asked",
+    "Basis",
     "EvidenceRow",
+    "Key",
     "MissingValue",
     "Reason",
     "Tallies",
     "Tally",
     "ValueState",
+    "answers_yes",
+    "basis_of",
     "count_founded",
+    "figures_of",
+    "is_counted",
+    "is_rated",
     "list_evidence",
     "list_missing",
+    "lists_amounts",
+    "main_code",
     "missing_field",
+    "parts_of",
     "tally_each",
     "tally_evidence",
-    "tally_years",
     "year_in_force",
 ]

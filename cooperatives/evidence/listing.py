@@ -9,6 +9,7 @@ from ..ground.calendar import Quarter, today
 from ..models import AdministrativeUnit, Level, Organisation, Placement, User
 from ..models.base import table_of
 from ..models.spans import holds_on_sql
+from .basis import Key
 from .relation import evidence_relation
 from .states import Reason, ValueState
 
@@ -17,7 +18,8 @@ from .states import Reason, ValueState
 class EvidenceRow:
     """One organisation's part in a number.
 
-    value is in whole VND, persons, or 1 and 0 for yes and no; None where there is none. source is
+    value is in whole VND, persons, millionths, or 1 and 0 for yes and no; None where there is none.
+    weight: what it weighs, or is divided by. source is
     the quarter or, as a bare year, the yearly report that the value is from. gaps are the quarters
     of the year that are blank. reporting_unit: the name of the district above its unit, or of its
     unit itself without one. path_now: where it lies today, "" if nowhere; whoever has that in
@@ -44,22 +46,23 @@ class EvidenceRow:
 
 
 def list_evidence(
-    reader: User, unit: AdministrativeUnit, year: int, quarter: int, figure: str
+    reader: User, unit: AdministrativeUnit, year: int, quarter: int, key: Key
 ) -> list[EvidenceRow]:
-    """The evidence of one figure in a unit, by name, as far as the reader's scope reaches.
+    """The evidence of one key in a unit, by name, as far as the reader's scope reaches.
 
     Empty where the scope does not meet the unit.
     """
-    path = reader.reach_within(unit)
-    if path is None:
+    reach = reader.reach_within(unit)
+    if not reach:
         return []
-    relation = evidence_relation(path, year, [quarter], [figure])
+    path = reach[0] if len(reach) == 1 else unit.path
+    relation = evidence_relation(path, year, [quarter], [key])
     sql = f"""
     WITH {relation.ctes}
     SELECT o.id, o.name, o.name_key, o.registration_number, u.name, u.path,
            COALESCE(above.name, u.name), COALESCE(here.path, ''), o.founded_on, o.dissolved_on,
            o.is_demo, e.value, e.weight, e.state, e.reason, e.source, e.gaps
-    FROM ({relation.selects[quarter, figure]}) e
+    FROM ({relation.selects[quarter, key]}) e
     JOIN {table_of(Organisation)} o ON o.id = e.organisation_id
     JOIN {table_of(AdministrativeUnit)} u ON u.id = e.unit_id
     LEFT JOIN {table_of(AdministrativeUnit)} above ON above.id = u.parent_id
@@ -70,7 +73,8 @@ def list_evidence(
     ORDER BY o.name_key, o.id"""
     with connection.cursor() as cursor:
         cursor.execute(sql, relation.params)
-        return [_row(*columns) for columns in cursor.fetchall()]
+        rows = [_row(*columns) for columns in cursor.fetchall()]
+    return [row for row in rows if reader.reaches_of(row.unit_path, row.path_now)]
 
 
 def _row(*columns) -> EvidenceRow:

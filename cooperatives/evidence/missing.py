@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db import connection
 
-from ..catalogue.figures import figure_named
+from ..catalogue.figures import Figure
 from ..ground.calendar import Quarter
 from ..models import (
     AdministrativeUnit,
@@ -17,8 +17,8 @@ from ..models import (
 from ..models.base import table_of
 from ..models.reports import sql_of
 from ..models.spans import holds_on_sql
-from .ratings import RATING_EVIDENCE, year_in_force
-from .registry import REGISTRY_EVIDENCE
+from .basis import Key, basis_of, figures_of, is_counted, is_rated, main_code
+from .ratings import year_in_force
 from .relation import evidence_relation
 from .states import Reason, ValueState
 
@@ -43,16 +43,14 @@ class MissingValue:
     entered: tuple[int, ...] = ()
 
 
-def list_missing(
-    unit: AdministrativeUnit, year: int, quarter: int, figure: str
-) -> list[MissingValue]:
-    """The missing values of one figure in a unit, whoever asks: they are counted, not shown.
+def list_missing(unit: AdministrativeUnit, year: int, quarter: int, key: Key) -> list[MissingValue]:
+    """The missing values of one key in a unit, whoever asks: they are counted, not shown.
 
-    As many as the tally of the same figure has missing; none of what the registry counts.
+    As many as the tally of the same key has missing; none of what the registry counts.
     """
-    if figure in REGISTRY_EVIDENCE:
+    if is_counted(key):
         return []
-    relation = evidence_relation(unit.path, year, [quarter], [figure])
+    relation = evidence_relation(unit.path, year, [quarter], [key])
     past = range(1, quarter + 1)
     rated_by = year_in_force(year, quarter)
     joins = " ".join(_reporter_join(n, Quarter(year, n)) + _cells_join(n, year) for n in past)
@@ -60,9 +58,9 @@ def list_missing(
     WITH {relation.ctes}
     SELECT e.organisation_id, e.reason, e.gaps,
            CASE WHEN draft.id IS NULL THEN 0 ELSE 1 END,
-           {" + ".join(_entered(n, figure) for n in past)},
+           {" + ".join(_entered(n, key) for n in past)},
            {", ".join(f"{_reporter(n)} AS reporter_{n}" for n in past)}
-    FROM ({relation.selects[quarter, figure]}) e
+    FROM ({relation.selects[quarter, key]}) e
     LEFT JOIN {table_of(YearlyReport)} draft ON draft.cooperative_id = e.organisation_id
          AND draft.year = {rated_by} AND draft.state = '{YearlyReport.State.DRAFT}'
          AND draft.rating <> ''
@@ -71,7 +69,7 @@ def list_missing(
     ORDER BY e.organisation_id"""
     with connection.cursor() as cursor:
         cursor.execute(sql, relation.params)
-        return [_missing(figure, quarter, *columns) for columns in cursor.fetchall()]
+        return [_missing(key, quarter, *columns) for columns in cursor.fetchall()]
 
 
 def _reporter(n: int) -> str:
@@ -90,15 +88,14 @@ def _reporter_join(n: int, period: Quarter) -> str:
     LEFT JOIN {units} above_{n} ON above_{n}.id = place_{n}.parent_id"""
 
 
-def _entered(n: int, figure: str) -> str:
+def _entered(n: int, key: Key) -> str:
     """A quarter's bit where the cell that is asked for holds something, whatever its return."""
-    if figure in RATING_EVIDENCE:
+    if is_rated(key):
         return "0"
-    fields = {reason: figure_named(missing_field(figure, reason)) for reason in Reason}
     whens = " ".join(
-        f"WHEN '{reason}' THEN {sql_of(field, f'cells_{n}')}"
-        for reason, field in fields.items()
-        if field
+        f"WHEN '{reason}' THEN {' + '.join(sql_of(one, f'cells_{n}') for one in figures)}"
+        for reason in Reason
+        if (figures := _lacking(key, reason))
     )
     cell = f"CASE e.reason {whens} END"
     return f"CASE WHEN {cell} IS NULL THEN 0 ELSE {1 << n - 1} END"
@@ -112,11 +109,11 @@ def _cells_join(n: int, year: int) -> str:
     LEFT JOIN {returns} filed_{n} ON filed_{n}.id = cells_{n}.quarterly_return_id"""
 
 
-def _missing(figure: str, quarter: int, *columns) -> MissingValue:
+def _missing(key: Key, quarter: int, *columns) -> MissingValue:
     pk, reason, gaps, rated_in_draft, filled, *reporters = columns
     past = range(1, quarter + 1)
     blank = tuple(n for n in past if gaps & 1 << n - 1)
-    if figure not in RATING_EVIDENCE and not blank:
+    if not is_rated(key) and not blank:
         blank = (quarter,)
     return MissingValue(
         pk,
@@ -128,7 +125,16 @@ def _missing(figure: str, quarter: int, *columns) -> MissingValue:
     )
 
 
-def missing_field(figure: str, reason: Reason) -> str:
-    """The code of the figure whose cell is blank: of the value itself, or of what weighs it."""
-    declared = figure_named(figure)
-    return declared.weight if declared and reason is Reason.NO_MEMBERS else figure
+def missing_field(key: Key, reason: Reason) -> str:
+    """The code of the figure whose cell is blank, of several the first: of the value itself, or of
+    what weighs or divides it.
+    """
+    figures = [] if is_counted(key) or is_rated(key) else _lacking(key, reason)
+    return figures[0].code if figures else main_code(key)
+
+
+def _lacking(key: Key, reason: Reason) -> list[Figure]:
+    """The figures of which one is blank, at least."""
+    basis = basis_of(key)
+    lacks_divisor = reason in (Reason.NO_MEMBERS, Reason.NO_DIVISOR)
+    return figures_of(basis.per if lacks_divisor else basis.of)

@@ -1,5 +1,7 @@
 """Evidence counted from the registry: foundings, dissolutions, and what exists."""
 
+from datetime import date
+
 from ..ground.calendar import Quarter
 from ..models import Kind, Organisation, Placement
 from ..models.base import table_of
@@ -20,13 +22,19 @@ REGISTRY_EVIDENCE = {
 """Figures counted from the registry: which kind of organisation, and what is counted."""
 
 
-def registry_rows(figure: str, year: int, quarter: int) -> str:
-    """One row for each organisation that is counted, placed in the unit at the quarter's end."""
+def registry_rows(
+    figure: str, year: int, quarter: int, whom: str = "", from_year: int | None = None
+) -> str:
+    """One row for each organisation that is counted, placed in the unit at the quarter's end.
+
+    whom: a condition on those that are. from_year: events are counted from its 1 January on, None
+    for the year alone.
+    """
     kind, event = REGISTRY_EVIDENCE[figure]
-    end = Quarter(year, quarter).ends_on
+    begin, end = date(from_year or year, 1, 1), Quarter(year, quarter).ends_on
     counted = {
-        "founded": f"o.founded_on BETWEEN '{year}-01-01' AND '{end}'",
-        "dissolved": f"o.dissolved_on BETWEEN '{year}-01-01' AND '{end}'",
+        "founded": f"o.founded_on BETWEEN '{begin}' AND '{end}'",
+        "dissolved": f"o.dissolved_on BETWEEN '{begin}' AND '{end}'",
         "registered": registered_on_sql("o", end),
         "operating": operating_on_sql("o", end),
     }[event]
@@ -37,4 +45,5 @@ def registry_rows(figure: str, year: int, quarter: int) -> str:
         FROM subtree
         JOIN {table_of(Placement)} placement ON placement.unit_id = subtree.unit_id
         JOIN {table_of(Organisation)} o ON o.id = placement.organisation_id
-        WHERE o.kind = '{kind}' AND {counted} AND {holds_on_sql("placement", end)}"""
+        WHERE o.kind = '{kind}' AND {counted} AND {holds_on_sql("placement", end)}
+        {f"AND {whom}" if whom else ""}"""

@@ -6,8 +6,8 @@ It has a row for each organisation, quarter and figure:
 - part: in which of the sub-units asked about that is, by code; `DIRECTLY_UNDER` if in none
 - quarter: 1 to 4
 - figure: see `REGISTRY_EVIDENCE`, `RATING_EVIDENCE` and the catalogue of figures
-- value: whole VND, persons, or 1 for "yes" and 0 for "no"; NULL where there is none
-- weight: what the value weighs in a mean (members for incomes, else 1)
+- value: whole VND, persons, millionths, or 1 for "yes" and 0 for "no"; NULL where there is none
+- weight: what the value weighs in a mean, or is divided by (members for incomes, else 1)
 - state: `ValueState`
 - reason: `Reason`, why it is missing or not expected; "" where it is neither
 - source: where the value is from, year × 10 + quarter, the quarter being 0 for a yearly report
@@ -23,16 +23,16 @@ nation or its history. Only whole numbers and dates of our own making are writte
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ..catalogue.figures import figure_named
 from ..models import AdministrativeUnit
 from ..models.base import table_of
 from ..models.units import path_starts_sql
+from .amounts import amount_rows
+from .basis import Basis, Key, basis_of, is_counted, is_rated
 from .cooperative_year import cooperative_year_ctes
-from .flows import flow_rows
-from .levels import level_rows
-from .ratings import RATING_EVIDENCE, rating_rows
-from .registry import REGISTRY_EVIDENCE, registry_rows
+from .ratings import rating_rows
+from .registry import registry_rows
 from .scope import Scope
+from .whom import whom_sql
 
 DIRECTLY_UNDER = "."
 """The part that holds what lies in none of the sub-units asked about."""
@@ -40,10 +40,10 @@ DIRECTLY_UNDER = "."
 
 @dataclass(frozen=True)
 class Relation:
-    """The relation in pieces: `ctes`, to stand after WITH, and a SELECT by quarter and figure."""
+    """The relation in pieces: `ctes`, to stand after WITH, and a SELECT by quarter and key."""
 
     ctes: str
-    selects: dict[tuple[int, str], str]
+    selects: dict[tuple[int, Key], str]
     params: tuple
 
 
@@ -51,7 +51,7 @@ def evidence_relation(
     unit_path: str,
     year: int,
     quarters: Iterable[int],
-    figures: Iterable[str],
+    keys: Iterable[Key],
     sub_paths: Iterable[str] = (),
 ) -> Relation:
     """The evidence of a year for what lies at or under a unit.
@@ -59,7 +59,7 @@ def evidence_relation(
     unit_path: the unit's path; "" for everything. sub_paths: the paths of the sub-units that are
     its parts. Raises KeyError for an unknown figure.
     """
-    scope = Scope(year, tuple(sorted(set(quarters))), frozenset(figures))
+    scope = Scope(year, tuple(sorted(set(quarters))), frozenset(keys))
     sub_paths = tuple(sub_paths)
     units = table_of(AdministrativeUnit)
     ctes = f"""
@@ -75,22 +75,18 @@ def evidence_relation(
     ),
     {cooperative_year_ctes(scope)}"""
     selects = {
-        (quarter, figure): _rows(figure, year, quarter)
+        (quarter, key): _rows(basis_of(key), year, quarter)
         for quarter in scope.quarters
-        for figure in sorted(scope.figures)
+        for key in sorted(scope.keys, key=repr)
     }
     return Relation(ctes, selects, (*sub_paths, unit_path, unit_path))
 
 
-def _rows(figure: str, year: int, quarter: int) -> str:
-    """The rows of one figure at one quarter."""
-    if figure in REGISTRY_EVIDENCE:
-        return registry_rows(figure, year, quarter)
-    if figure in RATING_EVIDENCE:
-        return rating_rows(figure, year, quarter)
-    declared = figure_named(figure)
-    if declared is None:
-        raise KeyError(figure)
-    if declared.is_flow:
-        return flow_rows(declared, year, quarter)
-    return level_rows(declared, year, quarter)
+def _rows(basis: Basis, year: int, quarter: int) -> str:
+    """The rows of one basis at one quarter."""
+    whom = whom_sql(basis, year, quarter)
+    if is_counted(basis):
+        return registry_rows(basis.of, year, quarter, whom, basis.from_year)
+    if is_rated(basis):
+        return rating_rows(basis.of, year, quarter, whom)
+    return amount_rows(basis, year, quarter, whom)

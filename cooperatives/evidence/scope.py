@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from ..catalogue.figures import Figure, figures
 from ..ground.calendar import Quarter
+from .basis import Basis, Key, basis_of, is_counted, is_rated, parts_of
 
 
 @dataclass(frozen=True)
@@ -13,7 +15,7 @@ class Scope:
 
     year: int
     quarters: tuple[int, ...]
-    figures: frozenset[str]
+    keys: frozenset[Key]
 
     @property
     def past(self) -> range:
@@ -28,15 +30,27 @@ class Scope:
     def last_end(self) -> date:
         return Quarter(self.year, self.past[-1]).ends_on
 
-    @property
+    @cached_property
     def reported(self) -> list[Figure]:
         """The figures to be read from what cooperatives reported for the year."""
-        asked = [figure for figure in figures() if figure.code in self.figures]
-        wanted = {figure.code for figure in asked} | {figure.weight for figure in asked}
+        wanted = {code for basis in self._bases for code in _codes(basis)}
         return [figure for figure in figures() if figure.code in wanted]
 
-    @property
+    @cached_property
     def carried(self) -> list[Figure]:
         """The figures that may be carried over from the year before: they were asked for then."""
-        asked = [figure for figure in figures(self.year - 1) if figure.code in self.figures]
-        return [figure for figure in asked if figure.is_carried]
+        wanted = {code for basis in self._bases for code in _codes(basis, with_weights=False)}
+        asked = figures(self.year - 1)
+        return [figure for figure in asked if figure.is_carried and figure.code in wanted]
+
+    @property
+    def _bases(self) -> list[Basis]:
+        return [basis_of(key) for key in self.keys if not (is_counted(key) or is_rated(key))]
+
+
+def _codes(basis: Basis, *, with_weights: bool = True) -> list[str]:
+    """The codes of the figures that a basis reads."""
+    found = [*parts_of(basis.of), *parts_of(basis.among_yes)]
+    if basis.divides or with_weights:
+        found += parts_of(basis.per)
+    return found

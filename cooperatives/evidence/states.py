@@ -18,6 +18,7 @@ class Reason(models.TextChoices):
 
     BLANK_QUARTERS = "blank_quarters", _("figures of some quarters are blank")
     NO_MEMBERS = "no_members", _("no number of members is reported")
+    NO_DIVISOR = "no_divisor", _("what it is weighed or divided by is not reported")
     NEVER_REPORTED = "never_reported", _("not reported this year or last")
     NOT_YET_RATED = "not_yet_rated", _("no final rating for the year in force")
     SUSPENDED = "suspended", _("suspended at the quarter's end")

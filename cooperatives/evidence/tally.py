@@ -1,4 +1,4 @@
-"""Evidence added up for a unit and its sub-units, all quarters and figures, in one statement.
+"""Evidence added up for a unit and its sub-units, all quarters and keys, in one statement.
 
 The database adds up each part of the unit and lists the single values; the whole is the sum of its
 parts, and percentiles are read off the sorted values here: ranking them in SQL takes ten times as
@@ -7,14 +7,14 @@ long on SQLite.
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
 from django.db import connection
 
-from ..catalogue.figures import figure_named
 from ..models import AdministrativeUnit
+from .basis import Basis, Key, basis_of, lists_amounts
 from .relation import evidence_relation
 from .states import ValueState
 
@@ -22,16 +22,19 @@ WHOLE = ""
 """The group of everything at or under the unit asked for."""
 LOW, HIGH = 10, 90
 """The percentiles that stand for the lowest and highest plausible value."""
+MOST_SELECTS = 100
+"""How many statements are put side by side."""
 
 
 @dataclass(frozen=True)
 class Tally:
-    """What the evidence of one figure adds up to, for one group of units at one quarter.
+    """What the evidence of one key adds up to, for one group of units at one quarter.
 
     registered: all rows; expected = reported + carried + missing, and values = reported + carried.
-    total: the sum of value × weight; weight: the sum of weights of rows with a value;
-    total_reported: the sum of the values reported for the period itself. low and high: the 10th and
-    90th percentile (nearest rank) of the single values, None without any and for figures that
+    total: the sum of value × weight, or of the values alone where they are divided by what stands
+    as their weight; weight: the sum of weights of rows with a value; total_reported: the sum of the
+    values reported for the period itself. low and high: the 10th and 90th percentile (nearest rank)
+    of the single values, None without any and for figures that
     cooperatives do not report as a number.
     """
 
@@ -54,20 +57,20 @@ class Tally:
         return self.reported + self.carried
 
 
-Tallies = dict[tuple[str, int, str], Tally]
-"""By group (a sub-unit's code, `WHOLE` or `DIRECTLY_UNDER`), quarter and figure."""
+Tallies = dict[tuple[str, int, Key], Tally]
+"""By group (a sub-unit's code, `WHOLE` or `DIRECTLY_UNDER`), quarter and key."""
 
 
 @dataclass(frozen=True)
 class Asked:
-    """Evidence to be added up: some figures at some quarters' ends of a year, of a unit and of each
+    """Evidence to be added up: some keys at some quarters' ends of a year, of a unit and of each
     of its sub-units.
     """
 
     unit: AdministrativeUnit
     year: int
     quarters: Iterable[int]
-    figures: Iterable[str]
+    keys: Iterable[Key]
     sub_units: Iterable[AdministrativeUnit] = ()
 
 
@@ -75,19 +78,11 @@ def tally_evidence(
     unit: AdministrativeUnit,
     year: int,
     quarters: Iterable[int],
-    figures: Iterable[str],
+    keys: Iterable[Key],
     sub_units: Iterable[AdministrativeUnit] = (),
 ) -> Tallies:
     """Add up the evidence of a unit and of each of its sub-units."""
-    return tally_each([Asked(unit, year, quarters, figures, sub_units)])[0]
-
-
-def tally_years(
-    unit: AdministrativeUnit, quarters: Mapping[int, Iterable[int]], figures: Collection[str]
-) -> dict[int, Tallies]:
-    """The same of several years, of the unit as a whole. quarters: those asked for, by year."""
-    found = tally_each([Asked(unit, year, of_year, figures) for year, of_year in quarters.items()])
-    return dict(zip(quarters, found, strict=True))
+    return tally_each([Asked(unit, year, quarters, keys, sub_units)])[0]
 
 
 def tally_each(asked: Sequence[Asked]) -> list[Tallies]:
@@ -99,36 +94,48 @@ def tally_each(asked: Sequence[Asked]) -> list[Tallies]:
         return []
     pieces = [_statement(place, one) for place, one in enumerate(asked)]
     # Each has its own common table expressions under the same names.
-    statement = " UNION ALL ".join(f"SELECT * FROM ({piece}) asked" for piece, _given in pieces)
-    return _read(len(asked), statement, tuple(chain.from_iterable(given for _, given in pieces)))
+    statement = _union(f"SELECT * FROM ({piece}) asked" for piece, _given, _keys in pieces)
+    params = tuple(chain.from_iterable(given for _piece, given, _keys in pieces))
+    return _read([keys for _piece, _given, keys in pieces], statement, params)
 
 
-def _statement(place: int, asked: Asked) -> tuple[str, tuple]:
+def _statement(place: int, asked: Asked) -> tuple[str, tuple, list[Key]]:
+    """The sums of one of what is asked for, their parameters, and the keys that they number."""
     relation = evidence_relation(
         asked.unit.path,
         asked.year,
         asked.quarters,
-        asked.figures,
+        asked.keys,
         [sub.path for sub in asked.sub_units],
     )
-    sums = " UNION ALL ".join(
-        _sums(place, quarter, figure, select)
-        for (quarter, figure), select in relation.selects.items()
+    keys = list(dict.fromkeys(key for _quarter, key in relation.selects))
+    numbers = {key: number for number, key in enumerate(keys)}
+    sums = _union(
+        _sums(place, quarter, numbers[key], key, select)
+        for (quarter, key), select in relation.selects.items()
     )
-    return f"WITH {relation.ctes} {sums}", relation.params
+    return f"WITH {relation.ctes} {sums}", relation.params, keys
 
 
-def _read(number: int, statement: str, params: tuple) -> list[Tallies]:
-    """What a statement adds up for each of a number of things asked for."""
-    groups: list[dict[tuple[str, int, str], list[_Part]]] = [
-        defaultdict(list) for _ in range(number)
-    ]
+def _union(selects: Iterable[str]) -> str:
+    """All rows of some statements; SQLite takes no more than 500 of them side by side."""
+    selects = list(selects)
+    if len(selects) <= MOST_SELECTS:
+        return " UNION ALL ".join(selects)
+    chunks = [selects[n : n + MOST_SELECTS] for n in range(0, len(selects), MOST_SELECTS)]
+    return _union(f"SELECT * FROM ({' UNION ALL '.join(chunk)}) chunk" for chunk in chunks)
+
+
+def _read(keys: Sequence[Sequence[Key]], statement: str, params: tuple) -> list[Tallies]:
+    """What a statement adds up for each of what was asked for. keys: those of each, by number."""
+    groups: list[dict[tuple[str, int, Key], list[_Part]]] = [defaultdict(list) for _ in keys]
     with connection.cursor() as cursor:
         cursor.execute(statement, params)
-        for place, code, quarter, figure, values, *counts in cursor.fetchall():
-            part = _Part(tuple(map(int, counts)), sorted(json.loads(values or "[]")))
-            groups[place][code, quarter, figure].append(part)
-            groups[place][WHOLE, quarter, figure].append(part)
+        for place, code, quarter, number, values, *counts in cursor.fetchall():
+            key = keys[place][number]
+            part = _part(key, json.loads(values or "[]"), tuple(map(int, counts)))
+            groups[place][code, quarter, key].append(part)
+            groups[place][WHOLE, quarter, key].append(part)
     return [{key: _tally(parts) for key, parts in found.items()} for found in groups]
 
 
@@ -140,25 +147,52 @@ class _Part:
     values: list[int]
 
 
-def _sums(place: int, quarter: int, figure: str, evidence: str) -> str:
-    """The sums over the evidence of one figure at one quarter, a row for each part."""
-    values = _json_array("value") if figure_named(figure) else "CAST(NULL AS text)"
+def _part(key: Key, listed: list, counts: tuple[int, ...]) -> _Part:
+    if not _is_multiplied_here(key):
+        return _Part(counts, sorted(listed))
+    *before, _total, weight, fresh = counts
+    total = sum(value * by for value, by in listed)
+    return _Part((*before, total, weight, fresh), sorted(value for value, _by in listed))
+
+
+def _is_multiplied_here(key: Key) -> bool:
+    """Whether values and weights may be too large to be multiplied in the database: of any two
+    figures. Incomes and members are not.
+    """
+    return isinstance(key, Basis) and key.is_weighed
+
+
+def _sums(place: int, quarter: int, number: int, key: Key, evidence: str) -> str:
+    """The sums over the evidence of one key at one quarter, a row for each part."""
+    values, product = "CAST(NULL AS text)", "value"
+    if lists_amounts(key):
+        values = _json_array("value")
+    if _is_multiplied_here(key):
+        values = _json_array("value", "weight")
+    elif basis_of(key).is_weighed:
+        product = "value * CAST(weight AS bigint)"
     return f"""
-    SELECT {place} AS place, part, {quarter} AS quarter, '{figure}' AS figure, {values} AS single,
+    SELECT {place} AS place, part, {quarter} AS quarter, {number} AS number, {values} AS single,
            COUNT(*) AS registered,
            COUNT(CASE WHEN state = '{ValueState.REPORTED}' THEN 1 END) AS reported,
            COUNT(CASE WHEN state = '{ValueState.CARRIED}' THEN 1 END) AS carried,
            COUNT(CASE WHEN state = '{ValueState.MISSING}' THEN 1 END) AS missing,
-           COALESCE(SUM(value * CAST(weight AS bigint)), 0) AS total,
+           COALESCE(SUM({product}), 0) AS total,
            COALESCE(SUM(CASE WHEN value IS NOT NULL THEN weight END), 0) AS weight,
            COALESCE(SUM(CASE WHEN state = '{ValueState.REPORTED}' THEN value END), 0) AS fresh
     FROM ({evidence}) evidence GROUP BY part"""
 
 
-def _json_array(values: str) -> str:
-    """The values that are not NULL, as the text of a JSON array; NULL or empty without any."""
-    name = "json_agg" if connection.vendor == "postgresql" else "json_group_array"
-    return f"CAST({name}({values}) FILTER (WHERE {values} IS NOT NULL) AS text)"
+def _json_array(*columns: str) -> str:
+    """The values that are not NULL, as the text of a JSON array; NULL or empty without any. Of
+    several columns each is an array itself.
+    """
+    is_postgresql = connection.vendor == "postgresql"
+    every, pair = (
+        ("json_agg", "json_build_array") if is_postgresql else ("json_group_array", "json_array")
+    )
+    row = columns[0] if len(columns) == 1 else f"{pair}({', '.join(columns)})"
+    return f"CAST({every}({row}) FILTER (WHERE {columns[0]} IS NOT NULL) AS text)"
 
 
 def _tally(parts: list[_Part]) -> Tally:

@@ -319,27 +319,34 @@ class Money(Millionths):
 
 
 Choices = Iterable[tuple[Any, Any]]
+"""Codes with their labels."""
 
 
 @dataclass(frozen=True)
 class Choice(Column):
-    """One of a few values, named by its code or its label in any language."""
+    """One of a few values, named by its code or its label in any language. choices: those that
+    there are, or what says so where they are rows themselves.
+    """
 
-    choices: Choices = ()
+    choices: Choices | Callable[[], Choices] = ()
     blank: Any = ""
 
+    @property
+    def offered(self) -> Choices:
+        return tuple(self.choices() if callable(self.choices) else self.choices)
+
     def _read(self, cell: FileCell, decimal: Mark | None) -> Any:
-        known = _known_texts(tuple(self.choices))
+        known = _known_texts(self.offered)
         text = _choice_key(str(cell))
         if text not in known:
-            labels = ", ".join(f"{code} ({label})" for code, label in self.choices)
+            labels = ", ".join(f"{code} ({label})" for code, label in self.offered)
             raise CellError(
                 _("This is not known here. Choose one of: %(labels)s.") % {"labels": labels}
             )
         return known[text]
 
     def _show(self, value: Any) -> str:
-        return str(next((label for code, label in self.choices if code == value), value))
+        return str(next((label for code, label in self.offered if code == value), value))
 
 
 def _choice_key(text: str) -> str:

@@ -17,7 +17,7 @@ from .groups import GroupsKind
 from .kind import ImportKind
 from .organisations import UNION, CooperativesKind, UnionsKind
 from .places import Places
-from .units import CONTACT, TILE, UnitsKind
+from .units import CONTACT, SUCCESSOR, TILE, Codes, UnitsKind
 
 KIND_OF = {
     Kind.COOPERATIVE: CooperativesKind,
@@ -60,7 +60,8 @@ def organisations_table(
 
 def units_table(units: QuerySet) -> RegistryTable:
     """Administrative units."""
-    return _table(UnitsKind, UnitsKind.columns, units.select_related("parent"), _of_unit)
+    rows = units.select_related("parent").prefetch_related("successions__successor")
+    return _table(UnitsKind, UnitsKind.columns, rows, _of_unit)
 
 
 def _table(
@@ -79,7 +80,11 @@ def _table(
 
 def _cell(column: Column, value: Any) -> Value:
     """A value as its column reads it back: a choice by its label."""
-    return column.show(value) if value and isinstance(column, Choice | Places) else value or None
+    return (
+        column.show(value)
+        if value and isinstance(column, Choice | Places | Codes)
+        else value or None
+    )
 
 
 def _has_hidden_union(cooperatives: OrganisationQuerySet, reader: User) -> bool:
@@ -120,4 +125,5 @@ def _of_unit(unit: AdministrativeUnit) -> dict[str, Any]:
         "valid_from": unit.valid_from,
         "valid_to": unit.valid_to,
         **{name: getattr(unit, name) for name in (*CONTACT, *TILE)},
+        SUCCESSOR: tuple(sorted(row.successor.code for row in unit.successions.all())),
     }

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db import models
@@ -32,7 +32,8 @@ class Options:
     whose unit bounds what may change, None for everything. submit, approve: what to do with the
     returns of quarterly figures; early: also of quarters that have not ended. plans: how a plan
     stands to another one of its unit and year, "beside" or "replace", "" where nobody was asked.
-    sheet: the title of the one that is meant, "" where nobody was asked.
+    sheet: the title of the one that is meant, "" where nobody was asked. as_written: whether
+    amounts of a few VND are meant so.
     """
 
     decimal: Mark | None = None
@@ -43,6 +44,7 @@ class Options:
     early: bool = False
     plans: str = ""
     sheet: str = ""
+    as_written: bool = False
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,14 @@ class RowChange:
     fields: tuple[ColumnChange, ...]
 
 
+@dataclass(frozen=True)
+class Consequence:
+    """What a file does beyond its own rows: a sentence, and what it is about, a line each."""
+
+    sentence: str
+    lines: tuple[str, ...] = ()
+
+
 @dataclass
 class ImportOutcome:
     """What an import did, or would do: all of it, or nothing where there are errors.
@@ -73,9 +83,11 @@ class ImportOutcome:
     open_errors: those of the errors that only ask for a choice.
     open_number: a number that reads differently under each decimal mark, while none is settled.
     open_plans: whether a plan meets another one of its unit and year, while nobody said how they
-    stand to each other. open_sheets: the places of tables of which any could be meant, while nobody
-    said which. place: that of the table that was read.
-    submitted, approved: returns. fingerprint: one for each outcome, rows and values included.
+    stand to each other. open_amounts: whether amounts are so small that millions may be meant,
+    while nobody said that they are not. open_sheets: the places of tables of which any could be
+    meant, while nobody said which. place: that of the table that was read. submitted, approved:
+    returns. consequences: what else follows, with `MOST_CHANGES` lines each at most. fingerprint:
+    one for each outcome, rows and values included.
     """
 
     errors: list[RowError] = field(default_factory=list)
@@ -88,9 +100,11 @@ class ImportOutcome:
     warnings: list[RowError] = field(default_factory=list)
     warning_count: int = 0
     changes: list[RowChange] = field(default_factory=list)
+    consequences: list[Consequence] = field(default_factory=list)
     open_errors: int = 0
     open_number: str = ""
     open_plans: bool = False
+    open_amounts: bool = False
     open_sheets: tuple[Place, ...] = ()
     place: Place = field(default_factory=Place)
     _digest: Any = field(default_factory=hashlib.sha256, repr=False)
@@ -117,6 +131,12 @@ class ImportOutcome:
     def note(self, text: str) -> None:
         """Make what happens part of the fingerprint."""
         self._digest.update(f"{text}\n".encode())
+
+    def follows(self, consequences: Iterable[Consequence]) -> None:
+        """Note what follows beyond the rows; all of it is part of the fingerprint."""
+        for one in consequences:
+            self.note(repr(one))
+            self.consequences.append(replace(one, lines=one.lines[:MOST_CHANGES]))
 
     def as_json(self) -> dict[str, Any]:
         """What `import_data --format json` prints. With errors nothing is stored."""

@@ -5,7 +5,7 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy
 
-from ..catalogue.ratings import MOST_POINTS, Rating, rating_of
+from ..catalogue.ratings import MOST_POINTS, Ground, Rating, scale_of
 from ..figures.asked import not_asked_problems
 from ..figures.following import fields_that_follow, follow_quarters, typed_in
 from ..figures.rules import final_report_problems, yearly_report_problems
@@ -24,11 +24,15 @@ STATE = Choice(
     choices=tuple(YearlyReport.State.choices),
     blank=YearlyReport.State.DRAFT,
 )
+GROUND = Choice(
+    "ground", gettext_lazy("Why weak whatever the score"), choices=tuple(Ground.choices), blank=""
+)
 OWN_COLUMNS = {
     "": "registration_number",
     "year": "year",
     "rating": "rating",
     "score": "score",
+    "ground": "ground",
     "state": "state",
 }
 
@@ -55,12 +59,12 @@ class YearlyReportsKind(ImportKind):
 
     @classmethod
     def all_columns(cls):
-        return (*cls.columns, *figure_columns(), STATE)
+        return (*cls.columns, *figure_columns(), GROUND, STATE)
 
     def __init__(self, session) -> None:
         self.cooperatives = Cooperatives(session)
         self.closed = ReportingYears()
-        self.fields = {"score": "score", **field_by_column(), "state": "state"}
+        self.fields = {"score": "score", **field_by_column(), "ground": "ground", "state": "state"}
         self.column_of = OWN_COLUMNS | column_by_field()
         super().__init__(session)
 
@@ -149,13 +153,20 @@ class YearlyReportsKind(ImportKind):
         return list(typed)
 
     def _rate(self, row: FileRow, report: YearlyReport) -> list:
-        """The rating: as given, else as the score says, which by law gives it."""
-        before = report.rating
+        """The rating: as given, else weak for a ground of its own, else as the score says, which
+        gives it in a year with a scale.
+        """
+        before, scale = report.rating, scale_of(report.year)
         score = row.get("score")
+        if score is None and "score" not in row.values and report.ground and "ground" in row.values:
+            score = report.score
+        ground = row.get("ground") if "ground" in row.values else report.ground
         if row.get("rating"):
             report.rating = row.values["rating"]
-        elif score is not None:
-            report.rating = rating_of(score)
+        elif ground:
+            report.rating = Rating.WEAK
+        elif score is not None and scale:
+            report.rating = scale.rating_of(score)
         elif "rating" in row.values and ("score" in row.values or report.score is None):
             report.rating = ""
         return [("rating", before, report.rating)] if report.rating != before else []

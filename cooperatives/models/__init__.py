@@ -12,6 +12,7 @@ from .organisations import (
     Suspension,
 )
 from .people import RowOrder, User
+from .rating_scales import RatingScale
 from .reminders import SentReminder
 from .reports import Figures, ReportsDone, YearlyReport
 from .returns import (
@@ -22,6 +23,7 @@ from .returns import (
     ReturnStep,
     WarningAnswer,
 )
+from .successions import UnitSuccession
 from .tokens import ApiToken
 from .units import AdministrativeUnit, Level
 from .waiting import WaitingFile, WaitingPiece
@@ -44,6 +46,7 @@ __all__ = [
     "Placement",
     "QuarterlyFigures",
     "QuarterlyReturn",
+    "RatingScale",
     "Remark",
     "ReportingYear",
     "ReportsDone",
@@ -54,6 +57,7 @@ __all__ = [
     "SentReminder",
     "SheetMapping",
     "Suspension",
+    "UnitSuccession",
     "User",
     "WaitingFile",
     "WaitingPiece",

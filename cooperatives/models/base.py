@@ -213,6 +213,13 @@ class Record(models.Model):
                 if isinstance(value, str):
                     setattr(self, field.attname, tidy(value))
 
+    @classmethod
+    def told(cls, version: Any, name: str) -> str | None:
+        """A field of one of its versions as a person reads it, where that takes more than its type;
+        else None.
+        """
+        return None
+
     def own_rules(self) -> Iterator[tuple[tuple[str, ...], ValidationError]]:
         """What it breaks by itself that no field and no constraint says: the names of all that a
         broken rule is about, and the error.

@@ -125,10 +125,15 @@ def _field_changes(
         if field.name == EXTRA:
             yield from _extra_changes(earlier, version)
         elif was != does or (old != new and not (old in (None, "") and new in (None, ""))):
+            told = version.instance_type.told
+            said = [
+                (version_of and told(version_of, field.name)) or names.of(field, value)
+                for version_of, value in ((earlier, old), (version, new))
+            ]
             yield FieldChange(
                 capfirst(str(field.verbose_name)),
-                _by_the_quarters() if was else names.of(field, old),
-                _by_the_quarters() if does else names.of(field, new),
+                _by_the_quarters() if was else said[0],
+                _by_the_quarters() if does else said[1],
             )
     if version.history_type == CHANGED and version.history_change_reason == PASSWORD_CHANGED:
         yield FieldChange(capfirst(_("password")), "", _("set anew"))

@@ -19,7 +19,7 @@ from ..rights.permissions import (
     Permission,
 )
 from .base import Record, RecordQuerySet
-from .units import AdministrativeUnit, Level, at_or_above, path_starts
+from .units import AdministrativeUnit, Level, any_path_starts, at_or_above, path_starts
 
 
 class RowOrder(models.TextChoices):
@@ -163,13 +163,14 @@ class User(AbstractBaseUser, Record):
         return self.is_active and permission in ROLES[self.role].permissions
 
     def scope(self, path_column: str) -> Q:
-        """The condition that `path_column` lies in the subtree of the user's unit.
+        """The condition that `path_column` lies in the subtree of the user's unit, or in that of an
+        ended one that went there whole.
 
         Nothing for an inactive user; everything for an admin without a unit.
         """
         if not self.is_active or (self.unit_id is None and not self.is_admin):
             return Q(pk__in=[])
-        return path_starts(self.unit.path, path_column) if self.unit_id else Q()
+        return any_path_starts(self.unit.reach, path_column) if self.unit_id else Q()
 
     def contact_reach(self, path_column: str) -> Q:
         """The condition that the unit whose path is in `path_column` is one of whose people the
@@ -187,16 +188,30 @@ class User(AbstractBaseUser, Record):
         """Whether a unit with this path lies in the user's scope; "" is nowhere."""
         if not self.is_active or (self.unit_id is None and not self.is_admin):
             return False
-        return self.unit_id is None or path.startswith(self.unit.path)
+        return self.unit_id is None or path.startswith(self.unit.reach)
 
-    def reach_within(self, unit: AdministrativeUnit) -> str | None:
-        """The path of what the user reaches of a unit: all of it, the own part of it, or None."""
-        if not self.is_active or (self.unit_id is None and not self.is_admin):
-            return None
-        own = self.unit.path if self.unit_id else ""
-        if unit.path.startswith(own):
-            return unit.path
-        return own if own.startswith(unit.path) else None
+    def reach_within(self, unit: AdministrativeUnit) -> tuple[str, ...]:
+        """The paths in which everything lies that the user reaches of a unit: its own where that
+        may be all of it, else those of the parts that are the user's; none where it is nothing.
+        """
+        if self.reaches(unit.path):
+            return (unit.path,)
+        if not (self.is_active and self.unit_id):
+            return ()
+        if unit.path.startswith(tuple(self.unit.partly_paths)):
+            return (unit.path,)
+        parts = (*self.unit.reach, *self.unit.partly_paths)
+        return tuple(path for path in parts if path.startswith(unit.path))
+
+    def reaches_of(self, path: str, path_now: str) -> bool:
+        """Whether a record of an organisation lies in the user's scope, that was in the unit with
+        one path then and is in that with another now: of a unit only a part of which went to the
+        own one, that part counts which lies in it now.
+        """
+        if self.reaches(path):
+            return True
+        partly = tuple(self.unit.partly_paths) if self.is_active and self.unit_id else ()
+        return path.startswith(partly) and self.reaches(path_now)
 
     # Django's admin site asks these; rights are by role, not by model.
     def has_perm(self, perm: str, obj=None) -> bool:

@@ -17,6 +17,7 @@ from django.core.validators import BaseValidator, MaxValueValidator, MinValueVal
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ..catalogue.figures import (
@@ -28,7 +29,8 @@ from ..catalogue.figures import (
     figure_named,
     figures,
 )
-from ..catalogue.ratings import MOST_POINTS, Rating, agrees_with_score, rating_of
+from ..catalogue.ratings import MOST_POINTS, Ground, Rating, Scale, scale_of
+from ..ground.printing import number_text
 from .base import Record, RecordQuerySet
 from .organisations import Kind, Organisation
 from .units import AdministrativeUnit
@@ -199,7 +201,7 @@ class YearlyReport(Figures):
     """
 
     NAMED_BY = ("year",)
-    DERIVED_FROM = ("score",)
+    DERIVED_FROM = ("score", "ground")
     DERIVED = ("rating",)
 
     class State(models.TextChoices):
@@ -229,6 +231,13 @@ class YearlyReport(Figures):
         blank=True,
         validators=[MinValueValidator(Decimal(0)), MaxValueValidator(Decimal(MOST_POINTS))],
     )
+    ground = models.CharField(
+        _("why it is weak whatever its score"),
+        max_length=5,
+        choices=Ground,
+        blank=True,
+        help_text=_("With such a ground it is rated weak. Blank where the score alone decides."),
+    )
     state = models.CharField(_("state"), max_length=5, choices=State, default=State.DRAFT)
     follows = models.JSONField(
         _("figures that follow the quarters"), default=list, blank=True, editable=False
@@ -249,11 +258,19 @@ class YearlyReport(Figures):
                 violation_error_message=_("This cooperative already has a report for that year."),
             ),
             models.CheckConstraint(
-                condition=agrees_with_score(),
-                name="rating_agrees_with_score",
+                condition=Q(score__isnull=True) | Q(score__range=(0, MOST_POINTS)),
+                name="score_is_in_range",
+                violation_error_message=_("A score lies between 0 and 100 points."),
+            ),
+            models.CheckConstraint(
+                condition=Q(ground="") | Q(rating=Rating.WEAK),
+                name="only_the_weak_have_a_ground",
                 violation_error_message=_(
-                    "Rating and score disagree: good from 80, fair from 65, average from 50 points."
+                    "A cooperative with such a ground is rated weak: take the ground away first."
                 ),
+            ),
+            models.CheckConstraint(
+                condition=Q(ground__in=["", *Ground.values]), name="rating_ground_is_known"
             ),
             models.CheckConstraint(
                 condition=Q(rating__in=["", *Rating.values]), name="rating_is_known"
@@ -301,14 +318,36 @@ class YearlyReport(Figures):
         if not known:
             message = _("What follows the quarters is a list of figures.")
             yield ("follows",), ValidationError(message, code="no_such_figure")
+        score = None if self.score is None else Decimal(self.score)
+        scale = None if score is None else scale_of(self.year)
+        if scale is None or not 0 <= score <= MOST_POINTS:
+            return
+        if not scale.agrees(score, self.rating, self.ground):
+            yield ("score", "rating"), ValidationError(disagreement(scale), code="disagrees")
 
     def derive(self) -> None:
         super().derive()
         for code in self.following:
             if figure := figure_named(code):
                 figure.write(self, None)
-        if self.score is not None and not self.rating:
-            self.rating = rating_of(Decimal(self.score))
+        if self.rating:
+            return
+        score = None if self.score is None else Decimal(self.score)
+        scale = None if score is None else scale_of(self.year)
+        if self.ground:
+            self.rating = Rating.WEAK
+        elif scale and 0 <= score <= MOST_POINTS:
+            self.rating = scale.rating_of(score)
+
+
+def disagreement(scale: Scale) -> str:
+    """That a rating is not the one that its score gives, and by what that is given."""
+    text = gettext(
+        "Rating and score disagree: good from %(good)s, fair from %(fair)s, average from"
+        " %(average)s points (%(source)s)."
+    )
+    floors = {rating.value: number_text(floor, 2) for rating, floor in scale.floors.items()}
+    return text % (floors | {"source": scale.source})
 
 
 class ReportsDone(Record):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from ..catalogue.figures import figure_named
-from ..ground.calendar import Quarter
+from ..ground.calendar import Quarter, today
 from ..ground.printing import NOTHING
 from ..ground.unit_names import unit_inside
 from ..ground.wording import period_inside
@@ -17,7 +17,7 @@ from .base import Record, RecordQuerySet
 from .kinds import Kind
 from .organisations import Organisation
 from .reports import Figures
-from .units import AdministrativeUnit, path_starts
+from .units import AdministrativeUnit, any_path_starts, path_starts
 
 
 class QuarterlyReturnQuerySet(RecordQuerySet):
@@ -202,10 +202,22 @@ class ReturnOpening(Record):
         return f"{self.step}, {self.by or NOTHING}"
 
 
+def figures_in_scope(user) -> Q:
+    """The condition of `QuarterlyFiguresQuerySet.in_scope_of`, for rows and for their versions."""
+    column = "quarterly_return__unit__path"
+    whole = user.scope(column)
+    if not (user.unit_id and user.unit.partly_paths):
+        return whole
+    now = Organisation.objects.in_scope_of(user, today()).order_by().values("pk")
+    return whole | any_path_starts(user.unit.partly_paths, column) & Q(cooperative__in=now)
+
+
 class QuarterlyFiguresQuerySet(RecordQuerySet):
     def in_scope_of(self, user):
-        """Rows of returns within the user's scope."""
-        return self.filter(user.scope("quarterly_return__unit__path"))
+        """Rows of returns within the user's scope; of a return of a unit that went to several
+        others, those of the cooperatives that lie in the scope now.
+        """
+        return self.filter(figures_in_scope(user))
 
     def filed_under(self, unit):
         """Rows of returns of a unit, or of one under it: what its staff may read."""

@@ -2,19 +2,27 @@
 
 from collections.abc import Iterable
 from datetime import date
+from functools import reduce
+from operator import or_
 
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Length
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from ..ground.telephone import validate_telephone
 from ..ground.unit_names import short_name
+from ..ground.vietnamese import fold
 from .spans import Span, SpanQuerySet, holds_on
 
 MOST_TILES = 20
 """How many rows and columns a tile map may have."""
+
+
+HERITAGE = ("predecessor_paths", "whole_paths", "partly_paths")
+"""The columns that say what a unit has of ended ones."""
 
 
 class Level(models.TextChoices):
@@ -51,6 +59,12 @@ def path_starts(path: str, column: str = "path") -> Q:
     """Everything at or under the unit with this path. An empty path means everything."""
     # Codes hold no wildcard and paths end with "/", so a prefix match is a subtree.
     return Q(**{f"{column}__startswith": path})
+
+
+def any_path_starts(paths: Iterable[str], column: str = "path") -> Q:
+    """Everything at or under one of the units with these paths; nothing without any."""
+    found = [path_starts(path, column) for path in paths]
+    return reduce(or_, found) if found else Q(pk__in=[])
 
 
 def paths_down_to(path: str) -> list[str]:
@@ -110,12 +124,16 @@ class AdministrativeUnitQuerySet(SpanQuerySet):
             return self if user.is_admin else self.none()
         own = user.unit
         if own.level in (Level.COUNTRY, Level.PROVINCE):
-            return self.filter(path_starts(own.path))
+            return self.filter(any_path_starts(own.reach))
         province = AdministrativeUnit.objects.province_of(own)
         return self.filter(
-            path_starts(own.path)
-            | path_starts(province.path) & Q(level__in=[Level.PROVINCE, Level.DISTRICT])
+            any_path_starts(own.reach)
+            | any_path_starts(province.reach) & Q(level__in=[Level.PROVINCE, Level.DISTRICT])
         )
+
+    def matching(self, text: str):
+        """Whose name or code contains a text, case and accents aside."""
+        return self.filter(search_key__contains=fold(text))
 
     def in_scope_of(self, user):
         """Units at or under the user's own."""
@@ -123,10 +141,15 @@ class AdministrativeUnitQuerySet(SpanQuerySet):
 
 
 class AdministrativeUnit(Span):
-    """One unit during one span of its existence. A reform closes rows and makes new ones."""
+    """One unit during one span of its existence. A reform closes rows and makes new ones.
 
-    DERIVED_FROM = ("code", "parent", "parent_id")
-    DERIVED = ("path",)
+    predecessor_paths, whole_paths, partly_paths: what it has of ended ones, as
+    `successions.Heritage` says.
+    """
+
+    UNTRACKED = (*HERITAGE, "search_key")
+    DERIVED_FROM = ("code", "name", "parent", "parent_id")
+    DERIVED = ("path", "search_key")
 
     code = models.CharField(
         _("code"),
@@ -147,6 +170,7 @@ class AdministrativeUnit(Span):
         verbose_name=_("parent unit"),
     )
     path = models.CharField(_("path"), max_length=60, editable=False, db_index=True)
+    search_key = models.CharField(max_length=120, blank=True, editable=False)
     contact_name = models.CharField(
         _("contact's name"),
         max_length=150,
@@ -171,6 +195,10 @@ class AdministrativeUnit(Span):
         validators=[MinValueValidator(1), MaxValueValidator(MOST_TILES)],
         help_text=_("Counted from the west."),
     )
+    # Kept by `successions.keep_heritage`: whoever reads a unit knows at once what it took over.
+    predecessor_paths = models.JSONField(default=list, blank=True, editable=False)
+    whole_paths = models.JSONField(default=list, blank=True, editable=False)
+    partly_paths = models.JSONField(default=list, blank=True, editable=False)
     is_demo = models.BooleanField(_("demo data"), default=False, editable=False)
 
     objects = AdministrativeUnitQuerySet.as_manager()
@@ -211,9 +239,35 @@ class AdministrativeUnit(Span):
         return self.code, self.valid_from
 
     @property
+    def told_apart(self) -> str:
+        """The name with what tells it from others that bear it: "Xã Tân Lập (01990), Huyện Ba Bể,
+        until 30/6/2025".
+        """
+        parts = [f"{self.name} ({self.code})"]
+        if self.parent:
+            parts.append(self.parent.name)
+        if self.last_day:
+            parts.append(
+                _("until %(day)s") % {"day": date_format(self.last_day, "SHORT_DATE_FORMAT")}
+            )
+        return ", ".join(parts)
+
+    @property
     def short_name(self) -> str:
         """The name without its kind ("Huyện Ba Bể" → "Ba Bể"), for narrow columns."""
         return short_name(self.name)
+
+    def exists_in(self, year: int) -> bool:
+        """Whether it exists on a day of a year."""
+        last = self.last_day
+        return self.valid_from.year <= year and (last is None or year <= last.year)
+
+    @property
+    def reach(self) -> tuple[str, ...]:
+        """The paths of the subtrees that are its own: its own one, and those of ended units that
+        went there whole.
+        """
+        return self.path, *self.whole_paths
 
     @property
     def reporting_unit(self) -> "AdministrativeUnit":
@@ -234,3 +288,4 @@ class AdministrativeUnit(Span):
         super().derive()
         above = self.parent.path if self.parent_id else ""
         self.path = f"{above}{self.code}/"
+        self.search_key = fold(f"{self.code} {self.name}")

@@ -43,7 +43,19 @@ def question_of(outcome: ImportOutcome) -> ImportQuestion | None:
         return _which_sheet(outcome.open_sheets)
     if outcome.open_number:
         return _which_mark(outcome)
+    if outcome.open_amounts:
+        return _which_amounts(outcome)
     return _how_plans_stand(outcome)
+
+
+def _which_amounts(outcome: ImportOutcome) -> ImportQuestion:
+    return ImportQuestion(
+        "as_written",
+        _("Are these amounts meant in VND?"),
+        _("The file holds values in VND. If millions are meant, cancel and write all digits."),
+        (Choice("yes", _("Yes, as they are written")),),
+        tuple(outcome.errors),
+    )
 
 
 def _which_sheet(places: tuple[Place, ...]) -> ImportQuestion:

@@ -24,6 +24,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language
 
 from ..ground.calendar import today
+from ..ground.held import Held
 from ..models import AdministrativeUnit, User
 from ..version import data_version
 
@@ -45,7 +46,9 @@ def free_while_unchanged(view: View) -> View:
         if not request.user.is_authenticated:
             return view(request, *args, **kwargs)
         # Before the view reads anything: what is written meanwhile makes this tag an old one.
-        data = [data_version(), today()]
+        version = data_version()
+        Held.as_of(version)
+        data = [version, today()]
         # What waits to be said is said once.
         request.shows_the_moment = len(messages.get_messages(request)) > 0
         if not request.shows_the_moment:

@@ -34,7 +34,7 @@ def contacts_of(units: Iterable[AdministrativeUnit], reader: User) -> dict[int, 
 
     A unit is absent where nobody is known, or it is out of the scope. One statement.
     """
-    reached = [unit for unit in units if reader.reach_within(unit) == unit.path]
+    reached = [unit for unit in units if reader.reaches(unit.path)]
     people = User.objects.contacts_for(reader).filter(unit__in=[unit.pk for unit in reached])
     found = {}
     for person in sorted(people.order_by("username"), key=_is_asked_last):

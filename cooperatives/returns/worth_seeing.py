@@ -35,12 +35,14 @@ class Reported:
         """The quarter worth looking at in some years, one or more, that have begun.
 
         It is the newest ended one in which at least half of the reporting units have submitted;
-        failing that the newest ended one; else quarter 1 of the newest year.
+        failing that the newest ended one; else the first of the newest year. Those at whose end the
+        unit does not exist are looked at only where there is no other.
         """
         periods = [Quarter(year, number) for year in sorted(years) for number in QUARTERS]
+        periods = [one for one in periods if self._unit.covers(one.ends_on)] or periods
         ended = [period for period in periods if period.has_ended]
         if not ended:
-            return Quarter(max(years), 1)
+            return next(period for period in periods if period.year == periods[-1].year)
         # One statement tells who has submitted what, however many quarters there are, with who had
         # to in the newest two, and with `years`, which the same pages show.
         newest = ended[-2:]

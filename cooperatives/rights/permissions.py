@@ -17,6 +17,7 @@ class Permission(StrEnum):
     AGGREGATE_READ = "aggregate_read"
     RECORD_READ = "record_read"
     PLAN_READ = "plan_read"
+    PLAN_WRITE = "plan_write"
     RETURN_WRITE = "return_write"
     RETURN_SUBMIT = "return_submit"
     RETURN_DECIDE = "return_decide"

@@ -2,11 +2,19 @@
 
 from collections.abc import Iterable, Iterator
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from ..ground.problems import Problem, early_problems, problem
 from ..ground.unit_names import unit_inside_lazy
-from ..models import AdministrativeUnit, Level, QuarterlyReturn, ReportingYear, ReportsDone
+from ..models import (
+    AdministrativeUnit,
+    Level,
+    QuarterlyReturn,
+    ReportingYear,
+    ReportsDone,
+    UnitSuccession,
+)
 from ..models.spans import lies_within
 
 # --- Units ----------------------------------------------------------------------------------------
@@ -17,11 +25,13 @@ def unit_problems(
     bearers: Iterable[AdministrativeUnit] | None = None,
     children: Iterable[AdministrativeUnit] | None = None,
     before: AdministrativeUnit | None = None,
+    successions: Iterable[UnitSuccession] | None = None,
 ) -> list[Problem]:
     """What is wrong with a unit beside others.
 
-    bearers: the rows with its code; children: its direct sub-units; both are looked up where not
-    given. before: the unit as it is stored, where it changes.
+    bearers: the rows with its code; children: its direct sub-units; successions: those by which it
+    was taken over or took over; all are looked up where not given. before: the unit as it is
+    stored, where it changes.
     """
     if unit.valid_from is None:
         return []
@@ -46,7 +56,45 @@ def unit_problems(
         if before.code != unit.code and children:
             message = _("Units below it bear its code in their path: close it and make a new one.")
             found.append(problem(unit, "code", "code_in_use", message))
+    if successions is None:
+        successions = _successions_of(unit)
+    for succession in successions:
+        found += succession_problems(succession, told_at=unit)
     return found
+
+
+def _successions_of(unit: AdministrativeUnit) -> list[UnitSuccession]:
+    """The stored successions in which a unit takes part, with the unit as it is here."""
+    if not unit.pk:
+        return []
+    rows = UnitSuccession.objects.filter(Q(predecessor=unit.pk) | Q(successor=unit.pk))
+    found = list(rows.select_related("predecessor", "successor"))
+    for row in found:
+        if row.predecessor_id == unit.pk:
+            row.predecessor = unit
+        else:
+            row.successor = unit
+    return found
+
+
+def succession_problems(
+    succession: UnitSuccession, told_at: AdministrativeUnit | None = None
+) -> Iterator[Problem]:
+    """What is wrong with a succession: the unit that ended ends on its day, and its successor
+    exists on it. told_at: the unit whose change would break it.
+    """
+    record = told_at or succession
+    ended, successor, day = succession.predecessor, succession.successor, succession.on
+    if ended.valid_to != day:
+        message = _("%(unit)s was taken over on %(day)s: it ends on that very day.")
+        field = "valid_to" if told_at else "on"
+        yield problem(record, field, "not_its_end", message, unit=ended.name, day=day)
+    if not successor.covers(day):
+        message = _("%(unit)s takes over on %(day)s, and does not exist on that day.")
+        field = "on"
+        if told_at:
+            field = "valid_from" if successor.valid_from > day else "valid_to"
+        yield problem(record, field, "no_successor_then", message, unit=successor.name, day=day)
 
 
 def _bearer_problems(

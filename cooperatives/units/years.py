@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import cached_property
+from itertools import chain
 
 from django.conf import settings
 from django.db import models
@@ -30,12 +31,13 @@ class ReportingYears:
         return found
 
     def at(self, unit: AdministrativeUnit, year: int) -> list[ReportingYear]:
-        """The rows of a year that hold for a unit, its own first: those at it and above it.
-
-        What a unit has taken over from others is to be said here and nowhere else.
+        """The rows of a year that hold for a unit, its own first: those at it and above it, then
+        those at and above the ended units that it took over.
         """
         of_year = self._rows.get(year, {})
-        paths = reversed(paths_down_to(unit.path))
+        lines = (reversed(paths_down_to(path)) for path in (unit.path, *unit.predecessor_paths))
+        # Of units that it took over together the line above them is one.
+        paths = dict.fromkeys(chain.from_iterable(lines))
         return [row for path in paths for row in of_year.get(path, ())]
 
     def is_known(self, unit: AdministrativeUnit, year: int) -> bool:

@@ -20,7 +20,7 @@ from . import kept as keeping
 
 KEPT = "import"
 """For what the file waits between preview and confirmation."""
-ANSWERED = ("sheet", "decimal", "plans")
+ANSWERED = ("sheet", "decimal", "plans", "as_written")
 """The options that are asked for where a file does not say."""
 ERRORS_SHOWN = 200
 
@@ -39,7 +39,7 @@ def _only_importers(view):
 def import_page(request: HttpRequest) -> HttpResponse:
     """The form; after an upload also what the file would change, or what is wrong with it."""
     if request.method != "POST":
-        return _page(request, ImportForm())
+        return _page(request, ImportForm(initial={"kind": request.GET.get("kind")}))
     form = ImportForm(request.POST, request.FILES)
     if not form.is_valid():
         return _page(request, form)
@@ -52,6 +52,7 @@ def import_page(request: HttpRequest) -> HttpResponse:
         "early": form.cleaned_data["early"],
         "plans": form.cleaned_data["plans"],
         "sheet": "",
+        "as_written": "",
     }
     return _preview(request, form, kept)
 
@@ -177,6 +178,7 @@ def _run(request: HttpRequest, kept: dict, *, store: bool) -> ImportOutcome:
             early=kept["early"],
             plans=kept["plans"],
             sheet=kept["sheet"],
+            as_written=kept["as_written"] == "yes",
         ),
         store=store,
         limits=UPLOAD,

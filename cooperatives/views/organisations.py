@@ -25,6 +25,7 @@ from ..models import (
     YearlyReport,
 )
 from ..models.changes import changes_of
+from ..models.returns import figures_in_scope
 from ..models.spans import covering
 from ..pages.paged import paged
 from ..pages.reported import figures_of, figures_to_show, reported_quarters
@@ -145,7 +146,7 @@ def _reporting_unit(
     day = reporting_day(year)
     stay = covering(placements, day)
     unit = stay and stay.unit.reporting_unit
-    return unit if unit and reader.reach_within(unit) == unit.path else None
+    return unit if unit and reader.reaches(unit.path) else None
 
 
 def _quarters(cooperative: Organisation, reader: User, newest: Quarter):
@@ -166,5 +167,5 @@ def _changes(organisation: Organisation, reader: User):
         Placement.history.filter(**of_it),
         Suspension.history.filter(**of_it),
         YearlyReport.history.filter(**reported),
-        QuarterlyFigures.history.filter(reader.scope("quarterly_return__unit__path"), **reported),
+        QuarterlyFigures.history.filter(figures_in_scope(reader), **reported),
     )

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
+from decimal import Decimal
 from functools import cached_property
 
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
@@ -10,7 +11,7 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from ..catalogue.ratings import MOST_POINTS, RATING_FLOORS, rating_of
+from ..catalogue.ratings import MOST_POINTS, Rating, Scale, scale_of
 from ..entry.columns import RATING, SCORE, SheetColumn, figure_columns
 from ..entry.sheet import Following, Judged, LockedError, Sheet, SheetCell, SheetRow
 from ..figures.checks import yearly_findings_in
@@ -117,15 +118,23 @@ class YearlySheet(Sheet):
 
     # --- The year -------------------------------------------------------------------------------
 
+    most_points = MOST_POINTS
+
+    @cached_property
+    def scale(self) -> Scale | None:
+        """By which a score gives a rating in the year; None for a year without one."""
+        return scale_of(self.year)
+
     @property
-    def rating_floors(self) -> list[tuple[str, int, int]]:
+    def rating_floors(self) -> list[tuple[str, Decimal, Decimal]]:
         """The name of each rating, the lowest score that gives it, and the lowest of the rating
-        above it (0 for the best): the highest first.
+        above it (0 for the best): the highest first. None without a scale.
         """
-        above = [0, *RATING_FLOORS.values()]
+        floors = self.scale.floors if self.scale else {}
+        above = [0, *floors.values()]
         return [
             (str(rating.label), least, next_up)
-            for (rating, least), next_up in zip(RATING_FLOORS.items(), above, strict=False)
+            for (rating, least), next_up in zip(floors.items(), above, strict=False)
         ]
 
     @property
@@ -369,20 +378,22 @@ class YearlySheet(Sheet):
         return before ^ set(record.follows)
 
     def follow(self, record: YearlyReport, changed: set[str]) -> set[str]:
-        """The rating follows from the score by law; taking the score away brings the former one
-        back. A typed rating stands, and has to agree with the score. So does one that was given
-        without a score before: who types a score over it sends the new rating along (as the grid
-        does), so that it is known whether they saw what they replace.
+        """The rating follows from the score, in a year with a scale; taking the score away brings
+        the former one back. A typed rating stands, and has to agree with the score. So does one
+        that was given without a score before: who types a score over it sends the new rating along
+        (as the grid does), so that it is known whether they saw what they replace.
         """
         if not changed & {"score", "rating"}:
             return set()
         if record.score is None:
-            if "rating" not in changed:
+            if "rating" not in changed and self.scale:
                 record.rating = _rating_without_score(record)
         elif not 0 <= record.score <= MOST_POINTS or ("rating" in changed and record.rating):
             return set()
-        elif "rating" in changed or record.pk not in self._rated_by_hand:
-            record.rating = rating_of(record.score)
+        elif record.ground:
+            record.rating = Rating.WEAK
+        elif self.scale and ("rating" in changed or record.pk not in self._rated_by_hand):
+            record.rating = self.scale.rating_of(record.score)
         return {"rating"}
 
     def store(self, new, changed, fields) -> None:

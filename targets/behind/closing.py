@@ -15,8 +15,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cooperatives.catalogue.ratings import RATING_FLOORS, Rating
-from cooperatives.evidence import EvidenceRow, count_founded
+from cooperatives.catalogue.ratings import Rating, scale_of
+from cooperatives.evidence import EvidenceRow, count_founded, main_code, year_in_force
 from cooperatives.ground.money import in_million
 from cooperatives.ground.printing import NOTHING, number_text
 from cooperatives.ground.wording import figure
@@ -24,6 +24,7 @@ from cooperatives.ground.wording import figure
 from ..comparison.progress import NamedUnit, Progress, UnitProgress
 from ..comparison.selection import Selection
 from ..indicators import Indicator
+from ..indicators.means import Mean
 from ..reckoning.closing import fewest_that_make, fewest_to_change, shares_of_gap
 from ..reckoning.contribution import Due
 from ..reckoning.measures import Measure, Unit
@@ -139,20 +140,25 @@ def closing_of(
     """What would close the gap of an indicator; None where nothing of the kind can be said."""
     if indicator.is_rating_share:
         return _ratings(progress, indicator, records)
-    if indicator.averages:
+    if isinstance(indicator, Mean) and indicator.is_money:
         return _means(progress, indicator, records)
-    return _counts(selection, progress, indicator)
+    if not indicator.averages and indicator.unit.is_whole:
+        return _counts(selection, progress, indicator)
+    return None
 
 
 # --- Shares of ratings ----------------------------------------------------------------------------
 
 
 def _ratings(progress: Progress, indicator: Indicator, records: Records) -> Closing | None:
-    is_weak = indicator.figure == "weak"
+    is_weak = main_code(indicator.figure) == "weak"
     said = tuple(_raised(progress, indicator, is_weak=is_weak))
     if not (said or is_weak):
         return None
-    floor, part_of = RATING_FLOORS[RAISED_TO[indicator.figure]], _parts(progress)
+    subject, part_of = progress.selection, _parts(progress)
+    year = year_in_force(subject.year, subject.quarter)
+    scale, raised_to = scale_of(year), RAISED_TO[main_code(indicator.figure)]
+    floor = scale and scale.floors[raised_to]
     wanted = 1 if is_weak else 0
     rows = [
         _scored_row(one.row, one.score, floor, part_of(one.row))
@@ -160,11 +166,7 @@ def _ratings(progress: Progress, indicator: Indicator, records: Records) -> Clos
     ]
     listed = {row.part for row in rows}
     said = tuple(one if one.part in listed else replace(one, part="") for one in said)
-    note = (
-        _("From 50 points on a cooperative is rated average; those nearest to it stand first.")
-        if is_weak
-        else _("From 65 points on a cooperative is rated fair; those nearest to it stand first.")
-    )
+    note = words.nearest_first(year, scale, raised_to)
     title = _("Weak cooperatives nearest to average") if is_weak else _("What would close the gap")
     empty = _("No cooperative in your scope is rated weak.") if is_weak else ""
     return Closing(title, said, note, ClosingTable(SCORED, tuple(rows)), empty)
@@ -201,9 +203,9 @@ SCORED = (
 
 
 def _scored_row(
-    row: EvidenceRow, score: Decimal | None, floor: int, part: NamedUnit | None
+    row: EvidenceRow, score: Decimal | None, floor: Decimal | None, part: NamedUnit | None
 ) -> ClosingRow:
-    missing = None if score is None else floor - score
+    missing = None if None in (score, floor) else floor - score
     cells = _named(row, part) | {
         "score": Cell(score, _points(score)),
         "missing": Cell(missing, _points(missing)),
@@ -316,7 +318,8 @@ def _counts(selection: Selection, progress: Progress, indicator: Indicator) -> C
 
     columns, before, fallen = COUNTED, None, []
     until = _a_year_before(progress.figures_on)
-    if indicator.is_event_count and indicator.code.startswith("new_"):
+    is_founding = main_code(indicator.figure).startswith("new_")
+    if indicator.is_event_count and is_founding and not whole.from_year:
         paths = [part.unit.path for part in progress.units]
         before = count_founded(selection.unit, indicator.figure, until, paths)
         columns = (*COUNTED, Column("before", words.up_to(until), is_number=True))

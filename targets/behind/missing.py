@@ -13,8 +13,8 @@ from django.urls import reverse
 
 from cooperatives.entry.at_cell import at_cell
 from cooperatives.evidence import (
-    REGISTRY_EVIDENCE,
     EvidenceRow,
+    is_counted,
     list_missing,
     missing_field,
     year_in_force,
@@ -123,7 +123,7 @@ class MissingFigures:
     @property
     def of_returns(self) -> FiledReturns:
         """The returns that its figures are entered in; none for ratings and counts."""
-        if self.indicator.is_from_figures:
+        if self.indicator.rests_on_figures:
             return self.filed
         return FiledReturns(self.selection.unit, self.selection.period)
 
@@ -264,7 +264,7 @@ def missing_figures(reader: User, selection: Selection, indicator: Indicator) ->
     counts, for which nothing is asked.
     """
     unit, figure = selection.unit, indicator.figure
-    if figure in REGISTRY_EVIDENCE:
+    if is_counted(figure):
         empty = FiledReturns(unit, selection.period)
         return MissingFigures(reader, selection, indicator, empty, {})
     values = list_missing(unit, selection.year, selection.quarter, figure)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from cooperatives.evidence import REGISTRY_EVIDENCE, EvidenceRow, ValueState, list_evidence
+from cooperatives.evidence import EvidenceRow, ValueState, basis_of, is_counted, list_evidence
 from cooperatives.ground.vietnamese import fold
 from cooperatives.models import User, YearlyReport
 from cooperatives.returns.missing import Why
@@ -59,8 +59,9 @@ class Records:
     """The evidence within the reader's scope, and what of it was asked for.
 
     counts: how many of all rows have which state. total: the sum of value × weight over all rows,
-    which is the numerator where `is_whole`: where the scope covers the unit. missing: why values of
-    the unit are missing, also outside the scope.
+    of values that are divided by others that of the values; it is the numerator where `is_whole`:
+    where the scope covers the unit. missing: why values of the unit are missing, also outside the
+    scope.
     """
 
     indicator: Indicator
@@ -76,12 +77,12 @@ class Records:
 
     @property
     def total(self) -> int | None:
-        return _total(self.rows)
+        return _total(self.rows, divides=basis_of(self.indicator.figure).divides)
 
     @property
     def is_registry(self) -> bool:
         """Whether the rows are organisations that are counted, without a figure of their own."""
-        return self.indicator.figure in REGISTRY_EVIDENCE
+        return is_counted(self.indicator.figure)
 
 
 def records_behind(
@@ -90,21 +91,23 @@ def records_behind(
     indicator: Indicator,
     parts: Iterable[NamedUnit],
     wishes: Wishes,
+    *,
+    from_year: int | None = None,
 ) -> Records:
     """The evidence of an indicator, filtered. parts: the sub-units that `wishes.part` may name.
-    Three statements, or one for what the registry counts.
+    from_year: the first year of its period, None for the year alone. Three statements, or one for
+    what the registry counts.
     """
     missing = missing_figures(reader, selection, indicator)
-    rows = list_evidence(
-        reader, selection.unit, selection.year, selection.quarter, indicator.figure
-    )
+    figure = indicator.since(from_year).figure
+    rows = list_evidence(reader, selection.unit, selection.year, selection.quarter, figure)
     paths = {part.code: part.path for part in parts}
     is_wanted = _filter(wishes, paths.get(wishes.part, ""), missing)
     return Records(
         indicator,
         tuple(rows),
         tuple(row for row in rows if is_wanted(row)),
-        reader.reach_within(selection.unit) == selection.unit.path,
+        reader.reaches(selection.unit.path),
         missing,
     )
 
@@ -124,8 +127,8 @@ def _filter(wishes: Wishes, path: str, missing: MissingFigures) -> Callable[[Evi
     return is_wanted
 
 
-def _total(rows: Iterable[EvidenceRow]) -> int | None:
-    products = [row.value * row.weight for row in rows if row.value is not None]
+def _total(rows: Iterable[EvidenceRow], *, divides: bool) -> int | None:
+    products = [row.value * (1 if divides else row.weight) for row in rows if row.value is not None]
     return sum(products) if products else None
 
 

@@ -1,15 +1,29 @@
 """Tables of the records behind a number."""
 
 from collections.abc import Callable
+from fractions import Fraction
 
 import django_tables2 as tables
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_tables2.data import TableListData
 
-from cooperatives.evidence import EvidenceRow, Reason, ValueState
+from cooperatives.catalogue.figures import Figure
+from cooperatives.evidence import (
+    Basis,
+    EvidenceRow,
+    Reason,
+    ValueState,
+    answers_yes,
+    basis_of,
+    figures_of,
+    is_counted,
+    is_rated,
+    main_code,
+)
 from cooperatives.ground.calendar import Quarter
 from cooperatives.ground.money import in_million
 from cooperatives.ground.printing import NOTHING, exact_decimals, number_text
@@ -18,7 +32,7 @@ from cooperatives.models import User
 from cooperatives.returns.missing import Missing
 
 from ..indicators import Indicator
-from ..reckoning.measures import Unit
+from ..indicators.definitions import joined
 from ..words.labels import unit_label
 from ..words.missing import lacking_cells
 from ..words.reported import is_from_registry
@@ -93,6 +107,8 @@ class EvidenceTable(tables.Table):
         self.caption = title_of(indicator)
         if "value" in self.columns.names():
             self.columns["value"].column.verbose_name = _value_header(indicator)
+        if "weight" in self.columns.names():
+            self.columns["weight"].column.verbose_name = _weight_header(indicator)
 
     def render_name(self, record: EvidenceRow):
         number = format_html(" <small>{}</small>", record.registration_number)
@@ -116,7 +132,9 @@ class EvidenceTable(tables.Table):
         return value_in_words(self.indicator, record, self.decimals)
 
     def render_weight(self, record: EvidenceRow) -> str:
-        return NOTHING if record.value is None else figure(record.weight)
+        if record.value is None:
+            return NOTHING
+        return _in_words(record.weight, divisors_of(self.indicator))
 
     def render_state(self, record: EvidenceRow) -> str:
         said = state_in_words(record, self.missing.by_cooperative.get(record.organisation_id))
@@ -135,27 +153,66 @@ class EvidenceTable(tables.Table):
 
 def _decimals_of(rows: list[EvidenceRow], indicator: Indicator) -> int:
     """How many decimals show each value of the column to the last VND."""
-    if not indicator.is_money:
+    figures = figures_behind(indicator)
+    if not (figures and figures[0].is_money) or answers_yes(indicator.figure):
         return 0
     needed = (exact_decimals(in_million(row.value)) or 0 for row in rows if row.value is not None)
     return max(needed, default=0)
 
 
 def _left_out(indicator: Indicator) -> list[str]:
-    match indicator.unit:
-        case Unit.COUNT if indicator.code == "dissolved_cooperatives":
-            return ["value", "weight", "state"]
-        case Unit.COUNT:
-            return ["value", "weight", "state", "dissolved"]
-        case Unit.VND_PER_MEMBER:
-            return ["day", "dissolved"]
+    if main_code(indicator.figure) == "dissolved_cooperatives":
+        return ["value", "weight", "state"]
+    if is_counted(indicator.figure):
+        return ["value", "weight", "state", "dissolved"]
+    if divisors_of(indicator):
+        return ["day", "dissolved"]
     return ["day", "dissolved", "weight"]
 
 
+def figures_behind(indicator: Indicator) -> list[Figure]:
+    """The figures that its values are of; none of ratings and what the registry counts."""
+    key = indicator.figure
+    return [] if is_counted(key) or is_rated(key) else figures_of(basis_of(key).of)
+
+
+def divisors_of(indicator: Indicator) -> list[Figure]:
+    """The figures that weigh or divide its values."""
+    key = indicator.figure
+    return [] if is_counted(key) or is_rated(key) else figures_of(basis_of(key).per)
+
+
 def _value_header(indicator: Indicator) -> str:
-    if indicator.unit is Unit.PERCENT:
-        return _("Rated weak") if indicator.figure == "weak" else _("Rated good or fair")
-    return f"{_('Value')} ({unit_label(indicator.unit)})"
+    if is_rated(indicator.figure):
+        is_weak = main_code(indicator.figure) == "weak"
+        return _("Rated weak") if is_weak else _("Rated good or fair")
+    if not isinstance(indicator.figure, Basis):
+        return f"{_('Value')} ({unit_label(indicator)})"
+    basis = indicator.figure
+    name = capfirst(joined(figures_behind(indicator)))
+    if basis.above is not None:
+        return _("%(figure)s above the threshold") % {"figure": name}
+    if basis.below is not None:
+        return _("%(figure)s below the threshold") % {"figure": name}
+    return _with_unit_of(name, figures_behind(indicator))
+
+
+def _weight_header(indicator: Indicator) -> str:
+    divisors = divisors_of(indicator)
+    if [one.code for one in divisors] == [figures_behind(indicator)[0].weight]:
+        return _("Members")
+    return _with_unit_of(capfirst(joined(divisors)), divisors)
+
+
+def _with_unit_of(name: str, figures: list[Figure]) -> str:
+    return f"{name} ({_('million VND')})" if figures[0].is_money else name
+
+
+def _in_words(value: int, figures: list[Figure]) -> str:
+    """A stored value of some figures as people read it: money in million VND."""
+    if not figures or figures[0].scale == 1:
+        return figure(value)
+    return number_text(Fraction(value, figures[0].scale), 6)
 
 
 def value_in_words(indicator: Indicator, row: EvidenceRow, decimals: int = 0) -> str:
@@ -164,11 +221,12 @@ def value_in_words(indicator: Indicator, row: EvidenceRow, decimals: int = 0) ->
     """
     if row.value is None:
         return NOTHING
-    if indicator.unit is Unit.PERCENT:
+    if answers_yes(indicator.figure):
         return _("yes") if row.value else _("no")
-    if indicator.is_money:
+    figures = figures_behind(indicator)
+    if figures and figures[0].is_money:
         return number_text(in_million(row.value), decimals, decimals)
-    return figure(row.value)
+    return _in_words(row.value, figures)
 
 
 def state_in_words(row: EvidenceRow, missing: Missing | None = None) -> str:

@@ -60,6 +60,7 @@ def standing_as_json(standing: Standing) -> dict[str, Any]:
         "required_per_quarter": number(assessment.required_per_quarter),
         "projection": number(assessment.projection),
         "set_by": standing.target.plan.number if standing.target else None,
+        "target_to": number(goal.value_to) if goal else None,
     }
 
 

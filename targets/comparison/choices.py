@@ -1,5 +1,6 @@
 """What somebody may choose between on a page: years, quarters and units."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
@@ -20,11 +21,19 @@ class QuarterChoice:
 
 @dataclass(frozen=True)
 class UnitChoice:
-    """A unit whose figures may be asked for. depth: how far below the first one it lies."""
+    """A unit whose figures may be asked for. depth: how far below the first one it lies.
+    is_alone: whether no other of those offered bears its name.
+    """
 
     unit: AdministrativeUnit
     depth: int
     is_current: bool
+    is_alone: bool = True
+
+    @property
+    def name(self) -> str:
+        """Its name, with its code where another bears the same."""
+        return self.unit.name if self.is_alone else f"{self.unit.name} ({self.unit.code})"
 
     @property
     def indent(self) -> str:
@@ -61,7 +70,8 @@ def unit_choices(selection: Selection) -> list[UnitChoice]:
     unit = selection.unit
     found = {row.path: row for row in selection.around.choices} | {unit.path: unit}
     least = min(path.count("/") for path in found)
+    names = Counter(one.name for one in found.values())
     return [
-        UnitChoice(found[path], path.count("/") - least, path == unit.path)
-        for path in sorted(found)
+        UnitChoice(one, path.count("/") - least, path == unit.path, names[one.name] == 1)
+        for path, one in sorted(found.items())
     ]

@@ -12,8 +12,8 @@ from urllib.parse import urlencode
 
 from cooperatives.ground.calendar import Quarter
 
-from ..indicators import BY_CODE, Indicator
-from ..reckoning.assessment import Assessment, Goal, Moment
+from ..indicators import Indicator, known
+from ..reckoning.assessment import Assessment, DaysGone, Goal, Moment
 from ..reckoning.contribution import Contribution, Due, as_judged
 from ..reckoning.measures import Measure
 
@@ -105,18 +105,27 @@ class Standing:
     """Where one unit stands with one indicator, named by its code, at one quarter.
 
     target: the unit's own, or None. contribution: what it owes, and its part in the unit looked at,
-    which itself has one (all of the value) only where it has no target of its own.
+    which itself has one (all of the value) only where it has no target of its own. from_year: the
+    first year of the period over which it is counted, None for its year alone; in_year: what of a
+    period's value is the year's own, known of the unit looked at.
     """
 
     code: str
     target: TargetSource | None
     assessment: Assessment
     contribution: Contribution | None
+    from_year: int | None = None
+    in_year: Fraction | None = None
 
     @property
     def indicator(self) -> Indicator:
         """Its names and its rule."""
-        return BY_CODE[self.code]
+        return known(self.code)
+
+    @property
+    def value_of_year(self) -> Fraction | None:
+        """Its value counted over its year alone."""
+        return self.in_year if self.from_year else self.assessment.measure.value
 
     @property
     def due(self) -> Due | None:
@@ -167,13 +176,15 @@ class YearHeld:
     """One indicator of a unit through a year of which something is held: a plan or records.
 
     plan: the one followed in that year, or None; goal: that of the unit's own target in it.
-    measures: of quarters 1 to 4, None for one that has not begun.
+    measures: of quarters 1 to 4, None for one that has not begun. from_year: the first year of the
+    period over which they are counted, None for the year alone.
     """
 
     year: int
     plan: Decision | None
     goal: Goal | None
     measures: tuple[Measure | None, ...]
+    from_year: int | None = None
 
     @property
     def values(self) -> list[Fraction | None]:
@@ -190,6 +201,33 @@ class OfficialFigure:
     quote: str
     source: str
     now: Measure
+
+
+def moment_at(period: Quarter, day: date, from_year: int | None = None) -> Moment:
+    """When a quarter that has begun is looked at on a day. from_year: with which year the period
+    begins over which something is counted, None for the year alone.
+    """
+    before = years_before(period.year, from_year)
+    if period.ends_on < day:
+        return Moment(period.number, is_over=period.number == 4, years_before=before)
+    begin = Quarter(period.year - before, 1).starts_on
+    days = DaysGone(
+        of_quarter=_days(period.starts_on, day),
+        quarter=_days(period.starts_on, period.ends_on),
+        of_year=_days(begin, day),
+        year=_days(begin, Quarter(period.year, 4).ends_on),
+    )
+    return Moment(period.number, running=days, years_before=before)
+
+
+def years_before(year: int, from_year: int | None) -> int:
+    """The whole years of a period that went before one of its years."""
+    return year - from_year if from_year else 0
+
+
+def _days(first: date, last: date) -> int:
+    """The days from one to another, both included."""
+    return (last - first).days + 1
 
 
 @dataclass(frozen=True)
@@ -216,10 +254,19 @@ class Progress:
     baseline: tuple[OfficialFigure, ...]
     has_records: bool
 
+    def moment_since(self, from_year: int | None) -> Moment:
+        """The moment of what is counted from an earlier year on; None for the year alone."""
+        return moment_at(self.selection.period, self.day, from_year) if from_year else self.moment
+
     @property
     def figures_on(self) -> date:
         """The last day that figures are from."""
         return min(self.selection.period.ends_on, self.day)
+
+    @property
+    def is_year_over(self) -> bool:
+        """Whether the year looked at has ended, whatever quarter of it is looked at."""
+        return self.day > Quarter(self.selection.year, 4).ends_on
 
     @property
     def parts(self) -> tuple[UnitProgress, ...]:

@@ -3,21 +3,23 @@
 It takes a number of SQL statements that depends on neither units nor quarters nor indicators.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from decimal import Decimal
 from fractions import Fraction
-from itertools import chain, pairwise
+from itertools import chain, pairwise, product
 
-from cooperatives.evidence import DIRECTLY_UNDER, WHOLE, Asked, Tallies, tally_each
+from cooperatives.evidence import DIRECTLY_UNDER, WHOLE, Asked, Key, Tallies, is_counted, tally_each
 from cooperatives.ground.calendar import Quarter, today
 from cooperatives.models import AdministrativeUnit
+from cooperatives.models.units import paths_down_to
 from cooperatives.returns.worth_seeing import has_records
 
-from ..indicators import BY_CODE, INDICATORS, Indicator
+from ..indicators import OPERATING, Indicator, indicators, known
+from ..indicators.tallied import Tallied, evidence_needed
 from ..models import BaselineFigure, Plan, Target
 from ..plans.adjusting import targets_in_force
-from ..reckoning.assessment import DaysGone, Goal, Moment, assess
+from ..reckoning.assessment import Goal, Moment, assess
 from ..reckoning.contribution import Due, contributions, due_of, dues_below
 from ..reckoning.measures import Measure, Operator
 from .progress import (
@@ -29,10 +31,10 @@ from .progress import (
     Subject,
     TargetSource,
     UnitProgress,
+    moment_at,
+    years_before,
 )
 from .selection import Selection
-
-OPERATING = "operating_cooperatives"
 
 
 def progress_of(
@@ -49,68 +51,104 @@ def progress_of(
     unit, home = selection.unit, selection.planning_unit
     sub_units = selection.around.sub_units
     here = sub_units[unit.path]
-    targets = _targets(selection, [unit, home, *chain(*sub_units.values())])
+    planned = _targets(selection, [unit, home, *chain(*sub_units.values())])
     shown = {each.path for each in (unit, home, *here)}
     everything = every_indicator or selection.plan is None
-    extra = [indicator.code for indicator in INDICATORS] if everything else also
-    indicators = _indicators([key for key in targets if key[0] in shown], home, extra)
+    extra = [indicator.code for indicator in indicators()] if everything else also
+    compared = _indicators([key for key in planned if key[0] in shown], home, extra)
+    # A unit is judged in its own time only.
+    day = selection.period.ends_on
+    targets = {key: row for key, row in planned.items() if row.unit.covers(day)}
     baseline = _official_figures(selection)
-    figures = {OPERATING, *(BY_CODE[code].figure for code in baseline)}
-    figures |= {indicator.figure for indicator in indicators}
+    periods = _Periods(targets, selection.year)
+    shared_by = {OPERATING, *(indicator.shared_by for indicator in compared)}
+    looked_at = [unit.path, *(sub.path for sub in here)]
+    needed = evidence_needed(
+        [*compared, *periods.of_all(compared, looked_at), *map(known, baseline)], selection.year
+    )
+    needed[selection.year] |= shared_by
     quarters = range(1, selection.quarter + 1)
     above, now = _above(selection, sub_units), [selection.quarter]
-    asked = [Asked(unit, selection.year, quarters, figures, here)]
-    asked += [Asked(each, selection.year, now, [OPERATING], sub_units[each.path]) for each in above]
-    shows_before = with_last_year and selection.year - 1 in selection.years_held
-    if shows_before:
-        asked.append(Asked(unit, selection.year - 1, now, figures))
-    tallies, *others = tally_each(asked)
-    before = others.pop() if shows_before else None
+    asked = [Asked(each, selection.year, now, shared_by, sub_units[each.path]) for each in above]
+    asked += [Asked(unit, year, quarters, keys, here) for year, keys in needed.items()]
+    needed_before = {}
+    if with_last_year and selection.year - 1 in selection.years_held:
+        of_before = [periods.of_before(indicator, unit.path) for indicator in compared]
+        needed_before = evidence_needed(of_before, selection.year - 1)
+    asked += [Asked(unit, year, now, keys) for year, keys in needed_before.items()]
+    found = tally_each(asked)
+    of_levels, found = found[: len(above)], found[len(above) :]
+    tallied = Tallied(dict(zip(needed, found[: len(needed)], strict=True)))
+    before = Tallied(dict(zip(needed_before, found[len(needed) :], strict=True)))
     levels = [
-        _Level(each, sub_units[each.path], _operating(found, selection, sub_units[each.path]))
-        for each, found in [*zip(above, others, strict=True), (unit, tallies)]
+        _Level(each, sub_units[each.path], _operating(tallies, selection, sub_units[each.path]))
+        for each, tallies in [
+            *zip(above, of_levels, strict=True),
+            (unit, tallied.by_year[selection.year]),
+        ]
     ]
     return _Comparison(
         selection,
         moment_of(selection.period),
-        indicators,
+        compared,
         targets,
+        periods,
         baseline,
-        tallies,
-        before,
+        tallied,
+        before if needed_before else None,
         levels,
     ).result()
 
 
-def moment_of(period: Quarter) -> Moment:
-    """When a quarter that has begun is looked at today."""
-    if period.has_ended:
-        return Moment(period.number, is_over=period.number == 4)
-    day, new_year = today(), Quarter(period.year, 1).starts_on
-    days = DaysGone(
-        of_quarter=_days(period.starts_on, day),
-        quarter=_days(period.starts_on, period.ends_on),
-        of_year=_days(new_year, day),
-        year=_days(new_year, Quarter(period.year, 4).ends_on),
-    )
-    return Moment(period.number, running=days)
+def moment_of(period: Quarter, from_year: int | None = None) -> Moment:
+    """When a quarter that has begun is looked at today; see `moment_at`."""
+    return moment_at(period, today(), from_year)
 
 
-def _days(first: date, last: date) -> int:
-    """The days from one to another, both included."""
-    return (last - first).days + 1
+@dataclass(frozen=True)
+class _Periods:
+    """Over which years values are counted: by a unit's own target, failing that by the nearest one
+    above it.
+
+    targets: the plan's of the year, by the unit's path and the indicator.
+    """
+
+    targets: dict[tuple[str, str], Target]
+    year: int
+
+    def from_year(self, indicator: Indicator, path: str) -> int | None:
+        """The first year, None for the year looked at alone."""
+        for above in reversed(paths_down_to(path)):
+            if target := self.targets.get((above, indicator.code)):
+                return target.from_year
+        return None
+
+    def from_year_before(self, indicator: Indicator, path: str) -> int | None:
+        """The same for a look at the year before: where the period had not begun, that year."""
+        first = self.from_year(indicator, path)
+        return first if first is not None and first < self.year else None
+
+    def of_all(self, indicators: Iterable[Indicator], paths: Sequence[str]) -> list[Indicator]:
+        """Each over the period of each of some units."""
+        asked = product(indicators, paths)
+        return [one.since(self.from_year(one, path)) for one, path in asked]
+
+    def of_before(self, indicator: Indicator, path: str) -> Indicator:
+        """One over the period of a unit as it is looked at the year before."""
+        return indicator.since(self.from_year_before(indicator, path))
 
 
 @dataclass(frozen=True)
 class _Level:
     """A unit on the way from the plan's down to the one looked at, with those directly below it.
 
-    operating: by their codes, the cooperatives operating in these at the quarter's end.
+    operating: the cooperatives operating in these at the quarter's end, by their codes and by which
+    of them are asked for (`Indicator.shared_by`).
     """
 
     unit: AdministrativeUnit
     sub_units: list[AdministrativeUnit]
-    operating: dict[str, int]
+    operating: dict[tuple[str, Key], int]
 
 
 def _above(selection: Selection, sub_units: dict[str, list[AdministrativeUnit]]):
@@ -125,9 +163,13 @@ def _above(selection: Selection, sub_units: dict[str, list[AdministrativeUnit]])
 
 def _operating(
     tallies: Tallies, selection: Selection, sub_units: list[AdministrativeUnit]
-) -> dict[str, int]:
-    found = {sub.code: tallies.get((sub.code, selection.quarter, OPERATING)) for sub in sub_units}
-    return {code: tally.total if tally else 0 for code, tally in found.items()}
+) -> dict[tuple[str, Key], int]:
+    codes = {sub.code for sub in sub_units}
+    return {
+        (group, key): tally.total
+        for (group, quarter, key), tally in tallies.items()
+        if group in codes and quarter == selection.quarter and is_counted(key)
+    }
 
 
 def _targets(
@@ -146,15 +188,25 @@ def _indicators(
 ) -> list[Indicator]:
     codes = [code for path, code in targets if path == plan_unit.path]
     codes += [code for _path, code in targets]
-    return [BY_CODE[code] for code in dict.fromkeys([*codes, *extra])]
+    return [known(code) for code in dict.fromkeys([*codes, *extra])]
 
 
 def goal_of(target: Target | None) -> Goal | None:
     """What a stored target asks for, in exact numbers."""
     if target is None:
         return None
-    first, second, third = (None if m is None else Fraction(m) for m in target.milestones)
-    return Goal(Operator(target.operator), Fraction(target.value), (first, second, third))
+    first, second, third = (_exact(milestone) for milestone in target.milestones)
+    return Goal(
+        Operator(target.operator),
+        Fraction(target.value),
+        (first, second, third),
+        _exact(target.value_to),
+        years_before(target.year, target.from_year),
+    )
+
+
+def _exact(value: Decimal | None) -> Fraction | None:
+    return None if value is None else Fraction(value)
 
 
 def _official_figures(selection: Selection) -> dict[str, BaselineFigure]:
@@ -213,9 +265,10 @@ class _Comparison:
     moment: Moment
     indicators: list[Indicator]
     targets: dict[tuple[str, str], Target]
+    periods: _Periods
     baseline: dict[str, BaselineFigure]
-    tallies: Tallies
-    before: Tallies | None
+    tallied: Tallied
+    before: Tallied | None
     levels: list[_Level]
 
     def result(self) -> Progress:
@@ -248,21 +301,26 @@ class _Comparison:
         """Whether anything is placed in the unit: where a cooperative operates, it is; only where
         none does, the records are asked.
         """
-        if (WHOLE, self.selection.quarter, OPERATING) in self.tallies:
+        if (WHOLE, self.selection.quarter, OPERATING) in self._now:
             return True
         return has_records(self.selection.unit, self.selection.period.ends_on)
 
     def _official_figure(self, row: BaselineFigure) -> OfficialFigure:
-        now = self._measure(BY_CODE[row.indicator], WHOLE, self.selection.quarter)
+        now = self._in_year(known(row.indicator), self.selection.quarter)
         return OfficialFigure(
-            row.indicator, row.date, Fraction(row.value), row.quote, row.source, now
+            row.indicator,
+            row.date,
+            Fraction(row.value),
+            row.quote,
+            row.source or row.quote,
+            now,
         )
 
     def _directly_under(self, columns: list[list[Standing]]) -> UnitProgress | None:
-        asked = {OPERATING, *(indicator.figure for indicator in self.indicators)}
-        if not any(
-            group == DIRECTLY_UNDER and figure in asked for group, _quarter, figure in self.tallies
-        ):
+        year, path = self.selection.year, self.selection.unit.path
+        over_periods = self.periods.of_all(self.indicators, [path])
+        asked = {OPERATING, *evidence_needed(over_periods, year)[year]}
+        if not any(group == DIRECTLY_UNDER and key in asked for group, _quarter, key in self._now):
             return None
         return UnitProgress(None, tuple(column[-1] for column in columns))
 
@@ -282,28 +340,37 @@ class _Comparison:
 
     def _dues_below(self, indicator: Indicator, level: _Level, due: Due | None):
         own = [self._own_due(indicator, sub) for sub in level.sub_units]
-        operating = [level.operating[sub.code] for sub in level.sub_units]
+        shared_by = indicator.shared_by
+        operating = [level.operating.get((sub.code, shared_by), 0) for sub in level.sub_units]
         return dues_below(indicator, due, own, operating)
 
     def _own_due(self, indicator: Indicator, unit: AdministrativeUnit) -> Due | None:
         target = self.targets.get((unit.path, indicator.code))
-        return due_of(indicator, goal_of(target), self.moment)
+        return due_of(indicator, goal_of(target), self._moment(indicator, unit.path))
 
     def _goal(self, indicator: Indicator, due: Due) -> Goal:
-        own = goal_of(self.targets.get((self.selection.unit.path, indicator.code)))
-        return own or Goal(due.operator, due.at_years_end)
+        path = self.selection.unit.path
+        own = goal_of(self.targets.get((path, indicator.code)))
+        before = years_before(self.selection.year, self.periods.from_year(indicator, path))
+        return own or Goal(due.operator, due.at_years_end, years_before=before)
 
     def _series(self, indicator: Indicator, due: Due | None) -> Iterable[Standing]:
         """The unit's standing at each quarter so far; at the last with its part in what is due."""
-        target = self.targets.get((self.selection.unit.path, indicator.code))
-        for quarter in range(1, self.selection.quarter):
+        path, last = self.selection.unit.path, self.selection.quarter
+        target = self.targets.get((path, indicator.code))
+        from_year = self.periods.from_year(indicator, path)
+        before = years_before(self.selection.year, from_year)
+        for quarter in range(1, last + 1):
             measure = self._measure(indicator, WHOLE, quarter)
-            found = assess(indicator, measure, goal_of(target), Moment(quarter))
-            yield Standing(indicator.code, _source(target), found, None)
-        measure = self._measure(indicator, WHOLE, self.selection.quarter)
-        found = assess(indicator, measure, goal_of(target), self.moment)
-        part = contributions(indicator, measure, [(measure, due)])[0] if target is None else None
-        yield Standing(indicator.code, _source(target), found, part)
+            moment = Moment(quarter, years_before=before)
+            if quarter == last:
+                moment = self._moment(indicator, path)
+            found = assess(indicator, measure, goal_of(target), moment)
+            part = None
+            if quarter == last and target is None:
+                part = contributions(indicator, measure, [(measure, due)])[0]
+            in_year = self._in_year(indicator, quarter).value if from_year else None
+            yield Standing(indicator.code, _source(target), found, part, from_year, in_year)
 
     def _column(self, indicator: Indicator, dues: list[Due | None]) -> list[Standing]:
         """Each sub-unit's standing with one indicator; the last is what lies directly under."""
@@ -312,25 +379,51 @@ class _Comparison:
         measures = [self._measure(indicator, group, quarter) for group in groups]
         whole = self._measure(indicator, WHOLE, quarter)
         parts = contributions(indicator, whole, list(zip(measures, [*dues, None], strict=True)))
-        targets = [self.targets.get((sub.path, indicator.code)) for sub in self._sub_units]
+        paths = [*(sub.path for sub in self._sub_units), self.selection.unit.path]
+        targets = [self.targets.get((path, indicator.code)) for path in paths[:-1]]
         return [
             Standing(
                 indicator.code,
                 _source(target),
-                assess(indicator, measure, goal_of(target), self.moment),
+                assess(indicator, measure, goal_of(target), self._moment(indicator, path)),
                 part,
+                self.periods.from_year(indicator, path),
             )
-            for target, measure, part in zip([*targets, None], measures, parts, strict=True)
+            for target, path, measure, part in zip(
+                [*targets, None], paths, measures, parts, strict=True
+            )
         ]
 
     def _last_year(self) -> dict[str, Measure]:
         if self.before is None:
             return {}
-        quarter = self.selection.quarter
+        quarter, path = self.selection.quarter, self.selection.unit.path
+        year = self.selection.year - 1
         return {
-            indicator.code: indicator.measure(self.before.get((WHOLE, quarter, indicator.figure)))
+            indicator.code: self.before.measure(
+                self.periods.of_before(indicator, path), WHOLE, year, quarter
+            )
             for indicator in self.indicators
         }
 
+    @property
+    def _now(self) -> Tallies:
+        """What the evidence of the year looked at adds up to."""
+        return self.tallied.by_year[self.selection.year]
+
     def _measure(self, indicator: Indicator, group: str, quarter: int) -> Measure:
-        return indicator.measure(self.tallies.get((group, quarter, indicator.figure)))
+        """The value of the whole unit or of a part of it, over its period."""
+        path = self.selection.unit.path
+        if group not in (WHOLE, DIRECTLY_UNDER):
+            path += f"{group}/"
+        of_period = indicator.since(self.periods.from_year(indicator, path))
+        return self.tallied.measure(of_period, group, self.selection.year, quarter)
+
+    def _in_year(self, indicator: Indicator, quarter: int) -> Measure:
+        """The value of the whole unit over the year looked at alone."""
+        return self.tallied.measure(indicator, WHOLE, self.selection.year, quarter)
+
+    def _moment(self, indicator: Indicator, path: str) -> Moment:
+        """The moment of a unit's value, over its period."""
+        from_year = self.periods.from_year(indicator, path)
+        return moment_of(self.selection.period, from_year) if from_year else self.moment

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from cooperatives.ground.calendar import QUARTERS, Quarter, today
 from cooperatives.ground.unit_names import unit_inside
-from cooperatives.models import AdministrativeUnit, Level, User
-from cooperatives.models.units import AdministrativeUnitQuerySet
+from cooperatives.models import AdministrativeUnit, User
+from cooperatives.models.units import AdministrativeUnitQuerySet, paths_down_to
 from cooperatives.returns.worth_seeing import Reported, has_records
 
 from ..models import Plan
@@ -69,9 +69,10 @@ class Selection:
 
 @dataclass(frozen=True)
 class Around:
-    """Units around one that is looked at. choices: those whose aggregates may be asked for, without
-    communes but those under it and beside it, a province having a hundred; sub_units: the direct
-    ones of each unit from the plan's down to it, by its path, in the order of their codes.
+    """Units around one that is looked at. choices: of those whose aggregates may be asked for the
+    ones on the way down to it, directly below that way, and at the top: a country has ten thousand
+    others. sub_units: the direct ones of each unit from the plan's down to it, by its path, in the
+    order of their codes.
     """
 
     choices: tuple[AdministrativeUnit, ...]
@@ -83,8 +84,10 @@ def _units_around(selection: Selection) -> Around:
     start = selection.planning_unit.path
     steps = unit.path.removeprefix(start).split("/")[:-1]
     paths = [start + "".join(f"{code}/" for code in steps[:n]) for n in range(len(steps) + 1)]
-    beside = _path_above(unit) if unit.level == Level.COMMUNE else unit.path
-    choices = selection.units.on(day).filter(~Q(level=Level.COMMUNE) | Q(parent__path=beside))
+    line = paths_down_to(unit.path)
+    choices = selection.units.on(day).filter(
+        Q(path__in=line) | Q(parent__path__in=line) | Q(parent=None)
+    )
     below = AdministrativeUnit.objects.below_each(paths, day)
     is_choice, is_below = (
         found.order_by().annotate(is_choice=Value(value, IntegerField()))
@@ -239,7 +242,7 @@ def _years(
     now = today().year
     begun = {one for one in planned if one <= now}
     if not (begun or chosen):
-        begun = {one for one in reported.years if one <= now}
+        begun = {one for one in reported.years if one <= now and unit.exists_in(one)}
         begun = begun or {one for one in [now] if _has_records(unit, one)}
     if begun:
         return begun

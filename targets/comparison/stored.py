@@ -1,10 +1,10 @@
 """A comparison written down as JSON, and built again from that: the same value, nothing rounded.
 
 The form is ours alone; what others read is `as_json`. It follows the dataclasses of `progress` and
-`reckoning` field by field: an exact number is the text "p/q" ("7/3", "85000000"), a date ISO text,
-a status or operator its code, what there is none of null. `format` is the number of that form. A
-comparison that was published stays as it was written, so whoever changes a field of those classes
-gives the form the next number and teaches `read` what the older one means.
+`reckoning` field by field: an exact number is the text "p/q" ("7/3", "85000000") or a whole number,
+a date ISO text, a status or operator its code, what there is none of null. `format` is the number
+of that form. A comparison that was published stays as it was written, so whoever changes a field of
+those classes gives the form the next number and teaches `read` what the older one means.
 """
 
 from collections.abc import Mapping
@@ -17,9 +17,9 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 from .progress import Progress
 
-FORMAT = 2
-"""2: with what stood at the same quarter of the year before, and with places on the tile map; in 1
-nothing is known of either.
+FORMAT = 3
+"""3: with ranges and periods of years, of which 2 knows nothing. 2: with what stood at the same
+quarter of the year before, and with places on the tile map; in 1 nothing is known of either.
 """
 
 
@@ -38,7 +38,7 @@ def read(written: Mapping[str, Any]) -> Progress:
     found = known.pop("format", None)
     if found == 1:
         known["last_year"] = {}
-    elif found != FORMAT:
+    elif found not in (2, FORMAT):
         raise UnreadableError(f"format: {found!r} is not known, only 1 to {FORMAT}.")
     return _read(Progress, known, "comparison")
 
@@ -93,6 +93,8 @@ def _read_all(kinds: tuple, given: list, where: str) -> tuple:
 def _read_simple(kind: Any, value: Any, where: str) -> Any:
     if kind in (int, bool, str):
         return _checked(kind, value, where)
+    if kind is Fraction and type(value) is int:
+        return value  # a numerator or denominator, as it was
     text = _checked(str, value, where)
     try:
         return date.fromisoformat(text) if kind is date else kind(text)

@@ -1,13 +1,17 @@
-"""Reads one indicator of a unit through the years, in two SQL statements however many they are."""
+"""Reads indicators of a unit through the years, in two SQL statements however many they are."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from cooperatives.evidence import WHOLE, tally_years
+from cooperatives.evidence import WHOLE
 from cooperatives.ground.calendar import QUARTERS, Quarter
+from cooperatives.models import AdministrativeUnit
+from cooperatives.models.units import paths_down_to
 
-from ..indicators import Indicator
+from ..indicators import Indicator, known
+from ..indicators.tallied import tallied_years
 from ..models import Plan, Target
+from ..models.plans import FollowedPlans
 from .progress import Progress, YearHeld
 from .reading import decision_of, goal_of
 from .selection import Selection
@@ -18,54 +22,137 @@ def years_of(
 ) -> dict[int, YearHeld]:
     """The indicator in each of some years that have begun, in their order."""
     years = sorted(years)
-    begun = {
-        year: [number for number in QUARTERS if Quarter(year, number).has_begun] for year in years
-    }
-    tallies = tally_years(selection.unit, begun, [indicator.figure])
-    plans = {year: _plan_of(selection, year) for year in years}
-    targets = _targets(selection, indicator, plans)
-    return {
-        year: YearHeld(
-            year,
-            plans[year] and decision_of(plans[year]),
-            goal_of(targets.get(year)),
-            tuple(
-                indicator.measure(tallies[year].get((WHOLE, number, indicator.figure)))
-                if number in begun[year]
-                else None
-                for number in QUARTERS
-            ),
-        )
-        for year in years
-    }
+    plans = {year: _plan_of(selection.plan, selection.followed, year) for year in years}
+    targets = _targets(selection.unit, plans, [indicator.code])
+    return _held(selection.unit, plans, targets, [indicator])[indicator.code]
+
+
+@dataclass(frozen=True)
+class BesideBefore:
+    """A plan's year beside the one before it, of the unit whose plan it is.
+
+    year_before: the latest before it that has a plan, None where none has. held: each indicator
+    that the plan of either year aims at, by its code and the year.
+    """
+
+    year: int
+    year_before: int | None
+    years: tuple[int, ...]
+    held: Mapping[str, Mapping[int, YearHeld]]
+
+
+def beside_before(plan: Plan, year: int | None) -> BesideBefore | None:
+    """A plan that adjusts none beside what was planned before it. year: one of its own, by default
+    its newest. None where it has no target for it.
+    """
+    unit = plan.unit
+    followed = FollowedPlans.of(unit, Plan.objects.with_years(unit))
+    own = followed.years.get(plan.pk, set())
+    year = max(own, default=None) if year is None else year
+    if year not in own:
+        return None
+    earlier = [one for one in followed.all_years if one < year and followed.seen_in(one)]
+    before = max(earlier, default=None)
+    plans = {one: _plan_of(plan, followed, one) for one in (year, before) if one is not None}
+    targets = _targets(unit, plans)
+    # This plan's own order, then what only the one before aimed at.
+    codes = dict.fromkeys(code for one in plans for of_year, code in targets.own if of_year == one)
+    held = _held(unit, plans, targets, [known(code) for code in codes])
+    return BesideBefore(year, before, tuple(sorted(own)), held)
 
 
 def beside_last_year(progress: Progress, code: str, years: Mapping[int, YearHeld]) -> Progress:
-    """A comparison of one indicator that was made without the year before, with it."""
+    """A comparison of one indicator that was made without the year before, with it, where both are
+    counted over the same period.
+    """
     subject = progress.selection
-    held = years.get(subject.year - 1)
-    before = held and held.measures[subject.quarter - 1]
+    held, from_year = years.get(subject.year - 1), progress.whole.standing(code).from_year
+    if from_year == subject.year:
+        from_year = None
+    is_alike = held is not None and held.from_year == from_year
+    before = held.measures[subject.quarter - 1] if is_alike else None
     return replace(progress, last_year={code: before} if before else {})
 
 
-def _plan_of(selection: Selection, year: int) -> Plan | None:
+@dataclass(frozen=True)
+class _Targets:
+    """Targets by year and indicator. own: those of the unit itself; nearest: the nearest at or
+    above it, which says over what period it is counted.
+    """
+
+    own: Mapping[tuple[int, str], Target]
+    nearest: Mapping[tuple[int, str], Target]
+
+    def from_year(self, year: int, code: str) -> int | None:
+        """The first year of the period, None for the year alone."""
+        nearest = self.nearest.get((year, code))
+        return nearest and nearest.from_year
+
+
+def _held(
+    unit: AdministrativeUnit,
+    plans: Mapping[int, Plan | None],
+    targets: _Targets,
+    indicators: list[Indicator],
+) -> dict[str, dict[int, YearHeld]]:
+    begun = {
+        year: [number for number in QUARTERS if Quarter(year, number).has_begun] for year in plans
+    }
+    asked = {year: numbers for year, numbers in begun.items() if numbers}
+    periods = {
+        (one.code, year): one.since(targets.from_year(year, one.code))
+        for one in indicators
+        for year in plans
+    }
+    tallied = tallied_years(unit, asked, list(periods.values()))
+    return {
+        code: {
+            year: YearHeld(
+                year,
+                plan and decision_of(plan),
+                goal_of(targets.own.get((year, code))),
+                tuple(
+                    tallied.measure(periods[code, year], WHOLE, year, number)
+                    if number in begun[year]
+                    else None
+                    for number in QUARTERS
+                ),
+                targets.from_year(year, code),
+            )
+            for year, plan in plans.items()
+        }
+        for code in (one.code for one in indicators)
+    }
+
+
+def _plan_of(plan: Plan | None, followed: FollowedPlans, year: int) -> Plan | None:
     """The plan looked at, where it has targets for the year; failing that the one that is seen."""
-    plan = selection.plan
-    if plan and year in selection.followed.years.get(plan.pk, ()):
+    if plan and year in followed.years.get(plan.pk, ()):
         return plan
-    return next(iter(selection.followed.seen_in(year)), None)
+    return next(iter(followed.seen_in(year)), None)
 
 
 def _targets(
-    selection: Selection, indicator: Indicator, plans: dict[int, Plan | None]
-) -> dict[int, Target]:
-    """The unit's own target in each year, of that year's plan or of what adjusts it."""
-    known = {plan for plan in plans.values() if plan}
-    rows = Target.objects.set_for(*known).filter(
-        indicator=indicator.code, unit__path=selection.unit.path
-    )
-    # In the order of `set_for` the last one holds.
-    return {row.year: row for row in rows if row.plan.followed_id == _key(plans.get(row.year))}
+    unit: AdministrativeUnit, plans: Mapping[int, Plan | None], codes: list[str] | None = None
+) -> _Targets:
+    """The targets at and above a unit in each year, of that year's plan or of what adjusts it.
+    codes: of these indicators alone.
+    """
+    rows = Target.objects.set_for(*{plan for plan in plans.values() if plan})
+    rows = rows.filter(unit__path__in=paths_down_to(unit.path), year__in=plans)
+    if codes is not None:
+        rows = rows.filter(indicator__in=codes)
+    own, nearest = {}, {}
+    # In the order of `set_for` the last one of a unit holds.
+    for row in rows:
+        key = row.year, row.indicator
+        if row.plan.followed_id != _key(plans.get(row.year)):
+            continue
+        if row.unit.path == unit.path:
+            own[key] = row
+        if key not in nearest or len(row.unit.path) >= len(nearest[key].unit.path):
+            nearest[key] = row
+    return _Targets(own, nearest)
 
 
 def _key(plan: Plan | None) -> int | None:

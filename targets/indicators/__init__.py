@@ -1,52 +1,38 @@
-"""The indicators of design 1.3, one object for each code. Adding one is adding a row here."""
+"""What indicators are: those of design 1.3, one object for each code, and those that are rows."""
 
 from ..reckoning.measures import Coverage, Flow, Measure, Operator, Unit
-from .base import Indicator
-from .counts import (
-    DISSOLVED_COOPERATIVES,
-    NEW_COOPERATIVES,
-    NEW_GROUPS,
-    NEW_UNIONS,
-    OPERATING_COOPERATIVES,
-    TOTAL_COOPERATIVES,
-    TOTAL_GROUPS,
-    TOTAL_UNIONS,
+from .base import OPERATING, Indicator
+from .built_in import BUILT_IN, BY_CODE
+from .catalogue import (
+    ENTERED,
+    entered_indicators,
+    entries,
+    entry_named,
+    figures_used,
+    indicator_named,
+    indicators,
+    known,
 )
-from .means import AVERAGE_MEMBER_INCOME, AVERAGE_PROFIT, AVERAGE_REVENUE
-from .shares import GOOD_SHARE, GOOD_SHARE_OF_RATED, WEAK_SHARE, WEAK_SHARE_OF_RATED
-from .sums import MANAGERS_HIGHER_EDUCATION, MANAGERS_VOCATIONAL, TOTAL_MEMBERS
-
-INDICATORS: tuple[Indicator, ...] = (
-    NEW_COOPERATIVES,
-    NEW_GROUPS,
-    NEW_UNIONS,
-    DISSOLVED_COOPERATIVES,
-    TOTAL_COOPERATIVES,
-    TOTAL_GROUPS,
-    TOTAL_UNIONS,
-    OPERATING_COOPERATIVES,
-    WEAK_SHARE,
-    GOOD_SHARE,
-    WEAK_SHARE_OF_RATED,
-    GOOD_SHARE_OF_RATED,
-    AVERAGE_PROFIT,
-    AVERAGE_REVENUE,
-    AVERAGE_MEMBER_INCOME,
-    MANAGERS_HIGHER_EDUCATION,
-    MANAGERS_VOCATIONAL,
-    TOTAL_MEMBERS,
-)
-"""All indicators, in the order of design 1.3."""
-
-BY_CODE = {indicator.code: indicator for indicator in INDICATORS}
+from .declared import Declaration, Rule
 
 __all__ = [
+    "BUILT_IN",
     "BY_CODE",
-    "INDICATORS",
+    "ENTERED",
+    "OPERATING",
     "Coverage",
+    "Declaration",
     "Flow",
     "Indicator",
     "Measure",
     "Operator",
+    "Rule",
     "Unit",
+    "entered_indicators",
+    "entries",
+    "entry_named",
+    "figures_used",
+    "indicator_named",
+    "indicators",
+    "known",
 ]

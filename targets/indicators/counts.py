@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from cooperatives.evidence import Tally
 
 from ..reckoning.measures import Coverage, Flow, Measure, Unit
-from .base import Indicator
+from .base import Single
 
 
 @dataclass(frozen=True)
-class Count(Indicator):
+class Count(Single):
     """A number of organisations. The registry knows all of them, so nothing can be missing."""
 
     @property

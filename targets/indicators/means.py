@@ -1,6 +1,6 @@
 """Means of the year to date: per cooperative, or per member."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from django.utils.translation import gettext_lazy as _
@@ -10,18 +10,26 @@ from cooperatives.evidence import Tally
 
 from ..reckoning.bounds import bounds_of_mean
 from ..reckoning.measures import Coverage, Flow, Measure, Unit, no_value
-from .base import Indicator, spread_of
+from .base import Single, in_own_unit, spread_of
 
 
 @dataclass(frozen=True)
-class Mean(Indicator):
-    """Σ value × weight ÷ Σ weight over complete cooperatives, in VND.
+class Mean(Single):
+    """Σ value × weight ÷ Σ weight over complete cooperatives.
 
-    The weight is 1 for means per cooperative, and the number of members for incomes.
+    The weight is 1 for means per cooperative, and the number of members for incomes. weight_scale:
+    by how much stored weights are divided, where they are millionths.
     """
+
+    weight_scale: int = field(default=1, kw_only=True)
 
     averages = True
     is_from_figures = True
+
+    @property
+    def is_share(self) -> bool:
+        """A mean of percentages is one."""
+        return self.unit is Unit.PERCENT
 
     def measure(self, tally: Tally | None) -> Measure:
         if tally is None:
@@ -29,9 +37,13 @@ class Mean(Indicator):
         coverage = Coverage(tally.reported, tally.carried, tally.expected)
         if not tally.weight:
             return no_value(coverage)
-        value = Fraction(tally.total, tally.weight)
+        value = Fraction(tally.total, tally.weight * self.scale)
         return Measure(
-            value, tally.total, tally.weight, coverage, bounds_of_mean(value, spread_of(tally))
+            value,
+            in_own_unit(tally.total, self.scale * self.weight_scale),
+            in_own_unit(tally.weight, self.weight_scale),
+            coverage,
+            bounds_of_mean(value, spread_of(tally, self.scale)),
         )
 
 

@@ -12,17 +12,18 @@ from django.utils.translation import gettext_lazy as _
 from cooperatives.evidence import Tally
 
 from ..reckoning.measures import Coverage, Flow, Measure, Unit, no_value
-from .base import Indicator
+from .base import Single
 
 
 @dataclass(frozen=True)
-class RatingShare(Indicator):
+class RatingShare(Single):
     """Cooperatives with certain ratings ÷ all registered ones, or ÷ those rated, in per cent."""
 
     of_rated: bool = False
 
     averages = True
     is_rating_share = True
+    is_share = True
 
     def measure(self, tally: Tally | None) -> Measure:
         if tally is None:
@@ -65,7 +66,7 @@ WEAK_SHARE = _share(
     "weak",
     of_rated=False,
     definition=_(
-        "Cooperatives rated weak (under 50 of 100 points), divided by all registered on the"
+        "Cooperatives rated weak, divided by all registered on the"
         " quarter's last day, unrated ones included, as the province publishes it. Up to quarter"
         " III the ratings of the year before hold, at the year's end its own; only final reports"
         " count."
@@ -78,7 +79,7 @@ GOOD_SHARE = _share(
     "good",
     of_rated=False,
     definition=_(
-        "Cooperatives rated good or fair (65 of 100 points or more), divided by all registered on"
+        "Cooperatives rated good or fair, divided by all registered on"
         " the quarter's last day, unrated ones included, as the province publishes it. Up to"
         " quarter III the ratings of the year before hold, at the year's end its own; only final"
         " reports count."
@@ -91,7 +92,7 @@ WEAK_SHARE_OF_RATED = _share(
     "weak",
     of_rated=True,
     definition=_(
-        "Cooperatives rated weak (under 50 of 100 points), divided by those that are rated. Up to"
+        "Cooperatives rated weak, divided by those that are rated. Up to"
         " quarter III the ratings of the year before hold, at the year's end its own; only final"
         " reports count."
     ),
@@ -103,7 +104,7 @@ GOOD_SHARE_OF_RATED = _share(
     "good",
     of_rated=True,
     definition=_(
-        "Cooperatives rated good or fair (65 of 100 points or more), divided by those that are"
+        "Cooperatives rated good or fair, divided by those that are"
         " rated. Up to quarter III the ratings of the year before hold, at the year's end its own;"
         " only final reports count."
     ),

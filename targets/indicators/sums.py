@@ -10,12 +10,12 @@ from cooperatives.evidence import Tally
 
 from ..reckoning.bounds import bounds_of_sum
 from ..reckoning.measures import Coverage, Flow, Measure, Unit, no_value
-from .base import Indicator, spread_of
+from .base import Single, in_own_unit, spread_of
 
 
 @dataclass(frozen=True)
-class Sum(Indicator):
-    """A number of persons added up over cooperatives; no value when none has one."""
+class Sum(Single):
+    """A figure added up over cooperatives; no value when none has one."""
 
     is_from_figures = True
 
@@ -25,8 +25,9 @@ class Sum(Indicator):
         coverage = Coverage(tally.reported, tally.carried, tally.expected)
         if not tally.values:
             return no_value(coverage)
-        value = Fraction(tally.total)
-        return Measure(value, tally.total, None, coverage, bounds_of_sum(value, spread_of(tally)))
+        value = Fraction(tally.total, self.scale)
+        bounds = bounds_of_sum(value, spread_of(tally, self.scale))
+        return Measure(value, in_own_unit(tally.total, self.scale), None, coverage, bounds)
 
 
 def _persons(label, short_label, figure: figures.Figure, definition, code: str = "") -> Sum:

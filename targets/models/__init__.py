@@ -1,7 +1,8 @@
 """What was promised, the official figures it started from, and what moved the indicators since."""
 
 from .baselines import BaselineFigure
+from .indicators import EnteredIndicator
 from .movements import Movement
 from .plans import Plan, Target
 
-__all__ = ["BaselineFigure", "Movement", "Plan", "Target"]
+__all__ = ["BaselineFigure", "EnteredIndicator", "Movement", "Plan", "Target"]

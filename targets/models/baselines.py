@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from cooperatives.models import AdministrativeUnit
 from cooperatives.models.base import Record, RecordQuerySet
 
-from .fields import INDICATOR_CHOICES, value_field
+from .fields import IndicatorField, value_field
 
 
 class BaselineFigureQuerySet(RecordQuerySet):
@@ -24,11 +24,11 @@ class BaselineFigure(Record):
         related_name="baseline_figures",
         verbose_name=_("unit"),
     )
-    indicator = models.CharField(_("indicator"), max_length=40, choices=INDICATOR_CHOICES)
+    indicator = IndicatorField(_("indicator"))
     date = models.DateField(_("as at"))
     value = value_field(_("value"))
     quote = models.CharField(_("clause of the source"), max_length=500)
-    source = models.CharField(_("source"), max_length=500)
+    source = models.CharField(_("source"), max_length=500, blank=True)
 
     objects = BaselineFigureQuerySet.as_manager()
 

@@ -6,14 +6,18 @@ from decimal import Decimal
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from cooperatives.ground.money import in_million
+from cooperatives.ground.printing import number_text
 from cooperatives.models import AdministrativeUnit
 from cooperatives.models.base import Record, RecordQuerySet
 from cooperatives.models.units import paths_down_to
 
+from ..indicators import indicator_named
 from ..reckoning.measures import Operator
-from .fields import INDICATOR_CHOICES, value_field
+from .fields import IndicatorField, value_field
 
 
 class PlanQuerySet(RecordQuerySet):
@@ -163,6 +167,10 @@ class Plan(Record):
     natural_key.dependencies = ["cooperatives.administrativeunit"]
 
 
+AMOUNTS = ("value", "value_to", "milestone_1", "milestone_2", "milestone_3")
+"""Fields of a target in its indicator's unit."""
+
+
 class TargetQuerySet(RecordQuerySet):
     def set_for(self, *plans: Plan):
         """Targets of plans and of what adjusts them, with their decisions and units: the plans' own
@@ -192,14 +200,16 @@ class Target(Record):
     """One goal of a plan: an indicator, an operator and a value for a unit and a year.
 
     Values and milestones are in the indicator's own unit (VND, persons, count, %); milestones are
-    what is due by the end of quarters 1 to 3, cumulative.
+    what is due by the end of quarters 1 to 3, cumulative. value_to: the upper end of one given as a
+    range, which is judged by `value`. from_year: with which year its period begins, of which
+    `value` is what is to be reached by the end of `year`; None for a target of its year alone.
     """
 
-    NAMED_BY = ("indicator", "year")
+    NAMED_BY = ("indicator", "unit", "year")
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="targets", verbose_name=_("plan"))
     year = models.IntegerField(_("year"))
-    indicator = models.CharField(_("indicator"), max_length=40, choices=INDICATOR_CHOICES)
+    indicator = IndicatorField(_("indicator"))
     unit = models.ForeignKey(
         AdministrativeUnit,
         models.PROTECT,
@@ -211,6 +221,18 @@ class Target(Record):
         _("operator"), max_length=2, choices=[(op.value, op.sign) for op in Operator]
     )
     value = value_field(_("value"))
+    value_to = value_field(
+        _("up to"),
+        null=True,
+        blank=True,
+        help_text=_("Of a target given as a range, 40 to 45: the upper end. It is judged by 40."),
+    )
+    from_year = models.IntegerField(
+        _("from the year"),
+        null=True,
+        blank=True,
+        help_text=_("Of a target of several years, counted from 1 January of this year on."),
+    )
     milestone_1 = value_field(_("milestone of quarter 1"), null=True, blank=True)
     milestone_2 = value_field(_("milestone of quarter 2"), null=True, blank=True)
     milestone_3 = value_field(_("milestone of quarter 3"), null=True, blank=True)
@@ -239,16 +261,45 @@ class Target(Record):
             models.CheckConstraint(
                 condition=Q(year__range=(1945, 2200)), name="target_year_is_plausible"
             ),
+            models.CheckConstraint(
+                condition=Q(value_to__isnull=True) | Q(operator__in=[">=", ">"]),
+                name="only_more_has_a_range",
+                violation_error_message=_("Only a target under ≥ or > is given as a range."),
+            ),
+            models.CheckConstraint(
+                condition=Q(value_to__isnull=True) | Q(value_to__gte=F("value")),
+                name="range_is_in_order",
+                violation_error_message=_("A range ends at its value or above it."),
+            ),
+            models.CheckConstraint(
+                condition=Q(from_year__isnull=True)
+                | Q(from_year__gte=1945, from_year__lte=F("year")),
+                name="period_is_in_order",
+                violation_error_message=_("A period begins in the target's year or before it."),
+            ),
         ]
 
     def __str__(self) -> str:
         value = Decimal(self.value).normalize()  # without the zeros that the column stores
         return f"{self.get_indicator_display()} {self.get_operator_display()} {value:f}"
 
+    @classmethod
+    def told(cls, version, name: str) -> str | None:
+        """A value of its history in what pages print it in: amounts in million VND."""
+        value, indicator = getattr(version, name), indicator_named(version.indicator)
+        if value is None or indicator is None or not indicator.is_money or name not in AMOUNTS:
+            return None
+        return gettext("%(amount)s million VND") % {"amount": number_text(in_million(value), 6)}
+
     def natural_key(self):
         return (*self.plan.natural_key(), self.year, self.indicator, *self.unit.natural_key())
 
     natural_key.dependencies = ["targets.plan", "cooperatives.administrativeunit"]
+
+    @property
+    def period(self) -> tuple[int, int]:
+        """The first and the last year over which it is counted."""
+        return self.from_year or self.year, self.year
 
     @property
     def milestones(self) -> tuple:

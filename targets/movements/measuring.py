@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from cooperatives.counting import CountedChange
-from cooperatives.evidence import WHOLE, tally_evidence
+from cooperatives.evidence import WHOLE, Asked, tally_each
 from cooperatives.ground.calendar import QUARTERS, Quarter, today
 from cooperatives.models import AdministrativeUnit, Level
 from cooperatives.models.units import at_or_above, path_starts, paths_down_to
 from cooperatives.units.years import ReportingYears
 
-from ..indicators import BY_CODE
+from ..indicators import known
+from ..indicators.tallied import Tallied, evidence_needed
 from ..models import Target
 
 Key = tuple[str, int, int, str]
@@ -50,17 +51,18 @@ class Measured:
         return found
 
     def _values(self, of: OfYear) -> Values:
-        figures = {BY_CODE[code].figure for codes in of.indicators.values() for code in codes}
+        indicators = {code: known(code) for codes in of.indicators.values() for code in codes}
+        needed = evidence_needed(indicators.values(), of.year)
         found: Values = {}
         for whole, parts in _levels(self.units, list(of.indicators)):
-            tallies = tally_evidence(whole, of.year, of.quarters, figures, parts)
+            asked = [Asked(whole, year, of.quarters, keys, parts) for year, keys in needed.items()]
+            tallied = Tallied(dict(zip(needed, tally_each(asked), strict=True)))
             groups = {whole.path: WHOLE} | {part.path: part.code for part in parts}
             for path, group in groups.items():
                 for code in of.indicators.get(path, ()):
                     for quarter in of.quarters:
-                        indicator = BY_CODE[code]
-                        tally = tallies.get((group, quarter, indicator.figure))
-                        found[path, of.year, quarter, code] = indicator.measure(tally).value
+                        measure = tallied.measure(indicators[code], group, of.year, quarter)
+                        found[path, of.year, quarter, code] = measure.value
         return found
 
 

@@ -15,7 +15,7 @@ from cooperatives.ground.calendar import Quarter, now
 from cooperatives.models import AdministrativeUnit, User
 from cooperatives.rights.permissions import Permission
 
-from ..indicators import BY_CODE, INDICATORS
+from ..indicators import indicators, known
 from ..models import Movement
 from ..models.movements import START, MovementQuerySet
 from .steps import PENDING, Days, Event, NetChange, Reason, Step
@@ -57,7 +57,7 @@ def lately(
     chains = chains.filter(indicator__in=list(stands))
     # A change moves each indicator once at most.
     newest = chains.steps().filter(at__lt=_starts(since)).order_by("-pk")
-    newest = newest.values("pk")[: most * len(INDICATORS)]
+    newest = newest.values("pk")[: most * len(indicators())]
     ends = chains.order_by().values("indicator").annotate(end=Max("pk")).values("end")
     wanted = Q(at__gte=_starts(since)) | Q(pk__in=newest) | Q(pk__in=ends)
     rows = list(_told(chains.filter(wanted)))
@@ -121,11 +121,12 @@ def _starts(day: date) -> datetime:
 
 
 def _net(
-    reader: User, rows: Iterable[Movement], days: Days, order: Sequence[str] = tuple(BY_CODE)
+    reader: User, rows: Iterable[Movement], days: Days, order: Sequence[str] = ()
 ) -> list[NetChange]:
     """The changes of the days, of all indicators of which there are rows, the newest first. A chain
-    that has none in the days stands where it ended.
+    that has none in the days stands where it ended. order: codes, by default the catalogue's.
     """
+    order = order or _catalogue()
     chains: dict[str, list[Movement]] = {}
     for row in rows:
         chains.setdefault(row.indicator, []).append(row)
@@ -137,7 +138,7 @@ def _net_of(reader: User, chain: list[Movement], days: Days) -> NetChange:
     inside = [row for row in chain if days.hold(row.at)]
     before = inside[-1].before if inside else newest.after
     reasons = tuple(_reason(row, reader) for row in inside if row.cause != START)
-    return NetChange(BY_CODE[newest.indicator], before, newest.after, reasons)
+    return NetChange(known(newest.indicator), before, newest.after, reasons)
 
 
 def _up_to_now(change: NetChange, value: Fraction | None) -> NetChange:
@@ -150,7 +151,12 @@ def _up_to_now(change: NetChange, value: Fraction | None) -> NetChange:
     return replace(change, after=value, reasons=(pending, *change.reasons))
 
 
-def _events(steps: Iterable[Step], order: Sequence[str] = tuple(BY_CODE)) -> list[Event]:
+def _catalogue() -> list[str]:
+    return [indicator.code for indicator in indicators()]
+
+
+def _events(steps: Iterable[Step], order: Sequence[str] = ()) -> list[Event]:
+    order = order or _catalogue()
     return [
         Event(reason, tuple(sorted(each, key=lambda step: order.index(step.indicator.code))))
         for reason, each in groupby(steps, key=lambda step: step.reason)
@@ -158,7 +164,7 @@ def _events(steps: Iterable[Step], order: Sequence[str] = tuple(BY_CODE)) -> lis
 
 
 def _step(row: Movement, reader: User) -> Step:
-    return Step(BY_CODE[row.indicator], row.before, row.after, _reason(row, reader))
+    return Step(known(row.indicator), row.before, row.after, _reason(row, reader))
 
 
 def _reason(row: Movement, reader: User) -> Reason:

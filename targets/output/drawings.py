@@ -14,6 +14,7 @@ from ..overview.charts import SeriesLine
 from ..overview.panels import TargetPanel, UnitRow
 from ..overview.target_rows import TargetRow
 from ..overview.tiles import Tile, TileMap
+from ..words.aims import short_aim
 from ..words.amounts import printed
 from ..words.compared import beside_target
 
@@ -52,6 +53,9 @@ def draw_series(axes: "Axes", line: SeriesLine) -> None:
         if entry.mark == "range":
             _draw_ranges(axes, line, entry.text)
             continue
+        if entry.mark == "years-end":
+            _draw_years_end(axes, line, entry.text)
+            continue
         points = [line.drawn(value) for value in drawn[entry.mark]]
         known = [place for place in places if points[place] is not None]
         # A gap stays a gap; only the projection leads over it.
@@ -88,6 +92,15 @@ def draw_series(axes: "Axes", line: SeriesLine) -> None:
         borderaxespad=0,
         handlelength=2.4,
         columnspacing=1.6,
+    )
+
+
+def _draw_years_end(axes: "Axes", line: SeriesLine, label: str) -> None:
+    low, high = line.all_drawn(line.years_end)
+    middle, half = (low + high) / 2, (high - low) / 2
+    last = len(line.values) - 1
+    axes.errorbar(
+        [last], [middle], yerr=half, label=label, fmt="none", ecolor=PACE, elinewidth=1.8, capsize=6
     )
 
 
@@ -173,8 +186,9 @@ def _reached(row: TargetRow) -> str:
     goal, shown = row.goal, row.compared
     if goal is None:
         return shown.short(row.assessment.measure.value)
-    sign = "" if goal.operator.wants_more else f"{goal.operator.sign} "
-    return f"{row.value} / {sign}{shown.short(goal.value)}"
+    if goal.operator.wants_more and goal.value_to is None:
+        return f"{row.value} / {shown.short(goal.value)}"
+    return f"{row.value} / {short_aim(goal, shown)}"
 
 
 def _draw_bullet(axes: "Axes", bullet: Bullet, place: int) -> None:

@@ -124,7 +124,7 @@ def targets_picture(
 
 
 def _caption(progress: Progress, panel: TargetPanel, shows: str, *, is_demo: bool) -> Caption:
-    unit = unit_label(panel.indicator.unit)
+    unit = unit_label(panel.indicator)
     name = f"{panel.indicator.label} ({unit})" if unit else panel.indicator.label
     source = _source(progress, is_demo=is_demo)
     return Caption(panel.finding, f"{progress.selection.unit.name}. {name}: {shows}", source)

@@ -11,7 +11,7 @@ from django.utils.formats import time_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from cooperatives.evidence import EvidenceRow
+from cooperatives.evidence import EvidenceRow, answers_yes
 from cooperatives.files.writing import Table, Value
 from cooperatives.ground.calendar import QUARTERS, Quarter
 from cooperatives.ground.printing import rounded
@@ -20,7 +20,7 @@ from cooperatives.returns.owed import OwedReturn
 
 from ..behind.closing import ClosingTable
 from ..behind.records import Records
-from ..behind.table import state_in_words, value_in_words
+from ..behind.table import figures_behind, state_in_words, value_in_words
 from ..comparison.progress import NamedUnit, Progress, Standing, Subject, YearHeld
 from ..indicators import Indicator
 from ..movements.steps import Step
@@ -28,8 +28,8 @@ from ..overview.matrix import returns_in
 from ..overview.target_rows import most_urgent_first, shown_projection, target_rows
 from ..reckoning.assessment import Goal, Status, expected_at
 from ..reckoning.contribution import is_behind_for_sure
-from ..reckoning.measures import Measure, Unit
-from ..words import headline
+from ..reckoning.measures import Measure
+from ..words import aims, headline
 from ..words.aims import told_attainment
 from ..words.amounts import printed
 from ..words.labels import status_label, unit_label
@@ -46,7 +46,8 @@ def targets_table(progress: Progress, also_about: About) -> Table:
     all rows are about.
     """
     rows = [
-        _standing_cells(row.standing) + _of_the_whole(progress, row.standing)
+        _standing_cells(row.standing, progress.selection.year)
+        + _of_the_whole(progress, row.standing)
         for row in most_urgent_first(target_rows(progress))
     ]
     header = [*_standing_header(), _("Projection for the year"), _("Same quarter of last year")]
@@ -66,8 +67,9 @@ def units_table(
 
     returns: those that are owed for the quarter there.
     """
+    year = progress.selection.year
     rows = [
-        [*_unit_cells(part.unit), *_standing_cells(one), *_of_a_part(progress, one), state]
+        [*_unit_cells(part.unit), *_standing_cells(one, year), *_of_a_part(progress, one), state]
         for part in (progress.whole, *progress.parts)
         for state in [_returns_said(part.unit, returns)]
         for one in part.standings
@@ -114,6 +116,7 @@ def series_table(
         _("Same quarter of last year"),
         _("Operator"),
         _("Target of the year"),
+        _("Target up to"),
         _("Due by then"),
         *_evidence_header(),
     ]
@@ -161,9 +164,10 @@ def _record_cells(records: Records, row: EvidenceRow) -> list[Value]:
     missing = records.missing.by_cooperative.get(row.organisation_id)
     value: Value = None
     if row.value is not None:
-        is_share = indicator.unit is Unit.PERCENT
         value = (
-            value_in_words(indicator, row) if is_share else _number(Fraction(row.value), indicator)
+            value_in_words(indicator, row)
+            if answers_yes(indicator.figure)
+            else _amount(row.value, indicator)
         )
     return [
         row.registration_number,
@@ -245,6 +249,12 @@ def _plain(value: Fraction) -> int | Decimal:
     return int(value) if value.denominator == 1 else rounded(value, DECIMALS)
 
 
+def _amount(value: int, indicator: Indicator) -> int | Decimal:
+    """A value of a record as its figure is written: amounts in million VND."""
+    figures = figures_behind(indicator)
+    return _plain(Fraction(value, figures[0].scale if figures else 1))
+
+
 def _share(value: Fraction | None) -> Value:
     return None if value is None else _plain(Fraction(value) * 100)
 
@@ -259,8 +269,10 @@ def _named_header() -> list[str]:
     return [_("Indicator"), _("Unit of measure")]
 
 
-def _named(indicator: Indicator) -> list[Value]:
-    return [str(indicator.label), str(unit_label(indicator.unit))]
+def _named(indicator: Indicator, period: str = "") -> list[Value]:
+    """period: the years over which it is counted, where they are several."""
+    name = f"{indicator.label} ({period})" if period else str(indicator.label)
+    return [name, str(unit_label(indicator))]
 
 
 def _unit_cells(unit: NamedUnit | None) -> list[Value]:
@@ -300,6 +312,7 @@ def _standing_header() -> list[str]:
         _("Value"),
         _("Operator"),
         _("Target"),
+        _("Target up to"),
         _("Due"),
         _("Attained (%)"),
         _("Status"),
@@ -309,16 +322,16 @@ def _standing_header() -> list[str]:
     ]
 
 
-def _standing_cells(standing: Standing) -> list[Value]:
+def _standing_cells(standing: Standing, year: int) -> list[Value]:
     """A standing, held against its own target or against its part of the one above, in the order
     of the header above.
     """
     indicator, found, due = standing.indicator, standing.assessment, standing.judged_due
     status, is_certain = _judged(standing)
     return [
-        *_named(indicator),
+        *_named(indicator, aims.of_period(standing.from_year, year) if standing.from_year else ""),
         _number(found.measure.value, indicator),
-        *_aim(indicator, due and Goal(due.operator, due.at_years_end)),
+        *_aim(indicator, found.goal or (due and Goal(due.operator, due.at_years_end))),
         _number(due and due.now, indicator),
         _share(told_attainment(found)),
         status and str(status_label(status)),
@@ -344,7 +357,10 @@ def _judged(standing: Standing) -> tuple[Status | None, bool | None]:
 
 
 def _aim(indicator: Indicator, goal: Goal | None) -> list[Value]:
-    return [goal.operator.sign, _number(goal.value, indicator)] if goal else [None, None]
+    if goal is None:
+        return [None, None, None]
+    ends = (goal.value, goal.value_to)
+    return [goal.operator.sign, *(_number(end, indicator) for end in ends)]
 
 
 def _of_the_whole(progress: Progress, standing: Standing) -> list[Value]:

@@ -65,12 +65,13 @@ def _targets_table(targets: list[TargetRow]) -> str:
 
 def _target_row(target: TargetRow) -> list[str]:
     indicator, found, shown = target.indicator, target.assessment, target.compared
-    unit = f" ({unit_label(indicator.unit)})" if unit_label(indicator.unit) else ""
+    notes = filter(None, [str(unit_label(indicator)), target.period])
+    behind_name = "".join(f" ({note})" for note in notes)
     aim = NOTHING
     if found.goal:
         aim = sign_and_value(found.goal, shown)
     return [
-        f"{indicator.label}{unit}",
+        f"{indicator.label}{behind_name}",
         shown.bare(found.measure.value),
         aim,
         attained(told_attainment(found), 1),

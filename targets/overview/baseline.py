@@ -5,7 +5,7 @@ from datetime import date
 from functools import cached_property
 
 from ..comparison.progress import OfficialFigure, Progress
-from ..indicators import BY_CODE, Indicator
+from ..indicators import Indicator, known
 from ..reckoning.measures import Measure
 from ..words.compared import Compared, compared
 from ..words.periods import covers
@@ -24,7 +24,7 @@ class BaselineBeside:
 
     @property
     def indicator(self) -> Indicator:
-        return BY_CODE[self.figure.code]
+        return known(self.figure.code)
 
     @property
     def now(self) -> Measure:

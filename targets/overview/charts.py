@@ -20,6 +20,7 @@ from ..reckoning.assessment import Goal
 from ..words import series
 from ..words.amounts import printed
 from ..words.compared import Compared
+from ..words.years_end import mark_label
 
 HEIGHT = 340
 ROOM = Fraction(14, 100)
@@ -42,6 +43,7 @@ class SeriesLine:
     none. due: what is to be reached by then; drawn for flows alone, since a level is due in full at
     once. shown: how a quarter's numbers are printed. projection: the value expected at the year's
     end, None once its last quarter is looked at. last_year: the values of the year before.
+    years_end: between what the year's end lies with a chance of 80%.
     """
 
     indicator: Indicator
@@ -55,6 +57,7 @@ class SeriesLine:
     baseline_on: date | None
     shown: list[Compared]
     last_year: list[Fraction | None]
+    years_end: tuple[Fraction, Fraction] | None = None
 
     @property
     def open_ranges(self) -> list[tuple[Fraction, Fraction] | None]:
@@ -87,6 +90,7 @@ class SeriesLine:
         ends = chain.from_iterable(filter(None, self.open_ranges))
         goal = self.goal and self.goal.value
         given = [*self.values, *ends, *self.last_year, self.projection, self.baseline, goal]
+        given += self.years_end or ()
         given += self.due if self.draws_due else []
         known = [Fraction(0), *(value for value in given if value is not None)]
         low, high = min(known), max(known)
@@ -146,6 +150,7 @@ class SeriesLine:
                     projection=self.projection if place == last else None,
                     before=(self.year - 1, self.last_year[place]),
                     is_later=place > self.last,
+                    years_end=self.years_end if place == last else None,
                 )
             )
             for place, value in enumerate(self.values)
@@ -162,6 +167,8 @@ class SeriesLine:
             yield KeyEntry("range", _("possible, as figures are missing"))
         if self.projection is not None:
             yield KeyEntry("projection", _("at the present pace"))
+        if self.years_end is not None:
+            yield KeyEntry("years-end", mark_label())
         if any(value is not None for value in self.last_year):
             yield KeyEntry("last-year", series.year_before(self.year - 1))
         if self.baseline is not None:
@@ -205,6 +212,8 @@ def series_figure(line: SeriesLine) -> dict:
         ends = [None] * line.last + [line.values[line.last]] + [None] * (3 - line.last)
         ends[-1] = line.projection
         drawn.append(_line(line, "projection", ends, BAR, width=2, dash="dash", connectgaps=True))
+    if line.years_end is not None:
+        drawn.append(_years_end(line))
     layout = {
         # Plotly's own has a page's weight and other colours.
         "template": {},
@@ -271,6 +280,21 @@ def _line(
         "connectgaps": connectgaps,
         "line": {"color": colour, "width": width, "dash": dash},
         "marker": {"color": colour, "size": markers},
+        "hoverinfo": "skip",
+    }
+
+
+def _years_end(line: SeriesLine) -> dict:
+    """A bar with two ends over the last quarter, beside which its points stay to be seen."""
+    edge = {"color": PACE, "width": 2}
+    return {
+        "type": "scatter",
+        "x": [line.quarters[-1]] * 2,
+        "y": line.all_drawn(line.years_end),
+        "mode": "lines+markers",
+        "name": "years-end",
+        "line": edge,
+        "marker": {"color": PACE, "size": 8, "symbol": "line-ew", "line": edge},
         "hoverinfo": "skip",
     }
 

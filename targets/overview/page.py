@@ -2,13 +2,14 @@
 their templates read out.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from cooperatives.returns.owed import Timeliness
 from cooperatives.returns.reporting import Reporting
 
 from ..comparison.progress import Progress, YearHeld
+from ..reckoning.projection import Pair
 from ..words import headline
 from ..words.reported import is_from_registry
 from .baseline import baseline_beside
@@ -17,6 +18,7 @@ from .panels import target_panel
 from .tally import tally_of, thinnest
 from .target_rows import most_urgent_first, target_row, target_rows
 from .tiles import tile_map
+from .years_end import years_end_of
 
 
 def overview_of(
@@ -99,19 +101,25 @@ def _unsubmitted(progress: Progress, reporting: Reporting) -> list[str]:
 
 
 def target_of(
-    progress: Progress, code: str, years: Mapping[int, YearHeld], chosen: Collection[int]
+    progress: Progress,
+    code: str,
+    years: Mapping[int, YearHeld],
+    chosen: Collection[int],
+    pairs: Sequence[Pair] = (),
 ) -> dict[str, Any]:
     """One target: its row, its line and its sub-units. Raises KeyError for one that the comparison
     lacks.
 
     years: the indicator in the years held, and in the year before. chosen: the years that may be
-    looked at.
+    looked at. pairs: of past years, by which the year's end is told.
     """
+    years_end = years_end_of(progress, code, pairs)
     return {
         "selection": progress.selection,
         "figures_on": progress.figures_on,
         "row": target_row(progress, code),
-        "panel": target_panel(progress, code, years, chosen),
+        "panel": target_panel(progress, code, years, chosen, years_end),
+        "years_end": years_end,
         "tiles": tile_map(progress, code),
         "parts": progress.units,
         "query": progress.selection.query,

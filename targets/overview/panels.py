@@ -1,6 +1,6 @@
 """The panels of one target: its line through the quarters and its districts, as plain data."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -14,12 +14,14 @@ from ..comparison.progress import OfficialFigure, Progress, Standing, UnitProgre
 from ..indicators import Indicator
 from ..reckoning.assessment import Assessment, Goal, Status, expected_at
 from ..reckoning.measures import Measure
-from ..words.compared import Compared, compared, widest
+from ..words.compared import Compared, compared, ends_of, widest
 from ..words.labels import gap_label
 from ..words.series import finding, moved_unrated, value_until
+from .beside import Reached, reached
 from .charts import KeyEntry, SeriesLine, series_figure
 from .matrix import column_of
 from .target_rows import ratings_behind, shown_projection
+from .years_end import YearsEnd
 
 
 @dataclass(frozen=True)
@@ -48,29 +50,33 @@ class SeriesPoint:
 
 
 @dataclass(frozen=True)
+class Bar:
+    """A bar on a line of 100, from a common zero; negative values go to its left."""
+
+    x: float
+    width: float
+
+
+@dataclass(frozen=True)
 class YearRow:
     """One of the years held, and how its values are printed beside its target. values: of its
     quarters, each with the day that it reaches where it is running. is_current: whether it is the
-    year looked at.
+    year looked at. reached: how far it came. bar and aim: that value, and the target, on the line
+    of 100 that all years share; None without one.
     """
 
     held: YearHeld
     values: tuple[tuple[Fraction | None, date | None], ...]
     compared: Compared
     is_current: bool
+    reached: Reached
+    bar: Bar | None
+    aim: float | None
 
     @property
     def said(self) -> list[str]:
         """Its quarters' values, of a running one with the day that it reaches."""
         return [value_until(value, until, self.compared) for value, until in self.values]
-
-
-@dataclass(frozen=True)
-class Bar:
-    """A bar on a line of 100, from a common zero; negative values go to its left."""
-
-    x: float
-    width: float
 
 
 @dataclass(frozen=True)
@@ -151,7 +157,7 @@ class TargetPanel:
     @property
     def gap_label(self) -> Promise | str:
         """What gaps are counted in."""
-        return gap_label(self.indicator.unit)
+        return gap_label(self.indicator)
 
 
 def target_panel(
@@ -159,11 +165,13 @@ def target_panel(
     code: str,
     years: Mapping[int, YearHeld] | None = None,
     chosen: Collection[int] = (),
+    years_end: YearsEnd | None = None,
 ) -> TargetPanel:
     """The panels of one indicator of a comparison. Raises KeyError for one that it lacks.
 
     years: the indicator in the years held, and in the year before. chosen: the years that may be
-    looked at, of which a row is shown whatever they hold.
+    looked at, of which a row is shown whatever they hold. years_end: what is told of the end of the
+    year looked at.
     """
     years, year = years or {}, progress.selection.year
     baseline = progress.official_figure(code)
@@ -171,7 +179,9 @@ def target_panel(
     goal = progress.goals[code]
     points = tuple(_points(progress, code, years))
     parts = progress.parts
-    scale = _Scale([part.standing(code) for part in parts])
+    standings = [part.standing(code) for part in parts]
+    dues = [one.judged_due and one.judged_due.now for one in standings]
+    scale = _Scale([*(one.assessment.measure.value for one in standings), *dues])
     units = [scale.row(part, part.standing(code)) for part in parts]
     return TargetPanel(
         year,
@@ -182,7 +192,7 @@ def target_panel(
         goal,
         points,
         baseline,
-        _line(progress, standing, points, baseline),
+        _line(progress, standing, points, baseline, years_end),
         tuple(sorted(units, key=_largest_shortfall_first)),
         scale.zero,
         tuple(_year_rows(progress, standing.indicator, years, chosen)),
@@ -196,14 +206,29 @@ def _year_rows(
     years: Mapping[int, YearHeld],
     chosen: Collection[int],
 ):
-    for year, held in sorted(years.items(), reverse=True):
-        # A year that nothing is held of counts nothing of the registry, which is no zero.
-        if year not in chosen and not (held.plan or any(held.values)):
-            continue
-        shown = compared(indicator, held.values, [held.goal.value] if held.goal else ())
-        reached = (_reached(Quarter(year, quarter), progress.day) for quarter in QUARTERS)
-        values = tuple(zip(held.values, reached, strict=True))
-        yield YearRow(held, values, shown, is_current=year == progress.selection.year)
+    # A year that nothing is held of counts nothing of the registry, which is no zero.
+    shown_years = [
+        held
+        for year, held in sorted(years.items(), reverse=True)
+        if year in chosen or held.plan or any(held.values)
+    ]
+    ends = [reached(indicator, held, progress.day) for held in shown_years]
+    goals = [held.goal.value for held in shown_years if held.goal]
+    scale = _Scale([*(end.value for end in ends), *goals])
+    for held, end in zip(shown_years, ends, strict=True):
+        year = held.year
+        shown = compared(indicator, held.values, ends_of(held.goal) if held.goal else ())
+        until = (_reached(Quarter(year, quarter), progress.day) for quarter in QUARTERS)
+        values = tuple(zip(held.values, until, strict=True))
+        yield YearRow(
+            held,
+            values,
+            shown,
+            is_current=year == progress.selection.year,
+            reached=end,
+            bar=scale.bar(end.value),
+            aim=scale.place(held.goal.value) if held.goal else None,
+        )
 
 
 def _reached(period: Quarter, day: date) -> date | None:
@@ -245,7 +270,7 @@ def _points(progress: Progress, code: str, years: Mapping[int, YearHeld]):
             due = found.expected
         else:
             due = expected_at(series[0].indicator, goal, quarter) if goal else None
-        indicator, set_as = series[0].indicator, (goal.value, *goal.milestones) if goal else ()
+        indicator, set_as = series[0].indicator, (*ends_of(goal), *goal.milestones) if goal else ()
         measure = found.measure if found else held and held.measures[quarter - 1]
         values = (measure.value, *(measure.bounds or ())) if measure else ()
         known = measure is not None and measure.value is not None
@@ -260,6 +285,7 @@ def _line(
     standing: Standing,
     points: tuple[SeriesPoint, ...],
     baseline: OfficialFigure | None,
+    years_end: YearsEnd | None,
 ) -> SeriesLine | None:
     measures = [point.assessment and point.assessment.measure for point in points]
     values = [measure and measure.value for measure in measures]
@@ -283,6 +309,7 @@ def _line(
         baseline_on=official and official.date,
         shown=[point.compared for point in points],
         last_year=[point.before for point in points],
+        years_end=years_end and years_end.ends,
     )
 
 
@@ -300,27 +327,24 @@ def _largest_shortfall_first(row: UnitRow) -> tuple:
 class _Scale:
     """A line of 100 that holds zero, all values and all that is due."""
 
-    def __init__(self, standings: list[Standing]):
-        values = [standing.assessment.measure.value for standing in standings]
-        dues = [standing.judged_due and standing.judged_due.now for standing in standings]
-        shown = [Fraction(0), *(value for value in (*values, *dues) if value is not None)]
+    def __init__(self, values: Iterable[Fraction | None]):
+        shown = [Fraction(0), *(value for value in values if value is not None)]
         self.low = min(shown)
         self.length = max(shown) - self.low
 
     @property
     def zero(self) -> float:
-        return self._place(Fraction(0))
+        return self.place(Fraction(0))
 
     def row(self, part: UnitProgress, standing: Standing) -> UnitRow:
-        due = standing.judged_due and self._place(standing.judged_due.now)
-        return UnitRow(part, standing, self._bar(standing), due)
+        due = standing.judged_due and self.place(standing.judged_due.now)
+        return UnitRow(part, standing, self.bar(standing.assessment.measure.value), due)
 
-    def _bar(self, standing: Standing) -> Bar | None:
-        value = standing.assessment.measure.value
+    def bar(self, value: Fraction | None) -> Bar | None:
         if value is None:
             return None
-        ends = sorted([self.zero, self._place(value)])
+        ends = sorted([self.zero, self.place(value)])
         return Bar(ends[0], round(ends[1] - ends[0], 2))
 
-    def _place(self, value: Fraction) -> float:
+    def place(self, value: Fraction) -> float:
         return round(float(100 * (value - self.low) / self.length), 2) if self.length else 0.0

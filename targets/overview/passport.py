@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from cooperatives.catalogue.ratings import scale_of
 from cooperatives.returns.filed import FiledReturn
 from cooperatives.returns.last_change import LastChange
 
@@ -62,10 +63,14 @@ def _facts(row: TargetRow, entered: Entered) -> Iterator[Fact]:
     indicator, subject = row.indicator, row.selection
     yield Fact(_("What it means"), [str(indicator.definition)])
     yield Fact(_("Counted in"), [words.counted_in(indicator)])
-    period = words.period_in_days(indicator, subject.year, row.figures_on, row.ratings_of)
+    first = row.standing.from_year
+    period = words.period_in_days(indicator, subject.year, row.figures_on, row.ratings_of, first)
     yield Fact(_("Period"), [period])
     if row.calculation:
         yield Fact(_("Calculation"), [row.calculation])
+    if row.ratings_of:
+        scale = scale_of(row.ratings_of)
+        yield Fact(_("Rated by"), [words.rated_by(row.ratings_of, scale)])
     if not row.is_from_registry:
         yield Fact(_("Coverage"), [row.coverage_in_full, *entered.missing])
     if entered.sent:

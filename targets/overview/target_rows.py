@@ -20,7 +20,9 @@ from ..words import aims, distance, doubts, labels, needed, pace, reported
 from ..words.bullet import bullet_in_words
 from ..words.calculation import calculation
 from ..words.compared import Compared, compared_in
+from ..words.years_end import chance_in_a_row
 from .bullet import Bullet, bullet_of
+from .years_end import chance_of_events
 
 NEEDS_CARE = (Status.MISSED, Status.OFF_TRACK, Status.BEHIND)
 MOST_PLACES = 3
@@ -44,7 +46,8 @@ class TargetRow:
     goal: the unit's own, failing that its part by the year's end. due: what is due now, None where
     nothing is. bullet is None without a goal. facts: T of design 3, in the indicator's own unit.
     figures_on: the day up to which the figures reach. places: the sub-units in which most of what
-    is due is lacking, the most first.
+    is due is lacking, the most first. before: the value a year before. chance: that a count of
+    events reaches its target, None where that is not told.
     """
 
     standing: Standing
@@ -57,6 +60,7 @@ class TargetRow:
     figures_on: date
     places: Places
     before: Fraction | None
+    chance: Fraction | None = None
 
     @property
     def indicator(self) -> Indicator:
@@ -101,11 +105,22 @@ class TargetRow:
             said
             or needed.lies_with(self.places.named, self.places.alike, wants_more=self.wants_more)
             or needed.still_open(self.indicator, measure, shown)
-            or (projection is not None and needed.projected(projection, shown, self.figures_on))
+            or (
+                projection is not None
+                and needed.projected(
+                    projection, shown, self.figures_on, self._odds, of_period=self.period
+                )
+            )
         )
         # What rests on another quarter says so whatever else there is to say; ratings do already.
         carried = "" if self.indicator.is_rating_share else reported.carried_on(measure.coverage)
         return "; ".join(filter(None, [carried, said]))
+
+    @property
+    def _odds(self) -> str:
+        if self.chance is None:
+            return ""
+        return chance_in_a_row(self.chance, wants_more=self.wants_more)
 
     @property
     def is_own(self) -> bool:
@@ -121,6 +136,12 @@ class TargetRow:
     def ratings_of(self) -> int | None:
         """The year whose ratings the value rests on, for a share of ratings."""
         return ratings_behind(self.standing, self.selection.year, self.moment.quarter)
+
+    @property
+    def period(self) -> str:
+        """The years over which it is counted, where they are several; else empty."""
+        from_year = self.standing.from_year
+        return aims.of_period(from_year, self.selection.year) if from_year else ""
 
     @property
     def is_due_now(self) -> bool:
@@ -235,7 +256,7 @@ class TargetRow:
         """What is due by now, and the year's end at this pace, where they are worth a word."""
         due = self.due if self.is_due_now else None
         projection = self.projection if self.shows_projection else None
-        return pace.pace(due, projection, self.compared, self.figures_on)
+        return pace.pace(due, projection, self.compared, self.figures_on, of_period=self.period)
 
     @property
     def has_a_pace(self) -> bool:
@@ -322,6 +343,7 @@ def _row(progress: Progress, standing: Standing) -> TargetRow:
         progress.figures_on,
         places_behind(progress, standing.code) if _needs_care(standing) else Places(),
         _value_of(progress.last_year.get(standing.code)),
+        chance_of_events(progress, standing),
     )
 
 

@@ -20,14 +20,17 @@ from cooperatives.models import (
     Placement,
     QuarterlyFigures,
     QuarterlyReturn,
+    RatingScale,
     Remark,
     ReportingYear,
     ReportsDone,
     ReturnOpening,
     ReturnStep,
+    UnitSuccession,
     YearlyReport,
 )
 from cooperatives.models.base import CHUNK, Record
+from cooperatives.models.successions import outdated_heritages
 from cooperatives.registry.rules import (
     Namesake,
     groups_named,
@@ -41,8 +44,9 @@ from cooperatives.returns.rules import (
     return_problems,
     step_problems,
 )
-from cooperatives.units.rules import unit_problems
+from cooperatives.units.rules import succession_problems, unit_problems
 from cooperatives.units.years import reporting_year_problems
+from cooperatives.yearly.scales import rating_scale_problems
 
 from ..models import BaselineFigure, Plan, Target
 from .rules import baseline_problems, plan_problems, target_problems
@@ -52,12 +56,14 @@ Broken = tuple[models.Model, str]
 
 RULES: dict[type[Record], tuple[tuple[str, ...], Callable[..., Iterable[Problem]]]] = {
     AdministrativeUnit: (("parent",), unit_problems),
+    UnitSuccession: (("predecessor", "successor"), succession_problems),
     YearlyReport: (("cooperative",), yearly_report_problems),
     ReportingYear: (("unit__parent",), reporting_year_problems),
     QuarterlyReturn: (("unit__parent",), return_problems),
     QuarterlyFigures: (("cooperative", "quarterly_return"), figures_problems),
     Remark: (("cooperative", "in_answer_to"), remark_problems),
     ReportsDone: (("unit__parent",), reports_done_problems),
+    RatingScale: ((), rating_scale_problems),
     ReturnOpening: (("step",), opening_problems),
     ReturnStep: (("takes_back",), step_problems),
     Plan: (
@@ -77,6 +83,9 @@ def violations() -> Iterator[Broken]:
     for model in apps.get_models():
         if issubclass(model, Record) and not model._meta.proxy:
             yield from _of_model(model)
+    for unit, _heritage in outdated_heritages():
+        message = _("What it took over from ended units is out of date: save a succession again.")
+        yield unit, message
     yield from _of_organisations()
 
 

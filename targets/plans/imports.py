@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import Q
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,7 +17,7 @@ from cooperatives.models import AdministrativeUnit, Level
 from cooperatives.units.years import ReportingYears
 
 from ..models import Plan, Target
-from ..models.fields import INDICATOR_CHOICES
+from ..models.fields import indicator_choices
 from ..reckoning.measures import Operator
 from .adjusting import BESIDE, REPLACE, in_order, planned_years, plans_met
 from .opening import open_years
@@ -28,12 +28,15 @@ from .rules import (
     settled_plan_problems,
     target_problems,
 )
+from .sense import allocated, doubtful_amounts
 
 DAY_FORMAT = "SHORT_DATE_FORMAT"
 
 FIELDS = {
     "operator": "operator",
     "value": "value",
+    "value_to": "value_to",
+    "from_year": "from_year",
     "milestone_1": "milestone_1",
     "milestone_2": "milestone_2",
     "milestone_3": "milestone_3",
@@ -77,6 +80,13 @@ class _PlanEntry:
     """The targets there, by year, indicator and unit."""
     places: dict = field(default_factory=dict)
     """The last place taken in each year."""
+    touched: list[tuple[Target, FileRow]] = field(default_factory=list)
+    """The targets that the file names, each with its row."""
+
+    @property
+    def in_order(self) -> list[Target]:
+        """All targets of the plan as they are after the file, in their order."""
+        return sorted(self.targets.values(), key=lambda target: (target.year, target.place))
 
 
 class TargetsKind(ImportKind):
@@ -96,7 +106,7 @@ class TargetsKind(ImportKind):
             "indicator",
             gettext_lazy("Indicator"),
             required=True,
-            choices=tuple(INDICATOR_CHOICES),
+            choices=indicator_choices,
         ),
         Choice(
             "operator",
@@ -109,6 +119,8 @@ class TargetsKind(ImportKind):
         Number("milestone_2", gettext_lazy("Milestone of quarter 2"), decimals=6),
         Number("milestone_3", gettext_lazy("Milestone of quarter 3"), decimals=6),
         Text("quote", gettext_lazy("Clause of the decision")),
+        Number("value_to", gettext_lazy("Value up to"), decimals=6),
+        Year("from_year", gettext_lazy("From the year")),
         Code("plan_unit_code", gettext_lazy("Code of the plan's unit")),
         Text("adjusts", gettext_lazy("Number of the plan that it adjusts")),
     )
@@ -138,6 +150,7 @@ class TargetsKind(ImportKind):
         entries.sort(key=lambda entry: entry.plan.issued_on)
         for entry in entries:
             self._stand_to_others(entry, entries)
+        self._say_what_allocations_come_to()
 
     def _stored_plans(self, rows: list[FileRow]) -> list[Plan]:
         plans = Plan.objects.filter(
@@ -326,7 +339,8 @@ class TargetsKind(ImportKind):
 
     def _load_targets(self, entry: _PlanEntry) -> None:
         entry.stored_years = planned_years(entry.plan)
-        for target in Target.objects.filter(plan=entry.plan).order_by("place"):
+        stored = Target.objects.filter(plan=entry.plan).select_related("unit")
+        for target in stored.order_by("place"):
             target.plan = entry.plan
             entry.targets[target.year, target.indicator, target.unit_id] = target
             entry.places[target.year] = target.place
@@ -347,17 +361,13 @@ class TargetsKind(ImportKind):
             target.unit = unit
         changed = self.set_values(row, target, FIELDS)
         target_changed = bool(changed)
+        entry.touched.append((target, row))
         if entry.row is row:
             changed = [*entry.changed, *changed]
         if not (is_new or changed):
             self.session.unchanged()
             return
-        problems = [*own_problems(target), *target_problems(target)]
-        if is_new or target_changed:
-            problems += closed_target_problems(target, self.closed)
-        if is_new:
-            problems += settled_plan_problems(entry.plan, entry.stored_years, self.closed)
-        self.session.problems(row, problems, COLUMN_OF)
+        self._look_at(row, entry, target, is_new=is_new, is_changed=is_new or target_changed)
         if row.failed:
             return
         title = f"{entry.plan.number}, {target.get_indicator_display()}, {unit.name}"
@@ -372,6 +382,47 @@ class TargetsKind(ImportKind):
             self.session.updated(row, title, changed)
             if target_changed:
                 self.pending.changed.append(target)
+
+    def _look_at(
+        self, row: FileRow, entry: _PlanEntry, target: Target, *, is_new: bool, is_changed: bool
+    ) -> None:
+        """Note what is wrong with a target, and what has to be asked about it."""
+        problems = [*own_problems(target), *target_problems(target)]
+        if is_changed:
+            problems += closed_target_problems(target, self.closed)
+        if is_new:
+            problems += settled_plan_problems(entry.plan, entry.stored_years, self.closed)
+        self.session.problems(row, problems, COLUMN_OF)
+        if is_changed:
+            self._ask_whether_million(row, target)
+
+    def _ask_whether_million(self, row: FileRow, target: Target) -> None:
+        """Ask about amounts of so few VND that millions are meant."""
+        if self.session.options.as_written or row.failed:
+            return
+        for name in doubtful_amounts(target):
+            self.session.outcome.open_amounts = True
+            self.session.outcome.open_errors += 1
+            amount = number_format(getattr(target, name).normalize(), use_l10n=True)
+            message = _(
+                "%(amount)s VND: is %(amount)s million VND meant? Values are in VND: write all"
+                " digits, or say that they are meant as written (of the command: --as-written)."
+            )
+            self.session.error(row, COLUMN_OF[name], message % {"amount": amount})
+
+    def _say_what_allocations_come_to(self) -> None:
+        """Where the allocations of a plan come to more or less than its target, after this file."""
+        for entry in self.plans.values():
+            rows = entry and {
+                (target.year, target.indicator): row
+                for target, row in entry.touched
+                if not row.failed
+            }
+            for found in allocated(entry.in_order, entry.plan.unit_id) if rows else ():
+                row = rows.get((found.year, found.indicator.code))
+                if row and found.difference:
+                    given = row.text(self.session.positions.get("value"))
+                    self.session.warn(row, "value", given, found.said)
 
     def store(self) -> None:
         pending = self.pending

@@ -9,10 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from cooperatives.ground.calendar import Quarter
 from cooperatives.models import AdministrativeUnit, User
+from cooperatives.units.years import ReportingYears
 
-from ..indicators import BY_CODE, Indicator
+from ..indicators import Indicator, known
 from ..models import BaselineFigure, Plan, Target
 from .adjusting import by_aim
+from .sense import Allocated, allocated
 
 
 @dataclass(frozen=True)
@@ -43,12 +45,16 @@ class PlannedTargets(list[PlannedTarget]):
 class PlannedYear:
     """A plan's targets for a year: the unit's own, and allocations to units below it.
 
-    has_begun: whether the dashboard already has something to say about it.
+    has_begun: whether the dashboard already has something to say about it. allocated: what the
+    allocations of its targets come to. state: of the reporting year, "open", "closed" or
+    "unopened".
     """
 
     year: int
     own: PlannedTargets
     allocations: PlannedTargets
+    allocated: list[Allocated]
+    state: str
 
     @property
     def has_begun(self) -> bool:
@@ -85,17 +91,25 @@ def planned_years(plan: Plan, reader: User) -> list[PlannedYear]:
     if plan.adjusts_id:
         decided = [targets for targets in decided if plan in {one.plan for one in targets}]
     items = [
-        PlannedTarget(holding, BY_CODE[holding.indicator], tuple(reversed(earlier)))
+        PlannedTarget(holding, known(holding.indicator), tuple(reversed(earlier)))
         for *earlier, holding in decided
     ]
     items.sort(key=lambda item: (-item.target.year, item.target.unit.path))
-    years = []
+    years, reporting = [], ReportingYears()
     for year, found in groupby(items, key=lambda item: item.target.year):
         planned = list(found)
         own = PlannedTargets(item for item in planned if item.target.unit_id == plan.unit_id)
         below = PlannedTargets(item for item in planned if item.target.unit_id != plan.unit_id)
-        years.append(PlannedYear(year, own, below))
+        targets = [item.target for item in planned]
+        come_to = allocated(targets, plan.unit_id)
+        years.append(PlannedYear(year, own, below, come_to, _state(reporting, plan, year)))
     return years
+
+
+def _state(reporting: ReportingYears, plan: Plan, year: int) -> str:
+    if reporting.closes(plan.unit, year):
+        return "closed"
+    return "open" if reporting.is_open(plan.unit, year) else "unopened"
 
 
 def relations_of(plan: Plan) -> list[tuple[Promise, list[Plan]]]:
@@ -111,4 +125,4 @@ def relations_of(plan: Plan) -> list[tuple[Promise, list[Plan]]]:
 def official_figures(plan: Plan) -> list[OfficialFigure]:
     """The baseline figures of a plan's unit, the newest first."""
     figures = BaselineFigure.objects.filter(unit__path=plan.unit.path).order_by("-date", "pk")
-    return [OfficialFigure(figure, BY_CODE[figure.indicator]) for figure in figures]
+    return [OfficialFigure(figure, known(figure.indicator)) for figure in figures]

@@ -9,20 +9,16 @@ from cooperatives.ground.unit_names import unit_inside_lazy
 from cooperatives.models import Level
 from cooperatives.units.years import ReportingYears, closed_year_problems
 
-from ..indicators import BY_CODE
 from ..models import BaselineFigure, Plan, Target
-from ..reckoning.measures import Unit
-
-VALUES = ("value", "milestone_1", "milestone_2", "milestone_3")
-"""Fields of a target that are in its indicator's unit."""
+from .sense import sense_problems, value_problems
 
 
 def plan_problems(plan: Plan) -> list[Problem]:
     """What is wrong with a plan beside its unit and the calendar."""
     found = []
     unit = plan.unit
-    if unit.level not in (Level.COUNTRY, Level.PROVINCE) and unit.parent_id is not None:
-        message = _("A plan is a province's or the country's, not that of %(unit)s.")
+    if unit.level == Level.COMMUNE:
+        message = _("A commune has no plan of its own: choose a unit above %(unit)s.")
         found.append(
             problem(plan, "unit", "not_a_planning_unit", message, unit=unit_inside_lazy(unit.name))
         )
@@ -113,7 +109,7 @@ def closed_target_problems(target: Target, closed: ReportingYears | None = None)
 
 def target_problems(target: Target) -> list[Problem]:
     """What is wrong with a target beside its plan and its indicator."""
-    found = list(_value_problems(target, VALUES))
+    found = list(sense_problems(target))
     if not target.unit.path.startswith(target.plan.unit.path):
         message = _("%(unit)s does not lie in %(home)s, whose plan this is.")
         names = {"unit": target.unit.name, "home": unit_inside_lazy(target.plan.unit.name)}
@@ -123,21 +119,4 @@ def target_problems(target: Target) -> list[Problem]:
 
 def baseline_problems(figure: BaselineFigure) -> list[Problem]:
     """What is wrong with an official figure beside its indicator and the calendar."""
-    return [*_value_problems(figure, ["value"]), *day_problems(figure, "date")]
-
-
-def _value_problems(record: Target | BaselineFigure, fields: Iterable[str]) -> Iterator[Problem]:
-    """What the indicator's unit does not allow: counts are whole, shares lie within 0 to 100."""
-    if record.indicator not in BY_CODE:
-        return  # its own field says so
-    unit = BY_CODE[record.indicator].unit
-    for field in fields:
-        value = getattr(record, field)
-        if value is None:
-            continue
-        if unit.is_whole and value % 1:
-            message = _("This indicator is counted: write a whole number.")
-            yield problem(record, field, "not_whole", message)
-        if unit is Unit.PERCENT and not 0 <= value <= 100:
-            message = _("This indicator is a share: write a number from 0 to 100.")
-            yield problem(record, field, "no_share", message)
+    return [*value_problems(figure, ["value"]), *day_problems(figure, "date")]

@@ -44,7 +44,7 @@ class Doubt(StrEnum):
     """Why a status is not certain: the first that fits."""
 
     NOT_RATED_YET = "not_rated_yet"
-    """A share of ratings before quarter 4: the year's own ratings do not exist yet."""
+    """A share of ratings, or its growth, before quarter 4: the year's own do not exist yet."""
     CARRIED = "carried"
     """A share of ratings, some of which are those of the year before."""
     FEW = "few"
@@ -55,7 +55,9 @@ class Doubt(StrEnum):
 
 @dataclass(frozen=True)
 class DaysGone:
-    """How much of a running quarter, and of its year, has gone: whole days, today included."""
+    """How much of a running quarter, and of its year, has gone: whole days, today included; in a
+    period of several years of_year and year are those of the period.
+    """
 
     of_quarter: int
     quarter: int
@@ -68,12 +70,14 @@ class Moment:
     """When a target is looked at: the quarter, 1 to 4, of its year.
 
     is_over: whether the quarter is the fourth and its end is past. running: the days gone of a
-    quarter that has begun and not ended, else None.
+    quarter that has begun and not ended, else None. years_before: the whole years of a period that
+    went before the year, over which a value is counted too.
     """
 
     quarter: int
     is_over: bool = False
     running: DaysGone | None = None
+    years_before: int = 0
 
     @property
     def quarters_left(self) -> int:
@@ -83,11 +87,17 @@ class Moment:
 
 @dataclass(frozen=True)
 class Goal:
-    """What a target asks for: operator, value and the milestones of quarters 1 to 3 (or None)."""
+    """What a target asks for: operator, value and the milestones of quarters 1 to 3 (or None).
+
+    value_to: the upper end of a target given as a range, which is shown; `value` is what is judged
+    by. years_before: the whole years of its period before its year.
+    """
 
     operator: Operator
     value: Fraction
     milestones: tuple[Fraction | None, Fraction | None, Fraction | None] = (None, None, None)
+    value_to: Fraction | None = None
+    years_before: int = 0
 
 
 @dataclass(frozen=True)
@@ -96,7 +106,8 @@ class Assessment:
 
     value, bounds and the like stand in `measure`. expected: what is due by the quarter's end;
     attainment: 1 is the target; required_per_quarter: what each remaining quarter must bring;
-    projection: the value at the year's end at the present pace. All but the status may be None.
+    projection: the value at the year's end, which is the period's, at the present pace. All but the
+    status may be None.
     """
 
     measure: Measure
@@ -117,7 +128,7 @@ class Assessment:
 
 def assess(indicator: Judged, measure: Measure, goal: Goal | None, moment: Moment) -> Assessment:
     """Hold a measure against a goal, at a quarter's end or within a running quarter."""
-    projection = _projection(indicator, measure.value, moment)
+    projection = projection_of(indicator, measure.value, moment)
     if goal is None:
         return Assessment(measure, None, None, None, None, None, None, None, projection)
     expected = expected_now(indicator, goal, moment)
@@ -141,8 +152,8 @@ def assess(indicator: Judged, measure: Measure, goal: Goal | None, moment: Momen
 
 
 def expected_at(indicator: Judged, goal: Goal, quarter: int) -> Fraction:
-    """What is due by a quarter's end: the milestone, else the flow's even share of the target, not
-    above the next milestone nor below the last.
+    """What is due by a quarter's end: the milestone, else the flow's even share of the target by
+    the quarters gone of its year or period, not above the next milestone nor below the last.
 
     A count of events is due in whole numbers: one union a year is due in the third quarter.
     """
@@ -150,16 +161,13 @@ def expected_at(indicator: Judged, goal: Goal, quarter: int) -> Fraction:
         return goal.milestones[quarter - 1]
     if not indicator.is_flow:
         return goal.value
-    even = goal.value * quarter / 4
+    before = 4 * goal.years_before
+    even = goal.value * (before + quarter) / (before + 4)
     following = [each for each in goal.milestones[quarter:] if each is not None]
-    before = [each for each in goal.milestones[: quarter - 1] if each is not None]
+    earlier = [each for each in goal.milestones[: quarter - 1] if each is not None]
     even = min([even, *following[:1]])
-    even = max([even, *before[-1:]])
-    if not indicator.is_event_count:
-        return even
-    if goal.operator.wants_more:
-        return Fraction(math.ceil(even - Fraction(1, 2)))  # the nearest whole, halves down
-    return Fraction(math.ceil(even))
+    even = max([even, *earlier[-1:]])
+    return _whole(even, goal.operator) if indicator.is_event_count else even
 
 
 def expected_now(indicator: Judged, goal: Goal, moment: Moment) -> Fraction:
@@ -170,11 +178,24 @@ def expected_now(indicator: Judged, goal: Goal, moment: Moment) -> Fraction:
     days = moment.running
     if days is None or not indicator.is_event_count:
         return by_its_end
-    before = Fraction(0)
+    before = _whole_by_new_year(goal)
     if moment.quarter > 1:
         before = expected_at(indicator, goal, moment.quarter - 1)
     by_now = before + (by_its_end - before) * Fraction(days.of_quarter, days.quarter)
     return Fraction(math.floor(by_now) if goal.operator.wants_more else math.ceil(by_now))
+
+
+def _whole_by_new_year(goal: Goal) -> Fraction:
+    """What of a count of events was due when the year began: in a period its even share."""
+    even = goal.value * goal.years_before / (goal.years_before + 1)
+    return _whole(even, goal.operator)
+
+
+def _whole(even: Fraction, operator: Operator) -> Fraction:
+    """An even share of a count of events in whole numbers: under >= and > the nearest, halves
+    down; under <= and < rounded up.
+    """
+    return Fraction(math.ceil(even - Fraction(1, 2) if operator.wants_more else even))
 
 
 def status(
@@ -215,17 +236,23 @@ def _doubt(indicator: Judged, measure: Measure, moment: Moment, status_of) -> Do
     coverage = measure.coverage
     if measure.value is None:
         return None
-    if indicator.is_rating_share and moment.quarter < 4:
+    if indicator.waits_for_ratings and moment.quarter < 4:
         return Doubt.NOT_RATED_YET
     if indicator.is_rating_share and coverage.carried:
         return Doubt.CARRIED
-    if indicator.is_from_figures and 2 * coverage.with_value < coverage.expected:
+    if has_few(indicator, measure):
         return Doubt.FEW
     if measure.bounds is None:
         return Doubt.OPEN
     if len({status_of(value) for value in (measure.value, *measure.bounds)}) > 1:
         return Doubt.OPEN
     return None
+
+
+def has_few(indicator: Judged, measure: Measure) -> bool:
+    """Whether it is an average or sum of figures that fewer than half of those expected have."""
+    coverage = measure.coverage
+    return indicator.is_from_figures and 2 * coverage.with_value < coverage.expected
 
 
 def is_either_way(found: Assessment) -> bool:
@@ -265,10 +292,12 @@ def _required_per_quarter(
     return Fraction(max(0, each))
 
 
-def _projection(indicator: Judged, value: Fraction | None, moment: Moment) -> Fraction | None:
+def projection_of(indicator: Judged, value: Fraction | None, moment: Moment) -> Fraction | None:
+    """The value at the year's end at the present pace; of a level the value itself."""
     if value is None or not indicator.is_flow:
         return value
     days = moment.running
     if days is None or not indicator.is_event_count:
-        return value * 4 / moment.quarter
+        before = 4 * moment.years_before
+        return value * (before + 4) / (before + moment.quarter)
     return None if days.of_year <= FIRST_DAYS else value * days.year / days.of_year

@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from .assessment import NEAR, NEAR_EVENTS, Goal, Moment, expected_now
 from .judged import Judged
-from .measures import Measure, Operator, Unit
+from .measures import Measure, Operator
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Contribution:
     is_ahead: whether the value holds against what is due; neither for a count that is short by less
     than one. share_of_value: its numerator ÷ the unit's. share_of_shortfall: its part in what those
     behind lack together, or have too much under <= and <; None for who is not behind. Shares are
-    between 0 and 1. What cannot be computed is None.
+    between 0 and 1. What cannot be computed is None, and shares are where numerators do not add up.
     """
 
     due: Due | None
@@ -91,7 +91,9 @@ def contributions(
     """What each part, with what it owes, brings to a whole."""
     behind = [_is_behind(indicator, measure.value, due) for measure, due in parts]
     lacking = [
-        _shortfall(indicator, measure, due) if is_behind else None
+        _shortfall(measure, due, averages=indicator.averages)
+        if is_behind and indicator.adds_up
+        else None
         for (measure, due), is_behind in zip(parts, behind, strict=True)
     ]
     in_all = sum(filter(None, lacking))
@@ -101,7 +103,7 @@ def contributions(
             None if is_behind is None else measure.value - due.now,
             is_behind,
             None if is_behind is None else due.operator.holds(measure.value, due.now),
-            _share(measure.numerator, whole.numerator),
+            _share(measure.numerator, whole.numerator) if indicator.adds_up else None,
             _share(lacks, in_all),
         )
         for (measure, due), is_behind, lacks in zip(parts, behind, lacking, strict=True)
@@ -150,14 +152,13 @@ def _is_behind(indicator: Judged, value: Fraction | None, due: Due | None) -> bo
     return value < judged if due.operator.wants_more else value > judged
 
 
-def _shortfall(indicator: Judged, measure: Measure, due: Due) -> Fraction:
-    """What a unit that is behind lacks in its numerator, or has too much under <= and <."""
-    should_be = due.now
-    if indicator.averages:
-        should_be = due.now * measure.denominator
-    if indicator.unit is Unit.PERCENT:
-        should_be /= 100
-    lacking = should_be - measure.numerator
+def _shortfall(measure: Measure, due: Due, *, averages: bool) -> Fraction:
+    """What a unit that is behind lacks in its numerator, or has too much under <= and <; up to a
+    factor that is the same for all units.
+    """
+    lacking = due.now - measure.value
+    if averages:
+        lacking *= measure.denominator
     return lacking if due.operator.wants_more else -lacking
 
 

@@ -28,9 +28,17 @@ class Judged(Protocol):
         """Whether it is a share of ratings, of which a year has its own at its end only."""
 
     @property
+    def waits_for_ratings(self) -> bool:
+        """Whether it is such a share, or growth of one."""
+
+    @property
     def is_from_figures(self) -> bool:
         """Whether it is an average or a sum of figures that cooperatives report."""
 
     @property
     def is_passed_down(self) -> bool:
         """Whether sub-units without a target of their own owe what their unit owes, or a part."""
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether the numerators of the parts are parts of the whole's."""

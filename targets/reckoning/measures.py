@@ -11,12 +11,14 @@ class Unit(StrEnum):
     COUNT = "count"
     PERSONS = "persons"
     PERCENT = "percent"
+    VND = "vnd"
+    NUMBER = "number"
     VND_PER_COOPERATIVE = "vnd_per_cooperative"
     VND_PER_MEMBER = "vnd_per_member"
 
     @property
     def is_money(self) -> bool:
-        return self in (Unit.VND_PER_COOPERATIVE, Unit.VND_PER_MEMBER)
+        return self in (Unit.VND, Unit.VND_PER_COOPERATIVE, Unit.VND_PER_MEMBER)
 
     @property
     def is_whole(self) -> bool:
@@ -91,8 +93,8 @@ class Measure:
     """
 
     value: Fraction | None
-    numerator: int | None
-    denominator: int | None
+    numerator: Fraction | None
+    denominator: Fraction | None
     coverage: Coverage
     bounds: tuple[Fraction, Fraction] | None
 

@@ -9,13 +9,17 @@ from django.urls import reverse
 from cooperatives.ground.printing import NOTHING, Number
 
 from ..comparison.progress import Standing
+from ..comparison.reading import goal_of
 from ..indicators import Indicator
+from ..models import Target
 from ..overview.matrix import MatrixCell
 from ..overview.passport import Passport, passport_of
 from ..overview.target_rows import TargetRow
 from ..reckoning.assessment import Goal
 from ..words import aims, amounts, labels, movements, reported
-from ..words.compared import Compared, beside_target, compared_in, exactly
+from ..words import passport as passports
+from ..words.compared import Compared, beside_target, compared_in, ends_of, exactly
+from ..words.compared import compared as compared_values
 from ..words.headline import title
 
 register = template.Library()
@@ -33,6 +37,7 @@ for _words in (
     register.filter(_words.__name__, _words)
 
 
+register.filter(passports.counted_in)
 register.filter(title)
 register.filter(movements.because)
 register.filter(movements.monday)
@@ -118,6 +123,25 @@ def lined_up_in(value: Number | None, beside: Compared) -> str:
 def goal_in(goal: Goal, beside: Compared) -> str:
     """What a goal asks for, as it is printed among the compared values."""
     return aims.sign_and_value(goal, beside)
+
+
+@register.filter
+def goal_beside(goal: Goal, beside: Compared) -> str:
+    """The same behind a value and a slash, where "at least" goes without saying."""
+    return aims.beside_value(goal, beside)
+
+
+@register.filter
+def target_as_set(target: Target, indicator: Indicator) -> str:
+    """What a stored target asks for, with its unit: "≥ 85 triệu đồng", "40–45"."""
+    goal = goal_of(target)
+    return aims.aim_with_unit(goal, compared_values(indicator, (), ends_of(goal)))
+
+
+@register.filter
+def period_of(target: Target) -> str:
+    """The years over which a stored target of several years is counted."""
+    return aims.of_period(*target.period)
 
 
 @register.filter

@@ -14,6 +14,7 @@ from cooperatives.returns.reporting import Reporting, reporting_of
 from cooperatives.returns.today import todays_work
 from cooperatives.rights.access import needs
 from cooperatives.rights.permissions import Permission
+from cooperatives.units.time import outside_its_time
 
 from ..comparison.choices import quarter_choices, unit_choices, year_choices
 from ..comparison.progress import Progress
@@ -53,13 +54,14 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "quarters": quarter_choices(selection),
         "years": year_choices(selection),
         "units": unit_choices(selection),
+        "outside": outside_its_time(selection.unit, selection.period.ends_on),
         "may_import": request.user.may(Permission.DATA_IMPORT),
     }
     return render(request, "targets/dashboard.html", context)
 
 
 def _lately(reader: User, selection: Selection, progress: Progress) -> Lately:
-    stands = {one.code: one.assessment.measure.value for one in progress.whole.standings}
+    stands = {one.code: one.value_of_year for one in progress.whole.standings}
     since, chains = monday_before(today()), chains_of(selection.unit, selection.period)
     return lately(reader, chains, stands, since, MOST_CHANGES)
 
@@ -87,7 +89,7 @@ def _returns(reader: User, selection: Selection) -> dict[str, Any]:
 def _reachable(reporting: Reporting, reader: User) -> set[int]:
     """Keys of the reporting units whose returns the reader may open."""
     units = [owed.unit for owed in reporting.returns]
-    return {unit.pk for unit in units if reader.reach_within(unit) == unit.path}
+    return {unit.pk for unit in units if reader.reaches(unit.path)}
 
 
 def _nothing_yet(request: HttpRequest, why: str) -> HttpResponse:

@@ -13,7 +13,8 @@ from cooperatives.views.downloads import attachment, demo_note, download
 
 from ..behind.closing import closing_of
 from ..comparison.choices import year_choices
-from ..comparison.progress import Progress, YearHeld
+from ..comparison.past import past_pairs
+from ..comparison.progress import Progress
 from ..comparison.reading import progress_of
 from ..comparison.selection import NothingThereError, Selection, selection_asked_for
 from ..output import pictures
@@ -24,8 +25,9 @@ from ..output.tables import (
     targets_table,
     units_table,
 )
-from ..overview.panels import target_panel
+from ..overview.panels import TargetPanel, target_panel
 from ..overview.target_rows import most_urgent_first, target_rows
+from ..overview.years_end import years_end_of
 from .target import asked_for, progress_with, records_asked_for, wished_closing, years_held
 
 PICTURES = {
@@ -98,7 +100,10 @@ def indicator_file(request: HttpRequest, code: str, shown: str, ending: str) -> 
     progress = progress_of(selection, also=[code], with_last_year=False)
     if ending in pictures.TYPES:
         years = years_held(selection, indicator, ())
-        return _picture(progress, code, years, shown, ending)
+        pairs = past_pairs(selection, indicator) if shown == "series" else ()
+        years_end = years_end_of(progress, code, pairs)
+        panel = target_panel(progress, code, years, years_end=years_end)
+        return _picture(progress, panel, shown, ending)
     if shown == "tiles":
         raise Http404(_("There is no such file."))
     if shown == "units":
@@ -111,12 +116,9 @@ def _returns(selection: Selection) -> tuple[OwedReturn, ...]:
     return tuple(reporting_of(selection.unit, selection.period).returns)
 
 
-def _picture(
-    progress: Progress, code: str, years: dict[int, YearHeld], shown: str, ending: str
-) -> HttpResponse:
-    panel = target_panel(progress, code, years)
+def _picture(progress: Progress, panel: TargetPanel, shown: str, ending: str) -> HttpResponse:
     content = PICTURES[shown](progress, panel, ending, is_demo=bool(demo_note()))
-    return _drawn(content, progress, f"{code}-{shown}", ending)
+    return _drawn(content, progress, f"{panel.indicator.code}-{shown}", ending)
 
 
 def _drawn(content: bytes | None, progress: Progress, what: str, ending: str) -> HttpResponse:

@@ -15,7 +15,7 @@ from cooperatives.views.downloads import demo_note, download
 
 from ..comparison.choices import quarter_choices, unit_choices, year_choices
 from ..comparison.selection import NothingThereError, Selection, selection_asked_for
-from ..indicators import BY_CODE
+from ..indicators import indicator_named
 from ..movements.reading import chains_of, net_changes, page_of_events, steps_of
 from ..movements.steps import Days, monday_before
 from ..output.tables import movements_table
@@ -35,7 +35,7 @@ def movements(request: HttpRequest) -> HttpResponse:
     page, events = page_of_events(request.user, chains, request.GET.get("page"))
     context = {
         "selection": selection,
-        "indicator": BY_CODE.get(code),
+        "indicator": indicator_named(code),
         "days": days,
         "monday": monday_before(today()),
         "month": today() - MONTH,
@@ -65,7 +65,7 @@ def _asked(request: HttpRequest) -> tuple[Selection, str | None, Days]:
     except NothingThereError as error:
         raise Http404(str(error)) from error
     code = request.GET.get("indicator") or None
-    if code and code not in BY_CODE:
+    if code and indicator_named(code) is None:
         raise Http404(_("There is no indicator with the code %(code)s.") % {"code": code})
     return selection, code, Days(_day(request, "from"), _day(request, "to"))
 

@@ -24,6 +24,7 @@ from cooperatives.returns.last_change import (
 )
 from cooperatives.rights.access import needs
 from cooperatives.rights.permissions import Permission
+from cooperatives.units.time import outside_its_time
 
 from ..behind.closing import Closing, ClosingTable, closing_of
 from ..behind.doubts import doubted_units
@@ -31,11 +32,12 @@ from ..behind.missing import MissingPart
 from ..behind.records import Records, Wishes, records_behind
 from ..behind.table import EvidenceTable
 from ..comparison.choices import quarter_choices, unit_choices, year_choices
+from ..comparison.past import past_pairs
 from ..comparison.progress import Progress, YearHeld
 from ..comparison.reading import progress_of
 from ..comparison.selection import NothingThereError, Selection, selection_asked_for
 from ..comparison.years import beside_last_year, years_of
-from ..indicators import BY_CODE, Indicator
+from ..indicators import Indicator, indicator_named
 from ..movements.reading import chains_of, lately
 from ..movements.steps import monday_before
 from ..overview.page import target_of
@@ -69,7 +71,8 @@ def target(request: HttpRequest, code: str, plan_id: int | None = None) -> HttpR
     records = records_asked_for(request, selection, progress, indicator)
     other = OTHER_SHARE.get(code)
     progress = beside_last_year(progress, code, held)
-    wishes, context = Wishes.read(request.GET), target_of(progress, code, held, years)
+    pairs = past_pairs(selection, indicator)
+    wishes, context = Wishes.read(request.GET), target_of(progress, code, held, years, pairs)
     context |= _movements(request.user, selection, progress, code)
     context |= {
         "other": progress.whole.standing(other) if other else None,
@@ -83,6 +86,7 @@ def target(request: HttpRequest, code: str, plan_id: int | None = None) -> HttpR
         "years": years,
         "page_of_a_year": reverse("indicator", args=[code]),
         "units": unit_choices(selection),
+        "outside": outside_its_time(selection.unit, selection.period.ends_on),
     }
     closing = closing_of(selection, progress, indicator, records)
     context |= {"closing": closing, "candidates": closing and _candidates(request, closing)}
@@ -94,7 +98,7 @@ def target(request: HttpRequest, code: str, plan_id: int | None = None) -> HttpR
 
 def _movements(reader: User, selection: Selection, progress: Progress, code: str) -> dict[str, Any]:
     """What moved the indicator since Monday, added up, and its last steps."""
-    stands = {code: progress.whole.standing(code).assessment.measure.value}
+    stands = {code: progress.whole.standing(code).value_of_year}
     since, chains = monday_before(today()), chains_of(selection.unit, selection.period)
     found = lately(reader, chains, stands, since, MOST_STEPS)
     return {"since": since, "net": next(iter(found.net), None), "steps": found.steps}
@@ -113,7 +117,7 @@ def _last_change(reader: User, selection: Selection, indicator: Indicator) -> La
     if indicator.is_rating_share:
         year = year_in_force(period.year, period.number)
         return last_change_of_ratings(reader, unit, year, period.ends_on)
-    return last_change_of_figures(reader, unit, period) if indicator.is_from_figures else None
+    return last_change_of_figures(reader, unit, period) if indicator.rests_on_figures else None
 
 
 def _candidates(request: HttpRequest, closing: Closing) -> dict[str, Any]:
@@ -173,13 +177,14 @@ def wished_closing(request: HttpRequest, closing: Closing) -> ClosingTable:
 
 def asked_for(request: HttpRequest, plan_id: int | None, code: str) -> tuple[Indicator, Selection]:
     """What the address of a target's page asks for. Raises Http404 with a sentence."""
-    if code not in BY_CODE:
+    indicator = indicator_named(code)
+    if indicator is None:
         raise Http404(_("There is no indicator with the code %(code)s.") % {"code": code})
     query = request.GET.dict()
     if plan_id is not None:
         query["plan"] = str(plan_id)
     try:
-        return BY_CODE[code], selection_asked_for(query, request.user)
+        return indicator, selection_asked_for(query, request.user)
     except NothingThereError as error:
         raise Http404(str(error)) from error
 
@@ -196,7 +201,8 @@ def records_asked_for(
     """The evidence behind the indicator within the reader's scope, as the address filters it."""
     parts = [part.unit for part in progress.units]
     wishes = Wishes.read(request.GET)
-    return records_behind(request.user, selection, indicator, parts, wishes)
+    from_year = progress.whole.standing(indicator.code).from_year
+    return records_behind(request.user, selection, indicator, parts, wishes, from_year=from_year)
 
 
 def _table(request: HttpRequest, records: Records) -> EvidenceTable:

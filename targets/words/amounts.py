@@ -13,6 +13,8 @@ from cooperatives.ground.money import in_million
 from cooperatives.ground.printing import NOTHING, Number, decimals_in_order, number_text
 from cooperatives.ground.wording import NO_BREAK_SPACE, figure, million, percent
 
+from .labels import own_unit
+
 
 def printed(value: Number, indicator) -> Fraction:
     """A value of an indicator in what it is printed in: amounts in million VND."""
@@ -51,7 +53,9 @@ def with_unit(value: Number | None, indicator, decimals: int | None = None) -> s
     if value is None:
         return NOTHING
     decimals = _besides_zero(value, indicator) if decimals is None else decimals
-    if indicator.unit in ("percent", "count"):
+    if own := own_unit(indicator):
+        return _on_one_line(f"{amount(value, indicator, decimals)} {own}")
+    if indicator.unit in ("percent", "count", "number"):
         return amount(value, indicator, decimals)
     return _million_vnd(value, decimals) if indicator.is_money else _persons(value, decimals)
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from ..reckoning.assessment import Goal
 from ..reckoning.measures import Measure
+from .aims import aim_with_unit
 from .compared import Compared
 from .doubts import is_open
 
@@ -15,8 +16,7 @@ def bullet_in_words(measure: Measure, goal: Goal, due: Fraction | None, shown: C
     said = [_("No data")]
     if measure.value is not None:
         said = [_("Value %(value)s") % {"value": shown.with_unit(measure.value)}]
-    aim = {"sign": goal.operator.sign, "target": shown.with_unit(goal.value)}
-    said.append(_("target %(sign)s %(target)s") % aim)
+    said.append(_("target %(aim)s") % {"aim": aim_with_unit(goal, shown)})
     if due not in (None, goal.value):
         said.append(_("due by now %(due)s") % {"due": shown.with_unit(due)})
     if is_open(measure):

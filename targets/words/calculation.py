@@ -1,12 +1,20 @@
 """How a value came about, in a line."""
 
+from fractions import Fraction
+
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from cooperatives.evidence import Basis, figures_of
+from cooperatives.ground.printing import number_text
 from cooperatives.ground.wording import figure, million
 
 from ..indicators import Indicator
+from ..indicators.composed import Growth, PerMonth, Quotient
+from ..indicators.definitions import joined
+from ..indicators.ratios import Ratio
 from ..reckoning.measures import Measure, Unit
+from .amounts import with_unit
 from .reported import is_from_registry
 
 
@@ -14,11 +22,26 @@ def calculation(indicator: Indicator, measure: Measure) -> str:
     """What a value was divided from, or where it was counted; nothing without a value."""
     if measure.value is None:
         return ""
-    if indicator.unit in (Unit.COUNT, Unit.PERSONS):
+    above, below = measure.numerator, measure.denominator
+    if below is None:
         if is_from_registry(indicator):
             return _("counted in the registry of organisations")
         return _("added up over the operating cooperatives")
-    above, below = measure.numerator, measure.denominator
+    if isinstance(indicator, PerMonth):
+        return calculation(indicator.of, measure)
+    if isinstance(indicator, Quotient):
+        return f"{with_unit(above, indicator.of)} ÷ {with_unit(below, indicator.per)}"
+    if isinstance(indicator, Growth):
+        text = _("%(now)s against %(before)s then")
+        shown = {"now": with_unit(above, indicator.of), "before": with_unit(below, indicator.of)}
+        return text % shown
+    if isinstance(indicator, Ratio):
+        basis = indicator.figure
+        return f"{_amount(above, basis.of)} ÷ {_amount(below, basis.per)}"
+    if not indicator.divides_cooperatives:
+        weights = indicator.figure.per if isinstance(indicator.figure, Basis) else ""
+        divisor = _amount(below, weights) if weights else figure(below)
+        return f"{number_text(above, 2)} ÷ {divisor}"
     numbers = {"above": million(above), "below": figure(below)}
     if indicator.unit is Unit.VND_PER_COOPERATIVE:
         text = ngettext(
@@ -38,3 +61,12 @@ def calculation(indicator: Indicator, measure: Measure) -> str:
             "%(above)s of %(below)s cooperative", "%(above)s of %(below)s cooperatives", below
         )
     return text % numbers
+
+
+def _amount(value: Fraction | int, codes: str) -> str:
+    """An amount of figures, with their names: "lợi nhuận 30 triệu đồng"."""
+    figures = figures_of(codes)
+    shown = number_text(value, 2)
+    if figures[0].is_money:
+        shown = _("%(amount)s million VND") % {"amount": million(value, 2)}
+    return f"{joined(figures)} {shown}"

@@ -7,6 +7,8 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from cooperatives.catalogue.ratings import Rating, Scale
+from cooperatives.ground.printing import number_text
 from cooperatives.ground.wording import day, figure, ratio
 
 from ..indicators import Indicator
@@ -38,6 +40,21 @@ def holds_when_raised(
         candidates,
     )
     return emphasised(text, needed=figure(needed), all=figure(candidates), unit=unit, limit=limit)
+
+
+def nearest_first(year: int, scale: Scale | None, rating: Rating) -> str:
+    """In what order those stand that could be rated higher: by what they lack of the rating's
+    lowest score. scale: that of the year; None for one without.
+    """
+    if scale is None:
+        text = _("There is no rating scale for %(year)s; the highest scores stand first.")
+        return text % {"year": year}
+    text = _(
+        "From %(floor)s points on a cooperative is rated %(rating)s (%(source)s); those nearest to"
+        " it stand first."
+    )
+    floor = number_text(scale.floors[rating], 2)
+    return text % {"floor": floor, "rating": rating.label, "source": scale.source}
 
 
 def against(indicator: Indicator, due: Due) -> str:

@@ -80,13 +80,18 @@ def compared_in(
     beside: what else stands there, as it is printed, such as what is due and the projection.
     """
     values = (found.measure.value, *(found.measure.bounds or ()), found.expected, *beside)
-    return compared(indicator, values, (goal.value, *goal.milestones) if goal else ())
+    return compared(indicator, values, (*ends_of(goal), *goal.milestones) if goal else ())
 
 
 def beside_target(indicator: Indicator, found: Assessment) -> Compared:
     """All that a cell of a table prints of an assessment: its value and its target."""
     goal = found.goal
-    return compared(indicator, [found.measure.value], [goal.value] if goal else ())
+    return compared(indicator, [found.measure.value], ends_of(goal) if goal else ())
+
+
+def ends_of(goal: Goal) -> list[Fraction]:
+    """What a goal asks for: its value, and the upper end of a range."""
+    return [goal.value] if goal.value_to is None else [goal.value, goal.value_to]
 
 
 def in_column(indicator: Indicator, founds: Iterable[Assessment]) -> Compared:

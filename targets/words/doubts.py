@@ -43,7 +43,11 @@ def why_not_certain(
     if is_open(found.measure):
         said.append(what_is_possible(found.measure, shown))
     elif found.measure.bounds is None:
-        said.append(_("too few figures to say how far it may move"))
+        said.append(
+            _("too few figures to say how far it may move")
+            if indicator.is_from_figures
+            else _("how far it may move is known once they have")
+        )
     return joined(said)
 
 

@@ -4,6 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from ..indicators import Indicator
 from ..reckoning.assessment import Assessment, Status
 from ..reckoning.measures import Unit
 
@@ -16,8 +17,13 @@ STATUS_LABELS = {
     Status.NO_DATA: _("no data"),
 }
 
+IN_MILLION = ("triệu", "million")
+"""How words begin that say what amounts are shown in."""
+
 UNIT_LABELS = {
     Unit.COUNT: "",
+    Unit.NUMBER: "",
+    Unit.VND: _("million VND"),
     Unit.PERSONS: _("persons"),
     Unit.PERCENT: "%",
     Unit.VND_PER_COOPERATIVE: _("million VND"),
@@ -26,6 +32,7 @@ UNIT_LABELS = {
 
 SHORT_UNIT_LABELS = UNIT_LABELS | {
     Unit.PERCENT: "",
+    Unit.VND: _("million"),
     Unit.VND_PER_COOPERATIVE: _("million"),
     Unit.VND_PER_MEMBER: _("million"),
 }
@@ -38,14 +45,24 @@ def status_label(status: Status) -> Promise:
     return STATUS_LABELS[status]
 
 
-def unit_label(unit: Unit) -> Promise | str:
+def own_unit(indicator: Indicator) -> str:
+    """What an entered indicator says itself that it is counted in, "" where its unit says it, and
+    of amounts where that is not the million in which they are shown.
+    """
+    words = str(indicator.unit_words)
+    if indicator.is_money and not words.lower().startswith(IN_MILLION):
+        return ""
+    return words
+
+
+def unit_label(indicator: Indicator) -> Promise | str:
     """What the screen says after a number; amounts are shown in million VND."""
-    return UNIT_LABELS[unit]
+    return own_unit(indicator) or UNIT_LABELS[indicator.unit]
 
 
-def gap_label(unit: Unit) -> Promise | str:
+def gap_label(indicator: Indicator) -> Promise | str:
     """What a gap is counted in, for the head of a column: that of two shares in points."""
-    return GAP_LABELS[unit]
+    return own_unit(indicator) or GAP_LABELS[indicator.unit]
 
 
 def status_words(status: Status | None, *, is_unsure: bool) -> str:
@@ -61,6 +78,7 @@ def status_said(found: Assessment) -> str:
     return status_words(found.status, is_unsure=found.is_unsure)
 
 
-def short_unit_label(unit: Unit) -> Promise | str:
+def short_unit_label(indicator: Indicator) -> Promise | str:
     """The unit beside a target whose value stands before it: a share carries its sign itself."""
-    return SHORT_UNIT_LABELS[unit]
+    own = "" if indicator.is_money else own_unit(indicator)
+    return own or SHORT_UNIT_LABELS[indicator.unit]

@@ -61,7 +61,7 @@ def moved(step: Step | NetChange) -> str:
     )
     if step.indicator.unit == "percent":
         return f"{before} → {after}%".replace(" ", NO_BREAK_SPACE)
-    unit = short_unit_label(step.indicator.unit)
+    unit = short_unit_label(step.indicator)
     return f"{before} → {after} {unit}".rstrip().replace(" ", NO_BREAK_SPACE)
 
 

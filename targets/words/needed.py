@@ -145,10 +145,25 @@ def a_year_before(value: str) -> str:
     return _("a year before %(value)s") % {"value": value}
 
 
-def projected(projection: Fraction, shown: Compared, figures_on) -> str:
-    """The year's end at the present pace, and up to which day that rests on figures."""
-    text = _("%(projection)s in the year at the pace up to %(day)s")
-    return text % {"projection": shown.amount(projection), "day": day(figures_on)}
+def projected(
+    projection: Fraction,
+    shown: Compared,
+    figures_on: date,
+    odds: str = "",
+    *,
+    of_period: str = "",
+) -> str:
+    """The year's end at the present pace, and up to which day that rests on figures. odds: the
+    chance of the target in words, where it is told. of_period: the years over which it is counted,
+    where they are several.
+    """
+    if of_period:
+        text = _("%(projection)s in %(period)s at the pace up to %(day)s")
+    else:
+        text = _("%(projection)s in the year at the pace up to %(day)s")
+    numbers = {"projection": shown.amount(projection), "day": day(figures_on)}
+    said = text % (numbers | {"period": of_period})
+    return f"{said}: {odds}" if odds else said
 
 
 def _still_needed(indicator: Indicator, moment: Moment) -> str:

@@ -31,14 +31,28 @@ def limit() -> str:
 
 
 def pace(
-    due: Fraction | None, projection: Fraction | None, shown: Compared, figures_on: date
+    due: Fraction | None,
+    projection: Fraction | None,
+    shown: Compared,
+    figures_on: date,
+    *,
+    of_period: str = "",
 ) -> str:
-    """What is due by now, and the year's end at this pace; None for what is not to be said."""
+    """What is due by now, and the year's end at this pace; None for what is not to be said.
+    of_period: the years over which it is counted, where they are several.
+    """
     said = []
     if due is not None:
         said.append(emphasised(_("%(due)s due by now"), due=shown.with_unit(due)))
     if projection is not None:
-        text = _("at this pace <strong>%(projection)s</strong> in the year (figures up to %(day)s)")
+        if of_period:
+            text = _(
+                "at this pace <strong>%(projection)s</strong> in %(period)s (figures up to %(day)s)"
+            )
+        else:
+            text = _(
+                "at this pace <strong>%(projection)s</strong> in the year (figures up to %(day)s)"
+            )
         projected = shown.with_unit(projection)
-        said.append(emphasised(text, projection=projected, day=day(figures_on)))
+        said.append(emphasised(text, projection=projected, day=day(figures_on), period=of_period))
     return capfirst(joined(said))

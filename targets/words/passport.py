@@ -8,15 +8,20 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from cooperatives.catalogue.ratings import Scale
 from cooperatives.ground.calendar import Quarter
+from cooperatives.ground.printing import number_text
 from cooperatives.ground.wording import day, figure, period_inside, quarter_inside
 from cooperatives.returns.last_change import LastChange
 
 from ..indicators import Indicator
 from ..reckoning.measures import Unit
+from .labels import own_unit
 
 UNITS: dict[Unit, Promise | str] = {
     Unit.COUNT: gettext_lazy("number of organisations"),
+    Unit.NUMBER: gettext_lazy("number"),
+    Unit.VND: gettext_lazy("million VND"),
     Unit.PERSONS: gettext_lazy("persons"),
     Unit.PERCENT: gettext_lazy("per cent"),
     Unit.VND_PER_COOPERATIVE: gettext_lazy("million VND per cooperative"),
@@ -26,16 +31,23 @@ UNITS: dict[Unit, Promise | str] = {
 
 def counted_in(indicator: Indicator) -> str:
     """What its value is counted in, in full."""
-    return str(UNITS[indicator.unit])
+    return own_unit(indicator) or str(UNITS[indicator.unit])
 
 
-def period_in_days(indicator: Indicator, year: int, until: date, ratings_of: int | None) -> str:
+def period_in_days(
+    indicator: Indicator,
+    year: int,
+    until: date,
+    ratings_of: int | None,
+    from_year: int | None = None,
+) -> str:
     """What time a value covers, in days: of a flow from which to which, of a level which one.
 
-    ratings_of: the year of the ratings that a share of ratings rests on.
+    ratings_of: the year of the ratings that a share of ratings rests on. from_year: with which year
+    a period of several begins.
     """
     if indicator.is_flow:
-        numbers = {"first": day(date(year, 1, 1)), "last": day(until)}
+        numbers = {"first": day(date(from_year or year, 1, 1)), "last": day(until)}
         return _("from %(first)s to %(last)s") % numbers
     if ratings_of:
         numbers = {"year": ratings_of, "day": day(until)}
@@ -79,3 +91,16 @@ def last_change(changed: LastChange) -> str:
 
 def _moment(at: datetime) -> str:
     return date_format(localtime(at), "SHORT_DATETIME_FORMAT")
+
+
+def rated_by(year: int, scale: Scale | None) -> str:
+    """By which scores a year is rated, and by what law."""
+    if scale is None:
+        text = _("There is no rating scale for %(year)s: ratings are those that were given.")
+        return text % {"year": year}
+    text = _(
+        "%(year)s: good from %(good)s, fair from %(fair)s, average from %(average)s points, weak"
+        " below (%(source)s)"
+    )
+    floors = {rating.value: number_text(floor, 2) for rating, floor in scale.floors.items()}
+    return text % (floors | {"year": year, "source": scale.source})

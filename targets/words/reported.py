@@ -3,21 +3,20 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cooperatives.evidence import REGISTRY_EVIDENCE
 from cooperatives.ground.wording import figure
 
 from ..indicators import Indicator
-from ..reckoning.measures import Coverage, Unit
+from ..reckoning.measures import Coverage
 
 
 def is_from_registry(indicator: Indicator) -> bool:
     """Whether it is counted from the registry, where nothing can be missing."""
-    return indicator.figure in REGISTRY_EVIDENCE
+    return indicator.is_from_registry
 
 
 def who_reported(indicator: Indicator, coverage: Coverage) -> str:
     """How many of those expected have a figure of the period itself: "98/112 HTX đã báo cáo"."""
-    if indicator.unit is Unit.PERCENT:
+    if indicator.is_rating_share:
         text = ngettext(
             "%(reported)s of %(expected)s cooperative rated",
             "%(reported)s of %(expected)s cooperatives rated",

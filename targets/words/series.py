@@ -13,6 +13,7 @@ from ..indicators import Indicator
 from ..reckoning.assessment import Goal
 from ..reckoning.contribution import Due
 from ..reckoning.measures import Measure
+from .aims import short_aim
 from .amounts import short_difference
 from .compared import Compared
 
@@ -115,10 +116,12 @@ def at_quarter(
     projection: Fraction | None,
     before: tuple[int, Fraction | None],
     is_later: bool,
+    years_end: tuple[Fraction, Fraction] | None = None,
 ) -> Iterator[str]:
     """What stands at a quarter: value, what is possible, due and projected, and the year before.
 
     before: that year and its value. is_later: whether the quarter comes after the one looked at.
+    years_end: between what the year's end lies with a chance of 80%.
     """
     if value is not None:
         yield _("value: %(value)s") % {"value": shown.short(value)}
@@ -133,6 +136,10 @@ def at_quarter(
     if projection is not None:
         text = _("in the year at the present pace: %(projection)s")
         yield text % {"projection": shown.short(projection)}
+    if years_end is not None:
+        low, high = years_end
+        text = _("year's end with a chance of 80%%: %(low)s to %(high)s")
+        yield text % {"low": shown.lined_up(low), "high": shown.short(high)}
     year, value_before = before
     if value_before is not None:
         yield f"{year_before(year)}: {shown.short(value_before)}"
@@ -146,8 +153,7 @@ def value_of(indicator: Indicator, year: int) -> str:
 
 def target_of(goal: Goal, shown: Compared) -> str:
     """The line of the target: "mục tiêu ≥ 85 triệu"."""
-    aim = {"sign": goal.operator.sign, "target": shown.short(goal.value)}
-    return _("target %(sign)s %(target)s") % aim
+    return _("target %(aim)s") % {"aim": short_aim(goal, shown)}
 
 
 def year_before(year: int) -> str:

@@ -28,6 +28,13 @@ class Case:
     year: int
     k: int
     today: date
+    from_year: int | None = None
+    """With which year its period begins, of a count of events."""
+
+    @property
+    def quarters_before(self) -> int:
+        """The quarters of its period that lie before the year looked at."""
+        return 4 * (self.year - self.from_year) if self.from_year else 0
 
     @property
     def starts(self) -> date:
@@ -49,8 +56,8 @@ class Case:
         return self.starts <= self.today <= self.ends
 
     @property
-    def days_of_the_year_gone(self) -> int:
-        return (self.today - date(self.year, 1, 1)).days + 1
+    def days_of_the_period_gone(self) -> int:
+        return (self.today - date(self.from_year or self.year, 1, 1)).days + 1
 
 
 def holds(operator: str, value, target) -> bool:
@@ -67,7 +74,7 @@ def expected(case: Case):
     """With the days gone of a running quarter."""
     if case.kind != "events" or not case.is_running:
         return expected_at_end(case, case.k)
-    start = expected_at_end(case, case.k - 1) if case.k > 1 else 0
+    start = expected_before(case)
     end = expected_at_end(case, case.k)
     days = (case.ends - case.starts).days + 1
     gone = (case.today - case.starts).days + 1
@@ -75,12 +82,31 @@ def expected(case: Case):
     return math.floor(now) if case.operator in (">=", ">") else math.ceil(now)
 
 
+def expected_before(case: Case):
+    """The whole number expected at k − 1: 0 for k = 1 of a year or of a period's first year."""
+    if case.k > 1:
+        return expected_at_end(case, case.k - 1)
+    if case.quarters_before == 0:
+        return 0
+    n, all_quarters = case.quarters_before, case.quarters_before + 4
+    return in_whole_numbers(case, case.target * n / all_quarters)
+
+
+def in_whole_numbers(case: Case, share):
+    whole = share // 1
+    rest = share - whole
+    if case.operator in (">=", ">"):
+        return whole + (1 if rest > Fraction(1, 2) else 0)
+    return whole + (1 if rest > 0 else 0)
+
+
 def expected_at_end(case: Case, k: int):
     if k <= 3 and case.milestones[k - 1] is not None:
         return case.milestones[k - 1]
     if case.kind == "level":
         return case.target
-    share = case.target * k / 4
+    n, all_quarters = case.quarters_before + k, case.quarters_before + 4
+    share = case.target * n / all_quarters
     for later in range(k + 1, 4):
         if case.milestones[later - 1] is not None:
             share = min(share, case.milestones[later - 1])
@@ -91,11 +117,7 @@ def expected_at_end(case: Case, k: int):
             break
     if case.kind == "flow":
         return share
-    whole = share // 1
-    rest = share - whole
-    if case.operator in (">=", ">"):
-        return whole + (1 if rest > Fraction(1, 2) else 0)
-    return whole + (1 if rest > 0 else 0)
+    return in_whole_numbers(case, share)
 
 
 def status(case: Case, value) -> str:
@@ -166,8 +188,10 @@ def projection(case: Case):
     if case.value is None or case.kind == "level":
         return case.value
     if case.kind == "flow" or not case.is_running:
-        return case.value * 4 / case.k
-    if case.days_of_the_year_gone <= 45:
+        n, all_quarters = case.quarters_before + case.k, case.quarters_before + 4
+        return case.value * all_quarters / n
+    if case.days_of_the_period_gone <= 45:
         return None
-    days_of_the_year = (date(case.year, 12, 31) - date(case.year, 1, 1)).days + 1
-    return case.value / Fraction(case.days_of_the_year_gone, days_of_the_year)
+    first = date(case.from_year or case.year, 1, 1)
+    days_of_the_period = (date(case.year, 12, 31) - first).days + 1
+    return case.value / Fraction(case.days_of_the_period_gone, days_of_the_period)

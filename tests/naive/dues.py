@@ -27,7 +27,7 @@ def kind_of(code: str) -> str:
 class Plan:
     """A plan's targets of a year, seen on a day at quarter k.
 
-    targets: by path and indicator, (operator, value, milestones).
+    targets: by path and indicator, (operator, value, milestones, from_year).
     """
 
     def __init__(self, path: str, targets: dict, year: int, k: int, today: date) -> None:
@@ -58,14 +58,23 @@ class Plan:
         return inside.numerator
 
     def measure(self, code: str, path: str) -> Result:
-        return measure(self.books, code, self.year, self.k, lambda p: p.startswith(path))
+        first = self.from_year(code, path)
+        return measure(self.books, code, self.year, self.k, lambda p: p.startswith(path), first)
+
+    def from_year(self, code: str, path: str) -> int | None:
+        """Sub-units without a target of their own are counted over the same period."""
+        while path.startswith(self.path):
+            if (path, code) in self.targets:
+                return self.targets[path, code][3]
+            path = path[: path.rstrip("/").rindex("/") + 1] if path.count("/") > 1 else ""
+        return None
 
     def case(self, code: str, path: str) -> Case | None:
         """The value of a unit against its own target, or None."""
         target = self.targets.get((path, code))
         if target is None:
             return None
-        operator, value, milestones = target
+        operator, value, milestones, from_year = target
         found = self.measure(code, path)
         return Case(
             kind_of(code),
@@ -80,6 +89,7 @@ class Plan:
             self.year,
             self.k,
             self.today,
+            from_year,
         )
 
     def due(self, code: str, path: str) -> tuple[str, Fraction] | None:

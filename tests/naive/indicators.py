@@ -195,8 +195,17 @@ def rating_of(books: Books, cooperative, year: int, k: int) -> tuple[str, str]:
 # --- The indicators -----------------------------------------------------------------------------
 
 
-def measure(books: Books, code: str, year: int, k: int, lies_within: LiesWithin) -> Result:
-    """One indicator at quarter k, of what is placed on end where `lies_within` says so."""
+def measure(
+    books: Books,
+    code: str,
+    year: int,
+    k: int,
+    lies_within: LiesWithin,
+    from_year: int | None = None,
+) -> Result:
+    """One indicator at quarter k, of what is placed on end where `lies_within` says so. from_year:
+    with which year the period begins over which events are counted.
+    """
     end = end_of(year, k)
     here = []
     for organisation in books.organisations:
@@ -204,7 +213,7 @@ def measure(books: Books, code: str, year: int, k: int, lies_within: LiesWithin)
         if path is not None and lies_within(path):
             here.append(organisation)
     if code in COUNTED:
-        return count(books, code, here, year, end)
+        return count(books, code, here, from_year or year, end)
     cooperatives = [each for each in here if each.kind == "cooperative"]
     operating = [each for each in cooperatives if books.operating(each, end)]
     if code in RATINGS:
@@ -230,16 +239,16 @@ COUNTED = {
 }
 
 
-def count(books: Books, code: str, here: list, year: int, end: date) -> Result:
+def count(books: Books, code: str, here: list, first_year: int, end: date) -> Result:
     number = 0
     for organisation in here:
         if organisation.kind != COUNTED[code]:
             continue
         if code.startswith("new_"):
-            counts = date(year, 1, 1) <= organisation.founded_on <= end
+            counts = date(first_year, 1, 1) <= organisation.founded_on <= end
         elif code.startswith("dissolved_"):
             dissolved_on = organisation.dissolved_on
-            counts = dissolved_on is not None and date(year, 1, 1) <= dissolved_on <= end
+            counts = dissolved_on is not None and date(first_year, 1, 1) <= dissolved_on <= end
         elif code.startswith("total_"):
             counts = books.registered(organisation, end)
         else:

@@ -300,6 +300,7 @@ class TargetRow:
     operator: str
     value: int
     milestones: tuple[int | None, int | None, int | None] = (None, None, None)
+    from_year: int | None = None
 
 
 TARGETED = (
@@ -334,5 +335,8 @@ def targets(draw, units: list[UnitRow]) -> list[TargetRow]:
                 continue
             codes.add(units[place].code)
             milestones = tuple(draw(st.one_of(none, few)))
-            rows.append(TargetRow(place, code, operator, draw(values), milestones))
+            first = None
+            if code in ("new_cooperatives", "dissolved_cooperatives"):
+                first = draw(st.sampled_from([None, YEAR, YEAR - 1, 2015]))
+            rows.append(TargetRow(place, code, operator, draw(values), milestones, first))
     return rows

@@ -42,6 +42,11 @@ class Command(ScriptCommand):
             action="store_true",
             help="submit them also for quarters that have not ended",
         )
+        parser.add_argument(
+            "--as-written",
+            action="store_true",
+            help="targets of less than 10,000 VND are meant so, and not in millions",
+        )
         among_plans = parser.add_mutually_exclusive_group()
         among_plans.add_argument(
             "--beside",
@@ -68,6 +73,8 @@ class Command(ScriptCommand):
             raise CommandError(
                 _("Only targets belong to plans that replace or stand beside others.")
             )
+        if options["as_written"] and options["kind"] != "targets":
+            raise CommandError(_("Only targets are asked about amounts of a few VND."))
         outcome = self._import(options)
         if said := str(outcome.place):
             self.stderr.write(said, self.style.NOTICE)
@@ -79,6 +86,8 @@ class Command(ScriptCommand):
             raise CommandError(self._complaint(outcome))
         if options["format"] == "text":
             self.stdout.write(self._summary(outcome, dry_run=options["dry_run"]))
+            for consequence in outcome.consequences:
+                self.stdout.write("\n  ".join([consequence.sentence, *consequence.lines]))
 
     def _import(self, options) -> ImportOutcome:
         try:
@@ -99,6 +108,7 @@ class Command(ScriptCommand):
                     early=options["early"],
                     plans=options["plans"],
                     sheet=options["sheet"],
+                    as_written=options["as_written"],
                 ),
                 store=not options["dry_run"],
                 progress=self._draw_bar if self.stderr.isatty() else None,

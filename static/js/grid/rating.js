@@ -1,14 +1,14 @@
-// The ratings that scores give by law: a typed score brings its rating along.
+// The ratings that scores give by the year's scale: a typed score brings its rating along.
 
 // The rating of a score as it is typed; null where the text is none, which the server says. levels:
-// [[least score, rating]], the highest first.
-export function ratingOf(text, levels) {
+// [[least score, rating]], the highest first; none in a year without a scale. most: the highest score.
+export function ratingOf(text, levels, most) {
   const score = /^\d{1,3}(?:[.,]\d{1,2})?$/.test(text.trim()) ? Number(text.trim().replace(",", ".")) : NaN;
-  return score <= 100 ? (levels.find(([least]) => score >= least)?.[1] ?? null) : null;
+  return score <= most ? (levels.find(([least]) => score >= least)?.[1] ?? null) : null;
 }
 
 // The page says which score gives which rating, and in which fields the two are:
-// <span data-ratings data-score="…" data-rating="…" data-said="…">.
+// <span data-ratings data-score="…" data-rating="…" data-most="…" data-said="…">.
 export class Ratings {
   constructor(page, cells) {
     this.page = page;
@@ -16,6 +16,7 @@ export class Ratings {
     this.said = document.querySelector("[data-ratings]");
     const levels = [...(this.said?.querySelectorAll("data") ?? [])];
     this.levels = levels.map((one) => [Number(one.value), one.textContent.trim()]);
+    this.most = Number(this.said?.dataset.most);
   }
 
   // What typed scores give is part of their gesture: shown at once, taken back with it. It is sent even
@@ -27,7 +28,7 @@ export class Ratings {
     for (const [cell, text] of this.said ? typed : []) {
       if (cell.dataset.field !== this.said.dataset.score) continue;
       const rating = this.cells.find(cell.dataset.cooperative, this.said.dataset.rating);
-      const name = ratingOf(text, this.levels);
+      const name = ratingOf(text, this.levels, this.most);
       if (!name || cells.has(rating)) continue;
       given.push([rating, name]);
       if (name !== textOf(rating)) this.page.announce(this.inWords(this.cells.rows[cell.row].dataset.name, name));

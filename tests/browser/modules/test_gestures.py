@@ -82,7 +82,7 @@ LEVELS = [[80, "good"], [65, "fair"], [50, "average"], [0, "weak"]]
     ],
 )
 def test_a_score_gives_its_rating(call, text, rating):
-    assert call("rating", "ratingOf", text, LEVELS) == rating
+    assert call("rating", "ratingOf", text, LEVELS, 100) == rating
 
 
 # --- The state in a word --------------------------------------------------------------------------

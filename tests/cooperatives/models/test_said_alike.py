@@ -1,22 +1,12 @@
 """Rules that querysets, statements and records ask for say the same, whoever asks."""
 
 import random
-import re
 from datetime import date, timedelta
-from decimal import Decimal
 
 import pytest
 from django.db import connection
-from django.utils.translation import override
 
 from cooperatives.catalogue.figures import asked_of, figures
-from cooperatives.catalogue.ratings import (
-    MOST_POINTS,
-    RATING_FLOORS,
-    Rating,
-    agrees_with_score,
-    rating_of,
-)
 from cooperatives.models import (
     AdministrativeUnit,
     Cooperative,
@@ -268,32 +258,3 @@ def test_who_is_too_young_to_be_rated(reports):
             if founded_too_late(one.cooperative.founded_on, year)
         }
         assert keys_where(Organisation, founded_too_late_sql(year)) == young
-
-
-SCORES = [
-    floor + Decimal(step)
-    for floor in (*RATING_FLOORS.values(), MOST_POINTS)
-    for step in ("-0.01", "0", "0.01")
-]
-
-
-@pytest.mark.parametrize("score", SCORES)
-def test_a_rating_agrees_with_the_scores_that_give_it(score):
-    given = rating_of(score) if 0 <= score <= MOST_POINTS else None
-    agreeing = [
-        rating
-        for rating in Rating
-        if agrees_with_score().check({"score": score, "rating": rating.value})
-    ]
-    assert agreeing == ([given] if given else [])
-
-
-@pytest.mark.parametrize("language", ["en", "vi"])
-def test_the_message_names_the_lowest_scores(language):
-    (constraint,) = [
-        one for one in YearlyReport._meta.constraints if one.name == "rating_agrees_with_score"
-    ]
-    with override(language):
-        message = str(constraint.violation_error_message)
-    numbers = dict.fromkeys(int(number) for number in re.findall("[0-9]+", message))
-    assert list(numbers) == [floor for floor in RATING_FLOORS.values() if floor]

@@ -25,6 +25,7 @@ T = [
     "required_per_quarter",
     "projection",
     "set_by",
+    "target_to",
 ]
 
 
@@ -66,6 +67,7 @@ def test_a_standing_has_the_keys_of_the_contract_in_their_order():
         "required_per_quarter": 21,
         "projection": pytest.approx(18.666667),
         "set_by": "532/KH-UBND",
+        "target_to": None,
     }
 
 

@@ -36,6 +36,7 @@ def stored_plan(units, rows):
             unit=units[row.unit],
             operator=row.operator,
             value=row.value,
+            from_year=row.from_year,
             **dict(zip(("milestone_1", "milestone_2", "milestone_3"), row.milestones, strict=True)),
         )
         for row in rows
@@ -75,6 +76,7 @@ def test_dues_gaps_and_shares_agree_with_the_naive_ones(world, data, settings):
                 row.operator,
                 Fraction(row.value),
                 tuple(map(exact, row.milestones)),
+                row.from_year,
             )
             for row in rows
         }
@@ -97,11 +99,18 @@ def assert_units_agree(found, second, path):
         for standing in part.standings:
             assert_own_target_agrees(standing, second, part.unit.path)
             assert_due_agrees(standing, second, part.unit.path)
+            assert_value_agrees(standing, second, part.unit.path)
             shares = second.shares_of_the_shortfall(standing.indicator.code, path)
             assert standing.contribution.share_of_shortfall == shares.get(part.unit.path)
     if found.directly_under:
         parts = [standing.contribution for standing in found.directly_under.standings]
         assert {(part.due, part.gap, part.is_behind) for part in parts} <= {(None, None, None)}
+
+
+def assert_value_agrees(standing, second, path):
+    found = standing.assessment.measure
+    naive_one = second.measure(standing.indicator.code, path)
+    assert (found.value, found.numerator) == (naive_one.value, naive_one.numerator)
 
 
 def assert_due_agrees(standing, second, path):

@@ -4,7 +4,7 @@ import pytest
 
 from cooperatives.catalogue.figures import codes
 from cooperatives.evidence import RATING_EVIDENCE, REGISTRY_EVIDENCE
-from targets.indicators import BY_CODE, INDICATORS
+from targets.indicators import BUILT_IN, BY_CODE
 from targets.reckoning.measures import Operator, Unit
 
 TABLE = """
@@ -30,19 +30,19 @@ total_members              persons              level
 
 
 def test_codes_units_and_kinds_are_those_of_the_design():
-    assert [(each.code, each.unit, each.flow) for each in INDICATORS] == [
+    assert [(each.code, each.unit, each.flow) for each in BUILT_IN] == [
         tuple(line.split()) for line in TABLE.split("\n") if line
     ]
-    assert {each.code: each for each in INDICATORS} == BY_CODE
+    assert {each.code: each for each in BUILT_IN} == BY_CODE
 
 
 def test_every_indicator_adds_up_evidence_that_there_is():
     known = {*REGISTRY_EVIDENCE, *codes(), *RATING_EVIDENCE}
-    assert {each.figure for each in INDICATORS} <= known
+    assert {each.figure for each in BUILT_IN} <= known
 
 
 def test_events_are_what_was_founded_or_dissolved():
-    assert [each.code for each in INDICATORS if each.is_event_count] == [
+    assert [each.code for each in BUILT_IN if each.is_event_count] == [
         "new_cooperatives",
         "new_groups",
         "new_unions",
@@ -51,7 +51,7 @@ def test_events_are_what_was_founded_or_dissolved():
 
 
 def test_means_and_shares_are_weighed_by_their_denominator():
-    assert {each.code for each in INDICATORS if each.averages} == {
+    assert {each.code for each in BUILT_IN if each.averages} == {
         "weak_share",
         "good_share",
         "weak_share_of_rated",
@@ -65,6 +65,7 @@ def test_means_and_shares_are_weighed_by_their_denominator():
 def test_counts_and_persons_are_whole_and_amounts_are_money():
     assert {unit for unit in Unit if unit.is_whole} == {Unit.COUNT, Unit.PERSONS}
     assert {unit for unit in Unit if unit.is_money} == {
+        Unit.VND,
         Unit.VND_PER_COOPERATIVE,
         Unit.VND_PER_MEMBER,
     }

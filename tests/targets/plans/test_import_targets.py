@@ -161,3 +161,60 @@ def test_the_plan_of_the_fixture_is_what_its_file_would_make(load, plan):
         for target in Target.objects.filter(plan=plan)
     )
     assert load("targets", f"{HEADER},quote\n{rows}").counts == (0, 0, 8)
+
+
+# --- Ranges, periods, sense -----------------------------------------------------------------------
+
+MORE = f"{HEADER},value_to,from_year"
+
+
+def more(indicator="new_groups", operator=">=", value=40, value_to="", from_year=""):
+    cells = (
+        "9/KH",
+        "KH",
+        "01/12/2023",
+        2025,
+        "06",
+        indicator,
+        operator,
+        value,
+        value_to,
+        from_year,
+    )
+    return f"{MORE}\n{','.join(map(str, cells))}\n"
+
+
+def test_ranges_and_periods_are_read(load):
+    assert load("targets", more(value_to=45, from_year=2021)).counts == (1, 0, 0)
+    stored = made().targets.get()
+    assert (stored.value, stored.value_to, stored.from_year) == (40, 45, 2021)
+    assert load("targets", more(value_to=45, from_year=2021)).counts == (0, 0, 1)
+    assert load("targets", more()).counts == (0, 1, 0)
+
+
+@pytest.mark.parametrize(
+    ("given", "column"),
+    [
+        ({"value_to": 39}, "value_to"),
+        ({"operator": "<=", "value_to": 45}, "value_to"),
+        ({"from_year": 2026}, "from_year"),
+        ({"indicator": "total_groups", "from_year": 2021}, "from_year"),
+        ({"value": -1}, "value"),
+        ({"indicator": "average_profit", "value": 10**12}, "value"),
+    ],
+)
+def test_what_makes_no_sense_is_an_error_at_its_row(load, given, column):
+    run = load("targets", more(**given))
+    assert [(error[0], error[1]) for error in run.errors] == [(2, column)]
+    assert not Plan.objects.filter(number="9/KH").exists()
+
+
+def test_a_few_vnd_are_a_question_until_they_are_said_to_be_meant(load):
+    content = more("average_profit", value=85)
+    ((number, column, value, message),) = load("targets", content).errors
+    assert (number, column, value) == (2, "value", "85")
+    assert "--as-written" in message
+    assert load("targets", content, "--as-written").counts == (1, 0, 0)
+    assert made().targets.get().value == 85
+    # What is stored so is asked about no more.
+    assert load("targets", content).counts == (0, 0, 1)

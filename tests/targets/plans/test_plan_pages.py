@@ -60,11 +60,11 @@ class TestList:
 
     def test_the_empty_state_says_what_to_do(self, client, bac_kan):
         client.force_login(make_admin())
-        assert reverse("admin:targets_plan_add") in client.get(reverse("plans")).content.decode()
+        assert reverse("plan-new") in client.get(reverse("plans")).content.decode()
         client.force_login(make_officer(bac_kan))
         page = client.get(reverse("plans")).content.decode()
         assert "Chưa có kế hoạch nào" in page
-        assert reverse("admin:targets_plan_add") not in page
+        assert reverse("plan-new") not in page
 
     def test_the_number_of_statements_does_not_grow(
         self, client, bac_kan, django_assert_max_num_queries

@@ -30,8 +30,8 @@ from targets.reckoning.measures import Coverage, Measure, Operator, Unit
 @dataclass(frozen=True)
 class Founded:
     unit = Unit.COUNT
-    is_flow = is_event_count = is_passed_down = True
-    averages = is_rating_share = is_from_figures = False
+    is_flow = is_event_count = is_passed_down = adds_up = True
+    averages = is_rating_share = waits_for_ratings = is_from_figures = False
 
 goal, moment = Goal(Operator.AT_LEAST, Fraction(35)), Moment(3)
 measure = Measure(Fraction(14), 14, None, Coverage(14, 0, 14), (Fraction(14), Fraction(14)))

@@ -8,7 +8,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from cooperatives.ground.calendar import Quarter
-from targets.comparison.reading import moment_of
+from targets.comparison.reading import moment_of, years_before
 from targets.indicators import BY_CODE
 from targets.reckoning.assessment import Goal, assess
 from targets.reckoning.measures import Coverage, Measure, Operator
@@ -21,6 +21,7 @@ INDICATORS = {
     "level": [BY_CODE["weak_share"], BY_CODE["total_members"], BY_CODE["total_groups"]],
 }
 YEAR = 2024
+PERIODS = (None, None, YEAR, YEAR - 1, YEAR - 4)
 
 
 @st.composite
@@ -73,6 +74,7 @@ def cases(draw):
         year=YEAR,
         k=k,
         today=draw(days(k)),
+        from_year=draw(st.sampled_from(PERIODS)) if kind == "events" else None,
     )
 
 
@@ -81,11 +83,16 @@ def cases(draw):
 def test_it_agrees(case_of_indicator):
     indicator, case = case_of_indicator
     with override_settings(DEBUG=True, TODAY=case.today.isoformat()):
-        moment = moment_of(Quarter(case.year, case.k))
+        moment = moment_of(Quarter(case.year, case.k), case.from_year)
     found = assess(
         indicator,
         Measure(case.value, None, None, Coverage(*case.coverage), case.bounds),
-        Goal(Operator(case.operator), case.target, case.milestones),
+        Goal(
+            Operator(case.operator),
+            case.target,
+            case.milestones,
+            years_before=years_before(case.year, case.from_year),
+        ),
         moment,
     )
     assert found.expected == naive.expected(case)

@@ -1,0 +1,210 @@
+"""What a reform of units does to what lies in them: organisations and accounts go where their unit
+went (design 1.2).
+
+Of a unit with one successor all of them go. Of one with several nobody but a person knows who went
+where: they stay, are counted, and are placed one by one.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from ..ground.calendar import today
+from ..ground.problems import Problem
+from ..ground.unit_names import short_name
+from ..models import AdministrativeUnit, Kind, Organisation, Placement, User
+from ..models.base import CHUNK
+from ..models.locks import lock_organisations
+from ..units.years import ReportingYears, closed_year_problems
+from .rules import name_key
+
+LONGEST_NAME = Organisation._meta.get_field("name").max_length
+
+Went = Sequence[tuple[AdministrativeUnit, Sequence[AdministrativeUnit]]]
+"""Ended units, each with its successors; any of them may be new and not stored yet."""
+
+
+@dataclass(frozen=True)
+class Moved:
+    """An organisation's stay in an ended unit, with the unit where it goes on."""
+
+    stay: Placement
+    successor: AdministrativeUnit
+
+
+@dataclass(frozen=True)
+class Renamed:
+    """A group that bears another's name where it comes to, with the name that tells it apart."""
+
+    group: Organisation
+    name: str
+
+
+@dataclass(frozen=True)
+class Reassigned:
+    """An account of an ended unit, with the unit for which it works from then on."""
+
+    user: User
+    successor: AdministrativeUnit
+
+
+@dataclass(frozen=True)
+class Consequences:
+    """What follows from a reform.
+
+    left: stays in units that went to several others, and accounts of such units: nothing says
+    where they belong. waiting: accounts of units that have not ended yet, which go over then.
+    """
+
+    moved: tuple[Moved, ...] = ()
+    renamed: tuple[Renamed, ...] = ()
+    reassigned: tuple[Reassigned, ...] = ()
+    left: tuple[Placement, ...] = ()
+    left_accounts: tuple[User, ...] = ()
+    waiting: tuple[User, ...] = ()
+
+    def problems(self, years: ReportingYears | None = None) -> Iterator[Problem]:
+        """Why it cannot be: the year of the reform is closed for a unit that somebody leaves or
+        comes to.
+        """
+        years = years or ReportingYears()
+        for unit in sorted({move.stay.unit for move in self.moved}, key=lambda unit: unit.path):
+            yield from closed_year_problems(unit, "valid_to", unit, unit.valid_to.year, years)
+
+
+def consequences_of(went: Went) -> Consequences:
+    """What follows where units went to others; all of them end on a day (`valid_to`)."""
+    ended = {unit.pk: unit for unit, _successors in went if unit.pk}
+    whole = {unit.pk: units[0] for unit, units in went if len(units) == 1}
+    moved, left = [], []
+    for stay in _stays(ended):
+        stay.unit = ended[stay.unit_id]
+        if stay.unit_id in whole:
+            moved.append(Moved(stay, whole[stay.unit_id]))
+        else:
+            left.append(stay)
+    reassigned, left_accounts, waiting = [], [], []
+    for user in _accounts(ended):
+        unit = ended[user.unit_id]
+        if unit.valid_to > today():
+            waiting.append(user)
+        elif unit.pk in whole:
+            reassigned.append(Reassigned(user, whole[unit.pk]))
+        else:
+            left_accounts.append(user)
+    return Consequences(
+        tuple(moved),
+        tuple(_renamed(moved)),
+        tuple(reassigned),
+        tuple(left),
+        tuple(left_accounts),
+        tuple(waiting),
+    )
+
+
+def _stays(ended: Mapping[int, AdministrativeUnit]) -> Iterator[Placement]:
+    """The stays in units beyond their end, dissolved organisations' included, by their keys."""
+    for keys in _chunks(ended):
+        for stay in Placement.objects.filter(unit__in=keys).select_related("organisation"):
+            if stay.valid_to is None or stay.valid_to > ended[stay.unit_id].valid_to:
+                yield stay
+
+
+def _accounts(ended: Mapping[int, AdministrativeUnit]) -> Iterator[User]:
+    for keys in _chunks(ended):
+        yield from User.objects.filter(unit__in=keys, is_active=True).order_by("username")
+
+
+def _chunks(of: Iterable[int]) -> Iterator[list[int]]:
+    keys = sorted(of)
+    for start in range(0, len(keys), CHUNK):
+        yield keys[start : start + CHUNK]
+
+
+# --- Names of groups ------------------------------------------------------------------------------
+
+
+def _renamed(moved: Iterable[Moved]) -> Iterator[Renamed]:
+    """The groups that meet another of their name where they come to: each that comes keeps its old
+    unit's name in brackets, and where that is not enough, that of the unit above it too.
+    """
+    coming: dict[tuple, list[Moved]] = defaultdict(list)
+    for move in moved:
+        if _is_standing(move.stay.organisation):
+            name = name_key(move.stay.organisation.name)
+            coming[*move.successor.natural_key(), name].append(move)
+    there = _names_there({move.successor.pk for move in moved} - {None})
+    for (_code, _day, name), moves in coming.items():
+        if len(moves) == 1 and (moves[0].successor.pk, name) not in there:
+            continue
+        places = Counter(map(_short, moves))
+        for move in moves:
+            yield Renamed(move.stay.organisation, _told_apart(move, fully=places[_short(move)] > 1))
+
+
+def _is_standing(organisation: Organisation) -> bool:
+    return organisation.kind == Kind.GROUP and organisation.dissolved_on is None
+
+
+def _short(move: Moved) -> str:
+    return short_name(move.stay.unit.name)
+
+
+def _told_apart(move: Moved, *, fully: bool) -> str:
+    old = move.stay.unit
+    place = (
+        f"{_short(move)}, {short_name(old.parent.name)}" if fully and old.parent else _short(move)
+    )
+    name = move.stay.organisation.name[: LONGEST_NAME - len(place) - len(" ()")]
+    return f"{name.rstrip()} ({place})"
+
+
+def _names_there(units: Iterable[int]) -> set[tuple[int, str]]:
+    """The names of the groups that stand in units already."""
+    found: set[tuple[int, str]] = set()
+    for keys in _chunks(units):
+        stays = Placement.objects.filter(
+            Q(valid_to__isnull=True),
+            unit__in=keys,
+            organisation__kind=Kind.GROUP,
+            organisation__dissolved_on__isnull=True,
+        )
+        names = stays.values_list("unit_id", "organisation__name")
+        found |= {(unit, name_key(name)) for unit, name in names}
+    return found
+
+
+# --- Carrying it out ------------------------------------------------------------------------------
+
+
+def carry_out(found: Consequences) -> None:
+    """Store what follows, within the transaction that stores the units."""
+    lock_organisations({move.stay.organisation_id for move in found.moved})
+    ended, corrected, begun = [], [], []
+    for move in found.moved:
+        stay, day = move.stay, move.stay.unit.valid_to
+        if stay.valid_from >= day:  # it was never there in the unit's own time
+            stay.unit = move.successor
+            corrected.append(stay)
+            continue
+        begun.append(
+            Placement(
+                organisation=stay.organisation,
+                unit=move.successor,
+                valid_from=day,
+                valid_to=stay.valid_to,
+            )
+        )
+        stay.valid_to = day
+        ended.append(stay)
+    Placement.objects.bulk_update(ended, ["valid_to"])
+    Placement.objects.bulk_update(corrected, ["unit"])
+    Placement.objects.bulk_create(begun)
+    for rename in found.renamed:
+        rename.group.name = rename.name
+    Organisation.objects.bulk_update([rename.group for rename in found.renamed], ["name"])
+    for change in found.reassigned:
+        change.user.unit = change.successor
+        change.user.save(update_fields=["unit"])

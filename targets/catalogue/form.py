@@ -1,0 +1,78 @@
+"""The form of an entered indicator: it is tried on real records before it is stored."""
+
+import hashlib
+from typing import ClassVar
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from cooperatives.catalogue.figures import figures
+from cooperatives.catalogue.ratings import Rating
+from cooperatives.models import Sector
+from cooperatives.models.record_form import RecordForm
+
+from ..indicators import indicators
+from ..indicators.declared import COLUMNS, Declaration
+from ..models import EnteredIndicator
+
+CODES_ID = "codes-of-the-catalogue"
+"""The id of the list that offers the codes that there are."""
+
+
+class IndicatorForm(RecordForm):
+    """An indicator as an admin enters or changes it."""
+
+    sector = forms.MultipleChoiceField(
+        label=_("Sectors"),
+        choices=Sector.choices,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=_("None means all."),
+    )
+    threshold = forms.DecimalField(
+        label=_("Threshold"),
+        max_digits=20,
+        decimal_places=6,
+        required=False,
+        localize=True,
+        help_text=EnteredIndicator._meta.get_field("threshold").help_text,
+    )
+
+    constraint_fields: ClassVar[dict[str, str]] = {
+        "indicator_has_what_divides_it": "per",
+        "indicator_has_threshold_if_its_rule_does": "threshold",
+    }
+
+    class Meta:
+        model = EnteredIndicator
+        fields = (*COLUMNS, "source")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial["sector"] = list(self.instance.declaration.sectors)
+        for name in ("of", "per", "among"):
+            self.fields[name].widget.attrs["list"] = CODES_ID
+        if self.instance.pk:
+            self.fields["code"].disabled = True
+
+    def clean_sector(self) -> str:
+        return ",".join(self.cleaned_data["sector"])
+
+    @property
+    def declared(self) -> Declaration:
+        """What it says, once it is right."""
+        return self.instance.declaration
+
+    @property
+    def seen(self) -> str:
+        """What tells that it is stored as it was tried."""
+        return hashlib.sha256(repr(self.declared).encode()).hexdigest()[:16]
+
+
+def codes_offered() -> list[tuple[str, str]]:
+    """The codes that an indicator may be made of, with what they are called."""
+    return [
+        *((figure.code, str(figure.name)) for figure in figures()),
+        *((indicator.code, str(indicator.label)) for indicator in indicators()),
+        *((rating.value, str(rating.label)) for rating in Rating),
+    ]

@@ -1,0 +1,40 @@
+"""The indicators of design 1.3, one object for each code."""
+
+from .base import Indicator
+from .counts import (
+    DISSOLVED_COOPERATIVES,
+    NEW_COOPERATIVES,
+    NEW_GROUPS,
+    NEW_UNIONS,
+    OPERATING_COOPERATIVES,
+    TOTAL_COOPERATIVES,
+    TOTAL_GROUPS,
+    TOTAL_UNIONS,
+)
+from .means import AVERAGE_MEMBER_INCOME, AVERAGE_PROFIT, AVERAGE_REVENUE
+from .shares import GOOD_SHARE, GOOD_SHARE_OF_RATED, WEAK_SHARE, WEAK_SHARE_OF_RATED
+from .sums import MANAGERS_HIGHER_EDUCATION, MANAGERS_VOCATIONAL, TOTAL_MEMBERS
+
+BUILT_IN: tuple[Indicator, ...] = (
+    NEW_COOPERATIVES,
+    NEW_GROUPS,
+    NEW_UNIONS,
+    DISSOLVED_COOPERATIVES,
+    TOTAL_COOPERATIVES,
+    TOTAL_GROUPS,
+    TOTAL_UNIONS,
+    OPERATING_COOPERATIVES,
+    WEAK_SHARE,
+    GOOD_SHARE,
+    WEAK_SHARE_OF_RATED,
+    GOOD_SHARE_OF_RATED,
+    AVERAGE_PROFIT,
+    AVERAGE_REVENUE,
+    AVERAGE_MEMBER_INCOME,
+    MANAGERS_HIGHER_EDUCATION,
+    MANAGERS_VOCATIONAL,
+    TOTAL_MEMBERS,
+)
+"""The built-in ones, in the order of design 1.3."""
+
+BY_CODE = {indicator.code: indicator for indicator in BUILT_IN}

@@ -1,0 +1,95 @@
+"""Years beside each other: what was aimed at and reached, as pages show it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from cooperatives.ground.calendar import Quarter
+
+from ..comparison.progress import YearHeld
+from ..indicators import Indicator, known
+from ..reckoning.assessment import Assessment, Moment, assess
+from ..words import beside as words
+from ..words.compared import Compared, compared
+
+
+@dataclass(frozen=True)
+class Reached:
+    """How far an indicator came in a year: at its end, while it is not over up to the newest
+    quarter that has begun.
+
+    quarter: that; None in a year that has not begun. found: the year's end against its target;
+    None without one, and while the year is not over.
+    """
+
+    quarter: int | None
+    value: Fraction | None
+    is_over: bool
+    found: Assessment | None
+
+
+def reached(indicator: Indicator, held: YearHeld, day: date) -> Reached:
+    """day: today."""
+    begun = [number for number, measure in enumerate(held.measures, start=1) if measure]
+    if not begun:
+        return Reached(None, None, is_over=False, found=None)
+    quarter = begun[-1]
+    measure = held.measures[quarter - 1]
+    is_over = day > Quarter(held.year, 4).ends_on
+    found = None
+    if is_over and held.goal:
+        moment = Moment(quarter, is_over=True, years_before=held.goal.years_before)
+        found = assess(indicator, measure, held.goal, moment)
+    return Reached(quarter, measure.value, is_over, found)
+
+
+@dataclass(frozen=True)
+class PlannedBeside:
+    """What two years aim at for one indicator, and what they reached; either may lack it.
+
+    change: of the value aimed at, None where it was or is none.
+    """
+
+    indicator: Indicator
+    before: YearHeld | None
+    now: YearHeld
+    reached_before: Reached | None
+    reached_now: Reached
+    compared: Compared
+
+    @property
+    def aim_before(self) -> str:
+        return words.aim(self.before and self.before.goal, self.compared)
+
+    @property
+    def aim(self) -> str:
+        return words.aim(self.now.goal, self.compared)
+
+    @property
+    def change(self) -> str:
+        before = self.before and self.before.goal
+        return words.change(self.indicator, before, self.now.goal)
+
+    @property
+    def came_to(self) -> str:
+        """What the year before came to."""
+        return words.came_to(self.reached_before, self.compared) if self.reached_before else ""
+
+    @property
+    def stands(self) -> str:
+        return words.came_to(self.reached_now, self.compared)
+
+
+def planned_beside(
+    held: Mapping[str, Mapping[int, YearHeld]], year: int, before: int | None, day: date
+) -> Iterator[PlannedBeside]:
+    """A row for each indicator that either year aims at."""
+    for code, years in held.items():
+        indicator = known(code)
+        now, then = years[year], None if before is None else years[before]
+        ends = reached(indicator, now, day), then and reached(indicator, then, day)
+        goals = [one.goal for one in (now, then) if one and one.goal]
+        values = [end.value for end in ends if end]
+        shown = compared(indicator, values, [goal.value for goal in goals])
+        yield PlannedBeside(indicator, then, now, ends[1], ends[0], shown)

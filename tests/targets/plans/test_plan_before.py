@@ -1,0 +1,131 @@
+"""A plan's year against the year planned before it, and an indicator through the years."""
+
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test import override_settings
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from targets.comparison.years import beside_before
+from targets.overview.beside import planned_beside
+from targets.reckoning.assessment import Status
+from tests.factories import (
+    make_cooperative,
+    make_group,
+    make_officer,
+    make_plan,
+    make_province,
+    make_target,
+)
+from tests.targets.pages import find_all, parsed, text
+
+TODAY = date(2024, 10, 20)
+
+
+@pytest.fixture
+def province(db, demo_day):
+    return make_province()
+
+
+@pytest.fixture
+def plans(province):
+    """Of 2022 and of 2024; what was founded in them. 2023 has no plan."""
+    old = make_plan(province, number="1/KH", issued_on=date(2021, 12, 1))
+    new = make_plan(province, number="2/KH", issued_on=date(2023, 12, 1))
+    for plan, year, code, value in (
+        (old, 2022, "new_cooperatives", 2),
+        (old, 2022, "new_unions", 1),
+        (new, 2024, "new_groups", 5),
+        (new, 2024, "new_cooperatives", 4),
+    ):
+        make_target(plan, code, year=year, value=value)
+    for year, number in ((2022, 3), (2023, 1), (2024, 1)):
+        for _ in range(number):
+            make_cooperative(province, founded_on=date(year, 2, 1))
+    make_group(province, founded_on=date(2024, 11, 1))
+    return old, new
+
+
+def rows_of(plan, year=None):
+    beside = beside_before(plan, year)
+    return {
+        row.indicator.code: row
+        for row in planned_beside(beside.held, beside.year, beside.year_before, TODAY)
+    }
+
+
+def test_aims_and_what_was_reached_stand_beside_those_of_the_year_before(plans):
+    _old, new = plans
+    beside = beside_before(new, None)
+    assert (beside.year, beside.year_before) == (2024, 2022)
+    rows = rows_of(new)
+    # In the order of this plan, then what only the one before aimed at.
+    assert list(rows) == ["new_groups", "new_cooperatives", "new_unions"]
+    row = rows["new_cooperatives"]
+    assert (row.aim_before, row.aim, row.change) == ("≥ 2", "≥ 4", "+2")
+    assert (row.came_to, row.stands) == ("3", "1 đến quý IV")
+    assert row.reached_before.found.status is Status.MET
+    assert row.reached_now.found is None
+    assert (rows["new_groups"].aim_before, rows["new_groups"].change) == ("–", "mới")
+    assert (rows["new_unions"].aim, rows["new_unions"].change) == ("–", "không còn")
+    assert rows["new_unions"].reached_before.found.status is Status.MISSED
+
+
+def test_what_adjusts_a_plan_says_what_it_aims_at(plans, province):
+    _old, new = plans
+    adjusting = make_plan(province, number="3/QĐ", issued_on=date(2024, 6, 1), adjusts=new)
+    make_target(adjusting, "new_cooperatives", year=2024, value=6)
+    assert rows_of(new)["new_cooperatives"].change == "+4"
+
+
+def test_the_first_plan_has_none_before_it_and_a_year_of_another_is_none(plans):
+    old, new = plans
+    rows = rows_of(old)
+    assert [row.before for row in rows.values()] == [None, None]
+    assert rows["new_cooperatives"].stands == "3"
+    assert beside_before(new, 2022) is None
+
+
+def test_a_year_that_has_not_begun_has_reached_nothing(plans):
+    _old, new = plans
+    make_target(new, "new_cooperatives", year=2025, value=4)
+    with override_settings(TODAY="2024-10-20"):
+        row = rows_of(new)["new_cooperatives"]
+    assert (row.now.year, row.before.year) == (2025, 2024)
+    assert (row.stands, row.change) == ("chưa bắt đầu", "bằng năm trước")
+
+
+def test_the_page_asks_few_statements_and_says_which_plan_was_before(plans, client, province):
+    _old, new = plans
+    client.force_login(make_officer(province))
+    page = reverse("plan-before", args=[new.pk])
+    said = text(parsed(client.get(page)))
+    assert "2/KH" in said
+    assert "trước đó: 1/KH" in said
+    with CaptureQueriesContext(connection) as captured:
+        client.get(page)
+    few = len(captured)
+    make_target(new, "weak_share", "<", year=2024, value=10)
+    make_target(new, "average_profit", year=2024, value=85_000_000)
+    client.get(page)
+    with CaptureQueriesContext(connection) as captured:
+        client.get(page)
+    assert len(captured) == few <= 20
+    assert client.get(page, {"year": 2022}).status_code == 404
+    other = make_officer(make_province("24"))
+    client.force_login(other)
+    assert client.get(page).status_code == 404
+
+
+def test_an_indicators_years_say_how_each_ended(plans, client, province):
+    client.force_login(make_officer(province))
+    asked = {"year": 2024, "quarter": 3, "unit": province.code}
+    page = parsed(client.get(reverse("indicator", args=["new_cooperatives"]), asked))
+    table = next(one for one in find_all(page, "table") if "Khi hết năm" in text(one))
+    rows = {text(row).split()[0]: text(row) for row in find_all(table, "tr")[1:]}
+    assert "1/KH" in rows["2022"]
+    assert "đạt" in rows["2022"]
+    assert "2/KH" in rows["2024"]
+    assert "đạt" not in rows["2024"]
