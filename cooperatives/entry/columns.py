@@ -89,8 +89,10 @@ UNITS = {
 }
 
 
-def figure_columns(year: int) -> tuple[SheetColumn, ...]:
-    """A column for each figure of the catalogue that is asked for in a year, in its order."""
+def figure_columns(year: int | None = None) -> tuple[SheetColumn, ...]:
+    """A column for each figure of the catalogue, in its order. year: only those that are asked for
+    in a year.
+    """
     return tuple(
         SheetColumn(
             figure.code,

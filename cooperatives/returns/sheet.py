@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Q, Subquery
 from django.http import Http404
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -264,7 +264,11 @@ class QuarterlySheet(Sheet):
 
     def rows(self, numbers: Iterable[str] | None = None) -> list[SheetRow]:
         numbers = None if numbers is None else list(numbers)
-        cooperatives = list(self._placed(self.cooperatives(numbers)))
+        is_expected = Q(pk__in=self.expected(numbers).order_by().values("pk"))
+        cooperatives = self._placed(self.cooperatives(numbers)).annotate(
+            should_report=ExpressionWrapper(is_expected, BooleanField())
+        )
+        cooperatives = list(cooperatives)
         keys = [one.pk for one in cooperatives]
         sectors = {one.sector for one in cooperatives}
         mine = self._figures(keys)
@@ -272,7 +276,7 @@ class QuarterlySheet(Sheet):
         sources = _RowSources(
             mine=mine,
             last=self._figures_before(keys),
-            expected=set(self.expected(numbers).order_by().values_list("pk", flat=True)),
+            expected={one.pk for one in cooperatives if one.should_report},
             answers=Answers(answers.order_by().select_related("by")),
             ranges=usual_ranges(self.unit, self.period, sectors),
             remarks=self._remarks(keys),

@@ -30,7 +30,7 @@ from tests.factories import (
     make_yearly_report,
 )
 
-PAGE, API, COMMAND = 20, 10, 7
+PAGE, API, COMMAND = 20, 11, 7
 """Three of a page's are those of a page that is unchanged, one asks for demo data."""
 
 MOST = [

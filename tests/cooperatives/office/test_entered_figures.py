@@ -5,8 +5,7 @@ from datetime import date
 
 import pytest
 
-from cooperatives.catalogue.figures import Figure, Nature, Quantity, entered
-from cooperatives.catalogue.figures import ended as taken_out
+from cooperatives.catalogue.figures import ENTERED, Figure, Nature, Quantity
 from cooperatives.entry.columns import NOTE, figure_columns
 from cooperatives.files.cells import FailedResult, Percentage
 
@@ -23,12 +22,8 @@ A, B = ROWS[:2]
 
 @pytest.fixture
 def target():
-    figures = (WAGES, SHARE, SITE, AREA, GROWTH)
-    for figure in figures:
-        entered(figure)
-    yield replace(TARGET, columns=(*figure_columns(), NOTE))
-    for figure in figures:
-        taken_out(figure)
+    ENTERED.hold((WAGES, SHARE, SITE, AREA, GROWTH))
+    return replace(TARGET, columns=(*figure_columns(), NOTE))
 
 
 def test_each_measure_is_read_as_it_is_written(target):
