@@ -445,6 +445,13 @@ REFUSALS = [
     Refusal("operator_is_known", partial(target, operator="="), CHOICE),
     Refusal("target_year_is_plausible", partial(target, year=1944), None),
     Refusal(
+        "only_more_has_a_range",
+        partial(target, operator="<=", value=40, value_to=45),
+        "given as a range",
+    ),
+    Refusal("range_is_in_order", partial(target, value=40, value_to=39), "ends at its value"),
+    Refusal("period_is_in_order", partial(target, from_year=2190), "A period begins in"),
+    Refusal(
         "baseline_figure_is_unique",
         lambda books: BaselineFigure(
             unit=books.province,
