@@ -60,6 +60,28 @@ def test_another_score_takes_the_rating_with_it(load, cooperative):
     assert report(cooperative).rating == "weak"
 
 
+def test_a_ground_makes_weak_whatever_the_score_and_its_end_lets_the_score_decide(
+    load, cooperative
+):
+    content = f"{KEY},score,ground\n0610001,2023,70,fined\n"
+    assert load("yearly_reports", content).status == 0
+    assert (report(cooperative).rating, report(cooperative).ground) == ("weak", "fined")
+    assert load("yearly_reports", content).counts == (0, 0, 1)
+    assert load("yearly_reports", f"{KEY},score\n0610001,2023,90\n").status == 0
+    assert report(cooperative).rating == "weak"
+    load("yearly_reports", f"{KEY},ground\n0610001,2023,\n")
+    assert (report(cooperative).rating, report(cooperative).ground) == ("good", "")
+
+
+def test_in_a_year_without_a_scale_a_score_gives_no_rating(load, cooperative, settings):
+    settings.TODAY = "2026-02-01"
+    assert load("yearly_reports", f"{KEY},score\n0610001,2025,90\n").status == 0
+    found = cooperative.yearly_reports.get(year=2025)
+    assert (found.rating, found.score) == ("", 90)
+    assert load("yearly_reports", f"{KEY},rating\n0610001,2025,fair\n").status == 0
+    assert cooperative.yearly_reports.get(year=2025).rating == "fair"
+
+
 def test_blank_cells_say_that_it_was_not_rated(load, cooperative):
     make_yearly_report(cooperative, 2023, state="draft", score=Decimal(70))
     load("yearly_reports", f"{KEY},rating,score\n0610001,2023,,\n")
