@@ -436,9 +436,9 @@ def test_an_unknown_file_is_a_404(records, client, officer, file):
 def test_the_statements_do_not_grow_with_the_records(client, officer, plan):
     client.force_login(officer)
     page = reverse("target", args=[plan.pk, "weak_share"]) + "?quarter=3"
-    client.get(page)
 
     def statements():
+        client.get(page)  # what is held is read anew once anything has changed
         with CaptureQueriesContext(connection) as captured:
             client.get(page)
         return len(captured)
@@ -471,10 +471,12 @@ def test_the_same_quarter_of_the_year_before_stands_beside_each(the_year_before,
 
 
 def test_all_years_held_stand_in_a_table_with_their_own_targets(the_year_before, look):
-    assert body(panel(look(), "years-heading")) == [
+    rows = body(panel(look(), "years-heading"))
+    assert [row[:6] for row in rows] == [
         ["2024", "15,0", "40,0", "60,0", "–", "≥ 85"],
         ["2023", "4,0", "10,0", "–", "–", "–"],
     ]
+    assert rows[0][-1] == "532/KH-UBND"
 
 
 def test_of_several_decisions_of_a_year_the_last_sets_its_target(the_year_before, look, plan):
@@ -482,11 +484,12 @@ def test_of_several_decisions_of_a_year_the_last_sets_its_target(the_year_before
     make_target(earlier, "average_profit", year=2023, value=40_000_000)
     changes = make_plan(plan.unit, number="2/QĐ", issued_on=date(2023, 1, 1), adjusts=earlier)
     make_target(changes, "average_profit", year=2023, value=50_000_000)
-    assert body(panel(look(), "years-heading"))[1][-1] == "≥ 50"
+    assert body(panel(look(), "years-heading"))[1][5] == "≥ 50"
 
 
 def test_a_year_without_a_plan_has_its_page_too(the_year_before, look, client):
-    (link,) = find_all(panel(look(), "years-heading"), "a")
+    links = find_all(panel(look(), "years-heading"), "a")
+    (link,) = [one for one in links if "year=2023" in attribute(one, "href")]
     response = client.get(attribute(link, "href") + "&quarter=2")
     assert response.status_code == 200
     page = parsed(response)

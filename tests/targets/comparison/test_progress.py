@@ -116,6 +116,7 @@ def test_the_json_of_a_mean_by_hand(bac_kan):
         "required_per_quarter": 37_250_000,
         "projection": 21_000_000,
         "set_by": "532/KH-UBND",
+        "target_to": None,
     }
 
 

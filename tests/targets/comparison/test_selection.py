@@ -58,10 +58,9 @@ def test_the_nearest_plan_above_a_unit_wins_over_a_later_one(bac_kan, plan):
     country = AdministrativeUnit.objects.create(
         code="VN", name="Cả nước", level="country", valid_from=datetime.date(1945, 9, 2)
     )
-    AdministrativeUnit.objects.filter(code="06").update(parent=country, path="VN/06/")
-    AdministrativeUnit.objects.filter(code="061").update(
-        parent=AdministrativeUnit.objects.get(code="06"), path="VN/06/061/"
-    )
+    bac_kan.parent = country
+    bac_kan.save()
+    AdministrativeUnit.objects.get(code="061").save()  # its path begins with the one above
     make_plan(country, "1318/QĐ-TTg", datetime.date(2024, 5, 1), 2024)
     assert select(unit_code="061").plan == plan
     assert select(unit_code="VN").plan.number == "1318/QĐ-TTg"

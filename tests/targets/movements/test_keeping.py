@@ -9,6 +9,7 @@ from django.utils.timezone import localtime
 
 from cooperatives.counting import Cause, CountedChange, counted_change
 from cooperatives.ground.calendar import Quarter
+from cooperatives.ground.held import Held
 from cooperatives.models import Organisation
 from cooperatives.yearly.finalising import candidates, make_drafts, make_final
 from cooperatives.yearly.sheet import yearly_sheet
@@ -44,6 +45,7 @@ def test_a_cell_of_a_draft_asks_for_no_value(land):
 
 def test_two_tallies_and_no_statement_more_with_more_records(land):
     def asked(office):
+        Held.forget_all()
         with CaptureQueriesContext(connection) as captured:
             office.submit()
         sql = [query["sql"] for query in captured]

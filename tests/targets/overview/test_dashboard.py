@@ -525,6 +525,7 @@ def test_a_unit_for_which_the_plan_sets_nothing_says_so(bac_kan, client):
 
 
 def statements(client, query):
+    client.get(f"/{query}")  # what is held is read anew once anything has changed
     with CaptureQueriesContext(
         connection,
     ) as captured:

@@ -110,8 +110,10 @@ def test_a_card_of_the_overview_leads_to_the_full_one(world, client, plan, offic
     client.force_login(officer)
     page = parsed(client.get("/?year=2024&quarter=3&unit=06"))
     card = find(page, id="passport-average_profit")
-    (link,) = find_all(card, "a")
-    address, _sharp, key = attribute(link, "href").partition("#")
+    links = [attribute(one, "href") for one in find_all(card, "a")]
+    assert "/indicators/average_profit/definition/" in "".join(links)
+    (link,) = [one for one in links if "#" in one]
+    address, _sharp, key = link.partition("#")
     full = find(parsed(client.get(address)), id=key)
     assert "Nhập và duyệt" not in facts(card)
     assert "Nhập và duyệt" in facts(full)
