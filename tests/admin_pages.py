@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from django.forms import BaseForm, ModelForm
+from django.utils import translation
 
 
 def forms_on(response) -> list[ModelForm]:
@@ -14,12 +15,13 @@ def forms_on(response) -> list[ModelForm]:
 
 
 def sent_by_page(response) -> dict[str, Any]:
-    """What is sent by who changes nothing."""
+    """What is sent by who changes nothing: numbers as the page's language writes them."""
     data: dict[str, Any] = {}
-    for inline in response.context.get("inline_admin_formsets", []):
-        data |= sent_by_form(inline.formset.management_form)
-    for form in forms_on(response):
-        data |= sent_by_form(form)
+    with translation.override(response.wsgi_request.LANGUAGE_CODE):
+        for inline in response.context.get("inline_admin_formsets", []):
+            data |= sent_by_form(inline.formset.management_form)
+        for form in forms_on(response):
+            data |= sent_by_form(form)
     return data
 
 

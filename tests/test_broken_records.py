@@ -17,6 +17,7 @@ from cooperatives.models import (
     Cooperative,
     CooperativeGroup,
     Organisation,
+    RatingScale,
     Remark,
     ReportsDone,
     ReturnOpening,
@@ -25,6 +26,7 @@ from cooperatives.models import (
     WarningAnswer,
 )
 from cooperatives.models.base import Record
+from targets.models import EnteredIndicator
 from targets.plans.checking import violations
 from tests.admin_pages import errors_of, forms_on, sent_by_page
 from tests.cooperatives.imports.files import Importer, as_csv
@@ -121,6 +123,15 @@ class Books:
         self.figure = make_entered_figure(from_year=2031)
         self.answer = WarningAnswer.objects.create(
             figures=self.figures, rule="jump", value=5, text="đúng", **by
+        )
+        self.scale = RatingScale.objects.create(
+            from_year=2030, to_year=2030, good=80, fair=65, average=50, source="Thông tư mới"
+        )
+        self.next_scale = RatingScale.objects.create(
+            from_year=2031, good=80, fair=65, average=50, source="Thông tư sau"
+        )
+        self.indicator = EnteredIndicator.objects.create(
+            code="total_revenue", name_vi="Tổng doanh thu", rule="sum", of="revenue"
         )
         self.plan = make_plan(self.province)
         self.target = make_target(self.plan)
@@ -423,7 +434,11 @@ WRONG = [
         **IN_NO_WORDS_OF_OURS,
     ),
     # Plans
-    Case("plan", {"unit": "the district"}, "A plan is a province's or the country's"),
+    Case("plan", {"unit": "the commune"}, "A commune has no plan of its own"),
+    Case("scale", {"to_year": 2031}, "There is a scale for some of these years already"),
+    Case(
+        "indicator", {"of": "nothing"}, "There is no figure with the code “nothing”", page=NOWHERE
+    ),
     Case(
         "plan",
         {"issued_on": NEXT_YEAR},

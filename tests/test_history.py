@@ -158,6 +158,13 @@ CASES: dict[type[Record], Case] = {
         kind="figures",
         row=lambda figure: {"code": figure.code, "name_vi": "Lao động"},
     ),
+    coops.RatingScale: Case(
+        lambda books: coops.RatingScale.objects.create(
+            from_year=2030, good=80, fair=65, average=50, source="Thông tư mới"
+        ),
+        "source",
+        "Thông tư khác",
+    ),
     coops.QuarterlyReturn: Case(lambda books: books.sent_back(), "moved_due_on", date(2024, 8, 1)),
     coops.QuarterlyFigures: Case(
         lambda books: books.figures(),
@@ -214,6 +221,15 @@ CASES: dict[type[Record], Case] = {
         "text",
         "được mùa",
         owner=lambda answer: answer.figures,
+    ),
+    plans.EnteredIndicator: Case(
+        lambda books: plans.EnteredIndicator.objects.create(
+            code="total_revenue", name_vi="Tổng doanh thu", rule="sum", of="revenue"
+        ),
+        "name_vi",
+        "Doanh thu cả tỉnh",
+        kind="indicators",
+        row=lambda row: {"code": row.code, "name_vi": "Doanh thu cả tỉnh"},
     ),
     plans.Plan: Case(
         lambda books: make_plan(books.district.parent),

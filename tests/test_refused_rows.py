@@ -32,7 +32,7 @@ from cooperatives.models import (
     YearlyReport,
 )
 from cooperatives.models.base import Record
-from targets.models import BaselineFigure, Plan, Target
+from targets.models import BaselineFigure, EnteredIndicator, Plan, Target
 from tests.factories import (
     close_year,
     make_admin,
@@ -153,6 +153,12 @@ def quarterly_return(books, **fields):
 
 def reporting_year(books, **fields):
     return ReportingYear(**{"unit": books.province, "year": 2022, "opened": BEGIN} | fields)
+
+
+def indicator(books, **fields):
+    return EnteredIndicator(
+        **{"code": "total_revenue", "name_vi": "Tổng", "rule": "sum", "of": "revenue"} | fields
+    )
 
 
 def succession(books, **fields):
@@ -339,6 +345,15 @@ REFUSALS = [
     Refusal("return_quarter_is_known", partial(quarterly_return, quarter=5), CHOICE),
     Refusal("return_state_is_known", partial(quarterly_return, state="lost"), CHOICE),
     Refusal("return_year_is_plausible", partial(quarterly_return, year=2201), None),
+    Refusal("indicator_is_named", partial(indicator, name_vi=""), None),
+    Refusal("indicator_rule_is_known", partial(indicator, rule="guess"), CHOICE),
+    Refusal("indicator_has_what_divides_it", partial(indicator, rule="ratio"), "divided by"),
+    Refusal(
+        "indicator_has_threshold_if_its_rule_does",
+        partial(indicator, rule="share_above"),
+        "have a threshold",
+    ),
+    Refusal("indicator_base_year_is_plausible", partial(indicator, base_year=2201), "1945 and"),
     Refusal("unit_is_succeeded_once", succession, "already there"),
     Refusal(
         "unit_does_not_succeed_itself",
