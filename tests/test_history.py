@@ -70,7 +70,7 @@ class Books:
 class Case:
     """A model's record, the field that changes and its new value.
 
-    owner: the record on whose admin page it is edited; None where the admin site only shows it.
+    owner: the record on whose admin page it is edited; None where the admin site only shows it, or does not.
     file: columns of an import that makes the same change, None where no kind holds the model.
     """
 
@@ -230,6 +230,7 @@ CASES: dict[type[Record], Case] = {
         "Doanh thu cả tỉnh",
         kind="indicators",
         row=lambda row: {"code": row.code, "name_vi": "Doanh thu cả tỉnh"},
+        owner=None,
     ),
     plans.Plan: Case(
         lambda books: make_plan(books.district.parent),

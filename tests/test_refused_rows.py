@@ -353,7 +353,11 @@ REFUSALS = [
         partial(indicator, rule="share_above"),
         "have a threshold",
     ),
-    Refusal("indicator_base_year_is_plausible", partial(indicator, base_year=2201), "1945 and"),
+    Refusal(
+        "indicator_base_year_is_plausible",
+        partial(indicator, rule="growth", of="total_groups", base_year=2201),
+        "between 1945 and",
+    ),
     Refusal("unit_is_succeeded_once", succession, "already there"),
     Refusal(
         "unit_does_not_succeed_itself",

@@ -13,7 +13,7 @@ def rating_scale_problems(row: RatingScale) -> Iterator[Problem]:
     """What is wrong with a scale: no year has two, and no report of its years contradicts it."""
     if other := RatingScale.objects.of_years_of(row).first():
         message = _("There is a scale for some of these years already: %(other)s.")
-        yield problem(row, "from_year", "scales_overlap", message, other=str(other))
+        yield problem(row, "from_year", "scales_overlap", message, other=other)
         return
     for year, count in _contradicting(row):
         message = _(
