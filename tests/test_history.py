@@ -70,7 +70,7 @@ class Books:
 class Case:
     """A model's record, the field that changes and its new value.
 
-    owner: the record on whose admin page it is edited; None where the admin site only shows it, or does not.
+    owner: the record on whose admin page it is edited; None where the admin site edits none.
     file: columns of an import that makes the same change, None where no kind holds the model.
     """
 
