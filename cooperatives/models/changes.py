@@ -32,11 +32,15 @@ CREATED, CHANGED, DELETED = "+", "~", "-"
 
 @dataclass(frozen=True)
 class FieldChange:
-    """One field of a record: its name, and its old and new value as a person reads them."""
+    """One field of a record: its name, and its old and new value as a person reads them.
+
+    is_written: whether that is what somebody wrote, in Vietnamese whatever the page's language.
+    """
 
     name: str
     old: str
     new: str
+    is_written: bool = False
 
 
 @dataclass(frozen=True)
@@ -134,6 +138,9 @@ def _field_changes(
                 capfirst(str(field.verbose_name)),
                 _by_the_quarters() if was else said[0],
                 _by_the_quarters() if does else said[1],
+                is_written=isinstance(field, models.CharField | models.TextField)
+                and not field.choices
+                and not told(version, field.name),
             )
     if version.history_type == CHANGED and version.history_change_reason == PASSWORD_CHANGED:
         yield FieldChange(capfirst(_("password")), "", _("set anew"))
