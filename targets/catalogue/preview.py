@@ -28,12 +28,16 @@ class Tried:
 
 @dataclass(frozen=True)
 class Preview:
-    """An indicator on the records of a quarter: in a unit as a whole, and in each part of it."""
+    """An indicator on the records of a quarter: in a unit as a whole, and in each part of it.
+
+    has_page: whether anything is there to be compared, so that its page leads somewhere.
+    """
 
     indicator: Indicator
     period: Quarter
     whole: Tried
     parts: tuple[Tried, ...]
+    has_page: bool
 
 
 def preview_of(indicator: Indicator, reader: User) -> Preview | None:
@@ -43,7 +47,7 @@ def preview_of(indicator: Indicator, reader: User) -> Preview | None:
     looked_at = _looked_at(reader)
     if looked_at is None:
         return None
-    unit, period = looked_at
+    unit, period, has_page = looked_at
     found = AdministrativeUnit.objects.below_each([unit.path], period.ends_on)
     sub_units = sorted(found, key=lambda sub: sub.code)
     needed = evidence_needed([indicator], period.year)
@@ -56,7 +60,7 @@ def preview_of(indicator: Indicator, reader: User) -> Preview | None:
         )
 
     parts = tuple(tried(sub.name, sub.code) for sub in sub_units)
-    return Preview(indicator, period, tried(unit.name, WHOLE), parts)
+    return Preview(indicator, period, tried(unit.name, WHOLE), parts, has_page)
 
 
 def _tried(indicator: Indicator, name: str, measure: Measure) -> Tried:
@@ -68,16 +72,16 @@ def _tried(indicator: Indicator, name: str, measure: Measure) -> Tried:
     )
 
 
-def _looked_at(reader: User) -> tuple[AdministrativeUnit, Quarter] | None:
-    """What somebody sees first: a unit and a quarter."""
+def _looked_at(reader: User) -> tuple[AdministrativeUnit, Quarter, bool] | None:
+    """What somebody sees first: a unit and a quarter, and whether there is a page of them."""
     try:
         selection = select(reader=reader)
     except NothingThereError:
         unit = (
             reader.unit or AdministrativeUnit.objects.filter(parent=None).order_by("path").first()
         )
-        return unit and (unit, Quarter.of(today()))
-    return selection.unit, selection.period
+        return unit and (unit, Quarter.of(today()), False)
+    return selection.unit, selection.period, True
 
 
 def made_of(declared: Declaration, key: Hashable) -> Indicator | None:

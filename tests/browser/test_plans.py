@@ -11,6 +11,7 @@ def page(person):
     opened = person("admin").new_page()
     opened.goto("/plans/")
     opened.locator("tbody th a").first.click()
+    opened.wait_for_url("**/plans/*/")
     return opened
 
 
