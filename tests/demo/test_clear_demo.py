@@ -23,17 +23,20 @@ from cooperatives.models import (
     SentReminder,
     SheetMapping,
     Suspension,
+    UnitSuccession,
     User,
     WarningAnswer,
 )
-from targets.models import Plan
+from targets.models import EnteredIndicator, Plan
 from tests.demo.commands import clear, load
 from tests.factories import (
     close_year,
     make_admin,
     make_api_token,
+    make_commune,
     make_cooperative,
     make_district_staff,
+    make_entered_figure,
     make_figures,
     make_group,
     make_officer,
@@ -76,6 +79,10 @@ def real_records(plan, ba_be, commune):
     make_api_token(staff)
     close_year(ba_be, 2021)
     make_target(plan, "new_groups", unit=ba_be, value=9)
+    make_entered_figure("workers")
+    EnteredIndicator.objects.create(code="all_revenue", name_vi="Tổng", rule="sum", of="revenue")
+    ended = make_commune(ba_be, "99999", valid_to=date(2020, 1, 1))
+    UnitSuccession.objects.create(predecessor=ended, successor=commune, on=ended.valid_to)
     make_cooperative(commune).delete()
     return cooperative
 

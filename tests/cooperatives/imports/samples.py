@@ -15,7 +15,7 @@ from cooperatives.models import (
     QuarterlyFigures,
     YearlyReport,
 )
-from targets.models import Target
+from targets.models import BaselineFigure, EnteredIndicator, Target
 
 
 @dataclass(frozen=True)
@@ -278,6 +278,74 @@ SAMPLES: dict[str, Sample] = {
             ("lowest", "101", "từ 0 đến 100", "between 0 and 100"),
         ),
         ("to_year", 9),
+    ),
+    "indicators": Sample(
+        ("code", "name_vi", "name_en", "rule", "of", "per", "sector", "per_month", "unit_vi"),
+        (
+            (
+                "farm_revenue",
+                "Doanh thu NN",
+                "Farm revenue",
+                "sum",
+                "revenue",
+                "",
+                "agriculture",
+                0,
+                "",
+            ),
+            ("margin", "Tỷ suất lợi nhuận", "", "ratio", "profit", "revenue", "", "không", "%"),
+        ),
+        lambda: list(
+            EnteredIndicator.objects.order_by("pk").values_list(
+                "code", "name_vi", "name_en", "rule", "of", "per", "sector", "per_month", "unit_vi"
+            )
+        ),
+        [
+            (
+                *("farm_revenue", "Doanh thu NN", "Farm revenue", "sum", "revenue", ""),
+                *("agriculture", False, ""),
+            ),
+            ("margin", "Tỷ suất", "Margin", "ratio", "profit", "revenue", "", False, "%"),
+        ],
+        (
+            ("code", "weak_share", "có sẵn", "built-in"),
+            ("rule", "guess", "Không có giá trị này", "not known here"),
+            ("of", "nothing", "Không có số liệu", "no figure"),
+            ("name_vi", "", "không được để trống", "cannot be blank"),
+        ),
+        ("name_en", 2),
+    ),
+    "baselines": Sample(
+        ("unit_code", "indicator", "date", "value", "quote", "source"),
+        (
+            ("06", "total_cooperatives", date(2023, 6, 30), 371, "371 HTX", "Bản tin"),
+            ("06", "weak_share", date(2022, 12, 31), Decimal("8.3"), "27 HTX yếu", "615"),
+        ),
+        lambda: list(
+            BaselineFigure.objects.order_by("pk").values_list(
+                "unit__code", "indicator", "date", "value", "quote", "source"
+            )
+        ),
+        [
+            (
+                "06",
+                "total_cooperatives",
+                date(2023, 6, 30),
+                Decimal(371),
+                "371 HTX",
+                "Bản tin 8/2023",
+            ),
+            ("06", "weak_share", date(2022, 12, 31), Decimal("8.3"), "27 HTX yếu", "615"),
+        ],
+        (
+            UNIT_BAD,
+            ("indicator", "happiness", "Không có giá trị này", "not known here"),
+            ("value", "nhiều", "không phải số", "no number"),
+            ("value", "", "không được để trống", "cannot be blank"),
+            ("date", *DAY),
+            ("date", "1/1/2025", "chưa đến", "in the future"),
+        ),
+        ("source", 5),
     ),
     "targets": Sample(
         (

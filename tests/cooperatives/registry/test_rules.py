@@ -184,7 +184,7 @@ PROVINCE = unit("06", "province", valid_to=date(2025, 7, 1), pk=1)
 
 
 def of_unit(one, bearers=(), children=(), before=None):
-    return codes(unit_problems(one, bearers, children, before))
+    return codes(unit_problems(one, bearers, children, before, successions=()))
 
 
 def test_a_unit_lies_within_its_parent():
