@@ -293,7 +293,7 @@ SAMPLES: dict[str, Sample] = {
                 0,
                 "",
             ),
-            ("margin", "Tỷ suất lợi nhuận", "", "ratio", "profit", "revenue", "", "không", "%"),
+            ("margin", "Tỷ suất", "Margin", "ratio", "profit", "revenue", "", "không", "%"),
         ),
         lambda: list(
             EnteredIndicator.objects.order_by("pk").values_list(
@@ -333,7 +333,7 @@ SAMPLES: dict[str, Sample] = {
                 date(2023, 6, 30),
                 Decimal(371),
                 "371 HTX",
-                "Bản tin 8/2023",
+                "Bản tin",
             ),
             ("06", "weak_share", date(2022, 12, 31), Decimal("8.3"), "27 HTX yếu", "615"),
         ],
