@@ -98,7 +98,7 @@ def test_amounts_are_typed_in_million_and_stored_in_vnd(client, admin):
     response = make(client, **new(milestone_1="20,5"), **new(1, indicator="weak_share", value="9"))
     made = Plan.objects.get()
     assert response.url == reverse("plan", args=[made.pk])
-    assert (made.number, made.issued_on, made.unit_id) == ("700/KH", date(2024, 8, 7), 1)
+    assert (made.number, made.issued_on, made.unit.code) == ("700/KH", date(2024, 8, 7), "06")
     profit, weak = made.targets.order_by("place")
     assert (profit.value, profit.milestone_1, profit.year) == (85_000_000, 20_500_000, 2025)
     assert (weak.value, weak.unit_id) == (9, made.unit_id)
