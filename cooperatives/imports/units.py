@@ -4,7 +4,6 @@ from those that ended: a reform.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 from django.db.models import Q
@@ -18,6 +17,7 @@ from ..ground.numbers import Mark
 from ..models import AdministrativeUnit, Level, UnitSuccession
 from ..models.base import CHUNK
 from ..models.spans import covering
+from ..models.units import bearer_on
 from ..registry.reform import Consequences, carry_out, consequences_of
 from ..units.rules import unit_problems
 from .consequences import told
@@ -175,7 +175,7 @@ class UnitsKind(ImportKind):
         code = row.values["parent_code"]
         parent = None
         if code:
-            parent = _bearer_on(self.bearers.get(code, []), unit.valid_from)
+            parent = bearer_on(self.bearers.get(code, []), unit.valid_from)
             if parent is None and code in unread:
                 row.failed = True  # what is wrong is said at that unit's own row
                 return
@@ -238,6 +238,10 @@ class UnitsKind(ImportKind):
                 )
                 day = date_format(unit.valid_to, "SHORT_DATE_FORMAT")
                 self.session.error(row, SUCCESSOR, message % {"code": code, "day": day})
+                return
+            if not self.session.reaches(successor.path):
+                # Accounts and records go there: nobody hands them, or himself, beyond his reach.
+                self.session.error(row, SUCCESSOR, _("This unit lies outside your own."))
                 return
             successors.append(successor)
         was = {(id(one.successor), one.on) for one in entry.taken_over}
@@ -328,10 +332,3 @@ def _successions_of(units: list[int]) -> Iterator[UnitSuccession]:
             if row.pk not in seen:
                 seen.add(row.pk)
                 yield row
-
-
-def _bearer_on(bearers: list[AdministrativeUnit], day: date) -> AdministrativeUnit | None:
-    """Who bears a code on a day; failing that the last before it, or the first after."""
-    in_order = sorted(bearers, key=lambda unit: unit.valid_from)
-    begun = [unit for unit in in_order if unit.valid_from <= day]
-    return begun[-1] if begun else next(iter(in_order), None)

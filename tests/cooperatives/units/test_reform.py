@@ -23,6 +23,7 @@ from cooperatives.units.years import ReportingYears
 from targets.plans.checking import violations
 from tests.factories import (
     close_year,
+    make_admin,
     make_commune,
     make_cooperative,
     make_district,
@@ -234,6 +235,18 @@ def test_a_blank_takes_a_succession_back_and_an_absent_column_leaves_it(communes
     assert UnitSuccession.objects.count() == 1
     run(row)
     assert not UnitSuccession.objects.exists()
+
+
+def test_nobody_hands_units_and_accounts_beyond_the_own_reach(communes, after):
+    """An account goes with its unit: it would carry who imports to wherever he names."""
+    elsewhere = make_province("19", name="Tỉnh Thái Nguyên")
+    admin = make_admin(communes[0].parent)
+    row = "061,Huyện Ba Bể,district,06,1997-01-01,2025-07-01,19"
+    content = f"{HEADER}\n{row}".encode()
+    outcome = import_file(KINDS["units"], "units.csv", content, Options(scope=admin), store=True)
+    assert [(error.row, error.column) for error in outcome.errors] == [(2, "successor_code")]
+    admin.refresh_from_db()
+    assert not admin.reaches(elsewhere.path)
 
 
 # --- Rules ----------------------------------------------------------------------------------------
