@@ -33,7 +33,7 @@ def past_pairs(selection: Selection, indicator: Indicator) -> tuple[Pair, ...]:
         return ()
     home, quarter = selection.planning_unit, tried_at(indicator, moment_of(selection.period))
     units = list(AdministrativeUnit.objects.filter(parent__path=home.path).order_by("path"))
-    of_year = {year: _valid(units, _end_of(year)) for year in years}
+    of_year = {year: [unit for unit in units if unit.covers(_end_of(year))] for year in years}
     asked, quarters = [], sorted({quarter, 4})
     for year in years:
         needed = evidence_needed([indicator], year)
@@ -62,14 +62,6 @@ def is_year_over(year: int) -> bool:
 
 def _end_of(year: int) -> date:
     return Quarter(year, 4).ends_on
-
-
-def _valid(units: list[AdministrativeUnit], day: date) -> list[AdministrativeUnit]:
-    return [
-        unit
-        for unit in units
-        if unit.valid_from <= day and (unit.valid_to is None or day < unit.valid_to)
-    ]
 
 
 def _is_known(indicator: Indicator, measure: Measure) -> bool:
