@@ -332,18 +332,19 @@ class Choice(Column):
     blank: Any = ""
 
     @property
-    def offered(self) -> Choices:
+    def offered(self) -> tuple[tuple[Any, Any], ...]:
         return tuple(self.choices() if callable(self.choices) else self.choices)
 
     def _read(self, cell: FileCell, decimal: Mark | None) -> Any:
-        known = _known_texts(self.offered)
+        offered = self.offered
+        places = _places_by_text(tuple((str(code), label) for code, label in offered))
         text = _choice_key(str(cell))
-        if text not in known:
-            labels = ", ".join(f"{code} ({label})" for code, label in self.offered)
+        if text not in places:
+            labels = ", ".join(f"{code} ({label})" for code, label in offered)
             raise CellError(
                 _("This is not known here. Choose one of: %(labels)s.") % {"labels": labels}
             )
-        return known[text]
+        return offered[places[text]][0]
 
     def _show(self, value: Any) -> str:
         return str(next((label for code, label in self.offered if code == value), value))
@@ -353,10 +354,11 @@ def _choice_key(text: str) -> str:
     return re.sub(r"\s*[-–—]\s*", "-", fold(text))
 
 
+# By texts: 1 equals True, and what is remembered of the one would be taken for the other.
 @cache
-def _known_texts(choices: tuple[tuple[Any, Any], ...]) -> dict[str, Any]:
-    known = {}
-    for code, label in choices:
-        for text in [str(code), *in_all_languages(label)]:
-            known[_choice_key(text)] = code
-    return known
+def _places_by_text(choices: tuple[tuple[str, Any], ...]) -> dict[str, int]:
+    places = {}
+    for place, (code, label) in enumerate(choices):
+        for text in [code, *in_all_languages(label)]:
+            places[_choice_key(text)] = place
+    return places

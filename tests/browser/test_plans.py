@@ -10,7 +10,7 @@ ROW = "tr[data-plan-row]:has([name^='new-own-0'])"
 def page(person):
     opened = person("admin").new_page()
     opened.goto("/plans/")
-    opened.locator("tbody th a").first.click()
+    opened.locator("tbody th a", has_text="532/KH-UBND").click()
     opened.wait_for_url("**/plans/*/")
     return opened
 

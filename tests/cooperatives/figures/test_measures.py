@@ -6,6 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.urls import reverse
+from django.utils.translation import gettext_lazy
 from openpyxl import load_workbook
 
 from cooperatives.catalogue.figures import (
@@ -16,7 +17,7 @@ from cooperatives.catalogue.figures import (
     Quantity,
 )
 from cooperatives.figures.readers import reader_of
-from cooperatives.files.columns import CellError
+from cooperatives.files.columns import CellError, Choice
 from cooperatives.models import QuarterlyFigures
 from cooperatives.models.changes import figure_in_words
 from cooperatives.workbook import workbook_of
@@ -164,3 +165,10 @@ def test_a_workbook_may_say_yes_and_no_in_its_own_way(client, district, cell, st
 def test_anything_else_is_neither_yes_nor_no(cell):
     with pytest.raises(CellError):
         reader_of(LAND, "has_land", "Land").read(cell, None)
+
+
+def test_it_is_read_as_a_number_where_another_column_reads_true_and_false():
+    flags = ((True, gettext_lazy("yes")), (False, gettext_lazy("no")))
+    assert Choice("is_level", "Level", choices=flags).read("yes", None) is True
+    read = reader_of(LAND, "has_land", "Land").read("yes", None)
+    assert (read, type(read)) == (1, int)
