@@ -137,22 +137,37 @@ def _total(rows: Iterable[EvidenceRow], *, divides: bool) -> int | None:
 
 @dataclass(frozen=True)
 class ScoredCooperative:
-    """A rated cooperative and its score of 100 points, None where the report gives none."""
+    """A rated cooperative and its score of 100 points, None where the report gives none. ground:
+    why it is weak whatever that is, in words, "" for no such reason.
+    """
 
     row: EvidenceRow
     score: Decimal | None
+    ground: str = ""
 
 
 def by_score(rows: Iterable[EvidenceRow]) -> list[ScoredCooperative]:
-    """Rated cooperatives, the highest score first, those without one last. One statement."""
+    """Rated cooperatives, the highest score first, those without one and those that are weak for
+    another reason last. One statement.
+    """
     rows = list(rows)
     reports = YearlyReport.objects.filter(
         cooperative__in=[row.organisation_id for row in rows],
         year__in={row.source for row in rows},
         state=YearlyReport.State.FINAL,
+    ).only("cooperative", "year", "score", "ground")
+    given = {(one.cooperative_id, one.year): one for one in reports}
+    found = []
+    for row in rows:
+        report = given.get((row.organisation_id, row.source))
+        ground = str(report.get_ground_display()) if report and report.ground else ""
+        found.append(ScoredCooperative(row, report.score if report else None, ground))
+    return sorted(
+        found,
+        key=lambda one: (
+            bool(one.ground),
+            one.score is None,
+            -(one.score or 0),
+            one.row.name_key,
+        ),
     )
-    scores = {
-        (pk, year): score for pk, year, score in reports.values_list("cooperative", "year", "score")
-    }
-    found = [ScoredCooperative(row, scores.get((row.organisation_id, row.source))) for row in rows]
-    return sorted(found, key=lambda one: (one.score is None, -(one.score or 0), one.row.name_key))
