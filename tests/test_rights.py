@@ -840,7 +840,7 @@ SITE_PAGES = {
 }
 RECORD_PAGES = ("change", "delete", "history")
 YEAR_PAGES = ("cooperatives_reportingyear_closing", "cooperatives_reportingyear_reopening")
-OF_NO_DISTRICT = (Plan, BaselineFigure, EnteredFigure, RatingScale)
+OF_NO_DISTRICT = (Plan, BaselineFigure, EnteredFigure, EnteredIndicator, RatingScale)
 MODELS = [model for model in admin.site._registry if model not in OF_NO_DISTRICT]
 """The models whose records belong to a district."""
 
