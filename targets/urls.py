@@ -14,7 +14,15 @@ from .views.indicators import (
 )
 from .views.movements import movements, movements_file
 from .views.planning import plan_adjusting, plan_facts, plan_new, plan_shares, plan_targets
-from .views.plans import plan, plan_before, plan_file, plan_history, plans, plans_file
+from .views.plans import (
+    plan,
+    plan_before,
+    plan_before_file,
+    plan_file,
+    plan_history,
+    plans,
+    plans_file,
+)
 from .views.target import target
 
 urlpatterns = [
@@ -43,6 +51,7 @@ urlpatterns = [
     path("plans/<int:pk>/", plan, name="plan"),
     path("plans/<int:pk>.<slug:ending>", plan_file, name="plan-file"),
     path("plans/<int:pk>/before/", plan_before, name="plan-before"),
+    path("plans/<int:pk>/before.<slug:ending>", plan_before_file, name="plan-before-file"),
     path("plans/<int:pk>/history/", plan_history, name="plan-history"),
     path("plans/<int:pk>/facts/", plan_facts, name="plan-facts"),
     path("plans/<int:pk>/adjusting/", plan_adjusting, name="plan-adjusting"),

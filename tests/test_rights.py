@@ -500,6 +500,7 @@ RIGHTS = {
         writes=typed(milestone_1="20"),
     ),
     "plan-before": Right(SIGNED_IN, args=("plan",)),
+    "plan-before-file": Right(SIGNED_IN, args=("plan", "csv")),
     "api-progress": Right(SIGNED_IN),
     "units": Right(SIGNED_IN),
     "organisations": Right(SIGNED_IN),
