@@ -1,13 +1,17 @@
 """The form of an entered indicator: it is tried on real records before it is stored."""
 
 import hashlib
+from decimal import Decimal
 from typing import ClassVar
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from cooperatives.catalogue.figures import figures
+from cooperatives.catalogue.figures import figure_named, figures
 from cooperatives.catalogue.ratings import Rating
+from cooperatives.evidence import parts_of
+from cooperatives.ground.money import MILLION
 from cooperatives.models import Sector
 from cooperatives.models.record_form import RecordForm
 
@@ -35,7 +39,7 @@ class IndicatorForm(RecordForm):
         decimal_places=6,
         required=False,
         localize=True,
-        help_text=EnteredIndicator._meta.get_field("threshold").help_text,
+        help_text=_("Money in million VND; of what grows through the year a whole year's."),
     )
 
     constraint_fields: ClassVar[dict[str, str]] = {
@@ -54,6 +58,21 @@ class IndicatorForm(RecordForm):
             self.fields[name].widget.attrs["list"] = CODES_ID
         if self.instance.pk:
             self.fields["code"].disabled = True
+        threshold = self.instance.threshold
+        if threshold is not None and _is_money(self.instance.of):
+            million = threshold / MILLION
+            is_whole = million == round(million)
+            self.initial["threshold"] = round(million) if is_whole else million.normalize()
+
+    def clean_threshold(self) -> Decimal | None:
+        """In the figure's own unit: amounts are typed in million VND."""
+        threshold = self.cleaned_data["threshold"]
+        if threshold is None or not _is_money(self.cleaned_data.get("of", "")):
+            return threshold
+        if abs(threshold) >= MILLION:
+            message = _("This is too large: less than 1,000,000 million VND. Is it in VND?")
+            raise ValidationError(message)
+        return threshold * MILLION
 
     def clean_sector(self) -> str:
         return ",".join(self.cleaned_data["sector"])
@@ -67,6 +86,12 @@ class IndicatorForm(RecordForm):
     def seen(self) -> str:
         """What tells that it is stored as it was tried."""
         return hashlib.sha256(repr(self.declared).encode()).hexdigest()[:16]
+
+
+def _is_money(of: str) -> bool:
+    """Whether what an indicator is made of is an amount of money."""
+    figure = figure_named(next(iter(parts_of(of)), ""))
+    return figure is not None and figure.is_money
 
 
 def codes_offered() -> list[tuple[str, str]]:

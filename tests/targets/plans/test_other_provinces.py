@@ -110,7 +110,7 @@ INDICATORS = [
         "above_one_billion",
         "Tỷ lệ HTX doanh thu trên 1 tỷ đồng",
         "share_above",
-        {"of": "revenue", "threshold": ("1.000.000.000", 1_000_000_000)},
+        {"of": "revenue", "threshold": ("1.000", 1_000_000_000)},
     ),
     (
         "revenue_in_agriculture",
