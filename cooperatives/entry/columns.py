@@ -131,6 +131,10 @@ GROUND = SheetColumn(
     "ground",
     gettext_lazy("Why weak"),
     "",
-    Choice("ground", gettext_lazy("Why weak whatever the score"), choices=Ground.choices),
+    Choice(
+        "ground",
+        gettext_lazy("Why weak whatever the score"),
+        choices=[(Ground.FINED.value, gettext_lazy("fined"))],
+    ),
     headings=("Lý do xếp loại yếu", "Căn cứ xếp loại yếu", "Bị xử phạt"),
 )

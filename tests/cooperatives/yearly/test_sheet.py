@@ -313,7 +313,7 @@ def test_taking_the_score_away_brings_the_rating_of_before_back(cooperative, she
     assert (report.score, report.rating) == (None, "good")
 
 
-FINED = "bị xử phạt trong năm"
+FINED = "bị phạt"
 
 
 def test_who_was_fined_is_weak_whatever_the_score_until_that_is_taken_away(cooperative, sheet_of):
