@@ -16,6 +16,7 @@ from .views.movements import movements, movements_file
 from .views.planning import plan_adjusting, plan_facts, plan_new, plan_shares, plan_targets
 from .views.plans import plan, plan_before, plan_file, plan_history, plans, plans_file
 from .views.target import target
+from .views.years import year, years
 
 urlpatterns = [
     path("", dashboard, name="dashboard"),
@@ -48,5 +49,7 @@ urlpatterns = [
     path("plans/<int:pk>/adjusting/", plan_adjusting, name="plan-adjusting"),
     path("plans/<int:pk>/<int:year>/", plan_targets, name="plan-targets"),
     path("plans/<int:pk>/<int:year>/<slug:code>/", plan_shares, name="plan-shares"),
+    path("years/", years, name="years"),
+    path("years/<int:year>/", year, name="year"),
     path("api/v1/progress", api.progress, name="api-progress"),
 ]

@@ -416,6 +416,10 @@ def workbook(world: World, who: str, district: str) -> Sent:
     return Sent({"file": file}, changes=False)
 
 
+def staff_of_a_district(world: World, who: str, district: str) -> Sent:
+    return Sent({"account": str(world.of[MINE][User].pk), "confirmed": "1"})
+
+
 def new_password(world: World, who: str, district: str) -> Sent:
     new = {"new_password1": "mot-mat-khau-khac-2", "new_password2": "mot-mat-khau-khac-2"}
     return Sent({"old_password": PASSWORD, **new})
@@ -530,6 +534,14 @@ RIGHTS = {
     "yearly-report-reopening": of_year(DECIDERS, reads=False, writes=reopening),
     "yearly-report-row-history": of_year(SIGNED_IN, query="?number={number}"),
     "account": Right(SIGNED_IN, writes=form(telephone="0209 000 099")),
+    "accounts": Right(ADMINS),
+    "accounts-file": Right(ADMINS, args=("csv",)),
+    # A letter or a page with links changes no record.
+    "account-invitations": Right(ADMINS, reads=False, writes=nothing_stored(account="0")),
+    "account-handover": Right(ADMINS, writes=nothing_stored(account="0")),
+    "account-deactivation": Right(ADMINS, reads=False, writes=staff_of_a_district),
+    # Who has a right link has no session; of any other nobody learns anything.
+    "invitation": Right(ALL, args=("x", "y"), writes=nothing_stored(new_password1="x")),
     "returns": Right(SIGNED_IN),
     "return-approvals": Right(DECIDERS, reads=False, writes=approvals),
     "return": of_return(SIGNED_IN),
