@@ -26,7 +26,7 @@ class UnitBlocking:
 
 @dataclass(frozen=True)
 class Blocking:
-    """What stands in the way in a year. later: returns of quarters that have not begun."""
+    """What stands in the way in a year. later: returns of quarters that have not ended."""
 
     units: Sequence[UnitBlocking] = ()
     later: int = 0
@@ -58,7 +58,7 @@ def blocking(row: ReportingYear, reader: User) -> Blocking:
         return found.setdefault(unit.pk, UnitBlocking(unit))
 
     for owed in (*missing.not_submitted, *missing.sent_back, *missing.waiting):
-        if owed.period.has_begun:
+        if owed.period.has_ended:
             of(owed.unit).returns.append(owed)
         else:
             later += 1
