@@ -63,7 +63,8 @@ def test_an_ended_unit_takes_no_new_account_and_its_code_leaves_the_old_where_it
     ended = make_district(province, "061", name="Huyện Cũ", valid_to=date(2024, 7, 1))
     make_officer(ended, username="cu", full_name="Người Cũ")
     ((column, message),) = errors(run("moi,Người Mới,,,officer,061"))
-    assert column == "unit_code" and "Huyện Cũ đã kết thúc 30/6/2024" in message
+    assert column == "unit_code"
+    assert "Huyện Cũ đã kết thúc 30/6/2024" in message
     # Another unit bears the code by now.
     make_district(province, "061", name="Huyện Mới", valid_from=date(2024, 7, 1))
     assert run("cu,Người Cũ,,,officer,061").unchanged == 1
