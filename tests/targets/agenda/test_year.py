@@ -86,7 +86,7 @@ def test_what_is_done_and_approved_blocks_nothing_but_a_doubt_does(look, world):
     for quarter in (1, 2, 3):
         filed = make_return(world.district, 2024, quarter, state="approved")
     assert states(look())["reports"] == "done"
-    at, side = "2024-10-01T00:00Z", Remark.Side.PROVINCE
+    at, side = "2024-10-01T00:00Z", Remark.Side.OFFICER
     Remark.objects.create(quarterly_return=filed, text="xem lại", by=world.admin, side=side, at=at)
     agenda = look()
     assert (agenda.blocking.returns, agenda.blocking.remarked) == (0, 1)
