@@ -25,7 +25,8 @@ def unit_of_year(reader: User, code: str) -> AdministrativeUnit | None:
         if found is None:
             raise Http404(_("There is no such choice in this list."))
         return found
-    roots = [own] if own else list(AdministrativeUnit.objects.filter(parent=None)[:2])
+    standing = AdministrativeUnit.objects.on(today()).filter(parent=None)
+    roots = [own] if own else list(standing[:2])
     is_settled = len(roots) == 1 and roots[0].level != Level.COUNTRY
     return roots[0] if is_settled else None
 

@@ -115,9 +115,10 @@ def account_handover(request: HttpRequest) -> HttpResponse:
     """Give accounts of ended units to those that took over: which goes where is shown first."""
     if request.method == "POST" and "confirmed" in request.POST:
         marks = request.POST.getlist("handover")
-        chosen = {mark: request.POST.get(f"unit {mark}", "") for mark in marks}
+        units = {mark: request.POST.get(f"unit {mark}", "") for mark in marks}
+        chosen = {mark: unit for mark, unit in units.items() if unit}
         if not chosen:
-            messages.warning(request, _("Tick at least one account."))
+            messages.warning(request, _("Choose a unit for at least one account."))
             return redirect("account-handover")
         try:
             stored = hand_over(request.user, chosen)

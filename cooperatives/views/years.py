@@ -76,7 +76,7 @@ def due_days(request: HttpRequest, year: int) -> HttpResponse:
     form = DueDaysForm(request.POST or None, instance=row)
     shifts = None
     if form.is_valid():
-        shifts = shifts_of(form.instance, request.user)
+        shifts = shifts_of(form.instance, unit, request.user)
         if request.POST.get("seen") == shifts.mark:
             form.save()
             messages.success(request, _("The due days are stored."))

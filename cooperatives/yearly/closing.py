@@ -57,9 +57,11 @@ class Missing:
         return sha256(" ".join(parts).encode()).hexdigest()[:16]
 
 
-def missing_in(year: ReportingYear) -> Missing:
-    """What is missing in a year at or under its unit, in a fixed number of statements."""
-    unit, periods = year.unit, [Quarter(year.year, number) for number in QUARTERS]
+def missing_in(year: ReportingYear, unit: AdministrativeUnit | None = None) -> Missing:
+    """What is missing in a year at or under a unit, the year's own unless given, in a fixed number
+    of statements.
+    """
+    unit, periods = unit or year.unit, [Quarter(year.year, number) for number in QUARTERS]
     returns = [one for one in owed_returns(unit, periods) if not one.is_closed]
     ends_on = date(year.year, 12, 31)
     if unit.valid_to:

@@ -70,14 +70,16 @@ class Shifts:
         return sha256(repr((told, self.moved, self.kept, self.days)).encode()).hexdigest()[:16]
 
 
-def shifts_of(row: ReportingYear, reader: User) -> Shifts:
-    """What a year's due days, as they are set in a row that is not stored, would do; in a fixed
-    number of statements.
+def shifts_of(row: ReportingYear, unit: AdministrativeUnit, reader: User) -> Shifts:
+    """What a year's due days, as they are set in a row that is not stored, would do at or under its
+    unit, and the one that is looked at: it may have taken that one over. In a fixed number of
+    statements.
     """
+    places = [row.unit] if unit.path.startswith(row.unit.path) else [row.unit, unit]
     before, after = ReportingYears(), ReportingYears(instead=row)
     late, in_time, moved, kept = [], [], 0, set()
     shifted_quarters = set()
-    for one, other in _returns(row, before, after):
+    for one, other in _returns(places, row.year, before, after):
         if one.due_on != other.due_on:
             moved += 1
             shifted_quarters.add(one.period)
@@ -86,7 +88,7 @@ def shifts_of(row: ReportingYear, reader: User) -> Shifts:
         if (one.timeliness in LATE) != (other.timeliness in LATE):
             shift = Shift(one.unit, one.period, one.timeliness_in_words, other.timeliness_in_words)
             (late if other.timeliness in LATE else in_time).append(shift)
-    for counts, others in _reports(row, reader, before, after):
+    for counts, others in _reports(places, row.year, reader, before, after):
         moved += counts.due_on != others.due_on
         if counts.is_late != others.is_late:
             words = counts.timeliness_in_words, others.timeliness_in_words
@@ -96,19 +98,23 @@ def shifts_of(row: ReportingYear, reader: User) -> Shifts:
 
 
 def _returns(
-    row: ReportingYear, before: ReportingYears, after: ReportingYears
+    places: Sequence[AdministrativeUnit], year: int, before: ReportingYears, after: ReportingYears
 ) -> Iterator[tuple[OwedReturn, OwedReturn]]:
-    periods = begun_quarters(row.year)
-    if not periods:
-        return
-    stored = owed_returns(row.unit, periods, before)
-    yield from zip(stored, owed_returns(row.unit, periods, after), strict=True)
+    periods = begun_quarters(year)
+    for unit in places if periods else ():
+        stored = owed_returns(unit, periods, before)
+        yield from zip(stored, owed_returns(unit, periods, after), strict=True)
 
 
 def _reports(
-    row: ReportingYear, reader: User, before: ReportingYears, after: ReportingYears
+    places: Sequence[AdministrativeUnit],
+    year: int,
+    reader: User,
+    before: ReportingYears,
+    after: ReportingYears,
 ) -> Iterator[tuple[ReportCounts, ReportCounts]]:
-    stored = report_counts(reader, [row.year], before)
-    for one, other in zip(stored, report_counts(reader, [row.year], after), strict=True):
-        if one.unit.path.startswith(row.unit.path):
+    paths = tuple(unit.path for unit in places)
+    stored = report_counts(reader, [year], before)
+    for one, other in zip(stored, report_counts(reader, [year], after), strict=True):
+        if one.unit.path.startswith(paths):
             yield one, other

@@ -7,7 +7,7 @@ from cooperatives.ground.calendar import today
 from cooperatives.models import AdministrativeUnit, ReportingYear, User
 from cooperatives.returns.contacts import Contact, contacts_of
 from cooperatives.returns.owed import OwedReturn
-from cooperatives.yearly.closing import missing_in
+from cooperatives.yearly.closing import Missing, missing_in
 
 
 @dataclass
@@ -48,11 +48,27 @@ class Blocking:
         return sum(one.unrated for one in self.units)
 
 
-def blocking(row: ReportingYear, reader: User) -> Blocking:
-    """What stands in the way of closing a year, in the order of the tree; in a fixed number of
-    statements.
+def blocking(row: ReportingYear, unit: AdministrativeUnit, reader: User) -> Blocking:
+    """What stands in the way of closing a year at a unit, in the order of the tree; in a fixed
+    number of statements. Where the year was opened for a unit that this one took over, what that
+    one left undone stands in the way too.
     """
-    missing, found, later = missing_in(row), {}, 0
+    found: dict[int, UnitBlocking] = {}
+    places = [unit] if unit.path.startswith(row.unit.path) else [unit, row.unit]
+    is_over = row.year < today().year
+    later = sum(_add(missing_in(row, one), found, is_over=is_over) for one in places)
+    contacts = contacts_of([one.unit for one in found.values()], reader)
+    for one in found.values():
+        one.contact = contacts.get(one.unit.pk)
+        one.returns.sort(key=lambda owed: owed.period)
+    return Blocking(sorted(found.values(), key=lambda one: one.unit.path), later)
+
+
+def _add(missing: Missing, found: dict[int, UnitBlocking], *, is_over: bool) -> int:
+    """Note what is missing by unit, yearly reports once the year is over; the number of returns of
+    quarters that have not ended.
+    """
+    later = 0
 
     def of(unit: AdministrativeUnit) -> UnitBlocking:
         return found.setdefault(unit.pk, UnitBlocking(unit))
@@ -64,13 +80,8 @@ def blocking(row: ReportingYear, reader: User) -> Blocking:
             later += 1
     for owed in missing.remarked:
         of(owed.unit).remarked.append(owed)
-    if row.year < today().year:
-        for unit, number in missing.drafts:
-            of(unit).drafts = number
-        for unit, number in missing.unrated:
-            of(unit).unrated = number
-    contacts = contacts_of([one.unit for one in found.values()], reader)
-    for one in found.values():
-        one.contact = contacts.get(one.unit.pk)
-        one.returns.sort(key=lambda owed: owed.period)
-    return Blocking(sorted(found.values(), key=lambda one: one.unit.path), later)
+    for unit, number in missing.drafts if is_over else ():
+        of(unit).drafts = number
+    for unit, number in missing.unrated if is_over else ():
+        of(unit).unrated = number
+    return later

@@ -77,6 +77,11 @@ class Agenda:
         return self.row is not None and self.row.is_closed
 
     @property
+    def may_plan(self) -> bool:
+        """Whether the reader may set targets for the year."""
+        return self.may_write and not self.is_closed
+
+    @property
     def is_over(self) -> bool:
         return self.year < today().year
 
@@ -173,7 +178,7 @@ def agenda_of(reader: User, unit: AdministrativeUnit, year: int) -> Agenda:
         _allocations(targets, unit),
         due_days_of(unit, year, reporting),
         counts_by_state(reader) if keeps_accounts else None,
-        blocking(row, reader) if is_asked else Blocking(),
+        blocking(row, unit, reader) if is_asked else Blocking(),
     )
 
 
@@ -201,5 +206,8 @@ def years_to_show(unit: AdministrativeUnit, year: int) -> list[int]:
     """The years that an admin may go to: those ever opened, this and the next, and the one shown;
     the newest first.
     """
-    known = ReportingYears().on_the_line(unit)
+    reporting = ReportingYears()
+    known = reporting.on_the_line(unit)
+    # Also those of the ended units that it took over.
+    known |= {one for one in reporting.on_the_line(None) if reporting.is_known(unit, one)}
     return sorted({*known, today().year, today().year + 1, year}, reverse=True)

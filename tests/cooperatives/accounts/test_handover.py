@@ -63,7 +63,7 @@ def page(client, reform):
 def confirmed(*pairs):
     """What the page sends: pairs of an account and the unit chosen for it."""
     units = {f"{user.pk}/{user.unit_id}": unit for user, unit in pairs}
-    chosen = {f"unit {mark}": str(unit and unit.pk) for mark, unit in units.items()}
+    chosen = {f"unit {mark}": str(unit.pk) if unit else "" for mark, unit in units.items()}
     return {"confirmed": "1", "handover": list(units), **chosen}
 
 
@@ -87,9 +87,14 @@ def test_several_are_handed_over_at_once_with_history(client, page, reform):
     assert (version.unit_id, version.history_user) == (reform.one.pk, reform.admin)
 
 
-@pytest.mark.parametrize("wrong", ["nobody chosen", "no successor", "moved meanwhile"])
+def test_who_has_no_unit_chosen_stays(client, page, reform):
+    client.post(page, confirmed((reform.clerk, reform.one), (reform.other, None)))
+    assert (unit_of(reform.clerk), unit_of(reform.other)) == (reform.one, reform.split)
+
+
+@pytest.mark.parametrize("wrong", ["no successor", "moved meanwhile"])
 def test_one_that_cannot_be_keeps_all_where_they_are(client, page, reform, wrong):
-    unit = {"nobody chosen": None, "no successor": reform.one}.get(wrong, reform.two)
+    unit = reform.one if wrong == "no successor" else reform.two
     sent = confirmed((reform.clerk, reform.one), (reform.other, unit))
     if wrong == "moved meanwhile":
         reform.other.unit = reform.two

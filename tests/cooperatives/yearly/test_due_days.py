@@ -73,7 +73,7 @@ def told(shifts):
     ],
 )
 def test_what_becomes_late_or_no_longer_late(year, admin, day, late, in_time):
-    found = shifts_of(moved(year, date(2024, 10, day)), admin)
+    found = shifts_of(moved(year, date(2024, 10, day)), year.unit, admin)
     assert told(found.late) == [(code, "2024-Q3") for code in late]
     assert told(found.in_time) == [(code, "2024-Q3") for code in in_time]
     assert (found.moved, found.kept) == ((0, 0) if day == 15 else (2, 1))
@@ -81,7 +81,7 @@ def test_what_becomes_late_or_no_longer_late(year, admin, day, late, in_time):
 
 def test_the_other_way_round_it_becomes_late_again(year, admin):
     moved(year, date(2024, 10, 25)).save()
-    found = shifts_of(moved(year, date(2024, 10, 15)), admin)
+    found = shifts_of(moved(year, date(2024, 10, 15)), year.unit, admin)
     assert (told(found.late), found.in_time) == ([("061", "2024-Q3"), ("062", "2024-Q3")], [])
 
 
@@ -89,14 +89,11 @@ def test_yearly_reports_are_late_after_their_day_alone(year, admin, district, se
     settings.TODAY = "2025-01-02"
     at = "2024-12-19T02:00Z"
     ReportsDone.objects.create(unit=district, year=2024, by=admin, at=at)
-    assert told(shifts_of(moved(year, date(2024, 10, 15), date(2024, 12, 18)), admin).late) == [
-        ("061", ""),
-        ("062", ""),
-        ("063", ""),
-    ]
-    found = shifts_of(moved(year, date(2024, 10, 15), date(2024, 12, 19)), admin)
+    found = shifts_of(moved(year, date(2024, 10, 15), date(2024, 12, 18)), year.unit, admin)
+    assert told(found.late) == [("061", ""), ("062", ""), ("063", "")]
+    found = shifts_of(moved(year, date(2024, 10, 15), date(2024, 12, 19)), year.unit, admin)
     assert told(found.late) == [("062", ""), ("063", "")]
-    assert not shifts_of(moved(year, date(2024, 10, 15)), admin).late
+    assert not shifts_of(moved(year, date(2024, 10, 15)), year.unit, admin).late
 
 
 def test_they_are_stored_once_they_were_seen_and_usual_days_follow_the_setting(
