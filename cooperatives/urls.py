@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from .views import (
     account,
+    accounts,
     cells,
     explanations,
     figures,
@@ -19,6 +20,7 @@ from .views import (
     uploads,
     workbooks,
     yearly_reports,
+    years,
 )
 
 of_a_return = [
@@ -75,6 +77,12 @@ of_an_organisation = [
 
 urlpatterns = [
     path("account/", account.account, name="account"),
+    path("accounts/", accounts.accounts, name="accounts"),
+    path("accounts.<slug:ending>", accounts.accounts_file, name="accounts-file"),
+    path("accounts/invitations/", accounts.invitations, name="account-invitations"),
+    path("accounts/handover/", accounts.account_handover, name="account-handover"),
+    path("accounts/deactivation/", accounts.account_deactivation, name="account-deactivation"),
+    path("invitation/<uidb64>/<token>/", accounts.InvitationView.as_view(), name="invitation"),
     path("organisations/", organisations.organisations, name="organisations"),
     path("organisations/founding/", registry.founding, name="founding"),
     path(
@@ -94,6 +102,8 @@ urlpatterns = [
     path("figures/entered.<slug:ending>", figures.figures_file, name="figures-file"),
     path("figures/<slug:code>/", figures.figure_page, name="figure"),
     path("figures/<slug:code>/change/", figures.figure_change, name="figure-change"),
+    path("years/<int:year>/opening/", years.year_opening, name="year-opening"),
+    path("years/<int:year>/due-days/", years.due_days, name="due-days"),
     path("units/", units.units, name="units"),
     path("import/", imports.import_page, name="import"),
     path("import/answer/", imports.import_answer, name="import-answer"),

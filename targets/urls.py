@@ -24,6 +24,7 @@ from .views.plans import (
     plans_file,
 )
 from .views.target import target
+from .views.years import year, years
 
 urlpatterns = [
     path("", dashboard, name="dashboard"),
@@ -57,5 +58,7 @@ urlpatterns = [
     path("plans/<int:pk>/adjusting/", plan_adjusting, name="plan-adjusting"),
     path("plans/<int:pk>/<int:year>/", plan_targets, name="plan-targets"),
     path("plans/<int:pk>/<int:year>/<slug:code>/", plan_shares, name="plan-shares"),
+    path("years/", years, name="years"),
+    path("years/<int:year>/", year, name="year"),
     path("api/v1/progress", api.progress, name="api-progress"),
 ]

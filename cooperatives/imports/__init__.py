@@ -11,10 +11,12 @@ from .quarterly_figures import QuarterlyFiguresKind
 from .run import import_file
 from .session import ImportOutcome, Options
 from .units import UnitsKind
+from .users import UsersKind
 from .yearly_reports import YearlyReportsKind
 
 register(
     UnitsKind,
+    UsersKind,
     CooperativesKind,
     UnionsKind,
     GroupsKind,

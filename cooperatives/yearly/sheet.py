@@ -158,7 +158,16 @@ class YearlySheet(Sheet):
     @cached_property
     def is_closed(self) -> bool:
         """Whether the year is closed for the unit."""
-        return ReportingYears().closes(self.unit, self.year)
+        return self._years.closes(self.unit, self.year)
+
+    @property
+    def due_on(self) -> date | None:
+        """The day by which the unit says that its reports are done, None where nobody set one."""
+        return self._years.reports_due_on(self.unit, self.year)
+
+    @cached_property
+    def _years(self) -> ReportingYears:
+        return ReportingYears()
 
     @cached_property
     def done(self) -> ReportsDone | None:
