@@ -5,6 +5,7 @@ from dataclasses import replace
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import transaction
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -18,6 +19,7 @@ from ..imports.consequences import told
 from ..imports.reform import NAME, carry_out_file
 from ..models import AdministrativeUnit, Level
 from ..models.locks import lock_organisations
+from ..models.spans import holds_on
 from ..pages.reform import PlacingForm, ReformForm
 from ..registry.reform import Consequences, carry_out, divided_units, left_in
 from ..rights.access import needs
@@ -90,10 +92,14 @@ def _preview(request: HttpRequest, data: QueryDict) -> HttpResponse:
 
 
 def _form(request: HttpRequest, data: QueryDict | None, under: str) -> ReformForm | None:
-    """The form over the units at or under one; None where they are too many for one."""
-    day, reach = today(), AdministrativeUnit.objects.in_scope_of(request.user)
+    """The form over the units at or under one that there are, and those that ended without anybody
+    saying who took over; None where they are too many for one.
+    """
+    reach = AdministrativeUnit.objects.in_scope_of(request.user)
     top = _unit_asked_for(request, under)
-    units = reach.on(day).select_related("parent")
+    units = reach.filter(
+        holds_on(today()) | Q(valid_to__isnull=False, successions=None)
+    ).select_related("parent")
     units = list((units.under(top) if top else units).order_by("path")[: MOST_UNITS + 1])
     if len(units) > MOST_UNITS:
         return None
@@ -114,10 +120,13 @@ def _unit_asked_for(request: HttpRequest, code: str) -> AdministrativeUnit | Non
 
 def _page(request: HttpRequest, form: ReformForm | None, under: str, **context) -> HttpResponse:
     top = _unit_asked_for(request, under)
+    choices = units_to_choose(request.user, top, today())
+    if top and (top.code, top.name) not in [(code, name.lstrip("– ")) for code, name in choices]:
+        choices.append((top.code, top.name))  # it has ended
     context |= {
         "form": form or _form(request, None, under),
         "under": under or (top.code if top else ""),
-        "choices": units_to_choose(request.user, top, today()),
+        "choices": choices,
     }
     return render(request, "cooperatives/unit_reform.html", context)
 
