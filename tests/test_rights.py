@@ -125,7 +125,7 @@ class Right:
 
     @property
     def is_of_district(self) -> bool:
-        return bool({"district", "secret", "idle", "new"} & set(self.args))
+        return bool({"district", "secret", "idle", "new", "ended"} & set(self.args))
 
     def refusal(self, who: str, district: str) -> Any:
         """What somebody gets instead of an answer, None who is answered."""
@@ -248,6 +248,7 @@ class World:
             "secret": self.of[district][Organisation].pk,
             "idle": self.idle[district].pk,
             "new": self.of[district][CooperativeGroup].pk,
+            "ended": self.of[district][UnitSuccession].predecessor_id,
             "remark": self.of[district][Remark].pk,
         }
         right = RIGHTS[name]
@@ -521,6 +522,9 @@ RIGHTS = {
     "plan-before-file": Right(SIGNED_IN, args=("plan", "csv")),
     "api-progress": Right(SIGNED_IN),
     "units": Right(SIGNED_IN),
+    "unit-reform": Right(ADMINS, writes=nothing_stored()),
+    "unit-reform-confirmation": Right(ADMINS, reads=False, writes=nothing_stored(seen="x")),
+    "unit-placing": Right(ENTERERS, args=("ended",), writes=nothing_stored()),
     "organisations": Right(SIGNED_IN),
     "registry-file": Right(SIGNED_IN, args=("cooperatives", "csv")),
     "organisation": Right(SIGNED_IN, args=("secret",)),

@@ -21,6 +21,7 @@ from .basis import Key, basis_of, figures_of, is_counted, is_rated, main_code
 from .ratings import year_in_force
 from .relation import evidence_relation
 from .states import Reason, ValueState
+from .todays_units import TodaysUnits
 
 
 @dataclass(frozen=True)
@@ -43,14 +44,22 @@ class MissingValue:
     entered: tuple[int, ...] = ()
 
 
-def list_missing(unit: AdministrativeUnit, year: int, quarter: int, key: Key) -> list[MissingValue]:
-    """The missing values of one key in a unit, whoever asks: they are counted, not shown.
+def list_missing(
+    unit: AdministrativeUnit,
+    year: int,
+    quarter: int,
+    key: Key,
+    *,
+    todays: TodaysUnits | None = None,
+) -> list[MissingValue]:
+    """The missing values of one key in a unit, whoever asks: they are counted, not shown. todays:
+    the unit as it is today, as in `Asked`.
 
     As many as the tally of the same key has missing; none of what the registry counts.
     """
     if is_counted(key):
         return []
-    relation = evidence_relation(unit.path, year, [quarter], [key])
+    relation = evidence_relation(unit.path, year, [quarter], [key], todays=todays)
     past = range(1, quarter + 1)
     rated_by = year_in_force(year, quarter)
     joins = " ".join(_reporter_join(n, Quarter(year, n)) + _cells_join(n, year) for n in past)

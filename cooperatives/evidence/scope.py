@@ -11,11 +11,21 @@ from .basis import Basis, Key, basis_of, is_counted, is_rated, parts_of
 
 @dataclass(frozen=True)
 class Scope:
-    """What is asked for, and what has to be looked up for that."""
+    """What is asked for, and what has to be looked up for that. by_organisation: whether `subtree`
+    has a row for each organisation of a unit, not one for all of them.
+    """
 
     year: int
     quarters: tuple[int, ...]
     keys: frozenset[Key]
+    by_organisation: bool = False
+
+    def of_subtree(self, stay: str) -> str:
+        """The condition that a stay, given by its alias, is one of `subtree`."""
+        same_unit = f"{stay}.unit_id = subtree.unit_id"
+        if not self.by_organisation:
+            return same_unit
+        return f"{same_unit} AND {stay}.organisation_id = subtree.organisation_id"
 
     @property
     def past(self) -> range:

@@ -3,7 +3,7 @@
 Units are judged over all records, whoever reads; cooperatives are listed within the reader's scope.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -315,6 +315,8 @@ def _counts(selection: Selection, progress: Progress, indicator: Indicator) -> C
     whole = progress.whole.standing(indicator.code)
     if not (progress.units and whole.is_short and whole.due.operator.wants_more):
         return None
+    if selection.in_todays:
+        return None  # little is due of units of today for a time in which they were others
 
     def page(unit: NamedUnit) -> str:
         subject = replace(progress.selection, unit=unit)
@@ -396,9 +398,5 @@ def _named(row: EvidenceRow, part: NamedUnit | None) -> dict[str, Cell]:
 
 def _parts(progress: Progress) -> Callable[[EvidenceRow], NamedUnit | None]:
     """Tells in which sub-unit a record lies."""
-    units: Sequence[NamedUnit] = [part.unit for part in progress.units]
-
-    def part_of(row: EvidenceRow) -> NamedUnit | None:
-        return next((unit for unit in units if row.unit_path.startswith(unit.path)), None)
-
-    return part_of
+    units = {part.unit.code: part.unit for part in progress.units}
+    return lambda row: units.get(row.part)

@@ -100,9 +100,16 @@ def records_behind(
     """
     missing = missing_figures(reader, selection, indicator)
     figure = indicator.since(from_year).figure
-    rows = list_evidence(reader, selection.unit, selection.year, selection.quarter, figure)
-    paths = {part.code: part.path for part in parts}
-    is_wanted = _filter(wishes, paths.get(wishes.part, ""), missing)
+    rows = list_evidence(
+        reader,
+        selection.unit,
+        selection.year,
+        selection.quarter,
+        figure,
+        sub_units=selection.sub_units,
+        todays=selection.todays,
+    )
+    is_wanted = _filter(wishes, wishes.part in {part.code for part in parts}, missing)
     return Records(
         indicator,
         tuple(rows),
@@ -112,14 +119,16 @@ def records_behind(
     )
 
 
-def _filter(wishes: Wishes, path: str, missing: MissingFigures) -> Callable[[EvidenceRow], bool]:
+def _filter(
+    wishes: Wishes, of_part: bool, missing: MissingFigures
+) -> Callable[[EvidenceRow], bool]:
     text = fold(wishes.text)
 
     def is_wanted(row: EvidenceRow) -> bool:
         return (
             wishes.state in ("", row.state)
             and (not wishes.why or wishes.why in missing.codes_of(row.organisation_id))
-            and row.unit_path.startswith(path)
+            and (not of_part or row.part == wishes.part)
             and text
             in fold(f"{row.name} {row.registration_number} {row.unit_name} {row.reporting_unit}")
         )

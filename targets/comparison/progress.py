@@ -66,7 +66,7 @@ class Subject:
     """What is looked at: a plan's year at one quarter's end (1 to 4), for a unit at or below it.
 
     plan: None for a year without one. plans: those that stand beside each other in that year, the
-    one that is shown by itself first.
+    one that is shown by itself first. in_todays: whether in the units of today.
     """
 
     plan: Decision | None
@@ -74,6 +74,7 @@ class Subject:
     quarter: int
     unit: NamedUnit
     plans: tuple[Decision, ...] = ()
+    in_todays: bool = False
 
     @property
     def period(self) -> Quarter:
@@ -92,11 +93,13 @@ class Subject:
     @property
     def query(self) -> str:
         """The query part of an address that shows it: `year=2024&quarter=3&unit=06`, with `&plan=`
-        for a plan that is not shown by itself.
+        for a plan that is not shown by itself, and `&units=now` in the units of today.
         """
         asked = {"year": self.year, "quarter": self.quarter, "unit": self.unit.code}
         if self.plans and self.plan != self.plans[0]:
             asked["plan"] = self.plan.pk
+        if self.in_todays:
+            asked["units"] = "now"
         return urlencode(asked)
 
 

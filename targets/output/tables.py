@@ -37,7 +37,7 @@ from ..reckoning.measures import Measure
 from ..words import aims, headline
 from ..words.aims import told_attainment
 from ..words.amounts import printed
-from ..words.labels import status_label, status_said, unit_label
+from ..words.labels import rest_label, status_label, status_said, unit_label
 from ..words.missing import missing_shortly
 from ..words.movements import why
 
@@ -74,8 +74,9 @@ def units_table(
     """
     year = progress.selection.year
     rows = [
-        [*_unit_cells(part.unit), *_standing_cells(one, year), *_of_a_part(progress, one), state]
+        [*unit, *_standing_cells(one, year), *_of_a_part(progress, one), state]
         for part in (progress.whole, *progress.parts)
+        for unit in [_unit_cells(part.unit, progress)]
         for state in [_returns_said(part.unit, returns)]
         for one in part.standings
         if code in (None, one.code)
@@ -304,6 +305,7 @@ def _subject(selection: Subject) -> About:
         (_("Figures of"), selection.unit.name),
         (_("Year"), selection.year),
         (_("Quarter"), selection.quarter),
+        *([(_("Units"), _("of today"))] if selection.in_todays else []),
     ]
 
 
@@ -347,8 +349,10 @@ def _named(indicator: Indicator, period: str = "") -> list[Value]:
     return [name, str(unit_label(indicator))]
 
 
-def _unit_cells(unit: NamedUnit | None) -> list[Value]:
-    return [unit.code, unit.name] if unit else [None, _("directly under the unit")]
+def _unit_cells(unit: NamedUnit | None, progress: Progress) -> list[Value]:
+    if unit:
+        return [unit.code, unit.name]
+    return [None, rest_label(in_todays=progress.selection.in_todays)]
 
 
 def _returns_said(unit: NamedUnit | None, returns: Sequence[OwedReturn]) -> str | None:
