@@ -22,10 +22,9 @@ from cooperatives.returns.owed import OwedReturn
 from ..behind.closing import ClosingTable
 from ..behind.records import Records
 from ..behind.table import figures_behind, state_in_words, value_in_words
-from ..comparison.progress import NamedUnit, Progress, Standing, Subject, YearHeld
+from ..comparison.progress import Decision, NamedUnit, Progress, Standing, Subject, YearHeld
 from ..comparison.years import BesideBefore
 from ..indicators import Indicator
-from ..models import Plan
 from ..movements.steps import Step
 from ..overview.beside import PlannedBeside, Reached, reached
 from ..overview.matrix import returns_in
@@ -146,7 +145,7 @@ def series_table(
 
 
 def before_table(
-    plan: Plan, beside: BesideBefore, rows: Iterable[PlannedBeside], also_about: About
+    plan: Decision, beside: BesideBefore, rows: Iterable[PlannedBeside], also_about: About
 ) -> Table:
     """A plan's year against the year planned before it, a row for each indicator."""
     header = [

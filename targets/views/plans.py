@@ -17,6 +17,7 @@ from cooperatives.rights.access import needs
 from cooperatives.rights.permissions import Permission
 from cooperatives.views.downloads import attachment, demo_note, download
 
+from ..comparison.reading import decision_of
 from ..comparison.selection import WHOLE_NUMBER
 from ..comparison.years import BesideBefore, beside_before
 from ..models import Plan
@@ -122,7 +123,8 @@ def plan_before(request: HttpRequest, pk: int) -> HttpResponse:
 @free_while_unchanged
 def plan_before_file(request: HttpRequest, pk: int, ending: str) -> HttpResponse:
     """The same as a file."""
-    return download(before_table(*_against_before(request, pk), demo_note()), ending)
+    found, beside, rows = _against_before(request, pk)
+    return download(before_table(decision_of(found), beside, rows, demo_note()), ending)
 
 
 def _against_before(
