@@ -280,7 +280,7 @@ def _moved(step: Step) -> list[Value]:
         time_format(at, "H:i"),
         why(reason),
         reason.person or None,
-        *_named(indicator),
+        *_named(indicator, aims.of_period(*step.period) if step.period else ""),
         _number(step.before, indicator),
         _number(step.after, indicator),
     ]

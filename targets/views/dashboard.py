@@ -61,7 +61,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
 
 
 def _lately(reader: User, selection: Selection, progress: Progress) -> Lately:
-    stands = {one.code: one.value_of_year for one in progress.whole.standings}
+    stands = {one.counted: one.assessment.measure.value for one in progress.whole.standings}
     since, chains = monday_before(today()), chains_of(selection.unit, selection.period)
     return lately(reader, chains, stands, since, MOST_CHANGES)
 
