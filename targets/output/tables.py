@@ -159,7 +159,7 @@ def before_table(
             *_named(row.indicator),
             *_beside(row.indicator, row.before, row.reached_before),
             *_beside(row.indicator, row.now, row.reached_now),
-            row.change,
+            row.change if row.difference is None else _number(row.difference, row.indicator),
         ]
         for row in rows
     ]
