@@ -109,8 +109,7 @@ class Standing:
 
     target: the unit's own, or None. contribution: what it owes, and its part in the unit looked at,
     which itself has one (all of the value) only where it has no target of its own. from_year: the
-    first year of the period over which it is counted, None for its year alone; in_year: what of a
-    period's value is the year's own, known of the unit looked at.
+    first year of the period over which it is counted, None for its year alone.
     """
 
     code: str
@@ -118,7 +117,6 @@ class Standing:
     assessment: Assessment
     contribution: Contribution | None
     from_year: int | None = None
-    in_year: Fraction | None = None
 
     @property
     def indicator(self) -> Indicator:
@@ -126,9 +124,9 @@ class Standing:
         return known(self.code)
 
     @property
-    def value_of_year(self) -> Fraction | None:
-        """Its value counted over its year alone."""
-        return self.in_year if self.from_year else self.assessment.measure.value
+    def counted(self) -> tuple[str, int | None]:
+        """Its indicator, and the first year of its period or None."""
+        return self.code, self.from_year
 
     @property
     def due(self) -> Due | None:

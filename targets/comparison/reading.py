@@ -390,8 +390,7 @@ class _Comparison:
             part = None
             if quarter == last and target is None:
                 part = contributions(indicator, measure, [(measure, due)])[0]
-            in_year = self._in_year(indicator, quarter).value if from_year else None
-            yield Standing(indicator.code, _source(target), found, part, from_year, in_year)
+            yield Standing(indicator.code, _source(target), found, part, from_year)
 
     def _column(self, indicator: Indicator, dues: list[Due | None]) -> list[Standing]:
         """Each sub-unit's standing with one indicator; the last is what lies directly under."""

@@ -159,7 +159,7 @@ def before_table(
             *_named(row.indicator),
             *_beside(row.indicator, row.before, row.reached_before),
             *_beside(row.indicator, row.now, row.reached_now),
-            row.change,
+            row.change if row.difference is None else _number(row.difference, row.indicator),
         ]
         for row in rows
     ]
@@ -280,7 +280,7 @@ def _moved(step: Step) -> list[Value]:
         time_format(at, "H:i"),
         why(reason),
         reason.person or None,
-        *_named(indicator),
+        *_named(indicator, aims.of_period(*step.period) if step.period else ""),
         _number(step.before, indicator),
         _number(step.after, indicator),
     ]

@@ -64,7 +64,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
 def _lately(reader: User, selection: Selection, progress: Progress) -> Lately:
     # Steps are kept of units as they were at the time.
     standings = () if selection.in_todays else progress.whole.standings
-    stands = {one.code: one.value_of_year for one in standings}
+    stands = {one.counted: one.assessment.measure.value for one in standings}
     since, chains = monday_before(today()), chains_of(selection.unit, selection.period)
     return lately(reader, chains, stands, since, MOST_CHANGES)
 

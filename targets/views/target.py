@@ -107,8 +107,9 @@ def target(request: HttpRequest, code: str, plan_id: int | None = None) -> HttpR
 def _movements(reader: User, selection: Selection, progress: Progress, code: str) -> dict[str, Any]:
     """What moved the indicator since Monday, added up, and its last steps."""
     # Steps are kept of units as they were at the time.
+    standing = progress.whole.standing(code)
     is_kept = not selection.in_todays
-    stands = {code: progress.whole.standing(code).value_of_year} if is_kept else {}
+    stands = {standing.counted: standing.assessment.measure.value} if is_kept else {}
     since, chains = monday_before(today()), chains_of(selection.unit, selection.period)
     found = lately(reader, chains, stands, since, MOST_STEPS)
     return {"since": since, "net": next(iter(found.net), None), "steps": found.steps}

@@ -133,7 +133,8 @@ def test_it_is_taken_along_as_a_file(plans, client, province):
     assert [row[name] for name in ("Mục tiêu, năm trước", "Đạt được, năm trước")] == ["2", "3"]
     assert (row["Mục tiêu"], row["Đạt được"], row["Đến hết quý"]) == ("4", "1", "4")
     assert (row["Tình trạng, năm trước"], row["Tình trạng"]) == ("đạt", "")
-    assert row["Mục tiêu thay đổi"] == "+2"
+    assert row["Mục tiêu thay đổi"] == "2"
+    assert {row["Mục tiêu thay đổi"] for row in rows} == {"2", "mới", "không còn"}
 
 
 def test_an_indicators_years_say_how_each_ended(plans, client, province):
