@@ -101,7 +101,7 @@ def test_the_list_costs_as_many_statements_for_more(
     for n in range(4, 9):
         make_yearly_report(make_cooperative(make_district(province, f"06{n}")))
     client.get(address)
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         assert len(listed(client.get(address))) == 7
 
 
