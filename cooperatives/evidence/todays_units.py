@@ -72,8 +72,8 @@ class TodaysUnits:
         claims = [(path, part or directly_under, how) for path, part, how in self.claims]
         homes = [(path, part or directly_under) for path, part in self.homes]
         sql = f"""
-        claim(path, part, how) AS (VALUES {", ".join(["(%s, %s, %s)"] * len(claims))}),
-        home(path, part) AS (VALUES {", ".join(["(%s, %s)"] * len(homes))}),
+        claim(path, part, how) AS ({_values(len(claims), 3)}),
+        home(path, part) AS ({_values(len(homes), 2)}),
         here AS (
             SELECT stay.organisation_id, home.part
             FROM {units} unit
@@ -93,6 +93,14 @@ class TodaysUnits:
         )"""
         params = [text for row in claims for text in row] + [text for row in homes for text in row]
         return sql, tuple(params)
+
+
+def _values(rows: int, columns: int) -> str:
+    """So many rows of texts given as parameters."""
+    if not rows:
+        return f"SELECT {', '.join(['CAST(NULL AS text)'] * columns)} WHERE 1 = 0"
+    row = f"({', '.join(['%s'] * columns)})"
+    return f"VALUES {', '.join([row] * rows)}"
 
 
 def _longest(table: str) -> str:
