@@ -88,7 +88,7 @@ def shifts_of(row: ReportingYear, unit: AdministrativeUnit, reader: User) -> Shi
         if (one.timeliness in LATE) != (other.timeliness in LATE):
             shift = Shift(one.unit, one.period, one.timeliness_in_words, other.timeliness_in_words)
             (late if other.timeliness in LATE else in_time).append(shift)
-    for counts, others in _reports(places, row.year, reader, before, after):
+    for counts, others in _reports(row.year, reader, before, after):
         moved += counts.due_on != others.due_on
         if counts.is_late != others.is_late:
             words = counts.timeliness_in_words, others.timeliness_in_words
@@ -107,14 +107,7 @@ def _returns(
 
 
 def _reports(
-    places: Sequence[AdministrativeUnit],
-    year: int,
-    reader: User,
-    before: ReportingYears,
-    after: ReportingYears,
+    year: int, reader: User, before: ReportingYears, after: ReportingYears
 ) -> Iterator[tuple[ReportCounts, ReportCounts]]:
-    paths = tuple(unit.path for unit in places)
     stored = report_counts(reader, [year], before)
-    for one, other in zip(stored, report_counts(reader, [year], after), strict=True):
-        if one.unit.path.startswith(paths):
-            yield one, other
+    return zip(stored, report_counts(reader, [year], after), strict=True)

@@ -110,11 +110,17 @@ def test_nobody_hands_over_the_own_account_or_beyond_the_own_reach(client, page,
     client.force_login(own)
     found = client.get(page).context["handovers"]
     # The commune that took over lies outside the ended district.
-    assert {one.user for one in found} == {own, reform.clerk}
+    assert {one.user: one.is_own for one in found} == {own: True, reform.clerk: False}
     assert not any(one.choices or one.is_possible for one in found)
     for user in (own, reform.clerk, reform.other):
         client.post(page, confirmed((user, reform.one)))
         assert unit_of(user) != reform.one
+
+
+def test_who_took_over_a_part_takes_nobody_of_the_rest(client, page, reform):
+    client.force_login(make_admin(reform.two))
+    client.post(page, confirmed((reform.other, reform.two)))
+    assert unit_of(reform.other) == reform.split
 
 
 def test_only_admins_may(client, page, reform):
