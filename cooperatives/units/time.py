@@ -22,11 +22,17 @@ class OutsideItsTime:
     instead: tuple[AdministrativeUnit, ...]
 
 
-def outside_its_time(unit: AdministrativeUnit, day: date) -> OutsideItsTime | None:
-    """What is to be said of a unit on a day, None where it exists on it."""
+def outside_its_time(
+    unit: AdministrativeUnit, day: date, *, with_others: bool = True
+) -> OutsideItsTime | None:
+    """What is to be said of a unit on a day, None where it exists on it. with_others: whether to
+    look for units to be looked at instead.
+    """
     if unit.covers(day):
         return None
     is_over = day >= unit.valid_from
+    if not with_others:
+        return OutsideItsTime(unit, is_over, ())
     tree = AdministrativeUnit.objects
     found = (
         tree.filter(takeovers__predecessor=unit)

@@ -74,7 +74,7 @@ class Selection:
     def sub_units(self) -> list[AdministrativeUnit]:
         """The units compared: the direct ones on the quarter's end, or those of today."""
         if self.in_todays:
-            return todays_parts(self.unit, today())
+            return self.around.todays or todays_parts(self.unit, today())
         return self.around.sub_units[self.unit.path]
 
     @cached_property
@@ -118,13 +118,18 @@ class Around:
     """Units around one that is looked at. choices: of those whose aggregates may be asked for the
     ones on the way down to it, directly below that way, and at the top: a country has ten thousand
     others. sub_units: the direct ones of each unit from the plan's down to it, by its path, in the
-    order of their codes. took_over: the paths of those that took over others since the year before
+    order of their codes. todays: those of today of the unit looked at, while it exists and where
+    they are asked for. took_over: the paths of those that took over others since the year before
     began.
     """
 
     choices: tuple[AdministrativeUnit, ...]
     sub_units: dict[str, list[AdministrativeUnit]]
     took_over: frozenset[str]
+    todays: list[AdministrativeUnit]
+
+
+_CHOICE, _BELOW, _OF_TODAY = range(3)
 
 
 def _units_around(selection: Selection) -> Around:
@@ -137,21 +142,27 @@ def _units_around(selection: Selection) -> Around:
     choices = selection.units.on(now).filter(
         Q(path__in=line) | Q(parent__path__in=line) | Q(parent=None)
     )
-    below = AdministrativeUnit.objects.below_each(paths, day)
+    tree = AdministrativeUnit.objects
+    below = tree.below_each(paths, day)
+    todays = selection.in_todays and unit.covers(now)
+    of_today = tree.below_each([unit.path], now) if todays else tree.none()
     since = Quarter(selection.year - 1, 1).starts_on
     lately = UnitSuccession.objects.filter(successor=OuterRef("pk"), on__gt=since, on__lte=today())
-    is_choice, is_below = (
-        found.order_by().annotate(is_choice=Value(value, IntegerField()), took_over=Exists(lately))
-        for found, value in ((choices, 1), (below, 0))
+    choices, below, of_today = (
+        found.order_by().annotate(kind=Value(value, IntegerField()), took_over=Exists(lately))
+        for found, value in ((choices, _CHOICE), (below, _BELOW), (of_today, _OF_TODAY))
     )
-    rows = list(is_choice.union(is_below, all=True))
+    rows = list(choices.union(below, of_today, all=True))
     sub_units = {path: [] for path in paths}
-    for row in sorted((row for row in rows if not row.is_choice), key=lambda row: row.code):
-        sub_units[_path_above(row)].append(row)
+    rows.sort(key=lambda row: row.code)
+    for row in rows:
+        if row.kind == _BELOW:
+            sub_units[_path_above(row)].append(row)
     return Around(
-        tuple(row for row in rows if row.is_choice),
+        tuple(row for row in rows if row.kind == _CHOICE),
         sub_units,
         frozenset(row.path for row in rows if row.took_over),
+        [row for row in rows if row.kind == _OF_TODAY],
     )
 
 

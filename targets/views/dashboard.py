@@ -55,7 +55,9 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "years": year_choices(selection),
         "units": unit_choices(selection),
         "units_of_when": units_of_when(selection),
-        "outside": outside_its_time(selection.unit, selection.period.ends_on),
+        "outside": outside_its_time(
+            selection.unit, selection.period.ends_on, with_others=not selection.in_todays
+        ),
         "may_import": request.user.may(Permission.DATA_IMPORT),
     }
     return render(request, "targets/dashboard.html", context)

@@ -88,7 +88,9 @@ def target(request: HttpRequest, code: str, plan_id: int | None = None) -> HttpR
         "page_of_a_year": reverse("indicator", args=[code]),
         "units": unit_choices(selection),
         "units_of_when": units_of_when(selection),
-        "outside": outside_its_time(selection.unit, selection.period.ends_on),
+        "outside": outside_its_time(
+            selection.unit, selection.period.ends_on, with_others=not selection.in_todays
+        ),
     }
     standing = progress.whole.standing(code)
     if standing.from_year:

@@ -34,9 +34,8 @@ on_random_reforms = settings(
 )
 
 
-def succeed(ended, heirs, on):
-    for heir in heirs:
-        UnitSuccession.objects.create(predecessor=ended, successor=heir, on=on)
+def went(ended, heirs, on):
+    return [UnitSuccession(predecessor=ended, successor=heir, on=on) for heir in heirs]
 
 
 @st.composite
@@ -63,18 +62,18 @@ def store(heirs, again, lives):
         make_commune(neighbour, "01901", valid_from=FIRST),
         make_commune(new, "01902", valid_from=FIRST, valid_to=end),
     ]
-    succeed(old, [new, neighbour], FIRST)
-    for commune, went in zip(communes, heirs, strict=True):
-        succeed(commune, [fresh[n] for n in sorted(went)], FIRST)
+    rows = went(old, [new, neighbour], FIRST)
+    for commune, to in zip(communes, heirs, strict=True):
+        rows += went(commune, [fresh[n] for n in sorted(to)], FIRST)
     for n, district in enumerate(districts):
-        went = sorted(heirs[2 * n] | heirs[2 * n + 1])
-        succeed(district, [fresh[one] for one in went], FIRST)
-    succeed(fresh[2], [fresh[n] for n in sorted(again)], SECOND)
+        rows += went(district, [fresh[to] for to in heirs[2 * n] | heirs[2 * n + 1]], FIRST)
+    rows += went(fresh[2], [fresh[n] for n in sorted(again)], SECOND)
+    UnitSuccession.objects.bulk_create(rows)
     for place, choice, later in lives:
-        cooperative, went = make_cooperative(communes[place]), sorted(heirs[place])
-        if len(went) > 1 and choice == 3:
+        cooperative, to = make_cooperative(communes[place]), sorted(heirs[place])
+        if len(to) > 1 and choice == 3:
             continue  # nobody said where it went
-        there = went[choice % len(went)]
+        there = to[choice % len(to)]
         move(cooperative, fresh[there], FIRST)
         if there == 2 and len(again) == 1:
             move(cooperative, fresh[min(again)], SECOND)
@@ -82,7 +81,7 @@ def store(heirs, again, lives):
             continue
         if later is not None:
             move(cooperative, fresh[later], LATER)
-    return old, *districts, new, neighbour
+    return old, districts[0], new
 
 
 @pytest.mark.django_db

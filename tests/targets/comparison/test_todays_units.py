@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from cooperatives.models import AdministrativeUnit, UnitSuccession
 from targets.comparison.choices import units_of_when
@@ -196,6 +198,20 @@ def test_the_pages_say_so_and_list_the_same_records(reform, client):
     table = client.get("/tables/units.csv?year=2024&quarter=3&unit=06&units=now").content.decode()
     assert "Xã X" in table
     assert reform.first.name not in table
+
+
+@pytest.mark.parametrize("units", ["", "&units=now"])
+def test_a_page_asks_no_more_often_than_others(reform, client, units):
+    client.force_login(make_officer(reform.new))
+    asked = {}
+    for page in ("/", "/indicators/average_profit/"):
+        for code, year in (("06", 2024), ("19", 2025)):
+            address = f"{page}?year={year}&quarter=1&unit={code}{units}"
+            client.get(address)
+            with CaptureQueriesContext(connection) as captured:
+                client.get(address)
+            asked[address] = len(captured)
+    assert max(asked.values()) <= 20, asked
 
 
 def test_a_program_is_told_the_units_of_the_time_unless_it_asks(reform, client):
