@@ -2,7 +2,8 @@
 
 It has a row for each organisation, quarter and figure:
 
-- organisation_id, unit_id: who, and where it was placed on the quarter's last day
+- organisation_id, unit_id: who, and where it was placed on the quarter's last day; of what units
+  report the unit itself is both
 - part: in which of the sub-units asked about that is, by code; `DIRECTLY_UNDER` if in none
 - quarter: 1 to 4
 - figure: see `REGISTRY_EVIDENCE`, `RATING_EVIDENCE` and the catalogue of figures
@@ -32,6 +33,7 @@ from .cooperative_year import cooperative_year_ctes
 from .ratings import rating_rows
 from .registry import registry_rows
 from .scope import Scope
+from .unit_year import unit_year_ctes
 from .whom import whom_sql
 
 DIRECTLY_UNDER = "."
@@ -73,7 +75,7 @@ def evidence_relation(
         LEFT JOIN sub_unit ON {path_starts_sql("sub_unit.path", "unit.path")}
         WHERE {path_starts_sql("%s", "unit.path")}
     ),
-    {cooperative_year_ctes(scope)}"""
+    {cooperative_year_ctes(scope)}{unit_year_ctes(scope)}"""
     selects = {
         (quarter, key): _rows(basis_of(key), year, quarter)
         for quarter in scope.quarters

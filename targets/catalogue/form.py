@@ -6,7 +6,7 @@ from typing import ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cooperatives.catalogue.figures import figures
+from cooperatives.catalogue.figures import all_figures
 from cooperatives.catalogue.ratings import Rating
 from cooperatives.models import Sector
 from cooperatives.models.record_form import RecordForm
@@ -72,7 +72,7 @@ class IndicatorForm(RecordForm):
 def codes_offered() -> list[tuple[str, str]]:
     """The codes that an indicator may be made of, with what they are called."""
     return [
-        *((figure.code, str(figure.name)) for figure in figures()),
+        *((figure.code, str(figure.name)) for figure in all_figures()),
         *((indicator.code, str(indicator.label)) for indicator in indicators()),
         *((rating.value, str(rating.label)) for rating in Rating),
     ]
