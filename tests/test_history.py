@@ -158,6 +158,14 @@ CASES: dict[type[Record], Case] = {
         kind="figures",
         row=lambda figure: {"code": figure.code, "name_vi": "Lao động"},
     ),
+    coops.UnitFigures: Case(
+        lambda books: coops.UnitFigures.objects.create(
+            unit=books.district, quarterly_return=books.sent_back(), year=2024, quarter=2
+        ),
+        "extra",
+        {"workers": 5},
+        owner=None,
+    ),
     coops.RatingScale: Case(
         lambda books: coops.RatingScale.objects.create(
             from_year=2030, good=80, fair=65, average=50, source="Thông tư mới"

@@ -37,12 +37,14 @@ from cooperatives.models import (
     Remark,
     ReportingYear,
     ReturnStep,
+    UnitFigures,
     UnitSuccession,
     User,
     YearlyReport,
 )
 from cooperatives.returns.sheet import quarterly_sheet
 from cooperatives.returns.submission import readiness_of
+from cooperatives.returns.unit_fields import ReturnFields
 from cooperatives.workbook import workbook_of
 from targets.models import BaselineFigure, EnteredIndicator, Plan
 from tests.cooperatives.browsing import sent_by
@@ -112,7 +114,8 @@ class Sent:
 class Right:
     """Whom an address answers by their role. args, query: of which record; those of a district are
     hidden from whom it is out of scope (404). among: of whom it is found by, those whose it is.
-    writes: what is sent, where anything is taken; answers: what is answered then.
+    outside: to whom it does not exist (404). writes: what is sent, where anything is taken;
+    answers: what is answered then.
     """
 
     readers: set[str]
@@ -120,6 +123,7 @@ class Right:
     query: str = ""
     reads: bool = True
     among: frozenset[str] = frozenset(ALL)
+    outside: frozenset[str] = frozenset()
     answers: tuple[int, ...] = (200, 302)
     writes: Callable[["World", str, str], Sent] | None = None
 
@@ -131,7 +135,7 @@ class Right:
         """What somebody gets instead of an answer, None who is answered."""
         if who not in self.readers:
             return SIGN_IN if who in (ANONYMOUS, INACTIVE) else 403
-        if self.is_of_district and who in OUTSIDE[district]:
+        if who in self.outside or (self.is_of_district and who in OUTSIDE[district]):
             return 404
         return None if who in self.among else 403
 
@@ -152,6 +156,8 @@ class World:
             code="entered", name_vi="Tổng doanh thu", rule="sum", of="revenue"
         )
         make_entered_figure("later", from_year=2031)
+        make_entered_figure("advisers", reported_by="unit")
+        make_entered_figure("households", reported_by="plan_unit")
         self.idle: dict[str, Organisation] = {}
         self.of = {code: self._district(code) for code in DISTRICTS}
         self.moved_from = {MINE: self._moved(MINE, THEIRS), THEIRS: self._moved(THEIRS, MINE)}
@@ -221,6 +227,9 @@ class World:
             YearlyReport: report,
             QuarterlyReturn: filed,
             QuarterlyFigures: figures,
+            UnitFigures: UnitFigures.objects.create(
+                unit=district, quarterly_return=filed, year=2024, quarter=3
+            ),
             ReportingYear: close_year(district, 2022),
             UnitSuccession: UnitSuccession.objects.create(
                 predecessor=make_commune(district, f"9{code}", valid_to=date(2020, 1, 1)),
@@ -349,7 +358,16 @@ def _script(world: World, who: str, body: dict) -> Sent:
 @prepared_once
 def submission(world: World, who: str, district: str) -> Sent:
     sheet = quarterly_sheet(world.people[ADMIN], 2024, 3, district)
-    return Sent({"without": readiness_of(sheet.rows()).fingerprint})
+    return Sent({"without": readiness_of(sheet.rows(), ReturnFields.of(sheet)).fingerprint})
+
+
+def unit_field(field: str, writers: set[str]) -> Callable:
+    """The form of what a unit reports, which those who only read cannot send."""
+
+    def sent(world: World, who: str, district: str) -> Sent:
+        return Sent({field: "5", f"base_{field}": "", "language": "vi"}, changes=who in writers)
+
+    return sent
 
 
 def upload(world: World, who: str, district: str) -> Sent:
@@ -458,6 +476,7 @@ FIGURE = {
     "name_vi": "Số mới",
     "measure": "persons",
     "nature": "level",
+    "reported_by": "cooperative",
     "from_year": "2031",
     "store": "1",
 }
@@ -566,6 +585,7 @@ RIGHTS = {
     "return": of_return(SIGNED_IN),
     "return-cells": of_return(ENTERERS, reads=False, writes=cells),
     "return-paste": of_return(ENTERERS, reads=False, writes=block),
+    "return-fields": of_return(SIGNED_IN, writes=unit_field("advisers", ENTERERS)),
     "return-answers": of_return(ENTERERS, reads=False, writes=answers, answers=(400,)),
     "return-explanations": of_return(ENTERERS, reads=False, writes=nothing_stored()),
     "return-submission": of_return(ENTERERS, writes=submission),
@@ -590,9 +610,17 @@ RIGHTS = {
     "return-office-file": of_return(ENTERERS, writes=workbook),
     "figures": Right(SIGNED_IN),
     "figures-file": Right(SIGNED_IN, args=("csv",)),
+    "unit-figures-file": Right(SIGNED_IN, args=("csv",)),
     "figure": Right(SIGNED_IN, args=("later",)),
     "new-figure": Right(ADMINS, among=KEEPERS, writes=form(**FIGURE | {"code": "another"})),
     "figure-change": Right(ADMINS, args=("later",), among=KEEPERS, writes=form(**FIGURE)),
+    "plan-units": Right(SIGNED_IN),
+    "plan-unit": Right(
+        SIGNED_IN,
+        args=(2024, 3, "06"),
+        outside=frozenset({*STAFF, ADMIN_OF_DISTRICT}),
+        writes=unit_field("households", DECIDERS),
+    ),
     "import": Right(ADMINS, writes=upload),
     "import-office-file": Right(ADMINS),
     "import-answer": Right(ADMINS, reads=False, writes=nothing_stored(seen="x")),

@@ -1,6 +1,17 @@
 """The admin site's pages for all records, one module for each subject."""
 
-from . import catalogue, organisations, people, reports, returns, scales, tokens, units, years
+from . import (
+    catalogue,
+    organisations,
+    people,
+    reports,
+    returns,
+    scales,
+    tokens,
+    unit_figures,
+    units,
+    years,
+)
 
 __all__ = [
     "catalogue",
@@ -10,6 +21,7 @@ __all__ = [
     "returns",
     "scales",
     "tokens",
+    "unit_figures",
     "units",
     "years",
 ]

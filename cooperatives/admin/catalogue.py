@@ -15,6 +15,7 @@ class EnteredFigureForm(PageForm):
         "figure_ends_after_it_begins": "to_year",
         "figure_limits_in_order": "highest",
         "figure_answers_have_no_limits": "highest",
+        "figure_of_units_has_no_sector": "sector",
     }
 
     def broken_rules(self):
@@ -26,7 +27,8 @@ class EnteredFigureForm(PageForm):
 class EnteredFigureAdmin(RecordAdmin):
     form = EnteredFigureForm
     fields = (
-        *("code", "name_vi", "name_en", "measure", "nature", "sector", "names"),
+        *("code", "name_vi", "name_en", "measure", "nature", "reported_by"),
+        *("sector", "names"),
         *("from_year", "to_year", "lowest", "highest"),
     )
     list_display = ("name_vi", "code", "measure", "nature", "sector", "from_year", "to_year")

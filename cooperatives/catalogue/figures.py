@@ -1,4 +1,4 @@
-"""The figures that cooperatives report, each declared once (design 1.3a).
+"""The figures that are reported, each declared once (design 1.3a).
 
 Models, constraints, checks, usual ranges, evidence, grid, workbook, imports, admin site and demo
 read what a figure is from here; a value is read and written by the figure itself, wherever it is
@@ -6,7 +6,7 @@ stored. So one more figure is one more entry: the built-in ones stand below, the
 rows, which `ENTERED` holds.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -38,6 +38,21 @@ class Quantity(StrEnum):
     NUMBER = "number"  # up to 6 decimals, stored in millionths
     PERCENT = "percent"  # 0 to 100, stored in millionths
     YES_NO = "yes_no"  # 1 or 0
+
+
+class Reporter(StrEnum):
+    """Who reports a figure: the column `reported_by` of an entered one."""
+
+    COOPERATIVE = "cooperative"
+    GROUP = "group"  # one sum for all groups of a reporting unit
+    UNIT = "unit"  # each reporting unit, of itself as a whole
+    PLAN_UNIT = "plan_unit"  # the province
+
+
+UNITS = (Reporter.UNIT, Reporter.GROUP, Reporter.PLAN_UNIT)
+"""Who reports what no cooperative does."""
+IN_RETURNS = (Reporter.UNIT, Reporter.GROUP)
+"""Who of them does so in the return of a reporting unit, in the order of its fields."""
 
 
 class Nature(StrEnum):
@@ -81,7 +96,7 @@ class Figure:
     and no quarter before can be compared. has_column: whether a column of its own holds it; else it
     stands in `extra`. sectors: the sectors whose cooperatives are asked for it, all where none is
     named; from_year and to_year: the first and the last year for which it is asked, None where
-    there is none.
+    there is none. reported_by: who reports it.
     """
 
     code: str
@@ -102,6 +117,7 @@ class Figure:
     sectors: tuple[str, ...] = ()
     from_year: int | None = None
     to_year: int | None = None
+    reported_by: Reporter = Reporter.COOPERATIVE
 
     def __post_init__(self) -> None:
         if self.limits == (0, 0):
@@ -151,6 +167,11 @@ class Figure:
         return f"{self.code}_million" if self.is_money else self.code
 
     # --- Who is asked for it --------------------------------------------------------------------
+
+    @property
+    def is_of_cooperatives(self) -> bool:
+        """Whether each cooperative reports it, and not its unit."""
+        return self.reported_by is Reporter.COOPERATIVE
 
     def is_of_year(self, year: int) -> bool:
         """Whether it is asked for in a year."""
@@ -355,8 +376,25 @@ def figures(year: int | None = None) -> tuple[Figure, ...]:
 
     year: only those that are asked for in a year.
     """
-    found = (*BUILT_IN, *ENTERED.rows())
+    found = (*BUILT_IN, *(one for one in ENTERED.rows() if one.is_of_cooperatives))
     return found if year is None else tuple(one for one in found if one.is_of_year(year))
+
+
+def unit_figures(year: int | None, of: Collection[Reporter]) -> tuple[Figure, ...]:
+    """The figures that units report, by code: of their groups, of themselves, of the province.
+
+    year: only those that are asked for in a year, None for all. of: those of these reporters.
+    """
+    return tuple(
+        one
+        for one in ENTERED.rows()
+        if one.reported_by in of and (year is None or one.is_of_year(year))
+    )
+
+
+def all_figures() -> tuple[Figure, ...]:
+    """All figures, whoever reports them: the built-in ones, then the entered ones by code."""
+    return (*BUILT_IN, *ENTERED.rows())
 
 
 def asked_of(sector: str, year: int) -> tuple[Figure, ...]:

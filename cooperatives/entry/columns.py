@@ -1,5 +1,6 @@
 """The columns of a sheet: how a cell's text is read, and how a value is shown."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -90,9 +91,14 @@ UNITS = {
 
 
 def figure_columns(year: int | None = None) -> tuple[SheetColumn, ...]:
-    """A column for each figure of the catalogue, in its order. year: only those that are asked for
-    in a year.
+    """A column for each figure that cooperatives report, in the catalogue's order. year: only those
+    that are asked for in a year.
     """
+    return columns_of(figures(year))
+
+
+def columns_of(figures: Iterable[Figure]) -> tuple[SheetColumn, ...]:
+    """A column for each of some figures."""
     return tuple(
         SheetColumn(
             figure.code,
@@ -102,7 +108,7 @@ def figure_columns(year: int | None = None) -> tuple[SheetColumn, ...]:
             figure,
             figure.headings,
         )
-        for figure in figures(year)
+        for figure in figures
     )
 
 

@@ -22,7 +22,7 @@ from ..ground.numbers import Mark
 from ..history import Way, changes_by
 from ..models.base import Record
 from .columns import SheetColumn
-from .sheet import Sheet
+from .sheet import Cells
 
 VERSIONS_LOOKED_AT = 50
 """How far back the writer of a value is looked for."""
@@ -120,7 +120,7 @@ class SaveOutcome:
     changed: set[str] = field(default_factory=set)
 
 
-def save_cells(sheet: Sheet, entries: Iterable[AnyEntry], way: Way = Way.GRID) -> SaveOutcome:
+def save_cells(sheet: Cells, entries: Iterable[AnyEntry], way: Way = Way.GRID) -> SaveOutcome:
     """Store what can be stored. Raises LockedError where nothing can be.
 
     Of two entries for one cell the later one counts.
@@ -171,7 +171,7 @@ class _Row:
     """The entries of one row, taken into its record as far as they go."""
 
     def __init__(
-        self, sheet: Sheet, record: Record, entries: dict[str, AnyEntry], outcome: SaveOutcome
+        self, sheet: Cells, record: Record, entries: dict[str, AnyEntry], outcome: SaveOutcome
     ) -> None:
         self.sheet, self.record, self.entries, self.outcome = sheet, record, entries, outcome
         self.disputed: list[_Disputed] = []
@@ -205,7 +205,7 @@ class _Row:
         """Why nothing can be stored in a cell of the row; "" where it can."""
         if column is None:
             return _("There is no such column.")
-        return self.sheet.not_asked(column, self.record.cooperative)
+        return self.sheet.barred(column, self.record)
 
     def _read(self, column: SheetColumn, entry: AnyEntry) -> None:
         try:

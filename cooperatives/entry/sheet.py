@@ -121,44 +121,15 @@ class SheetRow:
         return [cell for cell in self.cells if cell.before is not None]
 
 
-class Sheet(ABC):
-    """The figures of one unit for one period, as one person sees and fills them."""
+class Cells(ABC):
+    """Cells of some records, as one person fills them: what `saving` stores them by."""
 
     columns: tuple[SheetColumn, ...]
-    zeros: tuple[SheetColumn, ...] = ()
-    """Columns that hold 0 in a period without activity, in one gesture; `reason` then says why."""
-    reason: SheetColumn | None = None
-    repeating: tuple[SheetColumn, ...] = ()
-    """Columns whose values hardly change from one period to the next: all blank cells of one take
-    the last period's in one gesture. Others take it cell by cell, as somebody looks at each.
-    """
-    unit: AdministrativeUnit
-    period: Quarter | int
-    """The quarter, or the year."""
-    year: int
     reader: User
-
-    @property
-    @abstractmethod
-    def key(self) -> str:
-        """A short name that tells it from every other sheet."""
-
-    @property
-    @abstractmethod
-    def locked(self) -> str:
-        """Why its reader can change nothing now; "" if the reader can."""
-
-    @abstractmethod
-    def rows(self, numbers: Iterable[str] | None = None) -> list[SheetRow]:
-        """Its rows by name, or those of the cooperatives with these registration numbers."""
-
-    @abstractmethod
-    def filled(self) -> Completeness:
-        """How full it is."""
 
     @abstractmethod
     def hold(self) -> None:
-        """Hold the sheet for the rest of the transaction. Raises LockedError."""
+        """Hold what is filled in for the rest of the transaction. Raises LockedError."""
 
     @abstractmethod
     def records(self, numbers: Iterable[str]) -> dict[str, Record]:
@@ -182,10 +153,9 @@ class Sheet(ABC):
         """Why one row cannot be changed; "" if it can."""
         return ""
 
-    def not_asked(self, column: SheetColumn, cooperative: Organisation) -> str:
-        """Why a cooperative is not asked for what a column holds; "" where it is."""
-        figure = column.figure
-        return not_asked(figure, cooperative.sector, self.year) if figure else ""
+    def barred(self, column: SheetColumn, record: Record) -> str:
+        """Why nothing can be stored in a record's cell; "" where it can."""
+        return ""
 
     @abstractmethod
     def store(self, new: list[Record], changed: list[Record], fields: set[str]) -> None:
@@ -201,3 +171,45 @@ class Sheet(ABC):
             column.field: "" if record is None else column.show(value_of(record, column.field))
             for column in self.columns
         }
+
+
+class Sheet(Cells):
+    """The figures of one unit for one period, as one person sees and fills them."""
+
+    zeros: tuple[SheetColumn, ...] = ()
+    """Columns that hold 0 in a period without activity, in one gesture; `reason` then says why."""
+    reason: SheetColumn | None = None
+    repeating: tuple[SheetColumn, ...] = ()
+    """Columns whose values hardly change from one period to the next: all blank cells of one take
+    the last period's in one gesture. Others take it cell by cell, as somebody looks at each.
+    """
+    unit: AdministrativeUnit
+    period: Quarter | int
+    """The quarter, or the year."""
+    year: int
+
+    @property
+    @abstractmethod
+    def key(self) -> str:
+        """A short name that tells it from every other sheet."""
+
+    @property
+    @abstractmethod
+    def locked(self) -> str:
+        """Why its reader can change nothing now; "" if the reader can."""
+
+    @abstractmethod
+    def rows(self, numbers: Iterable[str] | None = None) -> list[SheetRow]:
+        """Its rows by name, or those of the cooperatives with these registration numbers."""
+
+    @abstractmethod
+    def filled(self) -> Completeness:
+        """How full it is."""
+
+    def barred(self, column: SheetColumn, record: Record) -> str:
+        return self.not_asked(column, record.cooperative)
+
+    def not_asked(self, column: SheetColumn, cooperative: Organisation) -> str:
+        """Why a cooperative is not asked for what a column holds; "" where it is."""
+        figure = column.figure
+        return not_asked(figure, cooperative.sector, self.year) if figure else ""

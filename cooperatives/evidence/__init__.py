@@ -2,7 +2,7 @@
 
 `relation` puts the rules of design 1.3 together as SQL, once: `basis` says what is
 asked for; `registry`, `amounts` and `ratings` hold a family of figures each, over
-`cooperative_year`, and `whom` whose values count. `tally` adds its rows up for
+`cooperative_year` or `unit_year`, and `whom` whose values count. `tally` adds its rows up for
 units; `listing` shows the very same rows one by one, and `missing` those without a value with whose
 return each belongs to. So a number and its records cannot disagree.
 """
@@ -14,10 +14,12 @@ from .basis import (
     basis_of,
     figures_of,
     is_counted,
+    is_of_units,
     is_rated,
     lists_amounts,
     main_code,
     parts_of,
+    reporter_of,
 )
 from .cooperative_year import WIDE_ROW
 from .events import count_founded
@@ -54,6 +56,7 @@ __all__ = [
     "count_founded",
     "figures_of",
     "is_counted",
+    "is_of_units",
     "is_rated",
     "list_evidence",
     "list_missing",
@@ -61,6 +64,7 @@ __all__ = [
     "main_code",
     "missing_field",
     "parts_of",
+    "reporter_of",
     "tally_each",
     "tally_evidence",
     "year_in_force",

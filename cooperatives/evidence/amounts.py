@@ -12,6 +12,7 @@ from ..figures.quarters_of_year import flow_sql, gaps_sql
 from .basis import Basis, figures_of
 from .reported import first_given, reported_rows
 from .states import Reason, ValueState
+from .unit_year import wide_row_of
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,7 @@ def amount_rows(basis: Basis, year: int, quarter: int, whom: str) -> str:
         gaps=gaps,
         asked=asked_sql([*figures, *figures_of(basis.per), *figures_of(basis.among_yes)], year),
         whom=whom,
+        of_units=wide_row_of(figures[0]),
         state=f"""CASE WHEN NOT ({has_value}) THEN '{ValueState.MISSING}'
                        WHEN own IS NOT NULL THEN '{ValueState.REPORTED}'
                        ELSE '{ValueState.CARRIED}' END""",
@@ -92,17 +94,22 @@ def says_yes(figure: Figure, year: int, quarter: int) -> str:
 
 def _terms(figure: Figure, year: int, quarter: int) -> _Terms:
     if figure.is_flow:
-        return _flow_terms(figure.code, year, quarter)
+        return _flow_terms(figure, year, quarter)
     return _level_terms(figure, year, quarter)
 
 
-def _flow_terms(code: str, year: int, quarter: int) -> _Terms:
+def _flow_terms(figure: Figure, year: int, quarter: int) -> _Terms:
     """Year to date: what the quarters add up to (`figures.quarters_of_year`). At quarter 4 the
-    final yearly report's figure wins.
+    final yearly report's figure wins; units make none. Of a unit something must be given: it has a
+    value without being expected.
     """
-    past = range(1, quarter + 1)
-    candidates = [(flow_sql(code, past), year * 10 + quarter)]
-    if quarter == 4:
+    code, past = figure.code, range(1, quarter + 1)
+    total = flow_sql(code, past)
+    if not figure.is_of_cooperatives:
+        given = " OR ".join(f"{code}_{n} IS NOT NULL" for n in past)
+        total = f"CASE WHEN {given} THEN {total} END"
+    candidates = [(total, year * 10 + quarter)]
+    if quarter == 4 and figure.is_of_cooperatives:
         candidates.insert(0, (f"final_{code}", year * 10))
     value, source = first_given(candidates)
     return _Terms(value, value, source, gaps_sql(code, past))
@@ -114,11 +121,12 @@ def _level_terms(figure: Figure, year: int, quarter: int) -> _Terms:
     """
     code = figure.code
     own = [(f"{code}_{quarter}", year * 10 + quarter)]
-    if quarter == 4:
+    if quarter == 4 and figure.is_of_cooperatives:
         own.insert(0, (f"final_{code}", year * 10))
     older = [(f"{code}_{n}", year * 10 + n) for n in range(quarter - 1, 0, -1)]
     if figure.is_of_year(year - 1):
-        older.append((f"before_{code}", (year - 1) * 10))
+        if figure.is_of_cooperatives:
+            older.append((f"before_{code}", (year - 1) * 10))
         older += [(f"{code}_p{n}", (year - 1) * 10 + n) for n in (4, 3, 2, 1)]
     value, source = first_given([*own, *older])
     return _Terms(value, first_given(own)[0], source)
@@ -129,9 +137,9 @@ def _weight_terms(figure: Figure, year: int, quarter: int) -> _Terms:
     yearly report's first; of a flow the year to date.
     """
     if figure.is_flow:
-        return _flow_terms(figure.code, year, quarter)
+        return _flow_terms(figure, year, quarter)
     weights = [(f"{figure.code}_{n}", 0) for n in range(quarter, 0, -1)]
-    if quarter == 4:
+    if quarter == 4 and figure.is_of_cooperatives:
         weights.insert(0, (f"final_{figure.code}", 0))
     value, source = first_given(weights)
     return _Terms(value, value, source)

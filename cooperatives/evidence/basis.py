@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from ..catalogue.figures import Figure, figure_named
+from ..catalogue.figures import Figure, Reporter, figure_named
 from .ratings import RATING_EVIDENCE
 from .registry import REGISTRY_EVIDENCE
 
@@ -112,6 +112,17 @@ def is_counted(key: Key) -> bool:
 def is_rated(key: Key) -> bool:
     """Whether it tells of ratings."""
     return main_code(key) in RATING_EVIDENCE
+
+
+def is_of_units(key: Key) -> bool:
+    """Whether units report it, and not cooperatives: then units are what is counted."""
+    figure = None if is_counted(key) or is_rated(key) else figure_named(main_code(key))
+    return figure is not None and not figure.is_of_cooperatives
+
+
+def reporter_of(key: Key) -> Reporter:
+    """Who reports the figures of a key that are reported."""
+    return figures_of(basis_of(key).of)[0].reported_by
 
 
 def lists_amounts(key: Key) -> bool:

@@ -10,7 +10,7 @@ from ..ground.calendar import Quarter, today
 from ..models import AdministrativeUnit, Level, Organisation, Placement, User
 from ..models.base import table_of
 from ..models.spans import holds_on_sql
-from .basis import Key
+from .basis import Key, is_of_units
 from .relation import evidence_relation
 from .states import Reason, ValueState
 from .todays_units import TodaysUnits
@@ -26,7 +26,8 @@ class EvidenceRow:
     of the year that are blank. reporting_unit: the name of the district above its unit, or of its
     unit itself without one. part: the code of the part asked about in which it counts, or
     `DIRECTLY_UNDER`. path_now: where it lies today, "" if nowhere; whoever has that in
-    their scope may open its page.
+    their scope may open its page. is_unit: whether it is no organisation but a unit that reports of
+    itself: then the key, name and code (as number) are the unit's.
     """
 
     organisation_id: int
@@ -47,6 +48,7 @@ class EvidenceRow:
     reason: Reason | None
     source: Quarter | int | None
     gaps: tuple[int, ...]
+    is_unit: bool = False
 
 
 def list_evidence(
@@ -70,27 +72,45 @@ def list_evidence(
     path = reach[0] if len(reach) == 1 else unit.path
     sub_paths = [sub.path for sub in sub_units]
     relation = evidence_relation(path, year, [quarter], [key], sub_paths, todays=todays)
+    is_unit = is_of_units(key)
     sql = f"""
     WITH {relation.ctes}
-    SELECT o.id, o.name, o.name_key, o.registration_number, u.name, u.path,
-           e.part, COALESCE(above.name, u.name), COALESCE(here.path, ''), o.founded_on,
-           o.dissolved_on, o.is_demo, e.value, e.weight, e.state, e.reason, e.source, e.gaps
-    FROM ({relation.selects[quarter, key]}) e
-    JOIN {table_of(Organisation)} o ON o.id = e.organisation_id
-    JOIN {table_of(AdministrativeUnit)} u ON u.id = e.unit_id
-    LEFT JOIN {table_of(AdministrativeUnit)} above ON above.id = u.parent_id
-         AND u.level = '{Level.COMMUNE}' AND above.level = '{Level.DISTRICT}'
-    LEFT JOIN {table_of(Placement)} stay ON stay.organisation_id = o.id
-         AND {holds_on_sql("stay", today())}
-    LEFT JOIN {table_of(AdministrativeUnit)} here ON here.id = stay.unit_id
-    ORDER BY o.name_key, o.id"""
+    {(_of_units if is_unit else _of_organisations)(relation.selects[quarter, key])}"""
     with connection.cursor() as cursor:
         cursor.execute(sql, relation.params)
-        rows = [_row(*columns) for columns in cursor.fetchall()]
+        rows = [_row(is_unit, *columns) for columns in cursor.fetchall()]
     return [row for row in rows if reader.reaches_of(row.unit_path, row.path_now)]
 
 
-def _row(*columns) -> EvidenceRow:
+def _of_organisations(evidence: str) -> str:
+    """Each organisation's part, with its name and its unit."""
+    units = table_of(AdministrativeUnit)
+    return f"""
+    SELECT o.id, o.name, o.name_key, o.registration_number, u.name, u.path,
+           e.part, COALESCE(above.name, u.name), COALESCE(here.path, ''), o.founded_on,
+           o.dissolved_on, o.is_demo, e.value, e.weight, e.state, e.reason, e.source, e.gaps
+    FROM ({evidence}) e
+    JOIN {table_of(Organisation)} o ON o.id = e.organisation_id
+    JOIN {units} u ON u.id = e.unit_id
+    LEFT JOIN {units} above ON above.id = u.parent_id
+         AND u.level = '{Level.COMMUNE}' AND above.level = '{Level.DISTRICT}'
+    LEFT JOIN {table_of(Placement)} stay ON stay.organisation_id = o.id
+         AND {holds_on_sql("stay", today())}
+    LEFT JOIN {units} here ON here.id = stay.unit_id
+    ORDER BY o.name_key, o.id"""
+
+
+def _of_units(evidence: str) -> str:
+    """Each unit's part in what units report, in the order of the tree."""
+    return f"""
+    SELECT u.id, u.name, u.path, u.code, u.name, u.path, e.part, u.name, '', u.valid_from,
+           u.valid_to, u.is_demo, e.value, e.weight, e.state, e.reason, e.source, e.gaps
+    FROM ({evidence}) e
+    JOIN {table_of(AdministrativeUnit)} u ON u.id = e.unit_id
+    ORDER BY u.path, u.id"""
+
+
+def _row(is_unit: bool, *columns) -> EvidenceRow:
     *plain, founded_on, dissolved_on, is_demo, value, weight, state, reason, source, gaps = columns
     return EvidenceRow(
         *plain,
@@ -103,6 +123,7 @@ def _row(*columns) -> EvidenceRow:
         reason=Reason(reason) if reason else None,
         source=_source(source),
         gaps=tuple(n for n in (1, 2, 3, 4) if gaps & 1 << n - 1),
+        is_unit=is_unit,
     )
 
 

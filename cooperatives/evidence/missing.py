@@ -1,10 +1,10 @@
 """Whose values are missing in a unit, with what tells where each would have to be entered."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import connection
 
-from ..catalogue.figures import Figure
+from ..catalogue.figures import Figure, Reporter
 from ..ground.calendar import Quarter
 from ..models import (
     AdministrativeUnit,
@@ -12,14 +12,24 @@ from ..models import (
     Placement,
     QuarterlyFigures,
     QuarterlyReturn,
+    UnitFigures,
     YearlyReport,
 )
 from ..models.base import table_of
 from ..models.reports import sql_of
 from ..models.spans import holds_on_sql
-from .basis import Key, basis_of, figures_of, is_counted, is_rated, main_code
+from .basis import (
+    Key,
+    basis_of,
+    figures_of,
+    is_counted,
+    is_of_units,
+    is_rated,
+    main_code,
+    reporter_of,
+)
 from .ratings import year_in_force
-from .relation import evidence_relation
+from .relation import Relation, evidence_relation
 from .states import Reason, ValueState
 from .todays_units import TodaysUnits
 
@@ -33,7 +43,9 @@ class MissingValue:
     reporters: by quarter, up to the one looked at, the key of the unit in whose return its row
     stands; without a row of the one that it stood in at that quarter's end, or None.
     rated_in_draft: whether a draft of its yearly report rates it.
-    entered: those of the gaps that are filled in, in a return that was never submitted.
+    entered: those of the gaps that are filled in, in a return that was never submitted. in_return:
+    whether it is to be entered in a return; what the province reports is not. Of what units report
+    the key is the unit's.
     """
 
     organisation_id: int
@@ -42,6 +54,7 @@ class MissingValue:
     reporters: dict[int, int | None]
     rated_in_draft: bool
     entered: tuple[int, ...] = ()
+    in_return: bool = True
 
 
 def list_missing(
@@ -60,6 +73,8 @@ def list_missing(
     if is_counted(key):
         return []
     relation = evidence_relation(unit.path, year, [quarter], [key], todays=todays)
+    if is_of_units(key):
+        return _list_missing_of_units(relation, year, quarter, key)
     past = range(1, quarter + 1)
     rated_by = year_in_force(year, quarter)
     joins = " ".join(_reporter_join(n, Quarter(year, n)) + _cells_join(n, year) for n in past)
@@ -79,6 +94,33 @@ def list_missing(
     with connection.cursor() as cursor:
         cursor.execute(sql, relation.params)
         return [_missing(key, quarter, *columns) for columns in cursor.fetchall()]
+
+
+def _list_missing_of_units(
+    relation: Relation, year: int, quarter: int, key: Key
+) -> list[MissingValue]:
+    """The same of what units report: each is its own reporter, the province in no return."""
+    past = range(1, quarter + 1)
+    in_return = reporter_of(key) is not Reporter.PLAN_UNIT
+    rows = table_of(UnitFigures)
+    joins = " ".join(
+        f"""
+    LEFT JOIN {rows} cells_{n} ON cells_{n}.unit_id = e.unit_id AND cells_{n}.year = {year}
+         AND cells_{n}.quarter = {n}
+         AND cells_{n}.quarterly_return_id IS {"NOT NULL" if in_return else "NULL"}"""
+        for n in past
+    )
+    sql = f"""
+    WITH {relation.ctes}
+    SELECT e.organisation_id, e.reason, e.gaps, 0, {" + ".join(_entered(n, key) for n in past)},
+           {", ".join("e.unit_id" for _n in past)}
+    FROM ({relation.selects[quarter, key]}) e {joins}
+    WHERE e.state = '{ValueState.MISSING}'
+    ORDER BY e.organisation_id"""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, relation.params)
+        found = [_missing(key, quarter, *columns) for columns in cursor.fetchall()]
+    return found if in_return else [replace(one, in_return=False) for one in found]
 
 
 def _reporter(n: int) -> str:

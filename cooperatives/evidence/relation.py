@@ -2,7 +2,8 @@
 
 It has a row for each organisation, quarter and figure:
 
-- organisation_id, unit_id: who, and where it was placed on the quarter's last day
+- organisation_id, unit_id: who, and where it was placed on the quarter's last day; of what units
+  report the unit itself is both
 - part: in which of the sub-units asked about that is, by code; `DIRECTLY_UNDER` if in none
 - quarter: 1 to 4
 - figure: see `REGISTRY_EVIDENCE`, `RATING_EVIDENCE` and the catalogue of figures
@@ -33,6 +34,7 @@ from .ratings import rating_rows
 from .registry import registry_rows
 from .scope import Scope
 from .todays_units import TodaysUnits
+from .unit_year import unit_year_ctes
 from .whom import whom_sql
 
 DIRECTLY_UNDER = "."
@@ -75,7 +77,8 @@ def evidence_relation(
         for quarter in scope.quarters
         for key in sorted(scope.keys, key=repr)
     }
-    return Relation(f"{subtree}, {cooperative_year_ctes(scope)}", selects, params)
+    ctes = f"{subtree}, {cooperative_year_ctes(scope)}{unit_year_ctes(scope)}"
+    return Relation(ctes, selects, params)
 
 
 def _subtree(unit_path: str, sub_paths: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:

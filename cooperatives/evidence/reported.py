@@ -16,21 +16,30 @@ def reported_rows(
     gaps: str = "0",
     asked: str = "",
     whom: str = "",
+    of_units: str = "",
 ) -> str:
     """Rows of a figure for the cooperatives of the unit that are registered at the quarter's end.
 
     The expressions are over `cooperative_year`; `state` and `reason` may use the names value, own,
     weight and gaps. whom: a further condition on those that there are rows for, "" for none.
     Whoever was suspended is not expected, whatever it reported, nor is who is not asked: `asked` is
-    a condition, "" where all are.
+    a condition, "" where all are. of_units: the wide row of the units whose figures they are, ""
+    for those of cooperatives: a unit is expected that has somebody to report of, or a value.
     """
-    operating = f"operating_{quarter} = 1"
+    operating = f"operating_{quarter} = 1" if not of_units else "1 = 1"
+    there = f"registered_{quarter} = 1 AND unit_{quarter} IS NOT NULL"
+    if of_units:
+        there = f"unit_{quarter} IS NOT NULL"
     not_asked_state, not_asked_reason = "", ""
     if asked:
         not_asked_state = f"WHEN NOT ({asked}) THEN '{ValueState.NOT_EXPECTED}'"
         not_asked_reason = f"WHEN NOT ({asked}) THEN '{Reason.NOT_ASKED}'"
     has_value = f"state IN ('{ValueState.REPORTED}', '{ValueState.CARRIED}')"
     condition = f" AND {whom}" if whom else ""
+    table = of_units or "cooperative_year"
+    spared = ""
+    if of_units:
+        spared = f" WHERE operating_{quarter} = 1 OR {has_value}"
     return f"""
         SELECT organisation_id, unit_{quarter} AS unit_id, part_{quarter} AS part,
                {quarter} AS quarter, '{figure}' AS figure,
@@ -44,12 +53,12 @@ def reported_rows(
             SELECT held.*, CASE WHEN NOT {operating} THEN '{ValueState.NOT_EXPECTED}'
                                 {not_asked_state} ELSE {state} END AS state
             FROM (
-                SELECT cooperative_year.*, {value} AS value, {own} AS own, {weight} AS weight,
+                SELECT held.*, {value} AS value, {own} AS own, {weight} AS weight,
                        {source} AS source, {gaps} AS gaps
-                FROM cooperative_year
-                WHERE registered_{quarter} = 1 AND unit_{quarter} IS NOT NULL{condition}
+                FROM {table} held
+                WHERE {there}{condition}
             ) held
-        ) judged"""
+        ) judged{spared}"""
 
 
 def first_given(candidates: list[tuple[str, int]]) -> tuple[str, str]:

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from ..catalogue.figures import Figure, figures
+from ..catalogue.figures import Figure, Reporter, figures, unit_figures
 from ..ground.calendar import Quarter
-from .basis import Basis, Key, basis_of, is_counted, is_rated, parts_of
+from .basis import Basis, Key, basis_of, is_counted, is_of_units, is_rated, parts_of, reporter_of
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,11 @@ class Scope:
         if not self.by_organisation:
             return same_unit
         return f"{same_unit} AND {stay}.organisation_id = subtree.organisation_id"
+
+    @property
+    def units(self) -> str:
+        """The table that has a row for each unit of `subtree`, with its part."""
+        return "subtree_of_units" if self.by_organisation else "subtree"
 
     @property
     def past(self) -> range:
@@ -52,6 +57,17 @@ class Scope:
         wanted = {code for basis in self._bases for code in _codes(basis, with_weights=False)}
         asked = figures(self.year - 1)
         return [figure for figure in asked if figure.is_carried and figure.code in wanted]
+
+    @cached_property
+    def reporters(self) -> list[Reporter]:
+        """The kinds of units whose figures are read, in a fixed order."""
+        wanted = {reporter_of(key) for key in self.keys if is_of_units(key)}
+        return [one for one in Reporter if one in wanted]
+
+    def of_units(self, reporter: Reporter) -> list[Figure]:
+        """The figures of one kind of units that are read, of this year and of the last."""
+        wanted = {code for basis in self._bases for code in _codes(basis)}
+        return [one for one in unit_figures(None, [reporter]) if one.code in wanted]
 
     @property
     def _bases(self) -> list[Basis]:

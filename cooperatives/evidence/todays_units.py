@@ -66,7 +66,8 @@ class TodaysUnits:
 
     def ctes(self, directly_under: str) -> tuple[str, tuple[str, ...]]:
         """`subtree` as SQL with its parameters: units, organisations that lay in them at any time,
-        and in which part each counts.
+        and in which part each counts; and `subtree_of_units`, the units alone: what one reported of
+        itself counts in a part only if all of it went there.
         """
         units, stays = table_of(AdministrativeUnit), table_of(Placement)
         claims = [(path, part or directly_under, how) for path, part, how in self.claims]
@@ -90,6 +91,14 @@ class TodaysUnits:
             LEFT JOIN here ON here.organisation_id = stay.organisation_id
             WHERE claim.how IN ('{WHOLE_UNIT}', '{WHERE_NOW}')
                OR claim.how = '{ONLY_HERE}' AND claim.path = unit.path AND here.part IS NOT NULL
+        ),
+        subtree_of_units AS (
+            SELECT unit.id AS unit_id,
+                   CASE WHEN claim.how = '{WHOLE_UNIT}' THEN claim.part
+                        ELSE '{directly_under}' END AS part
+            FROM {units} unit
+            JOIN claim ON claim.path = {_longest("claim")}
+            WHERE claim.how IN ('{WHOLE_UNIT}', '{WHERE_NOW}')
         )"""
         params = [text for row in claims for text in row] + [text for row in homes for text in row]
         return sql, tuple(params)

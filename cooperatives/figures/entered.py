@@ -11,7 +11,15 @@ from django.utils.translation import gettext_lazy as _
 from ..catalogue.figures import Figure
 from ..ground.calendar import today
 from ..ground.problems import Problem, problem
-from ..models import Cooperative, EnteredFigure, Level, QuarterlyFigures, User, YearlyReport
+from ..models import (
+    Cooperative,
+    EnteredFigure,
+    Level,
+    QuarterlyFigures,
+    UnitFigures,
+    User,
+    YearlyReport,
+)
 from ..rights.permissions import Permission
 
 SETTLED = ("code", "measure", "nature", "reported_by", "sector", "from_year")
@@ -59,7 +67,7 @@ def has_values(code: str) -> bool:
     """Whether anything was reported of an entered figure, counted or not."""
     return any(
         model.objects.filter(extra__has_key=code).exists()
-        for model in (QuarterlyFigures, YearlyReport)
+        for model in (QuarterlyFigures, YearlyReport, UnitFigures)
     )
 
 

@@ -10,6 +10,7 @@ from .organisations import CooperativesKind, UnionsKind
 from .quarterly_figures import QuarterlyFiguresKind
 from .run import import_file
 from .session import ImportOutcome, Options
+from .unit_figures import UnitFiguresKind
 from .units import UnitsKind
 from .users import UsersKind
 from .yearly_reports import YearlyReportsKind
@@ -23,6 +24,7 @@ register(
     YearlyReportsKind,
     QuarterlyFiguresKind,
     FiguresKind,
+    UnitFiguresKind,
 )
 
 __all__ = [

@@ -4,7 +4,7 @@ from django.utils.functional import lazy
 from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from ..catalogue.figures import Figure, figures
+from ..catalogue.figures import UNITS, Figure, figures, unit_figures
 from ..figures.readers import reader_of
 from ..files.columns import Column
 
@@ -12,6 +12,12 @@ from ..files.columns import Column
 def figure_columns() -> list[Column]:
     """A column for each figure of the catalogue, in its order; money in million VND."""
     return [reader_of(one, one.import_code, label_of(one), limited=True) for one in figures()]
+
+
+def unit_figure_columns() -> list[Column]:
+    """A column for each figure that units report, by code."""
+    of_units = unit_figures(None, UNITS)
+    return [reader_of(one, one.import_code, label_of(one), limited=True) for one in of_units]
 
 
 def label_of(figure: Figure):

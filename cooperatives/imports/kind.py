@@ -31,6 +31,8 @@ class ImportKind(ABC):
     """Columns that a file must have: those of the key."""
     changes_what_counts: ClassVar[bool] = True
     """Whether indicators may have other values once such a file is stored."""
+    in_returns: ClassVar[bool] = False
+    """Whether its records stand in returns, which may be submitted and approved with them."""
     chunk_rows: ClassVar[int | None] = CHUNK
     """Rows in a chunk; None for all at once."""
 

@@ -17,26 +17,21 @@ from ..figures.usual_ranges import UsualRanges
 from ..figures.values import fields_holding
 from ..files.columns import REGISTRATION_NUMBER, Text, Whole, Year
 from ..ground.calendar import Quarter
-from ..ground.unit_names import unit_inside
 from ..models import (
     AdministrativeUnit,
     Organisation,
     QuarterlyFigures,
-    QuarterlyReturn,
-    ReturnStep,
     WarningAnswer,
 )
-from ..returns import workflow
 from ..returns.rules import return_problems
-from ..units.years import ReportingYears, closed_year_problems
 from .figures import column_by_field, field_by_column, figure_columns
-from .kind import ImportKind, new_values, own_problems
+from .kind import new_values, own_problems
 from .lookups import Cooperatives, find_cooperative
+from .of_returns import OfReturns
 from .session import FileRow
 
 NOTE = Text("note", gettext_lazy("Note"))
 KEY_COLUMNS = {"": "registration_number", "year": "year", "quarter": "quarter", "note": "note"}
-State, Step = QuarterlyReturn.State, ReturnStep.Step
 Entry = tuple[FileRow, Organisation, Quarter]
 
 
@@ -52,7 +47,7 @@ _Figures = namedtuple("_Figures", (*codes(BUILT_IN), "extra"))
 """What is looked at of the quarter before, in little room: a file may hold a million rows."""
 
 
-class QuarterlyFiguresKind(ImportKind):
+class QuarterlyFiguresKind(OfReturns):
     """Quarterly figures. A new row goes into the return of the unit that the cooperative reported
     through on the quarter's last day, made as a draft where it is missing; an existing one stays.
     """
@@ -72,9 +67,6 @@ class QuarterlyFiguresKind(ImportKind):
 
     def __init__(self, session) -> None:
         self.cooperatives = Cooperatives(session)
-        self.returns: dict[tuple[int, Quarter], QuarterlyReturn] = {}
-        self.touched: dict[tuple[int, Quarter], QuarterlyReturn] = {}
-        self.closed = ReportingYears()
         self.ranges = UsualRanges()
         self.fields = field_by_column() | {"note": "note"}
         self.column_of = KEY_COLUMNS | column_by_field()
@@ -114,7 +106,7 @@ class QuarterlyFiguresKind(ImportKind):
             if (unit := _reporting_unit(cooperative, period))
         }
         # Held before the rows are read: what somebody stores meanwhile is not overwritten.
-        self._load_returns(
+        self.load_returns(
             Q(pk__in=set(figures.order_by().values_list("quarterly_return", flat=True)))
             | Q(
                 unit__in=units,
@@ -126,12 +118,6 @@ class QuarterlyFiguresKind(ImportKind):
         for row in figures:
             row.quarterly_return = by_key[row.quarterly_return_id]
         return {(row.cooperative_id, Quarter(row.year, row.quarter)): row for row in figures}
-
-    def _load_returns(self, wanted: Q) -> None:
-        """Returns are held while we import, so that nobody sends or approves one meanwhile."""
-        found = QuarterlyReturn.objects.filter(wanted).select_related("unit")
-        for one in self.session.locked(found):
-            self.returns.setdefault((one.unit_id, one.period), one)
 
     def _plan_row(
         self,
@@ -149,7 +135,7 @@ class QuarterlyFiguresKind(ImportKind):
             figures.cooperative = cooperative
         of = figures.quarterly_return
         changed = self.set_values(row, figures, self.fields)
-        if self._is_barred(row, of, changed, touches=is_new or bool(changed)):
+        if self.is_barred(row, of, changed, touches=is_new or bool(changed)):
             return
         if is_new or changed:
             problems = [*own_problems(figures), *figures_problems(figures)]
@@ -191,56 +177,12 @@ class QuarterlyFiguresKind(ImportKind):
             }
             self.session.error(row, "quarter", message % params)
             return None
-        of = self.returns.get((unit.pk, period))
-        if of is None:
-            of = QuarterlyReturn(unit=unit, year=period.year, quarter=period.number)
-            self.returns[unit.pk, period] = of
         return QuarterlyFigures(
             cooperative=cooperative,
-            quarterly_return=of,
+            quarterly_return=self.return_of(unit, period),
             year=period.year,
             quarter=period.number,
         )
-
-    def _is_barred(
-        self, row: FileRow, of: QuarterlyReturn, changed: list, *, touches: bool
-    ) -> bool:
-        """Whether a row may not come into its return as that stands; why is noted.
-
-        touches: whether the row is new or would change.
-        """
-        options = self.session.options
-        params = {"unit": unit_inside(of.unit.name), "state": of.get_state_display()}
-        closed = closed_year_problems(of, "year", of.unit, of.year, self.closed)
-        column = changed[0][0] if changed else "registration_number"
-        if not self.session.reaches(of.unit.path):
-            column = "registration_number"
-            message = _("This row lies in the return of a unit outside your own.")
-        elif (touches or self._takes_step(of)) and closed:
-            self.session.problems(row, closed, self.column_of)
-            return True
-        elif of.is_open and self._takes_step(of) and not (options.early or of.period.has_ended):
-            column, params = "quarter", {"day": date_format(of.period.ends_on, "SHORT_DATE_FORMAT")}
-            message = _(
-                "This quarter ends on %(day)s: figures submitted now are not those of the whole "
-                "quarter. Say that they are to be submitted all the same (of the command: --early)."
-            )
-        elif touches and not of.is_open:
-            message = _(
-                "The return of %(unit)s for this quarter is %(state)s, and this row is new or "
-                "would change: reopen the return first."
-            )
-        else:
-            return False
-        self.session.error(row, column, message % params)
-        return True
-
-    def _takes_step(self, of: QuarterlyReturn) -> bool:
-        """Whether the import would submit or approve a return."""
-        options = self.session.options
-        if of.is_open:
-            return options.submit or options.approve
-        return options.approve and of.state == State.SUBMITTED
 
     # --- What is unusual ------------------------------------------------------------------------
 
@@ -296,32 +238,10 @@ class QuarterlyFiguresKind(ImportKind):
 
     def store(self) -> None:
         pending = self.pending
-        missing = {id(row.quarterly_return): row.quarterly_return for row in pending.new}
-        QuarterlyReturn.objects.bulk_create([one for one in missing.values() if one.pk is None])
+        self.store_returns(row.quarterly_return for row in pending.new)
         QuarterlyFigures.objects.bulk_create(pending.new)
         if pending.changed:
             QuarterlyFigures.objects.bulk_update(pending.changed, pending.fields)
-
-    def finish(self) -> None:
-        """Submit, and approve, the returns of the file that are not yet."""
-        options, outcome = self.session.options, self.session.outcome
-        if not (options.submit or options.approve):
-            return
-        touched = list(self.touched.values())
-        submitted = [one for one in touched if one.is_open]
-        self._step(submitted, Step.SUBMIT)
-        outcome.submitted = len(submitted)
-        if options.approve:
-            approved = [one for one in touched if one.state == State.SUBMITTED]
-            self._step(approved, Step.APPROVE)
-            outcome.approved = len(approved)
-
-    def _step(self, returns: list[QuarterlyReturn], step: Step) -> None:
-        for one in returns:
-            one.state = workflow.LEADS_TO[step]
-            self.session.outcome.note(f"{step} {one.unit.code} {one.period}")
-        if self.session.storing and returns:
-            workflow.record(step, returns, self.session.options.user)
 
 
 def _reporting_unit(cooperative: Organisation, period: Quarter) -> AdministrativeUnit | None:

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cooperatives', '0040_successions'),
+        ('cooperatives', '0041_unit_figures'),
     ]
 
     operations = [

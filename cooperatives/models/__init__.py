@@ -25,6 +25,7 @@ from .returns import (
 )
 from .successions import UnitSuccession
 from .tokens import ApiToken
+from .unit_figures import UnitFigures
 from .units import AdministrativeUnit, Level
 from .waiting import WaitingFile, WaitingPiece
 from .years import ReportingYear
@@ -57,6 +58,7 @@ __all__ = [
     "SentReminder",
     "SheetMapping",
     "Suspension",
+    "UnitFigures",
     "UnitSuccession",
     "User",
     "WaitingFile",

@@ -14,7 +14,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from simple_history.manager import HistoricalQuerySet
 
-from ..catalogue.figures import Figure, Quantity, figure_named, figures
+from ..catalogue.figures import Figure, Quantity, all_figures, figure_named
 from ..ground.calendar import Quarter, today
 from ..ground.printing import NOTHING
 from ..ground.wording import period_inside
@@ -159,7 +159,7 @@ def _by_the_quarters() -> str:
 def _extra_changes(earlier, version) -> Iterator[FieldChange]:
     """The figures without a column of their own that differ."""
     followed, follows = _following(earlier), _following(version)
-    for figure in figures():
+    for figure in all_figures():
         if figure.has_column:
             continue
         before, now = earlier and figure.read(earlier), figure.read(version)

@@ -18,7 +18,8 @@ from ..catalogue.figures import (
     Figure,
     Nature,
     Quantity,
-    figures,
+    Reporter,
+    all_figures,
     is_spoken_for,
 )
 from ..ground.money import MILLION
@@ -50,7 +51,10 @@ SPOKEN_FOR_ENDINGS = ("_million",)
 class ReportedBy(models.TextChoices):
     """Who reports a figure."""
 
-    COOPERATIVE = "cooperative", gettext_lazy("each cooperative")
+    COOPERATIVE = Reporter.COOPERATIVE.value, gettext_lazy("each cooperative")
+    GROUP = Reporter.GROUP.value, gettext_lazy("the reporting unit: one sum of its groups")
+    UNIT = Reporter.UNIT.value, gettext_lazy("the reporting unit: of itself as a whole")
+    PLAN_UNIT = Reporter.PLAN_UNIT.value, gettext_lazy("the province")
 
 
 class EnteredFigureQuerySet(RecordQuerySet):
@@ -156,6 +160,13 @@ class EnteredFigure(Record):
                 name="figure_answers_have_no_limits",
                 violation_error_message=gettext_lazy("Yes or no has no lowest or highest value."),
             ),
+            models.CheckConstraint(
+                condition=Q(reported_by=Reporter.COOPERATIVE.value) | Q(sector=""),
+                name="figure_of_units_has_no_sector",
+                violation_error_message=gettext_lazy(
+                    "Sectors are those of cooperatives: a figure that units report has none."
+                ),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -208,11 +219,13 @@ class EnteredFigure(Record):
             measure,
             Nature(self.nature),
             limits=self._limits(),
-            has_usual_range=measure is not Quantity.YES_NO,
+            has_usual_range=measure is not Quantity.YES_NO
+            and self.reported_by == Reporter.COOPERATIVE,
             headings=self.headings,
             sectors=self.sectors,
             from_year=self.from_year,
             to_year=self.to_year,
+            reported_by=Reporter(self.reported_by),
         )
 
     def _name(self) -> Promise:
@@ -263,7 +276,7 @@ class EnteredFigure(Record):
         """A heading in a file means one figure, or it would have to be asked each time."""
         others = {
             fold(heading): one.name
-            for one in figures()
+            for one in all_figures()
             if one.code not in (self.code, self.code_stored)
             for heading in _names_of(one)
         }

@@ -8,13 +8,19 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from ..catalogue.figures import Figure, figures
+from ..catalogue.figures import Figure, all_figures
 from ..entry.columns import UNITS
 from ..figures.asked import sectors_of
-from ..figures.entered import Asked, asked_today, entered_figure_problems, has_values
+from ..figures.entered import (
+    SETTLED,
+    Asked,
+    asked_today,
+    entered_figure_problems,
+    has_values,
+)
 from ..imports.figures import label_of
 from ..models import EnteredFigure, Sector
-from ..models.entered_figures import MEASURES, NATURES
+from ..models.entered_figures import MEASURES, NATURES, ReportedBy
 from ..models.record_form import RecordForm
 
 Uses = Callable[[], Iterable[tuple[str, str | Promise]]]
@@ -46,6 +52,11 @@ class CatalogueEntry:
         return NATURES[self.figure.nature]
 
     @property
+    def reporter(self) -> str | Promise:
+        """Who reports it."""
+        return ReportedBy(self.figure.reported_by).label
+
+    @property
     def sectors(self) -> str:
         """The sectors that are asked, "" where all are."""
         return sectors_of(self.figure)
@@ -68,7 +79,7 @@ def catalogue() -> list[CatalogueEntry]:
         for code, name in told():
             uses[code].append(name)
     rows = {row.code: row for row in EnteredFigure.objects.all()}
-    found = figures()
+    found = all_figures()
     asked = asked_today(list(found))
     return [
         CatalogueEntry(one, asked[one.code], tuple(uses[one.code]), rows.get(one.code))
@@ -91,6 +102,7 @@ class EnteredFigureForm(RecordForm):
         "figure_limits_in_order": "highest",
         "figure_answers_have_no_limits": "highest",
         "figure_years_are_plausible": "from_year",
+        "figure_of_units_has_no_sector": "chosen_sectors",
     }
     chosen_sectors = forms.MultipleChoiceField(
         label=_("Sectors"),
@@ -108,6 +120,7 @@ class EnteredFigureForm(RecordForm):
             "code",
             "measure",
             "nature",
+            "reported_by",
             "from_year",
             "to_year",
             "lowest",
@@ -119,13 +132,20 @@ class EnteredFigureForm(RecordForm):
             "name_vi": _("It heads the column in the grid and in files."),
             "name_en": _("Without one the Vietnamese name stands in English too."),
             "code": _("For files and programs, as in workers_total; it never changes once used."),
+            "reported_by": _(
+                "Each cooperative has a column of the grid; a unit and its groups a field above it,"
+                " the province a page of its own."
+            ),
             "from_year": _("Blank asks for all years before too."),
             "to_year": _("Blank while it goes on. A figure is ended by its last year."),
             "lowest": _("Million VND for amounts of money. Blank: as far as its measure goes."),
             "names": _("Headings under which offices' sheets hold it, joined by ;"),
         }
 
-    field_order = ("name_vi", "name_en", "code", "measure", "nature", "chosen_sectors")
+    field_order = (
+        *("name_vi", "name_en", "code", "measure", "nature"),
+        *("reported_by", "chosen_sectors"),
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -133,8 +153,9 @@ class EnteredFigureForm(RecordForm):
         self.initial.setdefault("chosen_sectors", self.instance.sectors)
         self.is_settled = self.before is not None and has_values(self.before.code)
         if self.is_settled:
-            for name in ("code", "measure", "nature", "chosen_sectors", "from_year"):
-                self.fields[name].disabled = True
+            for name in (*SETTLED, "chosen_sectors"):
+                if name in self.fields:
+                    self.fields[name].disabled = True
         for name in ("lowest", "highest"):
             limit = getattr(self.instance, name)
             if limit is not None:

@@ -88,7 +88,8 @@ class ImportForm(FileForm):
 
     def clean(self):
         cleaned = super().clean()
-        if cleaned.get("then") and cleaned.get("kind") != "quarterly_figures":
+        kind = KINDS.get(cleaned.get("kind"))
+        if cleaned.get("then") and not (kind and kind.in_returns):
             raise ValidationError(
                 _("Only quarterly figures stand in returns to submit or approve.")
             )

@@ -23,12 +23,15 @@ class Why(TextChoices):
     SENT_BACK = "sent_back", _("blank in a return that was sent back")
     WAITING = "waiting", _("blank in a return that waits for approval")
     APPROVED = "approved", _("blank in an approved return")
+    OF_PLAN_UNIT = "of_plan_unit", _("not entered by the province yet")
     IN_DRAFT = "in_draft", _("rated in a draft that is not final")
     NOT_RATED = "not_rated", _("not rated")
 
     @property
     def is_of_a_return(self) -> bool:
-        """Whether quarters of a return lack it; else a yearly report does."""
+        """Whether quarters of a return, or of what the province enters in none, lack it; else a
+        yearly report does.
+        """
         return self not in (Why.IN_DRAFT, Why.NOT_RATED)
 
 
@@ -108,6 +111,8 @@ def _why(value: MissingValue, filed: FiledReturns) -> Missing:
 
 
 def _why_at(value: MissingValue, quarter: int, filed: FiledReturns) -> Why:
+    if not value.in_return:
+        return Why.OF_PLAN_UNIT
     # A value entered in a return that was sent is not missing.
     if quarter in value.entered:
         return Why.ENTERED

@@ -215,15 +215,16 @@ class QuarterlySheet(Sheet):
             unit=self.unit, year=self.period.year, quarter=self.period.number
         )
 
-    def made(self) -> QuarterlyReturn:
-        """The stored return, made as a draft where it is not there yet.
+    def made(self, *, for_unit: bool = False) -> QuarterlyReturn:
+        """The stored return, made as a draft where it is not there yet. for_unit: for what the unit
+        reports beside its cooperatives.
 
         Raises LockedError in a closed year, and where nobody has to report.
         """
         if self.closed:
             raise LockedError(self.closed)
         if self.stored is None:
-            if not self.cooperatives().exists():
+            if not (for_unit or self.cooperatives().exists()):
                 raise LockedError(_("No cooperative has to report here."))
             period = {"year": self.period.year, "quarter": self.period.number}
             if problems := return_problems(QuarterlyReturn(unit=self.unit, **period)):
@@ -232,11 +233,11 @@ class QuarterlySheet(Sheet):
             del self.stored
         return self.stored
 
-    def hold(self) -> None:
-        """Hold the return, made as a draft where it is not there yet."""
+    def hold(self, *, for_unit: bool = False) -> None:
+        """Hold the return, made as a draft where it is not there yet (see `made`)."""
         self.stored = self._held()
         if self.stored is None and not self.locked:
-            self.made()
+            self.made(for_unit=for_unit)
             self.stored = self._held()
         if self.locked:
             raise LockedError(self.locked)

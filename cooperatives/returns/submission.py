@@ -6,10 +6,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from ..counting import Cause, counted_change, hold_counts, of_return
+from ..entry.columns import SheetColumn
 from ..entry.sheet import Judged, LockedError, SheetRow
 from ..models import QuarterlyReturn, ReturnStep
 from . import workflow
 from .sheet import QuarterlySheet
+from .unit_fields import ReturnFields
 
 Step = ReturnStep.Step
 
@@ -23,13 +25,19 @@ class Readiness:
     """Whether a return can go out.
 
     blockers: open errors and unanswered warnings, with their rows. missing: rows that should report
-    and are not complete; they are named, and the return may go without them. is_empty: nothing is
-    given at all.
+    and are not complete; they are named, and the return may go without them, as without the fields
+    of the unit itself that are blank. is_empty: nothing is given at all.
     """
 
     blockers: tuple[tuple[SheetRow, Judged], ...]
     missing: tuple[SheetRow, ...]
     is_empty: bool
+    blank_fields: tuple[SheetColumn, ...] = ()
+
+    @property
+    def lacks_any(self) -> bool:
+        """Whether anything is missing that it may go without."""
+        return bool(self.missing or self.blank_fields)
 
     @property
     def may_go(self) -> bool:
@@ -59,7 +67,8 @@ class Readiness:
     @property
     def fingerprint(self) -> str:
         """Tells one set of missing rows from another: what was confirmed is what goes out."""
-        return " ".join(row.number for row in self.missing)
+        fields = [column.field for column in self.blank_fields]
+        return " ".join([*(row.number for row in self.missing), *fields])
 
 
 class NotReadyError(Exception):
@@ -70,12 +79,13 @@ class NotReadyError(Exception):
         self.readiness = readiness
 
 
-def readiness_of(rows: list[SheetRow]) -> Readiness:
-    """What the rows of a return lack for being submitted."""
+def readiness_of(rows: list[SheetRow], fields: ReturnFields | None = None) -> Readiness:
+    """What the rows of a return, and the fields of its unit, lack for being submitted."""
     return Readiness(
         tuple((row, judged) for row in rows for judged in row.open_findings),
         tuple(row for row in rows if row.is_expected and not row.is_complete),
-        all(row.is_blank for row in rows),
+        all(row.is_blank for row in rows) and (fields is None or fields.is_blank),
+        fields.missing if fields else (),
     )
 
 
@@ -94,8 +104,8 @@ def submit(
         sheet.hold()
     except LockedError as locked:
         raise workflow.NotPossibleError(str(locked)) from locked
-    readiness = readiness_of(sheet.rows())
-    is_confirmed = not readiness.missing or confirmed == readiness.fingerprint
+    readiness = readiness_of(sheet.rows(), ReturnFields.of(sheet))
+    is_confirmed = not readiness.lacks_any or confirmed == readiness.fingerprint
     if not (readiness.may_go and is_confirmed and (is_early or sheet.period.has_ended)):
         # A return that was never stored stays so: leaving the block by an error takes it back.
         raise NotReadyError(readiness)

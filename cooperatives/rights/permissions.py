@@ -21,6 +21,7 @@ class Permission(StrEnum):
     RETURN_WRITE = "return_write"
     RETURN_SUBMIT = "return_submit"
     RETURN_DECIDE = "return_decide"
+    PLAN_UNIT_WRITE = "plan_unit_write"
     REMARK_SETTLE = "remark_settle"
     YEARLY_REPORT_WRITE = "yearly_report_write"
     YEARLY_REPORT_DECIDE = "yearly_report_decide"
@@ -52,6 +53,7 @@ OFFICER = Role(
         READING
         | {
             Permission.RETURN_DECIDE,
+            Permission.PLAN_UNIT_WRITE,
             Permission.REMARK_SETTLE,
             Permission.YEARLY_REPORT_DECIDE,
         }

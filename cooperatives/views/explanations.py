@@ -14,6 +14,7 @@ from ..pages.explanations import Explanations
 from ..returns.answering import answer_warnings
 from ..returns.sheet import quarterly_sheet
 from ..returns.submission import readiness_of
+from ..returns.unit_fields import ReturnFields
 from ..rights.access import needs
 from ..rights.permissions import Permission
 from .returns import before_submission
@@ -24,7 +25,7 @@ from .returns import before_submission
 def explanations(request: HttpRequest, year: int, quarter: int, code: str) -> HttpResponse:
     """Take the words of the page before a submission, all or none."""
     sheet = quarterly_sheet(request.user, year, quarter, code)
-    readiness = readiness_of(sheet.rows())
+    readiness = readiness_of(sheet.rows(), ReturnFields.of(sheet))
     sent = Explanations(sheet, readiness.questions, request.POST)
     said = _stored(request, sheet, sent)
     if said is None:

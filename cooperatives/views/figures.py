@@ -8,12 +8,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from ..catalogue.figures import UNITS, Reporter, unit_figures
 from ..figures.entered import may_keep_figures, removal_problems
 from ..files.writing import TYPES, as_csv, as_xlsx
 from ..ground.calendar import today
 from ..ground.paging import RECORDS_PER_PAGE
 from ..imports.entered_figures import FiguresKind, figures_table
-from ..models import EnteredFigure
+from ..imports.unit_figures import UnitFiguresKind, unit_figures_table
+from ..models import EnteredFigure, UnitFigures
 from ..models.changes import changes_of
 from ..pages.catalogue import EnteredFigureForm, catalogue, entry_of
 from ..pages.storing import stored_or_told
@@ -26,7 +28,12 @@ from .downloads import attachment
 @needs(Permission.AGGREGATE_READ)
 def figures_page(request: HttpRequest) -> HttpResponse:
     """All figures, built-in and entered: what each means, who reports it, where it is used."""
-    context = {"entries": catalogue(), "may_keep": may_keep_figures(request.user)}
+    context = {
+        "entries": catalogue(),
+        "may_keep": may_keep_figures(request.user),
+        "has_plan_unit": bool(unit_figures(None, [Reporter.PLAN_UNIT])),
+        "has_of_units": bool(unit_figures(None, UNITS)),
+    }
     return render(request, "cooperatives/figures.html", context)
 
 
@@ -41,6 +48,19 @@ def figures_file(request: HttpRequest, ending: str) -> HttpResponse:
         as_csv(header, rows) if ending == "csv" else as_xlsx(str(FiguresKind.label), header, rows)
     )
     name = f"{FiguresKind.code}-{today().isoformat()}.{ending}"
+    return attachment(content, TYPES[ending], name)
+
+
+@require_safe
+@needs(Permission.RECORD_READ)
+def unit_figures_file(request: HttpRequest, ending: str) -> HttpResponse:
+    """What the units of the reader reported, in the import's columns."""
+    if ending not in TYPES:
+        raise Http404(_("There is no such file."))
+    header, rows = unit_figures_table(UnitFigures.objects.in_scope_of(request.user))
+    kind = UnitFiguresKind
+    content = as_csv(header, rows) if ending == "csv" else as_xlsx(str(kind.label), header, rows)
+    name = f"{kind.code}-{today().isoformat()}.{ending}"
     return attachment(content, TYPES[ending], name)
 
 

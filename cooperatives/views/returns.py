@@ -21,6 +21,7 @@ from ..pages.explanations import Explanations
 from ..pages.forms import AnswerForm, ReasonForm, RemarkForm
 from ..pages.row_order import row_order
 from ..pages.unchanged import free_while_unchanged, shows_the_moment
+from ..pages.unit_fields import UnitFieldsForm
 from ..returns import workflow
 from ..returns.conversation import answer, conversation
 from ..returns.marks import STATE_MARKS
@@ -32,6 +33,7 @@ from ..returns.taking_back import (
     take_back_decision,
     take_back_submission,
 )
+from ..returns.unit_fields import ReturnFields
 from ..returns.weighing import remarks_open_in, weighed
 from ..rights.access import needs
 from ..rights.permissions import Permission
@@ -64,6 +66,7 @@ def _page(request: HttpRequest, sheet: QuarterlySheet, **context) -> HttpRespons
     order = row_order(request)
     rows = in_order(sheet.rows(), order)
     said = conversation(sheet, rows)
+    fields = ReturnFields.of(sheet)
     may_decide = request.user.may(Permission.RETURN_DECIDE) and not sheet.is_closed
     if undoable := decisions_to_undo(request.user, sheet.stored) if may_decide else []:
         shows_the_moment(request)
@@ -72,7 +75,8 @@ def _page(request: HttpRequest, sheet: QuarterlySheet, **context) -> HttpRespons
         "rows": rows,
         "order": order,
         "orders": RowOrder,
-        "readiness": readiness_of(rows),
+        "readiness": readiness_of(rows, fields),
+        "unit_form": UnitFieldsForm(fields=fields) if fields.columns else None,
         "filled": sheet.filled(),
         "changed": sum(len(row.changed_cells) for row in rows),
         "steps": steps,
@@ -127,7 +131,8 @@ def submission(request: HttpRequest, year: int, quarter: int, code: str) -> Http
     if sheet.locked:
         messages.error(request, sheet.locked)
         return _to(sheet)
-    return before_submission(request, sheet, readiness_of(sheet.rows()))
+    readiness = readiness_of(sheet.rows(), ReturnFields.of(sheet))
+    return before_submission(request, sheet, readiness)
 
 
 def before_submission(

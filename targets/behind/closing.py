@@ -138,6 +138,8 @@ def closing_of(
     selection: Selection, progress: Progress, indicator: Indicator, records: Records
 ) -> Closing | None:
     """What would close the gap of an indicator; None where nothing of the kind can be said."""
+    if indicator.counts_units:
+        return None  # a few units, which the list of districts names already
     if indicator.is_rating_share:
         return _ratings(progress, indicator, records)
     if isinstance(indicator, Mean) and indicator.is_money:

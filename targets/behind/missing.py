@@ -11,12 +11,14 @@ from functools import cached_property
 
 from django.urls import reverse
 
+from cooperatives.catalogue.figures import Reporter
 from cooperatives.entry.at_cell import at_cell
 from cooperatives.evidence import (
     EvidenceRow,
     is_counted,
     list_missing,
     missing_field,
+    reporter_of,
     year_in_force,
 )
 from cooperatives.models import AdministrativeUnit, User
@@ -233,8 +235,16 @@ class MissingFigures:
         """field: that of the cell to go to, "" for none."""
         if row is None or not self._may_open(unit):
             return ""
+        if row.is_unit:
+            return self._fields_of(unit, quarter)
         page = reverse("return", args=[self.selection.year, quarter, unit.code])
         return page + (at_cell(row.registration_number, field) if field else "")
+
+    def _fields_of(self, unit: AdministrativeUnit, quarter: int) -> str:
+        """The page of what a unit reports: its return's fields, or the province's own."""
+        is_of_plan_unit = reporter_of(self.indicator.figure) is Reporter.PLAN_UNIT
+        name = "plan-unit" if is_of_plan_unit else "return-fields"
+        return reverse(name, args=[self.selection.year, quarter, unit.code])
 
     def _report_of(self, unit: AdministrativeUnit | None, row: EvidenceRow | None) -> str:
         if row is None or not self._may_open(unit):

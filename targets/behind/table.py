@@ -67,6 +67,8 @@ def title_of(indicator: Indicator) -> str:
     """What the list of records is called: groups and unions are no cooperatives."""
     if is_from_registry(indicator):
         return _("Organisations behind the number")
+    if indicator.counts_units:
+        return _("Units behind the number")
     return _("Records behind the number")
 
 
@@ -105,6 +107,8 @@ class EvidenceTable(tables.Table):
         data = EvidenceData(rows)
         super().__init__(data, exclude=_left_out(indicator), **kwargs)
         self.caption = title_of(indicator)
+        if indicator.counts_units:
+            self.columns["name"].column.verbose_name = gettext_lazy("Unit")
         if "value" in self.columns.names():
             self.columns["value"].column.verbose_name = _value_header(indicator)
         if "weight" in self.columns.names():
@@ -112,7 +116,7 @@ class EvidenceTable(tables.Table):
 
     def render_name(self, record: EvidenceRow):
         number = format_html(" <small>{}</small>", record.registration_number)
-        if not self.reader.reaches(record.path_now):
+        if record.is_unit or not self.reader.reaches(record.path_now):
             return format_html("{}{}", record.name, number)
         href = reverse("organisation", args=[record.organisation_id])
         return format_html('<a href="{}">{}</a>{}', href, record.name, number)
@@ -165,9 +169,10 @@ def _left_out(indicator: Indicator) -> list[str]:
         return ["value", "weight", "state"]
     if is_counted(indicator.figure):
         return ["value", "weight", "state", "dissolved"]
-    if divisors_of(indicator):
-        return ["day", "dissolved"]
-    return ["day", "dissolved", "weight"]
+    left_out = ["day", "dissolved"]
+    if indicator.counts_units:
+        left_out.append("unit")
+    return left_out if divisors_of(indicator) else [*left_out, "weight"]
 
 
 def figures_behind(indicator: Indicator) -> list[Figure]:

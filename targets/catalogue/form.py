@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from cooperatives.catalogue.figures import figure_named, figures
+from cooperatives.catalogue.figures import all_figures, figure_named
 from cooperatives.catalogue.ratings import Rating
 from cooperatives.evidence import parts_of
 from cooperatives.ground.money import MILLION
@@ -97,7 +97,7 @@ def _is_money(of: str) -> bool:
 def codes_offered() -> list[tuple[str, str]]:
     """The codes that an indicator may be made of, with what they are called."""
     return [
-        *((figure.code, str(figure.name)) for figure in figures()),
+        *((figure.code, str(figure.name)) for figure in all_figures()),
         *((indicator.code, str(indicator.label)) for indicator in indicators()),
         *((rating.value, str(rating.label)) for rating in Rating),
     ]

@@ -26,6 +26,7 @@ from cooperatives.models import (
     SentReminder,
     SheetMapping,
     Suspension,
+    UnitFigures,
     User,
     WarningAnswer,
     YearlyReport,
@@ -56,6 +57,7 @@ def clear_demo() -> tuple[Removed, list[Record]]:
         for model, belongs in _parts():
             _remove(model, belongs, removed)
         _remove_words(removed)
+        _remove_figures_of_plan_units(removed)
         for model in (QuarterlyReturn, Organisation, Target, Plan):
             _remove_marked(model, removed)
         closed = _remove_accounts(removed)
@@ -142,6 +144,7 @@ def _parts() -> list[tuple[type[Record], dict[str, type[Record]]]]:
         (ReturnOpening, {"step": ReturnStep}),
         (ReturnStep, {"quarterly_return": QuarterlyReturn}),
         (QuarterlyFigures, {"cooperative": Organisation}),
+        (UnitFigures, {"quarterly_return": QuarterlyReturn}),
         (YearlyReport, {"cooperative": Organisation}),
         (Suspension, {"organisation": Organisation}),
         (Placement, {"organisation": Organisation}),
@@ -181,6 +184,14 @@ def _remove_years(removed: Removed) -> None:
     of_demo = Q(unit_id__in=units.values("pk"))
     _delete(ReportingYear.history.model.objects.filter(of_demo))
     removed[ReportingYear] += _delete(ReportingYear.objects.filter(of_demo))
+
+
+def _remove_figures_of_plan_units(removed: Removed) -> None:
+    """Remove what demo units reported in no return, and its history."""
+    units = AdministrativeUnit.objects.filter(is_demo=True).order_by()
+    of_demo = Q(unit_id__in=units.values("pk"), quarterly_return_id=None)
+    _delete(UnitFigures.history.model.objects.filter(of_demo))
+    removed[UnitFigures] += _delete(UnitFigures.objects.filter(of_demo))
 
 
 def _remove_words(removed: Removed) -> None:

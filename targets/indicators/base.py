@@ -8,7 +8,16 @@ from typing import Self
 
 from django.utils.functional import Promise
 
-from cooperatives.evidence import Basis, Key, Tally, basis_of, is_counted
+from cooperatives.catalogue.figures import Reporter
+from cooperatives.evidence import (
+    Basis,
+    Key,
+    Tally,
+    basis_of,
+    is_counted,
+    is_of_units,
+    reporter_of,
+)
 
 from ..reckoning.bounds import Spread
 from ..reckoning.measures import Flow, Measure, Unit
@@ -47,8 +56,6 @@ class Indicator(ABC):
     """Whether it is a share of ratings, of which a year has its own at its end only."""
     is_from_figures = False
     """Whether it is an average or a sum of figures that cooperatives report."""
-    is_passed_down = True
-    """Whether sub-units without a target of their own owe what their unit owes, or a part of it."""
     adds_up = True
     """Whether the numerators of the parts are parts of the whole's."""
     is_share = False
@@ -81,6 +88,13 @@ class Indicator(ABC):
         return replace(self, figure=replace(basis_of(self.figure), from_year=from_year))
 
     @property
+    def is_passed_down(self) -> bool:
+        """Whether sub-units without a target of their own owe what their unit owes, or a part of
+        it; the province's figures have no part below it.
+        """
+        return not (self.counts_units and reporter_of(self.figure) is Reporter.PLAN_UNIT)
+
+    @property
     def is_flow(self) -> bool:
         return self.flow is Flow.FLOW
 
@@ -92,6 +106,16 @@ class Indicator(ABC):
     def is_from_registry(self) -> bool:
         """Whether all that it is made of is counted in the registry."""
         return is_counted(self.figure)
+
+    @property
+    def counts_units(self) -> bool:
+        """Whether units report what it is made of, so that they are counted, not cooperatives."""
+        return is_of_units(self.figure)
+
+    @property
+    def may_be_narrowed(self) -> bool:
+        """Whether it can be asked of some sectors, or of new ones, alone."""
+        return not self.counts_units
 
     @property
     def rests_on_figures(self) -> bool:

@@ -34,6 +34,10 @@ class Composed(Indicator):
         return self.of.is_from_registry
 
     @property
+    def may_be_narrowed(self) -> bool:
+        return self.of.may_be_narrowed
+
+    @property
     def rests_on_figures(self) -> bool:
         return self.of.rests_on_figures
 
@@ -59,6 +63,10 @@ class Quotient(Composed):
     @property
     def is_from_registry(self) -> bool:
         return self.of.is_from_registry and self.per.is_from_registry
+
+    @property
+    def may_be_narrowed(self) -> bool:
+        return self.of.may_be_narrowed and self.per.may_be_narrowed
 
     def needs(self, year: int) -> Iterable[tuple[int, Key]]:
         return [*self.of.needs(year), *self.per.needs(year)]

@@ -197,6 +197,9 @@ def stored_scale(figure: Figure) -> int:
 
 def _of_figures(declared: Declaration, rule: Rule) -> Indicator:
     of, per = figures_of(declared.of), figures_of(declared.per)
+    among = figures_of(declared.among_figure)
+    if len({one.reported_by for one in (*of, *per, *among)}) > 1:
+        raise ValueError(declared.code)
     basis, first = basis_of_declared(declared), of[0]
     flow = Flow(first.nature)
     given = {
@@ -216,7 +219,8 @@ def _of_figures(declared: Declaration, rule: Rule) -> Indicator:
         unit = Unit.PERSONS if first.measure is Quantity.PERSONS else _unit_of(first)
         return Sum(**given, unit=unit, flow=flow)
     if rule is Rule.MEAN:
-        unit = Unit.VND_PER_COOPERATIVE if first.is_money else _unit_of(first)
+        is_each = first.is_money and first.is_of_cooperatives
+        unit = Unit.VND_PER_COOPERATIVE if is_each else _unit_of(first)
         return Mean(**given, unit=unit, flow=flow)
     given |= {"weight_scale": stored_scale(per[0])}
     if rule is Rule.WEIGHTED_MEAN:

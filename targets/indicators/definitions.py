@@ -38,9 +38,13 @@ def _sentences(declared: Any) -> Iterator[str]:
             "ratings": names
         }
     elif declared.among:
-        yield _("Only cooperatives count that answer “yes” in: %(figure)s.") % {
-            "figure": joined(figures_of(declared.among))
-        }
+        asked = figures_of(declared.among)
+        text = (
+            _("Only cooperatives count that answer “yes” in: %(figure)s.")
+            if asked[0].is_of_cooperatives
+            else _("Only units count that answer “yes” in: %(figure)s.")
+        )
+        yield text % {"figure": joined(asked)}
     if declared.only_new:
         yield _("Only what was founded from 1 January to the end of the quarter counts.")
     if declared.per_month:
@@ -85,7 +89,25 @@ def _of_figures(declared: Any) -> Iterator[str]:
         }
     else:
         names["of"] = _("%(figure)s on the quarter's last day") % {"figure": names["of"]}
-    text = {
+    rules = _of_cooperatives() if of[0].is_of_cooperatives else _of_units()
+    names["threshold"] = threshold_text(declared, of[0])
+    yield rules[declared.rule] % names
+    if declared.rule.startswith("share_") and of[0].is_flow:
+        yield _("The threshold is a whole year's: at quarter II half of it counts.")
+    if of[0].is_flow:
+        yield _("Who lacks a quarter is left out, never taken for zero.")
+        if of[0].is_of_cooperatives:
+            yield _("At the year's end the final yearly report goes before the quarters.")
+    else:
+        yield _(
+            "Who has not reported this quarter counts with the newest figure of this year or the"
+            " last; who has none is missing."
+        )
+
+
+def _of_cooperatives() -> dict[str, str]:
+    """What each rule makes of what cooperatives report."""
+    return {
         "sum": _("Added up over the cooperatives operating on the quarter's last day: %(of)s."),
         "mean": _(
             "The mean of the cooperatives operating on the quarter's last day that have it: %(of)s."
@@ -113,19 +135,28 @@ def _of_figures(declared: Any) -> Iterator[str]:
             "Of the cooperatives operating on the quarter's last day that have it, the part that"
             " lies below %(threshold)s: %(of)s."
         ),
-    }[declared.rule]
-    names["threshold"] = threshold_text(declared, of[0])
-    yield text % names
-    if declared.rule.startswith("share_") and of[0].is_flow:
-        yield _("The threshold is a whole year's: at quarter II half of it counts.")
-    if of[0].is_flow:
-        yield _("Who lacks a quarter is left out, never taken for zero.")
-        yield _("At the year's end the final yearly report goes before the quarters.")
-    else:
-        yield _(
-            "Who has not reported this quarter counts with the newest figure of this year or the"
-            " last; who has none is missing."
-        )
+    }
+
+
+def _of_units() -> dict[str, str]:
+    """What each rule makes of what units report."""
+    return {
+        "sum": _("Added up over the units that report it: %(of)s."),
+        "mean": _("The mean of the units that have it: %(of)s."),
+        "weighted_mean": _("The mean of the units, each weighed by its %(per)s: %(of)s."),
+        "ratio": _(
+            "Over the units that have both, the sum of the first divided by that of the second:"
+            " %(of)s; %(per)s."
+        ),
+        "count": _("How many of the units say “yes”: %(of)s."),
+        "share": _("Of the units that have answered, the part that says “yes”: %(of)s."),
+        "share_above": _(
+            "Of the units that have it, the part that lies above %(threshold)s: %(of)s."
+        ),
+        "share_below": _(
+            "Of the units that have it, the part that lies below %(threshold)s: %(of)s."
+        ),
+    }
 
 
 def joined(figures: list[Figure]) -> str:

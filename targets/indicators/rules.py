@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from cooperatives.catalogue.figures import Figure, Quantity, figure_named
 from cooperatives.catalogue.ratings import Rating
@@ -15,6 +16,9 @@ from .catalogue import entries
 from .composed import Growth
 from .counts import Count
 from .declared import COLUMNS, PERCENT, Declaration, Rule
+
+OF_UNITS = gettext_noop("Units report this figure, which are narrowed by nothing of the kind.")
+"""What stands beside sectors and new ones where units are counted."""
 
 Broken = tuple[tuple[str, ...], ValidationError]
 """The columns that a broken rule is about, and what is wrong."""
@@ -123,7 +127,7 @@ def _of_figures(declared: Declaration, rule: Rule) -> Iterator[Broken]:
 
 
 def _alike(column: str, found: list[Figure]) -> Iterator[Broken]:
-    kinds = {(one.nature, one.measure, reported_by(one)) for one in found}
+    kinds = {(one.nature, one.measure, one.reported_by) for one in found}
     if len(kinds) > 1:
         message = _(
             "Figures that are added up are all of one kind: measured alike, reported by the same,"
@@ -142,24 +146,23 @@ def _measures(declared: Declaration, rule: Rule, of, per) -> Iterator[Broken]:
         yield _broken("of", message, name=answers[0].name)
     if rule is Rule.SUM and of[0].measure is Quantity.PERCENT:
         yield _broken("of", _("Percentages cannot be added up: take their mean."))
-    if per and {reported_by(one) for one in of} != {reported_by(one) for one in per}:
+    if per and {one.reported_by for one in of} != {one.reported_by for one in per}:
         yield _broken("per", _("Both must be reported by the same: by cooperatives, or by units."))
-    if reported_by(of[0]) != "cooperative":
+    if not of[0].is_of_cooperatives:
         narrowed = {"sector": declared.sector, "only_new": declared.only_new}
+        narrowed["among"] = declared.ratings
         for column, value in narrowed.items():
             if value:
-                message = _("Units report this figure, which are narrowed by nothing of the kind.")
-                yield _broken(column, message)
+                yield _broken(column, _(OF_UNITS))
+    asked = figure_named(declared.among_figure)
+    if asked is not None and asked.reported_by is not of[0].reported_by:
+        message = _("Both must be reported by the same: by cooperatives, or by units.")
+        yield _broken("among", message)
     is_percent = declared.is_percent
     of_percent = of[0].measure is Quantity.PERCENT
     may_be = rule.is_always_percent or rule.may_be_percent or of_percent
     if is_percent and not may_be:
         yield _broken("unit_vi", _("This rule gives no per cent: write what it is counted in."))
-
-
-def reported_by(figure: Figure) -> str:
-    """Who reports a figure."""
-    return getattr(figure, "reported_by", "cooperative")
 
 
 # --- Rules over indicators ------------------------------------------------------------------------
@@ -194,6 +197,10 @@ def _of_indicators(
 
 
 def _same(declared: Declaration, of) -> Iterator[Broken]:
+    if not of.may_be_narrowed:
+        for column in ("sector", "only_new"):
+            if getattr(declared, column):
+                yield _broken(column, _(OF_UNITS))
     if declared.per_month and not of.is_flow:
         message = _("This is no indicator of a year's course, which has no part of a month.")
         yield _broken("per_month", message)

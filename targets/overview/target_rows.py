@@ -113,7 +113,9 @@ class TargetRow:
             )
         )
         # What rests on another quarter says so whatever else there is to say; ratings do already.
-        carried = "" if self.indicator.is_rating_share else reported.carried_on(measure.coverage)
+        carried = ""
+        if not self.indicator.is_rating_share:
+            carried = reported.carried_on(self.indicator, measure.coverage)
         return "; ".join(filter(None, [carried, said]))
 
     @property

@@ -6,6 +6,7 @@ from django.apps import apps
 from django.db import models
 from django.utils.translation import gettext as _
 
+from cooperatives.figures.of_units import unit_figures_problems
 from cooperatives.figures.rules import (
     figures_problems,
     reports_done_problems,
@@ -26,6 +27,7 @@ from cooperatives.models import (
     ReportsDone,
     ReturnOpening,
     ReturnStep,
+    UnitFigures,
     UnitSuccession,
     YearlyReport,
 )
@@ -61,6 +63,7 @@ RULES: dict[type[Record], tuple[tuple[str, ...], Callable[..., Iterable[Problem]
     ReportingYear: (("unit__parent",), reporting_year_problems),
     QuarterlyReturn: (("unit__parent",), return_problems),
     QuarterlyFigures: (("cooperative", "quarterly_return"), figures_problems),
+    UnitFigures: (("unit", "quarterly_return"), unit_figures_problems),
     Remark: (("cooperative", "in_answer_to"), remark_problems),
     ReportsDone: (("unit__parent",), reports_done_problems),
     RatingScale: ((), rating_scale_problems),

@@ -20,11 +20,15 @@ def due_in_words(standing: Standing, *, is_unsure: bool) -> str:
     measure, due = standing.assessment.measure, standing.judged_due
     said = [] if due is None else [_against(standing, due)]
     if missing := measure.coverage.missing:
-        text = ngettext(
-            "%(number)s cooperative is missing", "%(number)s cooperatives are missing", missing
+        text = (
+            ngettext("%(number)s unit is missing", "%(number)s units are missing", missing)
+            if standing.indicator.counts_units
+            else ngettext(
+                "%(number)s cooperative is missing", "%(number)s cooperatives are missing", missing
+            )
         )
         said.append(text % {"number": figure(missing)})
-    if carried := carried_on(measure.coverage):
+    if carried := carried_on(standing.indicator, measure.coverage):
         said.append(carried)
     if is_unsure:
         said.append(_("not certain"))

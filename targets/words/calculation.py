@@ -24,9 +24,7 @@ def calculation(indicator: Indicator, measure: Measure) -> str:
         return ""
     above, below = measure.numerator, measure.denominator
     if below is None:
-        if is_from_registry(indicator):
-            return _("counted in the registry of organisations")
-        return _("added up over the operating cooperatives")
+        return _undivided(indicator)
     if isinstance(indicator, PerMonth):
         return calculation(indicator.of, measure)
     if isinstance(indicator, Quotient):
@@ -38,6 +36,9 @@ def calculation(indicator: Indicator, measure: Measure) -> str:
     if isinstance(indicator, Ratio):
         basis = indicator.figure
         return f"{_amount(above, basis.of)} ÷ {_amount(below, basis.per)}"
+    if indicator.counts_units and indicator.is_share and not _is_weighed(indicator):
+        text = ngettext("%(above)s of %(below)s unit", "%(above)s of %(below)s units", below)
+        return text % {"above": number_text(above, 2), "below": figure(below)}
     if not indicator.divides_cooperatives:
         weights = indicator.figure.per if isinstance(indicator.figure, Basis) else ""
         divisor = _amount(below, weights) if weights else figure(below)
@@ -61,6 +62,18 @@ def calculation(indicator: Indicator, measure: Measure) -> str:
             "%(above)s of %(below)s cooperative", "%(above)s of %(below)s cooperatives", below
         )
     return text % numbers
+
+
+def _undivided(indicator: Indicator) -> str:
+    if is_from_registry(indicator):
+        return _("counted in the registry of organisations")
+    if indicator.counts_units:
+        return _("added up over the units that report it")
+    return _("added up over the operating cooperatives")
+
+
+def _is_weighed(indicator: Indicator) -> bool:
+    return isinstance(indicator.figure, Basis) and bool(indicator.figure.per)
 
 
 def _amount(value: Fraction | int, codes: str) -> str:

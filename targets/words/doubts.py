@@ -75,6 +75,8 @@ def _reason(indicator: Indicator, doubt: Doubt, coverage: Coverage) -> str:
             "Not sure yet: <strong>%(carried)s ratings are last year's</strong>",
             coverage.carried,
         )
+    elif indicator.counts_units:
+        text = _of_units(doubt, coverage)
     elif doubt is Doubt.FEW:
         text = ngettext(
             "Not sure yet: only <strong>%(known)s of %(expected)s cooperative</strong> has a"
@@ -101,4 +103,19 @@ def _reason(indicator: Indicator, doubt: Doubt, coverage: Coverage) -> str:
         known=figure(coverage.with_value),
         expected=figure(coverage.expected),
         missing=figure(coverage.missing),
+    )
+
+
+def _of_units(doubt: Doubt, coverage: Coverage) -> str:
+    """The same of what units report."""
+    if doubt is Doubt.FEW:
+        return ngettext(
+            "Not sure yet: only <strong>%(known)s of %(expected)s unit</strong> has a figure",
+            "Not sure yet: only <strong>%(known)s of %(expected)s units</strong> have a figure",
+            coverage.expected,
+        )
+    return ngettext(
+        "Not sure yet: <strong>%(missing)s unit lacks figures</strong>",
+        "Not sure yet: <strong>%(missing)s units lack figures</strong>",
+        coverage.missing,
     )

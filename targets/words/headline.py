@@ -45,10 +45,16 @@ def have_figures(thinnest: Standing) -> str:
     """How many cooperatives have a figure of the period where the fewest have one."""
     coverage = thinnest.assessment.measure.coverage
     text = ngettext(
-        "figures of %(reported)s/%(expected)s cooperative (fewest: %(indicator)s)",
-        "figures of %(reported)s/%(expected)s cooperatives (fewest: %(indicator)s)",
+        "figures of %(reported)s/%(expected)s unit (fewest: %(indicator)s)",
+        "figures of %(reported)s/%(expected)s units (fewest: %(indicator)s)",
         coverage.expected,
     )
+    if not thinnest.indicator.counts_units:
+        text = ngettext(
+            "figures of %(reported)s/%(expected)s cooperative (fewest: %(indicator)s)",
+            "figures of %(reported)s/%(expected)s cooperatives (fewest: %(indicator)s)",
+            coverage.expected,
+        )
     return text % {
         "indicator": thinnest.indicator.short_label,
         "reported": figure(coverage.reported),

@@ -53,6 +53,11 @@ def missing_line(why: Why, quarters: Sequence[int], field: str, year: int, count
             "<strong>%(count)s</strong> lack %(figure)s in %(quarters)s, approved: reopen it",
             count,
         ),
+        Why.OF_PLAN_UNIT: ngettext(
+            "<strong>%(count)s</strong> has not entered %(figure)s of %(quarters)s",
+            "<strong>%(count)s</strong> have not entered %(figure)s of %(quarters)s",
+            count,
+        ),
         Why.IN_DRAFT: ngettext(
             "<strong>%(count)s</strong> is rated for %(year)s in a draft: make it final",
             "<strong>%(count)s</strong> are rated for %(year)s in a draft: make them final",

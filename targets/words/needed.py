@@ -191,15 +191,23 @@ def _lacking(indicator: Indicator, short: Fraction, operator: Operator) -> Fract
 
 
 def _missing_and_possible(indicator: Indicator, measure: Measure, shown: Compared) -> str:
-    missing = _not_rated if indicator.is_rating_share else _lacks_figures
-    said = missing(measure.coverage)
+    said = (
+        _not_rated(measure.coverage)
+        if indicator.is_rating_share
+        else _lacks_figures(indicator, measure.coverage)
+    )
     if indicator.is_rating_share and measure.coverage.carried:
         # They may still turn out either way, so that the range is theirs too.
-        said = f"{said}, {carried_on(measure.coverage)}"
+        said = f"{said}, {carried_on(indicator, measure.coverage)}"
     return f"{said}: {_possible(measure, shown)}" if is_open(measure) else said
 
 
-def _lacks_figures(coverage: Coverage) -> str:
+def _lacks_figures(indicator: Indicator, coverage: Coverage) -> str:
+    if indicator.counts_units:
+        text = ngettext(
+            "%(number)s unit lacks figures", "%(number)s units lack figures", coverage.missing
+        )
+        return text % {"number": figure(coverage.missing)}
     text = ngettext(
         "%(number)s cooperative lacks figures",
         "%(number)s cooperatives lack figures",

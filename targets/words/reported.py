@@ -22,6 +22,12 @@ def who_reported(indicator: Indicator, coverage: Coverage) -> str:
             "%(reported)s of %(expected)s cooperatives rated",
             coverage.expected,
         )
+    elif indicator.counts_units:
+        text = ngettext(
+            "%(reported)s of %(expected)s unit reported",
+            "%(reported)s of %(expected)s units reported",
+            coverage.expected,
+        )
     else:
         text = ngettext(
             "%(reported)s of %(expected)s cooperative reported",
@@ -41,6 +47,8 @@ def behind_value(indicator: Indicator, coverage: Coverage, ratings_of: int | Non
     if is_from_registry(indicator):
         return _("counted in the registry")
     if not coverage.expected:
+        if indicator.counts_units:
+            return _("no unit has to report")
         return _("no cooperative has to report")
     said = [who_reported(indicator, coverage)]
     if ratings_of:
@@ -74,13 +82,20 @@ def coverage_in_full(coverage: Coverage) -> str:
     return text % numbers
 
 
-def carried_on(coverage: Coverage) -> str:
+def carried_on(indicator: Indicator, coverage: Coverage) -> str:
     """How many figures are those of an earlier period; empty without any."""
     if not coverage.carried:
         return ""
-    text = ngettext(
-        "%(number)s cooperative by an earlier figure",
-        "%(number)s cooperatives by earlier figures",
-        coverage.carried,
-    )
+    if indicator.counts_units:
+        text = ngettext(
+            "%(number)s unit by an earlier figure",
+            "%(number)s units by earlier figures",
+            coverage.carried,
+        )
+    else:
+        text = ngettext(
+            "%(number)s cooperative by an earlier figure",
+            "%(number)s cooperatives by earlier figures",
+            coverage.carried,
+        )
     return text % {"number": figure(coverage.carried)}

@@ -23,6 +23,7 @@ from cooperatives.models import (
     SentReminder,
     SheetMapping,
     Suspension,
+    UnitFigures,
     UnitSuccession,
     User,
     WarningAnswer,
@@ -80,6 +81,9 @@ def real_records(plan, ba_be, commune):
     close_year(ba_be, 2021)
     make_target(plan, "new_groups", unit=ba_be, value=9)
     make_entered_figure("workers")
+    UnitFigures.objects.create(
+        unit=ba_be, quarterly_return=row.quarterly_return, year=2024, quarter=1
+    )
     EnteredIndicator.objects.create(code="all_revenue", name_vi="Tổng", rule="sum", of="revenue")
     ended = make_commune(ba_be, "99999", valid_to=date(2020, 1, 1))
     UnitSuccession.objects.create(predecessor=ended, successor=commune, on=ended.valid_to)

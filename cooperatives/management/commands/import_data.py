@@ -66,7 +66,8 @@ class Command(ScriptCommand):
         )
 
     def handle(self, *args, **options):
-        if (options["submit"] or options["approve"]) and options["kind"] != "quarterly_figures":
+        goes_out = options["submit"] or options["approve"]
+        if goes_out and not KINDS[options["kind"]].in_returns:
             raise CommandError(_("Only quarterly figures stand in returns to submit or approve."))
         if options["early"] and not (options["submit"] or options["approve"]):
             raise CommandError(_("Only what is submitted can be early: add --submit or --approve."))

@@ -13,6 +13,7 @@ from cooperatives.models import (
     CooperativeUnion,
     EnteredFigure,
     QuarterlyFigures,
+    UnitFigures,
     User,
     YearlyReport,
 )
@@ -253,7 +254,9 @@ SAMPLES: dict[str, Sample] = {
             ),
         ),
         lambda: list(
-            EnteredFigure.objects.order_by("pk").values_list(
+            EnteredFigure.objects.filter(reported_by="cooperative")
+            .order_by("pk")
+            .values_list(
                 *("code", "name_vi", "name_en", "measure", "nature", "reported_by", "sector"),
                 *("names", "from_year", "to_year", "lowest", "highest"),
             )
@@ -279,6 +282,29 @@ SAMPLES: dict[str, Sample] = {
             ("lowest", "101", "từ 0 đến 100", "between 0 and 100"),
         ),
         ("to_year", 9),
+    ),
+    "unit_figures": Sample(
+        ("unit_code", "year", "quarter", "advisers", "group_income_million", "households"),
+        (("061", 2024, 2, 4, Decimal("1635.5"), None), ("06", 2024, 2, None, None, 1200)),
+        lambda: [
+            (
+                *(row.unit.code, row.year, row.quarter, row.quarterly_return is not None),
+                *map(row.extra.get, ("advisers", "group_income", "households")),
+            )
+            for row in UnitFigures.objects.order_by("pk")
+        ],
+        [
+            ("061", 2024, 2, True, 4, 1_635_500_000, None),
+            ("06", 2024, 2, False, None, None, 1200),
+        ],
+        (
+            UNIT_BAD,
+            ("households", "nhiều", "không phải số", "no number"),
+            ("households", "1000001", "quá lớn", "Too large"),
+            ("quarter", "5", "từ 1 đến 4", "from 1 to 4"),
+            ("year", "1900", "từ 1945 đến 2200", "from 1945 to 2200"),
+        ),
+        ("advisers", 4),
     ),
     "indicators": Sample(
         ("code", "name_vi", "name_en", "rule", "of", "per", "sector", "per_month", "unit_vi"),

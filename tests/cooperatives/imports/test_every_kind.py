@@ -9,6 +9,7 @@ from cooperatives.imports import KINDS
 from cooperatives.models import YearlyReport
 from tests.cooperatives.imports.files import as_csv, as_xlsx, labels
 from tests.cooperatives.imports.samples import SAMPLES
+from tests.factories import make_entered_figure
 from tests.tables import rows_and_history
 
 each_kind = pytest.mark.parametrize("kind", SAMPLES)
@@ -16,7 +17,10 @@ each_kind = pytest.mark.parametrize("kind", SAMPLES)
 
 @pytest.fixture(autouse=True)
 def world(cooperative, union, other_district):
-    """The units that the samples lie in, and the cooperative that reports."""
+    """The units that the samples lie in, the cooperative that reports, and what units report."""
+    make_entered_figure("advisers", reported_by="unit")
+    make_entered_figure("group_income", "money", "flow", reported_by="group")
+    make_entered_figure("households", reported_by="plan_unit")
 
 
 def test_there_is_a_sample_of_each_kind():

@@ -1,0 +1,35 @@
+"""What units report beside their cooperatives: which of them are plan units, and what is wrong."""
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from ..ground.calendar import Quarter
+from ..ground.problems import Problem, future_problems, problem
+from ..models import AdministrativeUnit, Level, UnitFigures, User
+from ..models.spans import holds_on
+
+
+def plan_units(reader: User, period: Quarter):
+    """The plan units within a reader's scope at a quarter's end: its provinces, and what has
+    nothing above it and no province in it.
+    """
+    day = period.ends_on
+    provinces = AdministrativeUnit.objects.filter(
+        holds_on(day), level=Level.PROVINCE, path__startswith=OuterRef("path")
+    )
+    is_one = Q(level=Level.PROVINCE) | Q(parent=None) & ~Exists(provinces)
+    return AdministrativeUnit.objects.in_scope_of(reader).on(day).filter(is_one)
+
+
+def unit_figures_problems(row: UnitFigures) -> list[Problem]:
+    """What is wrong with a unit's figures beside its return, the unit and the calendar."""
+    of, found = row.quarterly_return, []
+    if of is None:
+        if row.unit.level != Level.PROVINCE and row.unit.parent_id is not None:
+            message = _("Only a province has figures outside a return.")
+            found.append(problem(row, "unit", "no_plan_unit", message))
+        found += future_problems(row, "quarter", row.period.starts_on)
+    elif (of.unit_id, of.year, of.quarter) != (row.unit_id, row.year, row.quarter):
+        message = _("Its return is another unit's, or of another quarter.")
+        found.append(problem(row, "quarterly_return", "other_return", message))
+    return found

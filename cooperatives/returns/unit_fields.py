@@ -1,0 +1,138 @@
+"""Fields of what units report beside their cooperatives: those of a return stand above its grid,
+those of the province in no return. They are stored as cells are.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.utils.translation import gettext as _
+
+from ..catalogue.figures import IN_RETURNS, Reporter, unit_figures
+from ..entry.columns import SheetColumn, columns_of
+from ..entry.sheet import Cells, LockedError
+from ..figures.of_units import unit_figures_problems
+from ..figures.values import value_of
+from ..ground.calendar import Quarter
+from ..models import AdministrativeUnit, Kind, Organisation, UnitFigures, User
+from ..models.locks import lock_units
+from ..rights.permissions import Permission
+from ..units.years import ReportingYears
+from .sheet import QuarterlySheet
+
+
+@dataclass
+class UnitFields(Cells):
+    """What a unit reports of a quarter, as one person sees and fills it. Its one row bears the
+    unit's code.
+    """
+
+    reader: User
+    unit: AdministrativeUnit
+    period: Quarter
+
+    @cached_property
+    def columns(self) -> tuple[SheetColumn, ...]:
+        return columns_of(unit_figures(self.period.year, self.reporters))
+
+    @property
+    def reporters(self) -> tuple[Reporter, ...]:
+        """Whose figures they are."""
+        return (Reporter.PLAN_UNIT,)
+
+    @property
+    def locked(self) -> str:
+        """Why its reader can change nothing now; "" if the reader can."""
+        if not self.reader.may(Permission.PLAN_UNIT_WRITE):
+            return _("You read these figures: an officer of the province enters them.")
+        if ReportingYears().closes(self.unit, self.period.year):
+            message = _("%(year)s is closed: nothing more is entered.")
+            return message % {"year": self.period.year}
+        return ""
+
+    @cached_property
+    def record(self) -> UnitFigures | None:
+        """What is stored, None before anything is."""
+        rows = UnitFigures.objects.in_scope_of(self.reader).of_plan_units()
+        return rows.filter(
+            unit=self.unit, year=self.period.year, quarter=self.period.number
+        ).first()
+
+    @property
+    def missing(self) -> tuple[SheetColumn, ...]:
+        """Its fields without a figure."""
+        return tuple(one for one in self.columns if value_of(self.record, one.field) is None)
+
+    @property
+    def is_blank(self) -> bool:
+        return len(self.missing) == len(self.columns)
+
+    def by_reporter(self) -> Iterator[tuple[Reporter, list[SheetColumn]]]:
+        """The fields of each reporter that has any."""
+        for reporter in self.reporters:
+            if of := [one for one in self.columns if one.figure.reported_by is reporter]:
+                yield reporter, of
+
+    def hold(self) -> None:
+        # The unit stands for a row that may not be there yet: two never make one each.
+        lock_units([self.unit.pk])
+        if self.locked:
+            raise LockedError(self.locked)
+
+    def records(self, numbers: Iterable[str]) -> dict[str, UnitFigures]:
+        self.__dict__.pop("record", None)
+        found = self.record or self._new()
+        return {self.unit.code: found} if self.unit.code in set(numbers) else {}
+
+    def _new(self) -> UnitFigures:
+        year, quarter = self.period.year, self.period.number
+        return UnitFigures(unit=self.unit, year=year, quarter=quarter)
+
+    def store(self, new, changed, fields) -> None:
+        for row in new:
+            if problems := unit_figures_problems(row):
+                raise LockedError(problems[0].message)
+        UnitFigures.objects.bulk_create(new)
+        if changed:
+            UnitFigures.objects.bulk_update(changed, fields)
+        self.__dict__.pop("record", None)
+
+
+@dataclass
+class ReturnFields(UnitFields):
+    """Those of a return: locked, held and counted as its rows are."""
+
+    sheet: QuarterlySheet
+
+    @classmethod
+    def of(cls, sheet: QuarterlySheet) -> "ReturnFields":
+        return cls(sheet.reader, sheet.unit, sheet.period, sheet)
+
+    @cached_property
+    def reporters(self) -> tuple[Reporter, ...]:
+        """Who is asked here: where a cooperative reports all are, where only groups are, theirs."""
+        asked = unit_figures(self.period.year, IN_RETURNS)
+        if not asked:
+            return ()
+        if self.sheet.cooperatives().exists() or self.record:
+            return IN_RETURNS
+        groups = Organisation.objects.reporting_through(self.unit, self.period.ends_on)
+        groups = groups.filter(kind=Kind.GROUP).registered_on(self.period.ends_on)
+        return (Reporter.GROUP,) if groups.exists() else ()
+
+    @property
+    def locked(self) -> str:
+        return self.sheet.locked
+
+    @cached_property
+    def record(self) -> UnitFigures | None:
+        stored = self.sheet.stored
+        return UnitFigures.objects.filter(quarterly_return=stored).first() if stored else None
+
+    def hold(self) -> None:
+        self.sheet.hold(for_unit=bool(self.columns))
+
+    def _new(self) -> UnitFigures:
+        row = super()._new()
+        row.quarterly_return = self.sheet.stored
+        return row

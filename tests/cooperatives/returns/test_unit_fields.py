@@ -1,0 +1,132 @@
+"""What units report beside their cooperatives: fields above the grid, and the province's page."""
+
+import pytest
+from django.urls import reverse
+
+from cooperatives.models import EnteredFigure, QuarterlyReturn, UnitFigures
+from cooperatives.returns.submission import NotReadyError, submit
+from tests.factories import (
+    close_year,
+    make_admin,
+    make_district_staff,
+    make_group,
+    make_officer,
+    make_plan,
+    make_target,
+)
+from tests.targets.pages import parsed, text
+
+MILLION = 1_000_000
+PAGE = "/returns/2024/3/061/"
+FIELDS = "/returns/2024/3/061/fields/"
+PROVINCE = "/plan-units/2024/3/06/"
+
+
+@pytest.fixture
+def asked(district):
+    for code, measure, nature, by in (
+        ("group_income", "money", "flow", "group"),
+        ("advisers", "persons", "level", "unit"),
+        ("has_office", "yes_no", "level", "unit"),
+        ("households", "persons", "level", "plan_unit"),
+    ):
+        EnteredFigure.objects.create(
+            code=code, name_vi=f"số {code}", measure=measure, nature=nature, reported_by=by
+        )
+    return district
+
+
+def typed(**values) -> dict:
+    """What the form sends that showed nothing before."""
+    return values | {f"base_{name}": "" for name in values} | {"language": "vi"}
+
+
+def test_they_are_typed_above_the_grid_and_go_out_with_the_return(client, asked):
+    client.force_login(asked.clerk)
+    page = text(parsed(client.get(PAGE)))
+    assert "Số group_income" in page
+    assert "Số advisers" in page
+    assert "Số households" not in page
+    sent = typed(group_income="1.635,5", advisers="4", has_office="có")
+    assert client.post(FIELDS, sent).url == PAGE
+    row = UnitFigures.objects.get()
+    assert row.extra == {"group_income": 1635_500_000, "advisers": 4, "has_office": 1}
+    assert row.quarterly_return == QuarterlyReturn.objects.get()
+    assert row.history.get().history_user == asked.clerk
+    # The return is not empty, and may go without its cooperatives once that was seen.
+    asked.fill("A1", "B2", "C3")
+    submit(asked.sheet())
+    assert client.post(FIELDS, typed(advisers="5") | {"base_advisers": "4"}).status_code == 200
+    row.refresh_from_db()
+    assert row.extra["advisers"] == 4
+
+
+def test_what_is_blank_is_named_before_it_goes_out(client, asked):
+    client.force_login(asked.clerk)
+    asked.fill("A1", "B2", "C3")
+    page = text(parsed(client.get(f"{PAGE}submission/")))
+    assert "Số group_income" in page
+    assert "Số advisers" in page
+    with pytest.raises(NotReadyError) as raised:
+        submit(asked.sheet())
+    submit(asked.sheet(), raised.value.readiness.fingerprint)
+
+
+def test_what_cannot_be_stored_stays_typed_and_the_rest_is_stored(client, asked):
+    client.force_login(asked.clerk)
+    page = client.post(FIELDS, typed(advisers="4", group_income="một tỷ"))
+    assert 'value="một tỷ"' in page.content.decode()
+    assert UnitFigures.objects.get().extra == {"advisers": 4}
+    # What somebody else stored meanwhile is told, and replaced only by saving again.
+    page = client.post(FIELDS, typed(advisers="7"))
+    assert UnitFigures.objects.get().extra == {"advisers": 4}
+    assert 'value="7"' in page.content.decode()
+    client.post(FIELDS, typed(advisers="7") | {"base_advisers": "4"})
+    assert UnitFigures.objects.get().extra == {"advisers": 7}
+
+
+def test_a_unit_of_groups_alone_is_asked_for_them(client, asked):
+    client.force_login(make_district_staff(asked.other))
+    address = "/returns/2024/3/062/fields/"
+    assert client.get(address).status_code == 404
+    make_group(asked.other)
+    client.post(address, typed(group_income="3", advisers="5"))
+    assert UnitFigures.objects.get().extra == {"group_income": 3 * MILLION}
+
+
+def test_the_province_s_are_its_officer_s_and_count_at_once(client, asked):
+    client.force_login(asked.clerk)
+    assert client.get(PROVINCE).status_code == 404
+    officer = make_officer(asked.province)
+    client.force_login(officer)
+    assert client.get(reverse("plan-units")).url == PROVINCE
+    assert client.post(PROVINCE, typed(households="1.200")).url == PROVINCE
+    row = UnitFigures.objects.get()
+    assert (row.extra, row.quarterly_return) == ({"households": 1200}, None)
+    assert "1.200" in text(parsed(client.get(PROVINCE)))
+    close_year(asked.province, 2024)
+    client.post(PROVINCE, typed(households="5") | {"base_households": "1.200"})
+    assert UnitFigures.objects.get().extra == {"households": 1200}
+
+
+def test_they_stand_behind_an_indicator_unit_by_unit(client, asked):
+    from targets.models import EnteredIndicator  # noqa: PLC0415
+
+    for code, of in (("income_of_groups", "group_income"), ("all_households", "households")):
+        EnteredIndicator.objects.create(code=code, name_vi=f"Chỉ tiêu {code}", rule="sum", of=of)
+    plan = make_plan(asked.province)
+    make_target(plan, "income_of_groups", value=100 * MILLION)
+    make_target(plan, "all_households", value=1000)
+    client.force_login(asked.clerk)
+    client.post(FIELDS, typed(group_income="30", advisers="4", has_office="có"))
+    asked.fill("A1", "B2", "C3")
+    submit(asked.sheet())
+    client.force_login(make_admin())
+    client.post(PROVINCE, typed(households="1200"))
+    pages = {
+        code: text(parsed(client.get(reverse("target", args=[plan.pk, code]), {"quarter": 3})))
+        for code in ("income_of_groups", "all_households")
+    }
+    # Quarters I and II were not reported, so that the sum of a year to date is missing.
+    assert "Huyện Ba Bể" in pages["income_of_groups"]
+    assert "1.200" in pages["all_households"]
