@@ -157,6 +157,12 @@ def _measures(declared: Declaration, rule: Rule, of, per) -> Iterator[Broken]:
         yield _broken("unit_vi", _("This rule gives no per cent: write what it is counted in."))
 
 
+def is_of_money(of: str) -> bool:
+    """Whether what an indicator is made of is an amount of money. of: codes joined by "+"."""
+    figure = figure_named(next(iter(parts_of(of)), ""))
+    return figure is not None and figure.is_money
+
+
 def reported_by(figure: Figure) -> str:
     """Who reports a figure."""
     return getattr(figure, "reported_by", "cooperative")

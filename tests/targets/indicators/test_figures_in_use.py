@@ -17,6 +17,7 @@ from tests.factories import (
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_day")]
 
 FIGURE = {"code": "workers", "name_vi": "Lao động", "measure": "persons", "nature": "level"}
+FIGURE["reported_by"] = "cooperative"
 INDICATOR = {"code": "workers_each", "name_vi": "Lao động bình quân", "rule": "mean"}
 INDICATOR["of"] = "workers"
 
