@@ -157,12 +157,6 @@ def _measures(declared: Declaration, rule: Rule, of, per) -> Iterator[Broken]:
         yield _broken("unit_vi", _("This rule gives no per cent: write what it is counted in."))
 
 
-def is_of_money(of: str) -> bool:
-    """Whether what an indicator is made of is an amount of money. of: codes joined by "+"."""
-    figure = figure_named(next(iter(parts_of(of)), ""))
-    return figure is not None and figure.is_money
-
-
 def reported_by(figure: Figure) -> str:
     """Who reports a figure."""
     return getattr(figure, "reported_by", "cooperative")
@@ -208,6 +202,12 @@ def _same(declared: Declaration, of) -> Iterator[Broken]:
     if declared.is_percent != (of.unit == "percent") and declared.unit_vi:
         message = _("It is counted as its indicator is: leave it blank.")
         yield _broken("unit_vi", message)
+
+
+def is_of_money(of: str) -> bool:
+    """Whether what an indicator is made of is an amount of money. of: codes joined by "+"."""
+    figure = figure_named(next(iter(parts_of(of)), ""))
+    return figure is not None and figure.is_money
 
 
 def _leads_to(code: str, wanted: str, made) -> bool:
