@@ -8,15 +8,15 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from cooperatives.catalogue.figures import all_figures, figure_named
+from cooperatives.catalogue.figures import all_figures
 from cooperatives.catalogue.ratings import Rating
-from cooperatives.evidence import parts_of
 from cooperatives.ground.money import MILLION
 from cooperatives.models import Sector
 from cooperatives.models.record_form import RecordForm
 
 from ..indicators import indicators
 from ..indicators.declared import COLUMNS, Declaration
+from ..indicators.rules import is_of_money
 from ..models import EnteredIndicator
 
 CODES_ID = "codes-of-the-catalogue"
@@ -59,7 +59,7 @@ class IndicatorForm(RecordForm):
         if self.instance.pk:
             self.fields["code"].disabled = True
         threshold = self.instance.threshold
-        if threshold is not None and _is_money(self.instance.of):
+        if threshold is not None and is_of_money(self.instance.of):
             million = threshold / MILLION
             is_whole = million == round(million)
             self.initial["threshold"] = round(million) if is_whole else million.normalize()
@@ -67,7 +67,7 @@ class IndicatorForm(RecordForm):
     def clean_threshold(self) -> Decimal | None:
         """In the figure's own unit: amounts are typed in million VND."""
         threshold = self.cleaned_data["threshold"]
-        if threshold is None or not _is_money(self.cleaned_data.get("of", "")):
+        if threshold is None or not is_of_money(self.cleaned_data.get("of", "")):
             return threshold
         if abs(threshold) >= MILLION:
             message = _("This is too large: less than 1,000,000 million VND. Is it in VND?")
@@ -86,12 +86,6 @@ class IndicatorForm(RecordForm):
     def seen(self) -> str:
         """What tells that it is stored as it was tried."""
         return hashlib.sha256(repr(self.declared).encode()).hexdigest()[:16]
-
-
-def _is_money(of: str) -> bool:
-    """Whether what an indicator is made of is an amount of money."""
-    figure = figure_named(next(iter(parts_of(of)), ""))
-    return figure is not None and figure.is_money
 
 
 def codes_offered() -> list[tuple[str, str]]:

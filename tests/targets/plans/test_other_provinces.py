@@ -264,6 +264,7 @@ def through_pages(admin) -> None:
     client.force_login(admin)
     for code, name, measure, nature, sectors in FIGURES:
         data = {"code": code, "name_vi": name, "measure": measure, "nature": nature}
+        data["reported_by"] = "cooperative"
         data |= {"chosen_sectors": sectors.split(",") if sectors else [], "store": "1"}
         taken(client.post(reverse("new-figure"), data))
     for code, name, rule, made in INDICATORS:
