@@ -5,11 +5,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from cooperatives.ground.calendar import QUARTERS, Quarter
+from cooperatives.ground.unit_names import unit_inside
 from cooperatives.models import AdministrativeUnit
 from cooperatives.units.time import TookOver
 
-from .selection import TODAYS, Selection
+from .selection import Selection
 
 
 @dataclass(frozen=True)
@@ -90,21 +93,24 @@ class Joined:
     whole: tuple[str, ...]
     partly: tuple[str, ...]
 
+    @property
+    def from_whom(self) -> str:
+        """In words: "Xã Ba Bể từ xã Cao Thượng, một phần huyện Ba Bể"."""
+        a_part = _("a part of %(unit)s")
+        ended = [*map(unit_inside, self.whole)]
+        ended += [a_part % {"unit": unit_inside(name)} for name in self.partly]
+        return _("%(unit)s from %(ended)s") % {"unit": self.name, "ended": ", ".join(ended)}
+
 
 @dataclass(frozen=True)
 class UnitsOfWhen:
     """The choice between the units of the quarter's end and those of today, where they differ.
 
-    joined: of those of today, which others they took over since the year before began. other: what
-    stands in the address, as `units`, for the other choice.
+    joined: of those of today, which others they took over since the year before began.
     """
 
     in_todays: bool
     joined: tuple[Joined, ...]
-
-    @property
-    def other(self) -> str | None:
-        return None if self.in_todays else TODAYS
 
 
 def units_of_when(selection: Selection) -> UnitsOfWhen | None:
@@ -122,7 +128,7 @@ def _joined(selection: Selection) -> Iterator[Joined]:
     shown = {selection.unit.path, *(one.path for one in selection.sub_units)}
     rows = [row for row in selection.taken_over if row.on > since]
     parts = Counter((row.on, row.ended_path) for row in rows)
-    partly = {path for (_on, path), number in parts.items() if number > 1}
+    partly = {path for (_day, path), number in parts.items() if number > 1}
     partly.update(selection.unit.partly_paths)
     of: dict[tuple[date, str, str], list[TookOver]] = {}
     for row in rows:

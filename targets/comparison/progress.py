@@ -91,6 +91,11 @@ class Subject:
         return [plan for plan in self.plans if plan != self.plan]
 
     @property
+    def units_asked(self) -> str:
+        """What an address ends with that asks for the same units: "&units=now", or nothing."""
+        return "&units=now" if self.in_todays else ""
+
+    @property
     def query(self) -> str:
         """The query part of an address that shows it: `year=2024&quarter=3&unit=06`, with `&plan=`
         for a plan that is not shown by itself, and `&units=now` in the units of today.
@@ -98,9 +103,7 @@ class Subject:
         asked = {"year": self.year, "quarter": self.quarter, "unit": self.unit.code}
         if self.plans and self.plan != self.plans[0]:
             asked["plan"] = self.plan.pk
-        if self.in_todays:
-            asked["units"] = "now"
-        return urlencode(asked)
+        return urlencode(asked) + self.units_asked
 
 
 @dataclass(frozen=True)
