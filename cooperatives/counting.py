@@ -31,6 +31,7 @@ class Cause(StrEnum):
     CORRECTION = "correction"
     TAKEN_BACK = "taken_back"
     REMOVAL = "removal"
+    PROVINCE = "province"
     IMPORT = "import"
 
 

@@ -22,6 +22,7 @@ from cooperatives.models import (
     ReportsDone,
     ReturnOpening,
     ReturnStep,
+    UnitFigures,
     UnitSuccession,
     WarningAnswer,
 )
@@ -121,6 +122,13 @@ class Books:
             quarterly_return=self.filed, text="đã sửa", in_answer_to=self.remark_on_all, **by
         )
         self.figure = make_entered_figure(from_year=2031)
+        make_entered_figure("advisers", reported_by="unit", from_year=2031)
+        make_entered_figure("households", reported_by="plan_unit", from_year=2031)
+        period = {"year": 2024, "quarter": 2}
+        self.of_unit = UnitFigures.objects.create(
+            unit=self.district, quarterly_return=self.filed, **period
+        )
+        self.of_province = UnitFigures.objects.create(unit=self.province, **period)
         self.answer = WarningAnswer.objects.create(
             figures=self.figures, rule="jump", value=5, text="đúng", **by
         )
@@ -374,6 +382,13 @@ WRONG = [
         kind="figures",
         row=NEW_FIGURE | {"lowest": "1.5"},
     ),
+    Case("of_unit", {"extra": {"advisers": -1}}, "at least", page=NOWHERE),
+    Case("of_unit", {"extra": {"advisers": "x"}}, "outside the possible", page=NOWHERE),
+    Case("of_unit", {"extra": {"households": 1}}, "stands in no return", page=NOWHERE),
+    Case("of_unit", {"quarter": 1}, "or of another quarter", page=NOWHERE),
+    Case("of_province", {"extra": {"advisers": 1}}, "of a reporting unit", page=NOWHERE),
+    Case("of_province", {"unit": "the district"}, "Only a province", page=NOWHERE),
+    Case("of_province", {"year": 2025}, FUTURE, page=NOWHERE),
     Case("report", {"follows": ["wages"]}, "is a list of figures", page=NOWHERE),
     Case("done", {"year": 2025}, "2025 has not begun", page=SHOWN),
     Case("done", {"unit": "the commune"}, "reports through the district above it", page=SHOWN),

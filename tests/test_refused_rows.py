@@ -26,6 +26,7 @@ from cooperatives.models import (
     ReportsDone,
     ReturnStep,
     Suspension,
+    UnitFigures,
     UnitSuccession,
     User,
     WarningAnswer,
@@ -67,6 +68,7 @@ class Books:
         self.report = make_yearly_report(self.cooperative, 2023)
         self.figures = make_figures(self.cooperative, 2024, 1)
         self.filed = self.figures.quarterly_return
+        unit_figures(self, quarter=1).save()
         self.officer, self.admin = make_officer(self.province), make_admin()
         self.token, _secret = make_api_token(self.officer)
         self.plan = make_plan(self.province)
@@ -111,6 +113,11 @@ def figure(books, **fields):
         **{"code": "workers", "name_vi": "Lao động", "measure": "persons", "nature": "level"}
         | fields
     )
+
+
+def unit_figures(books, **fields):
+    """Those of the province, which stand in no return."""
+    return UnitFigures(**{"unit": books.province, "year": 2024, "quarter": 2} | fields)
 
 
 def suspension(books, **fields):
@@ -345,6 +352,18 @@ REFUSALS = [
     Refusal("return_quarter_is_known", partial(quarterly_return, quarter=5), CHOICE),
     Refusal("return_state_is_known", partial(quarterly_return, state="lost"), CHOICE),
     Refusal("return_year_is_plausible", partial(quarterly_return, year=2201), None),
+    Refusal(
+        "one_row_of_a_plan_unit_a_quarter",
+        partial(unit_figures, quarter=1),
+        "already has figures for that quarter",
+    ),
+    Refusal("unit_figures_quarter_is_known", partial(unit_figures, quarter=5), CHOICE),
+    Refusal("unit_figures_year_is_plausible", partial(unit_figures, year=2201), None),
+    Refusal(
+        "figure_of_units_has_no_sector",
+        partial(figure, reported_by="unit", sector="trade"),
+        "a figure that units report has none",
+    ),
     Refusal("indicator_is_named", partial(indicator, name_vi=""), None),
     Refusal("indicator_rule_is_known", partial(indicator, rule="guess"), CHOICE),
     Refusal("indicator_has_what_divides_it", partial(indicator, rule="ratio"), "divided by"),

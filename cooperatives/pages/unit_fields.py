@@ -85,7 +85,9 @@ class UnitFieldsForm(forms.Form):
             )
             for column in self.source.columns
         ]
-        outcome = save_cells(self.source, [one for one in typed if one.text != one.base], Way.FORM)
+        changed = [one for one in typed if one.text != one.base]
+        with self.source.storing():
+            outcome = save_cells(self.source, changed, Way.FORM)
         for refused in outcome.refused:
             self.add_error(refused.field, refused.message)
         for conflict in outcome.conflicts:

@@ -3,12 +3,15 @@ those of the province in no return. They are stored as cells are.
 """
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from ..catalogue.figures import IN_RETURNS, Reporter, unit_figures
+from ..counting import Cause, CountedChange, counted_change
 from ..entry.columns import SheetColumn, columns_of
 from ..entry.sheet import Cells, LockedError
 from ..figures.of_units import unit_figures_problems
@@ -73,6 +76,15 @@ class UnitFields(Cells):
             if of := [one for one in self.columns if one.figure.reported_by is reporter]:
                 yield reporter, of
 
+    @contextmanager
+    def storing(self) -> Iterator[None]:
+        """What is stored inside counts at once, where it stands in no return."""
+        change = CountedChange(
+            Cause.PROVINCE, units=(self.unit,), since=self.period, by=self.reader
+        )
+        with transaction.atomic(), counted_change(change):
+            yield
+
     def hold(self) -> None:
         # The unit stands for a row that may not be there yet: two never make one each.
         lock_units([self.unit.pk])
@@ -128,6 +140,10 @@ class ReturnFields(UnitFields):
     def record(self) -> UnitFigures | None:
         stored = self.sheet.stored
         return UnitFigures.objects.filter(quarterly_return=stored).first() if stored else None
+
+    def storing(self):
+        """Nothing counts before the return is submitted."""
+        return nullcontext()
 
     def hold(self) -> None:
         self.sheet.hold(for_unit=bool(self.columns))

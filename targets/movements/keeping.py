@@ -13,10 +13,11 @@ from functools import reduce
 from operator import or_
 
 from django.db import transaction
+from django.db.models import Q
 
 from cooperatives.counting import Cause, CountedChange
 from cooperatives.ground.calendar import now
-from cooperatives.models import AdministrativeUnit, QuarterlyFigures, QuarterlyReturn
+from cooperatives.models import AdministrativeUnit, QuarterlyFigures, QuarterlyReturn, UnitFigures
 from cooperatives.models.units import path_starts
 from cooperatives.version import data_changed
 
@@ -96,11 +97,14 @@ def _row(key: Key, cause: str, before, after, **told) -> Movement:
 def _corrected(measured: Measured, drifted: Iterable[_Last]) -> list[QuarterlyReturn]:
     """The returns that are being corrected and were changed since the values were last known."""
     since = min(last.at for last in drifted)
-    changed = QuarterlyFigures.history.filter(history_date__gte=since).order_by()
+    changed, of_units = (
+        model.history.filter(history_date__gte=since).order_by().values("quarterly_return")
+        for model in (QuarterlyFigures, UnitFigures)
+    )
     returns = QuarterlyReturn.objects.filter(
         reduce(or_, (path_starts(path, "unit__path") for path in measured.roots)),
+        Q(pk__in=changed) | Q(pk__in=of_units.filter(quarterly_return__isnull=False)),
         state=QuarterlyReturn.State.RETURNED,
-        pk__in=changed.values("quarterly_return"),
     )
     return list(returns.select_related("unit").order_by("unit__path", "year", "quarter"))
 

@@ -23,7 +23,63 @@ def missing_line(why: Why, quarters: Sequence[int], field: str, year: int, count
 
     field: the code of the figure whose cells are blank. year: that of the rating, for a rating.
     """
-    texts = {
+    found = figure_named(field)
+    is_of_units = found is not None and not found.is_of_cooperatives
+    texts = _of_units(count) if is_of_units else _of_cooperatives(count)
+    return emphasised(
+        texts[why],
+        count=figure(count),
+        quarters=quarters_inside(quarters) if quarters else "",
+        figure=field_name(field),
+        year=year,
+    )
+
+
+def _of_units(count: int) -> dict[Why, str]:
+    """What is said of what units report."""
+    return {
+        Why.UNSENT: ngettext(
+            "<strong>%(count)s</strong> unit is blank; the return of %(quarters)s was never sent",
+            "<strong>%(count)s</strong> units are blank; the return of %(quarters)s was never sent",
+            count,
+        ),
+        Why.ENTERED: ngettext(
+            "<strong>%(count)s</strong> unit has entered it; the return of %(quarters)s was never"
+            " sent",
+            "<strong>%(count)s</strong> units have entered it; the return of %(quarters)s was never"
+            " sent",
+            count,
+        ),
+        Why.SENT_BACK: ngettext(
+            "<strong>%(count)s</strong> unit lacks %(figure)s in %(quarters)s; the return was sent"
+            " back",
+            "<strong>%(count)s</strong> units lack %(figure)s in %(quarters)s; the return was sent"
+            " back",
+            count,
+        ),
+        Why.WAITING: ngettext(
+            "<strong>%(count)s</strong> unit lacks %(figure)s in %(quarters)s, not approved yet:"
+            " send it back",
+            "<strong>%(count)s</strong> units lack %(figure)s in %(quarters)s, not approved yet:"
+            " send it back",
+            count,
+        ),
+        Why.APPROVED: ngettext(
+            "<strong>%(count)s</strong> unit lacks %(figure)s in %(quarters)s, approved: reopen it",
+            "<strong>%(count)s</strong> units lack %(figure)s in %(quarters)s, approved: reopen it",
+            count,
+        ),
+        Why.OF_PLAN_UNIT: ngettext(
+            "<strong>%(count)s</strong> has not entered %(figure)s of %(quarters)s",
+            "<strong>%(count)s</strong> have not entered %(figure)s of %(quarters)s",
+            count,
+        ),
+    }
+
+
+def _of_cooperatives(count: int) -> dict[Why, str]:
+    """What is said of what cooperatives report."""
+    return {
         Why.UNSENT: ngettext(
             "<strong>%(count)s</strong> is blank; the return of %(quarters)s was never sent",
             "<strong>%(count)s</strong> are blank; the return of %(quarters)s was never sent",
@@ -53,11 +109,6 @@ def missing_line(why: Why, quarters: Sequence[int], field: str, year: int, count
             "<strong>%(count)s</strong> lack %(figure)s in %(quarters)s, approved: reopen it",
             count,
         ),
-        Why.OF_PLAN_UNIT: ngettext(
-            "<strong>%(count)s</strong> has not entered %(figure)s of %(quarters)s",
-            "<strong>%(count)s</strong> have not entered %(figure)s of %(quarters)s",
-            count,
-        ),
         Why.IN_DRAFT: ngettext(
             "<strong>%(count)s</strong> is rated for %(year)s in a draft: make it final",
             "<strong>%(count)s</strong> are rated for %(year)s in a draft: make them final",
@@ -69,13 +120,6 @@ def missing_line(why: Why, quarters: Sequence[int], field: str, year: int, count
             count,
         ),
     }
-    return emphasised(
-        texts[why],
-        count=figure(count),
-        quarters=quarters_inside(quarters) if quarters else "",
-        figure=field_name(field),
-        year=year,
-    )
 
 
 def missing_shortly(why: Why, quarters: Sequence[int]) -> str:

@@ -31,6 +31,7 @@ OF_UNITS = {
     "corrections": gettext_lazy("%(place)s corrected returns"),
     Cause.REPORTS_FINAL: gettext_lazy("%(place)s: yearly reports made final"),
     Cause.REPORTS_DRAFT: gettext_lazy("%(place)s: yearly reports opened again"),
+    Cause.PROVINCE: gettext_lazy("%(place)s: figures of the province entered"),
 }
 OF_AN_ORGANISATION = {
     Cause.FOUNDING: gettext_lazy("%(who)s: founded"),

@@ -1,6 +1,7 @@
-// <div data-before-submission data-user data-sheet>: nothing goes out while typed figures of the sheet
-// are in this browser alone.
+// <div data-before-submission data-user data-sheet data-fields>: nothing goes out while typed figures of the sheet, or
+// of the fields above its grid (the address that takes them), are in this browser alone.
 
+import { FIELDS, Words } from "../words.js";
 import { blocksBy } from "./kept-blocks.js";
 import { keptBy } from "./unsent.js";
 
@@ -13,9 +14,9 @@ addEventListener("keydown", (event) => {
 });
 
 const notice = document.querySelector("[data-before-submission]");
-const { user, sheet } = notice.dataset;
+const { user, sheet, fields } = notice.dataset;
 
-if ([...keptBy(user), ...blocksBy(user)].some(([of]) => of === sheet)) {
+if ([...keptBy(user), ...blocksBy(user)].some(([of]) => of === sheet) || new Words(user, FIELDS).get(fields)) {
   notice.hidden = false;
   for (const button of document.querySelectorAll("[data-submits]")) button.disabled = true;
 }

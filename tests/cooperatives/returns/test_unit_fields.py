@@ -61,6 +61,15 @@ def test_they_are_typed_above_the_grid_and_go_out_with_the_return(client, asked)
     assert row.extra["advisers"] == 4
 
 
+def test_a_return_with_them_takes_few_statements(client, asked, django_assert_max_num_queries):
+    client.force_login(asked.clerk)
+    client.post(FIELDS, typed(advisers="4"))
+    with django_assert_max_num_queries(20):
+        client.get(PAGE)
+    with django_assert_max_num_queries(20):
+        client.get(FIELDS)
+
+
 def test_what_is_blank_is_named_before_it_goes_out(client, asked):
     client.force_login(asked.clerk)
     asked.fill("A1", "B2", "C3")

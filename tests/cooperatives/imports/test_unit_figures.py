@@ -1,0 +1,67 @@
+"""Figures of units from files: into returns of reporting units, and the province's into none."""
+
+import csv
+import io
+
+import pytest
+
+from cooperatives.models import QuarterlyReturn, UnitFigures
+from tests.factories import close_year, make_entered_figure, make_officer, make_return
+
+HEADER = "unit_code,year,quarter,advisers,group_income_million,households\n"
+
+
+@pytest.fixture(autouse=True)
+def world(cooperative, other_district):
+    make_entered_figure("advisers", reported_by="unit", from_year=2024)
+    make_entered_figure("group_income", "money", "flow", reported_by="group")
+    make_entered_figure("households", reported_by="plan_unit")
+
+
+def test_a_file_submits_and_approves_the_returns_that_it_fills(load):
+    run = load("unit_figures", HEADER + "061,2024,2,4,12,\n06,2024,2,,,900\n", "--approve")
+    assert run.counts == (2, 0, 0)
+    assert QuarterlyReturn.objects.get().state == "approved"
+    assert {row.quarterly_return_id is None for row in UnitFigures.objects.all()} == {True, False}
+    again = load("unit_figures", HEADER + "061,2024,2,5,12,\n")
+    ((row, column, value, message),) = again.errors
+    assert (row, column, value) == (2, "advisers", "5")
+    assert "mở lại biểu" in message
+
+
+@pytest.mark.parametrize(
+    ("line", "column", "said"),
+    [
+        ("01900,2024,2,4,,", "advisers", "báo cáo qua đơn vị cấp trên"),
+        ("061,2024,2,,,900", "unit_code", "Chỉ tỉnh"),
+        ("061,2023,4,4,,", "advisers", "không hỏi"),
+        ("062,2024,4,4,,", "quarter", "--early"),
+        ("062,2021,1,,4,", "year", "khóa"),
+        ("06,2021,1,,,4", "year", "khóa"),
+    ],
+)
+def test_a_row_that_does_not_fit_is_refused(load, province, commune, line, column, said):
+    close_year(province, 2021)
+    run = load("unit_figures", f"{HEADER}{line}\n", "--submit")
+    assert run.status == 1
+    assert column in {at for _row, at, _value, _message in run.errors}
+    assert any(said in message for *_place, message in run.errors), run.errors
+    assert not UnitFigures.objects.exists()
+
+
+def test_the_file_of_them_is_taken_again_and_holds_the_own_units_alone(
+    load, client, province, district, other_district
+):
+    make_return(other_district, 2024, 1)
+    load("unit_figures", HEADER + "061,2024,2,4,12.5,\n06,2024,2,,,900\n062,2024,2,1,,\n")
+    client.force_login(make_officer(province))
+    content = client.get("/figures/of-units.csv").content
+    rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig")), delimiter=";"))
+    assert [row[:3] for row in rows[1:]] == [
+        ["06", "2024", "2"],
+        ["061", "2024", "2"],
+        ["062", "2024", "2"],
+    ]
+    assert load("unit_figures", content).counts == (0, 0, 3)
+    client.force_login(make_officer(district))
+    assert client.get("/figures/of-units.csv").content.decode().count("2024") == 1
