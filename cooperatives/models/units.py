@@ -12,6 +12,7 @@ from django.db.models.functions import Length
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from ..ground.calendar import today
 from ..ground.telephone import validate_telephone
 from ..ground.unit_names import short_name
 from ..ground.vietnamese import fold
@@ -251,6 +252,11 @@ class AdministrativeUnit(Span):
                 _("until %(day)s") % {"day": date_format(self.last_day, "SHORT_DATE_FORMAT")}
             )
         return ", ".join(parts)
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether it ended before today or ends today."""
+        return self.valid_to is not None and self.valid_to <= today()
 
     @property
     def short_name(self) -> str:
