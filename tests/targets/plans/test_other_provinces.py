@@ -2,7 +2,7 @@
 them. What they come to is computed here a second time, from plain values.
 
 The targets are those of Bà Rịa–Vũng Tàu for 2023 (baobariavungtau.com.vn, 13/2/2023), of Bình
-Thuận for 2025 (thuonghieucongluan.com.vn) and of the country for 2021–2025 (Decision
+Thuận for 2025 (thuonghieucongluan.com.vn) and of the country for 2021–2025 (No.
 1318/QĐ-TTg; tieudungplus.vn), and others like them; numbers of decisions that are not known to us
 are made up.
 """
