@@ -87,6 +87,7 @@ def test_what_cannot_be_stored_stays_typed_and_the_rest_is_stored(client, asked)
     page = client.post(FIELDS, typed(advisers="4", group_income="một tỷ"))
     assert 'value="một tỷ"' in page.content.decode()
     assert UnitFigures.objects.get().extra == {"advisers": 4}
+    assert "quý trước: 4" in client.get("/returns/2024/4/061/fields/").content.decode()
     # What somebody else stored meanwhile is told, and replaced only by saving again.
     page = client.post(FIELDS, typed(advisers="7"))
     assert UnitFigures.objects.get().extra == {"advisers": 4}
