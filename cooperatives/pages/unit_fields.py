@@ -41,9 +41,12 @@ class UnitFieldsForm(forms.Form):
         super().__init__(data, auto_id="unit_%s")
         self.source = fields
         self.locked = fields.locked
-        stored = fields.texts(fields.record)
+        stored, last = fields.texts(fields.record), fields.texts(fields.last)
         for column in fields.columns:
             self.fields[column.field] = _field_of(column)
+            if last[column.field]:
+                said = _("last quarter: %(value)s") % {"value": last[column.field]}
+                self.fields[column.field].help_text = said
             self.fields[column.field].disabled = bool(self.locked)
             self._hide(BASE + column.field, stored[column.field])
             self.initial[column.field] = stored[column.field]

@@ -61,6 +61,18 @@ class UnitFields(Cells):
             unit=self.unit, year=self.period.year, quarter=self.period.number
         ).first()
 
+    @cached_property
+    def last(self) -> UnitFigures | None:
+        """What the unit reported of the quarter before, sent or not."""
+        before = self.period.previous
+        rows = UnitFigures.objects.in_scope_of(self.reader).filter(
+            unit=self.unit,
+            year=before.year,
+            quarter=before.number,
+            quarterly_return__isnull=Reporter.PLAN_UNIT in self.reporters,
+        )
+        return rows.first()
+
     @property
     def missing(self) -> tuple[SheetColumn, ...]:
         """Its fields without a figure."""

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from cooperatives.models import EnteredFigure, QuarterlyReturn, UnitFigures
 from cooperatives.returns.submission import NotReadyError, submit
+from targets.models import EnteredIndicator, Movement
 from tests.factories import (
     close_year,
     make_admin,
@@ -86,6 +87,7 @@ def test_what_cannot_be_stored_stays_typed_and_the_rest_is_stored(client, asked)
     page = client.post(FIELDS, typed(advisers="4", group_income="một tỷ"))
     assert 'value="một tỷ"' in page.content.decode()
     assert UnitFigures.objects.get().extra == {"advisers": 4}
+    assert "quý trước: 4" in client.get("/returns/2024/4/061/fields/").content.decode()
     # What somebody else stored meanwhile is told, and replaced only by saving again.
     page = client.post(FIELDS, typed(advisers="7"))
     assert UnitFigures.objects.get().extra == {"advisers": 4}
@@ -119,8 +121,6 @@ def test_the_province_s_are_its_officer_s_and_count_at_once(client, asked):
 
 
 def test_they_stand_behind_an_indicator_unit_by_unit(client, asked):
-    from targets.models import EnteredIndicator  # noqa: PLC0415
-
     for code, of in (("income_of_groups", "group_income"), ("all_households", "households")):
         EnteredIndicator.objects.create(code=code, name_vi=f"Chỉ tiêu {code}", rule="sum", of=of)
     plan = make_plan(asked.province)
@@ -136,6 +136,20 @@ def test_they_stand_behind_an_indicator_unit_by_unit(client, asked):
         code: text(parsed(client.get(reverse("target", args=[plan.pk, code]), {"quarter": 3})))
         for code in ("income_of_groups", "all_households")
     }
+    moved = Movement.objects.get(cause="province", indicator="all_households", quarter=3)
+    assert (moved.before, moved.after) == (None, 1200)
     # Quarters I and II were not reported, so that the sum of a year to date is missing.
     assert "Huyện Ba Bể" in pages["income_of_groups"]
     assert "1.200" in pages["all_households"]
+
+
+def test_an_admin_says_who_reports_and_the_catalogue_tells(client, asked):
+    client.force_login(make_admin())
+    figure = {"code": "offices", "name_vi": "Trụ sở", "measure": "persons", "nature": "level"}
+    sent = figure | {"reported_by": "unit", "store": "1"}
+    refused = client.post(reverse("new-figure"), sent | {"chosen_sectors": ["trade"]})
+    assert "chosen_sectors" in refused.context["form"].errors
+    client.post(reverse("new-figure"), sent)
+    page = text(parsed(client.get(reverse("figure", args=["offices"]))))
+    assert "đơn vị báo cáo: số chung của đơn vị" in page
+    assert "Số liệu của tỉnh" in text(parsed(client.get(reverse("figures"))))
