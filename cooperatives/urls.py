@@ -4,12 +4,14 @@ from django.urls import include, path
 
 from .views import (
     account,
+    accounts,
     cells,
     explanations,
     figures,
     imports,
     organisations,
     pasting,
+    reform,
     registry,
     registry_files,
     returns,
@@ -20,6 +22,7 @@ from .views import (
     uploads,
     workbooks,
     yearly_reports,
+    years,
 )
 
 of_a_return = [
@@ -77,6 +80,12 @@ of_an_organisation = [
 
 urlpatterns = [
     path("account/", account.account, name="account"),
+    path("accounts/", accounts.accounts, name="accounts"),
+    path("accounts.<slug:ending>", accounts.accounts_file, name="accounts-file"),
+    path("accounts/invitations/", accounts.invitations, name="account-invitations"),
+    path("accounts/handover/", accounts.account_handover, name="account-handover"),
+    path("accounts/deactivation/", accounts.account_deactivation, name="account-deactivation"),
+    path("invitation/<uidb64>/<token>/", accounts.InvitationView.as_view(), name="invitation"),
     path("organisations/", organisations.organisations, name="organisations"),
     path("organisations/founding/", registry.founding, name="founding"),
     path(
@@ -97,7 +106,16 @@ urlpatterns = [
     path("figures/of-units.<slug:ending>", figures.unit_figures_file, name="unit-figures-file"),
     path("figures/<slug:code>/", figures.figure_page, name="figure"),
     path("figures/<slug:code>/change/", figures.figure_change, name="figure-change"),
+    path("years/<int:year>/opening/", years.year_opening, name="year-opening"),
+    path("years/<int:year>/due-days/", years.due_days, name="due-days"),
     path("units/", units.units, name="units"),
+    path("units/reform/", reform.unit_reform, name="unit-reform"),
+    path(
+        "units/reform/confirmation/",
+        reform.unit_reform_confirmation,
+        name="unit-reform-confirmation",
+    ),
+    path("units/<int:pk>/organisations/", reform.unit_placing, name="unit-placing"),
     path("plan-units/", unit_fields.plan_unit_figures, name="plan-units"),
     path(
         "plan-units/<int:year>/<int:quarter>/<slug:code>/",

@@ -29,6 +29,7 @@ NAVIGATION = (
     Item("yearly-reports", _("Yearly reports"), Permission.RECORD_READ),
     Item("organisations", _("Organisations"), Permission.RECORD_READ),
     Item("plans", _("Plans"), Permission.PLAN_READ),
+    Item("years", _("Year"), Permission.RETURN_DECIDE),
     Item("figures", _("Catalogue"), Permission.AGGREGATE_READ),
     Item("import", _("Import"), Permission.DATA_IMPORT),
     Item("admin:index", _("Administration"), Permission.ADMIN_SITE),

@@ -12,7 +12,7 @@ from cooperatives.admin.base import PageForm, RecordAdmin, RecordInline, SmallTa
 from cooperatives.ground.problems import problem
 from cooperatives.pages.forms import PLANS
 
-from .models import BaselineFigure, Plan, Target
+from .models import BaselineFigure, EnteredIndicator, Plan, Target
 from .plans.adjusting import BESIDE, REPLACE, in_order, planned_years, plans_met
 from .plans.opening import open_years
 from .plans.rules import (
@@ -187,3 +187,26 @@ class BaselineFigureAdmin(SmallTable, RecordAdmin):
     def plain_value(self, figure):
         """The value without the zeros that the column stores."""
         return number_format(figure.value.normalize())
+
+
+@admin.register(EnteredIndicator)
+class EnteredIndicatorAdmin(SmallTable, RecordAdmin):
+    """To be read, with its history: on its own page it is tried on the records before it is stored,
+    which this site does not do.
+    """
+
+    list_display = ["name_vi", "code", "rule", "of", "per"]
+    list_filter = ["rule"]
+    search_fields = ["code", "name_vi", "name_en"]
+
+    def within_reach(self, records, request):
+        return records  # the catalogue is everybody's
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False

@@ -14,8 +14,17 @@ from .views.indicators import (
 )
 from .views.movements import movements, movements_file
 from .views.planning import plan_adjusting, plan_facts, plan_new, plan_shares, plan_targets
-from .views.plans import plan, plan_before, plan_file, plan_history, plans, plans_file
+from .views.plans import (
+    plan,
+    plan_before,
+    plan_before_file,
+    plan_file,
+    plan_history,
+    plans,
+    plans_file,
+)
 from .views.target import target
+from .views.years import year, years
 
 urlpatterns = [
     path("", dashboard, name="dashboard"),
@@ -43,10 +52,13 @@ urlpatterns = [
     path("plans/<int:pk>/", plan, name="plan"),
     path("plans/<int:pk>.<slug:ending>", plan_file, name="plan-file"),
     path("plans/<int:pk>/before/", plan_before, name="plan-before"),
+    path("plans/<int:pk>/before.<slug:ending>", plan_before_file, name="plan-before-file"),
     path("plans/<int:pk>/history/", plan_history, name="plan-history"),
     path("plans/<int:pk>/facts/", plan_facts, name="plan-facts"),
     path("plans/<int:pk>/adjusting/", plan_adjusting, name="plan-adjusting"),
     path("plans/<int:pk>/<int:year>/", plan_targets, name="plan-targets"),
     path("plans/<int:pk>/<int:year>/<slug:code>/", plan_shares, name="plan-shares"),
+    path("years/", years, name="years"),
+    path("years/<int:year>/", year, name="year"),
     path("api/v1/progress", api.progress, name="api-progress"),
 ]

@@ -406,6 +406,7 @@ WRONG = [
     Case("opened", {"unit": "the commune"}, "reports through the district above it", page=ADD),
     Case("opened", DUE | {"due_on_1": date(2024, 3, 31)}, "The quarter ends on 31/3/2024 only"),
     Case("opened", DUE | {"due_on_4": date(2024, 12, 31)}, "The quarter ends on 31/12/2024 only"),
+    Case("opened", {"reports_due_on": date(2024, 11, 30)}, "they are due from 1/12/2024 on"),
     Case("filed", {"unit": "the commune"}, "reports through the district above it", page=ADD),
     Case(
         "filed",

@@ -69,6 +69,7 @@ from tests.factories import (
     make_union,
     make_yearly_report,
     move,
+    open_year,
     seen,
     suspend,
 )
@@ -128,7 +129,7 @@ class Right:
 
     @property
     def is_of_district(self) -> bool:
-        return bool({"district", "secret", "idle", "new"} & set(self.args))
+        return bool({"district", "secret", "idle", "new", "ended"} & set(self.args))
 
     def refusal(self, who: str, district: str) -> Any:
         """What somebody gets instead of an answer, None who is answered."""
@@ -147,6 +148,7 @@ class World:
     def __init__(self):
         self.province = make_province()
         self.plan = make_plan(self.province)
+        open_year(self.province, 2023)
         make_target(self.plan, "average_profit", value=85_000_000)
         make_target(self.plan, "weak_share", "<", 10)
         make_baseline_figure(self.province)
@@ -255,6 +257,7 @@ class World:
             "secret": self.of[district][Organisation].pk,
             "idle": self.idle[district].pk,
             "new": self.of[district][CooperativeGroup].pk,
+            "ended": self.of[district][UnitSuccession].predecessor_id,
             "remark": self.of[district][Remark].pk,
         }
         right = RIGHTS[name]
@@ -434,6 +437,17 @@ def workbook(world: World, who: str, district: str) -> Sent:
     return Sent({"file": file}, changes=False)
 
 
+def staff_of_a_district(world: World, who: str, district: str) -> Sent:
+    return Sent({"account": str(world.of[MINE][User].pk), "confirmed": "1"})
+
+
+@prepared_once
+def due_days(world: World, who: str, district: str) -> Sent:
+    """The days of 2023 with another one for the yearly reports, after a look at what they do."""
+    shown = sent_by(world.admin.get(world.asked_for)) | {"reports_due_on": "20/12/2023"}
+    return Sent(sent_by(world.admin.post(world.asked_for, shown)))
+
+
 def new_password(world: World, who: str, district: str) -> Sent:
     new = {"new_password1": "mot-mat-khau-khac-2", "new_password2": "mot-mat-khau-khac-2"}
     return Sent({"old_password": PASSWORD, **new})
@@ -518,9 +532,18 @@ RIGHTS = {
         among=PLANNERS,
         writes=typed(milestone_1="20"),
     ),
+    "years": Right(DECIDERS),
+    "year": Right(DECIDERS, args=(2024,)),
+    "year-opening": Right(ADMINS, args=(2025,), reads=False, writes=form()),
+    # A year of the province: who works for a district moves the days of that alone.
+    "due-days": Right(ADMINS, args=(2023,), among=PLANNERS, writes=due_days),
     "plan-before": Right(SIGNED_IN, args=("plan",)),
+    "plan-before-file": Right(SIGNED_IN, args=("plan", "csv")),
     "api-progress": Right(SIGNED_IN),
     "units": Right(SIGNED_IN),
+    "unit-reform": Right(ADMINS, writes=nothing_stored()),
+    "unit-reform-confirmation": Right(ADMINS, reads=False, writes=nothing_stored(seen="x")),
+    "unit-placing": Right(ENTERERS, args=("ended",), writes=nothing_stored()),
     "organisations": Right(SIGNED_IN),
     "registry-file": Right(SIGNED_IN, args=("cooperatives", "csv")),
     "organisation": Right(SIGNED_IN, args=("secret",)),
@@ -549,6 +572,14 @@ RIGHTS = {
     "yearly-report-reopening": of_year(DECIDERS, reads=False, writes=reopening),
     "yearly-report-row-history": of_year(SIGNED_IN, query="?number={number}"),
     "account": Right(SIGNED_IN, writes=form(telephone="0209 000 099")),
+    "accounts": Right(ADMINS),
+    "accounts-file": Right(ADMINS, args=("csv",)),
+    # A letter or a page with links changes no record.
+    "account-invitations": Right(ADMINS, reads=False, writes=nothing_stored(account="0")),
+    "account-handover": Right(ADMINS, writes=nothing_stored(account="0")),
+    "account-deactivation": Right(ADMINS, reads=False, writes=staff_of_a_district),
+    # Who has a right link has no session; of any other nobody learns anything.
+    "invitation": Right(ALL, args=("x", "y"), writes=nothing_stored(new_password1="x")),
     "returns": Right(SIGNED_IN),
     "return-approvals": Right(DECIDERS, reads=False, writes=approvals),
     "return": of_return(SIGNED_IN),
@@ -868,7 +899,7 @@ SITE_PAGES = {
 }
 RECORD_PAGES = ("change", "delete", "history")
 YEAR_PAGES = ("cooperatives_reportingyear_closing", "cooperatives_reportingyear_reopening")
-OF_NO_DISTRICT = (Plan, BaselineFigure, EnteredFigure, RatingScale)
+OF_NO_DISTRICT = (Plan, BaselineFigure, EnteredFigure, EnteredIndicator, RatingScale)
 MODELS = [model for model in admin.site._registry if model not in OF_NO_DISTRICT]
 """The models whose records belong to a district."""
 

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from ..accounts.listing import listed
 from ..models import User
 from ..models.units import path_starts
 from .base import PageForm, RecordAdmin, SmallTable, UnitFilter
@@ -113,6 +114,7 @@ class UserAdmin(SmallTable, RecordAdmin, auth_admin.UserAdmin):
         )
     ]
     actions = ["activate", "deactivate"]
+    change_form_template = "admin/account.html"
 
     def has_delete_permission(self, request, obj=None):
         return False  # history keeps names: accounts are made inactive
@@ -122,6 +124,12 @@ class UserAdmin(SmallTable, RecordAdmin, auth_admin.UserAdmin):
         form.unit_is_needed = request.user.unit_id is not None
         form.is_own = obj == request.user
         return form
+
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        """With what became of the unit of the account, where that has ended."""
+        if obj is not None:
+            (context["listed"],) = listed([obj])
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     @transaction.atomic
     def user_change_password(self, request, *args, **kwargs):

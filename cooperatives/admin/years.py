@@ -47,7 +47,7 @@ class ReasonForm(forms.Form):
 class ReportingYearAdmin(RecordAdmin):
     form = YearForm
     scope_column = "unit__path"
-    fields = ["unit", "year", *DUE_DAYS, "reason"]
+    fields = ["unit", "year", *DUE_DAYS, "reports_due_on", "reason"]
     autocomplete_fields = ["unit"]
     list_display = ["of_year", "unit", "state", "opened", "closed", "reason"]
     list_select_related = ["unit"]
@@ -67,7 +67,7 @@ class ReportingYearAdmin(RecordAdmin):
     def get_fields(self, request, obj=None):
         if obj is None:
             return self.fields
-        return ["unit", "of_year", *DUE_DAYS, "reason", "opened", "closed"]
+        return ["unit", "of_year", *DUE_DAYS, "reports_due_on", "reason", "opened", "closed"]
 
     def get_readonly_fields(self, request, obj=None):
         return ["unit", "of_year", "opened", "closed"] if obj else []
@@ -147,7 +147,7 @@ class ReportingYearAdmin(RecordAdmin):
 
     def _done(self, request: HttpRequest, row: ReportingYear, message: str) -> HttpResponse:
         messages.success(request, message % {"year": row.year, "unit": unit_inside(row.unit.name)})
-        return redirect(reverse("admin:cooperatives_reportingyear_change", args=[row.pk]))
+        return redirect(f"{reverse('year', args=[row.year])}?unit={row.unit.code}")
 
     def _page(self, request, row: ReportingYear, template: str, title: str, context: dict):
         context |= {

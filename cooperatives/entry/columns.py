@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy
 
 from ..catalogue.figures import Figure, Quantity, figures
-from ..catalogue.ratings import Rating
+from ..catalogue.ratings import Ground, Rating
 from ..figures.readers import reader_of
 from ..files.cells import FileCell
 from ..files.columns import Choice, Column, Number, Text
@@ -132,4 +132,15 @@ RATING = SheetColumn(
     "",
     Choice("rating", gettext_lazy("Rating"), choices=Rating.choices),
     headings=("Xếp loại", "Đánh giá, xếp loại", "Kết quả xếp loại"),
+)
+GROUND = SheetColumn(
+    "ground",
+    gettext_lazy("Why weak"),
+    "",
+    Choice(
+        "ground",
+        gettext_lazy("Why weak whatever the score"),
+        choices=[(Ground.FINED.value, gettext_lazy("fined"))],
+    ),
+    headings=("Lý do xếp loại yếu", "Căn cứ xếp loại yếu", "Bị xử phạt"),
 )

@@ -30,6 +30,7 @@ from .registry import REGISTRY_EVIDENCE
 from .relation import DIRECTLY_UNDER
 from .states import Reason, ValueState
 from .tally import WHOLE, Asked, Tallies, Tally, tally_each, tally_evidence
+from .todays_units import TodaysUnits
 
 OTHER_EVIDENCE = (*REGISTRY_EVIDENCE, *RATING_EVIDENCE, *WIDE_ROW)
 """What an entered figure cannot be called: other evidence, and what a cooperative's row holds."""
@@ -48,6 +49,7 @@ __all__ = [
     "Reason",
     "Tallies",
     "Tally",
+    "TodaysUnits",
     "ValueState",
     "answers_yes",
     "basis_of",

@@ -57,7 +57,7 @@ def _placed(scope: Scope) -> str:
     return f"""
         SELECT span.organisation_id, {units}, {parts}
         FROM subtree
-        JOIN {table_of(Placement)} span ON span.unit_id = subtree.unit_id
+        JOIN {table_of(Placement)} span ON {scope.of_subtree("span")}
         JOIN {table_of(Organisation)} o ON o.id = span.organisation_id
         WHERE o.kind = '{Kind.COOPERATIVE}' AND {_held_at_some_end(scope)}
         GROUP BY span.organisation_id"""

@@ -1,5 +1,6 @@
 """The evidence one record at a time: what stands behind a number."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,6 +13,7 @@ from ..models.spans import holds_on_sql
 from .basis import Key, is_of_units
 from .relation import evidence_relation
 from .states import Reason, ValueState
+from .todays_units import TodaysUnits
 
 
 @dataclass(frozen=True)
@@ -22,7 +24,8 @@ class EvidenceRow:
     weight: what it weighs, or is divided by. source is
     the quarter or, as a bare year, the yearly report that the value is from. gaps are the quarters
     of the year that are blank. reporting_unit: the name of the district above its unit, or of its
-    unit itself without one. path_now: where it lies today, "" if nowhere; whoever has that in
+    unit itself without one. part: the code of the part asked about in which it counts, or
+    `DIRECTLY_UNDER`. path_now: where it lies today, "" if nowhere; whoever has that in
     their scope may open its page. is_unit: whether it is no organisation but a unit that reports of
     itself: then the key, name and code (as number) are the unit's.
     """
@@ -33,6 +36,7 @@ class EvidenceRow:
     registration_number: str
     unit_name: str
     unit_path: str
+    part: str
     reporting_unit: str
     path_now: str
     founded_on: date
@@ -48,9 +52,17 @@ class EvidenceRow:
 
 
 def list_evidence(
-    reader: User, unit: AdministrativeUnit, year: int, quarter: int, key: Key
+    reader: User,
+    unit: AdministrativeUnit,
+    year: int,
+    quarter: int,
+    key: Key,
+    *,
+    sub_units: Iterable[AdministrativeUnit] = (),
+    todays: TodaysUnits | None = None,
 ) -> list[EvidenceRow]:
-    """The evidence of one key in a unit, by name, as far as the reader's scope reaches.
+    """The evidence of one key in a unit, by name, as far as the reader's scope reaches. sub_units,
+    todays: its parts, as in `Asked`.
 
     Empty where the scope does not meet the unit.
     """
@@ -58,7 +70,8 @@ def list_evidence(
     if not reach:
         return []
     path = reach[0] if len(reach) == 1 else unit.path
-    relation = evidence_relation(path, year, [quarter], [key])
+    sub_paths = [sub.path for sub in sub_units]
+    relation = evidence_relation(path, year, [quarter], [key], sub_paths, todays=todays)
     is_unit = is_of_units(key)
     sql = f"""
     WITH {relation.ctes}
@@ -74,8 +87,8 @@ def _of_organisations(evidence: str) -> str:
     units = table_of(AdministrativeUnit)
     return f"""
     SELECT o.id, o.name, o.name_key, o.registration_number, u.name, u.path,
-           COALESCE(above.name, u.name), COALESCE(here.path, ''), o.founded_on, o.dissolved_on,
-           o.is_demo, e.value, e.weight, e.state, e.reason, e.source, e.gaps
+           e.part, COALESCE(above.name, u.name), COALESCE(here.path, ''), o.founded_on,
+           o.dissolved_on, o.is_demo, e.value, e.weight, e.state, e.reason, e.source, e.gaps
     FROM ({evidence}) e
     JOIN {table_of(Organisation)} o ON o.id = e.organisation_id
     JOIN {units} u ON u.id = e.unit_id
@@ -90,8 +103,8 @@ def _of_organisations(evidence: str) -> str:
 def _of_units(evidence: str) -> str:
     """Each unit's part in what units report, in the order of the tree."""
     return f"""
-    SELECT u.id, u.name, u.path, u.code, u.name, u.path, u.name, '', u.valid_from, u.valid_to,
-           u.is_demo, e.value, e.weight, e.state, e.reason, e.source, e.gaps
+    SELECT u.id, u.name, u.path, u.code, u.name, u.path, e.part, u.name, '', u.valid_from,
+           u.valid_to, u.is_demo, e.value, e.weight, e.state, e.reason, e.source, e.gaps
     FROM ({evidence}) e
     JOIN {table_of(AdministrativeUnit)} u ON u.id = e.unit_id
     ORDER BY u.path, u.id"""

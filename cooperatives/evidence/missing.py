@@ -31,6 +31,7 @@ from .basis import (
 from .ratings import year_in_force
 from .relation import Relation, evidence_relation
 from .states import Reason, ValueState
+from .todays_units import TodaysUnits
 
 
 @dataclass(frozen=True)
@@ -56,14 +57,22 @@ class MissingValue:
     in_return: bool = True
 
 
-def list_missing(unit: AdministrativeUnit, year: int, quarter: int, key: Key) -> list[MissingValue]:
-    """The missing values of one key in a unit, whoever asks: they are counted, not shown.
+def list_missing(
+    unit: AdministrativeUnit,
+    year: int,
+    quarter: int,
+    key: Key,
+    *,
+    todays: TodaysUnits | None = None,
+) -> list[MissingValue]:
+    """The missing values of one key in a unit, whoever asks: they are counted, not shown. todays:
+    the unit as it is today, as in `Asked`.
 
     As many as the tally of the same key has missing; none of what the registry counts.
     """
     if is_counted(key):
         return []
-    relation = evidence_relation(unit.path, year, [quarter], [key])
+    relation = evidence_relation(unit.path, year, [quarter], [key], todays=todays)
     if is_of_units(key):
         return _list_missing_of_units(relation, year, quarter, key)
     past = range(1, quarter + 1)

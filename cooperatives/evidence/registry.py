@@ -23,12 +23,18 @@ REGISTRY_EVIDENCE = {
 
 
 def registry_rows(
-    figure: str, year: int, quarter: int, whom: str = "", from_year: int | None = None
+    figure: str,
+    year: int,
+    quarter: int,
+    whom: str = "",
+    from_year: int | None = None,
+    *,
+    is_there: str,
 ) -> str:
     """One row for each organisation that is counted, placed in the unit at the quarter's end.
 
-    whom: a condition on those that are. from_year: events are counted from its 1 January on, None
-    for the year alone.
+    is_there: the condition that a `placement` is one in `subtree`. whom: a condition on those that
+    are. from_year: events are counted from its 1 January on, None for the year alone.
     """
     kind, event = REGISTRY_EVIDENCE[figure]
     begin, end = date(from_year or year, 1, 1), Quarter(year, quarter).ends_on
@@ -43,7 +49,7 @@ def registry_rows(
                '{figure}' AS figure, 1 AS value, 1 AS weight, '{ValueState.REPORTED}' AS state,
                '' AS reason, CAST(NULL AS integer) AS source, 0 AS gaps
         FROM subtree
-        JOIN {table_of(Placement)} placement ON placement.unit_id = subtree.unit_id
+        JOIN {table_of(Placement)} placement ON {is_there}
         JOIN {table_of(Organisation)} o ON o.id = placement.organisation_id
         WHERE o.kind = '{kind}' AND {counted} AND {holds_on_sql("placement", end)}
         {f"AND {whom}" if whom else ""}"""

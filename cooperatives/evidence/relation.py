@@ -33,6 +33,7 @@ from .cooperative_year import cooperative_year_ctes
 from .ratings import rating_rows
 from .registry import registry_rows
 from .scope import Scope
+from .todays_units import TodaysUnits
 from .unit_year import unit_year_ctes
 from .whom import whom_sql
 
@@ -55,16 +56,35 @@ def evidence_relation(
     quarters: Iterable[int],
     keys: Iterable[Key],
     sub_paths: Iterable[str] = (),
+    *,
+    todays: TodaysUnits | None = None,
 ) -> Relation:
     """The evidence of a year for what lies at or under a unit.
 
     unit_path: the unit's path; "" for everything. sub_paths: the paths of the sub-units that are
-    its parts. Raises KeyError for an unknown figure.
+    its parts. todays: the unit and its parts as they are today, instead of these paths. Raises
+    KeyError for an unknown figure.
     """
-    scope = Scope(year, tuple(sorted(set(quarters))), frozenset(keys))
-    sub_paths = tuple(sub_paths)
+    scope = Scope(
+        year, tuple(sorted(set(quarters))), frozenset(keys), by_organisation=todays is not None
+    )
+    if todays:
+        subtree, params = todays.ctes(DIRECTLY_UNDER)
+    else:
+        subtree, params = _subtree(unit_path, tuple(sub_paths))
+    selects = {
+        (quarter, key): _rows(basis_of(key), scope, quarter)
+        for quarter in scope.quarters
+        for key in sorted(scope.keys, key=repr)
+    }
+    ctes = f"{subtree}, {cooperative_year_ctes(scope)}{unit_year_ctes(scope)}"
+    return Relation(ctes, selects, params)
+
+
+def _subtree(unit_path: str, sub_paths: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+    """The units at or under one, each with the part in which it lies, with their parameters."""
     units = table_of(AdministrativeUnit)
-    ctes = f"""
+    sql = f"""
     sub_unit AS (
         SELECT DISTINCT code, path FROM {units}
         WHERE path IN ({", ".join(["%s"] * len(sub_paths)) or "NULL"})
@@ -74,21 +94,17 @@ def evidence_relation(
         FROM {units} unit
         LEFT JOIN sub_unit ON {path_starts_sql("sub_unit.path", "unit.path")}
         WHERE {path_starts_sql("%s", "unit.path")}
-    ),
-    {cooperative_year_ctes(scope)}{unit_year_ctes(scope)}"""
-    selects = {
-        (quarter, key): _rows(basis_of(key), year, quarter)
-        for quarter in scope.quarters
-        for key in sorted(scope.keys, key=repr)
-    }
-    return Relation(ctes, selects, (*sub_paths, unit_path, unit_path))
+    )"""
+    return sql, (*sub_paths, unit_path, unit_path)
 
 
-def _rows(basis: Basis, year: int, quarter: int) -> str:
+def _rows(basis: Basis, scope: Scope, quarter: int) -> str:
     """The rows of one basis at one quarter."""
+    year = scope.year
     whom = whom_sql(basis, year, quarter)
     if is_counted(basis):
-        return registry_rows(basis.of, year, quarter, whom, basis.from_year)
+        is_there = scope.of_subtree("placement")
+        return registry_rows(basis.of, year, quarter, whom, basis.from_year, is_there=is_there)
     if is_rated(basis):
         return rating_rows(basis.of, year, quarter, whom)
     return amount_rows(basis, year, quarter, whom)

@@ -11,11 +11,26 @@ from .basis import Basis, Key, basis_of, is_counted, is_of_units, is_rated, part
 
 @dataclass(frozen=True)
 class Scope:
-    """What is asked for, and what has to be looked up for that."""
+    """What is asked for, and what has to be looked up for that. by_organisation: whether `subtree`
+    has a row for each organisation of a unit, not one for all of them.
+    """
 
     year: int
     quarters: tuple[int, ...]
     keys: frozenset[Key]
+    by_organisation: bool = False
+
+    def of_subtree(self, stay: str) -> str:
+        """The condition that a stay, given by its alias, is one of `subtree`."""
+        same_unit = f"{stay}.unit_id = subtree.unit_id"
+        if not self.by_organisation:
+            return same_unit
+        return f"{same_unit} AND {stay}.organisation_id = subtree.organisation_id"
+
+    @property
+    def units(self) -> str:
+        """The table that has a row for each unit of `subtree`, with its part."""
+        return "subtree_of_units" if self.by_organisation else "subtree"
 
     @property
     def past(self) -> range:

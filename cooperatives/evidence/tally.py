@@ -17,6 +17,7 @@ from ..models import AdministrativeUnit
 from .basis import Basis, Key, basis_of, lists_amounts
 from .relation import evidence_relation
 from .states import ValueState
+from .todays_units import TodaysUnits
 
 WHOLE = ""
 """The group of everything at or under the unit asked for."""
@@ -64,7 +65,7 @@ Tallies = dict[tuple[str, int, Key], Tally]
 @dataclass(frozen=True)
 class Asked:
     """Evidence to be added up: some keys at some quarters' ends of a year, of a unit and of each
-    of its sub-units.
+    of its sub-units. todays: the unit and its parts as they are today, instead of the sub-units.
     """
 
     unit: AdministrativeUnit
@@ -72,6 +73,7 @@ class Asked:
     quarters: Iterable[int]
     keys: Iterable[Key]
     sub_units: Iterable[AdministrativeUnit] = ()
+    todays: TodaysUnits | None = None
 
 
 def tally_evidence(
@@ -107,6 +109,7 @@ def _statement(place: int, asked: Asked) -> tuple[str, tuple, list[Key]]:
         asked.quarters,
         asked.keys,
         [sub.path for sub in asked.sub_units],
+        todays=asked.todays,
     )
     keys = list(dict.fromkeys(key for _quarter, key in relation.selects))
     numbers = {key: number for number, key in enumerate(keys)}

@@ -60,8 +60,8 @@ def _reporting_units(scope: Scope, reporter: Reporter) -> str:
     through = f"place.level = '{Level.COMMUNE}' AND above.level = '{Level.DISTRICT}'"
     return f"""
         SELECT CASE WHEN {through} THEN above.id ELSE place.id END AS unit_id, {", ".join(marks)}
-        FROM subtree
-        JOIN {units} place ON place.id = subtree.unit_id
+        FROM {scope.units} there
+        JOIN {units} place ON place.id = there.unit_id
         LEFT JOIN {units} above ON above.id = place.parent_id
         LEFT JOIN {table_of(Placement)} span ON span.unit_id = place.id
              AND {holds_within_sql("span", scope.first_end, scope.last_end)}
@@ -86,7 +86,7 @@ def _plan_units(scope: Scope) -> str:
         marks.append(f"CASE WHEN {condition} THEN 1 ELSE 0 END AS operating_{n}")
     return f"""
         SELECT plan.id AS unit_id, {", ".join(marks)}
-        FROM subtree JOIN {units} plan ON plan.id = subtree.unit_id
+        FROM {scope.units} there JOIN {units} plan ON plan.id = there.unit_id
         WHERE plan.level = '{Level.PROVINCE}' OR plan.parent_id IS NULL"""
 
 
@@ -103,7 +103,7 @@ def _unit_year(scope: Scope, reporter: Reporter) -> str:
         if reporter is Reporter.PLAN_UNIT:
             there += f" AND expected.operating_{n} = 1"
         columns.append(f"CASE WHEN {there} THEN unit.id END AS unit_{n}")
-        columns.append(f"subtree.part AS part_{n}")
+        columns.append(f"place.part AS part_{n}")
     joins = []
     for table, mark, period, read in _quarters(scope, of):
         columns += [f"{sql_of(one, table)} AS {one.code}_{mark}{period.number}" for one in read]
@@ -112,7 +112,7 @@ def _unit_year(scope: Scope, reporter: Reporter) -> str:
         SELECT unit.id AS organisation_id, {", ".join(columns)}
         FROM expected_of_{reporter} expected
         JOIN {table_of(AdministrativeUnit)} unit ON unit.id = expected.unit_id
-        JOIN subtree ON subtree.unit_id = unit.id {"".join(joins)}"""
+        JOIN {scope.units} place ON place.unit_id = unit.id {"".join(joins)}"""
 
 
 def _quarters(scope: Scope, of: list[Figure]) -> Iterator[tuple[str, str, Quarter, list[Figure]]]:

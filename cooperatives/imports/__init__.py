@@ -12,10 +12,12 @@ from .run import import_file
 from .session import ImportOutcome, Options
 from .unit_figures import UnitFiguresKind
 from .units import UnitsKind
+from .users import UsersKind
 from .yearly_reports import YearlyReportsKind
 
 register(
     UnitsKind,
+    UsersKind,
     CooperativesKind,
     UnionsKind,
     GroupsKind,

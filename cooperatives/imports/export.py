@@ -73,12 +73,12 @@ def _table(
     def rows() -> Iterator[list[Value]]:
         for record in records.iterator(chunk_size=CHUNK):
             values = values_of(record)
-            yield [_cell(column, values[column.code]) for column in columns]
+            yield [cell_of(column, values[column.code]) for column in columns]
 
     return RegistryTable(kind, [str(column.label) for column in columns], rows())
 
 
-def _cell(column: Column, value: Any) -> Value:
+def cell_of(column: Column, value: Any) -> Value:
     """A value as its column reads it back: a choice by its label."""
     return (
         column.show(value)

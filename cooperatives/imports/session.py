@@ -86,8 +86,9 @@ class ImportOutcome:
     stand to each other. open_amounts: whether amounts are so small that millions may be meant,
     while nobody said that they are not. open_sheets: the places of tables of which any could be
     meant, while nobody said which. place: that of the table that was read. submitted, approved:
-    returns. consequences: what else follows, with `MOST_CHANGES` lines each at most. fingerprint:
-    one for each outcome, rows and values included.
+    returns. consequences: what else follows, with `MOST_CHANGES` lines each at most. new_accounts:
+    the usernames of those that were stored, who are to be invited. fingerprint: one for each
+    outcome, rows and values included.
     """
 
     errors: list[RowError] = field(default_factory=list)
@@ -101,6 +102,7 @@ class ImportOutcome:
     warning_count: int = 0
     changes: list[RowChange] = field(default_factory=list)
     consequences: list[Consequence] = field(default_factory=list)
+    new_accounts: list[str] = field(default_factory=list)
     open_errors: int = 0
     open_number: str = ""
     open_plans: bool = False

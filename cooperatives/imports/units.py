@@ -253,14 +253,13 @@ class UnitsKind(ImportKind):
 
     def _look_at_consequences(self) -> None:
         """What the file does to what lies in the units that it ends."""
-        found = consequences_of(
-            [(one.unit, one.successors) for one in self.pending if one.successors]
-        )
+        went = [(one.unit, one.successors) for one in self.pending if one.successors]
+        found = consequences_of(went)
         rows = {id(entry.unit): entry.row for entry in self.pending}
         for broken in found.problems():
             self.session.problems(rows[id(broken.record)], [broken], COLUMN_OF)
         self.consequences = found
-        self.session.outcome.follows(told(found))
+        self.session.outcome.follows(told(found, went))
 
     # --- Looking at a file as a whole -------------------------------------------------------------
 

@@ -17,7 +17,7 @@ from ..ground.vietnamese import LONGEST_KEY, fold, sort_key
 from .base import Record, RecordQuerySet, table_of
 from .kinds import Activity, Kind, LegalStatus, Sector
 from .spans import Span, covering, holds_on_sql
-from .units import AdministrativeUnit, Level, path_starts
+from .units import AdministrativeUnit, Level, any_path_starts, path_starts
 
 REPORTING_UNIT = Case(
     When(unit__level=Level.COMMUNE, unit__parent__level=Level.DISTRICT, then=F("unit__parent_id")),
@@ -60,7 +60,11 @@ class OrganisationQuerySet(RecordQuerySet):
 
     def placed_in(self, unit: AdministrativeUnit, day: date):
         """Placed on a day in the unit or below it, dissolved ones included."""
-        return self._placed(path_starts(unit.path, "unit__path"), day)
+        return self.placed_under([unit.path], day)
+
+    def placed_under(self, paths: Iterable[str], day: date):
+        """The same of several units with these paths."""
+        return self._placed(any_path_starts(paths, "unit__path"), day)
 
     def in_scope_of(self, user, day: date):
         """Placed on a day within the user's scope; for an admin without a unit, all of them."""

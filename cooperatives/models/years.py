@@ -24,8 +24,9 @@ class ReportingYear(Record):
     """A year in which a unit and all below it report: whether it is open or closed, and since when.
 
     opened: the day from which its returns are asked for. closed: the day on which its figures were
-    settled, None while it is open. reason: why it was closed or reopened last. Which years hold for
-    a unit is said by `units.years.ReportingYears`.
+    settled, None while it is open. reports_due_on: the day by which units say that their yearly
+    reports are done, None for no such day. reason: why it was closed or reopened last. Which years
+    hold for a unit is said by `units.years.ReportingYears`.
     """
 
     NAMED_BY = ("year",)
@@ -38,6 +39,7 @@ class ReportingYear(Record):
     due_on_2 = models.DateField(_("quarter 2 is due on"), null=True, blank=True)
     due_on_3 = models.DateField(_("quarter 3 is due on"), null=True, blank=True)
     due_on_4 = models.DateField(_("quarter 4 is due on"), null=True, blank=True)
+    reports_due_on = models.DateField(_("yearly reports are due on"), null=True, blank=True)
     opened = models.DateField(_("opened on"), editable=False)
     closed = models.DateField(_("closed on"), null=True, blank=True, editable=False)
     reason = models.CharField(_("reason"), max_length=300, blank=True)

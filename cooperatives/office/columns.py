@@ -243,11 +243,11 @@ def in_order(grid: Grid, target: Target) -> list[Draft]:
 
 
 def _fields_in_order(grid: Grid, target: Target, places: range) -> list[str]:
-    """The target's fields, with its note or without, if the columns are as many and of their kinds;
-    else none.
+    """The target's fields, with the words at its end or without, if the columns are as many and of
+    their kinds; else none.
     """
     columns = list(target.columns)
-    if len(places) < len(columns) and not columns[-1].is_number:
+    while len(places) < len(columns) and not columns[-1].is_number:
         columns.pop()
     if len(places) != len(columns):
         return []

@@ -9,14 +9,16 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Count, Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
 
 from ..ground.calendar import today
-from ..ground.problems import Problem
-from ..ground.unit_names import short_name
+from ..ground.problems import Problem, problem
+from ..ground.unit_names import short_name, unit_inside_lazy
 from ..models import AdministrativeUnit, Kind, Organisation, Placement, User
-from ..models.base import CHUNK
+from ..models.base import CHUNK, RecordQuerySet
 from ..models.locks import lock_organisations
+from ..models.units import AdministrativeUnitQuerySet
 from ..units.years import ReportingYears, closed_year_problems
 from .rules import name_key
 
@@ -32,6 +34,12 @@ class Moved:
 
     stay: Placement
     successor: AdministrativeUnit
+
+    @property
+    def is_too_early(self) -> bool:
+        """Whether it lies in the future, where only what begins then is entered before."""
+        day = self.stay.unit.valid_to
+        return day > today() and self.successor.valid_from != day
 
 
 @dataclass(frozen=True)
@@ -67,11 +75,20 @@ class Consequences:
 
     def problems(self, years: ReportingYears | None = None) -> Iterator[Problem]:
         """Why it cannot be: the year of the reform is closed for a unit that somebody leaves or
-        comes to.
+        comes to, or the move would be recorded before it happens.
         """
         years = years or ReportingYears()
         for unit in sorted({move.stay.unit for move in self.moved}, key=lambda unit: unit.path):
             yield from closed_year_problems(unit, "valid_to", unit, unit.valid_to.year, years)
+        early = {move.stay.unit: move.successor for move in self.moved if move.is_too_early}
+        for unit, successor in early.items():
+            message = _(
+                "%(day)s lies in the future, and %(successor)s exists before that: only what goes "
+                "into a unit that begins on that very day is moved before. Enter this once it has "
+                "happened."
+            )
+            params = {"day": unit.valid_to, "successor": unit_inside_lazy(successor.name)}
+            yield problem(unit, "valid_to", "move_in_the_future", message, **params)
 
 
 def consequences_of(went: Went) -> Consequences:
@@ -121,6 +138,37 @@ def _chunks(of: Iterable[int]) -> Iterator[list[int]]:
     keys = sorted(of)
     for start in range(0, len(keys), CHUNK):
         yield keys[start : start + CHUNK]
+
+
+# --- Units that went to several others ------------------------------------------------------------
+
+
+def divided_units(reader: User) -> AdministrativeUnitQuerySet:
+    """The ended units in a reader's scope that went to several others and in which organisations
+    still lie.
+    """
+    beyond = Placement.objects.filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gt=OuterRef("valid_to")), unit=OuterRef("pk")
+    )
+    units = AdministrativeUnit.objects.in_scope_of(reader).filter(valid_to__lte=today())
+    several = units.annotate(parts=Count("successions")).filter(parts__gt=1)
+    return several.filter(Exists(beyond)).order_by("path")
+
+
+def left_in(unit: AdministrativeUnit) -> RecordQuerySet:
+    """The stays that reach beyond the end of a unit, by the organisations' names."""
+    stays = Placement.objects.filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gt=unit.valid_to), unit=unit
+    )
+    return stays.select_related("organisation").order_by("organisation__name_key", "pk")
+
+
+def placing(chosen: Iterable[tuple[Placement, AdministrativeUnit]]) -> Consequences:
+    """What follows where somebody says to which of the successors organisations went, each given by
+    its stay in the ended unit.
+    """
+    moved = [Moved(stay, successor) for stay, successor in chosen]
+    return Consequences(moved=tuple(moved), renamed=tuple(_renamed(moved)))
 
 
 # --- Names of groups ------------------------------------------------------------------------------

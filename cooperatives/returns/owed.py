@@ -40,6 +40,9 @@ class Timeliness(TextChoices):
     UNKNOWN = "unknown", gettext_lazy("day not known")
 
 
+LATE = (Timeliness.LATE, Timeliness.OVERDUE)
+"""What came, or comes, after its day."""
+
 TIMELINESS_MARKS = {
     Timeliness.IN_TIME: "met",
     Timeliness.LATE: "behind",
@@ -49,6 +52,33 @@ TIMELINESS_MARKS = {
     Timeliness.UNKNOWN: "no_data",
 }
 """The shape that stands for each (components/status.html)."""
+
+
+def timeliness_of(due_on: date, came_on: date | None) -> tuple[Timeliness, int]:
+    """Whether something came by its day, and how many days it came late, is overdue, or is left.
+    came_on: None while it has not come.
+    """
+    if came_on is None:
+        days = (due_on - today()).days
+        return (Timeliness.NOT_DUE, days) if days >= 0 else (Timeliness.OVERDUE, -days)
+    late = (came_on - due_on).days
+    return (Timeliness.LATE, late) if late > 0 else (Timeliness.IN_TIME, 0)
+
+
+def timeliness_in_words(timeliness: Timeliness, days: int) -> str:
+    """A timeliness with the days that it counts: "overdue by 5 days"."""
+    match timeliness:
+        case Timeliness.LATE:
+            text = ngettext("submitted %(days)s day late", "submitted %(days)s days late", days)
+        case Timeliness.OVERDUE:
+            text = ngettext("overdue by %(days)s day", "overdue by %(days)s days", days)
+        case Timeliness.NOT_DUE if days:
+            text = ngettext("%(days)s day left", "%(days)s days left", days)
+        case Timeliness.NOT_DUE:
+            text = _("due today")
+        case other:
+            text = str(other.label)
+    return text % {"days": days}
 
 
 @dataclass(frozen=True)
@@ -112,12 +142,9 @@ class OwedReturn:
         """Whether it came when it was due."""
         if not self.is_owed or (self.is_closed and not self.is_submitted):
             return Timeliness.NOT_ASKED
-        if not self.is_submitted:
-            return Timeliness.OVERDUE if self.due_on < today() else Timeliness.NOT_DUE
-        if self.submitted_at is None:
+        if self.is_submitted and self.submitted_at is None:
             return Timeliness.UNKNOWN
-        in_time = timezone.localdate(self.submitted_at) <= self.due_on
-        return Timeliness.IN_TIME if in_time else Timeliness.LATE
+        return timeliness_of(self.due_on, self._came_on)[0]
 
     @property
     def timeliness_mark(self) -> str:
@@ -127,31 +154,22 @@ class OwedReturn:
     @property
     def days(self) -> int:
         """How many days it came late, is overdue, or is left; 0 where there is nothing to count."""
-        match self.timeliness:
-            case Timeliness.LATE:
-                return (timezone.localdate(self.submitted_at) - self.due_on).days
-            case Timeliness.OVERDUE | Timeliness.NOT_DUE:
-                return abs((today() - self.due_on).days)
-        return 0
+        counting = (Timeliness.LATE, Timeliness.OVERDUE, Timeliness.NOT_DUE)
+        if self.timeliness not in counting:
+            return 0
+        return timeliness_of(self.due_on, self._came_on)[1]
+
+    @property
+    def _came_on(self) -> date | None:
+        """The day of its first submission, None where it was not submitted, or at no known day."""
+        if not self.is_submitted or self.submitted_at is None:
+            return None
+        return timezone.localdate(self.submitted_at)
 
     @property
     def timeliness_in_words(self) -> str:
         """Its timeliness with the days that it counts: "overdue by 5 days"."""
-        days = {"days": self.days}
-        match self.timeliness:
-            case Timeliness.LATE:
-                text = ngettext(
-                    "submitted %(days)s day late", "submitted %(days)s days late", self.days
-                )
-            case Timeliness.OVERDUE:
-                text = ngettext("overdue by %(days)s day", "overdue by %(days)s days", self.days)
-            case Timeliness.NOT_DUE if self.days:
-                text = ngettext("%(days)s day left", "%(days)s days left", self.days)
-            case Timeliness.NOT_DUE:
-                text = _("due today")
-            case other:
-                text = str(other.label)
-        return text % days
+        return timeliness_in_words(self.timeliness, self.days)
 
     @property
     def days_late(self) -> int:

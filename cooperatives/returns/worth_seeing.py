@@ -1,6 +1,6 @@
 """Which quarter and years are worth looking at, from what was reported in them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date
 from functools import cached_property
 
@@ -15,16 +15,17 @@ from ..models import (
     YearlyReport,
 )
 from ..models.organisations import REPORTING_UNIT
-from ..models.units import at_or_above, path_starts
+from ..models.units import any_path_starts, at_or_above, path_starts
 
 
 class Reported:
     """What was reported of a unit and those below it, by year. Each question is read once, when
-    first asked, in one statement.
+    first asked, in one statement. in_full: also of the ended units that went there whole.
     """
 
-    def __init__(self, unit: AdministrativeUnit) -> None:
+    def __init__(self, unit: AdministrativeUnit, *, in_full: bool = False) -> None:
         self._unit = unit
+        self.paths = unit.reach if in_full else (unit.path,)
 
     @cached_property
     def years(self) -> set[int]:
@@ -60,9 +61,9 @@ class Reported:
         return ended[-1]
 
     def _of_years(self) -> list[QuerySet]:
-        path = self._unit.path
-        returns = QuarterlyReturn.objects.filter(path_starts(path, "unit__path"))
-        placed = Placement.objects.filter(path_starts(path, "unit__path"))
+        within = any_path_starts(self.paths, "unit__path")
+        returns = QuarterlyReturn.objects.filter(within)
+        placed = Placement.objects.filter(within)
         here = YearlyReport.objects.filter(
             year=OuterRef("year"), cooperative__in=placed.values("organisation")
         )
@@ -101,6 +102,8 @@ def _rows(kind: int, found: QuerySet, year, quarter=_ZERO, unit=_ZERO) -> QueryS
     return found.order_by().values_list(Value(kind, IntegerField()), year, quarter, unit).distinct()
 
 
-def has_records(unit: AdministrativeUnit, day: date) -> bool:
-    """Whether a cooperative, union or group was registered in a unit up to a day."""
-    return Organisation.objects.placed_in(unit, day).exists()
+def has_records(paths: Iterable[str], day: date) -> bool:
+    """Whether a cooperative, union or group was registered up to a day in one of the units with
+    some paths.
+    """
+    return Organisation.objects.placed_under(paths, day).exists()

@@ -28,6 +28,8 @@ class Permission(StrEnum):
     REGISTRY_WRITE = "registry_write"
     CATALOGUE_WRITE = "catalogue_write"
     DATA_IMPORT = "data_import"
+    YEAR_WRITE = "year_write"
+    ACCOUNT_WRITE = "account_write"
     ADMIN_SITE = "admin_site"
 
 

@@ -17,16 +17,27 @@ from ..models.units import path_starts, paths_down_to
 from ..models.years import DUE_DAYS
 from .rules import reporting_problems
 
+REPORTS_DUE_FROM_MONTH = 12
+"""The month of a year from whose first day on its yearly reports may be due: the law has them sent
+in December.
+"""
+
 
 class ReportingYears:
     """Which years are open and which closed for which units; read once, in one statement, when
     first asked.
     """
 
+    def __init__(self, instead: ReportingYear | None = None) -> None:
+        """instead: a year as it would be, in the place of the same one as it is stored."""
+        self.instead = instead
+
     @cached_property
     def _rows(self) -> dict[int, dict[str, list[ReportingYear]]]:
         found: dict[int, dict[str, list[ReportingYear]]] = {}
         for row in ReportingYear.objects.order_by("pk").select_related("unit"):
+            if self.instead is not None and row.pk == self.instead.pk:
+                row = self.instead  # noqa: PLW2901 (it is the same year)
             found.setdefault(row.year, {}).setdefault(row.unit.path, []).append(row)
         return found
 
@@ -80,6 +91,13 @@ class ReportingYears:
         if opened and period.ends_on < opened:
             return max(due, opened + timedelta(days=settings.RETURN_DUE_DAYS))
         return due
+
+    def reports_due_on(self, unit: AdministrativeUnit, year: int) -> date | None:
+        """The day by which a unit says that its yearly reports of a year are done: that of the
+        nearest year with such a day; None where nobody set one.
+        """
+        rows = self.at(unit, year)
+        return next((row.reports_due_on for row in rows if row.reports_due_on), None)
 
 
 def closed_year_problems(
@@ -136,6 +154,10 @@ def _due_day_problems(row: ReportingYear) -> Iterator[Problem]:
         if due is not None and due <= end:
             message = _("The quarter ends on %(day)s only: its return is due after that.")
             yield problem(row, name, "due_too_early", message, day=end)
+    earliest = date(row.year, REPORTS_DUE_FROM_MONTH, 1)
+    if row.reports_due_on is not None and row.reports_due_on < earliest:
+        message = _("Yearly reports are about the whole year: they are due from %(day)s on.")
+        yield problem(row, "reports_due_on", "due_too_early", message, day=earliest)
 
 
 def opening_of(unit: AdministrativeUnit, year: int) -> ReportingYear:

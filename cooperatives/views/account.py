@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from ..accounts.listing import listed
 from ..models import User
 from ..pages.forms import AccountForm
 
@@ -20,4 +21,6 @@ def account(request: HttpRequest) -> HttpResponse:
         form.save()
         messages.success(request, _("Saved."))
         return redirect("account")
-    return render(request, "cooperatives/account.html", {"form": form})
+    (listed_as,) = listed([own])
+    context = {"form": form, "listed": listed_as}
+    return render(request, "cooperatives/account.html", context)

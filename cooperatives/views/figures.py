@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page, Paginator
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -19,6 +18,7 @@ from ..imports.unit_figures import UnitFiguresKind, unit_figures_table
 from ..models import EnteredFigure, UnitFigures
 from ..models.changes import changes_of
 from ..pages.catalogue import EnteredFigureForm, catalogue, entry_of
+from ..pages.storing import stored_or_told
 from ..rights.access import needs
 from ..rights.permissions import Permission
 from .downloads import attachment
@@ -66,12 +66,11 @@ def unit_figures_file(request: HttpRequest, ending: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs(Permission.CATALOGUE_WRITE)
-@transaction.atomic
 def new_figure(request: HttpRequest) -> HttpResponse:
     """Enter a figure; before it is stored it is shown as it will stand in the grid."""
     if not may_keep_figures(request.user):
         raise PermissionDenied
-    return _form(request, EnteredFigure())
+    return stored_or_told(lambda: _form(request, EnteredFigure()))
 
 
 @require_safe
@@ -91,11 +90,14 @@ def figure_page(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs(Permission.CATALOGUE_WRITE)
-@transaction.atomic
 def figure_change(request: HttpRequest, code: str) -> HttpResponse:
     """Change, end or delete an entered figure."""
     if not may_keep_figures(request.user):
         raise PermissionDenied
+    return stored_or_told(lambda: _change(request, code))
+
+
+def _change(request: HttpRequest, code: str) -> HttpResponse:
     rows = EnteredFigure.objects.filter(code=code)
     held = rows.select_for_update(no_key=True) if request.method == "POST" else rows
     row = held.first()

@@ -13,10 +13,12 @@ from ..files.limits import UPLOAD
 from ..files.refusals import TooManyRowsError
 from ..ground.numbers import Mark
 from ..imports import KINDS, ImportOutcome, Options, import_file
+from ..models import User
 from ..pages.forms import ImportForm, OfficeReturnForm
 from ..pages.import_question import question_of
 from ..rights.permissions import Permission
 from . import kept as keeping
+from .accounts import shown_invitations
 
 KEPT = "import"
 """For what the file waits between preview and confirmation."""
@@ -110,6 +112,14 @@ def import_confirmation(request: HttpRequest) -> HttpResponse:
         messages.error(request, _("The records changed meanwhile: look at the preview again."))
         return _preview(request, ImportForm(initial=kept), kept)
     keeping.drop(request, KEPT)
+    _say_stored(request, outcome)
+    if outcome.new_accounts:
+        users = User.objects.filter(username__in=outcome.new_accounts).order_by("username")
+        return shown_invitations(request, list(users))
+    return redirect("import")
+
+
+def _say_stored(request: HttpRequest, outcome: ImportOutcome) -> None:
     counts = {
         "created": outcome.created,
         "updated": outcome.updated,
@@ -119,7 +129,6 @@ def import_confirmation(request: HttpRequest) -> HttpResponse:
         request,
         _("Stored. Created: %(created)s, updated: %(updated)s, unchanged: %(unchanged)s.") % counts,
     )
-    return redirect("import")
 
 
 @require_safe

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from ..ground.calendar import today
 from ..pages.paged import paged
+from ..registry.reform import divided_units
 from ..rights.access import needs
 from ..rights.permissions import Permission
 from ..units.listing import UnitFilter, UnitTable
@@ -20,11 +21,13 @@ def units(request: HttpRequest) -> HttpResponse:
     if not choice.is_valid() or (request.GET.get("under") and choice.under is None):
         raise Http404(_("There is no such choice in this list."))
     table = paged(request, UnitTable(choice.apply(), period=choice.period))
+    may_place = request.user.may(Permission.REGISTRY_WRITE)
     context = {
         "choice": choice,
         "table": table,
         "total": table.paginator.count,
         "way": choice.way,
         "may_import": request.user.may(Permission.DATA_IMPORT),
+        "divided": divided_units(request.user) if may_place else (),
     }
     return render(request, "cooperatives/unit_list.html", context)

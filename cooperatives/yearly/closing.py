@@ -22,7 +22,8 @@ class Missing:
     """What a year lacks in a unit while it is not closed.
 
     not_submitted: returns that were never submitted, late or not due yet; then those sent back and
-    those that wait for approval. drafts: yearly reports that are no more than drafts. unrated:
+    those that wait for approval. remarked: returns on which a remark is open, doubts included; they
+    are approved all the same. drafts: yearly reports that are no more than drafts. unrated:
     cooperatives that ought to have a rating and have no final report. Both are counted by reporting
     unit, in the order of the tree.
     """
@@ -30,13 +31,17 @@ class Missing:
     not_submitted: Sequence[OwedReturn]
     sent_back: Sequence[OwedReturn]
     waiting: Sequence[OwedReturn]
+    remarked: Sequence[OwedReturn]
     drafts: Sequence[tuple[AdministrativeUnit, int]]
     unrated: Sequence[tuple[AdministrativeUnit, int]]
 
     @property
     def is_nothing(self) -> bool:
         return not any(
-            (self.not_submitted, self.sent_back, self.waiting, self.drafts, self.unrated)
+            (
+                *(self.not_submitted, self.sent_back, self.waiting, self.remarked),
+                *(self.drafts, self.unrated),
+            )
         )
 
     @property
@@ -44,6 +49,7 @@ class Missing:
         """Tells it from what is missing at another time: what was shown is what is closed over."""
         returns = [*self.not_submitted, *self.sent_back, *self.waiting]
         parts = [f"{one.unit.code}/{one.period}/{one.state or ''}" for one in returns]
+        parts += [f"{one.unit.code}/{one.period}/remarked" for one in self.remarked]
         parts += [
             ",".join(f"{unit.code}:{number}" for unit, number in counts)
             for counts in (self.drafts, self.unrated)
@@ -51,9 +57,11 @@ class Missing:
         return sha256(" ".join(parts).encode()).hexdigest()[:16]
 
 
-def missing_in(year: ReportingYear) -> Missing:
-    """What is missing in a year at or under its unit, in a fixed number of statements."""
-    unit, periods = year.unit, [Quarter(year.year, number) for number in QUARTERS]
+def missing_in(year: ReportingYear, unit: AdministrativeUnit | None = None) -> Missing:
+    """What is missing in a year at or under a unit, the year's own unless given, in a fixed number
+    of statements.
+    """
+    unit, periods = unit or year.unit, [Quarter(year.year, number) for number in QUARTERS]
     returns = [one for one in owed_returns(unit, periods) if not one.is_closed]
     ends_on = date(year.year, 12, 31)
     if unit.valid_to:
@@ -68,6 +76,7 @@ def missing_in(year: ReportingYear) -> Missing:
         [one for one in returns if one.is_owed and not one.is_submitted],
         [one for one in returns if one.state == State.RETURNED],
         [one for one in returns if one.state == State.SUBMITTED],
+        [one for one in returns if one.is_remarked],
         _by_reporting_unit(unit, ends_on, drafts.exclude(is_blank()).values("cooperative")),
         _by_reporting_unit(unit, ends_on, to_be_rated.order_by().values("pk")),
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, Exists, Min, OuterRef, Q, Value
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ..catalogue.figures import figures
@@ -20,7 +21,9 @@ from ..models import (
 )
 from ..models.organisations import REPORTING_UNIT
 from ..models.reports import lookup_of
+from ..returns.owed import LATE, Timeliness, timeliness_in_words, timeliness_of
 from ..units.reporting import reporting_day
+from ..units.years import ReportingYears
 
 State = YearlyReport.State
 
@@ -46,6 +49,7 @@ class ReportCounts:
     that there is follows the quarters, and nobody has given anything yet; drafts and final: other
     reports, also of cooperatives that stopped in the course of the year, but for drafts of theirs
     that are blank. done: the unit's word that they are done, with which it has given what follows.
+    due_on: the day by which it is asked for that word, None where nobody set one.
     """
 
     unit: AdministrativeUnit
@@ -55,6 +59,7 @@ class ReportCounts:
     drafts: int
     final: int
     done: ReportsDone | None = None
+    due_on: date | None = None
 
     def __post_init__(self) -> None:
         if self.done:
@@ -77,6 +82,25 @@ class ReportCounts:
         return _("being entered") if self.drafts else _("not begun")
 
     @property
+    def timeliness(self) -> tuple[Timeliness, int] | None:
+        """Whether the unit's word came by its day, with the days that this counts. None where no
+        day is set, or all are final without such a word.
+        """
+        if self.due_on is None or (self.done is None and self.final == self.all):
+            return None
+        return timeliness_of(self.due_on, self.done and timezone.localdate(self.done.at))
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the word came late, or is overdue."""
+        return bool(self.timeliness) and self.timeliness[0] in LATE
+
+    @property
+    def timeliness_in_words(self) -> str:
+        """Its timeliness in words, "" where there is none."""
+        return timeliness_in_words(*self.timeliness) if self.timeliness else ""
+
+    @property
     def mark(self) -> str:
         """The shape that stands for it (components/status.html)."""
         if self.final == self.all:
@@ -94,8 +118,11 @@ def years_to_report() -> range:
     return range(min([this_year - 1, *filter(None, firsts)]), this_year + 1)
 
 
-def report_counts(reader: User, years: Iterable[int]) -> list[ReportCounts]:
-    """All reporting units within the reader's scope, the newest year first; in three statements.
+def report_counts(
+    reader: User, years: Iterable[int], reporting: ReportingYears | None = None
+) -> list[ReportCounts]:
+    """All reporting units within the reader's scope, the newest year first; in four statements.
+    reporting: the reporting years, by who has read them or looks at what would be.
 
     A unit with nobody who should report, and no report, is absent.
     """
@@ -105,8 +132,15 @@ def report_counts(reader: User, years: Iterable[int]) -> list[ReportCounts]:
     units = AdministrativeUnit.objects.in_bulk({unit for unit, *_counts in counts})
     words = ReportsDone.objects.filter(unit__in=units, year__in=years).select_related("by")
     done = {(one.unit_id, one.year): one for one in words}
+    reporting = reporting or ReportingYears()
     found = [
-        ReportCounts(units[unit], year, *numbers, done.get((unit, year)))
+        ReportCounts(
+            units[unit],
+            year,
+            *numbers,
+            done.get((unit, year)),
+            reporting.reports_due_on(units[unit], year),
+        )
         for unit, year, *numbers in counts
     ]
     found = [one for one in found if one.all]

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ..catalogue.ratings import MOST_POINTS, Rating, Scale, scale_of
-from ..entry.columns import RATING, SCORE, SheetColumn, figure_columns
+from ..entry.columns import GROUND, RATING, SCORE, SheetColumn, figure_columns
 from ..entry.sheet import Following, Judged, LockedError, Sheet, SheetCell, SheetRow
 from ..figures.checks import yearly_findings_in
 from ..figures.completeness import Completeness
@@ -90,7 +90,7 @@ class YearlySheet(Sheet):
 
     @cached_property
     def columns(self) -> tuple[SheetColumn, ...]:
-        return (*figure_columns(self.year), SCORE, RATING)
+        return (*figure_columns(self.year), SCORE, RATING, GROUND)
 
     def url(self, name: str) -> str:
         """The address of one of its pages."""
@@ -158,7 +158,16 @@ class YearlySheet(Sheet):
     @cached_property
     def is_closed(self) -> bool:
         """Whether the year is closed for the unit."""
-        return ReportingYears().closes(self.unit, self.year)
+        return self._years.closes(self.unit, self.year)
+
+    @property
+    def due_on(self) -> date | None:
+        """The day by which the unit says that its reports are done, None where nobody set one."""
+        return self._years.reports_due_on(self.unit, self.year)
+
+    @cached_property
+    def _years(self) -> ReportingYears:
+        return ReportingYears()
 
     @cached_property
     def done(self) -> ReportsDone | None:
@@ -381,19 +390,26 @@ class YearlySheet(Sheet):
         """The rating follows from the score, in a year with a scale; taking the score away brings
         the former one back. A typed rating stands, and has to agree with the score. So does one
         that was given without a score before: who types a score over it sends the new rating along
-        (as the grid does), so that it is known whether they saw what they replace.
+        (as the grid does), so that it is known whether they saw what they replace. With a ground of
+        its own it is weak; taking that away brings back what stood there without it.
         """
-        if not changed & {"score", "rating"}:
+        if not changed & {"score", "rating", "ground"}:
             return set()
-        if record.score is None:
-            if "rating" not in changed and self.scale:
-                record.rating = _rating_without_score(record)
-        elif not 0 <= record.score <= MOST_POINTS or ("rating" in changed and record.rating):
-            return set()
-        elif record.ground:
+        is_typed = "rating" in changed and record.rating
+        if record.ground:
+            if is_typed:
+                return set()
             record.rating = Rating.WEAK
-        elif self.scale and ("rating" in changed or record.pk not in self._rated_by_hand):
-            record.rating = self.scale.rating_of(record.score)
+        elif record.score is None:
+            if "rating" not in changed and (self.scale or "ground" in changed):
+                record.rating = _rating_before(record, score=None)
+        elif not 0 <= record.score <= MOST_POINTS or is_typed:
+            return set()
+        elif self.scale:
+            if changed & {"rating", "ground"} or record.pk not in self._rated_by_hand:
+                record.rating = self.scale.rating_of(record.score)
+        elif "ground" in changed:
+            record.rating = _rating_before(record)
         return {"rating"}
 
     def store(self, new, changed, fields) -> None:
@@ -402,7 +418,7 @@ class YearlySheet(Sheet):
             YearlyReport.objects.bulk_update(changed, {*fields, "follows"})
 
 
-def _rating_without_score(report: YearlyReport) -> str:
-    """The rating that a report had before it had a score."""
-    versions = report.history.filter(score=None).order_by("-history_date", "-history_id")
+def _rating_before(report: YearlyReport, **before) -> str:
+    """The rating that a report had without a ground of its own, when such values stood in it."""
+    versions = report.history.filter(ground="", **before).order_by("-history_date", "-history_id")
     return versions.values_list("rating", flat=True).first() or ""

@@ -3,7 +3,7 @@
 Units are judged over all records, whoever reads; cooperatives are listed within the reader's scope.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -31,7 +31,7 @@ from ..reckoning.measures import Measure, Unit
 from ..words import closing as words
 from ..words.amounts import amount, bare
 from ..words.compared import compared
-from .records import Records, by_score
+from .records import Records, ScoredCooperative, by_score
 
 RAISED_TO = {"weak": Rating.AVERAGE, "good": Rating.FAIR}
 """Up to which rating a cooperative must rise to leave, or to join, a share of ratings."""
@@ -162,16 +162,15 @@ def _ratings(progress: Progress, indicator: Indicator, records: Records) -> Clos
     scale, raised_to = scale_of(year), RAISED_TO[main_code(indicator.figure)]
     floor = scale and scale.floors[raised_to]
     wanted = 1 if is_weak else 0
-    rows = [
-        _scored_row(one.row, one.score, floor, part_of(one.row))
-        for one in by_score(row for row in records.rows if row.value == wanted)
-    ]
+    candidates = by_score(row for row in records.rows if row.value == wanted)
+    rows = [_scored_row(one, floor, part_of(one.row)) for one in candidates]
+    columns = (*SCORED, GROUND) if any(one.ground for one in candidates) else SCORED
     listed = {row.part for row in rows}
     said = tuple(one if one.part in listed else replace(one, part="") for one in said)
     note = words.nearest_first(year, scale, raised_to)
     title = _("Weak cooperatives nearest to average") if is_weak else _("What would close the gap")
     empty = _("No cooperative in your scope is rated weak.") if is_weak else ""
-    return Closing(title, said, note, ClosingTable(SCORED, tuple(rows)), empty)
+    return Closing(title, said, note, ClosingTable(columns, tuple(rows)), empty)
 
 
 def _raised(progress: Progress, indicator: Indicator, *, is_weak: bool) -> Iterator[Said]:
@@ -204,13 +203,18 @@ SCORED = (
 )
 
 
+GROUND = Column("ground", gettext_lazy("Why weak whatever the score"))
+
+
 def _scored_row(
-    row: EvidenceRow, score: Decimal | None, floor: Decimal | None, part: NamedUnit | None
+    one: ScoredCooperative, floor: Decimal | None, part: NamedUnit | None
 ) -> ClosingRow:
-    missing = None if None in (score, floor) else floor - score
-    cells = _named(row, part) | {
-        "score": Cell(score, _points(score)),
+    """What it lacks are points, unless it is weak for another reason."""
+    missing = None if one.ground or None in (one.score, floor) else floor - one.score
+    cells = _named(one.row, part) | {
+        "score": Cell(one.score, _points(one.score)),
         "missing": Cell(missing, _points(missing)),
+        "ground": Cell(one.ground or None, one.ground),
     }
     return ClosingRow(part.code if part else "", cells)
 
@@ -313,6 +317,8 @@ def _counts(selection: Selection, progress: Progress, indicator: Indicator) -> C
     whole = progress.whole.standing(indicator.code)
     if not (progress.units and whole.is_short and whole.due.operator.wants_more):
         return None
+    if selection.in_todays:
+        return None  # little is due of units of today for a time in which they were others
 
     def page(unit: NamedUnit) -> str:
         subject = replace(progress.selection, unit=unit)
@@ -394,9 +400,5 @@ def _named(row: EvidenceRow, part: NamedUnit | None) -> dict[str, Cell]:
 
 def _parts(progress: Progress) -> Callable[[EvidenceRow], NamedUnit | None]:
     """Tells in which sub-unit a record lies."""
-    units: Sequence[NamedUnit] = [part.unit for part in progress.units]
-
-    def part_of(row: EvidenceRow) -> NamedUnit | None:
-        return next((unit for unit in units if row.unit_path.startswith(unit.path)), None)
-
-    return part_of
+    units = {part.unit.code: part.unit for part in progress.units}
+    return lambda row: units.get(row.part)

@@ -277,7 +277,7 @@ def missing_figures(reader: User, selection: Selection, indicator: Indicator) ->
     if is_counted(figure):
         empty = FiledReturns(unit, selection.period)
         return MissingFigures(reader, selection, indicator, empty, {})
-    values = list_missing(unit, selection.year, selection.quarter, figure)
+    values = list_missing(unit, selection.year, selection.quarter, figure, todays=selection.todays)
     reporters = {key for one in values for key in one.reporters.values()}
     filed = filed_returns_up_to(unit, selection.period, reporters)
     return MissingFigures(reader, selection, indicator, filed, why_missing(values, filed))

@@ -100,9 +100,16 @@ def records_behind(
     """
     missing = missing_figures(reader, selection, indicator)
     figure = indicator.since(from_year).figure
-    rows = list_evidence(reader, selection.unit, selection.year, selection.quarter, figure)
-    paths = {part.code: part.path for part in parts}
-    is_wanted = _filter(wishes, paths.get(wishes.part, ""), missing)
+    rows = list_evidence(
+        reader,
+        selection.unit,
+        selection.year,
+        selection.quarter,
+        figure,
+        sub_units=selection.sub_units,
+        todays=selection.todays,
+    )
+    is_wanted = _filter(wishes, wishes.part in {part.code for part in parts}, missing)
     return Records(
         indicator,
         tuple(rows),
@@ -112,14 +119,16 @@ def records_behind(
     )
 
 
-def _filter(wishes: Wishes, path: str, missing: MissingFigures) -> Callable[[EvidenceRow], bool]:
+def _filter(
+    wishes: Wishes, of_part: bool, missing: MissingFigures
+) -> Callable[[EvidenceRow], bool]:
     text = fold(wishes.text)
 
     def is_wanted(row: EvidenceRow) -> bool:
         return (
             wishes.state in ("", row.state)
             and (not wishes.why or wishes.why in missing.codes_of(row.organisation_id))
-            and row.unit_path.startswith(path)
+            and (not of_part or row.part == wishes.part)
             and text
             in fold(f"{row.name} {row.registration_number} {row.unit_name} {row.reporting_unit}")
         )
@@ -137,22 +146,37 @@ def _total(rows: Iterable[EvidenceRow], *, divides: bool) -> int | None:
 
 @dataclass(frozen=True)
 class ScoredCooperative:
-    """A rated cooperative and its score of 100 points, None where the report gives none."""
+    """A rated cooperative and its score of 100 points, None where the report gives none. ground:
+    why it is weak whatever that is, in words, "" for no such reason.
+    """
 
     row: EvidenceRow
     score: Decimal | None
+    ground: str = ""
 
 
 def by_score(rows: Iterable[EvidenceRow]) -> list[ScoredCooperative]:
-    """Rated cooperatives, the highest score first, those without one last. One statement."""
+    """Rated cooperatives, the highest score first, those without one and those that are weak for
+    another reason last. One statement.
+    """
     rows = list(rows)
     reports = YearlyReport.objects.filter(
         cooperative__in=[row.organisation_id for row in rows],
         year__in={row.source for row in rows},
         state=YearlyReport.State.FINAL,
+    ).only("cooperative", "year", "score", "ground")
+    given = {(one.cooperative_id, one.year): one for one in reports}
+    found = []
+    for row in rows:
+        report = given.get((row.organisation_id, row.source))
+        ground = str(report.get_ground_display()) if report and report.ground else ""
+        found.append(ScoredCooperative(row, report.score if report else None, ground))
+    return sorted(
+        found,
+        key=lambda one: (
+            bool(one.ground),
+            one.score is None,
+            -(one.score or 0),
+            one.row.name_key,
+        ),
     )
-    scores = {
-        (pk, year): score for pk, year, score in reports.values_list("cooperative", "year", "score")
-    }
-    found = [ScoredCooperative(row, scores.get((row.organisation_id, row.source))) for row in rows]
-    return sorted(found, key=lambda one: (one.score is None, -(one.score or 0), one.row.name_key))

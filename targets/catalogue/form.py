@@ -1,18 +1,22 @@
 """The form of an entered indicator: it is tried on real records before it is stored."""
 
 import hashlib
+from decimal import Decimal
 from typing import ClassVar
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from cooperatives.catalogue.figures import all_figures
 from cooperatives.catalogue.ratings import Rating
+from cooperatives.ground.money import MILLION
 from cooperatives.models import Sector
 from cooperatives.models.record_form import RecordForm
 
 from ..indicators import indicators
 from ..indicators.declared import COLUMNS, Declaration
+from ..indicators.rules import is_of_money
 from ..models import EnteredIndicator
 
 CODES_ID = "codes-of-the-catalogue"
@@ -35,7 +39,7 @@ class IndicatorForm(RecordForm):
         decimal_places=6,
         required=False,
         localize=True,
-        help_text=EnteredIndicator._meta.get_field("threshold").help_text,
+        help_text=_("Money in million VND; of what grows through the year a whole year's."),
     )
 
     constraint_fields: ClassVar[dict[str, str]] = {
@@ -54,6 +58,21 @@ class IndicatorForm(RecordForm):
             self.fields[name].widget.attrs["list"] = CODES_ID
         if self.instance.pk:
             self.fields["code"].disabled = True
+        threshold = self.instance.threshold
+        if threshold is not None and is_of_money(self.instance.of):
+            million = threshold / MILLION
+            is_whole = million == round(million)
+            self.initial["threshold"] = round(million) if is_whole else million.normalize()
+
+    def clean_threshold(self) -> Decimal | None:
+        """In the figure's own unit: amounts are typed in million VND."""
+        threshold = self.cleaned_data["threshold"]
+        if threshold is None or not is_of_money(self.cleaned_data.get("of", "")):
+            return threshold
+        if abs(threshold) >= MILLION:
+            message = _("This is too large: less than 1,000,000 million VND. Is it in VND?")
+            raise ValidationError(message)
+        return threshold * MILLION
 
     def clean_sector(self) -> str:
         return ",".join(self.cleaned_data["sector"])

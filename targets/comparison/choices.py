@@ -1,11 +1,16 @@
 """What somebody may choose between on a page: years, quarters and units."""
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from cooperatives.ground.calendar import QUARTERS, Quarter
+from cooperatives.ground.unit_names import unit_inside
 from cooperatives.models import AdministrativeUnit
+from cooperatives.units.time import TookOver
 
 from .selection import Selection
 
@@ -75,3 +80,61 @@ def unit_choices(selection: Selection) -> list[UnitChoice]:
         UnitChoice(one, path.count("/") - least, path == unit.path, names[one.name] == 1)
         for path, one in sorted(found.items())
     ]
+
+
+@dataclass(frozen=True)
+class Joined:
+    """That a unit took over others on a day. whole: their names; partly: of those of which a part
+    went elsewhere.
+    """
+
+    on: date
+    name: str
+    whole: tuple[str, ...]
+    partly: tuple[str, ...]
+
+    @property
+    def from_whom(self) -> str:
+        """In words: "Xã Ba Bể từ xã Cao Thượng, một phần huyện Ba Bể"."""
+        a_part = _("a part of %(unit)s")
+        ended = [*map(unit_inside, self.whole)]
+        ended += [a_part % {"unit": unit_inside(name)} for name in self.partly]
+        return _("%(unit)s from %(ended)s") % {"unit": self.name, "ended": ", ".join(ended)}
+
+
+@dataclass(frozen=True)
+class UnitsOfWhen:
+    """The choice between the units of the quarter's end and those of today, where they differ.
+
+    joined: of those of today, which others they took over since the year before began.
+    """
+
+    in_todays: bool
+    joined: tuple[Joined, ...]
+
+
+def units_of_when(selection: Selection) -> UnitsOfWhen | None:
+    """The choice of units; None where no unit around here was reformed since the year before it
+    began.
+    """
+    if selection.in_todays:
+        return UnitsOfWhen(True, tuple(_joined(selection)))
+    return UnitsOfWhen(False, ()) if selection.is_reformed else None
+
+
+def _joined(selection: Selection) -> Iterator[Joined]:
+    """Of the unit and those compared, in the order of days and units."""
+    since = Quarter(selection.year - 1, 1).starts_on
+    shown = {selection.unit.path, *(one.path for one in selection.sub_units)}
+    rows = [row for row in selection.taken_over if row.on > since]
+    parts = Counter((row.on, row.ended_path) for row in rows)
+    partly = {path for (_day, path), number in parts.items() if number > 1}
+    partly.update(selection.unit.partly_paths)
+    of: dict[tuple[date, str, str], list[TookOver]] = {}
+    for row in rows:
+        if row.path in shown:
+            of.setdefault((row.on, row.path, row.name), []).append(row)
+    for (on, _path, name), ended in of.items():
+        whole = (row.ended_name for row in ended if row.ended_path not in partly)
+        in_part = (row.ended_name for row in ended if row.ended_path in partly)
+        yield Joined(on, name, tuple(whole), tuple(in_part))

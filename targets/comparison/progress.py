@@ -66,7 +66,7 @@ class Subject:
     """What is looked at: a plan's year at one quarter's end (1 to 4), for a unit at or below it.
 
     plan: None for a year without one. plans: those that stand beside each other in that year, the
-    one that is shown by itself first.
+    one that is shown by itself first. in_todays: whether in the units of today.
     """
 
     plan: Decision | None
@@ -74,6 +74,7 @@ class Subject:
     quarter: int
     unit: NamedUnit
     plans: tuple[Decision, ...] = ()
+    in_todays: bool = False
 
     @property
     def period(self) -> Quarter:
@@ -90,14 +91,19 @@ class Subject:
         return [plan for plan in self.plans if plan != self.plan]
 
     @property
+    def units_asked(self) -> str:
+        """What an address ends with that asks for the same units: "&units=now", or nothing."""
+        return "&units=now" if self.in_todays else ""
+
+    @property
     def query(self) -> str:
         """The query part of an address that shows it: `year=2024&quarter=3&unit=06`, with `&plan=`
-        for a plan that is not shown by itself.
+        for a plan that is not shown by itself, and `&units=now` in the units of today.
         """
         asked = {"year": self.year, "quarter": self.quarter, "unit": self.unit.code}
         if self.plans and self.plan != self.plans[0]:
             asked["plan"] = self.plan.pk
-        return urlencode(asked)
+        return urlencode(asked) + self.units_asked
 
 
 @dataclass(frozen=True)
@@ -106,8 +112,7 @@ class Standing:
 
     target: the unit's own, or None. contribution: what it owes, and its part in the unit looked at,
     which itself has one (all of the value) only where it has no target of its own. from_year: the
-    first year of the period over which it is counted, None for its year alone; in_year: what of a
-    period's value is the year's own, known of the unit looked at.
+    first year of the period over which it is counted, None for its year alone.
     """
 
     code: str
@@ -115,7 +120,6 @@ class Standing:
     assessment: Assessment
     contribution: Contribution | None
     from_year: int | None = None
-    in_year: Fraction | None = None
 
     @property
     def indicator(self) -> Indicator:
@@ -123,9 +127,9 @@ class Standing:
         return known(self.code)
 
     @property
-    def value_of_year(self) -> Fraction | None:
-        """Its value counted over its year alone."""
-        return self.in_year if self.from_year else self.assessment.measure.value
+    def counted(self) -> tuple[str, int | None]:
+        """Its indicator, and the first year of its period or None."""
+        return self.code, self.from_year
 
     @property
     def due(self) -> Due | None:

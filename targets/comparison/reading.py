@@ -50,7 +50,7 @@ def progress_of(
     """
     unit, home = selection.unit, selection.planning_unit
     sub_units = selection.around.sub_units
-    here = sub_units[unit.path]
+    here, todays = selection.sub_units, selection.todays
     planned = _targets(selection, [unit, home, *chain(*sub_units.values())])
     shown = {each.path for each in (unit, home, *here)}
     everything = every_indicator or selection.plan is None
@@ -59,6 +59,7 @@ def progress_of(
     # A unit is judged in its own time only.
     day = selection.period.ends_on
     targets = {key: row for key, row in planned.items() if row.unit.covers(day)}
+    joined = [each.path for each in (unit, *here) if not selection.is_as_it_was(each)]
     baseline = _official_figures(selection)
     periods = _Periods(targets, selection.year)
     shared_by = {OPERATING, *(indicator.shared_by for indicator in compared)}
@@ -68,24 +69,25 @@ def progress_of(
     )
     needed[selection.year] |= shared_by
     quarters = range(1, selection.quarter + 1)
+    # What is due is shared out among the units of the time, whichever are compared.
     above, now = _above(selection, sub_units), [selection.quarter]
+    if todays:
+        above.append(unit)
     asked = [Asked(each, selection.year, now, shared_by, sub_units[each.path]) for each in above]
-    asked += [Asked(unit, year, quarters, keys, here) for year, keys in needed.items()]
+    asked += [Asked(unit, year, quarters, keys, here, todays) for year, keys in needed.items()]
     needed_before = {}
     if with_last_year and selection.year - 1 in selection.years_held:
         of_before = [periods.of_before(indicator, unit.path) for indicator in compared]
         needed_before = evidence_needed(of_before, selection.year - 1)
-    asked += [Asked(unit, year, now, keys) for year, keys in needed_before.items()]
+    asked += [Asked(unit, year, now, keys, todays=todays) for year, keys in needed_before.items()]
     found = tally_each(asked)
     of_levels, found = found[: len(above)], found[len(above) :]
     tallied = Tallied(dict(zip(needed, found[: len(needed)], strict=True)))
     before = Tallied(dict(zip(needed_before, found[len(needed) :], strict=True)))
+    of_unit = [] if todays else [(unit, tallied.by_year[selection.year])]
     levels = [
         _Level(each, sub_units[each.path], _operating(tallies, selection, sub_units[each.path]))
-        for each, tallies in [
-            *zip(above, of_levels, strict=True),
-            (unit, tallied.by_year[selection.year]),
-        ]
+        for each, tallies in [*zip(above, of_levels, strict=True), *of_unit]
     ]
     return _Comparison(
         selection,
@@ -97,6 +99,7 @@ def progress_of(
         tallied,
         before if needed_before else None,
         levels,
+        frozenset(joined if todays else ()),
     ).result()
 
 
@@ -249,6 +252,7 @@ def _subject(selection: Selection) -> Subject:
         selection.quarter,
         _named(selection.unit),
         tuple(map(decision_of, selection.plans)),
+        selection.in_todays,
     )
 
 
@@ -261,6 +265,10 @@ def _source(target: Target | None) -> TargetSource | None:
 
 @dataclass(frozen=True)
 class _Comparison:
+    """joined: the paths of units of today that were others at the quarter's end: they are not
+    judged.
+    """
+
     selection: Selection
     moment: Moment
     indicators: list[Indicator]
@@ -270,6 +278,7 @@ class _Comparison:
     tallied: Tallied
     before: Tallied | None
     levels: list[_Level]
+    joined: frozenset[str] = frozenset()
 
     def result(self) -> Progress:
         series, goals, columns = {}, {}, []
@@ -303,7 +312,7 @@ class _Comparison:
         """
         if (WHOLE, self.selection.quarter, OPERATING) in self._now:
             return True
-        return has_records(self.selection.unit, self.selection.period.ends_on)
+        return has_records(self.selection.reported.paths, self.selection.period.ends_on)
 
     def _official_figure(self, row: BaselineFigure) -> OfficialFigure:
         now = self._in_year(known(row.indicator), self.selection.quarter)
@@ -326,16 +335,24 @@ class _Comparison:
 
     @property
     def _sub_units(self) -> list[AdministrativeUnit]:
-        return self.levels[-1].sub_units
+        return self.selection.sub_units
 
     def _dues(self, indicator: Indicator) -> tuple[Due | None, list[Due | None]]:
-        """What the unit looked at owes, and each of its sub-units."""
+        """What the unit looked at owes, and each of the sub-units compared; those of today that
+        were others at the quarter's end owe nothing.
+        """
         due = self._own_due(indicator, self.levels[0].unit)
         dues = self._dues_below(indicator, self.levels[0], due)
         for above, level in pairwise(self.levels):
             by_path = dict(zip((sub.path for sub in above.sub_units), dues, strict=True))
             due = by_path.get(level.unit.path) or self._own_due(indicator, level.unit)
             dues = self._dues_below(indicator, level, due)
+        if self.selection.in_todays:
+            then = (sub.path for sub in self.levels[-1].sub_units)
+            by_path = dict(zip(then, dues, strict=True))
+            by_path |= dict.fromkeys(self.joined)
+            dues = [by_path.get(sub.path) for sub in self._sub_units]
+            due = None if self.selection.unit.path in self.joined else due
         return due, dues
 
     def _dues_below(self, indicator: Indicator, level: _Level, due: Due | None):
@@ -348,16 +365,20 @@ class _Comparison:
         target = self.targets.get((unit.path, indicator.code))
         return due_of(indicator, goal_of(target), self._moment(indicator, unit.path))
 
+    def _target(self, indicator: Indicator, path: str) -> Target | None:
+        """The own target of a unit that is compared, by which it is judged."""
+        return None if path in self.joined else self.targets.get((path, indicator.code))
+
     def _goal(self, indicator: Indicator, due: Due) -> Goal:
         path = self.selection.unit.path
-        own = goal_of(self.targets.get((path, indicator.code)))
+        own = goal_of(self._target(indicator, path))
         before = years_before(self.selection.year, self.periods.from_year(indicator, path))
         return own or Goal(due.operator, due.at_years_end, years_before=before)
 
     def _series(self, indicator: Indicator, due: Due | None) -> Iterable[Standing]:
         """The unit's standing at each quarter so far; at the last with its part in what is due."""
         path, last = self.selection.unit.path, self.selection.quarter
-        target = self.targets.get((path, indicator.code))
+        target = self._target(indicator, path)
         from_year = self.periods.from_year(indicator, path)
         before = years_before(self.selection.year, from_year)
         for quarter in range(1, last + 1):
@@ -369,8 +390,7 @@ class _Comparison:
             part = None
             if quarter == last and target is None:
                 part = contributions(indicator, measure, [(measure, due)])[0]
-            in_year = self._in_year(indicator, quarter).value if from_year else None
-            yield Standing(indicator.code, _source(target), found, part, from_year, in_year)
+            yield Standing(indicator.code, _source(target), found, part, from_year)
 
     def _column(self, indicator: Indicator, dues: list[Due | None]) -> list[Standing]:
         """Each sub-unit's standing with one indicator; the last is what lies directly under."""
@@ -380,7 +400,7 @@ class _Comparison:
         whole = self._measure(indicator, WHOLE, quarter)
         parts = contributions(indicator, whole, list(zip(measures, [*dues, None], strict=True)))
         paths = [*(sub.path for sub in self._sub_units), self.selection.unit.path]
-        targets = [self.targets.get((path, indicator.code)) for path in paths[:-1]]
+        targets = [self._target(indicator, path) for path in paths[:-1]]
         return [
             Standing(
                 indicator.code,

@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from django.db.models import IntegerField, Q, Value
+from django.db.models import Exists, IntegerField, OuterRef, Q, Value
 from django.utils.translation import gettext as _
 
+from cooperatives.evidence import TodaysUnits
 from cooperatives.ground.calendar import QUARTERS, Quarter, today
 from cooperatives.ground.unit_names import unit_inside
-from cooperatives.models import AdministrativeUnit, User
+from cooperatives.models import AdministrativeUnit, UnitSuccession, User
 from cooperatives.models.units import AdministrativeUnitQuerySet, paths_down_to
 from cooperatives.returns.worth_seeing import Reported, has_records
+from cooperatives.units.time import TookOver, taken_over, todays_parts
 
 from ..models import Plan
 from ..models.plans import FollowedPlans
@@ -21,6 +23,8 @@ from ..models.plans import FollowedPlans
 FIRST_YEAR, LAST_YEAR = 1945, 2200
 
 WHOLE_NUMBER = re.compile(r"[0-9]{1,9}")
+TODAYS = "now"
+"""What stands in the address, as `units`, for those of today."""
 UNIT_CODE = re.compile(r"[0-9A-Z-]{1,10}")
 
 
@@ -35,7 +39,8 @@ class Selection:
     plan: None for a year that has records and no plan. plans: those of the plan's unit that stand
     beside each other in that year, the one that is shown by itself first. followed: all that the
     unit may see, and their years. units: those that may be asked for instead. reported: for what
-    years there are reports of the unit.
+    years there are reports of the unit. in_todays: whether units are those of today, over the
+    organisations of what they took over, not those of the quarter's end.
     """
 
     plan: Plan | None
@@ -46,6 +51,47 @@ class Selection:
     followed: FollowedPlans
     units: AdministrativeUnitQuerySet
     reported: Reported
+    in_todays: bool = False
+
+    @property
+    def is_reformed(self) -> bool:
+        """Whether the unit, or one of its sub-units, was reformed since the year before began."""
+        around, now = self.around, today()
+        units = [self.unit, *around.sub_units[self.unit.path]]
+        begins = self.unit.valid_from
+        if self.unit.predecessor_paths and begins > Quarter(self.year - 1, 1).starts_on:
+            return True
+        return any(
+            (one.valid_to and one.valid_to <= now) or one.path in around.took_over for one in units
+        )
+
+    @cached_property
+    def taken_over(self) -> tuple[TookOver, ...]:
+        """By whom what lay in the unit ever was taken over, and what came to it."""
+        return taken_over(self.unit, today())
+
+    @cached_property
+    def sub_units(self) -> list[AdministrativeUnit]:
+        """The units compared: the direct ones on the quarter's end, or those of today."""
+        if self.in_todays:
+            return self.around.todays or todays_parts(self.unit, today())
+        return self.around.sub_units[self.unit.path]
+
+    @cached_property
+    def todays(self) -> TodaysUnits | None:
+        """What counts in which unit of today; None for units of the time."""
+        if not self.in_todays:
+            return None
+        return TodaysUnits.of(self.unit, self.sub_units, self.taken_over, today())
+
+    def is_as_it_was(self, unit: AdministrativeUnit) -> bool:
+        """Whether a unit at the quarter's end was all that it is looked at as: it may be judged."""
+        end = self.period.ends_on
+        if not unit.covers(end):
+            return False
+        if not (self.in_todays and unit.covers(today())):
+            return True
+        return not any(row.on > end and row.crosses(unit.path) for row in self.taken_over)
 
     @cached_property
     def around(self) -> "Around":
@@ -72,32 +118,52 @@ class Around:
     """Units around one that is looked at. choices: of those whose aggregates may be asked for the
     ones on the way down to it, directly below that way, and at the top: a country has ten thousand
     others. sub_units: the direct ones of each unit from the plan's down to it, by its path, in the
-    order of their codes.
+    order of their codes. todays: those of today of the unit looked at, while it exists and where
+    they are asked for. took_over: the paths of those that took over others since the year before
+    began.
     """
 
     choices: tuple[AdministrativeUnit, ...]
     sub_units: dict[str, list[AdministrativeUnit]]
+    took_over: frozenset[str]
+    todays: list[AdministrativeUnit]
+
+
+_CHOICE, _BELOW, _OF_TODAY = range(3)
 
 
 def _units_around(selection: Selection) -> Around:
     unit, day = selection.unit, selection.period.ends_on
+    now = today() if selection.in_todays else day
     start = selection.planning_unit.path
     steps = unit.path.removeprefix(start).split("/")[:-1]
     paths = [start + "".join(f"{code}/" for code in steps[:n]) for n in range(len(steps) + 1)]
     line = paths_down_to(unit.path)
-    choices = selection.units.on(day).filter(
+    choices = selection.units.on(now).filter(
         Q(path__in=line) | Q(parent__path__in=line) | Q(parent=None)
     )
-    below = AdministrativeUnit.objects.below_each(paths, day)
-    is_choice, is_below = (
-        found.order_by().annotate(is_choice=Value(value, IntegerField()))
-        for found, value in ((choices, 1), (below, 0))
+    tree = AdministrativeUnit.objects
+    below = tree.below_each(paths, day)
+    todays = selection.in_todays and unit.covers(now)
+    of_today = tree.below_each([unit.path], now) if todays else tree.none()
+    since = Quarter(selection.year - 1, 1).starts_on
+    lately = UnitSuccession.objects.filter(successor=OuterRef("pk"), on__gt=since, on__lte=today())
+    choices, below, of_today = (
+        found.order_by().annotate(kind=Value(value, IntegerField()), took_over=Exists(lately))
+        for found, value in ((choices, _CHOICE), (below, _BELOW), (of_today, _OF_TODAY))
     )
-    rows = list(is_choice.union(is_below, all=True))
+    rows = list(choices.union(below, of_today, all=True))
     sub_units = {path: [] for path in paths}
-    for row in sorted((row for row in rows if not row.is_choice), key=lambda row: row.code):
-        sub_units[_path_above(row)].append(row)
-    return Around(tuple(row for row in rows if row.is_choice), sub_units)
+    rows.sort(key=lambda row: row.code)
+    for row in rows:
+        if row.kind == _BELOW:
+            sub_units[_path_above(row)].append(row)
+    return Around(
+        tuple(row for row in rows if row.kind == _CHOICE),
+        sub_units,
+        frozenset(row.path for row in rows if row.took_over),
+        [row for row in rows if row.kind == _OF_TODAY],
+    )
 
 
 def _path_above(unit: AdministrativeUnit) -> str:
@@ -120,6 +186,7 @@ def selection_asked_for(query: Mapping[str, str], reader: User) -> Selection:
         quarter=_whole_number(query, "quarter"),
         unit_code=unit_code,
         plan_id=_whole_number(query, "plan"),
+        in_todays=query.get("units") == TODAYS,
     )
 
 
@@ -142,17 +209,19 @@ def select(
     quarter: int | None = None,
     unit_code: str | None = None,
     plan_id: int | None = None,
+    in_todays: bool = False,
 ) -> Selection:
     """Settle what is looked at; what is not asked for takes the defaults of design 3.
 
-    reader: whose units may be asked for; None (a command) asks for all of them.
+    reader: whose units may be asked for; None (a command) asks for all of them. in_todays: whether
+    in units of today, so that a code is that of today's.
     Raises NothingThereError with a sentence for the person who asked.
     """
     units = AdministrativeUnit.objects.all()
     if reader is not None:
         units = units.aggregates_open_to(reader)
     if unit_code:
-        unit = units.with_code(unit_code, _last_day(year, quarter))
+        unit = units.with_code(unit_code, today() if in_todays else _last_day(year, quarter))
         if unit is None:
             raise NothingThereError(
                 _("There is no unit with the code %(code)s here.") % {"code": unit_code}
@@ -170,12 +239,22 @@ def select(
         raise NothingThereError(
             _("This plan does not reach %(unit)s.") % {"unit": unit_inside(unit.name)}
         )
-    followed, reported = FollowedPlans.of(unit, decisions), Reported(unit)
+    followed, reported = FollowedPlans.of(unit, decisions), Reported(unit, in_full=in_todays)
     period = _period(reported, _years(followed, chosen, reported, unit, year), quarter)
     seen = followed.seen_in(period.year)
     plan = chosen or next(iter(seen), None)
     beside = tuple(one for one in seen if plan and one.unit == plan.unit)
-    return Selection(plan, period.year, period.number, unit, beside, followed, units, reported)
+    return Selection(
+        plan,
+        period.year,
+        period.number,
+        unit,
+        beside,
+        followed,
+        units,
+        reported,
+        in_todays,
+    )
 
 
 def _last_day(year: int | None, quarter: int | None) -> date:
@@ -243,7 +322,7 @@ def _years(
     begun = {one for one in planned if one <= now}
     if not (begun or chosen):
         begun = {one for one in reported.years if one <= now and unit.exists_in(one)}
-        begun = begun or {one for one in [now] if _has_records(unit, one)}
+        begun = begun or {one for one in [now] if _has_records(reported, one)}
     if begun:
         return begun
     if planned:
@@ -253,11 +332,11 @@ def _years(
 
 def _has_anything(reported: Reported, unit: AdministrativeUnit, year: int) -> bool:
     """Whether there is a report of a year, or at least somebody who might have made one."""
-    return year >= FIRST_YEAR and (year in reported.years or _has_records(unit, year))
+    return year >= FIRST_YEAR and (year in reported.years or _has_records(reported, year))
 
 
-def _has_records(unit: AdministrativeUnit, year: int) -> bool:
-    return has_records(unit, Quarter(year, 4).ends_on)
+def _has_records(reported: Reported, year: int) -> bool:
+    return has_records(reported.paths, Quarter(year, 4).ends_on)
 
 
 def _period(reported: Reported, years: set[int], quarter: int | None) -> Quarter:

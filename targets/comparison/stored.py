@@ -17,9 +17,10 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 from .progress import Progress
 
-FORMAT = 3
-"""3: with ranges and periods of years, of which 2 knows nothing. 2: with what stood at the same
-quarter of the year before, and with places on the tile map; in 1 nothing is known of either.
+FORMAT = 4
+"""4: with units of today, of which 3 knows nothing. 3: with ranges and periods of years, of which 2
+knows nothing. 2: with what stood at the same quarter of the year before, and with places on the
+tile map; in 1 nothing is known of either.
 """
 
 
@@ -38,7 +39,7 @@ def read(written: Mapping[str, Any]) -> Progress:
     found = known.pop("format", None)
     if found == 1:
         known["last_year"] = {}
-    elif found not in (2, FORMAT):
+    elif found not in (2, 3, FORMAT):
         raise UnreadableError(f"format: {found!r} is not known, only 1 to {FORMAT}.")
     return _read(Progress, known, "comparison")
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from cooperatives.evidence import WHOLE
+from cooperatives.evidence import WHOLE, TodaysUnits
 from cooperatives.ground.calendar import QUARTERS, Quarter
 from cooperatives.models import AdministrativeUnit
 from cooperatives.models.units import paths_down_to
@@ -25,7 +25,8 @@ def years_of(
     years = sorted(years)
     plans = {year: _plan_of(selection.plan, selection.followed, year) for year in years}
     targets = _targets(selection.unit, plans, [indicator.code])
-    return _held(selection.unit, plans, targets, [indicator])[indicator.code]
+    held = _held(selection.unit, plans, targets, [indicator], selection.todays)
+    return held[indicator.code]
 
 
 @dataclass(frozen=True)
@@ -76,11 +77,16 @@ class PartOfPeriod:
 
 
 def parts_of_period(
-    unit: AdministrativeUnit, indicator: Indicator, from_year: int, year: int
+    unit: AdministrativeUnit,
+    indicator: Indicator,
+    from_year: int,
+    year: int,
+    *,
+    todays: TodaysUnits | None = None,
 ) -> list[PartOfPeriod]:
     """Each year of a period that has begun, in one statement. indicator: as it is of a year alone.
 
-    unit and year: the ones looked at.
+    unit and year: the ones looked at. todays: the unit as it is today, as in `Asked`.
     """
     until = {
         one: max((number for number in QUARTERS if Quarter(one, number).has_begun), default=0)
@@ -88,7 +94,7 @@ def parts_of_period(
     }
     asked = {one: [number] for one, number in until.items() if number}
     over_period = indicator.since(from_year)
-    tallied = tallied_years(unit, asked, [indicator, over_period])
+    tallied = tallied_years(unit, asked, [indicator, over_period], todays=todays)
     return [
         PartOfPeriod(
             one,
@@ -134,6 +140,7 @@ def _held(
     plans: Mapping[int, Plan | None],
     targets: _Targets,
     indicators: list[Indicator],
+    todays: TodaysUnits | None = None,
 ) -> dict[str, dict[int, YearHeld]]:
     begun = {
         year: [number for number in QUARTERS if Quarter(year, number).has_begun] for year in plans
@@ -144,7 +151,7 @@ def _held(
         for one in indicators
         for year in plans
     }
-    tallied = tallied_years(unit, asked, list(periods.values()))
+    tallied = tallied_years(unit, asked, list(periods.values()), todays=todays)
     return {
         code: {
             year: YearHeld(

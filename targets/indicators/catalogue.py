@@ -58,13 +58,19 @@ def entry_named(code: str) -> Entry | None:
 
 def figures_used() -> Iterator[tuple[str, Promise | str]]:
     """Which figure which indicator is made of: the figure's code, the indicator's name."""
+    for code, indicator in figures_of_indicators():
+        yield code, indicator.label
+
+
+def figures_of_indicators() -> Iterator[tuple[str, Indicator]]:
+    """The same with the indicators themselves."""
     for indicator in indicators():
         key = indicator.figure
         if not (is_counted(key) or is_rated(key)):
             basis = basis_of(key)
             for codes in (basis.of, basis.per, basis.among_yes):
                 for code in parts_of(codes):
-                    yield code, indicator.label
+                    yield code, indicator
 
 
 def known(code: str) -> Indicator:

@@ -211,6 +211,12 @@ def _same(declared: Declaration, of) -> Iterator[Broken]:
         yield _broken("unit_vi", message)
 
 
+def is_of_money(of: str) -> bool:
+    """Whether what an indicator is made of is an amount of money. of: codes joined by "+"."""
+    figure = figure_named(next(iter(parts_of(of)), ""))
+    return figure is not None and figure.is_money
+
+
 def _leads_to(code: str, wanted: str, made) -> bool:
     """Whether an indicator is made of another one, in any number of steps."""
     seen, open_ones = set(), [code]

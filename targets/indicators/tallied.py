@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from cooperatives.evidence import Asked, Key, Tallies, Tally, tally_each
+from cooperatives.evidence import Asked, Key, Tallies, Tally, TodaysUnits, tally_each
 from cooperatives.models import AdministrativeUnit
 
 from ..reckoning.measures import Measure
@@ -40,9 +40,10 @@ def tallied_years(
     quarters: Mapping[int, Iterable[int]],
     indicators: list[Indicator],
     sub_units: Iterable[AdministrativeUnit] = (),
+    todays: TodaysUnits | None = None,
 ) -> Tallied:
     """Indicators of a unit, and of each of its sub-units, in some years, in one statement.
-    quarters: those of each year.
+    quarters: those of each year. todays: the units as they are today, as in `Asked`.
     """
     keys: dict[int, set[Key]] = defaultdict(set)
     asked_for: dict[int, set[int]] = defaultdict(set)
@@ -50,5 +51,5 @@ def tallied_years(
         for needed, found in evidence_needed(indicators, year).items():
             keys[needed] |= found
             asked_for[needed] |= set(of_year)
-    asked = [Asked(unit, year, asked_for[year], keys[year], sub_units) for year in keys]
+    asked = [Asked(unit, year, asked_for[year], keys[year], sub_units, todays) for year in keys]
     return Tallied(dict(zip(keys, tally_each(asked), strict=True)))

@@ -22,7 +22,7 @@ class MovementQuerySet(models.QuerySet):
     def newest_of(self, paths, years):
         """The last row of each unit, year, quarter and indicator, of some units and years."""
         keys = self.filter(unit_path__in=paths, year__in=years).order_by()
-        newest = keys.values("unit_path", "year", "quarter", "indicator")
+        newest = keys.values("unit_path", "year", "quarter", "indicator", "from_year")
         newest = newest.annotate(newest=models.Max("pk"))
         return self.filter(pk__in=newest.values("newest"))
 
@@ -32,16 +32,18 @@ class Movement(models.Model):
 
     The rows of one unit, year, quarter and indicator are a chain: each begins where the one before
     it ended. The first, `START`, says where the chain begins, and moves nothing. unit_path: by it,
-    not by rows of units, values are computed. cause: a `Cause`, or one of those above. at, by: when
-    and by whom, None for a command. place: the short names of the units where it happened, and
-    organisation_name, which stay when the records go; place_path: of a single unit its path.
-    about: the code of the kind of an import.
+    not by rows of units, values are computed. from_year: of what is counted over a period its first
+    year, None for the year alone: each has a chain of its own. cause: a `Cause`, or one of those
+    above. at, by: when and by whom, None for a command. place: the short names of the units where
+    it happened, and organisation_name, which stay when the records go; place_path: of a single unit
+    its path. about: the code of the kind of an import.
     """
 
     unit_path = models.CharField(max_length=60)
     year = models.IntegerField()
     quarter = models.IntegerField()
     indicator = models.CharField(max_length=40)
+    from_year = models.IntegerField(null=True)
     before = ExactField(null=True)
     after = ExactField(null=True)
     at = models.DateTimeField()
@@ -72,6 +74,11 @@ class Movement(models.Model):
         return f"{self.unit_path} {self.year}-Q{self.quarter} {self.indicator}"
 
     @property
-    def key(self) -> tuple[str, int, int, str]:
+    def counted(self) -> tuple[str, int | None]:
+        """What it is a value of: an indicator, and the first year of its period or None."""
+        return self.indicator, self.from_year
+
+    @property
+    def key(self) -> tuple[str, int, int, str, int | None]:
         """Whose chain it belongs to."""
-        return self.unit_path, self.year, self.quarter, self.indicator
+        return self.unit_path, self.year, self.quarter, *self.counted

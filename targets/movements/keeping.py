@@ -77,12 +77,13 @@ def _kept(measured: Measured) -> dict[Key, _Last]:
 
 
 def _row(key: Key, cause: str, before, after, **told) -> Movement:
-    path, year, quarter, code = key
+    path, year, quarter, code, from_year = key
     return Movement(
         unit_path=path,
         year=year,
         quarter=quarter,
         indicator=code,
+        from_year=from_year,
         cause=cause,
         before=before,
         after=after,

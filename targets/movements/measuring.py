@@ -15,18 +15,22 @@ from ..indicators import known
 from ..indicators.tallied import Tallied, evidence_needed
 from ..models import Target
 
-Key = tuple[str, int, int, str]
-"""Whose value it is: a unit's path, year, quarter, and an indicator's code."""
+Counted = tuple[str, int | None]
+"""An indicator's code, and the first year of the period over which it is counted, None for a year
+alone.
+"""
+Key = tuple[str, int, int, str, int | None]
+"""Whose value it is: a unit's path, year, quarter, and what is counted."""
 Values = dict[Key, Fraction | None]
 
 
 @dataclass(frozen=True)
 class OfYear:
-    """What is measured in a year. indicators: their codes for each unit, by its path."""
+    """What is measured in a year. indicators: those of each unit, by its path."""
 
     year: int
     quarters: tuple[int, ...]
-    indicators: dict[str, list[str]]
+    indicators: dict[str, list[Counted]]
 
 
 @dataclass(frozen=True)
@@ -51,7 +55,8 @@ class Measured:
         return found
 
     def _values(self, of: OfYear) -> Values:
-        indicators = {code: known(code) for codes in of.indicators.values() for code in codes}
+        counted = {one for those in of.indicators.values() for one in those}
+        indicators = {(code, first): known(code).since(first) for code, first in counted}
         needed = evidence_needed(indicators.values(), of.year)
         found: Values = {}
         for whole, parts in _levels(self.units, list(of.indicators)):
@@ -59,10 +64,10 @@ class Measured:
             tallied = Tallied(dict(zip(needed, tally_each(asked), strict=True)))
             groups = {whole.path: WHOLE} | {part.path: part.code for part in parts}
             for path, group in groups.items():
-                for code in of.indicators.get(path, ()):
+                for one in of.indicators.get(path, ()):
                     for quarter in of.quarters:
-                        measure = tallied.measure(indicators[code], group, of.year, quarter)
-                        found[path, of.year, quarter, code] = measure.value
+                        measure = tallied.measure(indicators[one], group, of.year, quarter)
+                        found[path, of.year, quarter, *one] = measure.value
         return found
 
 
@@ -76,11 +81,11 @@ def measured_by(change: CountedChange) -> Measured:
     if change.since:
         rows = rows.filter(year__gte=change.since.year)
     planned = rows.order_by("year", "place", "pk").values_list(
-        "year", "plan__unit__path", "indicator"
+        "year", "plan__unit__path", "indicator", "from_year"
     )
-    by_year: dict[int, dict[str, list[str]]] = {}
-    for year, path, code in planned:
-        by_year.setdefault(year, {}).setdefault(path, []).append(code)
+    by_year: dict[int, dict[str, list[Counted]]] = {}
+    for year, path, *counted in planned:
+        by_year.setdefault(year, {}).setdefault(path, []).append(tuple(counted))
     closed = ReportingYears()
     years = [
         OfYear(year, quarters, indicators)
@@ -114,8 +119,8 @@ def _quarters(since: Quarter | None, year: int) -> tuple[int, ...]:
 
 
 def _indicators(
-    units: Iterable[str], plans: dict[str, list[str]], closed: ReportingYears, year: int
-) -> dict[str, list[str]]:
+    units: Iterable[str], plans: dict[str, list[Counted]], closed: ReportingYears, year: int
+) -> dict[str, list[Counted]]:
     """The indicators of all plans at or above each unit, in their order."""
     found = {}
     for path, unit in units.items():

@@ -18,6 +18,7 @@ from cooperatives.rights.permissions import Permission
 from ..indicators import indicators, known
 from ..models import Movement
 from ..models.movements import START, MovementQuerySet
+from .measuring import Counted
 from .steps import PENDING, Days, Event, NetChange, Reason, Step
 
 ON_A_PAGE = 20
@@ -44,31 +45,42 @@ class Lately:
 def lately(
     reader: User,
     chains: MovementQuerySet,
-    stands: Mapping[str, Fraction | None],
+    stands: Mapping[Counted, Fraction | None],
     since: date,
     most: int,
 ) -> Lately:
     """What moved some indicators since a day, and at most so many changes before. One statement.
 
-    chains: of a unit at a quarter. stands: the values now, by code, in the order in which they are
-    told; where the steps kept do not lead up to one, the rest is told as pending. What was never
-    measured is left out.
+    chains: of a unit at a quarter. stands: the values now, by what is counted, in the order in
+    which they are told; where the steps kept do not lead up to one, the rest is told as pending.
+    What was never measured is left out.
     """
-    chains = chains.filter(indicator__in=list(stands))
+    chains = chains.filter(_of_any(stands))
     # A change moves each indicator once at most.
     newest = chains.steps().filter(at__lt=_starts(since)).order_by("-pk")
     newest = newest.values("pk")[: most * len(indicators())]
-    ends = chains.order_by().values("indicator").annotate(end=Max("pk")).values("end")
+    ends = chains.order_by().values("indicator", "from_year")
+    ends = ends.annotate(end=Max("pk")).values("end")
     wanted = Q(at__gte=_starts(since)) | Q(pk__in=newest) | Q(pk__in=ends)
     rows = list(_told(chains.filter(wanted)))
     days, order = Days(since), list(stands)
     net = [
-        _up_to_now(change, stands[change.indicator.code])
-        for change in _net(reader, rows, days, order)
+        _up_to_now(change, stands[counted]) for counted, change in _net(reader, rows, days, order)
     ]
     steps = [_step(row, reader) for row in rows if row.cause != START]
     before = [step for step in steps if not days.hold(step.reason.at)]
-    return Lately(since, net, _events(before, order)[:most], steps[:most])
+    codes = [code for code, _from_year in order]
+    return Lately(since, net, _events(before, codes)[:most], steps[:most])
+
+
+def _of_any(counted: Iterable[Counted]) -> Q:
+    """The condition that a row is of one of these."""
+    counted = list(counted)
+    found = Q(from_year=None, indicator__in=[code for code, first in counted if first is None])
+    for code, first in counted:
+        if first is not None:
+            found |= Q(from_year=first, indicator=code)
+    return found
 
 
 def page_of_events(
@@ -91,7 +103,7 @@ def steps_of(reader: User, chains: MovementQuerySet) -> list[Step]:
 def net_changes(reader: User, chains: MovementQuerySet) -> list[NetChange]:
     """What all steps of some chains add up to, for each indicator that is another value then."""
     changes = _net(reader, list(_told(chains)), ALL_DAYS)
-    return [change for change in changes if change.has_moved]
+    return [change for _counted, change in changes if change.has_moved]
 
 
 # --- Rows -----------------------------------------------------------------------------------------
@@ -121,16 +133,21 @@ def _starts(day: date) -> datetime:
 
 
 def _net(
-    reader: User, rows: Iterable[Movement], days: Days, order: Sequence[str] = ()
-) -> list[NetChange]:
-    """The changes of the days, of all indicators of which there are rows, the newest first. A chain
-    that has none in the days stands where it ended. order: codes, by default the catalogue's.
+    reader: User, rows: Iterable[Movement], days: Days, order: Sequence[Counted] = ()
+) -> list[tuple[Counted, NetChange]]:
+    """The changes of the days, of all that is counted of which there are rows, the newest first. A
+    chain that has none in the days stands where it ended. order: by default the catalogue's.
     """
-    order = order or _catalogue()
-    chains: dict[str, list[Movement]] = {}
+    chains: dict[Counted, list[Movement]] = {}
     for row in rows:
-        chains.setdefault(row.indicator, []).append(row)
-    return [_net_of(reader, chains[code], days) for code in order if code in chains]
+        chains.setdefault(row.counted, []).append(row)
+    if not order:
+        codes = {code: place for place, code in enumerate(_catalogue())}
+        order = sorted(
+            (one for one in chains if one[0] in codes),
+            key=lambda one: (codes[one[0]], one[1] or 0),
+        )
+    return [(one, _net_of(reader, chains[one], days)) for one in order if one in chains]
 
 
 def _net_of(reader: User, chain: list[Movement], days: Days) -> NetChange:
@@ -138,7 +155,11 @@ def _net_of(reader: User, chain: list[Movement], days: Days) -> NetChange:
     inside = [row for row in chain if days.hold(row.at)]
     before = inside[-1].before if inside else newest.after
     reasons = tuple(_reason(row, reader) for row in inside if row.cause != START)
-    return NetChange(known(newest.indicator), before, newest.after, reasons)
+    return NetChange(known(newest.indicator), before, newest.after, reasons, _period(newest))
+
+
+def _period(row: Movement) -> tuple[int, int] | None:
+    return None if row.from_year is None else (row.from_year, row.year)
 
 
 def _up_to_now(change: NetChange, value: Fraction | None) -> NetChange:
@@ -164,7 +185,7 @@ def _events(steps: Iterable[Step], order: Sequence[str] = ()) -> list[Event]:
 
 
 def _step(row: Movement, reader: User) -> Step:
-    return Step(known(row.indicator), row.before, row.after, _reason(row, reader))
+    return Step(known(row.indicator), row.before, row.after, _reason(row, reader), _period(row))
 
 
 def _reason(row: Movement, reader: User) -> Reason:

@@ -34,12 +34,15 @@ class Reason:
 
 @dataclass(frozen=True)
 class Step:
-    """One value that moved: None stands for no value."""
+    """One value that moved: None stands for no value. period: the first and the last year over
+    which it is counted, None for a year alone.
+    """
 
     indicator: Indicator
     before: Fraction | None
     after: Fraction | None
     reason: Reason
+    period: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -52,12 +55,15 @@ class Event:
 
 @dataclass(frozen=True)
 class NetChange:
-    """What the steps of some days add up to, the newest reason first; without any nothing moved."""
+    """What the steps of some days add up to, the newest reason first; without any nothing moved.
+    period: as of a step.
+    """
 
     indicator: Indicator
     before: Fraction | None
     after: Fraction | None
     reasons: tuple[Reason, ...]
+    period: tuple[int, int] | None = None
 
     @property
     def has_moved(self) -> bool:

@@ -125,12 +125,13 @@ def _draw_ranges(axes: "Axes", line: SeriesLine, label: str) -> None:
     )
 
 
-def draw_units(axes: "Axes", panel: TargetPanel, rows: Sequence[UnitRow]) -> None:
+def draw_units(axes: "Axes", panel: TargetPanel, rows: Sequence[UnitRow], rest: str) -> None:
+    """rest: what stands beside the bar of what lies in none of the units."""
     names = []
     for place, row in enumerate(rows):
         unit, found = row.progress.unit, row.standing.assessment
         value, due = found.measure.value, row.standing.judged_due
-        names.append(unit.short_name if unit else _("directly under the unit"))
+        names.append(unit.short_name if unit else rest)
         if value is None:
             axes.text(0, place, f" {_('no data')}", va="center", color=SOFT)
         else:

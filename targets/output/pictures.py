@@ -18,7 +18,7 @@ from ..overview.panels import TargetPanel
 from ..overview.target_rows import TargetRow
 from ..overview.tiles import tile_map
 from ..words import headline, series
-from ..words.labels import unit_label
+from ..words.labels import rest_label, unit_label
 from .drawings import INK, SOFT, draw_series, draw_targets, draw_tiles, draw_units
 
 if TYPE_CHECKING:
@@ -92,8 +92,9 @@ def units_picture(
     title = series.finding_of_units(panel.indicator, quarter, behind, len(judged))
     caption = replace(caption, title=title)
     height = 1.7 + ROW * len(rows)
+    rest = rest_label(in_todays=progress.selection.in_todays)
     return _picture(
-        lambda axes: draw_units(axes, panel, rows), caption, ending, height, (0.2, 0.86)
+        lambda axes: draw_units(axes, panel, rows, rest), caption, ending, height, (0.2, 0.86)
     )
 
 

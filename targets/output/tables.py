@@ -22,19 +22,21 @@ from cooperatives.returns.owed import OwedReturn
 from ..behind.closing import ClosingTable
 from ..behind.records import Records
 from ..behind.table import figures_behind, state_in_words, value_in_words
-from ..comparison.progress import NamedUnit, Progress, Standing, Subject, YearHeld
+from ..comparison.progress import Decision, NamedUnit, Progress, Standing, Subject, YearHeld
+from ..comparison.years import BesideBefore
 from ..indicators import Indicator
 from ..movements.steps import Step
-from ..overview.beside import reached
+from ..overview.beside import PlannedBeside, Reached, reached
 from ..overview.matrix import returns_in
 from ..overview.target_rows import most_urgent_first, shown_projection, target_rows
+from ..overview.years_end import YearsEnd
 from ..reckoning.assessment import Goal, Status, expected_at
 from ..reckoning.contribution import is_behind_for_sure
 from ..reckoning.measures import Measure
 from ..words import aims, headline
 from ..words.aims import told_attainment
 from ..words.amounts import printed
-from ..words.labels import status_label, status_said, unit_label
+from ..words.labels import rest_label, status_label, status_said, unit_label
 from ..words.missing import missing_shortly
 from ..words.movements import why
 
@@ -71,8 +73,9 @@ def units_table(
     """
     year = progress.selection.year
     rows = [
-        [*_unit_cells(part.unit), *_standing_cells(one, year), *_of_a_part(progress, one), state]
+        [*unit, *_standing_cells(one, year), *_of_a_part(progress, one), state]
         for part in (progress.whole, *progress.parts)
+        for unit in [_unit_cells(part.unit, progress)]
         for state in [_returns_said(part.unit, returns)]
         for one in part.standings
         if code in (None, one.code)
@@ -93,10 +96,16 @@ def units_table(
 
 
 def series_table(
-    progress: Progress, code: str, years: Mapping[int, YearHeld], also_about: About
+    progress: Progress,
+    code: str,
+    years: Mapping[int, YearHeld],
+    years_end: YearsEnd | None,
+    also_about: About,
 ) -> Table:
-    """One indicator of the unit at each quarter of all years held, a running one up to today."""
-    indicator = progress.whole.standing(code).indicator
+    """One indicator of the unit at each quarter of all years held, a running one up to today.
+    years_end: what is told of the year looked at, in the row of the quarter looked at.
+    """
+    indicator, subject = progress.whole.standing(code).indicator, progress.selection
     rows = [
         [
             year,
@@ -106,6 +115,7 @@ def series_table(
             *_quarter_cells(indicator, years, year, quarter),
             held.plan and held.plan.number,
             _ended(indicator, held, quarter, progress.day),
+            *_years_end(years_end if (year, quarter) == (subject.year, subject.quarter) else None),
         ]
         for year, held in years.items()
         for quarter in QUARTERS
@@ -125,10 +135,66 @@ def series_table(
         *_evidence_header(),
         _("Plan"),
         _("At its end"),
+        _("Year's end from (80%)"),
+        _("Year's end to (80%)"),
+        _("Chance of the target (%)"),
     ]
     about: About = [(_("Figures of"), progress.selection.unit.name)]
     name = _file_name(f"{code}-series", progress.selection)
     return Table(name, str(indicator.label), about + also_about, header, rows, years={0, 1})
+
+
+def before_table(
+    plan: Decision, beside: BesideBefore, rows: Iterable[PlannedBeside], also_about: About
+) -> Table:
+    """A plan's year against the year planned before it, a row for each indicator."""
+    header = [
+        *_named_header(),
+        *(_("%(what)s, year before") % {"what": what} for what in _beside_header()),
+        *_beside_header(),
+        _("Change of the target"),
+    ]
+    lines = [
+        [
+            *_named(row.indicator),
+            *_beside(row.indicator, row.before, row.reached_before),
+            *_beside(row.indicator, row.now, row.reached_now),
+            row.change if row.difference is None else _number(row.difference, row.indicator),
+        ]
+        for row in rows
+    ]
+    about: About = [
+        (_("Plan"), plan.number),
+        (_("Figures of"), plan.unit.name),
+        (_("Year"), beside.year),
+        (_("Year before"), beside.year_before),
+    ]
+    name = f"plan-{plan.unit.code}-{beside.year}-before"
+    title = _("Against the plan before")
+    # The places of the quarters.
+    return Table(name, title, about + also_about, header, lines, years={6, 12})
+
+
+def _beside_header() -> list[str]:
+    return [
+        _("Operator"),
+        _("Target"),
+        _("Target up to"),
+        _("Reached"),
+        _("Up to quarter"),
+        _("Status"),
+    ]
+
+
+def _beside(indicator: Indicator, held: YearHeld | None, came: Reached | None) -> list[Value]:
+    if held is None or came is None:
+        return [None] * len(_beside_header())
+    return [
+        *_aim(indicator, held.goal),
+        _number(came.value, indicator),
+        came.quarter,
+        came.found and status_said(came.found),
+    ]
 
 
 def records_table(records: Records, progress: Progress, also_about: About) -> Table:
@@ -214,7 +280,7 @@ def _moved(step: Step) -> list[Value]:
         time_format(at, "H:i"),
         why(reason),
         reason.person or None,
-        *_named(indicator),
+        *_named(indicator, aims.of_period(*step.period) if step.period else ""),
         _number(step.before, indicator),
         _number(step.after, indicator),
     ]
@@ -238,6 +304,7 @@ def _subject(selection: Subject) -> About:
         (_("Figures of"), selection.unit.name),
         (_("Year"), selection.year),
         (_("Quarter"), selection.quarter),
+        *([(_("Units"), _("of today"))] if selection.in_todays else []),
     ]
 
 
@@ -281,8 +348,10 @@ def _named(indicator: Indicator, period: str = "") -> list[Value]:
     return [name, str(unit_label(indicator))]
 
 
-def _unit_cells(unit: NamedUnit | None) -> list[Value]:
-    return [unit.code, unit.name] if unit else [None, _("directly under the unit")]
+def _unit_cells(unit: NamedUnit | None, progress: Progress) -> list[Value]:
+    if unit:
+        return [unit.code, unit.name]
+    return [None, rest_label(in_todays=progress.selection.in_todays)]
 
 
 def _returns_said(unit: NamedUnit | None, returns: Sequence[OwedReturn]) -> str | None:
@@ -393,6 +462,15 @@ def _ended(indicator: Indicator, held: YearHeld, quarter: int, day: date) -> Val
     """Where a year that is over ended against its target, in its last quarter's row."""
     found = reached(indicator, held, day).found if quarter == 4 else None
     return found and status_said(found)
+
+
+def _years_end(found: YearsEnd | None) -> list[Value]:
+    """Between what the year's end lies with a chance of 80%, and the chance of the target."""
+    if found is None:
+        return [None, None, None]
+    ends = found.ends or (None, None)
+    chance = found.chance and rounded(Fraction(found.chance), 3)
+    return [*(_number(end, found.indicator) for end in ends), _share(chance)]
 
 
 def _quarter_cells(

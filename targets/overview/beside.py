@@ -70,6 +70,12 @@ class PlannedBeside:
         return words.aim(self.now.goal, self.compared)
 
     @property
+    def difference(self) -> Fraction | None:
+        """By how much the value aimed at is higher; None where one of the years aims at none."""
+        before = self.before and self.before.goal
+        return self.now.goal.value - before.value if before and self.now.goal else None
+
+    @property
     def change(self) -> str:
         before = self.before and self.before.goal
         return words.change(self.indicator, before, self.now.goal)

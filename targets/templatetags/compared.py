@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from cooperatives.ground.printing import NOTHING, Number
 
-from ..comparison.progress import Standing
+from ..comparison.progress import Standing, Subject
 from ..comparison.reading import goal_of
 from ..indicators import Indicator
 from ..models import Target
@@ -37,11 +37,18 @@ for _words in (
     register.filter(_words.__name__, _words)
 
 
+@register.simple_tag
+def rest_of(subject: Subject) -> str:
+    """What stands beside what lies in none of the units compared."""
+    return labels.rest_label(in_todays=subject.in_todays)
+
+
 register.filter(passports.counted_in)
 register.filter(title)
 register.filter(movements.because)
 register.filter(movements.monday)
 register.filter(movements.moved)
+register.filter(movements.of_years)
 register.filter(movements.others)
 register.filter(movements.when)
 register.filter(movements.why)

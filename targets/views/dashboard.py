@@ -16,7 +16,7 @@ from cooperatives.rights.access import needs
 from cooperatives.rights.permissions import Permission
 from cooperatives.units.time import outside_its_time
 
-from ..comparison.choices import quarter_choices, unit_choices, year_choices
+from ..comparison.choices import quarter_choices, unit_choices, units_of_when, year_choices
 from ..comparison.progress import Progress
 from ..comparison.reading import progress_of
 from ..comparison.selection import NothingThereError, Selection, selection_asked_for
@@ -54,14 +54,19 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "quarters": quarter_choices(selection),
         "years": year_choices(selection),
         "units": unit_choices(selection),
-        "outside": outside_its_time(selection.unit, selection.period.ends_on),
+        "units_of_when": units_of_when(selection),
+        "outside": outside_its_time(
+            selection.unit, selection.period.ends_on, with_others=not selection.in_todays
+        ),
         "may_import": request.user.may(Permission.DATA_IMPORT),
     }
     return render(request, "targets/dashboard.html", context)
 
 
 def _lately(reader: User, selection: Selection, progress: Progress) -> Lately:
-    stands = {one.code: one.value_of_year for one in progress.whole.standings}
+    # Steps are kept of units as they were at the time.
+    standings = () if selection.in_todays else progress.whole.standings
+    stands = {one.counted: one.assessment.measure.value for one in standings}
     since, chains = monday_before(today()), chains_of(selection.unit, selection.period)
     return lately(reader, chains, stands, since, MOST_CHANGES)
 

@@ -98,10 +98,10 @@ def indicator_file(request: HttpRequest, code: str, shown: str, ending: str) -> 
         raise Http404(_("There is no such file."))
     indicator, selection = asked_for(request, None, code)
     progress = progress_of(selection, also=[code], with_last_year=False)
+    pairs = past_pairs(selection, indicator) if shown == "series" else ()
+    years_end = years_end_of(progress, code, pairs)
     if ending in pictures.TYPES:
         years = years_held(selection, indicator, ())
-        pairs = past_pairs(selection, indicator) if shown == "series" else ()
-        years_end = years_end_of(progress, code, pairs)
         panel = target_panel(progress, code, years, years_end=years_end)
         return _picture(progress, panel, shown, ending)
     if shown == "tiles":
@@ -109,7 +109,7 @@ def indicator_file(request: HttpRequest, code: str, shown: str, ending: str) -> 
     if shown == "units":
         return download(units_table(progress, _returns(selection), demo_note(), code), ending)
     years = years_held(selection, indicator, year_choices(selection))
-    return download(series_table(progress, code, years, demo_note()), ending)
+    return download(series_table(progress, code, years, years_end, demo_note()), ending)
 
 
 def _returns(selection: Selection) -> tuple[OwedReturn, ...]:

@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page, Paginator
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -14,6 +13,7 @@ from cooperatives.files.writing import TYPES, as_csv, as_xlsx
 from cooperatives.ground.calendar import today
 from cooperatives.ground.paging import RECORDS_PER_PAGE
 from cooperatives.models.changes import changes_of
+from cooperatives.pages.storing import stored_or_told
 from cooperatives.pages.unchanged import free_while_unchanged
 from cooperatives.rights.access import needs
 from cooperatives.rights.permissions import Permission
@@ -71,22 +71,19 @@ def indicator_entry(request: HttpRequest, code: str | None = None) -> HttpRespon
     """
     if not may_keep_figures(request.user):
         raise PermissionDenied
+    return stored_or_told(lambda: _entry(request, code))
+
+
+def _entry(request: HttpRequest, code: str | None) -> HttpResponse:
     record = get_object_or_404(EnteredIndicator, code=code) if code else None
     context = {"record": record, "codes": codes_offered(), "codes_id": CODES_ID}
-    if request.method != "POST":
-        return render(
-            request,
-            "targets/indicator_entry.html",
-            context | {"form": IndicatorForm(instance=record)},
-        )
-    with transaction.atomic():
-        form = IndicatorForm(request.POST, instance=record)
-        if form.is_valid() and request.POST.get("seen") == form.seen:
+    form = IndicatorForm(request.POST if request.method == "POST" else None, instance=record)
+    if form.is_valid():
+        if request.POST.get("seen") == form.seen:
             stored = form.save()
             text = _("“%(name)s” is stored.") % {"name": stored.name_vi}
             messages.success(request, text)
             return redirect("indicator-definition", stored.code)
-    if form.is_valid():
         made = made_of(form.declared, form.instance.pk)
         context |= {"preview": made and preview_of(made, request.user), "seen": form.seen}
     return render(request, "targets/indicator_entry.html", context | {"form": form})

@@ -1,10 +1,7 @@
 """Plans are made: a new one, a copy, a decision that adjusts one, and the targets of a year."""
 
-from collections.abc import Callable
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -13,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from cooperatives.ground.calendar import today
 from cooperatives.models import AdministrativeUnit, Level
 from cooperatives.pages.forms import PLANS
+from cooperatives.pages.storing import stored_or_told
 from cooperatives.rights.access import needs
 from cooperatives.rights.permissions import Permission
 from cooperatives.units.choosing import units_to_choose
@@ -67,18 +65,6 @@ def _year(text: str | int | None, otherwise: int) -> int:
     return int(text)
 
 
-def _stored(attempt: Callable[[], HttpResponse]) -> HttpResponse:
-    """Run an attempt to store in a transaction; once more where somebody else stored the same at
-    the same moment, so that the form says so.
-    """
-    try:
-        with transaction.atomic():
-            return attempt()
-    except IntegrityError:
-        with transaction.atomic():
-            return attempt()
-
-
 def _said(request: HttpRequest, text: str) -> None:
     """Say that a form was taken: the browser that kept it need keep it no longer."""
     messages.success(request, text, extra_tags=request.get_full_path())
@@ -99,7 +85,7 @@ def plan_new(request: HttpRequest) -> HttpResponse:
     last = max(planned_years(source), default=today().year) if source else None
     year = _year(request.POST.get("year") or request.GET.get("year"), (last or today().year) + 1)
     shown = targets_in_force(source, year=last) if source else []
-    return _stored(
+    return stored_or_told(
         lambda: _made(request, Plan(unit=unit), year, shown=shown, kind=Kind.COPIED, source=source)
     )
 
@@ -117,7 +103,7 @@ def plan_adjusting(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404(_("This plan has no target for that year."))
     adjusting = Plan(unit=plan.unit, adjusts=plan, title=plan.title, issuer=plan.issuer)
     shown = targets_in_force(plan, year=year)
-    return _stored(
+    return stored_or_told(
         lambda: _made(request, adjusting, year, shown=shown, kind=Kind.ADJUSTING, source=plan)
     )
 
@@ -225,7 +211,7 @@ def plan_facts(request: HttpRequest, pk: int) -> HttpResponse:
         }
         return render(request, "targets/plan_facts.html", context, status=409 if changes else 200)
 
-    return _stored(attempt)
+    return stored_or_told(attempt)
 
 
 @forms
@@ -277,7 +263,7 @@ def plan_targets(request: HttpRequest, pk: int, year: int) -> HttpResponse:
         status = 409 if changes else 200
         return render(request, "targets/plan_targets.html", context, status=status)
 
-    return _stored(attempt)
+    return stored_or_told(attempt)
 
 
 @forms
@@ -329,7 +315,7 @@ def plan_shares(request: HttpRequest, pk: int, year: int, code: str) -> HttpResp
         }
         return render(request, "targets/plan_shares.html", context, status=409 if changes else 200)
 
-    return _stored(attempt)
+    return stored_or_told(attempt)
 
 
 def _choice(asked: str | None, among: list[Course] | list[Basis]) -> Course | Basis | None:

@@ -15,12 +15,14 @@ from cooperatives.models.changes import changes_of
 from cooperatives.pages.unchanged import free_while_unchanged
 from cooperatives.rights.access import needs
 from cooperatives.rights.permissions import Permission
-from cooperatives.views.downloads import attachment
+from cooperatives.views.downloads import attachment, demo_note, download
 
+from ..comparison.reading import decision_of
 from ..comparison.selection import WHOLE_NUMBER
-from ..comparison.years import beside_before
+from ..comparison.years import BesideBefore, beside_before
 from ..models import Plan
-from ..overview.beside import planned_beside
+from ..output.tables import before_table
+from ..overview.beside import PlannedBeside, planned_beside
 from ..plans.adjusting import planned_years as planned
 from ..plans.export import plans_table
 from ..plans.imports import TargetsKind
@@ -110,6 +112,24 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
 @free_while_unchanged
 def plan_before(request: HttpRequest, pk: int) -> HttpResponse:
     """A plan's year against the year planned before it; `?year=` of several chooses one."""
+    found, beside, rows = _against_before(request, pk)
+    before = next((row.before.plan for row in rows if row.before), None)
+    context = {"plan": found, "beside": beside, "before": before, "rows": rows}
+    return render(request, "targets/plan_before.html", context)
+
+
+@require_safe
+@needs(Permission.PLAN_READ)
+@free_while_unchanged
+def plan_before_file(request: HttpRequest, pk: int, ending: str) -> HttpResponse:
+    """The same as a file."""
+    found, beside, rows = _against_before(request, pk)
+    return download(before_table(decision_of(found), beside, rows, demo_note()), ending)
+
+
+def _against_before(
+    request: HttpRequest, pk: int
+) -> tuple[Plan, BesideBefore, list[PlannedBeside]]:
     reader = request.user
     found = plans_open_to(reader).prefetch_related(None).filter(pk=pk).first()
     units = AdministrativeUnit.objects.aggregates_open_to(reader)
@@ -120,6 +140,4 @@ def plan_before(request: HttpRequest, pk: int) -> HttpResponse:
     if beside is None:
         raise Http404(_("This plan has no target for that year."))
     rows = list(planned_beside(beside.held, beside.year, beside.year_before, today()))
-    before = next((row.before.plan for row in rows if row.before), None)
-    context = {"plan": found.followed, "beside": beside, "before": before, "rows": rows}
-    return render(request, "targets/plan_before.html", context)
+    return found.followed, beside, rows

@@ -31,7 +31,7 @@ from ..behind.doubts import doubted_units
 from ..behind.missing import MissingPart
 from ..behind.records import Records, Wishes, records_behind
 from ..behind.table import EvidenceTable
-from ..comparison.choices import quarter_choices, unit_choices, year_choices
+from ..comparison.choices import quarter_choices, unit_choices, units_of_when, year_choices
 from ..comparison.past import past_pairs
 from ..comparison.progress import Progress, YearHeld
 from ..comparison.reading import progress_of
@@ -87,12 +87,16 @@ def target(request: HttpRequest, code: str, plan_id: int | None = None) -> HttpR
         "years": years,
         "page_of_a_year": reverse("indicator", args=[code]),
         "units": unit_choices(selection),
-        "outside": outside_its_time(selection.unit, selection.period.ends_on),
+        "units_of_when": units_of_when(selection),
+        "outside": outside_its_time(
+            selection.unit, selection.period.ends_on, with_others=not selection.in_todays
+        ),
     }
     standing = progress.whole.standing(code)
     if standing.from_year:
         first, last = standing.from_year, selection.year
-        parts = parts_of_period(selection.unit, indicator, first, last)
+        todays = selection.todays
+        parts = parts_of_period(selection.unit, indicator, first, last, todays=todays)
         context["years_parts"] = years_parts(standing, parts)
     closing = closing_of(selection, progress, indicator, records)
     context |= {"closing": closing, "candidates": closing and _candidates(request, closing)}
@@ -104,7 +108,10 @@ def target(request: HttpRequest, code: str, plan_id: int | None = None) -> HttpR
 
 def _movements(reader: User, selection: Selection, progress: Progress, code: str) -> dict[str, Any]:
     """What moved the indicator since Monday, added up, and its last steps."""
-    stands = {code: progress.whole.standing(code).value_of_year}
+    # Steps are kept of units as they were at the time.
+    standing = progress.whole.standing(code)
+    is_kept = not selection.in_todays
+    stands = {standing.counted: standing.assessment.measure.value} if is_kept else {}
     since, chains = monday_before(today()), chains_of(selection.unit, selection.period)
     found = lately(reader, chains, stands, since, MOST_STEPS)
     return {"since": since, "net": next(iter(found.net), None), "steps": found.steps}

@@ -40,6 +40,13 @@ SHORT_UNIT_LABELS = UNIT_LABELS | {
 GAP_LABELS = UNIT_LABELS | {Unit.PERCENT: _("percentage points")}
 
 
+def rest_label(*, in_todays: bool) -> str:
+    """What lies in none of the units compared. in_todays: whether those are units of today."""
+    if in_todays:
+        return gettext("in none of these units, or not placed yet")
+    return gettext("directly under the unit")
+
+
 def status_label(status: Status) -> Promise:
     """The status in words."""
     return STATUS_LABELS[status]

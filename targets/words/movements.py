@@ -16,6 +16,7 @@ from cooperatives.ground.wording import NO_BREAK_SPACE, day, figure, period_insi
 from cooperatives.imports import KINDS
 
 from ..movements.steps import PENDING, NetChange, Reason, Step
+from .aims import of_period
 from .amounts import printed
 from .labels import short_unit_label
 
@@ -64,6 +65,11 @@ def moved(step: Step | NetChange) -> str:
         return f"{before} → {after}%".replace(" ", NO_BREAK_SPACE)
     unit = short_unit_label(step.indicator)
     return f"{before} → {after} {unit}".rstrip().replace(" ", NO_BREAK_SPACE)
+
+
+def of_years(step: Step | NetChange) -> str:
+    """Over which years it is counted, after its name: " (2021–2025)"; "" for a year alone."""
+    return f" ({of_period(*step.period)})" if step.period else ""
 
 
 def monday(day: date) -> str:

@@ -38,6 +38,7 @@ PAGES = {
     "plans": "/plans/",
     "plan": "/plans/{plan}/",
     "plan-before": "/plans/{plan}/before/",
+    "plan-before-file": "/plans/{plan}/before.csv",
     "indicators": "/indicators/",
     "indicator-definition": "/indicators/average_profit/definition/",
     "api-progress": "/api/v1/progress",

@@ -7,6 +7,7 @@ from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from cooperatives.accounts.invitations import invite
 from cooperatives.files.refusals import RowError, UnreadableFileError
 from cooperatives.ground.numbers import Mark
 from cooperatives.imports import KINDS, ImportOutcome, Options, import_file
@@ -89,6 +90,18 @@ class Command(ScriptCommand):
             self.stdout.write(self._summary(outcome, dry_run=options["dry_run"]))
             for consequence in outcome.consequences:
                 self.stdout.write("\n  ".join([consequence.sentence, *consequence.lines]))
+        if outcome.new_accounts:
+            self._invite(outcome.new_accounts)
+
+    def _invite(self, usernames: list[str]) -> None:
+        """Send new people their links. Those whom no letter reaches are printed, on standard error:
+        standard output may be kept.
+        """
+        users = User.objects.in_bulk(usernames, field_name="username")
+        for one in invite(users[name] for name in usernames):
+            if not one.is_sent:
+                line = f"{one.user} ({one.user.username}): {one.link}"
+                self.stderr.write(f"{line} ({one.refused})" if one.refused else line)
 
     def _import(self, options) -> ImportOutcome:
         try:

@@ -122,6 +122,10 @@ def lines_of(missing: Missing) -> list[str]:
         for one in returns:
             line = f"{title}: {one.unit.name}, {period_inside(one.period)}"
             lines.append(line if one.is_submitted else f"{line} ({one.timeliness_in_words})")
+    remarked = _("With an open remark")
+    lines += [
+        f"{remarked}: {one.unit.name}, {period_inside(one.period)}" for one in missing.remarked
+    ]
     for unit, number in missing.drafts:
         text = ngettext(
             "%(unit)s: %(number)s yearly report is a draft.",

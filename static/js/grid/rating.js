@@ -8,7 +8,7 @@ export function ratingOf(text, levels, most) {
 }
 
 // The page says which score gives which rating, and in which fields the two are:
-// <span data-ratings data-score="…" data-rating="…" data-most="…" data-said="…">.
+// <span data-ratings data-score="…" data-rating="…" data-ground="…" data-most="…" data-said="…">.
 export class Ratings {
   constructor(page, cells) {
     this.page = page;
@@ -28,6 +28,9 @@ export class Ratings {
     for (const [cell, text] of this.said ? typed : []) {
       if (cell.dataset.field !== this.said.dataset.score) continue;
       const rating = this.cells.find(cell.dataset.cooperative, this.said.dataset.rating);
+      // With a ground of its own it is weak, whatever the score.
+      const ground = this.cells.find(cell.dataset.cooperative, this.said.dataset.ground);
+      if (ground && textOf(ground).trim()) continue;
       const name = ratingOf(text, this.levels, this.most);
       if (!name || cells.has(rating)) continue;
       given.push([rating, name]);

@@ -14,6 +14,7 @@ from cooperatives.models import (
     EnteredFigure,
     QuarterlyFigures,
     UnitFigures,
+    User,
     YearlyReport,
 )
 from targets.models import BaselineFigure, EnteredIndicator, Target
@@ -372,6 +373,33 @@ SAMPLES: dict[str, Sample] = {
             ("date", "1/1/2025", "chưa đến", "in the future"),
         ),
         ("source", 5),
+    ),
+    "users": Sample(
+        ("username", "full_name", "email", "telephone", "role", "unit_code"),
+        (
+            ("so.nn", "Lý Thị Sở", "so.nn@bk.example", "0209 387 1234", "officer", "06"),
+            ("ba.be", "Bàn Văn Bể", "ba.be@bk.example", "", "district_staff", "061"),
+        ),
+        lambda: list(
+            User.objects.filter(username__in=["so.nn", "ba.be"])
+            .order_by("-username")
+            .values_list("username", "full_name", "email", "telephone", "role", "unit__code")
+        ),
+        [
+            ("so.nn", "Lý Thị Sở", "so.nn@bk.example", "0209 387 1234", "officer", "06"),
+            ("ba.be", "Bàn Văn Bể", "ba.be@bk.example", "", "district_staff", "061"),
+        ],
+        (
+            UNIT_BAD,
+            ("unit_code", "", "Chỉ quản trị viên", "Only an admin may work for no unit"),
+            ("full_name", "", "không được để trống", "cannot be blank"),
+            ("role", "giám đốc", "Không có giá trị này", "not known here"),
+            ("email", "bản-bể", "email", "email address"),
+            ("email", "x" * 300 + "@bk.example", "254", "254"),
+            ("telephone", "12", "số điện thoại", "telephone number"),
+            ("username", "ba be", "tên đăng nhập", "username"),
+        ),
+        ("telephone", 3),
     ),
     "targets": Sample(
         (

@@ -64,7 +64,7 @@ def test_officers_are_told_and_ask_an_admin(look, province, page):
 def test_admins_are_led_to_where_it_is_opened(client, province, page):
     client.force_login(make_admin())
     answer = client.get(reverse(page)).content.decode()
-    assert f'href="{reverse("admin:cooperatives_reportingyear_add")}"' in answer
+    assert f'href="{reverse("year", args=[2025])}"' in answer
 
 
 @pytest.mark.parametrize("page", ["dashboard", "returns"])

@@ -1,5 +1,6 @@
 """A reform of units: who took over, what moves with it, and who reaches what afterwards."""
 
+from collections import Counter
 from datetime import date
 from pathlib import Path
 
@@ -352,12 +353,18 @@ def test_accounts_go_where_their_unit_went_once_it_has_ended(communes, settings)
 # --- Bắc Kạn --------------------------------------------------------------------------------------
 
 
-def test_bac_kan_becomes_a_part_of_thai_nguyen(db, after):
-    """108 communes into 37, eight districts ended, all codes reused."""
+def test_bac_kan_becomes_a_part_of_thai_nguyen(client, db, after):
+    """108 communes into 37, eight districts ended, all codes reused: what there was is all there,
+    and who took over sees what those before them had.
+    """
     call_command("loaddata", "units_bac_kan", verbosity=0)
     day = date(2025, 6, 30)
-    communes = AdministrativeUnit.objects.filter(level="commune").order_by("path")
+    communes = (
+        AdministrativeUnit.objects.filter(level="commune").order_by("path").select_related("parent")
+    )
     cooperatives = [make_cooperative(commune) for commune in communes]
+    old = AdministrativeUnit.objects.get(code="06")
+    officer, staff = make_officer(old), make_district_staff(communes[0])
     outcome = import_file(KINDS["units"], FILE.name, FILE.read_bytes(), Options(), store=True)
     assert not outcome.errors
     assert (outcome.created, outcome.updated) == (38, 117)
@@ -367,3 +374,26 @@ def test_bac_kan_becomes_a_part_of_thai_nguyen(db, after):
     assert of_unit("19").whole_paths == ["06/"]
     assert AdministrativeUnit.objects.on(day).filter(code="01840").get().path == "06/058/01840/"
     assert not list(violations())
+    for person in (officer, staff):
+        person.refresh_from_db()
+        assert person.reaches(communes[0].path)
+    assert (officer.unit, staff.unit) == (of_unit("19"), of_unit("01840"))
+    assert staff.role_in_words == "cán bộ xã"
+    client.force_login(officer)
+
+    def shown(query):
+        """How many cooperatives there were in all, and in each of the units compared."""
+        progress = client.get(f"/{query}&all=1").context["progress"]
+        counts = [
+            int(part.standing("total_cooperatives").assessment.measure.value)
+            for part in (progress.whole, *progress.units)
+        ]
+        return counts[0], counts[1:]
+
+    before, now = shown("?unit=06&year=2024&quarter=3"), shown("?unit=19&year=2025&quarter=3")
+    in_todays = shown("?unit=06&year=2024&quarter=3&units=now")
+    of_districts = Counter(commune.parent.code for commune in communes)
+    assert before == (108, [of_districts[code] for code in sorted(of_districts)])
+    assert len(of_districts) == 8
+    assert (now[0], len(now[1]), sum(now[1])) == (108, 37, 108)
+    assert in_todays == now

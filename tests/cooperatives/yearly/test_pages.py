@@ -101,7 +101,7 @@ def test_the_list_costs_as_many_statements_for_more(
     for n in range(4, 9):
         make_yearly_report(make_cooperative(make_district(province, f"06{n}")))
     client.get(address)
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         assert len(listed(client.get(address))) == 7
 
 
@@ -131,8 +131,8 @@ def test_the_grid_holds_figures_score_and_rating(cooperative, clerk, client):
     assert "F4:" not in response.text
     assert "data-zero" not in response.text
     widths = [attribute(one, "data-width") for one in find_all(parsed(response), role="gridcell")]
-    assert widths[-2:] == ["short", "choice"]
-    assert not any(widths[:-2])
+    assert widths[-3:] == ["short", "choice", "choice"]
+    assert not any(widths[:-3])
 
 
 def test_a_final_row_is_locked_and_says_so(cooperative, clerk, client):

@@ -313,6 +313,36 @@ def test_taking_the_score_away_brings_the_rating_of_before_back(cooperative, she
     assert (report.score, report.rating) == (None, "good")
 
 
+FINED = "bị phạt"
+
+
+def test_who_was_fined_is_weak_whatever_the_score_until_that_is_taken_away(cooperative, sheet_of):
+    save(sheet_of(), ("score", "85", ""))
+    outcome = save(sheet_of(), ("ground", FINED, ""))
+    assert ("rating", "yếu") in [(cell.field, cell.text) for cell in outcome.saved]
+    save(sheet_of(), ("score", "82", "85"))
+    report = YearlyReport.objects.get()
+    assert (report.score, report.rating, report.ground) == (82, "weak", "fined")
+    [refused] = save(sheet_of(), ("rating", "tốt", "yếu")).refused
+    assert refused.field == "rating"
+    outcome = save(sheet_of(), ("ground", "", FINED))
+    assert ("rating", "tốt") in [(cell.field, cell.text) for cell in outcome.saved]
+    assert YearlyReport.objects.get().ground == ""
+
+
+@pytest.mark.parametrize("year", [2023, 2026])
+def test_a_rating_without_a_score_is_back_when_the_fine_is_taken_away(
+    cooperative, sheet_of, settings, year
+):
+    """In a year without a scale (2026) too."""
+    settings.TODAY = "2027-01-10"
+    save(sheet_of(year), ("rating", "khá", ""))
+    save(sheet_of(year), ("ground", FINED, ""))
+    assert YearlyReport.objects.get().rating == "weak"
+    save(sheet_of(year), ("ground", "", FINED))
+    assert YearlyReport.objects.get().rating == "fair"
+
+
 def test_what_is_typed_beside_the_taking_away_stands(cooperative, sheet_of):
     make_yearly_report(cooperative, state="draft", rating="good")
     save(sheet_of(), ("score", "49", ""), ("rating", "yếu", "tốt"))

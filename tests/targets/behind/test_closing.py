@@ -93,6 +93,14 @@ def test_candidates_have_their_score_and_the_points_they_miss(ratings, officer):
     ]
 
 
+def test_who_is_weak_for_another_reason_stands_last_and_lacks_no_points(ratings, officer):
+    made = make_cooperative(unit("065"), name="HTX Bị phạt")
+    make_yearly_report(made, 2023, score="85", ground="fined", rating="weak")
+    found = values(closing(officer, "weak_share"), "name", "score", "missing", "ground")
+    assert found[0] == ("HTX Gần", Decimal("49.5"), Decimal("0.5"), None)
+    assert found[-1] == ("HTX Bị phạt", Decimal(85), None, "bị xử phạt trong năm")
+
+
 def test_of_a_share_of_good_ones_those_rated_lower_could_rise(ratings, officer, plan):
     make_target(plan, "good_share", operator=">=", value=95)
     rated("065", "HTX Vừa", "60")

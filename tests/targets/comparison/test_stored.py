@@ -181,7 +181,7 @@ def test_the_oldest_form_knows_nothing_of_the_year_before(db, english):
     progress = stored.read(written)
     assert progress.last_year == {}
     assert progress.whole.unit.tile_row is None
-    assert stored.write(progress)["format"] == 3
+    assert stored.write(progress)["format"] == 4
     assert through_json(progress) == progress
 
 
@@ -194,7 +194,7 @@ def broken(change):
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        (lambda it: it.update(format=4), "format: 4 is not known"),
+        (lambda it: it.update(format=5), "format: 5 is not known"),
         (lambda it: it.pop("format"), "format: None is not known"),
         (lambda it: it.pop("goals"), "comparison: missing or unknown: goals"),
         (lambda it: it.update(odd=1), "comparison: missing or unknown: odd"),

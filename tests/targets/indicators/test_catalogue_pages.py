@@ -79,6 +79,17 @@ def test_what_is_wrong_is_said_at_its_field(admin):
     assert "seen" not in page.context
 
 
+def test_thresholds_of_money_are_typed_in_million_vnd(admin):
+    row = ROW | {"rule": "share_above", "per": "", "threshold": "1.000,5", "of": "revenue+profit"}
+    seen = admin.post(reverse("indicator-entry"), row).context["seen"]
+    admin.post(reverse("indicator-entry"), row | {"seen": seen})
+    assert EnteredIndicator.objects.get().threshold == 1_000_500_000
+    page = admin.get(reverse("indicator-change", args=["margin"]))
+    assert 'name="threshold" value="1.000,5"' in page.text
+    in_vnd = admin.post(reverse("indicator-entry"), row | {"threshold": "1.000.000.000"})
+    assert "threshold" in in_vnd.context["form"].errors
+
+
 def test_the_statements_of_the_catalogue_do_not_grow(admin, django_assert_max_num_queries):
     for number in range(5):
         EnteredIndicator.objects.create(**ROW | {"code": f"margin_{number}"})

@@ -1,6 +1,6 @@
 """How entered indicators are judged, shared out and told apart from counts of events."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -84,6 +84,31 @@ def test_growth_of_ratings_waits_for_those_of_the_year():
     assert assess(growth, measure, goal, Moment(3)).doubt is Doubt.NOT_RATED_YET
     assert assess(growth, measure, goal, Moment(4)).certain
     assert not growth.is_rating_share
+
+
+@dataclass(frozen=True)
+class Held:
+    """An indicator with a value for each year."""
+
+    values: dict
+
+    def measured(self, tally_of, year, quarter):
+        value = self.values[year]
+        if value is None:
+            return Measure(None, None, None, Coverage(0, 0, 9), None)
+        return Measure(value, value, None, Coverage(9, 0, 9), (value, value))
+
+
+@pytest.mark.parametrize(
+    ("before", "grown"),
+    [(8, 25), (Fraction(1, 1000), 999_900), (0, None), (-8, None), (None, None)],
+)
+def test_growth_is_held_against_what_is_above_zero_alone(before, grown):
+    values = {2023: before if before is None else Fraction(before), 2024: Fraction(10)}
+    found = replace(made("growth", "average_profit"), of=Held(values)).measured(None, 2024, 2)
+    assert (found.value, found.coverage) == (grown, Coverage(9, 0, 9))
+    parts = (found.numerator, found.denominator, found.bounds)
+    assert parts == ((10, before, (grown, grown)) if grown else (None, None, None))
 
 
 def test_parts_are_told_only_of_what_adds_up():

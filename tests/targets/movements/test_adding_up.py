@@ -90,7 +90,7 @@ class World:
     def naive(self, paths):
         books = Books()
         return {
-            (path, 2024, quarter, code): measure(
+            (path, 2024, quarter, code, None): measure(
                 books, code, 2024, quarter, lambda there, path=path: there.startswith(path)
             )[0]
             for path in paths

@@ -15,8 +15,16 @@ from cooperatives.yearly.finalising import candidates, make_drafts, make_final
 from cooperatives.yearly.sheet import yearly_sheet
 from targets.models import Movement
 from tests.cooperatives.browsing import sent_by
-from tests.factories import close_year, make_cooperative, make_figures, make_yearly_report
+from tests.factories import (
+    close_year,
+    make_cooperative,
+    make_figures,
+    make_plan,
+    make_target,
+    make_yearly_report,
+)
 from tests.targets.movements.conftest import MILLION, steps
+from tests.targets.pages import find_all, parsed, text
 
 
 def test_a_submission_keeps_what_it_moved_in_its_district_and_the_province(land):
@@ -159,6 +167,32 @@ def test_the_registry_keeps_foundings_and_their_removal_under_the_name(land, cli
         "organisation", "organisation_name"
     )
     assert set(names) == {(None, "HTX Đại Thành")}
+
+
+def test_what_is_counted_over_a_period_has_a_chain_of_its_own(land, client):
+    """A founding of the year before moves a count since 2021, and not that of the year."""
+    programme = make_plan(land.province, number="5 năm")
+    make_target(programme, "new_cooperatives", value=20, from_year=2021)
+    client.force_login(land.ba_be.clerk)
+    founded = {
+        "kind": "cooperative",
+        "name": "HTX Đại Thành",
+        "registration_number": "N1",
+        "sector": "agriculture",
+        "founded_on": "1/8/2023",
+        "unit": land.ba_be.cooperatives[0].placements.get().unit_id,
+    }
+    post(client, "/organisations/founding/", **founded)
+    moved = Movement.objects.filter(cause="founding", quarter=3, unit_path=land.province.path)
+    assert [(row.counted, row.before, row.after) for row in moved] == [
+        (("new_cooperatives", 2021), 0, 1)
+    ]
+    client.force_login(land.officer)
+    for plan, said in ((programme, "(2021–2024) 0 → 1"), (land.plan, "")):
+        page = client.get(f"/?year=2024&quarter=3&unit=06&plan={plan.pk}")
+        (line,) = find_all(parsed(page), "li", data_moved="new_cooperatives") or [None]
+        assert said in text(line) if said else line is None
+    assert "(2021–2024) 0 → 1" in text(parsed(client.get("/movements/?year=2024&quarter=3")))
 
 
 def test_a_ceasing_and_a_resumption_move_what_operates(land, client):

@@ -20,7 +20,7 @@ def told(land):
 
     def reading(value, code="weak_share"):
         chains = chains_of(land.province, Quarter(2024, 3))
-        stands = {code: None if value is None else Fraction(value)}
+        stands = {(code, None): None if value is None else Fraction(value)}
         return lately(land.officer, chains, stands, MONDAY, most=2)
 
     return reading

@@ -176,6 +176,17 @@ def test_the_series_holds_all_quarters_of_all_years(officer, client):
     assert (days[4], days[-1]) == ("31/03/2024", "20/10/2024")
 
 
+def test_the_series_tells_the_years_end_in_the_row_of_the_quarter_looked_at(officer, client):
+    """One founding in two quarters under a target of 25: 1 to 5 by the year's end."""
+    rows = read(client, "/indicators/new_groups/series.csv?year=2024&quarter=2")
+    said = {(row["Năm"], row["Quý"]): row for row in rows}
+    columns = ("Cuối năm, từ (80%)", "Cuối năm, đến (80%)", "Khả năng đạt mục tiêu (%)")
+    low, high, chance = (said["2024", "2"][name] for name in columns)
+    assert (low, high, chance) == ("1", "5", "0")
+    others = [row for key, row in said.items() if key != ("2024", "2")]
+    assert {row[name] for row in others for name in columns} == {""}
+
+
 def test_the_units_of_one_target_stand_alone(officer, client):
     rows = read(client, "/indicators/average_profit/units.csv?year=2024&quarter=1")
     assert {code_of(row) for row in rows} == {"average_profit"}

@@ -1,5 +1,7 @@
 """A plan's year against the year planned before it, and an indicator through the years."""
 
+import csv
+import io
 from datetime import date
 
 import pytest
@@ -120,6 +122,19 @@ def test_the_page_asks_few_statements_and_says_which_plan_was_before(plans, clie
     other = make_officer(make_province("24"))
     client.force_login(other)
     assert client.get(page).status_code == 404
+
+
+def test_it_is_taken_along_as_a_file(plans, client, province):
+    _old, new = plans
+    client.force_login(make_officer(province))
+    answer = client.get(reverse("plan-before-file", args=[new.pk, "csv"]))
+    rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
+    row = next(row for row in rows if row["Chỉ tiêu"] == "HTX thành lập mới")
+    assert [row[name] for name in ("Mục tiêu, năm trước", "Đạt được, năm trước")] == ["2", "3"]
+    assert (row["Mục tiêu"], row["Đạt được"], row["Đến hết quý"]) == ("4", "1", "4")
+    assert (row["Tình trạng, năm trước"], row["Tình trạng"]) == ("đạt", "")
+    assert row["Mục tiêu thay đổi"] == "2"
+    assert {row["Mục tiêu thay đổi"] for row in rows} == {"2", "mới", "không còn"}
 
 
 def test_an_indicators_years_say_how_each_ended(plans, client, province):

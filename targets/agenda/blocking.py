@@ -1,0 +1,87 @@
+"""What stands in the way of closing a year, by the unit that is to do it, with whom to call."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from cooperatives.ground.calendar import today
+from cooperatives.models import AdministrativeUnit, ReportingYear, User
+from cooperatives.returns.contacts import Contact, contacts_of
+from cooperatives.returns.owed import OwedReturn
+from cooperatives.yearly.closing import Missing, missing_in
+
+
+@dataclass
+class UnitBlocking:
+    """What one unit still has to do: returns not approved, and how many remarks on returns are open
+    (`remarked`), yearly reports are drafts, cooperatives have no final report with a rating.
+    """
+
+    unit: AdministrativeUnit
+    contact: Contact | None = None
+    returns: list[OwedReturn] = field(default_factory=list)
+    remarked: list[OwedReturn] = field(default_factory=list)
+    drafts: int = 0
+    unrated: int = 0
+
+
+@dataclass(frozen=True)
+class Blocking:
+    """What stands in the way in a year. later: returns of quarters that have not ended."""
+
+    units: Sequence[UnitBlocking] = ()
+    later: int = 0
+
+    @property
+    def returns(self) -> int:
+        return sum(len(one.returns) for one in self.units)
+
+    @property
+    def remarked(self) -> int:
+        return sum(len(one.remarked) for one in self.units)
+
+    @property
+    def drafts(self) -> int:
+        return sum(one.drafts for one in self.units)
+
+    @property
+    def unrated(self) -> int:
+        return sum(one.unrated for one in self.units)
+
+
+def blocking(row: ReportingYear, unit: AdministrativeUnit, reader: User) -> Blocking:
+    """What stands in the way of closing a year at a unit, in the order of the tree; in a fixed
+    number of statements. Where the year was opened for a unit that this one took over, what that
+    one left undone stands in the way too.
+    """
+    found: dict[int, UnitBlocking] = {}
+    places = [unit] if unit.path.startswith(row.unit.path) else [unit, row.unit]
+    is_over = row.year < today().year
+    later = sum(_add(missing_in(row, one), found, is_over=is_over) for one in places)
+    contacts = contacts_of([one.unit for one in found.values()], reader)
+    for one in found.values():
+        one.contact = contacts.get(one.unit.pk)
+        one.returns.sort(key=lambda owed: owed.period)
+    return Blocking(sorted(found.values(), key=lambda one: one.unit.path), later)
+
+
+def _add(missing: Missing, found: dict[int, UnitBlocking], *, is_over: bool) -> int:
+    """Note what is missing by unit, yearly reports once the year is over; the number of returns of
+    quarters that have not ended.
+    """
+    later = 0
+
+    def of(unit: AdministrativeUnit) -> UnitBlocking:
+        return found.setdefault(unit.pk, UnitBlocking(unit))
+
+    for owed in (*missing.not_submitted, *missing.sent_back, *missing.waiting):
+        if owed.period.has_ended:
+            of(owed.unit).returns.append(owed)
+        else:
+            later += 1
+    for owed in missing.remarked:
+        of(owed.unit).remarked.append(owed)
+    for unit, number in missing.drafts if is_over else ():
+        of(unit).drafts = number
+    for unit, number in missing.unrated if is_over else ():
+        of(unit).unrated = number
+    return later

@@ -1,0 +1,103 @@
+"""Invitations: who has a mail address gets a letter, the others' links are shown; a link sets one
+password, once. And the accounts that nobody uses.
+"""
+
+import re
+from datetime import UTC, datetime
+
+import pytest
+from django.urls import reverse
+
+from cooperatives.accounts.invitations import link_for
+from cooperatives.accounts.listing import AccountState, counts_by_state
+from cooperatives.models import User
+from tests.factories import (
+    make_admin,
+    make_api_token,
+    make_district,
+    make_district_staff,
+    make_officer,
+    make_province,
+)
+
+NEW = {"new_password1": "mot-mat-khau-moi-7", "new_password2": "mot-mat-khau-moi-7"}
+
+
+@pytest.fixture
+def province(db, demo_day):
+    return make_province()
+
+
+@pytest.fixture
+def admin(province):
+    return make_admin(province, last_login=datetime(2024, 10, 19, tzinfo=UTC))
+
+
+def path_of(link: str) -> str:
+    return "/" + link.split("/", 3)[3]
+
+
+def test_a_letter_goes_to_who_has_an_address_and_the_others_links_are_shown(
+    client, admin, province, mailoutbox
+):
+    client.force_login(admin)
+    by_mail = make_officer(province, email="a@bk.example")
+    without = make_officer(province, email="")
+    gone = make_officer(province, email="b@bk.example", is_active=False)
+    chosen = {"account": [by_mail.pk, without.pk, gone.pk, make_admin().pk]}
+    page = client.post(reverse("account-invitations"), chosen)
+    assert [mail.to for mail in mailoutbox] == [["a@bk.example"]]
+    assert [one.user for one in page.context["printed"]] == [without]
+    sent = re.search(r"https?://\S+", mailoutbox[0].body).group()
+    assert sent not in page.text  # nobody else is shown the link of a letter
+    assert client.get(path_of(sent), follow=True).context["validlink"]
+
+
+def test_a_link_sets_one_password_once(client, province):
+    user = make_officer(province)
+    link = path_of(link_for(user))
+    form = client.get(link, follow=True)
+    assert "password1" in form.text
+    assert client.post(form.request["PATH_INFO"], NEW).url == reverse("login")
+    assert client.login(username=user.username, password=NEW["new_password1"])
+    client.logout()
+    assert not client.get(link, follow=True).context["validlink"]
+
+
+def test_a_link_opens_nothing_for_who_is_inactive_meanwhile(client, province):
+    user = make_officer(province)
+    link = path_of(link_for(user))
+    User.objects.filter(pk=user.pk).update(is_active=False)
+    assert not client.get(link, follow=True).context["validlink"]
+
+
+def test_who_never_signs_in_is_found_but_for_who_reads_by_a_token(admin, province):
+    make_officer(province, last_login=None)
+    make_officer(province, last_login=datetime(2023, 10, 19, tzinfo=UTC))
+    make_officer(province, last_login=datetime(2023, 10, 22, tzinfo=UTC))
+    read_by, _secret = make_api_token(make_officer(province, last_login=None))
+    type(read_by).objects.filter(pk=read_by.pk).update(last_used_on="2024-10-01")
+    make_officer(make_province("19"), last_login=None)  # beyond the admin's reach
+    gone = make_district_staff(make_district(province), is_active=False, last_login=None)
+    counts = counts_by_state(admin)
+    assert counts == {
+        AccountState.ENDED: 0,
+        AccountState.NEVER: 1,
+        AccountState.UNUSED: 1,
+        AccountState.INACTIVE: 1,
+    }
+    assert not gone.is_active
+
+
+def test_the_chosen_are_made_inactive_once_that_is_confirmed_but_not_the_own(
+    client, admin, province
+):
+    client.force_login(admin)
+    user = make_officer(province)
+    chosen = {"account": [user.pk, admin.pk]}
+    page = client.post(reverse("account-deactivation"), chosen)
+    assert page.context["users"] == [user]
+    assert User.objects.get(pk=user.pk).is_active
+    client.post(reverse("account-deactivation"), chosen | {"confirmed": "1"})
+    assert not User.objects.get(pk=user.pk).is_active
+    assert User.objects.get(pk=admin.pk).is_active

@@ -1,0 +1,154 @@
+"""The page of a small reform, and that on which a divided unit's organisations are placed."""
+
+import re
+from datetime import date
+
+import pytest
+from django.utils.html import strip_tags
+
+from cooperatives.models import AdministrativeUnit, Organisation, UnitSuccession
+from targets.plans.checking import violations
+from tests.factories import (
+    close_year,
+    make_admin,
+    make_commune,
+    make_cooperative,
+    make_district,
+    make_district_staff,
+    make_group,
+    make_plan,
+    make_province,
+    make_target,
+)
+
+REFORM = date(2024, 7, 1)
+
+
+@pytest.fixture
+def communes(db, demo_day):
+    district = make_district(make_province(), "061", name="Huyện Ba Bể")
+    codes = ("01900", "01903", "01906")
+    return [make_commune(district, code, name=f"Xã {code}") for code in codes]
+
+
+def sent(communes, new=(), day="1/7/2024", **parts):
+    """What the form sends. parts: by a commune's place in the list, as "c0", what happens to it."""
+    data = {"day": day, "under": "061", "new-TOTAL_FORMS": "3", "new-INITIAL_FORMS": "0"}
+    for name, part in parts.items():
+        data[f"unit_{communes[int(name[1:])].pk}"] = part
+    for place, (code, name) in enumerate(new):
+        data |= {f"new-{place}-code": code, f"new-{place}-name": name}
+        data |= {f"new-{place}-level": "commune", f"new-{place}-parent": "061"}
+    return data
+
+
+def text_of(page):
+    return re.sub(r"\s+", " ", strip_tags(page.content.decode()))
+
+
+def confirm(client, page):
+    return client.post("/units/reform/confirmation/", {"seen": page.context["seen"]}, follow=True)
+
+
+def test_units_are_joined_as_shown_before_and_all_goes_along(client, communes):
+    """Two communes go into a new one that bears the code of the first."""
+    cooperative = make_cooperative(communes[0])
+    groups = [make_group(commune, name="Tổ A") for commune in communes[:2]]
+    staff = make_district_staff(communes[1])
+    district = communes[0].parent
+    target = make_target(make_plan(district.parent), unit=communes[0])
+    client.force_login(make_admin())
+    data = sent(communes, [("01900", "Xã Mới")], c0="ends", c1="ends")
+    page = client.post("/units/reform/", data)
+    assert not UnitSuccession.objects.exists()
+    said = text_of(page)
+    assert "Xã 01900 (01900) → Xã Mới (01900): 1 hợp tác xã" in said
+    assert "Tổ A → Tổ A (01903)" in said
+    assert staff.username in said
+    assert f"{target.plan} (2024)" in said
+    confirm(client, page)
+    new = AdministrativeUnit.objects.get(code="01900", valid_from=REFORM)
+    assert cooperative.unit_on(REFORM) == new
+    assert cooperative.unit_on(date(2024, 6, 30)) == communes[0]
+    names = {Organisation.objects.get(pk=group.pk).name for group in groups}
+    assert names == {"Tổ A (01900)", "Tổ A (01903)"}
+    staff.refresh_from_db()
+    assert staff.unit == new
+    assert not list(violations())
+
+
+def test_nothing_is_stored_where_records_changed_since_it_was_shown(client, communes):
+    client.force_login(make_admin())
+    page = client.post("/units/reform/", sent(communes, c0="ends", c1="takes_over"))
+    make_cooperative(communes[0])
+    again = confirm(client, page)
+    assert not UnitSuccession.objects.exists()
+    assert again.context["seen"]
+    confirm(client, again)
+    assert UnitSuccession.objects.count() == 1
+
+
+def test_what_cannot_be_is_said_at_its_unit(client, communes):
+    client.force_login(make_admin())
+    make_cooperative(communes[0])
+    close_year(communes[0].parent.parent, 2024)
+    page = client.post("/units/reform/", sent(communes, c0="ends", c1="takes_over"))
+    assert "seen" not in page.context
+    assert "Xã 01900 (01900): 2024 đã khóa sổ" in text_of(page).replace("Năm ", "")
+
+
+def test_nobody_is_moved_before_the_day_into_a_unit_that_is_there_already(client, communes):
+    client.force_login(make_admin())
+    make_cooperative(communes[0])
+    data = sent(communes, day="1/1/2025", c0="ends", c1="takes_over")
+    assert "seen" not in client.post("/units/reform/", data).context
+    data = sent(communes, [("01990", "Xã Mới")], day="1/1/2025", c0="ends")
+    assert client.post("/units/reform/", data).context["seen"]
+
+
+@pytest.mark.parametrize("parts", [{}, {"c0": "ends"}, {"c1": "takes_over"}])
+def test_it_asks_for_what_ends_and_for_who_takes_over(client, communes, parts):
+    client.force_login(make_admin())
+    page = client.post("/units/reform/", sent(communes, **parts))
+    assert page.context["form"].non_field_errors()
+    assert "seen" not in page.context
+
+
+def test_organisations_of_a_divided_unit_are_placed_several_at_once(client, communes):
+    group = make_group(communes[0], name="Tổ A")
+    cooperative, unknown = make_cooperative(communes[0]), make_cooperative(communes[0])
+    make_group(communes[1], name="Tổ A")
+    client.force_login(make_admin())
+    parts = {"c0": "ends", "c1": "takes_over", "c2": "takes_over"}
+    confirm(client, client.post("/units/reform/", sent(communes, **parts)))
+    address = f"/units/{communes[0].pk}/organisations/"
+    assert address in client.get("/units/").content.decode()
+    stays = {stay.organisation_id: name for name, stay in form_of(client, address).stays.items()}
+    chosen = {group.pk: communes[1].pk, cooperative.pk: communes[2].pk}
+    client.post(address, {stays[key]: unit for key, unit in chosen.items()})
+    assert cooperative.unit_on(REFORM) == communes[2]
+    assert cooperative.unit_on(date(2024, 6, 30)) == communes[0]
+    assert Organisation.objects.get(pk=group.pk).name == "Tổ A (01900)"
+    assert unknown.unit_on(REFORM) == communes[0]
+    assert [stay.organisation.pk for stay in form_of(client, address).stays.values()] == [
+        unknown.pk
+    ]
+    client.post(address, {stays[unknown.pk]: communes[1].pk})
+    assert address not in client.get("/units/").content.decode()
+    assert not list(violations())
+
+
+def form_of(client, address):
+    return client.get(address).context["form"]
+
+
+def test_none_is_placed_on_a_day_of_a_closed_year(client, communes):
+    cooperative = make_cooperative(communes[0])
+    client.force_login(make_admin())
+    parts = {"c0": "ends", "c1": "takes_over", "c2": "takes_over"}
+    confirm(client, client.post("/units/reform/", sent(communes, **parts)))
+    close_year(communes[0].parent.parent, 2024)
+    address = f"/units/{communes[0].pk}/organisations/"
+    [name] = form_of(client, address).stays
+    assert client.post(address, {name: communes[1].pk}).context["form"].non_field_errors()
+    assert cooperative.unit_on(REFORM) == communes[0]

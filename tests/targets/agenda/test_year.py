@@ -1,0 +1,160 @@
+"""The admin's year: each step says where it stands, and leads to where it is done."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from cooperatives.models import Remark, ReportingYear
+from targets.models import Plan
+from tests.factories import (
+    close_year,
+    make_admin,
+    make_cooperative,
+    make_district,
+    make_district_staff,
+    make_officer,
+    make_plan,
+    make_province,
+    make_return,
+    make_target,
+    open_year,
+)
+
+STEPS = ("opening", "plan", "allocations", "due_days", "accounts", "reports", "closing")
+
+
+class Province:
+    """On 20 October 2024: a plan with two counts, one shared out and one short by 2."""
+
+    def __init__(self):
+        self.unit = make_province()
+        self.district = make_district(self.unit, "061", name="Huyện Ba Bể")
+        make_cooperative(self.district)
+        self.plan = make_plan(self.unit)
+        for indicator, here in (("new_cooperatives", 35), ("new_groups", 10)):
+            make_target(self.plan, indicator, value=here)
+            make_target(self.plan, indicator, value=here - 2 * (here == 10), unit=self.district)
+        open_year(self.unit, 2024)
+        self.staff = make_district_staff(self.district, telephone="0209 387 1234")
+        self.admin = make_admin(self.unit)
+
+
+@pytest.fixture
+def world(db, demo_day):
+    return Province()
+
+
+@pytest.fixture
+def look(client, world):
+    """The agenda of a year as somebody sees it, the admin unless said otherwise."""
+
+    def looking(year=2024, by=None):
+        client.force_login(by or world.admin)
+        answer = client.get(reverse("year", args=[year]))
+        assert answer.status_code == 200
+        return answer.context["agenda"]
+
+    return looking
+
+
+def states(agenda):
+    return {name: str(getattr(agenda, f"{name}_state")) for name in STEPS}
+
+
+def test_a_running_year(look, world):
+    agenda = look()
+    assert states(agenda) == {
+        "opening": "done",
+        "plan": "done",
+        "allocations": "to_do",
+        "due_days": "done",
+        "accounts": "to_do",
+        "reports": "to_do",
+        "closing": "not_yet",
+    }
+    (amiss,) = agenda.allocations.amiss
+    assert (amiss.indicator.code, amiss.difference) == ("new_groups", -2)
+    (block,) = agenda.blocking.units
+    assert (block.unit, block.contact.telephone) == (world.district, "0209 387 1234")
+    assert [one.period.number for one in block.returns] == [1, 2, 3]
+    assert agenda.blocking.later == 1
+    assert (block.drafts, block.unrated) == (0, 0)  # yearly reports come after the year's end
+
+
+def test_what_is_done_and_approved_blocks_nothing_but_a_doubt_does(look, world):
+    for quarter in (1, 2, 3):
+        filed = make_return(world.district, 2024, quarter, state="approved")
+    assert states(look())["reports"] == "done"
+    at, side = "2024-10-01T00:00Z", Remark.Side.OFFICER
+    Remark.objects.create(quarterly_return=filed, text="xem lại", by=world.admin, side=side, at=at)
+    agenda = look()
+    assert (agenda.blocking.returns, agenda.blocking.remarked) == (0, 1)
+    assert states(agenda)["reports"] == "to_do"
+
+
+def test_a_year_that_is_over_lacks_yearly_reports_and_may_be_closed(look, world, settings):
+    settings.TODAY = "2025-01-02"
+    agenda = look()
+    assert (agenda.blocking.units[0].unrated, states(agenda)["closing"]) == (1, "to_do")
+    close_year(world.unit, 2024)
+    agenda = look()
+    assert set(states(agenda).values()) == {"done"}
+    assert agenda.accounts is None
+
+
+def test_the_next_year_is_opened_and_the_plan_copied(client, look, world):
+    agenda = look(2025)
+    assert states(agenda) == {
+        "opening": "to_do",
+        "plan": "to_do",
+        "allocations": "not_yet",
+        "due_days": "not_yet",
+        "accounts": "to_do",
+        "reports": "not_yet",
+        "closing": "not_yet",
+    }
+    page = client.get(reverse("year", args=[2025])).text
+    copy = f"{reverse('plan-new')}?from={world.plan.pk}&amp;year=2025"
+    assert copy in page
+    assert client.get(copy.replace("&amp;", "&")).status_code == 200
+    assert client.post(reverse("year-opening", args=[2025])).status_code == 302
+    opened = ReportingYear.objects.get(year=2025)
+    assert (opened.unit, opened.opened) == (world.unit, date(2024, 10, 20))
+    client.post(reverse("year-opening", args=[2025]))  # again it changes nothing
+    assert ReportingYear.objects.filter(year=2025).count() == 1
+    assert states(look(2025))["opening"] == "done"
+
+
+def test_a_past_year_that_nobody_opened_needs_nothing(look):
+    found = states(look(2022))
+    assert found.pop("accounts") == "done"
+    assert set(found.values()) == {"optional"}
+
+
+def test_officers_read_it_without_accounts_and_change_nothing(client, look, world):
+    officer = make_officer(world.unit)
+    agenda = look(by=officer)
+    assert (agenda.accounts, agenda.may_write) == (None, False)
+    page = client.get(reverse("year", args=[2024])).text
+    for name in ("due-days", "plan-targets", "plan-shares", "accounts"):
+        args = {"due-days": [2024], "accounts": []}.get(name, [world.plan.pk, 2024])
+        args += ["new_groups"] * (name == "plan-shares")
+        assert f'"{reverse(name, args=args)}' not in page
+    client.force_login(world.staff)
+    assert client.get(reverse("year", args=[2024])).status_code == 403
+
+
+def test_its_statements_grow_with_nothing(client, look, world, django_assert_max_num_queries):
+    look()
+    with django_assert_max_num_queries(60) as few:
+        client.get(reverse("year", args=[2024]))
+    before = len(few)
+    for code in ("062", "063", "064"):
+        unit = make_district(world.unit, code)
+        make_cooperative(unit)
+        make_return(unit, 2024, 3, state="returned")
+        make_target(world.plan, "new_groups", value=1, unit=unit)
+    with django_assert_max_num_queries(before):
+        client.get(reverse("year", args=[2024]))
+    assert Plan.objects.count() == 1

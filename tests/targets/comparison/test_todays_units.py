@@ -1,0 +1,224 @@
+"""A past quarter in the units of today: each has the organisations of what it took over."""
+
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from cooperatives.models import AdministrativeUnit, UnitSuccession
+from targets.comparison.choices import units_of_when
+from targets.comparison.reading import progress_of
+from targets.comparison.selection import NothingThereError, select
+from targets.comparison.years import years_of
+from targets.indicators import known
+from tests.factories import (
+    make_admin,
+    make_commune,
+    make_cooperative,
+    make_district,
+    make_figures,
+    make_officer,
+    make_plan,
+    make_province,
+    make_target,
+    move,
+    open_year,
+)
+
+REFORM = date(2025, 7, 1)
+COUNT = "total_cooperatives"
+"""An indicator whose value is how many are there."""
+
+
+class Reform:
+    """A province with two districts of two communes each, that went into another one: communes a
+    and b became x, c became y; d was divided between x and y. Code x is that of c.
+    """
+
+    def __init__(self):
+        self.old = make_province("06", name="Tỉnh Bắc Kạn", valid_to=REFORM)
+        first, second = (
+            make_district(self.old, code, name=f"Huyện {code}", valid_to=REFORM)
+            for code in ("061", "062")
+        )
+        self.first, self.second = first, second
+        self.a, self.b, self.c, self.d = (
+            make_commune(district, code, name=f"Xã {code}", valid_to=REFORM)
+            for district, code in (
+                (first, "01900"),
+                (first, "01903"),
+                (second, "01906"),
+                (second, "01909"),
+            )
+        )
+        self.new = make_province("19", name="Tỉnh Thái Nguyên", valid_from=REFORM)
+        self.x = make_commune(self.new, "01906", name="Xã X", valid_from=REFORM)
+        self.y = make_commune(self.new, "01912", name="Xã Y", valid_from=REFORM)
+        self.in_a, self.in_b, self.in_c = map(make_cooperative, (self.a, self.b, self.c))
+        self.placed, self.unplaced = make_cooperative(self.d), make_cooperative(self.d)
+        for ended, heirs in (
+            (self.old, [self.new]),
+            (first, [self.x]),
+            (second, [self.x, self.y]),
+            (self.a, [self.x]),
+            (self.b, [self.x]),
+            (self.c, [self.y]),
+            (self.d, [self.x, self.y]),
+        ):
+            for heir in heirs:
+                UnitSuccession.objects.create(predecessor=ended, successor=heir, on=REFORM)
+        for cooperative, heir in (
+            (self.in_a, self.x),
+            (self.in_b, self.x),
+            (self.in_c, self.y),
+            (self.placed, self.y),
+        ):
+            move(cooperative, heir, REFORM)
+        for n, cooperative in enumerate((self.in_a, self.in_b, self.in_c, self.placed)):
+            make_figures(cooperative, 2024, 1, profit=10 ** (n + 1))
+        plan = make_plan(self.old)
+        make_target(plan, COUNT, value=6)
+        make_target(plan, COUNT, value=3, unit=first)
+        open_year(self.new, 2025)
+
+
+@pytest.fixture(scope="module")
+def reformed(kept):
+    return kept(Reform)
+
+
+@pytest.fixture
+def reform(reformed, db, settings):
+    settings.DEBUG, settings.TODAY = True, "2025-08-01"
+    for one in vars(reformed).values():
+        if isinstance(one, AdministrativeUnit):
+            one.refresh_from_db()
+    return reformed
+
+
+def compared(code, year=2024, quarter=3, *, in_todays=True, also=()):
+    selection = select(unit_code=code, year=year, quarter=quarter, in_todays=in_todays)
+    return progress_of(selection, also=[COUNT, *also])
+
+
+def values(progress, code=COUNT):
+    parts = {part.unit.name: part.standing(code) for part in progress.units}
+    return {name: one.assessment.measure.value for name, one in parts.items()}
+
+
+def test_the_ended_province_is_compared_in_the_communes_that_took_over(reform):
+    found = compared("06")
+    assert found.whole.standing(COUNT).assessment.measure.value == 5
+    assert values(found) == {"Xã X": 2, "Xã Y": 2}
+    rest = found.directly_under.standing(COUNT).assessment.measure
+    assert rest.value == 1  # nobody said yet where it went
+    then = values(compared("06", in_todays=False))
+    assert then == {reform.first.name: 2, reform.second.name: 3}
+
+
+def test_the_new_province_has_the_past_of_the_old_one(reform):
+    found = compared("19")
+    assert found.whole.standing(COUNT).assessment.measure.value == 5
+    assert values(found) == {"Xã X": 2, "Xã Y": 2}
+    with pytest.raises(NothingThereError):
+        compared("19", in_todays=False)
+    profits = compared("19", quarter=1, also=["average_profit"])
+    assert values(profits, "average_profit") == {"Xã X": 55, "Xã Y": 5500}
+
+
+def test_a_new_commune_has_what_went_there_whole_and_what_lies_there_now(reform):
+    found = compared("01906")
+    assert found.selection.unit.name == "Xã X"
+    assert found.whole.standing(COUNT).assessment.measure.value == 2
+    assert compared("01912").whole.standing(COUNT).assessment.measure.value == 2
+    move(reform.unplaced, reform.x, REFORM)
+    assert compared("01906").whole.standing(COUNT).assessment.measure.value == 3
+    assert compared("06").directly_under is None
+
+
+def test_an_ended_district_is_compared_in_what_took_over_of_it(reform):
+    found = compared("062")
+    assert found.whole.standing(COUNT).assessment.measure.value == 3
+    assert values(found) == {"Xã X": 0, "Xã Y": 2}
+
+
+def test_what_was_another_unit_then_is_not_judged(reform):
+    found = compared("06")
+    assert all(part.standing(COUNT).contribution.due is None for part in found.units)
+    whole = found.whole.standing(COUNT).assessment
+    assert (whole.goal.value, whole.certain) == (6, True)
+    then = compared("06", in_todays=False)
+    assert [bool(part.standing(COUNT).contribution.due) for part in then.units] == [True, False]
+
+
+def test_after_the_reform_both_are_the_same_but_for_the_past(reform):
+    now, then = compared("19", 2025), compared("19", 2025, in_todays=False)
+    assert values(now) == values(then) == {"Xã X": 2, "Xã Y": 2}
+    series = [
+        [one.assessment.measure.value for one in found.series[COUNT]] for found in (then, now)
+    ]
+    assert series == [[0, 0, 4], [5, 5, 5]]
+
+
+def test_the_years_before_are_there_too(reform):
+    selection = select(unit_code="19", year=2025, quarter=3, in_todays=True)
+    held = years_of(selection, known(COUNT), [2024])
+    assert held[2024].values == [5, 5, 5, 5]
+    assert 2024 in selection.years_held
+
+
+@pytest.mark.parametrize(
+    ("code", "year", "is_offered"),
+    [("06", 2024, True), ("19", 2025, True), ("19", 2026, True), ("19", 2027, False)],
+)
+def test_the_choice_is_offered_where_a_reform_lies_between(
+    reform, settings, code, year, is_offered
+):
+    settings.TODAY = "2027-06-01"
+    assert bool(units_of_when(select(unit_code=code, year=year, quarter=1))) == is_offered
+
+
+def test_it_names_what_was_joined(reform):
+    found = units_of_when(select(unit_code="06", year=2024, quarter=3, in_todays=True))
+    of = {one.name: one for one in found.joined}
+    assert set(of["Xã X"].partly) == {reform.second.name, reform.d.name}
+    assert set(of["Xã X"].whole) == {reform.first.name, reform.a.name, reform.b.name}
+
+
+def test_the_pages_say_so_and_list_the_same_records(reform, client):
+    client.force_login(make_officer(reform.new))
+    address = "/?year=2024&quarter=3&unit=06"
+    assert "data-units-of-when" in client.get(address).content.decode()
+    page = client.get(f"{address}&units=now")
+    assert [row.unit.name for row in page.context["matrix"].rows if row.unit] == ["Xã X", "Xã Y"]
+    of_x = f"/indicators/{COUNT}/?year=2024&quarter=3&unit=19&units=now&part=01906"
+    rows = client.get(of_x).context["records"].shown
+    assert {row.name for row in rows} == {reform.in_a.name, reform.in_b.name}
+    table = client.get("/tables/units.csv?year=2024&quarter=3&unit=06&units=now").content.decode()
+    assert "Xã X" in table
+    assert reform.first.name not in table
+
+
+@pytest.mark.parametrize("units", ["", "&units=now"])
+def test_a_page_asks_no_more_often_than_others(reform, client, units):
+    client.force_login(make_officer(reform.new))
+    asked = {}
+    for page in ("/", "/indicators/average_profit/"):
+        for code, year in (("06", 2024), ("19", 2025)):
+            address = f"{page}?year={year}&quarter=1&unit={code}{units}"
+            client.get(address)
+            with CaptureQueriesContext(connection) as captured:
+                client.get(address)
+            asked[address] = len(captured)
+    assert max(asked.values()) <= 20, asked
+
+
+def test_a_program_is_told_the_units_of_the_time_unless_it_asks(reform, client):
+    client.force_login(make_admin())
+    address = "/api/v1/progress?year=2024&quarter=3&unit=06"
+    told = [client.get(address + end).json() for end in ("", "&units=now")]
+    assert [[one["unit"] for one in found["units"]] for found in told] == [
+        ["061", "062"],
+        ["01906", "01912"],
+    ]
