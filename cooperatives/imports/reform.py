@@ -46,7 +46,7 @@ class SmallReform:
     def _rows(self) -> Iterator[list[Value]]:
         codes = tuple(unit.code for unit in (*self.successors, *self.new))
         for unit in self.new:
-            yield self._row(unit, self.day, None, ())
+            yield self._row(unit, self.day, unit.valid_to, ())
         for unit in self.ended:
             yield self._row(unit, unit.valid_from, self.day, codes)
 

@@ -49,10 +49,11 @@ class NewUnitForm(forms.Form):
         return bool(self["code"].data or self["name"].data)
 
     def unit(self) -> AdministrativeUnit:
-        """The unit, not stored."""
+        """The unit, not stored; it ends with the one above it, where that end is known."""
         given = self.cleaned_data
         unit = AdministrativeUnit(code=given["code"], name=given["name"], level=given["level"])
         unit.parent = self.parents.get(given["parent"])
+        unit.valid_to = unit.parent and unit.parent.valid_to
         return unit
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from ..ground.calendar import today
 from ..ground.problems import Problem, problem
 from ..ground.unit_names import short_name, unit_inside_lazy
-from ..models import AdministrativeUnit, Kind, Organisation, Placement, User
+from ..models import AdministrativeUnit, Kind, Organisation, Placement, UnitSuccession, User
 from ..models.base import CHUNK, RecordQuerySet
 from ..models.locks import lock_organisations
 from ..models.units import AdministrativeUnitQuerySet
@@ -169,6 +169,27 @@ def placing(chosen: Iterable[tuple[Placement, AdministrativeUnit]]) -> Consequen
     """
     moved = [Moved(stay, successor) for stay, successor in chosen]
     return Consequences(moved=tuple(moved), renamed=tuple(_renamed(moved)))
+
+
+def place(chosen: Consequences) -> list[Problem]:
+    """Store what follows from saying where organisations went. What went to a unit that has ended
+    since goes on to where all of that went. Returns why it cannot be, for the transaction to be
+    taken back.
+    """
+    found = chosen
+    while found.moved:
+        if problems := list(found.problems()):
+            return problems
+        carry_out(found)
+        units = {move.successor for move in found.moved}
+        ended = [unit for unit in units if unit.valid_to and unit.valid_to <= today()]
+        rows = UnitSuccession.objects.filter(predecessor__in=ended).select_related("successor")
+        went: dict[int, list[AdministrativeUnit]] = defaultdict(list)
+        for row in rows:
+            went[row.predecessor_id].append(row.successor)
+        follows = consequences_of([(unit, went[unit.pk]) for unit in ended if unit.pk in went])
+        found = Consequences(moved=follows.moved, renamed=follows.renamed)
+    return []
 
 
 # --- Names of groups ------------------------------------------------------------------------------

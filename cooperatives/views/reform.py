@@ -21,7 +21,7 @@ from ..models import AdministrativeUnit, Level
 from ..models.locks import lock_organisations
 from ..models.spans import holds_on
 from ..pages.reform import PlacingForm, ReformForm
-from ..registry.reform import Consequences, carry_out, divided_units, left_in
+from ..registry.reform import Consequences, divided_units, left_in, place
 from ..rights.access import needs
 from ..rights.permissions import Permission
 from ..units.choosing import units_to_choose
@@ -149,25 +149,29 @@ def unit_placing(request: HttpRequest, pk: int) -> HttpResponse:
         hold_counts()
         lock_organisations(left_in(unit).values_list("organisation", flat=True))
         form = _placing_form(request, unit, request.POST)
-        if not form.is_valid():
-            return _placing_page(request, unit, form)
-        found = form.consequences()
-        if problems := list(found.problems()):
-            for one in problems:
-                form.add_error(None, one.message)
-            return _placing_page(request, unit, form)
-        successors = {move.successor for move in found.moved}
-        change = CountedChange(
-            Cause.CORRECTION,
-            units=(unit, *successors),
-            since=Quarter.of(unit.valid_to),
-            by=request.user,
-        )
-        if found.moved:
-            with counted_change(change):
-                carry_out(found)
+        found = form.consequences() if form.is_valid() else None
+        if found and found.moved:
+            _place(request, unit, form, found)
+    if found is None or form.errors:
+        return _placing_page(request, unit, form)
     _say(request, found)
     return redirect(request.get_full_path() if left_in(unit).exists() else "units")
+
+
+def _place(
+    request: HttpRequest, unit: AdministrativeUnit, form: PlacingForm, found: Consequences
+) -> None:
+    """Store it, or note in the form why it cannot be and take the transaction back."""
+    change = CountedChange(
+        Cause.CORRECTION,
+        units=(unit, *{move.successor for move in found.moved}),
+        since=Quarter.of(unit.valid_to),
+        by=request.user,
+    )
+    with counted_change(change):
+        for one in place(found):
+            form.add_error(None, one.message)
+            transaction.set_rollback(True)
 
 
 def _say(request: HttpRequest, found: Consequences) -> None:
@@ -185,7 +189,7 @@ def _placing_form(request: HttpRequest, unit: AdministrativeUnit, data=None) -> 
     successors = AdministrativeUnit.objects.in_scope_of(request.user).filter(
         takeovers__predecessor=unit
     )
-    there = [one for one in successors.on(today()).order_by("path") if one.covers(unit.valid_to)]
+    there = successors.on(unit.valid_to).order_by("path")
     page = Paginator(left_in(unit), RECORDS_PER_PAGE).get_page(request.GET.get("page"))
     return PlacingForm(data, page=page, successors=there)
 

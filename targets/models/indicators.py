@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy
@@ -11,16 +10,12 @@ from django.utils.translation import gettext_lazy
 from cooperatives.catalogue.ratings import Rating
 from cooperatives.models import Sector
 from cooperatives.models.base import Record, RecordQuerySet
+from cooperatives.models.entered_figures import CODE
 
 from ..indicators import ENTERED, Declaration, Rule, entries
 from ..indicators.catalogue import Entry
 from ..indicators.declared import COLUMNS, listed
 from ..indicators.rules import Broken, change_problems, declaration_problems
-
-CODE = RegexValidator(
-    r"^[a-z][a-z0-9]*(_[a-z0-9]+)*\Z",
-    gettext_lazy("Small letters without accents, digits and single _, a letter first."),
-)
 
 
 class EnteredIndicatorQuerySet(RecordQuerySet):

@@ -138,6 +138,22 @@ def test_organisations_of_a_divided_unit_are_placed_several_at_once(client, comm
     assert not list(violations())
 
 
+def test_what_went_to_a_unit_that_ended_since_goes_on_with_it(client, communes, settings):
+    cooperative = make_cooperative(communes[0])
+    settings.TODAY = "2025-02-01"
+    client.force_login(make_admin())
+    parts = {"c0": "ends", "c1": "takes_over", "c2": "takes_over"}
+    confirm(client, client.post("/units/reform/", sent(communes, **parts)))
+    data = sent(communes, [("01990", "Xã Mới")], day="1/1/2025", c1="ends")
+    confirm(client, client.post("/units/reform/", data))
+    address = f"/units/{communes[0].pk}/organisations/"
+    [name] = form_of(client, address).stays
+    client.post(address, {name: communes[1].pk})
+    assert cooperative.unit_on(REFORM) == communes[1]
+    assert cooperative.unit_on(date(2025, 1, 1)).code == "01990"
+    assert not list(violations())
+
+
 def form_of(client, address):
     return client.get(address).context["form"]
 

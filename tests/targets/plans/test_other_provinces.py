@@ -28,6 +28,7 @@ from cooperatives.models import (
     AdministrativeUnit,
     EnteredFigure,
     QuarterlyFigures,
+    UnitFigures,
     YearlyReport,
 )
 from targets.models import BaselineFigure, EnteredIndicator, Plan, Target
@@ -52,7 +53,7 @@ COUNTRY, VUNG_TAU, BINH_THUAN = "VN", "77", "60"
 # --- What is entered ------------------------------------------------------------------------------
 
 FIGURES = [
-    # code, name, measure, nature, sectors
+    # code, name, measure, nature, sectors, who reports it
     ("workers", "Số lao động thường xuyên", "persons", "level", ""),
     ("worker_income", "Thu nhập bình quân lao động", "money", "flow", ""),
     ("high_tech", "Ứng dụng công nghệ cao", "yes_no", "level", ""),
@@ -60,7 +61,11 @@ FIGURES = [
     ("linked", "Liên kết với doanh nghiệp", "yes_no", "level", "agriculture"),
     ("in_union", "Là thành viên liên hiệp HTX", "yes_no", "level", ""),
     ("managers_intermediate", "Cán bộ quản lý trình độ trung cấp", "persons", "level", ""),
+    ("group_members", "Số thành viên THT", "persons", "level", "", "group"),
+    ("staff", "Cán bộ theo dõi kinh tế tập thể", "persons", "level", "", "unit"),
+    ("grdp", "GRDP", "money", "flow", "", "plan_unit"),
 ]
+BY_COOPERATIVES = "cooperative"
 
 WORKERS = {"of": "worker_income", "per": "workers"}
 INDICATORS = [
@@ -132,6 +137,16 @@ INDICATORS = [
         {"of": "total_groups", "base": 2023},
     ),
     ("margin", "Tỷ suất lợi nhuận", "ratio", {"of": "profit", "per": "revenue", "unit": "%"}),
+    ("members_of_groups", "Tổng số thành viên THT", "sum", {"of": "group_members"}),
+    ("staff_of_units", "Cán bộ theo dõi bình quân một đơn vị", "mean", {"of": "staff"}),
+    ("all_revenue", "Tổng doanh thu HTX", "sum", {"of": "revenue"}),
+    ("all_grdp", "GRDP của tỉnh", "sum", {"of": "grdp"}),
+    (
+        "revenue_of_grdp",
+        "Tỷ lệ doanh thu HTX trên GRDP",
+        "quotient",
+        {"of": "all_revenue", "per": "all_grdp", "unit": "%"},
+    ),
 ]
 
 
@@ -181,6 +196,9 @@ PLANS = {
                 Wanted("new_in_agriculture", ">=", "2", 2),
                 Wanted("groups_to_2023", ">=", "10", 10),
                 Wanted("margin", ">", "9", 9),
+                Wanted("members_of_groups", ">=", "110", 110),
+                Wanted("staff_of_units", ">=", "3", 3),
+                Wanted("revenue_of_grdp", ">=", "0,5", 0.5),
             ]
         },
     ),
@@ -189,6 +207,7 @@ PLANS = {
         {
             2025: [
                 Wanted("total_groups", ">=", "134.000", 134_000),
+                Wanted("members_of_groups", ">=", "1.800.000", 1_800_000),
                 Wanted("total_cooperatives", ">=", "35.000", 35_000),
                 Wanted("total_members", ">=", "7.100.000", 7_100_000),
                 Wanted("total_unions", ">=", "210", 210),
@@ -230,8 +249,8 @@ def imported(admin, kind: str, rows: list[dict]) -> None:
 
 
 def through_files(admin) -> None:
-    names = ("code", "name_vi", "measure", "nature", "sector")
-    imported(admin, "figures", [dict(zip(names, one, strict=True)) for one in FIGURES])
+    names = ("code", "name_vi", "measure", "nature", "sector", "reported_by")
+    imported(admin, "figures", [dict(zip(names, one, strict=False)) for one in FIGURES])
     rows = []
     for code, name, rule, made in INDICATORS:
         row = {"code": code, "name_vi": name, "rule": rule, "of": made["of"]}
@@ -262,9 +281,9 @@ def through_files(admin) -> None:
 def through_pages(admin) -> None:
     client = Client()
     client.force_login(admin)
-    for code, name, measure, nature, sectors in FIGURES:
+    for code, name, measure, nature, sectors, *reporter in FIGURES:
         data = {"code": code, "name_vi": name, "measure": measure, "nature": nature}
-        data["reported_by"] = "cooperative"
+        data["reported_by"] = reporter[0] if reporter else BY_COOPERATIVES
         data |= {"chosen_sectors": sectors.split(",") if sectors else [], "store": "1"}
         taken(client.post(reverse("new-figure"), data))
     for code, name, rule, made in INDICATORS:
@@ -405,7 +424,31 @@ GROUPS = {
 }
 
 
-def store(coops: list[Coop], districts: dict) -> None:
+def of_units() -> dict:
+    """What each unit reports of its groups and itself, and its province: by unit, quarter, name."""
+    random, found = Random(295), {}  # noqa: S311
+    for unit in (VUNG_TAU, BINH_THUAN):
+        for quarter in QUARTERS:
+            found[unit, *quarter, "group_members"] = random.randint(40, 160)
+            found[unit, *quarter, "staff"] = random.randint(1, 5)
+            found[unit, *quarter, "grdp"] = random.randint(400_000, 900_000) * MILLION
+    return found
+
+
+def store_of_units(values: dict, districts: dict, returns: dict) -> None:
+    rows = []
+    for unit, district in districts.items():
+        for year, k in QUARTERS:
+            given = {n: value for (u, *q, n), value in values.items() if (u, *q) == (unit, year, k)}
+            of_province = {"grdp": given.pop("grdp")}
+            when = {"year": year, "quarter": k}
+            filed = returns[unit, year, k]
+            rows.append(UnitFigures(unit=district, quarterly_return=filed, extra=given, **when))
+            rows.append(UnitFigures(unit=district.parent, extra=of_province, **when))
+    UnitFigures.objects.bulk_create(rows)
+
+
+def store(coops: list[Coop], units: dict, districts: dict) -> None:
     returns = {
         (unit, *quarter): make_return(district, *quarter)
         for unit, district in districts.items()
@@ -436,6 +479,7 @@ def store(coops: list[Coop], districts: dict) -> None:
         for year in years:
             make_group(districts[unit], founded_on=date(year, 3, 3))
     make_union(districts[BINH_THUAN])
+    store_of_units(units, districts, returns)
 
 
 # --- The second computation -----------------------------------------------------------------------
@@ -446,8 +490,8 @@ class At:
     numerator, denominator, and of how many of those asked.
     """
 
-    def __init__(self, coops: list[Coop], unit: str, year: int, k: int) -> None:
-        self.coops, self.year, self.k = coops, year, k
+    def __init__(self, coops: list[Coop], units: dict, unit: str, year: int, k: int) -> None:
+        self.coops, self.units, self.year, self.k = coops, units, year, k
         self.mine = [one for one in coops if unit in (COUNTRY, one.unit)]
         self.unit = unit
         self.open = [one for one in self.mine if one.is_registered(year, k)]
@@ -519,9 +563,27 @@ class At:
 
     def revenue_growth(self):
         now = self.mean(self.open, "revenue")[0]
-        before = At(self.coops, self.unit, self.year - 1, self.k)
+        before = At(self.coops, self.units, self.unit, self.year - 1, self.k)
         before = before.mean(before.open, "revenue")[0]
         return (now / before - 1) * 100, now, before
+
+    def reported(self, name: str, k: int) -> list[int]:
+        """What each unit reported for a quarter."""
+        units = [VUNG_TAU, BINH_THUAN] if self.unit == COUNTRY else [self.unit]
+        return [self.units[unit, self.year, k, name] for unit in units]
+
+    def members_of_groups(self):
+        total = sum(self.reported("group_members", self.k))
+        return total, total, None
+
+    def staff_of_units(self):
+        values = self.reported("staff", self.k)
+        return Fraction(sum(values), len(values)), sum(values), len(values)
+
+    def revenue_of_grdp(self):
+        _mean, revenue, _number = self.mean(self.open, "revenue")
+        grdp = sum(sum(self.reported("grdp", n)) for n in range(1, self.k + 1))
+        return Fraction(100 * revenue, grdp), revenue, grdp
 
     def above_one_billion(self):
         values = [one.flow(self.year, self.k, "revenue") for one in self.open]
@@ -569,6 +631,9 @@ class At:
             "above_one_billion": self.above_one_billion,
             "groups_to_2023": lambda: (Fraction(100 * now, then) - 100, now, then),
             "margin": self.margin,
+            "members_of_groups": self.members_of_groups,
+            "staff_of_units": self.staff_of_units,
+            "revenue_of_grdp": self.revenue_of_grdp,
         }[code]()
 
 
@@ -602,14 +667,15 @@ def status_of(one: Wanted, value, year: int, k: int) -> str:
 
 
 @dataclass(frozen=True)
-class Province:
+class Made:
     coops: list[Coop]
+    units: dict
     by_pages: dict
     by_files: dict
 
 
 @pytest.fixture(scope="module")
-def made(kept) -> Province:
+def made(kept) -> Made:
     """The plans entered twice, through the pages and through files, which stay; and the records."""
 
     def load():
@@ -624,9 +690,9 @@ def made(kept) -> Province:
             transaction.set_rollback(True)
         Held.forget_all()
         through_files(admin)
-        coops = world()
-        store(coops, districts)
-        return Province(coops, by_pages, entered())
+        coops, units = world(), of_units()
+        store(coops, units, districts)
+        return Made(coops, units, by_pages, entered())
 
     def load_later():
         with override_settings(TODAY=TODAY):
@@ -652,7 +718,7 @@ def test_every_target_shows_its_progress(made, settings, capsys, unit, year, k):
     call_command("progress", year=year, quarter=k, unit=unit, format="json")
     shown = json.loads(capsys.readouterr().out)
     assert shown["plan"] == {"number": number, "year": year, "unit": unit}
-    at = At(made.coops, unit, year, k)
+    at = At(made.coops, made.units, unit, year, k)
     assert [one["indicator"] for one in shown["targets"]] == [one.indicator for one in wanted]
     for one, found in zip(wanted, shown["targets"], strict=True):
         value, *parts = at.answer(one.indicator, one.more.get("from_year"))
