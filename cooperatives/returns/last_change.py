@@ -9,6 +9,7 @@ from ..models import (
     Organisation,
     QuarterlyFigures,
     QuarterlyReturn,
+    UnitFigures,
     User,
     YearlyReport,
 )
@@ -51,6 +52,27 @@ def last_change_of_figures(
     is_open = reader.reaches(of.path)
     by = str(newest.history_user) if is_open and newest.history_user else ""
     return LastChange(newest.history_date, Quarter(newest.year, newest.quarter), of, by)
+
+
+def last_change_of_unit_figures(
+    reader: User, unit: AdministrativeUnit, last: Quarter
+) -> LastChange | None:
+    """The same of what units report themselves. One statement."""
+    newest = (
+        UnitFigures.history.filter(
+            path_starts(unit.path, "unit__path"), year=last.year, quarter__lte=last.number
+        )
+        .exclude(quarterly_return__state=QuarterlyReturn.State.DRAFT)
+        .select_related("history_user", "unit")
+        .order_by("-history_date", "-history_id")
+        .first()
+    )
+    if newest is None:
+        return None
+    is_open = reader.reaches(newest.unit.path)
+    by = str(newest.history_user) if is_open and newest.history_user else ""
+    period = Quarter(newest.year, newest.quarter)
+    return LastChange(newest.history_date, period, newest.unit, by)
 
 
 def last_change_of_ratings(

@@ -22,6 +22,7 @@ from ..models import (
     Remark,
     ReturnOpening,
     ReturnStep,
+    UnitFigures,
     User,
 )
 from ..rights.permissions import Permission
@@ -204,8 +205,8 @@ def take_back_decision(seen: Seen, by: User) -> QuarterlyReturn:
             else _("The minute in which it could be taken back is over: its unit has %(return)s.")
         )
         raise NotPossibleError(message % {"return": held.name_inside})
-    versions = QuarterlyFigures.history.filter(quarterly_return=held, history_date__gt=newest.at)
-    if versions.exists():
+    since = {"quarterly_return": held, "history_date__gt": newest.at}
+    if any(model.history.filter(**since).exists() for model in (QuarterlyFigures, UnitFigures)):
         message = _("%(return)s cannot be taken back: its unit has begun to correct it.")
         raise NotPossibleError(message % {"return": held.name_inside})
     for remark in Remark.objects.filter(

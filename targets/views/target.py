@@ -21,6 +21,7 @@ from cooperatives.returns.last_change import (
     LastChange,
     last_change_of_figures,
     last_change_of_ratings,
+    last_change_of_unit_figures,
 )
 from cooperatives.rights.access import needs
 from cooperatives.rights.permissions import Permission
@@ -130,6 +131,8 @@ def _last_change(reader: User, selection: Selection, indicator: Indicator) -> La
     if indicator.is_rating_share:
         year = year_in_force(period.year, period.number)
         return last_change_of_ratings(reader, unit, year, period.ends_on)
+    if indicator.counts_units:
+        return last_change_of_unit_figures(reader, unit, period)
     return last_change_of_figures(reader, unit, period) if indicator.rests_on_figures else None
 
 

@@ -4,7 +4,9 @@ import pytest
 from django.urls import reverse
 
 from cooperatives.models import EnteredFigure, QuarterlyReturn, UnitFigures
+from cooperatives.returns import workflow
 from cooperatives.returns.submission import NotReadyError, submit
+from cooperatives.returns.taking_back import take_back_decision
 from targets.models import EnteredIndicator, Movement
 from tests.factories import (
     close_year,
@@ -14,6 +16,7 @@ from tests.factories import (
     make_officer,
     make_plan,
     make_target,
+    seen,
 )
 from tests.targets.pages import parsed, text
 
@@ -60,6 +63,12 @@ def test_they_are_typed_above_the_grid_and_go_out_with_the_return(client, asked)
     assert client.post(FIELDS, typed(advisers="5") | {"base_advisers": "4"}).status_code == 200
     row.refresh_from_db()
     assert row.extra["advisers"] == 4
+    # Sent back, and corrected: the decision cannot be taken back any more.
+    filed = QuarterlyReturn.objects.get()
+    workflow.send_back(seen(filed), asked.officer, "sửa")
+    client.post(FIELDS, typed(advisers="5") | {"base_advisers": "4"})
+    with pytest.raises(workflow.NotPossibleError, match="bắt đầu"):
+        take_back_decision(seen(filed), asked.officer)
 
 
 def test_a_return_with_them_takes_few_statements(client, asked, django_assert_max_num_queries):
