@@ -16,11 +16,14 @@ from . import __version__
 
 @dataclass(frozen=True)
 class Item:
-    """An entry of the navigation: where it leads and whom it is for."""
+    """An entry of the navigation: where it leads and whom it is for. holds: what else belongs to
+    it, by the names of the addresses under which it lies.
+    """
 
     url_name: str
     label: Promise
     permission: Permission
+    holds: tuple[str, ...] = ()
 
 
 NAVIGATION = (
@@ -29,8 +32,8 @@ NAVIGATION = (
     Item("yearly-reports", _("Yearly reports"), Permission.RECORD_READ),
     Item("organisations", _("Organisations"), Permission.RECORD_READ),
     Item("plans", _("Plans"), Permission.PLAN_READ),
-    Item("years", _("Year"), Permission.RETURN_DECIDE),
-    Item("figures", _("Catalogue"), Permission.AGGREGATE_READ),
+    Item("years", _("Year"), Permission.RETURN_DECIDE, ("accounts",)),
+    Item("figures", _("Catalogue"), Permission.AGGREGATE_READ, ("indicators", "plan-units")),
     Item("import", _("Import"), Permission.DATA_IMPORT),
     Item("admin:index", _("Administration"), Permission.ADMIN_SITE),
 )
@@ -68,6 +71,6 @@ def _entry(request: HttpRequest, item: Item) -> dict:
     mark = ""
     if request.path == href:
         mark = "page"
-    elif href != "/" and request.path.startswith(href):
+    elif href != "/" and request.path.startswith((href, *map(reverse, item.holds))):
         mark = "true"
     return {"href": href, "label": item.label, "mark": mark}

@@ -30,7 +30,7 @@ class Contact:
 def contacts_of(units: Iterable[AdministrativeUnit], reader: User) -> dict[int, Contact]:
     """Whom a reader asks about the returns of units within the own scope, by the unit's key: the
     contact that the unit names, failing one somebody who works for it: who submits before who does
-    not, who has a telephone before who has none.
+    not, who has signed in before who never has, who has a telephone before who has none.
 
     A unit is absent where nobody is known, or it is out of the scope. One statement.
     """
@@ -47,7 +47,12 @@ def contacts_of(units: Iterable[AdministrativeUnit], reader: User) -> dict[int, 
 
 
 def _is_asked_last(person: User) -> tuple[bool, ...]:
-    return person.role != DISTRICT_STAFF.code, not person.telephone, not person.email
+    return (
+        person.role != DISTRICT_STAFF.code,
+        person.last_login is None,
+        not person.telephone,
+        not person.email,
+    )
 
 
 def officers_of(reader: User) -> dict[int, Contact]:

@@ -10,18 +10,25 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from ..catalogue.figures import UNITS, Reporter, unit_figures
 from ..figures.entered import may_keep_figures, removal_problems
+from ..figures.of_units import plan_units
 from ..files.writing import TYPES, as_csv, as_xlsx
-from ..ground.calendar import today
+from ..ground.calendar import Quarter, today
 from ..ground.paging import RECORDS_PER_PAGE
 from ..imports.entered_figures import FiguresKind, figures_table
 from ..imports.unit_figures import UnitFiguresKind, unit_figures_table
-from ..models import EnteredFigure, UnitFigures
+from ..models import EnteredFigure, UnitFigures, User
 from ..models.changes import changes_of
 from ..pages.catalogue import EnteredFigureForm, catalogue, entry_of
 from ..pages.storing import stored_or_told
 from ..rights.access import needs
 from ..rights.permissions import Permission
 from .downloads import attachment
+
+
+def _keeps_plan_unit(reader: User) -> bool:
+    """Whether figures of a province are asked for that the reader's scope holds."""
+    is_asked = unit_figures(None, [Reporter.PLAN_UNIT])
+    return bool(is_asked) and plan_units(reader, Quarter.of(today()).previous).exists()
 
 
 @require_safe
@@ -31,7 +38,7 @@ def figures_page(request: HttpRequest) -> HttpResponse:
     context = {
         "entries": catalogue(),
         "may_keep": may_keep_figures(request.user),
-        "has_plan_unit": bool(unit_figures(None, [Reporter.PLAN_UNIT])),
+        "has_plan_unit": _keeps_plan_unit(request.user),
         "has_of_units": bool(unit_figures(None, UNITS)),
     }
     return render(request, "cooperatives/figures.html", context)

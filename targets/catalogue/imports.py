@@ -48,7 +48,7 @@ class IndicatorsKind(ImportKind):
     """
 
     code = "indicators"
-    label = gettext_lazy("Indicators")
+    label = gettext_lazy("Indicators (what is judged)")
     columns = (
         Code("code", gettext_lazy("Code"), required=True),
         Text("name_vi", gettext_lazy("Name in Vietnamese"), required=True),

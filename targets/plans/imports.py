@@ -95,7 +95,7 @@ class TargetsKind(ImportKind):
     """
 
     code = "targets"
-    label = gettext_lazy("Targets")
+    label = gettext_lazy("Targets of plans")
     columns = (
         Text("plan_number", gettext_lazy("Number of the plan"), required=True),
         Text("plan_title", gettext_lazy("Title of the plan"), required=True),

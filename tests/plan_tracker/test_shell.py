@@ -336,3 +336,8 @@ def test_words_are_kept_for_several_places_under_a_name():
     assert page.render(Context({"c": "<"})) == "b &lt;|b &lt;"
     with pytest.raises(TemplateSyntaxError, match="keep as NAME"):
         Template("{% load on_paper %}{% keep a %}{% endkeep %}")
+
+
+def test_what_belongs_to_an_entry_of_the_navigation_marks_it(signed_in):
+    page = signed_in.get("/indicators/").content.decode()
+    assert re.findall(r'aria-current="true"[^>]*>([^<]+)', page) == ["Danh mục"]

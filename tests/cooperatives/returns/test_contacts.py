@@ -4,6 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
+from cooperatives.ground.calendar import now
 from cooperatives.ground.telephone import dialled, validate_telephone
 from cooperatives.models import AdministrativeUnit, User
 from cooperatives.returns.contacts import contacts_of
@@ -97,6 +98,12 @@ def test_whose_contact_may_be_known(people, who, codes):
 
 
 # --- Keeping it up --------------------------------------------------------------------------------
+
+
+def test_who_never_signed_in_is_asked_last(people):
+    AdministrativeUnit.objects.update(contact_name="", contact_telephone="", contact_mail="")
+    known = make_district_staff(people["staff"].unit, full_name="Ma Văn Quen", last_login=now())
+    assert contacts_of([known.unit], people["officer"])[known.unit_id].name == "Ma Văn Quen"
 
 
 def test_a_person_changes_the_own_telephone_and_history_says_so(people, client):

@@ -117,8 +117,10 @@ def test_a_unit_of_groups_alone_is_asked_for_them(client, asked):
 def test_the_province_s_are_its_officer_s_and_count_at_once(client, asked):
     client.force_login(asked.clerk)
     assert client.get(PROVINCE).status_code == 404
+    assert reverse("plan-units") not in client.get(reverse("figures")).content.decode()
     officer = make_officer(asked.province)
     client.force_login(officer)
+    assert reverse("plan-units") in client.get(reverse("figures")).content.decode()
     assert client.get(reverse("plan-units")).url == PROVINCE
     assert client.post(PROVINCE, typed(households="1.200")).url == PROVINCE
     row = UnitFigures.objects.get()
