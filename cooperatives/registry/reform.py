@@ -8,6 +8,7 @@ where: they stay, are counted, and are placed one by one.
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
@@ -34,6 +35,11 @@ class Moved:
 
     stay: Placement
     successor: AdministrativeUnit
+
+    @property
+    def day(self) -> date:
+        """From which day on it lies in the successor."""
+        return max(self.stay.valid_from, self.stay.unit.valid_to)
 
     @property
     def is_too_early(self) -> bool:
@@ -74,12 +80,10 @@ class Consequences:
     waiting: tuple[User, ...] = ()
 
     def problems(self, years: ReportingYears | None = None) -> Iterator[Problem]:
-        """Why it cannot be: the year of the reform is closed for a unit that somebody leaves or
-        comes to, or the move would be recorded before it happens.
+        """Why it cannot be: the year of a move is closed for the unit that somebody leaves or comes
+        to, or the move would be recorded before it happens. Each is said of the ended unit.
         """
-        years = years or ReportingYears()
-        for unit in sorted({move.stay.unit for move in self.moved}, key=lambda unit: unit.path):
-            yield from closed_year_problems(unit, "valid_to", unit, unit.valid_to.year, years)
+        yield from self._closed_years(years or ReportingYears())
         early = {move.stay.unit: move.successor for move in self.moved if move.is_too_early}
         for unit, successor in early.items():
             message = _(
@@ -89,6 +93,16 @@ class Consequences:
             )
             params = {"day": unit.valid_to, "successor": unit_inside_lazy(successor.name)}
             yield problem(unit, "valid_to", "move_in_the_future", message, **params)
+
+    def _closed_years(self, years: ReportingYears) -> Iterator[Problem]:
+        touched: dict[tuple, tuple[AdministrativeUnit, AdministrativeUnit]] = {}
+        for move in self.moved:
+            for unit in (move.stay.unit, move.successor):
+                ended = move.stay.unit
+                key = (ended.path, ended.valid_from, *unit.natural_key(), move.day.year)
+                touched[key] = ended, unit
+        for (*_keys, year), (ended, unit) in sorted(touched.items(), key=lambda one: one[0]):
+            yield from closed_year_problems(ended, "valid_to", unit, year, years)
 
 
 def consequences_of(went: Went) -> Consequences:

@@ -158,12 +158,14 @@ def form_of(client, address):
     return client.get(address).context["form"]
 
 
-def test_none_is_placed_on_a_day_of_a_closed_year(client, communes):
+@pytest.mark.parametrize("closed_for", ["province", "ended", "successor"])
+def test_none_is_placed_on_a_day_of_a_closed_year(client, communes, closed_for):
     cooperative = make_cooperative(communes[0])
     client.force_login(make_admin())
     parts = {"c0": "ends", "c1": "takes_over", "c2": "takes_over"}
     confirm(client, client.post("/units/reform/", sent(communes, **parts)))
-    close_year(communes[0].parent.parent, 2024)
+    units = {"province": communes[0].parent.parent, "ended": communes[0], "successor": communes[1]}
+    close_year(units[closed_for], 2024)
     address = f"/units/{communes[0].pk}/organisations/"
     [name] = form_of(client, address).stays
     assert client.post(address, {name: communes[1].pk}).context["form"].non_field_errors()
