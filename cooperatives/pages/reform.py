@@ -1,6 +1,7 @@
 """The forms of a small reform of units, and of saying where a divided unit's organisations are."""
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -14,6 +15,7 @@ from ..models import AdministrativeUnit, Level, Placement
 from ..registry.identity import DayField
 from ..registry.reform import Consequences, placing
 
+STAY_SENT = re.compile(r"stay_([0-9]{1,18})")
 NEW_UNITS = 3
 """So many new units at once; a larger reform comes as a file."""
 
@@ -112,8 +114,14 @@ class ReformForm(forms.Form):
         )
 
 
+def stays_sent(data: Mapping[str, str]) -> list[int]:
+    """The keys of the stays of which the table of placing was sent."""
+    return [int(found[1]) for name in data if (found := STAY_SENT.fullmatch(name))]
+
+
 class PlacingForm(forms.Form):
-    """Where the organisations of a divided unit went. page: some of their stays in it; successors:
+    """Where the organisations of a divided unit went. page: some of their stays in it, as they are
+    listed; stays: those in the table, of a form that was sent those that it was about; successors:
     the units to which they may have gone.
     """
 
@@ -122,13 +130,14 @@ class PlacingForm(forms.Form):
         data=None,
         *,
         page: Page,
+        stays: Iterable[Placement],
         successors: Iterable[AdministrativeUnit],
     ):
         super().__init__(data)
         self.page = page
         self.successors = {str(unit.pk): unit for unit in successors}
         choices = [("", _("not known yet")), *((key, str(u)) for key, u in self.successors.items())]
-        self.stays = {f"stay_{stay.pk}": stay for stay in page.object_list}
+        self.stays = {f"stay_{stay.pk}": stay for stay in stays}
         for name, stay in self.stays.items():
             self.fields[name] = forms.ChoiceField(
                 label=stay.organisation.name, required=False, choices=choices
@@ -138,6 +147,14 @@ class PlacingForm(forms.Form):
     def rows(self) -> list[tuple[Placement, forms.BoundField]]:
         """The stays, each with its field."""
         return [(stay, self[name]) for name, stay in self.stays.items()]
+
+    @property
+    def gone(self) -> list[int]:
+        """The keys of the stays for which a successor was chosen that were placed already, on
+        another page or by somebody else.
+        """
+        names = {key: f"stay_{key}" for key in stays_sent(self.data)}
+        return [k for k, name in names.items() if self.data[name] and name not in self.stays]
 
     def consequences(self) -> Consequences:
         """What follows from what was chosen; the form must be valid."""

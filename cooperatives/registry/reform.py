@@ -19,6 +19,7 @@ from ..ground.unit_names import short_name, unit_inside_lazy
 from ..models import AdministrativeUnit, Kind, Organisation, Placement, UnitSuccession, User
 from ..models.base import CHUNK, RecordQuerySet
 from ..models.locks import lock_organisations
+from ..models.spans import holds_on
 from ..models.units import AdministrativeUnitQuerySet
 from ..units.years import ReportingYears, closed_year_problems
 from .rules import name_key
@@ -174,7 +175,23 @@ def left_in(unit: AdministrativeUnit) -> RecordQuerySet:
     stays = Placement.objects.filter(
         Q(valid_to__isnull=True) | Q(valid_to__gt=unit.valid_to), unit=unit
     )
-    return stays.select_related("organisation").order_by("organisation__name_key", "pk")
+    return stays.select_related("organisation", "unit").order_by("organisation__name_key", "pk")
+
+
+def placed_meanwhile(
+    unit: AdministrativeUnit, stays: Sequence[int], reader: User
+) -> RecordQuerySet:
+    """Where organisations that stayed in a divided unit, given by the keys of these stays, lie from
+    its end on, as far as a reader reaches.
+    """
+    theirs = Placement.objects.filter(
+        Q(unit=unit) | Q(unit__takeovers__predecessor=unit), pk__in=stays
+    ).values("organisation")
+    reach = AdministrativeUnit.objects.in_scope_of(reader)
+    places = Placement.objects.filter(
+        holds_on(unit.valid_to), organisation__in=theirs, unit__in=reach.values("pk")
+    )
+    return places.select_related("organisation", "unit").order_by("organisation__name_key", "pk")
 
 
 def placing(chosen: Iterable[tuple[Placement, AdministrativeUnit]]) -> Consequences:
