@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.paginator import Page
 from django.db import models
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -99,7 +100,20 @@ class ReformForm(forms.Form):
             raise ValidationError(_("Choose the units that end."))
         if not self._chosen(Part.TAKES_OVER) and not any(one.has_changed() for one in self.new):
             raise ValidationError(_("Choose who takes over: a unit that goes on, or a new one."))
+        self._keep_ends()
         return given
+
+    def _keep_ends(self) -> None:
+        """A unit whose end is stored ends on that day: a reform does not rewrite it by the way."""
+        day = self.cleaned_data.get("day")
+        for unit in self._chosen(Part.ENDS):
+            if day and unit.valid_to not in (None, day):
+                message = _(
+                    "The end of this unit is recorded already: it no longer exists from %(day)s "
+                    "on. Enter that as the day of the reform, or correct it by a file of units."
+                )
+                ended = date_format(unit.valid_to, "SHORT_DATE_FORMAT")
+                self.add_error(f"unit_{unit.pk}", ValidationError(message, params={"day": ended}))
 
     def _chosen(self, part: Part) -> list[AdministrativeUnit]:
         return [unit for name, unit in self.units.items() if self.cleaned_data.get(name) == part]

@@ -106,6 +106,20 @@ def test_nobody_is_moved_before_the_day_into_a_unit_that_is_there_already(client
     assert client.post("/units/reform/", data).context["seen"]
 
 
+def test_the_end_of_a_unit_that_ended_before_stays_as_it_is(client, communes):
+    ended = communes[0]
+    ended.valid_to = date(2023, 7, 1)
+    ended.save()
+    client.force_login(make_admin())
+    page = client.post("/units/reform/", sent(communes, c0="ends", c1="takes_over"))
+    assert "seen" not in page.context
+    [error] = page.context["form"].errors[f"unit_{ended.pk}"]
+    assert "1/7/2023" in error
+    data = sent(communes, day="1/7/2023", c0="ends", c1="takes_over")
+    confirm(client, client.post("/units/reform/", data))
+    assert UnitSuccession.objects.get(predecessor=ended).on == date(2023, 7, 1)
+
+
 @pytest.mark.parametrize("parts", [{}, {"c0": "ends"}, {"c1": "takes_over"}])
 def test_it_asks_for_what_ends_and_for_who_takes_over(client, communes, parts):
     client.force_login(make_admin())
