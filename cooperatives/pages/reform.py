@@ -1,11 +1,13 @@
 """The forms of a small reform of units, and of saying where a divided unit's organisations are."""
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.paginator import Page
 from django.db import models
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,6 +16,7 @@ from ..models import AdministrativeUnit, Level, Placement
 from ..registry.identity import DayField
 from ..registry.reform import Consequences, placing
 
+STAY_SENT = re.compile(r"stay_([0-9]{1,18})")
 NEW_UNITS = 3
 """So many new units at once; a larger reform comes as a file."""
 
@@ -97,7 +100,20 @@ class ReformForm(forms.Form):
             raise ValidationError(_("Choose the units that end."))
         if not self._chosen(Part.TAKES_OVER) and not any(one.has_changed() for one in self.new):
             raise ValidationError(_("Choose who takes over: a unit that goes on, or a new one."))
+        self._keep_ends()
         return given
+
+    def _keep_ends(self) -> None:
+        """A unit whose end is stored ends on that day: a reform does not rewrite it by the way."""
+        day = self.cleaned_data.get("day")
+        for unit in self._chosen(Part.ENDS):
+            if day and unit.valid_to not in (None, day):
+                message = _(
+                    "The end of this unit is recorded already: it no longer exists from %(day)s "
+                    "on. Enter that as the day of the reform, or correct it by a file of units."
+                )
+                ended = date_format(unit.valid_to, "SHORT_DATE_FORMAT")
+                self.add_error(f"unit_{unit.pk}", ValidationError(message, params={"day": ended}))
 
     def _chosen(self, part: Part) -> list[AdministrativeUnit]:
         return [unit for name, unit in self.units.items() if self.cleaned_data.get(name) == part]
@@ -112,8 +128,14 @@ class ReformForm(forms.Form):
         )
 
 
+def stays_sent(data: Mapping[str, str]) -> list[int]:
+    """The keys of the stays of which the table of placing was sent."""
+    return [int(found[1]) for name in data if (found := STAY_SENT.fullmatch(name))]
+
+
 class PlacingForm(forms.Form):
-    """Where the organisations of a divided unit went. page: some of their stays in it; successors:
+    """Where the organisations of a divided unit went. page: some of their stays in it, as they are
+    listed; stays: those in the table, of a form that was sent those that it was about; successors:
     the units to which they may have gone.
     """
 
@@ -122,13 +144,14 @@ class PlacingForm(forms.Form):
         data=None,
         *,
         page: Page,
+        stays: Iterable[Placement],
         successors: Iterable[AdministrativeUnit],
     ):
         super().__init__(data)
         self.page = page
         self.successors = {str(unit.pk): unit for unit in successors}
         choices = [("", _("not known yet")), *((key, str(u)) for key, u in self.successors.items())]
-        self.stays = {f"stay_{stay.pk}": stay for stay in page.object_list}
+        self.stays = {f"stay_{stay.pk}": stay for stay in stays}
         for name, stay in self.stays.items():
             self.fields[name] = forms.ChoiceField(
                 label=stay.organisation.name, required=False, choices=choices
@@ -138,6 +161,14 @@ class PlacingForm(forms.Form):
     def rows(self) -> list[tuple[Placement, forms.BoundField]]:
         """The stays, each with its field."""
         return [(stay, self[name]) for name, stay in self.stays.items()]
+
+    @property
+    def gone(self) -> list[int]:
+        """The keys of the stays for which a successor was chosen that were placed already, on
+        another page or by somebody else.
+        """
+        names = {key: f"stay_{key}" for key in stays_sent(self.data)}
+        return [k for k, name in names.items() if self.data[name] and name not in self.stays]
 
     def consequences(self) -> Consequences:
         """What follows from what was chosen; the form must be valid."""

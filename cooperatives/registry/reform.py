@@ -8,6 +8,7 @@ where: they stay, are counted, and are placed one by one.
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +19,7 @@ from ..ground.unit_names import short_name, unit_inside_lazy
 from ..models import AdministrativeUnit, Kind, Organisation, Placement, UnitSuccession, User
 from ..models.base import CHUNK, RecordQuerySet
 from ..models.locks import lock_organisations
+from ..models.spans import holds_on
 from ..models.units import AdministrativeUnitQuerySet
 from ..units.years import ReportingYears, closed_year_problems
 from .rules import name_key
@@ -34,6 +36,11 @@ class Moved:
 
     stay: Placement
     successor: AdministrativeUnit
+
+    @property
+    def day(self) -> date:
+        """From which day on it lies in the successor."""
+        return max(self.stay.valid_from, self.stay.unit.valid_to)
 
     @property
     def is_too_early(self) -> bool:
@@ -74,12 +81,10 @@ class Consequences:
     waiting: tuple[User, ...] = ()
 
     def problems(self, years: ReportingYears | None = None) -> Iterator[Problem]:
-        """Why it cannot be: the year of the reform is closed for a unit that somebody leaves or
-        comes to, or the move would be recorded before it happens.
+        """Why it cannot be: the year of a move is closed for the unit that somebody leaves or comes
+        to, or the move would be recorded before it happens. Each is said of the ended unit.
         """
-        years = years or ReportingYears()
-        for unit in sorted({move.stay.unit for move in self.moved}, key=lambda unit: unit.path):
-            yield from closed_year_problems(unit, "valid_to", unit, unit.valid_to.year, years)
+        yield from self._closed_years(years or ReportingYears())
         early = {move.stay.unit: move.successor for move in self.moved if move.is_too_early}
         for unit, successor in early.items():
             message = _(
@@ -89,6 +94,16 @@ class Consequences:
             )
             params = {"day": unit.valid_to, "successor": unit_inside_lazy(successor.name)}
             yield problem(unit, "valid_to", "move_in_the_future", message, **params)
+
+    def _closed_years(self, years: ReportingYears) -> Iterator[Problem]:
+        touched: dict[tuple, tuple[AdministrativeUnit, AdministrativeUnit]] = {}
+        for move in self.moved:
+            for unit in (move.stay.unit, move.successor):
+                ended = move.stay.unit
+                key = (ended.path, ended.valid_from, *unit.natural_key(), move.day.year)
+                touched[key] = ended, unit
+        for (*_keys, year), (ended, unit) in sorted(touched.items(), key=lambda one: one[0]):
+            yield from closed_year_problems(ended, "valid_to", unit, year, years)
 
 
 def consequences_of(went: Went) -> Consequences:
@@ -160,7 +175,23 @@ def left_in(unit: AdministrativeUnit) -> RecordQuerySet:
     stays = Placement.objects.filter(
         Q(valid_to__isnull=True) | Q(valid_to__gt=unit.valid_to), unit=unit
     )
-    return stays.select_related("organisation").order_by("organisation__name_key", "pk")
+    return stays.select_related("organisation", "unit").order_by("organisation__name_key", "pk")
+
+
+def placed_meanwhile(
+    unit: AdministrativeUnit, stays: Sequence[int], reader: User
+) -> RecordQuerySet:
+    """Where organisations that stayed in a divided unit, given by the keys of these stays, lie from
+    its end on, as far as a reader reaches.
+    """
+    theirs = Placement.objects.filter(
+        Q(unit=unit) | Q(unit__takeovers__predecessor=unit), pk__in=stays
+    ).values("organisation")
+    reach = AdministrativeUnit.objects.in_scope_of(reader)
+    places = Placement.objects.filter(
+        holds_on(unit.valid_to), organisation__in=theirs, unit__in=reach.values("pk")
+    )
+    return places.select_related("organisation", "unit").order_by("organisation__name_key", "pk")
 
 
 def placing(chosen: Iterable[tuple[Placement, AdministrativeUnit]]) -> Consequences:

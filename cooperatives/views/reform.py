@@ -1,5 +1,6 @@
 """A small reform of units by a form, and where the organisations of a divided unit are."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from django.contrib import messages
@@ -9,19 +10,19 @@ from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, ngettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from ..counting import Cause, CountedChange, counted_change, hold_counts
 from ..ground.calendar import Quarter, today
 from ..ground.paging import RECORDS_PER_PAGE
-from ..imports.consequences import told
+from ..imports.consequences import counted, told, with_code
 from ..imports.reform import NAME, carry_out_file
 from ..models import AdministrativeUnit, Level
 from ..models.locks import lock_organisations
 from ..models.spans import holds_on
-from ..pages.reform import PlacingForm, ReformForm
-from ..registry.reform import Consequences, divided_units, left_in, place
+from ..pages.reform import PlacingForm, ReformForm, stays_sent
+from ..registry.reform import Consequences, divided_units, left_in, place, placed_meanwhile
 from ..rights.access import needs
 from ..rights.permissions import Permission
 from ..units.choosing import units_to_choose
@@ -152,9 +153,11 @@ def unit_placing(request: HttpRequest, pk: int) -> HttpResponse:
         found = form.consequences() if form.is_valid() else None
         if found and found.moved:
             _place(request, unit, form, found)
+    _say_gone(request, unit, form.gone)
     if found is None or form.errors:
         return _placing_page(request, unit, form)
-    _say(request, found)
+    if found.moved or not form.gone:
+        _say(request, found)
     return redirect(request.get_full_path() if left_in(unit).exists() else "units")
 
 
@@ -185,13 +188,29 @@ def _say(request: HttpRequest, found: Consequences) -> None:
         messages.info(request, f"{consequence.sentence} {'; '.join(consequence.lines)}")
 
 
+def _say_gone(request: HttpRequest, unit: AdministrativeUnit, gone: Sequence[int]) -> None:
+    if not gone:
+        return
+    places = placed_meanwhile(unit, gone, request.user)
+    lines = [f"{one.organisation.name}: {with_code(one.unit)}" for one in places]
+    said = ngettext_lazy(
+        "%(count)s organisation was placed already and stays where it is.",
+        "%(count)s organisations were placed already and stay where they are.",
+        "number",
+    )
+    messages.warning(request, " ".join(filter(None, (counted(said, len(gone)), "; ".join(lines)))))
+
+
 def _placing_form(request: HttpRequest, unit: AdministrativeUnit, data=None) -> PlacingForm:
     successors = AdministrativeUnit.objects.in_scope_of(request.user).filter(
         takeovers__predecessor=unit
     )
     there = successors.on(unit.valid_to).order_by("path")
-    page = Paginator(left_in(unit), RECORDS_PER_PAGE).get_page(request.GET.get("page"))
-    return PlacingForm(data, page=page, successors=there)
+    left = left_in(unit)
+    page = Paginator(left, RECORDS_PER_PAGE).get_page(request.GET.get("page"))
+    # What was sent is about what its page showed, which is another page once others are placed.
+    stays = page.object_list if data is None else left.filter(pk__in=stays_sent(data))
+    return PlacingForm(data, page=page, stays=stays, successors=there)
 
 
 def _placing_page(

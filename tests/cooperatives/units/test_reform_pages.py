@@ -106,6 +106,20 @@ def test_nobody_is_moved_before_the_day_into_a_unit_that_is_there_already(client
     assert client.post("/units/reform/", data).context["seen"]
 
 
+def test_the_end_of_a_unit_that_ended_before_stays_as_it_is(client, communes):
+    ended = communes[0]
+    ended.valid_to = date(2023, 7, 1)
+    ended.save()
+    client.force_login(make_admin())
+    page = client.post("/units/reform/", sent(communes, c0="ends", c1="takes_over"))
+    assert "seen" not in page.context
+    [error] = page.context["form"].errors[f"unit_{ended.pk}"]
+    assert "1/7/2023" in error
+    data = sent(communes, day="1/7/2023", c0="ends", c1="takes_over")
+    confirm(client, client.post("/units/reform/", data))
+    assert UnitSuccession.objects.get(predecessor=ended).on == date(2023, 7, 1)
+
+
 @pytest.mark.parametrize("parts", [{}, {"c0": "ends"}, {"c1": "takes_over"}])
 def test_it_asks_for_what_ends_and_for_who_takes_over(client, communes, parts):
     client.force_login(make_admin())
@@ -138,6 +152,31 @@ def test_organisations_of_a_divided_unit_are_placed_several_at_once(client, comm
     assert not list(violations())
 
 
+def test_what_another_page_showed_is_placed_too_and_what_is_gone_is_named(
+    client, communes, monkeypatch
+):
+    """Both pages are open; the first is sent, then the second, then the first again."""
+    monkeypatch.setattr("cooperatives.views.reform.RECORDS_PER_PAGE", 2)
+    cooperatives = [make_cooperative(communes[0], name=f"HTX {n}") for n in "ABCD"]
+    client.force_login(make_admin())
+    parts = {"c0": "ends", "c1": "takes_over", "c2": "takes_over"}
+    confirm(client, client.post("/units/reform/", sent(communes, **parts)))
+    address = f"/units/{communes[0].pk}/organisations/"
+    pages = [list(form_of(client, f"{address}?page={n}").stays) for n in (1, 2)]
+    client.post(address, dict.fromkeys(pages[0], communes[1].pk))
+    second = dict(zip(pages[1], (communes[1].pk, "none"), strict=True))
+    page = client.post(f"{address}?page=2", second)
+    assert list(page.context["form"].errors) == pages[1][1:]
+    assert [field.value() for _stay, field in page.context["form"].rows] == [
+        str(value) for value in second.values()
+    ]
+    client.post(f"{address}?page=2", dict.fromkeys(pages[1], communes[1].pk))
+    assert {one.unit_on(REFORM) for one in cooperatives} == {communes[1]}
+    page = client.post(address, dict.fromkeys(pages[0], communes[2].pk), follow=True)
+    assert "HTX A: Xã 01903 (01903); HTX B: Xã 01903 (01903)" in text_of(page)
+    assert {one.unit_on(REFORM) for one in cooperatives} == {communes[1]}
+
+
 def test_what_went_to_a_unit_that_ended_since_goes_on_with_it(client, communes, settings):
     cooperative = make_cooperative(communes[0])
     settings.TODAY = "2025-02-01"
@@ -158,12 +197,14 @@ def form_of(client, address):
     return client.get(address).context["form"]
 
 
-def test_none_is_placed_on_a_day_of_a_closed_year(client, communes):
+@pytest.mark.parametrize("closed_for", ["province", "ended", "successor"])
+def test_none_is_placed_on_a_day_of_a_closed_year(client, communes, closed_for):
     cooperative = make_cooperative(communes[0])
     client.force_login(make_admin())
     parts = {"c0": "ends", "c1": "takes_over", "c2": "takes_over"}
     confirm(client, client.post("/units/reform/", sent(communes, **parts)))
-    close_year(communes[0].parent.parent, 2024)
+    units = {"province": communes[0].parent.parent, "ended": communes[0], "successor": communes[1]}
+    close_year(units[closed_for], 2024)
     address = f"/units/{communes[0].pk}/organisations/"
     [name] = form_of(client, address).stays
     assert client.post(address, {name: communes[1].pk}).context["form"].non_field_errors()
