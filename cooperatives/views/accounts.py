@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ..accounts.handover import HandoverError, accounts_on_ended_units, hand_over, handovers
-from ..accounts.invitations import days_valid, invite
+from ..accounts.invitations import days_valid, invite, tokens
 from ..accounts.listing import AccountFilter, AccountState, accounts_within, listed
 from ..files.writing import TYPES, as_csv, as_xlsx
 from ..ground.calendar import today
@@ -82,7 +82,8 @@ def shown_invitations(request: HttpRequest, users: list[User]) -> HttpResponse:
     found = invite(users)
     context = {
         "sent": [one for one in found if one.is_sent],
-        "printed": [one for one in found if not one.is_sent],
+        "printed": [one for one in found if one.is_shown],
+        "mail_alone": [one for one in found if one.is_by_mail_alone and not one.is_sent],
         "days": days_valid(),
     }
     return render(request, "cooperatives/accounts/invitations.html", context)
@@ -91,6 +92,7 @@ def shown_invitations(request: HttpRequest, users: list[User]) -> HttpResponse:
 class InvitationView(PasswordResetConfirmView):
     """Where who was invited sets the own password."""
 
+    token_generator = tokens
     template_name = "registration/invitation.html"
     success_url = reverse_lazy("login")
 
