@@ -89,7 +89,7 @@ def invite(users: Iterable[User]) -> list[Invitation]:
 
 def _note(users: Iterable[User], reason: str) -> None:
     keys = [user.pk for user in users]
-    write_versions(User, keys, "~", DEFAULT_DB_ALIAS, reason=reason)
+    write_versions(User, keys, "~", using=DEFAULT_DB_ALIAS, reason=reason)
 
 
 def _invite(user: User) -> Invitation:

@@ -97,6 +97,7 @@ def write_versions(
     model: type[models.Model],
     keys: Sequence[int],
     history_type: str,
+    *,
     using: str,
     at: datetime | None = None,
     reason: str | None = None,

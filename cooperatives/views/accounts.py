@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from ..accounts.handover import HandoverError, accounts_on_ended_units, hand_over, handovers
 from ..accounts.invitations import days_valid, invite, tokens
-from ..accounts.listing import AccountFilter, AccountState, accounts_within, listed
+from ..accounts.listing import AccountFilter, AccountState, accounts_within, listed, with_keys
 from ..files.writing import TYPES, as_csv, as_xlsx
 from ..ground.calendar import today
 from ..imports.users import UsersKind, users_table
@@ -36,7 +36,7 @@ def accounts(request: HttpRequest) -> HttpResponse:
     if not choice.is_valid():
         raise Http404(_("There is no such choice in this list."))
     page = Paginator(choice.apply(), ACCOUNTS_PER_PAGE).get_page(request.GET.get("page"))
-    rows = listed(list(page.object_list))
+    rows = listed(with_keys(page.object_list))
     context = {"choice": choice, "page": page, "rows": rows, "states": AccountState}
     return render(request, "cooperatives/accounts/list.html", context)
 

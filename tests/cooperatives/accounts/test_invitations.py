@@ -130,6 +130,16 @@ def test_who_never_signs_in_is_found_but_for_who_reads_by_a_token(admin, provinc
     assert not gone.is_active
 
 
+def test_a_search_finds_all_that_match_with_or_without_accents(client, admin, province):
+    client.force_login(admin)
+    fields = {"role": "officer", "unit": province, "password": "!"}
+    User.objects.bulk_create(
+        User(username=f"cb-{number}", full_name="Đặng Thị Hà", **fields) for number in range(520)
+    )
+    page = client.get(reverse("accounts"), {"q": "dang thi", "page": 11}).context["page"]
+    assert (page.paginator.count, len(page.object_list)) == (520, 20)
+
+
 def test_the_chosen_are_made_inactive_once_that_is_confirmed_but_not_the_own(
     client, admin, province
 ):
