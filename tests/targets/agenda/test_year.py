@@ -154,6 +154,35 @@ def test_closing_asks_about_all_that_the_year_lacks_of_units_that_took_over(clie
     assert [unit.code for unit, _number in page.context["missing"].unrated] == ["061"]
 
 
+def test_the_first_plan_after_a_merger_starts_from_that_of_a_unit_taken_over(
+    client, look, merged, world
+):
+    make_target(world.plan, "new_cooperatives", value=40, year=2025)
+    make_target(world.plan, "new_cooperatives", value=4, year=2025, unit=world.district)
+    admin = make_admin(merged)
+    assert look(2026, by=admin).inherited == [world.plan]
+    assert look(2027, by=admin).inherited == []  # too long ago
+    copy = f"{reverse('plan-new')}?from={world.plan.pk}&amp;unit=19&amp;year=2026"
+    assert copy in client.get(reverse("year", args=[2026])).text
+    assert copy in client.get(reverse("plan-new"), {"year": 2026}).text
+    page = client.get(copy.replace("&amp;", "&"))
+    assert page.context["plan"].unit == merged
+    (row,) = [row for row in page.context["sheet"].rows if row.target]
+    sent = {field.html_name: field.value() or "" for field in row}
+    facts = {"number": "1/KH", "issued_on": "15/1/2026", "title": "Kế hoạch 2026", "year": "2026"}
+    client.post(copy.replace("&amp;", "&"), sent | facts)
+    stored = Plan.objects.get(unit=merged).targets.get()
+    assert (stored.unit, stored.year, stored.value) == (merged, 2026, 40)
+    assert look(2026, by=admin).inherited == []
+
+
+def test_a_plan_is_not_copied_to_a_unit_that_did_not_take_over(client, look, merged, world):
+    client.force_login(make_admin())
+    other = make_province("20", name="Tỉnh Lạng Sơn")
+    asked = {"from": world.plan.pk, "unit": other.code}
+    assert client.get(reverse("plan-new"), asked).status_code == 404
+
+
 def test_a_past_year_that_nobody_opened_needs_nothing(look):
     found = states(look(2022))
     assert found.pop("accounts") == "done"
