@@ -33,6 +33,10 @@ class Way(models.TextChoices):
 
 PASSWORD_CHANGED = "password"  # noqa: S105 (the name of a reason)
 """The reason noted with a version of an account whose password was set: no password is kept."""
+LINK_SENT, LINK_SHOWN = "link sent", "link shown"
+"""The reasons noted with versions of an account for which a link to set a password went out by
+mail, or was shown to who invited.
+"""
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """The accounts within an admin's reach, and which of them are to be looked at."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -11,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from ..ground.calendar import now, today
 from ..ground.vietnamese import fold
 from ..models import AdministrativeUnit, ApiToken, User
-from ..models.base import CHUNK
 from .handover import successors_today
 
 UNUSED_AFTER = timedelta(days=365)
@@ -66,16 +66,24 @@ class AccountFilter(forms.Form):
         self.fields["q"].widget.input_type = "search"
         self.reader = reader
 
-    def apply(self) -> QuerySet[User]:
-        """The accounts asked for, by the tree and name; the form must be valid."""
+    def apply(self) -> Sequence[int] | QuerySet:
+        """The keys of the accounts asked for, by the tree and name; the form must be valid."""
         users = accounts_within(self.reader)
         if state := self.cleaned_data["state"]:
             users = in_state(users, state)
+        users = users.order_by("unit__path", "username")
         if wanted := fold(self.cleaned_data["q"]):
-            names = users.order_by().values_list("pk", "username", "full_name", "email")
-            keys = [key for key, *texts in names if wanted in fold(" ".join(texts))]
-            users = users.filter(pk__in=keys[:CHUNK])
-        return users.order_by("unit__path", "username")
+            # No database folds accents, and an IN list has its limit: keys are found here.
+            names = users.values_list("pk", "username", "full_name", "email")
+            return [key for key, *texts in names if wanted in fold(" ".join(texts))]
+        return users.values_list("pk", flat=True)
+
+
+def with_keys(keys: Iterable[int]) -> list[User]:
+    """The accounts with some keys, those of a page, in their order."""
+    keys = list(keys)
+    found = User.objects.in_bulk(keys)
+    return [found[key] for key in keys]
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from ..units.years import (
     reopening_problems,
     reporting_year_problems,
 )
-from ..yearly.closing import missing_in
+from ..yearly.closing import missing_at_closing
 from .base import PageForm, RecordAdmin
 
 
@@ -103,7 +103,7 @@ class ReportingYearAdmin(RecordAdmin):
         """Show what the year lacks, and close it over that once it is confirmed."""
         row = self._row(request, object_id)
         form = ReasonForm(request.POST or None)
-        missing, problems = missing_in(row), []
+        missing, problems = missing_at_closing(row, request.user), []
         if request.method == "POST" and form.is_valid():
             seen = request.POST.get("seen") == missing.mark
             problems = closing_problems(row, form.cleaned_data["reason"])

@@ -97,19 +97,22 @@ def write_versions(
     model: type[models.Model],
     keys: Sequence[int],
     history_type: str,
+    *,
     using: str,
     at: datetime | None = None,
+    reason: str | None = None,
 ) -> None:
     """Write one version of each row, as it stands in the database, under the origin in force.
 
     The database copies the rows itself. history_type: "+" for new rows, "~" for changed ones; at:
-    when, now if not given.
+    when, now if not given; reason: noted with each.
     """
     connection = connections[using]
     versions = model.history.model
     blank = versions(
         history_date=at or now(),
         history_type=history_type,
+        history_change_reason=reason,
         history_user=versions.get_default_history_user(None),
     )
     copied = [field.column for field in versions.tracked_fields]

@@ -12,13 +12,14 @@ from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from simple_history.manager import HistoricalQuerySet
 
 from ..catalogue.figures import Figure, Quantity, all_figures, figure_named
 from ..ground.calendar import Quarter, today
 from ..ground.printing import NOTHING
 from ..ground.wording import period_inside
-from ..history import PASSWORD_CHANGED
+from ..history import LINK_SENT, LINK_SHOWN, PASSWORD_CHANGED
 from . import Organisation, Sector, User, YearlyReport
 from .base import CHUNK
 
@@ -142,8 +143,17 @@ def _field_changes(
                 and not field.choices
                 and not told(version, field.name),
             )
-    if version.history_type == CHANGED and version.history_change_reason == PASSWORD_CHANGED:
-        yield FieldChange(capfirst(_("password")), "", _("set anew"))
+    if version.history_type == CHANGED and version.history_change_reason in _REASONS:
+        what, told = _REASONS[version.history_change_reason]
+        yield FieldChange(capfirst(str(what)), "", str(told))
+
+
+_REASONS = {
+    PASSWORD_CHANGED: (gettext_lazy("password"), gettext_lazy("set anew")),
+    LINK_SENT: (gettext_lazy("link to set a password"), gettext_lazy("sent by mail")),
+    LINK_SHOWN: (gettext_lazy("link to set a password"), gettext_lazy("shown, to be handed over")),
+}
+"""What a reason noted with a version of an account says: of what, and what was done."""
 
 
 def _following(version) -> list[str]:

@@ -13,8 +13,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ..accounts.handover import HandoverError, accounts_on_ended_units, hand_over, handovers
-from ..accounts.invitations import days_valid, invite
-from ..accounts.listing import AccountFilter, AccountState, accounts_within, listed
+from ..accounts.invitations import days_valid, invite, tokens
+from ..accounts.listing import AccountFilter, AccountState, accounts_within, listed, with_keys
 from ..files.writing import TYPES, as_csv, as_xlsx
 from ..ground.calendar import today
 from ..imports.users import UsersKind, users_table
@@ -36,7 +36,7 @@ def accounts(request: HttpRequest) -> HttpResponse:
     if not choice.is_valid():
         raise Http404(_("There is no such choice in this list."))
     page = Paginator(choice.apply(), ACCOUNTS_PER_PAGE).get_page(request.GET.get("page"))
-    rows = listed(list(page.object_list))
+    rows = listed(with_keys(page.object_list))
     context = {"choice": choice, "page": page, "rows": rows, "states": AccountState}
     return render(request, "cooperatives/accounts/list.html", context)
 
@@ -82,7 +82,8 @@ def shown_invitations(request: HttpRequest, users: list[User]) -> HttpResponse:
     found = invite(users)
     context = {
         "sent": [one for one in found if one.is_sent],
-        "printed": [one for one in found if not one.is_sent],
+        "printed": [one for one in found if one.is_shown],
+        "mail_alone": [one for one in found if one.is_by_mail_alone and not one.is_sent],
         "days": days_valid(),
     }
     return render(request, "cooperatives/accounts/invitations.html", context)
@@ -91,6 +92,7 @@ def shown_invitations(request: HttpRequest, users: list[User]) -> HttpResponse:
 class InvitationView(PasswordResetConfirmView):
     """Where who was invited sets the own password."""
 
+    token_generator = tokens
     template_name = "registration/invitation.html"
     success_url = reverse_lazy("login")
 

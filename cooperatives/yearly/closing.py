@@ -1,17 +1,27 @@
 """What a reporting year lacks before it is closed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from hashlib import sha256
+from itertools import chain
 
 from django.db.models import Count, Exists, OuterRef
 
 from ..ground.calendar import QUARTERS, Quarter
-from ..models import AdministrativeUnit, Cooperative, Placement, ReportingYear, YearlyReport
+from ..models import (
+    AdministrativeUnit,
+    Cooperative,
+    Placement,
+    ReportingYear,
+    UnitSuccession,
+    User,
+    YearlyReport,
+)
 from ..models.organisations import REPORTING_UNIT
 from ..models.units import path_starts
 from ..returns.owed import OwedReturn, State, owed_returns
+from ..units.years import ReportingYears
 from .progress import is_blank
 
 ReportState = YearlyReport.State
@@ -80,6 +90,35 @@ def missing_in(year: ReportingYear, unit: AdministrativeUnit | None = None) -> M
         _by_reporting_unit(unit, ends_on, drafts.exclude(is_blank()).values("cooperative")),
         _by_reporting_unit(unit, ends_on, to_be_rated.order_by().values("pk")),
     )
+
+
+def places_of(row: ReportingYear, reader: User | None = None) -> list[AdministrativeUnit]:
+    """What is closed with a year: its unit, and those that took that one over and know the year
+    through it alone, within a reader's reach. A statement for each reform that followed another.
+    """
+    years, found, wanted = ReportingYears(), {row.unit_id: row.unit}, {row.unit_id}
+    while wanted:
+        taken = UnitSuccession.objects.filter(predecessor__in=wanted)
+        after = {one.successor for one in taken.select_related("successor__parent")}
+        wanted = {unit.pk for unit in after} - found.keys()
+        found |= {unit.pk: unit for unit in after if unit.pk in wanted}
+    others = [
+        unit
+        for unit in found.values()
+        if not unit.path.startswith(row.unit.path)
+        and next(iter(years.at(unit, row.year)), None) == row
+        and (reader is None or reader.reaches(unit.path))
+    ]
+    return [row.unit, *sorted(others, key=lambda unit: unit.path)]
+
+
+def missing_at_closing(row: ReportingYear, reader: User | None = None) -> Missing:
+    """What is missing in all that is closed with a year (`places_of`)."""
+    parts = [missing_in(row, unit) for unit in places_of(row, reader)]
+    together = (
+        [*chain.from_iterable(getattr(part, one.name) for part in parts)] for one in fields(Missing)
+    )
+    return Missing(*together)
 
 
 def _by_reporting_unit(

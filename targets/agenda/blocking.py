@@ -7,7 +7,7 @@ from cooperatives.ground.calendar import today
 from cooperatives.models import AdministrativeUnit, ReportingYear, User
 from cooperatives.returns.contacts import Contact, contacts_of
 from cooperatives.returns.owed import OwedReturn
-from cooperatives.yearly.closing import Missing, missing_in
+from cooperatives.yearly.closing import Missing, missing_in, places_of
 
 
 @dataclass
@@ -50,11 +50,14 @@ class Blocking:
 
 def blocking(row: ReportingYear, unit: AdministrativeUnit, reader: User) -> Blocking:
     """What stands in the way of closing a year at a unit, in the order of the tree; in a fixed
-    number of statements. Where the year was opened for a unit that this one took over, what that
-    one left undone stands in the way too.
+    number of statements. Where the year was opened for a unit that this one took over, it is all
+    that is closed with it: what that one left undone stands in the way too.
     """
     found: dict[int, UnitBlocking] = {}
-    places = [unit] if unit.path.startswith(row.unit.path) else [unit, row.unit]
+    places = [unit]
+    if not unit.path.startswith(row.unit.path):
+        closed = places_of(row, reader)
+        places = closed if unit in closed else [unit, row.unit]
     is_over = row.year < today().year
     later = sum(_add(missing_in(row, one), found, is_over=is_over) for one in places)
     contacts = contacts_of([one.unit for one in found.values()], reader)

@@ -18,6 +18,7 @@ from cooperatives.yearly.due_days import DueDay, due_days_of
 from ..indicators import Indicator, indicator_named
 from ..models import Plan
 from ..plans.adjusting import targets_in_force
+from ..plans.inherited import inherited_plans
 from ..plans.sense import Allocated, allocated
 from .blocking import Blocking, blocking
 
@@ -55,7 +56,8 @@ class Agenda:
 
     row: the opening that holds for the unit, None where there is none; others: openings of units
     below, and of those that it took over. plans: those that the unit follows in the year, the one
-    that it sees first; before: one of the year before, to copy. accounts: how many are in each
+    that it sees first; before: one of the year before, to copy; inherited: where there is neither,
+    those of ended units that it took over. accounts: how many are in each
     state, None for who does not keep accounts. blocking: what stands in the way of closing.
     """
 
@@ -66,6 +68,7 @@ class Agenda:
     may_write: bool
     plans: Sequence[Plan]
     before: Plan | None
+    inherited: Sequence[Plan]
     targets: int
     allocations: Allocations
     due_days: Sequence[DueDay]
@@ -174,6 +177,7 @@ def agenda_of(reader: User, unit: AdministrativeUnit, year: int) -> Agenda:
         reader.may(Permission.YEAR_WRITE) and (row is None or reader.reaches(row.unit.path)),
         plans,
         before[0] if before else None,
+        [] if plans or before else inherited_plans(unit, year, reader),
         len(targets),
         _allocations(targets, unit),
         due_days_of(unit, year, reporting),

@@ -18,6 +18,7 @@ from cooperatives.units.choosing import units_to_choose
 from ..indicators import indicator_named, known
 from ..models import Plan, Target
 from ..plans.adjusting import planned_years, targets_in_force
+from ..plans.inherited import aimed_at, inherited_plans, takes_over
 from ..plans.listing import plans_open_to
 from ..plans.making import PlanForm, Standing, store_replaced
 from ..plans.proposals import Basis, Course, bases_for, courses_for, units_below
@@ -76,15 +77,23 @@ def _said(request: HttpRequest, text: str) -> None:
 @forms
 @writes
 def plan_new(request: HttpRequest) -> HttpResponse:
-    """A new plan, from nothing or from another one's targets (`?from=`), for a year."""
+    """A new plan, from nothing or from another one's targets (`?from=`), for a year; those of an
+    ended unit's plan for one that took over, too (`?unit=`).
+    """
     source = _source(request)
-    unit = source.unit if source else _unit(request)
+    unit = _unit(request) if not source or request.GET.get("unit") else source.unit
     if unit is None:
         choices = units_to_choose(request.user, None, today())
         return render(request, "targets/plan_new_unit.html", {"choices": choices})
     last = max(planned_years(source), default=today().year) if source else None
     year = _year(request.POST.get("year") or request.GET.get("year"), (last or today().year) + 1)
-    shown = targets_in_force(source, year=last) if source else []
+    shown = []
+    if source and source.unit == unit:
+        shown = targets_in_force(source, year=last)
+    elif source:
+        if not takes_over(unit, source):
+            raise Http404(_("There is no such plan for your unit."))
+        shown = aimed_at(unit, source, year=last)
     return stored_or_told(
         lambda: _made(request, Plan(unit=unit), year, shown=shown, kind=Kind.COPIED, source=source)
     )
@@ -166,6 +175,7 @@ def _made(
         "plan": plan,
         "source": source,
         "is_adjusting": kind is Kind.ADJUSTING,
+        "inherited": [] if source else inherited_plans(plan.unit, year, request.user),
         "year": year,
         "form": form,
         "sheet": sheet,

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from cooperatives.accounts.invitations import invite
 from cooperatives.files.refusals import RowError, UnreadableFileError
 from cooperatives.ground.numbers import Mark
+from cooperatives.history import Way, changes_by
 from cooperatives.imports import KINDS, ImportOutcome, Options, import_file
 from cooperatives.management.scripting import ScriptCommand
 from cooperatives.models import User
@@ -91,7 +92,8 @@ class Command(ScriptCommand):
             for consequence in outcome.consequences:
                 self.stdout.write("\n  ".join([consequence.sentence, *consequence.lines]))
         if outcome.new_accounts:
-            self._invite(outcome.new_accounts)
+            with changes_by(self._user(options["user"]), Way.COMMAND):
+                self._invite(outcome.new_accounts)
 
     def _invite(self, usernames: list[str]) -> None:
         """Send new people their links. Those whom no letter reaches are printed, on standard error:
@@ -99,7 +101,7 @@ class Command(ScriptCommand):
         """
         users = User.objects.in_bulk(usernames, field_name="username")
         for one in invite(users[name] for name in usernames):
-            if not one.is_sent:
+            if one.is_shown:
                 line = f"{one.user} ({one.user.username}): {one.link}"
                 self.stderr.write(f"{line} ({one.refused})" if one.refused else line)
 

@@ -20,7 +20,7 @@ from cooperatives.units.years import (
     reopening_problems,
     reporting_year_problems,
 )
-from cooperatives.yearly.closing import Missing, missing_in
+from cooperatives.yearly.closing import Missing, missing_at_closing
 
 from ...ground.unit_names import unit_inside
 
@@ -58,7 +58,7 @@ class Command(ScriptCommand):
             return
         problems = closing_problems(row, options["reason"])
         if not problems:
-            self._ask(missing_in(row), sure=options["yes"])
+            self._ask(missing_at_closing(row), sure=options["yes"])
         self._store(row, problems)
         self._say(_("%(year)s is closed for %(unit)s."), row)
 

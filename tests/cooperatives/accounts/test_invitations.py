@@ -7,10 +7,12 @@ from datetime import UTC, datetime
 
 import pytest
 from django.urls import reverse
+from django.utils.translation import override
 
 from cooperatives.accounts.invitations import link_for
 from cooperatives.accounts.listing import AccountState, counts_by_state
 from cooperatives.models import User
+from cooperatives.models.changes import changes_of
 from tests.factories import (
     make_admin,
     make_api_token,
@@ -20,6 +22,7 @@ from tests.factories import (
     make_province,
 )
 
+LONG_AGO = datetime(2024, 1, 2, tzinfo=UTC)
 NEW = {"new_password1": "mot-mat-khau-moi-7", "new_password2": "mot-mat-khau-moi-7"}
 
 
@@ -42,7 +45,9 @@ def test_a_letter_goes_to_who_has_an_address_and_the_others_links_are_shown(
 ):
     client.force_login(admin)
     by_mail = make_officer(province, email="a@bk.example")
-    without = make_officer(province, email="")
+    without = make_officer(province, email="", last_login=LONG_AGO)
+    without.set_unusable_password()
+    without.save()
     gone = make_officer(province, email="b@bk.example", is_active=False)
     chosen = {"account": [by_mail.pk, without.pk, gone.pk, make_admin().pk]}
     page = client.post(reverse("account-invitations"), chosen)
@@ -51,6 +56,42 @@ def test_a_letter_goes_to_who_has_an_address_and_the_others_links_are_shown(
     sent = re.search(r"https?://\S+", mailoutbox[0].body).group()
     assert sent not in page.text  # nobody else is shown the link of a letter
     assert client.get(path_of(sent), follow=True).context["validlink"]
+
+
+def test_who_uses_the_account_gets_the_link_by_mail_alone(client, admin, province, mailoutbox):
+    client.force_login(admin)
+    peer = make_admin(province, email="", last_login=LONG_AGO)
+    by_mail = make_officer(province, email="a@bk.example", last_login=LONG_AGO)
+    page = client.post(reverse("account-invitations"), {"account": [peer.pk, by_mail.pk]})
+    assert "/invitation/" not in page.text
+    assert [one.user for one in page.context["mail_alone"]] == [peer]
+    assert reverse("admin:cooperatives_user_change", args=[peer.pk]) in page.text
+    assert [mail.to for mail in mailoutbox] == [["a@bk.example"]]
+
+
+def test_the_history_of_an_account_says_who_sent_or_saw_a_link(client, admin, province):
+    client.force_login(admin)
+    by_mail = make_officer(province, email="c@bk.example")
+    shown, told = make_officer(province), make_officer(province, last_login=LONG_AGO)
+    client.post(reverse("account-invitations"), {"account": [by_mail.pk, shown.pk, told.pk]})
+    with override("en"):
+        sent, seen = (changes_of(admin, user.history.all())[0] for user in (by_mail, shown))
+    assert (sent.by, sent.fields[0].new) == (str(admin), "sent by mail")
+    assert (seen.by, seen.fields[0].new) == (str(admin), "shown, to be handed over")
+    assert told.history.count() == 1
+
+
+@pytest.mark.parametrize("changed", ["role", "unit", "is_active"])
+def test_a_link_does_not_outlive_a_change_of_rights_even_one_taken_back(client, province, changed):
+    user = make_officer(province)
+    link = path_of(link_for(user))
+    before = getattr(user, changed)
+    other = {"role": "admin", "unit": make_district(province), "is_active": False}[changed]
+    for now in (other, before):
+        User.objects.filter(pk=user.pk).update(**{changed: now})
+        assert not client.get(link, follow=True).context["validlink"]
+    new = path_of(link_for(User.objects.get(pk=user.pk)))
+    assert client.get(new, follow=True).context["validlink"]
 
 
 def test_a_link_sets_one_password_once(client, province):
@@ -87,6 +128,16 @@ def test_who_never_signs_in_is_found_but_for_who_reads_by_a_token(admin, provinc
         AccountState.INACTIVE: 1,
     }
     assert not gone.is_active
+
+
+def test_a_search_finds_all_that_match_with_or_without_accents(client, admin, province):
+    client.force_login(admin)
+    fields = {"role": "officer", "unit": province, "password": "!"}
+    User.objects.bulk_create(
+        User(username=f"cb-{number}", full_name="Đặng Thị Hà", **fields) for number in range(520)
+    )
+    page = client.get(reverse("accounts"), {"q": "dang thi", "page": 11}).context["page"]
+    assert (page.paginator.count, len(page.object_list)) == (520, 20)
 
 
 def test_the_chosen_are_made_inactive_once_that_is_confirmed_but_not_the_own(

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from cooperatives.models import Remark, ReportingYear
+from cooperatives.models import Remark, ReportingYear, UnitSuccession
 from targets.models import Plan
 from tests.factories import (
     close_year,
@@ -124,6 +124,63 @@ def test_the_next_year_is_opened_and_the_plan_copied(client, look, world):
     client.post(reverse("year-opening", args=[2025]))  # again it changes nothing
     assert ReportingYear.objects.filter(year=2025).count() == 1
     assert states(look(2025))["opening"] == "done"
+
+
+@pytest.fixture
+def merged(world, settings):
+    """From 1 July 2025 on Thái Nguyên has what was Bắc Kạn; 2024 was opened for that alone."""
+    settings.TODAY = "2026-01-20"
+    successor = make_province("19", name="Tỉnh Thái Nguyên")
+    make_cooperative(make_district(successor, "191", name="Huyện Phú Lương"))
+    for ended in (world.unit, world.district):
+        ended.valid_to = date(2025, 7, 1)
+        ended.save()
+    UnitSuccession.objects.create(
+        predecessor=world.unit, successor=successor, on=world.unit.valid_to
+    )
+    return successor
+
+
+def test_closing_asks_about_all_that_the_year_lacks_of_units_that_took_over(client, look, merged):
+    agenda = look(by=make_admin(merged))
+    assert [one.unit.code for one in agenda.blocking.units] == ["061", "191"]
+    page = client.get(reverse("admin:cooperatives_reportingyear_closing", args=[agenda.row.pk]))
+    missing = page.context["missing"]
+    assert [unit.code for unit, _number in missing.unrated] == ["061", "191"]
+    asked = {one.unit.code for one in missing.not_submitted}
+    assert asked == {one.unit.code for one in agenda.blocking.units if one.returns}
+    open_year(merged, 2024)  # known by itself from now on: it is closed by itself
+    page = client.get(reverse("admin:cooperatives_reportingyear_closing", args=[agenda.row.pk]))
+    assert [unit.code for unit, _number in page.context["missing"].unrated] == ["061"]
+
+
+def test_the_first_plan_after_a_merger_starts_from_that_of_a_unit_taken_over(
+    client, look, merged, world
+):
+    make_target(world.plan, "new_cooperatives", value=40, year=2025)
+    make_target(world.plan, "new_cooperatives", value=4, year=2025, unit=world.district)
+    admin = make_admin(merged)
+    assert look(2026, by=admin).inherited == [world.plan]
+    assert look(2027, by=admin).inherited == []  # too long ago
+    copy = f"{reverse('plan-new')}?from={world.plan.pk}&amp;unit=19&amp;year=2026"
+    assert copy in client.get(reverse("year", args=[2026])).text
+    assert copy in client.get(reverse("plan-new"), {"year": 2026}).text
+    page = client.get(copy.replace("&amp;", "&"))
+    assert page.context["plan"].unit == merged
+    (row,) = [row for row in page.context["sheet"].rows if row.target]
+    sent = {field.html_name: field.value() or "" for field in row}
+    facts = {"number": "1/KH", "issued_on": "15/1/2026", "title": "Kế hoạch 2026", "year": "2026"}
+    client.post(copy.replace("&amp;", "&"), sent | facts)
+    stored = Plan.objects.get(unit=merged).targets.get()
+    assert (stored.unit, stored.year, stored.value) == (merged, 2026, 40)
+    assert look(2026, by=admin).inherited == []
+
+
+def test_a_plan_is_not_copied_to_a_unit_that_did_not_take_over(client, look, merged, world):
+    client.force_login(make_admin())
+    other = make_province("20", name="Tỉnh Lạng Sơn")
+    asked = {"from": world.plan.pk, "unit": other.code}
+    assert client.get(reverse("plan-new"), asked).status_code == 404
 
 
 def test_a_past_year_that_nobody_opened_needs_nothing(look):
