@@ -281,7 +281,7 @@ def _with_unit(indicator: Indicator) -> str:
 
 
 def _initial(target: Target | None, kind: Kind) -> dict:
-    """What a row shows at first. The clause is that of the target's own decision: no other has it."""
+    """What a row shows at first. A clause stands in the target's own decision, and in no other."""
     if target is None:
         return {"operator": Operator.AT_LEAST.value}
     indicator = known(target.indicator)
