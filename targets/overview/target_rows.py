@@ -15,7 +15,7 @@ from ..comparison.as_json import standing_as_json
 from ..comparison.progress import Decision, NamedUnit, Progress, Standing, Subject
 from ..indicators import Indicator
 from ..reckoning.assessment import WORST_FIRST, Assessment, Doubt, Goal, Moment, Status
-from ..reckoning.measures import Measure
+from ..reckoning.measures import Coverage, Measure
 from ..words import aims, distance, doubts, labels, needed, pace, reported
 from ..words.bullet import bullet_in_words
 from ..words.calculation import calculation
@@ -137,7 +137,8 @@ class TargetRow:
     @property
     def ratings_of(self) -> int | None:
         """The year whose ratings the value rests on, for a share of ratings."""
-        return ratings_behind(self.standing, self.selection.year, self.moment.quarter)
+        coverage = self.assessment.measure.coverage
+        return ratings_behind(self.indicator, coverage, self.selection.year, self.moment.quarter)
 
     @property
     def period(self) -> str:
@@ -401,13 +402,13 @@ def places_behind(progress: Progress, code: str) -> Places:
     return Places(tuple(unit for _share, unit in named), len(alike))
 
 
-def ratings_behind(standing: Standing, year: int, quarter: int) -> int | None:
+def ratings_behind(indicator: Indicator, coverage: Coverage, year: int, quarter: int) -> int | None:
     """The year whose ratings a share of ratings rests on: a year is rated when it is over, and
     until then the year before is carried on.
     """
-    if not standing.indicator.is_rating_share:
+    if not indicator.is_rating_share:
         return None
-    has_own = quarter == 4 and standing.assessment.measure.coverage.reported
+    has_own = quarter == 4 and coverage.reported
     return year if has_own else year - 1
 
 

@@ -31,6 +31,7 @@ for _words in (
     amounts.gap,
     labels.status_label,
     labels.status_said,
+    labels.ended_said,
     labels.unit_label,
     labels.short_unit_label,
 ):
