@@ -14,7 +14,7 @@ from cooperatives.ground.wording import attained
 from ..comparison.as_json import standing_as_json
 from ..comparison.progress import Decision, NamedUnit, Progress, Standing, Subject
 from ..indicators import Indicator
-from ..reckoning.assessment import WORST_FIRST, Assessment, Doubt, Goal, Moment, Status
+from ..reckoning.assessment import WORST_FIRST, Assessment, Doubt, Goal, Moment, Status, has_few
 from ..reckoning.measures import Coverage, Measure
 from ..words import aims, distance, doubts, labels, needed, pace, reported
 from ..words.bullet import bullet_in_words
@@ -177,7 +177,7 @@ class TargetRow:
         """Whether the year's end at this pace is still worth a word in the row."""
         return (
             self.indicator.is_flow
-            and self.assessment.projection is not None
+            and self.projection is not None
             and not self.is_settled
             and self.assessment.status is not Status.MET
         )
@@ -263,12 +263,15 @@ class TargetRow:
 
     @property
     def has_a_pace(self) -> bool:
-        """Whether the year goes on at a pace that its end can be told from."""
-        return self.indicator.is_flow and self.projection is not None and not self.moment.is_over
+        """Whether the year goes on at a pace, though that may not tell its end."""
+        has_pace = self.indicator.is_flow and self.assessment.projection is not None
+        return has_pace and not self.moment.is_over
 
     @property
     def projected_alone(self) -> str:
-        """The year's end at this pace as a fact: its value, and from figures up to which day."""
+        """The year's end at this pace as a fact: its value, and from figures up to which day; or
+        that there are too few figures to tell it.
+        """
         return pace.projected(self.projection, self.compared, self.figures_on)
 
     @property
@@ -418,7 +421,11 @@ def is_due_today(indicator: Indicator, moment: Moment) -> bool:
 
 
 def shown_projection(indicator: Indicator, found: Assessment) -> Fraction | None:
-    """The projection as pages say it: a count is a whole number, rounded down."""
-    if found.projection is None or not indicator.unit.is_whole:
+    """The projection as pages say it: a count is a whole number, rounded down. None where fewer
+    than half of those expected have a figure: so few say nothing of the whole.
+    """
+    if found.projection is None or has_few(indicator, found.measure):
+        return None
+    if not indicator.unit.is_whole:
         return found.projection
     return Fraction(math.floor(found.projection))

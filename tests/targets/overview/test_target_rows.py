@@ -64,6 +64,17 @@ def test_a_count_is_projected_in_whole_numbers_rounded_down():
     assert row("average_profit", measure(50), goal(">=", 80)).projection == Fraction(200, 3)
 
 
+def test_so_few_figures_that_they_say_nothing_tell_no_years_end():
+    few = row("average_profit", measure(50, coverage=(1, 0, 8)), goal(">=", 80))
+    assert few.projection is None
+    assert not few.shows_projection
+    assert few.has_a_pace
+    assert few.projected_alone.startswith("too few figures to tell")
+    assert few.facts["projection"] == 66.666667
+    half = row("average_profit", measure(50, coverage=(4, 0, 8)), goal(">=", 80))
+    assert half.projection == Fraction(200, 3)
+
+
 def test_a_doubt_about_ratings_to_come_says_nothing_of_a_range():
     soon = row("weak_share", measure(8, bounds=(7, 9)), goal("<", 10))
     assert soon.ratings_of == 2023
