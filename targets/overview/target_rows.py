@@ -14,7 +14,16 @@ from cooperatives.ground.wording import attained
 from ..comparison.as_json import standing_as_json
 from ..comparison.progress import Decision, NamedUnit, Progress, Standing, Subject
 from ..indicators import Indicator
-from ..reckoning.assessment import WORST_FIRST, Assessment, Doubt, Goal, Moment, Status, has_few
+from ..reckoning.assessment import (
+    WORST_FIRST,
+    Assessment,
+    Doubt,
+    Goal,
+    Moment,
+    Status,
+    first_due,
+    has_few,
+)
 from ..reckoning.measures import Coverage, Measure
 from ..words import aims, distance, doubts, labels, needed, pace, reported
 from ..words.bullet import bullet_in_words
@@ -105,6 +114,7 @@ class TargetRow:
             said
             or needed.lies_with(self.places.named, self.places.alike, wants_more=self.wants_more)
             or needed.still_open(self.indicator, measure, shown)
+            or self._nothing_due_yet
             or (
                 projection is not None
                 and needed.projected(
@@ -117,6 +127,26 @@ class TargetRow:
         if not self.indicator.is_rating_share:
             carried = reported.carried_on(self.indicator, measure.coverage)
         return "; ".join(filter(None, [carried, said]))
+
+    @property
+    def _nothing_due_yet(self) -> str:
+        """Why none at all is on track: when the first are due, and the chance of the target."""
+        found = self._first_due
+        if found is None or self.assessment.measure.value:
+            return ""
+        return "; ".join(filter(None, [pace.nothing_due_yet(*found, self.compared), self._odds]))
+
+    @property
+    def _first_due(self) -> tuple[int, Fraction] | None:
+        goal = self.assessment.goal
+        return goal and first_due(self.indicator, goal, self.moment)
+
+    @property
+    def due_said(self) -> str:
+        """What is due as a fact; where that is nothing, when the first are."""
+        said = self.compared.with_unit(self.due)
+        found = self._first_due
+        return f"{said} ({pace.nothing_due_yet(*found, self.compared)})" if found else said
 
     @property
     def _odds(self) -> str:

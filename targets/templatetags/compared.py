@@ -110,12 +110,6 @@ def amount_in(value: Number | None, beside: Compared) -> str:
 
 
 @register.filter
-def with_unit_in(value: Number | None, beside: Compared) -> str:
-    """One of the compared values with its unit."""
-    return beside.with_unit(value)
-
-
-@register.filter
 def bare_in(value: Number | None, beside: Compared) -> str:
     """One of the compared values in a column whose head says the unit."""
     return beside.bare(value)

@@ -29,6 +29,12 @@ def projected(projection: Fraction | None, shown: Compared, figures_on: date) ->
     return _("%(projection)s (figures up to %(day)s)") % numbers
 
 
+def nothing_due_yet(quarter: int, due: Fraction, shown: Compared) -> str:
+    """That none is due yet, and by the end of which quarter how many are."""
+    text = _("none is due before the end of %(quarter)s, then %(due)s")
+    return text % {"quarter": quarter_inside(quarter), "due": shown.with_unit(due)}
+
+
 def limit() -> str:
     """What an upper limit is headed, that holds all the year."""
     return _("Limit")

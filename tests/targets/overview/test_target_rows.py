@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 
 from targets.overview.target_rows import most_urgent_first, target_row, target_rows
-from targets.reckoning.assessment import Moment
+from targets.reckoning.assessment import Moment, Status
 from targets.words.emphasis import plain
 from tests.targets.comparisons import (
     adjusting,
@@ -73,6 +73,17 @@ def test_so_few_figures_that_they_say_nothing_tell_no_years_end():
     assert few.facts["projection"] == 66.666667
     half = row("average_profit", measure(50, coverage=(4, 0, 8)), goal(">=", 80))
     assert half.projection == Fraction(200, 3)
+
+
+def test_none_at_all_on_track_says_when_the_first_is_due_and_not_an_estimate_of_none():
+    one = row("new_unions", measure(0), goal(">=", 1), quarter=1)
+    assert one.assessment.status is Status.ON_TRACK
+    assert replace(one, chance=Fraction(1, 2)).note == (
+        "none is due before the end of quarter III, then 1; about even whether it is reached (50%)"
+    )
+    assert one.due_said == "0 (none is due before the end of quarter III, then 1)"
+    due = row("new_unions", measure(0), goal(">=", 4), quarter=1)
+    assert (due.due_said, "none is due" in due.note) == ("1", False)
 
 
 def test_a_doubt_about_ratings_to_come_says_nothing_of_a_range():
