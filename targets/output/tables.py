@@ -113,7 +113,7 @@ def series_table(
             min(Quarter(year, quarter).ends_on, progress.day),
             *_named(indicator),
             *_quarter_cells(indicator, years, year, quarter),
-            held.plan and held.plan.number,
+            held.planned_by and held.planned_by.number,
             _ended(indicator, held, quarter, progress.day),
             *_years_end(years_end if (year, quarter) == (subject.year, subject.quarter) else None),
         ]

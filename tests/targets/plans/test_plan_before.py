@@ -149,6 +149,11 @@ def test_an_indicators_years_say_how_each_ended(plans, client, province):
     assert "đạt" in rows["2022"]
     assert "2/KH" in rows["2024"]
     assert "đạt" not in rows["2024"]
+    # A plan that does not aim at it set nothing for it.
+    page = parsed(client.get(reverse("indicator", args=["new_unions"]), asked))
+    table = next(one for one in find_all(page, "table") if "Khi hết năm" in text(one))
+    rows = {text(row).split()[0]: text(row) for row in find_all(table, "tr")[1:]}
+    assert ("1/KH" in rows["2022"], "2/KH" in rows["2024"]) == (True, False)
 
 
 def test_of_a_year_that_is_not_over_the_newest_known_quarter_counts():
