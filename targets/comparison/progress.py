@@ -181,7 +181,8 @@ class YearHeld:
 
     plan: the one followed in that year, or None; goal: that of the unit's own target in it.
     measures: of quarters 1 to 4, None for one that has not begun. from_year: the first year of the
-    period over which they are counted, None for the year alone.
+    period over which they are counted, None for the year alone. planned_by: the plan, where it aims
+    at the indicator for the unit or one above.
     """
 
     year: int
@@ -189,6 +190,7 @@ class YearHeld:
     goal: Goal | None
     measures: tuple[Measure | None, ...]
     from_year: int | None = None
+    planned_by: Decision | None = None
 
     @property
     def values(self) -> list[Fraction | None]:

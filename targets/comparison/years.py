@@ -152,11 +152,12 @@ def _held(
         for year in plans
     }
     tallied = tallied_years(unit, asked, list(periods.values()), todays=todays)
+    decisions = {year: plan and decision_of(plan) for year, plan in plans.items()}
     return {
         code: {
             year: YearHeld(
                 year,
-                plan and decision_of(plan),
+                decision,
                 goal_of(targets.own.get((year, code))),
                 tuple(
                     tallied.measure(periods[code, year], WHOLE, year, number)
@@ -165,8 +166,9 @@ def _held(
                     for number in QUARTERS
                 ),
                 targets.from_year(year, code),
+                decision if (year, code) in targets.nearest else None,
             )
-            for year, plan in plans.items()
+            for year, decision in decisions.items()
         }
         for code in (one.code for one in indicators)
     }

@@ -95,9 +95,16 @@ def _of_figures(declared: Any) -> Iterator[str]:
     if declared.rule.startswith("share_") and of[0].is_flow:
         yield _("The threshold is a whole year's: at quarter II half of it counts.")
     if of[0].is_flow:
-        yield _("Who lacks a quarter is left out, never taken for zero.")
-        if of[0].is_of_cooperatives:
+        if not of[0].is_of_cooperatives:
+            yield _("A unit that lacks a quarter is left out, never taken for zero.")
+        else:
+            yield _("Who lacks a quarter is left out, never taken for zero.")
             yield _("At the year's end the final yearly report goes before the quarters.")
+    elif not of[0].is_of_cooperatives:
+        yield _(
+            "A unit that has not reported this quarter counts with its newest figure of this year"
+            " or the last; one that has none is missing."
+        )
     else:
         yield _(
             "Who has not reported this quarter counts with the newest figure of this year or the"

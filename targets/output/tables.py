@@ -36,7 +36,7 @@ from ..reckoning.measures import Measure
 from ..words import aims, headline
 from ..words.aims import told_attainment
 from ..words.amounts import printed
-from ..words.labels import rest_label, status_label, status_said, unit_label
+from ..words.labels import ended_said, rest_label, status_label, unit_label
 from ..words.missing import missing_shortly
 from ..words.movements import why
 
@@ -113,7 +113,7 @@ def series_table(
             min(Quarter(year, quarter).ends_on, progress.day),
             *_named(indicator),
             *_quarter_cells(indicator, years, year, quarter),
-            held.plan and held.plan.number,
+            held.planned_by and held.planned_by.number,
             _ended(indicator, held, quarter, progress.day),
             *_years_end(years_end if (year, quarter) == (subject.year, subject.quarter) else None),
         ]
@@ -193,7 +193,7 @@ def _beside(indicator: Indicator, held: YearHeld | None, came: Reached | None) -
         *_aim(indicator, held.goal),
         _number(came.value, indicator),
         came.quarter,
-        came.found and status_said(came.found),
+        came.found and ended_said(came.found),
     ]
 
 
@@ -461,7 +461,7 @@ def _of_a_part(progress: Progress, standing: Standing) -> list[Value]:
 def _ended(indicator: Indicator, held: YearHeld, quarter: int, day: date) -> Value:
     """Where a year that is over ended against its target, in its last quarter's row."""
     found = reached(indicator, held, day).found if quarter == 4 else None
-    return found and status_said(found)
+    return found and ended_said(found)
 
 
 def _years_end(found: YearsEnd | None) -> list[Value]:

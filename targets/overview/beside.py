@@ -11,24 +11,27 @@ from cooperatives.ground.calendar import Quarter
 from ..comparison.progress import Standing, YearHeld
 from ..indicators import Indicator, known
 from ..reckoning.assessment import Assessment, Moment, assess
-from ..reckoning.measures import Measure
+from ..reckoning.measures import Coverage, Measure
 from ..words import beside as words
 from ..words.compared import Compared, compared
+from .target_rows import ratings_behind
 
 
 @dataclass(frozen=True)
 class Reached:
     """How far an indicator came in a year: at its end, while it is not over up to the newest
-    quarter with a value.
+    quarter that has ended and has a value, so that all indicators are of one day where they can be;
+    failing that up to the newest with a value.
 
     quarter: that; None in a year that has not begun. found: the year's end against its target;
-    None without one, and while the year is not over.
+    None without one, and while the year is not over. coverage: who stands behind the value.
     """
 
     quarter: int | None
     value: Fraction | None
     is_over: bool
     found: Assessment | None
+    coverage: Coverage | None = None
 
 
 def reached(indicator: Indicator, held: YearHeld, day: date) -> Reached:
@@ -38,13 +41,14 @@ def reached(indicator: Indicator, held: YearHeld, day: date) -> Reached:
         return Reached(None, None, is_over=False, found=None)
     is_over = day > Quarter(held.year, 4).ends_on
     known_ones = [number for number in begun if held.values[number - 1] is not None]
-    quarter = begun[-1] if is_over or not known_ones else known_ones[-1]
+    ended = [number for number in known_ones if day > Quarter(held.year, number).ends_on]
+    quarter = begun[-1] if is_over else (ended or known_ones or begun)[-1]
     measure = held.measures[quarter - 1]
     found = None
     if is_over and held.goal:
         moment = Moment(quarter, is_over=True, years_before=held.goal.years_before)
         found = assess(indicator, measure, held.goal, moment)
-    return Reached(quarter, measure.value, is_over, found)
+    return Reached(quarter, measure.value, is_over, found, measure.coverage)
 
 
 @dataclass(frozen=True)
@@ -88,6 +92,21 @@ class PlannedBeside:
     @property
     def stands(self) -> str:
         return words.came_to(self.reached_now, self.compared)
+
+    @property
+    def came_rests_on(self) -> str:
+        """Who stands behind what the year before came to, where that is not all."""
+        return self._rests_on(self.before, self.reached_before)
+
+    @property
+    def stands_rests_on(self) -> str:
+        return self._rests_on(self.now, self.reached_now)
+
+    def _rests_on(self, held: YearHeld | None, came: Reached | None) -> str:
+        if held is None or came is None or came.value is None:
+            return ""
+        ratings_of = ratings_behind(self.indicator, came.coverage, held.year, came.quarter)
+        return words.rests_on(self.indicator, came.coverage, ratings_of)
 
 
 def planned_beside(

@@ -11,7 +11,6 @@ from cooperatives.returns.reporting import Reporting
 from ..comparison.progress import Progress, YearHeld
 from ..reckoning.projection import Pair
 from ..words import headline
-from ..words.reported import is_from_registry
 from .baseline import baseline_beside
 from .matrix import matrix_of
 from .panels import target_panel
@@ -67,13 +66,13 @@ def _standing_line(progress: Progress, reporting: Reporting) -> list[str]:
 
 
 def _is_by_year(progress: Progress, reporting: Reporting) -> bool:
-    """Whether figures of the quarter are known although nobody submitted a return of it: such are
-    those of yearly reports.
+    """Whether cooperatives' figures of the quarter are known although nobody submitted a return of
+    it: such are those of yearly reports. Units have none; the province's stand in no return.
     """
     reported = (
         standing.assessment.measure.coverage.reported
         for standing in progress.whole.standings
-        if not is_from_registry(standing.indicator) and not standing.indicator.is_rating_share
+        if standing.indicator.rests_on_figures and not standing.indicator.counts_units
     )
     return bool(reporting.returns) and not reporting.submitted and any(reported)
 

@@ -253,8 +253,11 @@ def _moved(progress: Progress, code: str) -> str:
     if len(series) < 2:
         return ""
     quarter, (before, now) = len(series), series[-2:]
-    rated = [ratings_behind(one, year, of) for one, of in ((before, quarter - 1), (now, quarter))]
     then, here = before.assessment.measure, now.assessment.measure
+    rated = [
+        ratings_behind(now.indicator, one.coverage, year, of)
+        for one, of in ((then, quarter - 1), (here, quarter))
+    ]
     if rated[0] is None or rated[0] != rated[1] or then.value in (None, here.value):
         return ""
     return moved_unrated(quarter, rated[1], then, here) if here.value is not None else ""

@@ -14,8 +14,17 @@ from cooperatives.ground.wording import attained
 from ..comparison.as_json import standing_as_json
 from ..comparison.progress import Decision, NamedUnit, Progress, Standing, Subject
 from ..indicators import Indicator
-from ..reckoning.assessment import WORST_FIRST, Assessment, Doubt, Goal, Moment, Status
-from ..reckoning.measures import Measure
+from ..reckoning.assessment import (
+    WORST_FIRST,
+    Assessment,
+    Doubt,
+    Goal,
+    Moment,
+    Status,
+    first_due,
+    has_few,
+)
+from ..reckoning.measures import Coverage, Measure
 from ..words import aims, distance, doubts, labels, needed, pace, reported
 from ..words.bullet import bullet_in_words
 from ..words.calculation import calculation
@@ -105,6 +114,7 @@ class TargetRow:
             said
             or needed.lies_with(self.places.named, self.places.alike, wants_more=self.wants_more)
             or needed.still_open(self.indicator, measure, shown)
+            or self._nothing_due_yet
             or (
                 projection is not None
                 and needed.projected(
@@ -117,6 +127,26 @@ class TargetRow:
         if not self.indicator.is_rating_share:
             carried = reported.carried_on(self.indicator, measure.coverage)
         return "; ".join(filter(None, [carried, said]))
+
+    @property
+    def _nothing_due_yet(self) -> str:
+        """Why none at all is on track: when the first are due, and the chance of the target."""
+        found = self._first_due
+        if found is None or self.assessment.measure.value:
+            return ""
+        return "; ".join(filter(None, [pace.nothing_due_yet(*found, self.compared), self._odds]))
+
+    @property
+    def _first_due(self) -> tuple[int, Fraction] | None:
+        goal = self.assessment.goal
+        return goal and first_due(self.indicator, goal, self.moment)
+
+    @property
+    def due_said(self) -> str:
+        """What is due as a fact; where that is nothing, when the first are."""
+        said = self.compared.with_unit(self.due)
+        found = self._first_due
+        return f"{said} ({pace.nothing_due_yet(*found, self.compared)})" if found else said
 
     @property
     def _odds(self) -> str:
@@ -137,7 +167,8 @@ class TargetRow:
     @property
     def ratings_of(self) -> int | None:
         """The year whose ratings the value rests on, for a share of ratings."""
-        return ratings_behind(self.standing, self.selection.year, self.moment.quarter)
+        coverage = self.assessment.measure.coverage
+        return ratings_behind(self.indicator, coverage, self.selection.year, self.moment.quarter)
 
     @property
     def period(self) -> str:
@@ -176,7 +207,7 @@ class TargetRow:
         """Whether the year's end at this pace is still worth a word in the row."""
         return (
             self.indicator.is_flow
-            and self.assessment.projection is not None
+            and self.projection is not None
             and not self.is_settled
             and self.assessment.status is not Status.MET
         )
@@ -262,12 +293,15 @@ class TargetRow:
 
     @property
     def has_a_pace(self) -> bool:
-        """Whether the year goes on at a pace that its end can be told from."""
-        return self.indicator.is_flow and self.projection is not None and not self.moment.is_over
+        """Whether the year goes on at a pace, though that may not tell its end."""
+        has_pace = self.indicator.is_flow and self.assessment.projection is not None
+        return has_pace and not self.moment.is_over
 
     @property
     def projected_alone(self) -> str:
-        """The year's end at this pace as a fact: its value, and from figures up to which day."""
+        """The year's end at this pace as a fact: its value, and from figures up to which day; or
+        that there are too few figures to tell it.
+        """
         return pace.projected(self.projection, self.compared, self.figures_on)
 
     @property
@@ -401,13 +435,13 @@ def places_behind(progress: Progress, code: str) -> Places:
     return Places(tuple(unit for _share, unit in named), len(alike))
 
 
-def ratings_behind(standing: Standing, year: int, quarter: int) -> int | None:
+def ratings_behind(indicator: Indicator, coverage: Coverage, year: int, quarter: int) -> int | None:
     """The year whose ratings a share of ratings rests on: a year is rated when it is over, and
     until then the year before is carried on.
     """
-    if not standing.indicator.is_rating_share:
+    if not indicator.is_rating_share:
         return None
-    has_own = quarter == 4 and standing.assessment.measure.coverage.reported
+    has_own = quarter == 4 and coverage.reported
     return year if has_own else year - 1
 
 
@@ -417,7 +451,11 @@ def is_due_today(indicator: Indicator, moment: Moment) -> bool:
 
 
 def shown_projection(indicator: Indicator, found: Assessment) -> Fraction | None:
-    """The projection as pages say it: a count is a whole number, rounded down."""
-    if found.projection is None or not indicator.unit.is_whole:
+    """The projection as pages say it: a count is a whole number, rounded down. None where fewer
+    than half of those expected have a figure: so few say nothing of the whole.
+    """
+    if found.projection is None or has_few(indicator, found.measure):
+        return None
+    if not indicator.unit.is_whole:
         return found.projection
     return Fraction(math.floor(found.projection))

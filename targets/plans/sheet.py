@@ -126,7 +126,7 @@ class TargetRow(forms.Form):
         """units: among which an allocation's is chosen; None where it is the plan's own."""
         self.kind, self.target = kind, target
         self.units = {unit.code: unit for unit in units or ()}
-        super().__init__(data, prefix=f"{kind}-{key}", initial=_initial(target))
+        super().__init__(data, prefix=f"{kind}-{key}", initial=_initial(target, kind))
         names = [(one.code, _with_unit(one)) for one in self._indicators()]
         self.fields["indicator"].choices = names if target else [("", ""), *names]
         if target is not None:
@@ -249,7 +249,7 @@ class TargetRow(forms.Form):
         for name in (*VALUES, *OTHERS):
             if name in cleaned:
                 given[name] = cleaned[name]
-            elif self.target is not None:
+            elif self.target is not None and name != "quote":
                 given[name] = getattr(self.target, name)
         given["place"] = given["place"] or 0
         return Target(plan=plan, year=year, indicator=self.of.code, unit=unit, **given)
@@ -280,7 +280,8 @@ def _with_unit(indicator: Indicator) -> str:
     return f"{indicator.label} ({unit})" if unit else str(indicator.label)
 
 
-def _initial(target: Target | None) -> dict:
+def _initial(target: Target | None, kind: Kind) -> dict:
+    """What a row shows at first. A clause stands in the target's own decision, and in no other."""
     if target is None:
         return {"operator": Operator.AT_LEAST.value}
     indicator = known(target.indicator)
@@ -290,7 +291,7 @@ def _initial(target: Target | None) -> dict:
         "unit": target.unit.code,
         "operator": target.operator,
         "from_year": target.from_year,
-        "quote": target.quote,
+        "quote": target.quote if kind is Kind.STORED else "",
     } | {name: shown_value(getattr(target, name), indicator) for name in VALUES}
 
 

@@ -170,6 +170,18 @@ def expected_at(indicator: Judged, goal: Goal, quarter: int) -> Fraction:
     return _whole(even, goal.operator) if indicator.is_event_count else even
 
 
+def first_due(indicator: Judged, goal: Goal, moment: Moment) -> tuple[int, Fraction] | None:
+    """While no event is due yet: the quarter by whose end the first are, and how many; None where
+    some are due already, or none ever.
+    """
+    if not (indicator.is_event_count and goal.operator.wants_more):
+        return None
+    if expected_now(indicator, goal, moment) > 0:
+        return None
+    dues = ((one, expected_at(indicator, goal, one)) for one in range(moment.quarter, 5))
+    return next((found for found in dues if found[1] > 0), None)
+
+
 def expected_now(indicator: Judged, goal: Goal, moment: Moment) -> Fraction:
     """What is due at a moment: by the quarter's end; of events in a running quarter the part for
     the days gone, on the way from what was due when it began, in whole numbers.

@@ -31,6 +31,7 @@ for _words in (
     amounts.gap,
     labels.status_label,
     labels.status_said,
+    labels.ended_said,
     labels.unit_label,
     labels.short_unit_label,
 ):
@@ -106,12 +107,6 @@ def compared_in_cell(standing: Standing) -> Compared:
 def amount_in(value: Number | None, beside: Compared) -> str:
     """One of the compared values, its unit aside."""
     return beside.amount(value)
-
-
-@register.filter
-def with_unit_in(value: Number | None, beside: Compared) -> str:
-    """One of the compared values with its unit."""
-    return beside.with_unit(value)
 
 
 @register.filter

@@ -10,9 +10,11 @@ from cooperatives.ground.wording import attained, quarter_inside
 
 from ..indicators import Indicator
 from ..reckoning.assessment import Goal
-from .aims import sign_and_value
+from ..reckoning.measures import Coverage
+from .aims import aim_with_unit
 from .amounts import short_difference
 from .compared import Compared
+from .reported import behind_value, is_from_registry
 
 
 class Came(Protocol):
@@ -24,8 +26,8 @@ class Came(Protocol):
 
 
 def aim(goal: Goal | None, shown: Compared) -> str:
-    """What is aimed at: "≥ 35"."""
-    return NOTHING if goal is None else sign_and_value(goal, shown)
+    """What is aimed at: "≥ 35", "≥ 85,25 triệu đồng"."""
+    return NOTHING if goal is None else aim_with_unit(goal, shown)
 
 
 def change(indicator: Indicator, before: Goal | None, now: Goal | None) -> str:
@@ -49,6 +51,13 @@ def came_to(came: Came, shown: Compared) -> str:
         "value": value,
         "quarter": quarter_inside(came.quarter),
     }
+
+
+def rests_on(indicator: Indicator, coverage: Coverage, ratings_of: int | None) -> str:
+    """Who stands behind a value; empty where all do, and where it is counted in the registry."""
+    if is_from_registry(indicator) or (coverage.reported == coverage.expected and not ratings_of):
+        return ""
+    return behind_value(indicator, coverage, ratings_of)
 
 
 def part_of(value: Fraction | None, goal: Goal | None) -> str:

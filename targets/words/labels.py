@@ -85,6 +85,15 @@ def status_said(found: Assessment) -> str:
     return status_words(found.status, is_unsure=found.is_unsure)
 
 
+def ended_said(found: Assessment) -> str:
+    """The status at a year's end. A value beside it that rests on ratings of the year before is
+    there, but nothing to judge this one by.
+    """
+    if found.status is Status.NO_DATA and found.measure.value is not None:
+        return gettext("not rated yet")
+    return status_said(found)
+
+
 def short_unit_label(indicator: Indicator) -> Promise | str:
     """The unit beside a target whose value stands before it: a share carries its sign itself."""
     own = "" if indicator.is_money else own_unit(indicator)

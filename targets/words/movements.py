@@ -49,17 +49,19 @@ MOST_PLACES, MOST_REASONS = 3, 2
 
 
 def moved(step: Step | NetChange) -> str:
-    """From what to what, with the unit: "54,9 → 54,6 triệu", "8,70 → 8,67%". Both values have as
-    many decimals as tell them apart.
+    """From what to what, with the unit: "54,9 → 54,6 triệu", "8,70 → 8,67%", a sum "1.000 → 1.250,5
+    triệu". Both values have as many decimals as tell them apart, and not fewer than elsewhere.
     """
     values = [
         None if value is None else printed(value, step.indicator)
         for value in (step.before, step.after)
     ]
-    least = 1 if step.indicator.averages else 0
+    is_average = step.indicator.averages
+    least = 1 if is_average or not step.indicator.unit.is_whole else 0
     decimals = decimals_in_order([value for value in values if value is not None], (), least)
+    least = decimals if is_average else 0
     before, after = (
-        NOTHING if value is None else number_text(value, decimals, decimals) for value in values
+        NOTHING if value is None else number_text(value, decimals, least) for value in values
     )
     if step.indicator.unit == "percent":
         return f"{before} → {after}%".replace(" ", NO_BREAK_SPACE)

@@ -19,10 +19,20 @@ def due_by(quarter: int, figures_on: date, *, is_due_today: bool) -> str:
     return _("Due by the end of %(quarter)s") % {"quarter": quarter_inside(quarter)}
 
 
-def projected(projection: Fraction, shown: Compared, figures_on: date) -> str:
-    """The year's end at the present pace, under a heading that says so."""
+def projected(projection: Fraction | None, shown: Compared, figures_on: date) -> str:
+    """The year's end at the present pace, under a heading that says so; None where too few figures
+    are known for that.
+    """
+    if projection is None:
+        return _("too few figures to tell: fewer than half of those expected have one")
     numbers = {"projection": shown.with_unit(projection), "day": day(figures_on)}
     return _("%(projection)s (figures up to %(day)s)") % numbers
+
+
+def nothing_due_yet(quarter: int, due: Fraction, shown: Compared) -> str:
+    """That none is due yet, and by the end of which quarter how many are."""
+    text = _("none is due before the end of %(quarter)s, then %(due)s")
+    return text % {"quarter": quarter_inside(quarter), "due": shown.with_unit(due)}
 
 
 def limit() -> str:

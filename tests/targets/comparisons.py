@@ -13,7 +13,7 @@ from targets.comparison.progress import (
     TargetSource,
     UnitProgress,
 )
-from targets.indicators import BY_CODE
+from targets.indicators import BY_CODE, known
 from targets.reckoning.assessment import Goal, Moment, assess
 from targets.reckoning.contribution import Due, contributions
 from targets.reckoning.measures import Coverage, Measure, Operator
@@ -43,7 +43,7 @@ def goal(operator, value):
 
 def standing(code, measured, aim=None, *, quarter=3, is_over=False, moment=None, part=None):
     """Where a unit stands; with an aim it is the unit's own target."""
-    indicator = BY_CODE[code]
+    indicator = known(code)
     target = aim and TargetSource(PLAN, "", is_demo=False)
     found = assess(indicator, measured, aim, moment or Moment(quarter, is_over))
     return Standing(code, target, found, part)

@@ -6,8 +6,10 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
+from django.utils import translation
 
-from cooperatives.catalogue.figures import codes
+from cooperatives.catalogue.figures import ENTERED as ENTERED_FIGURES
+from cooperatives.catalogue.figures import Figure, Nature, Quantity, Reporter, codes
 from cooperatives.evidence import WHOLE, Asked, tally_each
 from targets.comparison.reading import progress_of
 from targets.comparison.selection import select
@@ -196,3 +198,15 @@ def test_who_was_too_young_to_be_rated_is_among_no_rating(settings):
         make_yearly_report(cooperative, 2024, rating="weak", revenue=10)
     weak = made("sum", "revenue", among="weak")
     assert measured(weak, district, 4).value == 10
+
+
+def test_what_units_report_is_explained_by_units():
+    flow, level = (
+        Figure(code, "", "", Quantity.PERSONS, nature, reported_by=Reporter.UNIT)
+        for code, nature in (("trained", Nature.FLOW), ("staff", Nature.LEVEL))
+    )
+    ENTERED_FIGURES.hold([flow, level])
+    with translation.override("vi"):
+        for code in ("trained", "staff"):
+            assert "HTX" not in str(made("sum", code).definition)
+        assert "HTX thiếu số liệu" in str(made("sum", "revenue").definition)

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import replace
 from datetime import date, datetime
 from fractions import Fraction
 
@@ -9,7 +10,7 @@ import pytest
 
 from cooperatives.counting import Cause, CountedChange, counted_change
 from cooperatives.ground.calendar import Quarter
-from targets.indicators import BY_CODE
+from targets.indicators import BY_CODE, ENTERED, Declaration, entries, known
 from targets.models import Movement
 from targets.movements.steps import Reason, Step
 from targets.words import movements as words
@@ -156,6 +157,14 @@ def step(code, before, after, cause=Cause.SUBMISSION, place="Ba Bể", **more):
 )
 def test_values_have_as_many_decimals_as_tell_them_apart(code, before, after, said):
     assert words.moved(step(code, before, after)).replace("\xa0", " ") == said
+
+
+def test_sums_of_money_have_the_decimals_that_they_have_elsewhere(english):
+    ENTERED.hold(entries({1: Declaration("capital", "", "", "sum", "revenue")}))
+    one = replace(step("weak_share", None, 1_250_500_000), indicator=known("capital"))
+    assert words.moved(one).replace("\xa0", " ").startswith("– → 1,250.5 million")
+    both = words.moved(replace(one, before=Fraction(1_000_000_000)))
+    assert "1,000 → 1,250.5" in both.replace("\xa0", " ")
 
 
 def test_reasons_in_words(demo_day):

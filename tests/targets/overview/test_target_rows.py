@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 
 from targets.overview.target_rows import most_urgent_first, target_row, target_rows
-from targets.reckoning.assessment import Moment
+from targets.reckoning.assessment import Moment, Status
 from targets.words.emphasis import plain
 from tests.targets.comparisons import (
     adjusting,
@@ -62,6 +62,28 @@ def test_a_count_is_projected_in_whole_numbers_rounded_down():
     assert row("new_cooperatives", measure(14), goal(">=", 35)).projection == 18
     assert row("new_cooperatives", measure(14), goal(">=", 35)).facts["projection"] == 18.666667
     assert row("average_profit", measure(50), goal(">=", 80)).projection == Fraction(200, 3)
+
+
+def test_so_few_figures_that_they_say_nothing_tell_no_years_end():
+    few = row("average_profit", measure(50, coverage=(1, 0, 8)), goal(">=", 80))
+    assert few.projection is None
+    assert not few.shows_projection
+    assert few.has_a_pace
+    assert few.projected_alone.startswith("too few figures to tell")
+    assert few.facts["projection"] == 66.666667
+    half = row("average_profit", measure(50, coverage=(4, 0, 8)), goal(">=", 80))
+    assert half.projection == Fraction(200, 3)
+
+
+def test_none_at_all_on_track_says_when_the_first_is_due_and_not_an_estimate_of_none():
+    one = row("new_unions", measure(0), goal(">=", 1), quarter=1)
+    assert one.assessment.status is Status.ON_TRACK
+    assert replace(one, chance=Fraction(1, 2)).note == (
+        "none is due before the end of quarter III, then 1; about even whether it is reached (50%)"
+    )
+    assert one.due_said == "0 (none is due before the end of quarter III, then 1)"
+    due = row("new_unions", measure(0), goal(">=", 4), quarter=1)
+    assert (due.due_said, "none is due" in due.note) == ("1", False)
 
 
 def test_a_doubt_about_ratings_to_come_says_nothing_of_a_range():

@@ -5,13 +5,17 @@ from datetime import date
 import pytest
 from django.utils import translation
 
+from cooperatives.catalogue.figures import ENTERED as ENTERED_FIGURES
+from cooperatives.catalogue.figures import Figure, Nature, Quantity, Reporter
 from cooperatives.ground.calendar import Quarter
 from cooperatives.models import AdministrativeUnit
 from cooperatives.returns.owed import OwedReturn, State
 from cooperatives.returns.reporting import Reporting
+from targets.indicators import ENTERED, Declaration, entries
 from targets.overview.page import overview_of
 from tests.targets.comparisons import goal, measure, progress, standing
 
+PLAN_UNIT = Reporter.PLAN_UNIT
 DUE_ON = date(2024, 10, 15)
 BA_BE, NA_RI = (AdministrativeUnit(name=name, path=name) for name in ("Huyện Ba Bể", "Huyện Na Rì"))
 FOUNDED = standing("new_cooperatives", measure(24), goal(">=", 35))
@@ -64,6 +68,16 @@ def test_figures_of_yearly_reports_are_said_to_be_theirs(today):
     assert said == "Không có biểu quý III/2024: các số liệu lấy theo báo cáo năm."
     assert "theo báo cáo năm" in standing_line
     assert "đơn vị đã báo cáo" not in standing_line
+
+
+def test_figures_of_the_province_are_none_of_yearly_reports(today):
+    figure = Figure("staff", "", "", Quantity.PERSONS, Nature.LEVEL, reported_by=PLAN_UNIT)
+    ENTERED_FIGURES.hold([figure])
+    ENTERED.hold(entries({1: Declaration("all_staff", "", "", "sum", "staff")}))
+    today("2024-10-15")
+    said, standing_line = shown(FOUNDED, standing("all_staff", measure(40, coverage=(1, 0, 1))))
+    assert said.startswith("Chưa đơn vị nào gửi biểu quý III.")
+    assert "0/2 đơn vị đã báo cáo" in standing_line
 
 
 def test_in_a_year_that_was_never_opened_none_is_asked_for(today):

@@ -9,12 +9,14 @@ from django.db import connection
 from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 
 from targets.comparison.progress import YearHeld
 from targets.comparison.years import beside_before, parts_of_period
 from targets.indicators import known
 from targets.overview.beside import planned_beside, reached
 from targets.reckoning.assessment import Status
+from targets.words.labels import ended_said
 from tests.factories import (
     make_cooperative,
     make_group,
@@ -23,7 +25,7 @@ from tests.factories import (
     make_province,
     make_target,
 )
-from tests.targets.comparisons import measure
+from tests.targets.comparisons import goal, measure
 from tests.targets.pages import find_all, parsed, text
 
 TODAY = date(2024, 10, 20)
@@ -70,7 +72,7 @@ def test_aims_and_what_was_reached_stand_beside_those_of_the_year_before(plans):
     assert list(rows) == ["new_groups", "new_cooperatives", "new_unions"]
     row = rows["new_cooperatives"]
     assert (row.aim_before, row.aim, row.change) == ("≥ 2", "≥ 4", "+2")
-    assert (row.came_to, row.stands) == ("3", "1 đến quý IV")
+    assert (row.came_to, row.stands) == ("3", "1 đến quý III")
     assert row.reached_before.found.status is Status.MET
     assert row.reached_now.found is None
     assert (rows["new_groups"].aim_before, rows["new_groups"].change) == ("–", "mới")
@@ -131,7 +133,7 @@ def test_it_is_taken_along_as_a_file(plans, client, province):
     rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
     row = next(row for row in rows if row["Chỉ tiêu"] == "HTX thành lập mới")
     assert [row[name] for name in ("Mục tiêu, năm trước", "Đạt được, năm trước")] == ["2", "3"]
-    assert (row["Mục tiêu"], row["Đạt được"], row["Đến hết quý"]) == ("4", "1", "4")
+    assert (row["Mục tiêu"], row["Đạt được"], row["Đến hết quý"]) == ("4", "1", "3")
     assert (row["Tình trạng, năm trước"], row["Tình trạng"]) == ("đạt", "")
     assert row["Mục tiêu thay đổi"] == "2"
     assert {row["Mục tiêu thay đổi"] for row in rows} == {"2", "mới", "không còn"}
@@ -147,6 +149,11 @@ def test_an_indicators_years_say_how_each_ended(plans, client, province):
     assert "đạt" in rows["2022"]
     assert "2/KH" in rows["2024"]
     assert "đạt" not in rows["2024"]
+    # A plan that does not aim at it set nothing for it.
+    page = parsed(client.get(reverse("indicator", args=["new_unions"]), asked))
+    table = next(one for one in find_all(page, "table") if "Khi hết năm" in text(one))
+    rows = {text(row).split()[0]: text(row) for row in find_all(table, "tr")[1:]}
+    assert ("1/KH" in rows["2022"], "2/KH" in rows["2024"]) == (True, False)
 
 
 def test_of_a_year_that_is_not_over_the_newest_known_quarter_counts():
@@ -154,10 +161,38 @@ def test_of_a_year_that_is_not_over_the_newest_known_quarter_counts():
         return YearHeld(year, None, None, tuple(measure(one) for one in values))
 
     profit = known("average_profit")
-    running = reached(profit, held(2024, 10, 20, 30, None), TODAY)
-    assert (running.quarter, running.value, running.is_over) == (3, 30, False)
+    for values in ((10, 20, 30, None), (10, 20, 30, 35)):
+        running = reached(profit, held(2024, *values), TODAY)
+        assert (running.quarter, running.value, running.is_over) == (3, 30, False)
+    begun = reached(profit, held(2024, 10, None, None, None), date(2024, 2, 1))
+    assert (begun.quarter, begun.value) == (1, 10)
     over = reached(profit, held(2023, 10, 20, 30, None), TODAY)
     assert (over.quarter, over.value, over.is_over) == (4, None, True)
+
+
+def test_it_says_who_stands_behind_a_value_and_by_which_ratings():
+    def year(of, aim, *measures):
+        return YearHeld(of, None, aim and goal(*aim), measures)
+
+    carried, two = measure(8, coverage=(0, 9, 10)), measure(7_500_000, coverage=(2, 0, 384))
+    held = {
+        "weak_share": {
+            2023: year(2023, ("<", 10), None, None, None, carried),
+            2024: year(2024, ("<", 9), None, None, carried, None),
+        },
+        "average_profit": {
+            2023: year(2023, None, *[measure(1_000_000)] * 4),
+            2024: year(2024, (">=", 85_250_000), None, None, two, None),
+        },
+    }
+    with translation.override("vi"):
+        weak, profit = planned_beside(held, 2024, 2023, TODAY)
+        assert "theo xếp loại năm 2022" in weak.came_rests_on
+        assert "theo xếp loại năm 2023" in weak.stands_rests_on
+        assert ended_said(weak.reached_before.found) == "chưa xếp loại"
+        assert profit.aim.endswith("triệu đồng")
+        assert profit.stands_rests_on == "đã có số liệu 2/384 HTX"
+        assert profit.came_rests_on == ""
 
 
 def test_each_year_of_a_period_has_its_part(province, client):

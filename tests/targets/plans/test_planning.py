@@ -178,7 +178,7 @@ def test_allocations_are_stored_with_it(client, admin, ba_be):
 
 def test_a_copy_takes_targets_and_allocations_to_another_year(client, admin, plan, ba_be):
     profit = make_target(plan, "average_profit", value=85_250_000, quote="85 triệu", place=1)
-    make_target(plan, "average_profit", value=90_000_000, unit=ba_be, place=2)
+    make_target(plan, "average_profit", value=90_000_000, unit=ba_be, quote="90 triệu", place=2)
     address = f"{reverse('plan-new')}?from={plan.pk}"
     page = client.get(address)
     assert page.context["year"] == 2025
@@ -187,8 +187,9 @@ def test_a_copy_takes_targets_and_allocations_to_another_year(client, admin, pla
     client.post(address, data)
     made = Plan.objects.get(number="700/KH")
     values = made.targets.order_by("place").values_list("year", "unit", "value", "quote")
+    # The clauses are those of the plan copied: the new one does not say them.
     assert list(values) == [
-        (2025, plan.unit_id, 95_000_000, "85 triệu"),
+        (2025, plan.unit_id, 95_000_000, ""),
         (2025, ba_be.pk, 90_000_000, ""),
     ]
     assert Target.objects.filter(plan=plan).count() == 2
@@ -209,7 +210,8 @@ def test_what_is_removed_from_a_copy_is_not_taken(client, admin, plan):
 
 
 def test_only_what_changes_is_stored_with_an_adjusting_decision(client, admin, plan, ba_be):
-    profit = make_target(plan, "average_profit", value=85_000_000, milestone_1=9_000_000)
+    milestone = {"milestone_1": 9_000_000, "quote": "85 triệu"}
+    profit = make_target(plan, "average_profit", value=85_000_000, **milestone)
     make_target(plan, "new_groups", value=9)
     address = reverse("plan-adjusting", args=[plan.pk])
     data = sent(client.get(address)) | FACTS | {key(profit, "value", "adjusting"): "90"}
@@ -217,7 +219,7 @@ def test_only_what_changes_is_stored_with_an_adjusting_decision(client, admin, p
     made = Plan.objects.get(number="700/KH")
     (target,) = made.targets.all()
     assert made.adjusts == plan
-    assert (target.value, target.milestone_1) == (90_000_000, 9_000_000)
+    assert (target.value, target.milestone_1, target.quote) == (90_000_000, 9_000_000, "")
     profit.refresh_from_db()
     assert profit.value == 85_000_000
 
