@@ -392,6 +392,11 @@ def unit_figures(year: int | None, of: Collection[Reporter]) -> tuple[Figure, ..
     )
 
 
+def asks_groups(year: int) -> bool:
+    """Whether a figure of groups is asked for in a year, so that who has groups alone reports."""
+    return bool(unit_figures(year, (Reporter.GROUP,)))
+
+
 def all_figures() -> tuple[Figure, ...]:
     """All figures, whoever reports them: the built-in ones, then the entered ones by code."""
     return (*BUILT_IN, *ENTERED.rows())

@@ -2,7 +2,7 @@
 
 A cooperative that operates at a quarter's end should report in the return where its row stands,
 also when it has moved since, and while it has no row in that of its reporting unit. So each one is
-asked for once.
+asked for once. A unit with groups alone owes a return too where a figure of groups is asked for.
 """
 
 from collections import Counter
@@ -10,8 +10,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count, Exists, F, OuterRef, Q, Value
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from ..catalogue.figures import asks_groups
 from ..ground.calendar import Quarter
 from ..ground.wording import figure
 from ..models import (
@@ -38,6 +40,8 @@ class Completeness:
     @property
     def in_words(self) -> str:
         """How many are complete, for lists of returns and mails: "8/12 HTX đủ số liệu"."""
+        if not self.expected:
+            return _("no cooperative has to report")
         text = ngettext(
             "%(complete)s of %(expected)s cooperative complete",
             "%(complete)s of %(expected)s cooperatives complete",
@@ -68,7 +72,7 @@ def completeness_of(
 
     unit: None for all units.
     Drafts count: this is how full a return is, not whether its figures are evidence. A unit in
-    which nobody should report is absent.
+    which nobody should report is absent; of one with groups alone no cooperative is expected.
     """
     counts = [count for period in sorted(set(periods)) for count in _counts(unit, period)]
     if not counts:
@@ -83,7 +87,9 @@ def completeness_of(
 
 
 def _counts(unit: AdministrativeUnit | None, period: Quarter) -> tuple:
-    """Counts of those with a row, by its return's unit, and of those without, by where they are."""
+    """Counts of those with a row, by its return's unit, and of those without, by where they are;
+    and who has groups, where these are asked for something.
+    """
     rows, end = _rows_of(period), period.ends_on
     operating = Cooperative.objects.operating_on(end)
     with_row = _reported(unit, period)
@@ -96,7 +102,7 @@ def _counts(unit: AdministrativeUnit | None, period: Quarter) -> tuple:
         )
         .order_by()
     )
-    return (
+    counts = (
         _counted(
             with_row,
             F("quarterly_return__unit"),
@@ -105,16 +111,22 @@ def _counts(unit: AdministrativeUnit | None, period: Quarter) -> tuple:
         ),
         _counted(without, REPORTING_UNIT, period, Value(0)),
     )
+    if not asks_groups(period.year):
+        return counts
+    groups = Organisation.objects.groups_registered_on(end).order_by()
+    placed = Placement.objects.on(end).filter(_places(unit)).order_by()
+    placed = placed.filter(Exists(groups.filter(pk=OuterRef("organisation"))))
+    return (*counts, _counted(placed, REPORTING_UNIT, period, Value(0), Value(0)))
 
 
-def _counted(found, reporter, period: Quarter, complete):
+def _counted(found, reporter, period: Quarter, complete, expected=None):
     """(reporter, year, quarter, complete, expected) of each reporting unit."""
     return (
         found.annotate(
             reporter=reporter, of_year=Value(period.year), of_quarter=Value(period.number)
         )
         .values("reporter", "of_year", "of_quarter")
-        .annotate(complete=complete, expected=Count("pk"))
+        .annotate(complete=complete, expected=Count("pk") if expected is None else expected)
         .values_list("reporter", "of_year", "of_quarter", "complete", "expected")
     )
 

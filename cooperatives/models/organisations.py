@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.utils.translation import gettext_lazy as _
 
+from ..catalogue.figures import asks_groups
 from ..ground.calendar import EARLIEST
 from ..ground.vietnamese import LONGEST_KEY, fold, sort_key
 from .base import Record, RecordQuerySet, table_of
@@ -77,22 +78,27 @@ class OrganisationQuerySet(RecordQuerySet):
         return self.filter(Exists(placements))
 
     def reporting_units(self, unit: AdministrativeUnit, day: date) -> set[int]:
-        """Keys of the units that report for the cooperatives operating in a unit on a day.
+        """Keys of the units that owe the return of a quarter that ends on a day, in a unit: a
+        cooperative operates there, or a group is registered and a figure of groups is asked for.
 
-        A cooperative's reporting unit is the district above it, or its own where there is none.
+        An organisation's reporting unit is the district above it, or its own where there is none.
         """
         placements = self.placements_reporting(unit, day)
         # Unordered: the columns of an order would count as distinct too.
         return set(placements.order_by().values_list(REPORTING_UNIT, flat=True).distinct())
 
     def placements_reporting(self, unit: AdministrativeUnit, day: date):
-        """Where the cooperatives operating in a unit on a day are placed: each is reported on by
-        the `REPORTING_UNIT` of its place.
+        """Where those in a unit lie for which a return is owed: each is reported on by the
+        `REPORTING_UNIT` of its place.
         """
-        return Placement.objects.on(day).filter(
-            path_starts(unit.path, "unit__path"),
-            organisation__in=self.filter(kind=Kind.COOPERATIVE).operating_on(day),
-        )
+        reported = Q(organisation__in=self.filter(kind=Kind.COOPERATIVE).operating_on(day))
+        if asks_groups(day.year):
+            reported |= Q(organisation__in=self.groups_registered_on(day))
+        return Placement.objects.on(day).filter(path_starts(unit.path, "unit__path"), reported)
+
+    def groups_registered_on(self, day: date):
+        """The groups among them that are registered on a day."""
+        return self.filter(kind=Kind.GROUP).registered_on(day)
 
     def reporting_through(self, unit: AdministrativeUnit, day: date):
         """Whose figures of a period that ends on a day belong into the return of a unit."""

@@ -88,10 +88,10 @@ class OwedReturn:
     key: the return's primary key, None before it is opened; state is None then too.
     submitted_at: the moment of its first submission that was not taken back, None where there was
     none or it is not known.
-    is_expected: whether a cooperative has to report in it. is_owed: whether it is asked for at all:
-    a return may be there of a year never opened, or of a unit in which nobody has to report any
-    more. is_closed: whether its year is closed meanwhile. is_remarked: whether a remark on it is
-    open.
+    is_expected: whether somebody has to report in it: a cooperative, or groups where a figure of
+    theirs is asked for. is_owed: whether it is asked for at all: a return may be there of a year
+    never opened, or of a unit in which nobody has to report any more. is_closed: whether its year
+    is closed meanwhile. is_remarked: whether a remark on it is open.
     """
 
     unit: AdministrativeUnit
@@ -375,7 +375,7 @@ def as_owed(
 ) -> OwedReturn:
     """The return of a unit, from its row as `filed_returns` reads it, or None before it is opened.
 
-    is_expected: whether a cooperative has to report in it.
+    is_expected: whether somebody has to report in it.
     """
     year = period.year
     return OwedReturn(

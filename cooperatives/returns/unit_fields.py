@@ -17,7 +17,7 @@ from ..entry.sheet import Cells, LockedError
 from ..figures.of_units import unit_figures_problems
 from ..figures.values import value_of
 from ..ground.calendar import Quarter
-from ..models import AdministrativeUnit, Kind, Organisation, UnitFigures, User
+from ..models import AdministrativeUnit, Organisation, UnitFigures, User
 from ..models.locks import lock_units
 from ..rights.permissions import Permission
 from ..units.years import ReportingYears
@@ -134,15 +134,20 @@ class ReturnFields(UnitFields):
 
     @cached_property
     def reporters(self) -> tuple[Reporter, ...]:
-        """Who is asked here: where a cooperative reports all are, where only groups are, theirs."""
+        """Who is asked here: where a cooperative reports all are, where only groups are, theirs;
+        beside them whose figures are there already.
+        """
         asked = unit_figures(self.period.year, IN_RETURNS)
         if not asked:
             return ()
-        if self.sheet.cooperatives().exists() or self.record:
+        if self.sheet.cooperatives().exists():
             return IN_RETURNS
         groups = Organisation.objects.reporting_through(self.unit, self.period.ends_on)
-        groups = groups.filter(kind=Kind.GROUP).registered_on(self.period.ends_on)
-        return (Reporter.GROUP,) if groups.exists() else ()
+        groups = groups.groups_registered_on(self.period.ends_on)
+        told = {one.reported_by for one in asked if value_of(self.record, one.code) is not None}
+        if Reporter.GROUP not in told and groups.exists():
+            told.add(Reporter.GROUP)
+        return tuple(reporter for reporter in IN_RETURNS if reporter in told)
 
     @property
     def locked(self) -> str:

@@ -21,11 +21,14 @@ class Year:
 
 @dataclass(frozen=True)
 class Reporter:
-    """A reporting unit, with the days on which its only cooperative is founded and dissolved."""
+    """A reporting unit, with the days on which its only cooperative, or only group, is founded and
+    dissolved.
+    """
 
     path: str
     founded: date
     dissolved: date | None
+    is_group: bool = False
 
 
 @dataclass(frozen=True)
@@ -74,11 +77,20 @@ def due_on(rows: list[Year], path: str, year: int, quarter: int, moved: date | N
 
 
 def owed(
-    rows: list[Year], reporters: list[Reporter], filed: list[Filed], year: int, today: date
+    rows: list[Year],
+    reporters: list[Reporter],
+    filed: list[Filed],
+    year: int,
+    today: date,
+    groups_asked: tuple[int, ...] = (),
 ) -> dict[tuple[str, int], tuple[date, bool]]:
-    """By unit and quarter: when the returns of an open year are due, and whether they are late."""
+    """By unit and quarter: when the returns of an open year are due, and whether they are late.
+    groups_asked: the years in which a figure of groups is asked for.
+    """
     found = {}
     for one in reporters:
+        if one.is_group and year not in groups_asked:
+            continue
         for quarter in (1, 2, 3, 4):
             end = end_of(year, quarter)
             if date(year, 3 * quarter - 2, 1) > today or not is_open(rows, one.path, year):

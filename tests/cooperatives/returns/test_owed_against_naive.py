@@ -8,12 +8,15 @@ from django.test import override_settings
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cooperatives.models import ReportingYear
+from cooperatives.ground.calendar import Quarter
+from cooperatives.models import EnteredFigure, ReportingYear
 from cooperatives.returns.owed import begun_quarters, owed_returns, periods_of
+from cooperatives.returns.reporting import reporting_of
 from tests.factories import (
     make_cooperative,
     make_country,
     make_district,
+    make_group,
     make_province,
     make_return,
 )
@@ -57,7 +60,7 @@ def reporters(draw) -> list[Reporter]:
         dissolved = draw(st.one_of(st.none(), st.none(), st.sampled_from(ENDS)))
         if dissolved and dissolved < founded:
             dissolved = None
-        found.append(Reporter(path, founded, dissolved))
+        found.append(Reporter(path, founded, dissolved, draw(st.booleans())))
     return found
 
 
@@ -90,20 +93,34 @@ def store(rows: list[Year], owing: list[Reporter], filed: list[Filed]) -> dict:
             **due,
         )
     for one in owing:
-        make_cooperative(units[one.path], founded_on=one.founded, dissolved_on=one.dissolved)
+        make = make_group if one.is_group else make_cooperative
+        make(units[one.path], founded_on=one.founded, dissolved_on=one.dissolved)
     for one in filed:
         make_return(units[one.path], one.year, one.quarter, state=one.state, moved_due_on=one.moved)
     return units
 
 
+def ask_groups(from_year: int) -> None:
+    named = {"code": "group_income", "name_vi": "Doanh thu tổ hợp tác", "measure": "money"}
+    EnteredFigure.objects.create(**named, nature="flow", reported_by="group", from_year=from_year)
+
+
 @pytest.mark.django_db
 @settings(max_examples=50, derandomize=True)
-@given(openings(), reporters(), returns(), st.sampled_from(TURNS))
-def test_it_agrees(rows, owing, filed, today):
+@given(
+    openings(),
+    reporters(),
+    returns(),
+    st.sampled_from(TURNS),
+    st.sampled_from([(), (2024,), YEARS]),
+)
+def test_it_agrees(rows, owing, filed, today, groups_asked):
     with transaction.atomic(), override_settings(DEBUG=True, TODAY=today.isoformat()):
         units = store(rows, owing, filed)
+        if groups_asked:
+            ask_groups(from_year=groups_asked[0])
         for year in YEARS:
-            expected = naive.owed(rows, owing, filed, year, today)
+            expected = naive.owed(rows, owing, filed, year, today, groups_asked)
             asked = [period for period in periods_of(None).asked if period.year == year]
             assert {(path, number) for path, number in expected} <= {
                 (path, period.number) for path in REPORTERS for period in asked
@@ -117,4 +134,11 @@ def test_it_agrees(rows, owing, filed, today):
                 }
                 below = {at: told for at, told in expected.items() if at[0].startswith(path)}
                 assert found == below
+                told = {
+                    (one.unit.path, quarter)
+                    for quarter in (1, 2, 3, 4)
+                    for one in reporting_of(unit, Quarter(year, quarter)).returns
+                    if one.is_owed and not one.is_closed and one.period.has_begun
+                }
+                assert told == below.keys()
         transaction.set_rollback(True)

@@ -3,8 +3,12 @@
 import pytest
 from django.urls import reverse
 
+from cooperatives.figures.completeness import Completeness
+from cooperatives.ground.calendar import Quarter
 from cooperatives.models import EnteredFigure, QuarterlyReturn, UnitFigures
 from cooperatives.returns import workflow
+from cooperatives.returns.owed import owed_returns
+from cooperatives.returns.reporting import reporting_of
 from cooperatives.returns.submission import NotReadyError, submit
 from cooperatives.returns.taking_back import take_back_decision
 from targets.models import EnteredIndicator, Movement
@@ -112,6 +116,18 @@ def test_a_unit_of_groups_alone_is_asked_for_them(client, asked):
     make_group(asked.other)
     client.post(address, typed(group_income="3", advisers="5"))
     assert UnitFigures.objects.get().extra == {"group_income": 3 * MILLION}
+    # It owes its return, and can send it.
+    period = Quarter(2024, 3)
+    [owed] = owed_returns(asked.other, [period])
+    assert (owed.is_owed, owed.completeness) == (True, Completeness(0, 0))
+    assert [one.unit for one in reporting_of(asked.province, period).returns] == [
+        asked.unit,
+        asked.other,
+    ]
+    submission = "/returns/2024/3/062/submission/"
+    assert submission in client.get("/returns/2024/3/062/").content.decode()
+    client.post(submission, {"without": ""})
+    assert QuarterlyReturn.objects.get().state == "submitted"
 
 
 def test_the_province_s_are_its_officer_s_and_count_at_once(client, asked):
