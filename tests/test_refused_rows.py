@@ -235,6 +235,11 @@ REFUSALS = [
         "This code already begins on that day",
     ),
     Refusal(
+        "unit_path_names_one_unit",
+        partial(unit, code="061", path="06/061/"),
+        "Another unit has this path",
+    ),
+    Refusal(
         "tile_has_row_and_column",
         partial(unit, tile_row=2),
         "give both or neither",

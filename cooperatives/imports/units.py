@@ -17,7 +17,7 @@ from ..ground.numbers import Mark
 from ..models import AdministrativeUnit, Level, UnitSuccession
 from ..models.base import CHUNK
 from ..models.spans import covering
-from ..models.units import bearer_on
+from ..models.units import bearer_on, free_path
 from ..registry.reform import Consequences, carry_out, consequences_of
 from ..units.rules import unit_problems
 from .consequences import told
@@ -113,7 +113,7 @@ class UnitsKind(ImportKind):
         unread = {row.get("code") for row in rows if row.failed}
         for entry in entries:
             self._set_parent(entry, unread)
-        for entry in entries:
+        for entry in sorted(entries, key=lambda one: one.unit.valid_from):
             self._derive_path(entry)
         self._load_successions(entries)
         if self.session.has(SUCCESSOR):
@@ -200,7 +200,9 @@ class UnitsKind(ImportKind):
             new.append(unit)
             unit = unit.parent
         above = unit.path if unit else ""
-        entry.unit.path = above + "".join(f"{one.code}/" for one in reversed(new))
+        for one in reversed(new):
+            taken = {other.path for other in self.bearers[one.code]}
+            above = one.path = one.path or free_path(above, one.code, taken)
 
     # --- Who takes over ---------------------------------------------------------------------------
 

@@ -1,8 +1,10 @@
 """Administrative units: province, district, commune, in a tree whose rows hold for a time."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Collection, Iterable
 from datetime import date
 from functools import reduce
+from itertools import chain, count
 from operator import or_
 
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
@@ -16,6 +18,7 @@ from ..ground.calendar import today
 from ..ground.telephone import validate_telephone
 from ..ground.unit_names import short_name
 from ..ground.vietnamese import fold
+from .base import CHUNK
 from .spans import Span, SpanQuerySet, holds_on
 
 MOST_TILES = 20
@@ -24,6 +27,10 @@ MOST_TILES = 20
 
 HERITAGE = ("predecessor_paths", "whole_paths", "partly_paths")
 """The columns that say what a unit has of ended ones."""
+
+
+MARK = "~"
+"""What tells units apart in paths that bore one code under one parent, before a number."""
 
 
 class Level(models.TextChoices):
@@ -58,7 +65,7 @@ def path_starts_sql(start: str, column: str) -> str:
 
 def path_starts(path: str, column: str = "path") -> Q:
     """Everything at or under the unit with this path. An empty path means everything."""
-    # Codes hold no wildcard and paths end with "/", so a prefix match is a subtree.
+    # Paths hold no wildcard and end with "/", so a prefix match is a subtree.
     return Q(**{f"{column}__startswith": path})
 
 
@@ -75,6 +82,20 @@ def paths_down_to(path: str) -> list[str]:
     return [path[:end] for end, char in enumerate(path, start=1) if char == "/"]
 
 
+def path_above(path: str) -> str:
+    """The path of the unit right above one; "" for a root."""
+    return path[: path.rstrip("/").rfind("/") + 1]
+
+
+def free_path(above: str, code: str, taken: Collection[str]) -> str:
+    """The path of a new unit: its code below the path of the unit above it, with a mark that no
+    code can hold where other units have had that: "06/05001/", then "06/05001~2/".
+    """
+    start = f"{above}{code}"
+    marks = chain([""], (f"{MARK}{number}" for number in count(2)))
+    return next(path for mark in marks if (path := f"{start}{mark}/") not in taken)
+
+
 def at_or_above(path: str, column: str = "path") -> Q:
     """What lies at the unit with this path or above it: the unit itself and its ancestors."""
     return Q(**{f"{column}__in": paths_down_to(path)})
@@ -83,6 +104,19 @@ def at_or_above(path: str, column: str = "path") -> Q:
 class AdministrativeUnitQuerySet(SpanQuerySet):
     def get_by_natural_key(self, code: str, valid_from: date | str):
         return self.get(code=code, valid_from=valid_from)
+
+    def bulk_create(self, objs, batch_size=None, **kwargs):
+        objs = list(objs)
+        codes = sorted({unit.code for unit in objs})
+        taken: set[str] = set()
+        for start in range(0, len(codes), CHUNK):
+            bearers = AdministrativeUnit.objects.filter(code__in=codes[start : start + CHUNK])
+            taken.update(bearers.values_list("path", flat=True))
+        for unit in objs:
+            if not unit.path:
+                unit.path = free_path(unit.path_above, unit.code, taken)
+            taken.add(unit.path)
+        return super().bulk_create(objs, batch_size=batch_size, **kwargs)
 
     def under(self, unit: "AdministrativeUnit"):
         """The unit itself and all below it, at any time."""
@@ -144,6 +178,8 @@ class AdministrativeUnitQuerySet(SpanQuerySet):
 class AdministrativeUnit(Span):
     """One unit during one span of its existence. A reform closes rows and makes new ones.
 
+    path: names this very unit and no other, at any time, as `free_path` says; it stays as it was
+    given, and what lies at or under the unit is what begins with it.
     predecessor_paths, whole_paths, partly_paths: what it has of ended ones, as
     `successions.Heritage` says.
     """
@@ -215,6 +251,11 @@ class AdministrativeUnit(Span):
                 fields=["code", "valid_from"],
                 name="unit_code_begins_once_a_day",
                 violation_error_message=_("This code already begins on that day."),
+            ),
+            models.UniqueConstraint(
+                fields=["path"],
+                name="unit_path_names_one_unit",
+                violation_error_message=_("Another unit has this path."),
             ),
             models.CheckConstraint(condition=Q(level__in=Level.values), name="unit_level_is_known"),
             models.CheckConstraint(
@@ -290,8 +331,16 @@ class AdministrativeUnit(Span):
             self.level == Level.COMMUNE and self.parent and self.parent.level == Level.DISTRICT
         )
 
+    @property
+    def path_above(self) -> str:
+        """The path of the unit right above it; "" for a root."""
+        return self.parent.path if self.parent else ""
+
     def derive(self) -> None:
         super().derive()
-        above = self.parent.path if self.parent_id else ""
-        self.path = f"{above}{self.code}/"
+        above = self.path_above
+        known = rf"{re.escape(above + self.code)}({MARK}\d+)?/"
+        if not re.fullmatch(known, self.path):
+            bearers = AdministrativeUnit.objects.filter(code=self.code).exclude(pk=self.pk)
+            self.path = free_path(above, self.code, set(bearers.values_list("path", flat=True)))
         self.search_key = fold(f"{self.code} {self.name}")

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from cooperatives.ground.unit_names import unit_inside
 from cooperatives.ground.wording import period_inside
 from cooperatives.models import AdministrativeUnit, Level, User
+from cooperatives.models.units import path_above
 from cooperatives.rights.permissions import Permission
 
 from ..comparison.choices import UnitChoice
@@ -34,7 +35,7 @@ def _reports(unit: AdministrativeUnit, known: dict[str, AdministrativeUnit]) -> 
     """Whether it is a district, or a commune that lies in none: what is above reports nothing."""
     if unit.level != Level.COMMUNE:
         return unit.level == Level.DISTRICT
-    above = known.get(unit.path.removesuffix(f"{unit.code}/"))
+    above = known.get(path_above(unit.path))
     return above is None or above.level != Level.DISTRICT
 
 

@@ -13,7 +13,7 @@ from cooperatives.evidence import TodaysUnits
 from cooperatives.ground.calendar import QUARTERS, Quarter, today
 from cooperatives.ground.unit_names import unit_inside
 from cooperatives.models import AdministrativeUnit, UnitSuccession, User
-from cooperatives.models.units import AdministrativeUnitQuerySet, paths_down_to
+from cooperatives.models.units import AdministrativeUnitQuerySet, path_above, paths_down_to
 from cooperatives.returns.worth_seeing import Reported, has_records
 from cooperatives.units.time import TookOver, taken_over, todays_parts
 
@@ -136,9 +136,8 @@ def _units_around(selection: Selection) -> Around:
     unit, day = selection.unit, selection.period.ends_on
     now = today() if selection.in_todays else day
     start = selection.planning_unit.path
-    steps = unit.path.removeprefix(start).split("/")[:-1]
-    paths = [start + "".join(f"{code}/" for code in steps[:n]) for n in range(len(steps) + 1)]
     line = paths_down_to(unit.path)
+    paths = [path for path in line if path.startswith(start)]
     choices = selection.units.on(now).filter(
         Q(path__in=line) | Q(parent__path__in=line) | Q(parent=None)
     )
@@ -157,17 +156,13 @@ def _units_around(selection: Selection) -> Around:
     rows.sort(key=lambda row: row.code)
     for row in rows:
         if row.kind == _BELOW:
-            sub_units[_path_above(row)].append(row)
+            sub_units[path_above(row.path)].append(row)
     return Around(
         tuple(row for row in rows if row.kind == _CHOICE),
         sub_units,
         frozenset(row.path for row in rows if row.took_over),
         [row for row in rows if row.kind == _OF_TODAY],
     )
-
-
-def _path_above(unit: AdministrativeUnit) -> str:
-    return unit.path.removesuffix(f"{unit.code}/")
 
 
 def selection_asked_for(query: Mapping[str, str], reader: User) -> Selection:

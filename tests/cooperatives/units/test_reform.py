@@ -1,5 +1,6 @@
 """A reform of units: who took over, what moves with it, and who reaches what afterwards."""
 
+import json
 from collections import Counter
 from datetime import date
 from pathlib import Path
@@ -33,6 +34,7 @@ from tests.factories import (
     make_group,
     make_officer,
     make_province,
+    move,
     open_year,
 )
 
@@ -348,6 +350,95 @@ def test_accounts_go_where_their_unit_went_once_it_has_ended(communes, settings)
     assert User.objects.get(pk=officer.pk).unit.code == "19"
     assert User.objects.get(pk=staff.pk).unit.code == "061"
     assert any(staff.username in "".join(one.lines) for one in outcome.consequences)
+
+
+# --- A code used again under the same unit --------------------------------------------------------
+
+
+@pytest.fixture
+def reused(province, settings):
+    """A commune divided into one that bears its code and another: the old one, the new one, and of
+    each a cooperative whose first quarter was reported in the old one.
+    """
+    settings.DEBUG, settings.TODAY = True, "2026-04-10"
+    old = make_commune(province, "05001", name="Xã Cũ")
+    here, there = make_cooperative(old), make_cooperative(old)
+    for cooperative in (here, there):
+        make_figures(cooperative, 2025, 1, revenue=5)
+    open_year(province, 2026)
+    outcome = run(
+        "05001,Xã Mới,commune,06,2025-07-01,,",
+        "05002,Xã Khác,commune,06,2025-07-01,,",
+        "05001,Xã Cũ,commune,06,1997-01-01,2025-07-01,05001;05002",
+    )
+    assert not outcome.errors
+    old.refresh_from_db()
+    new = of_unit("05001")
+    move(here, new, REFORM)
+    move(there, of_unit("05002"), REFORM)
+    return old, new, here, there
+
+
+def test_who_is_of_the_ended_unit_reaches_nothing_of_its_namesake(client, reused):
+    old, new, here, _there = reused
+    assert (old.path, new.path) == ("06/05001/", "06/05001~2/")
+    clerk, page = make_district_staff(old), "/returns/2026/1/05001/"
+    assert not clerk.reaches(new.path)
+    client.force_login(clerk)
+    number, name = here.registration_number, here.name
+    assert name not in client.get(page).content.decode()  # of the own unit, after its end
+    cell = {"number": number, "field": "revenue", "text": "5", "base": ""}
+    client.post(
+        f"{page}cells/",
+        json.dumps({"cells": [cell]}),
+        content_type="application/json",
+        headers={"X-Typed-By": str(clerk.pk)},
+    )
+    assert not QuarterlyFigures.objects.filter(year=2026).exists()
+    client.force_login(make_district_staff(new))
+    answer = client.get(page)
+    assert answer.status_code == 200
+    assert name in answer.content.decode()
+
+
+def test_its_namesake_sees_of_a_divided_unit_only_what_lies_in_it_now(client, reused):
+    _old, new, here, there = reused
+    assert (new.whole_paths, new.partly_paths) == ([], ["06/05001/"])
+    clerk = make_district_staff(new)
+    assert not QuarterlyReturn.objects.in_scope_of(clerk).exists()
+    assert [row.cooperative_id for row in QuarterlyFigures.objects.in_scope_of(clerk)] == [here.pk]
+    client.force_login(clerk)
+    assert there.name not in client.get("/returns/2025/1/05001/").content.decode()
+    assert client.get(f"/organisations/{here.pk}/").status_code == 200
+    assert client.get(f"/organisations/{there.pk}/").status_code in (403, 404)
+
+
+def test_a_namesake_that_took_over_all_reaches_all(communes, after):
+    whole = make_cooperative(communes[0])
+    figures = make_figures(whole, revenue=5)
+    outcome = run(
+        "061,Huyện Ba Bể mới,district,06,2025-07-01,,",
+        "01900,Xã Thượng Giáo,commune,061,2025-07-01,,",
+        "061,Huyện Ba Bể,district,06,1997-01-01,2025-07-01,061",
+        *(f"{one.code},{one.name},commune,061,1997-01-01,2025-07-01,01900" for one in communes),
+    )
+    assert not outcome.errors
+    assert place_of(whole) == "06/061~2/01900/"
+    staff = make_district_staff(of_unit("061"))
+    assert staff.unit.whole_paths == ["06/061/"]
+    assert list(QuarterlyReturn.objects.in_scope_of(staff)) == [figures.quarterly_return]
+    assert of_unit("01900").whole_paths == [f"06/061/{one.code}/" for one in communes]
+    assert not list(violations())
+
+
+def test_a_file_does_not_bring_a_namesake_of_the_own_ended_unit(reused):
+    """It lies beside the own unit, not in it."""
+    old, new, *_organisations = reused
+    AdministrativeUnit.objects.filter(pk=new.pk).update(valid_to=date(2026, 1, 1))
+    content = f"{HEADER}\n05001,Xã Nữa,commune,06,2026-01-01,,".encode()
+    options = Options(scope=make_admin(old))
+    outcome = import_file(KINDS["units"], "units.csv", content, options, store=True)
+    assert [(error.row, error.column) for error in outcome.errors] == [(2, "code")]
 
 
 # --- Bắc Kạn --------------------------------------------------------------------------------------
