@@ -41,8 +41,12 @@ from tests.factories import (
     make_province,
     make_return,
     make_union,
+    suspend,
 )
 from tests.figures import with_figures
+from tests.naive import assessment
+from tests.naive.assessment import Case
+from tests.naive.indicators import Result, bounds_of_mean, bounds_of_sum
 
 pytestmark = pytest.mark.django_db
 
@@ -342,55 +346,103 @@ def entered() -> dict[str, list[dict]]:
 
 QUARTERS = [(year, k) for year in (2023, 2024, 2025) for k in (1, 2, 3, 4)]
 RATINGS = ("good", "fair", "average", "weak", "")
+DISTRICTS = {VUNG_TAU: ("748", "750"), BINH_THUAN: ("593", "594", "595")}
+ONLY_GROUPS = "595"
+"""A district without cooperatives: of what units report only that of groups is expected of it."""
 
 
 @dataclass
-class Coop:
-    """A cooperative in plain values. reported: by year, quarter and name; a blank is None."""
+class Reporter:
+    """Who reports, in plain values: by year, quarter and name; a blank is None."""
 
     unit: str
-    sector: str
-    founded: date
-    dissolved: date | None
-    reported: dict
-    ratings: dict
+    reported: dict = field(default_factory=dict)
+
+    def level(self, year: int, k: int, name: str, *, older: bool = True) -> tuple:
+        """The newest of the year, failing that of the year before; and whether it is an older one,
+        or missing.
+        """
+        quarters = [(year, n) for n in range(k, 0, -1)]
+        quarters += [(year - 1, n) for n in (4, 3, 2, 1)] if older else []
+        for quarter in quarters:
+            value = self.reported.get((*quarter, name))
+            if value is not None:
+                return value, "reported" if quarter == (year, k) else "carried"
+        return None, "missing"
+
+    def flow(self, year: int, k: int, name: str) -> tuple:
+        """What it comes to since January; missing unless every quarter asked for was reported."""
+        values = {n: self.reported.get((year, n, name)) for n in range(1, k + 1)}
+        if any(value is None and self.is_asked(year, n) for n, value in values.items()):
+            return None, "missing"
+        return sum(value for value in values.values() if value is not None), "reported"
+
+    def is_asked(self, year: int, k: int) -> bool:
+        return True
+
+
+@dataclass
+class Coop(Reporter):
+    """A cooperative. ratings: by year; suspensions: from a day on, to another or open."""
+
+    sector: str = ""
+    founded: date = date(2015, 6, 1)
+    dissolved: date | None = None
+    ratings: dict = field(default_factory=dict)
+    suspensions: list = field(default_factory=list)
 
     def is_registered(self, year: int, k: int) -> bool:
         end = end_of(year, k)
         return self.founded <= end and not (self.dissolved and self.dissolved <= end)
 
-    def flow(self, year: int, k: int, name: str) -> int | None:
-        """What it comes to since January; None unless every quarter was reported."""
-        quarters = [n for n in range(1, k + 1) if self.is_registered(year, n)]
-        values = [self.reported.get((year, n, name)) for n in quarters]
-        return None if None in values else sum(values)
-
-    def level(self, year: int, k: int, name: str, *, older: bool = True) -> int | None:
-        """The newest of the year, failing that of the year before."""
-        quarters = [(year, n) for n in range(k, 0, -1)]
-        quarters += [(year - 1, n) for n in (4, 3, 2, 1)] if older else []
-        given = [self.reported.get((*quarter, name)) for quarter in quarters]
-        return next((value for value in given if value is not None), None)
+    def is_asked(self, year: int, k: int) -> bool:
+        """Whether it operates at the quarter's end."""
+        end = end_of(year, k)
+        stops = any(since <= end and not (to and to <= end) for since, to in self.suspensions)
+        return self.is_registered(year, k) and not stops
 
 
 def end_of(year: int, k: int) -> date:
     return date(year, 3 * k, 31 if k in (1, 4) else 30)
 
 
+FOUNDED = {9: date(2023, 2, 1), 10: date(2025, 1, 20), 11: date(2025, 5, 3)}
+SUSPENDED = {
+    3: [(date(2022, 11, 5), date(2024, 2, 1)), (date(2025, 6, 1), None)],
+    4: [(date(2023, 8, 1), date(2024, 8, 15))],
+    7: [(date(2025, 2, 10), date(2025, 7, 20))],
+}
+SILENT_SINCE = {
+    # the cooperatives and the districts that no longer report something, and since when
+    (5, "member_count"): 2023,
+    (6, "managers_total"): 2025,
+    ("594", "group_members"): 2025,
+    (ONLY_GROUPS, "group_members"): 2023,
+    (ONLY_GROUPS, "staff"): 2023,
+}
+
+
+def is_silent(who: int | str, name: str, year: int) -> bool:
+    return year >= SILENT_SINCE.get((who, name), year + 1)
+
+
 def world() -> list[Coop]:
     random, found = Random(1318), []  # noqa: S311
-    for unit in (VUNG_TAU, BINH_THUAN):
+    for districts in DISTRICTS.values():
         for number in range(12):
             sector = "agriculture" if number % 3 else "trade"
-            founded = {9: date(2023, 2, 1), 10: date(2025, 1, 20), 11: date(2025, 5, 3)}
-            coop = Coop(unit, sector, founded.get(number, date(2015, 6, 1)), None, {}, {})
+            coop = Coop(districts[number % 2], sector=sector)
+            coop.founded = FOUNDED.get(number, coop.founded)
             coop.dissolved = date(2024, 5, 5) if number == 8 else None
+            coop.suspensions = SUSPENDED.get(number, [])
             for year, k in QUARTERS:
-                if not coop.is_registered(year, k) or random.random() < 0.02:
+                is_there = coop.is_registered(year, k)
+                nothing = 0.02 if coop.is_asked(year, k) else 0.5
+                if not is_there or random.random() < nothing:
                     continue
                 for name, value in figures_of(random, sector, number).items():
-                    blank = random.random() < 0.02
-                    coop.reported[year, k, name] = None if blank else value
+                    is_blank = random.random() < 0.02 or is_silent(number, name, year)
+                    coop.reported[year, k, name] = None if is_blank else value
             for year in (2022, 2024, 2025):
                 if coop.is_registered(year, 4) and coop.founded.year < year:
                     coop.ratings[year] = random.choice(RATINGS)
@@ -400,13 +452,14 @@ def world() -> list[Coop]:
 
 def figures_of(random: Random, sector: str, number: int) -> dict[str, int]:
     managers = random.randint(3, 6)
+    higher = random.randint(0, managers)
     values = {
         "revenue": random.randint(100, 200 + 60 * number) * MILLION,
         "profit": random.randint(-20, 60) * MILLION,
         "member_count": random.randint(7, 60),
         "managers_total": managers,
-        "managers_higher_education": random.randint(0, managers),
-        "managers_intermediate": random.randint(0, 3),
+        "managers_higher_education": higher,
+        "managers_intermediate": random.randint(0, managers - higher),
         "workers": random.randint(1, 40),
         "worker_income": random.randint(12_000_000, 24_000_000),
         "high_tech": random.randint(0, 1),
@@ -419,49 +472,60 @@ def figures_of(random: Random, sector: str, number: int) -> dict[str, int]:
 
 GROUPS = {
     # the years in which groups were founded
-    VUNG_TAU: [2019, 2020, 2024],
-    BINH_THUAN: [2018, 2019, 2021, 2025, 2025, 2025],
+    "748": [2019, 2024],
+    "750": [2020],
+    "593": [2018, 2019, 2025],
+    "594": [2021, 2025],
+    "595": [2022, 2025],
 }
 
 
-def of_units() -> dict:
-    """What each unit reports of its groups and itself, and its province: by unit, quarter, name."""
+def of_units() -> dict[str, Reporter]:
+    """What districts report of their groups and of themselves, and provinces: by the unit."""
     random, found = Random(295), {}  # noqa: S311
-    for unit in (VUNG_TAU, BINH_THUAN):
+    for province, districts in DISTRICTS.items():
+        found[province] = Reporter(province)
         for quarter in QUARTERS:
-            found[unit, *quarter, "group_members"] = random.randint(40, 160)
-            found[unit, *quarter, "staff"] = random.randint(1, 5)
-            found[unit, *quarter, "grdp"] = random.randint(400_000, 900_000) * MILLION
+            found[province].reported[*quarter, "grdp"] = random.randint(4, 9) * 100_000 * MILLION
+        for unit in districts:
+            found[unit] = Reporter(unit)
+            for quarter in QUARTERS:
+                given = {"group_members": random.randint(40, 160), "staff": random.randint(1, 5)}
+                for name, value in given.items():
+                    is_blank = random.random() < 0.2 or is_silent(unit, name, quarter[0])
+                    found[unit].reported[*quarter, name] = None if is_blank else value
     return found
 
 
-def store_of_units(values: dict, districts: dict, returns: dict) -> None:
+def store_of_units(values: dict[str, Reporter], units: dict, returns: dict) -> None:
     rows = []
-    for unit, district in districts.items():
+    for code, reporter in values.items():
         for year, k in QUARTERS:
-            given = {n: value for (u, *q, n), value in values.items() if (u, *q) == (unit, year, k)}
-            of_province = {"grdp": given.pop("grdp")}
-            when = {"year": year, "quarter": k}
-            filed = returns[unit, year, k]
-            rows.append(UnitFigures(unit=district, quarterly_return=filed, extra=given, **when))
-            rows.append(UnitFigures(unit=district.parent, extra=of_province, **when))
+            given = {n: v for (y, q, n), v in reporter.reported.items() if (y, q) == (year, k)}
+            given = {name: value for name, value in given.items() if value is not None}
+            row = UnitFigures(unit=units[code], year=year, quarter=k, extra=given)
+            row.quarterly_return = returns.get((code, year, k))
+            rows.append(row)
     UnitFigures.objects.bulk_create(rows)
 
 
-def store(coops: list[Coop], units: dict, districts: dict) -> None:
+def store(coops: list[Coop], of_units: dict[str, Reporter], units: dict) -> None:
     returns = {
-        (unit, *quarter): make_return(district, *quarter)
-        for unit, district in districts.items()
+        (code, *quarter): make_return(units[code], *quarter)
+        for codes in DISTRICTS.values()
+        for code in codes
         for quarter in QUARTERS
     }
     rows, reports = [], []
     for coop in coops:
         stored = make_cooperative(
-            districts[coop.unit],
+            units[coop.unit],
             sector=coop.sector,
             founded_on=coop.founded,
             dissolved_on=coop.dissolved,
         )
+        for span in coop.suspensions:
+            suspend(stored, *span)
         for year, k in QUARTERS:
             values = {n: value for (y, q, n), value in coop.reported.items() if (y, q) == (year, k)}
             if values:
@@ -477,190 +541,332 @@ def store(coops: list[Coop], units: dict, districts: dict) -> None:
     YearlyReport.objects.bulk_create(reports)
     for unit, years in GROUPS.items():
         for year in years:
-            make_group(districts[unit], founded_on=date(year, 3, 3))
-    make_union(districts[BINH_THUAN])
-    store_of_units(units, districts, returns)
+            make_group(units[unit], founded_on=date(year, 3, 3))
+    make_union(units[UNION_IN])
+    store_of_units(of_units, units, returns)
 
+
+UNION_IN = "593"
 
 # --- The second computation -----------------------------------------------------------------------
 
+Found = list[tuple]
+"""Of each that is expected its value, and whether it is reported, carried or missing."""
+
+
+def counted(n: int) -> Result:
+    """A count of the registry: nothing of it can be missing."""
+    return Result(Fraction(n), n, None, (n, 0, n), (n, n))
+
+
+def known(found: Found) -> tuple[list, tuple[int, int, int], int]:
+    """The values there are, the coverage, and how many are missing."""
+    states = [state for _value, state in found]
+    coverage = states.count("reported"), states.count("carried"), len(found)
+    values = [value for value, state in found if state != "missing"]
+    return values, coverage, states.count("missing")
+
+
+def none(found: Found) -> Result:
+    return Result(None, None, None, known(found)[1], None)
+
+
+def mean(found: Found) -> Result:
+    values, coverage, missing = known(found)
+    if not values:
+        return none(found)
+    value = Fraction(sum(values), len(values))
+    bounds = bounds_of_mean(value, values, missing)
+    return Result(value, sum(values), len(values), coverage, bounds)
+
+
+def total(found: Found) -> Result:
+    values, coverage, missing = known(found)
+    if not values:
+        return none(found)
+    value = sum(values)
+    return Result(value, value, None, coverage, bounds_of_sum(value, values, missing))
+
+
+def number_of(found: Found) -> Result:
+    values, coverage, missing = known(found)
+    yes = sum(values)
+    return Result(yes, yes, None, coverage, (yes, yes + missing)) if values else none(found)
+
+
+def share(found: Found) -> Result:
+    values, coverage, missing = known(found)
+    if not values:
+        return none(found)
+    yes, n = sum(values), len(values)
+    bounds = tuple(Fraction(100 * each, n + missing) for each in (yes, yes + missing))
+    return Result(Fraction(100 * yes, n), yes, n, coverage, bounds)
+
+
+def both(one: tuple, other: tuple) -> tuple:
+    """Two values of one, as one: missing where either is."""
+    for state in ("missing", "carried"):
+        if state in (one[1], other[1]):
+            return (one[0], other[0]), state
+    return (one[0], other[0]), "reported"
+
+
+def ratio(found: Found) -> Result:
+    values, coverage, missing = known(found)
+    above, below = sum(a for a, _b in values), sum(b for _a, b in values)
+    if not below:
+        return none(found)
+    value = Fraction(100 * above, below)
+    return Result(value, above, below, coverage, None if missing else (value, value))
+
+
+def has_open(found: Result) -> bool:
+    """Whether anything is missing in it."""
+    reported, carried, expected = found.coverage
+    return reported + carried < expected
+
+
+def quotient(a: Result, b: Result) -> Result:
+    if a.value is None or not b.value:
+        return Result(None, None, None, a.coverage, None)
+    value = Fraction(100) * a.value / b.value
+    bounds = None if has_open(a) or has_open(b) else (value, value)
+    return Result(value, a.value, b.value, a.coverage, bounds)
+
+
+def growth(a: Result, b: Result) -> Result:
+    if a.value is None or b.value is None or b.value <= 0:
+        return Result(None, None, None, a.coverage, None)
+    value = (Fraction(a.value) / b.value - 1) * 100
+    is_open = has_open(a) or has_open(b) or a.coverage[1] or b.coverage[1]
+    return Result(value, a.value, b.value, a.coverage, None if is_open else (value, value))
+
 
 class At:
-    """What a unit's indicators come to at the end of a quarter, by loops over plain values: value,
-    numerator, denominator, and of how many of those asked.
-    """
+    """What a unit's indicators come to at the end of a quarter, by loops over plain values."""
 
-    def __init__(self, coops: list[Coop], units: dict, unit: str, year: int, k: int) -> None:
-        self.coops, self.units, self.year, self.k = coops, units, year, k
-        self.mine = [one for one in coops if unit in (COUNTRY, one.unit)]
+    def __init__(self, coops: list[Coop], of_units: dict, unit: str, year: int, k: int) -> None:
+        self.coops, self.of_units, self.year, self.k = coops, of_units, year, k
+        self.provinces = [code for code in DISTRICTS if unit in (COUNTRY, code)]
+        self.districts = [code for one in self.provinces for code in DISTRICTS[one]] or [unit]
+        self.mine = [one for one in coops if one.unit in self.districts]
+        self.registered = [one for one in self.mine if one.is_registered(year, k)]
         self.unit = unit
-        self.open = [one for one in self.mine if one.is_registered(year, k)]
 
     def of(self, sector: str = "") -> list[Coop]:
-        return [one for one in self.open if sector in ("", one.sector)]
+        """The cooperatives operating at the end."""
+        operating = [one for one in self.registered if one.is_asked(self.year, self.k)]
+        return [one for one in operating if sector in ("", one.sector)]
 
-    def founded(self, from_year: int, sector: str = ""):
+    def other(self, unit: str, year: int) -> "At":
+        return At(self.coops, self.of_units, unit, year, self.k)
+
+    def founded(self, from_year: int, sector: str = "") -> Result:
         days = [one.founded for one in self.mine if sector in ("", one.sector)]
-        n = sum(date(from_year, 1, 1) <= day <= end_of(self.year, self.k) for day in days)
-        return n, n, None
+        return counted(
+            sum(date(from_year, 1, 1) <= day <= end_of(self.year, self.k) for day in days)
+        )
 
-    def mean(self, coops: list[Coop], name: str):
-        values = [one.flow(self.year, self.k, name) for one in coops]
-        known = [value for value in values if value is not None]
-        if not known:
-            return None, None, None
-        return Fraction(sum(known), len(known)), sum(known), len(known)
+    def flows(self, name: str, coops: list[Coop] | None = None) -> Found:
+        return [
+            one.flow(self.year, self.k, name) for one in (self.of() if coops is None else coops)
+        ]
 
-    def by_workers(self, months: int = 1):
-        above = below = 0
-        for one in self.open:
-            income = one.flow(self.year, self.k, "worker_income")
-            workers = one.level(self.year, self.k, "workers", older=False)
-            if None not in (income, workers):
-                above, below = above + income * workers, below + workers
-        return Fraction(above, below * months), above, below
+    def levels(self, name: str, sector: str = "") -> Found:
+        return [one.level(self.year, self.k, name) for one in self.of(sector)]
 
-    def yes(self, name: str, coops: list[Coop]):
-        values = [one.level(self.year, self.k, name) for one in coops]
-        known = [value for value in values if value is not None]
-        return sum(known), len(known)
+    def by_workers(self, months: int = 1) -> Result:
+        found = []
+        for one in self.of():
+            income, state = one.flow(self.year, self.k, "worker_income")
+            workers, of_workers = one.level(self.year, self.k, "workers", older=False)
+            is_missing = "missing" in (state, of_workers)
+            found.append(((income, workers), "missing" if is_missing else state))
+        values, coverage, missing = known(found)
+        if not values:
+            return none(found)
+        above, below = sum(a * b for a, b in values), sum(b for _a, b in values)
+        value = Fraction(above, below)
+        bounds = bounds_of_mean(value, [income for income, _workers in values], missing)
+        bounds = bounds and tuple(each / months for each in bounds)
+        return Result(value / months, above, below, coverage, bounds)
 
-    def share(self, name: str):
-        yes, known = self.yes(name, self.of("agriculture"))
-        return Fraction(100 * yes, known), yes, known
-
-    def count(self, name: str, sector: str = ""):
-        yes, _known = self.yes(name, self.of(sector))
-        return yes, yes, None
-
-    def managers(self, *names: str):
-        above = below = 0
-        for one in self.open:
+    def managers(self, *names: str) -> Result:
+        found = []
+        for one in self.of():
             parts = [one.level(self.year, self.k, name) for name in names]
-            total = one.level(self.year, self.k, "managers_total")
-            if None not in (*parts, total):
-                above, below = above + sum(parts), below + total
-        return Fraction(100 * above, below), above, below
+            if len(parts) == 2:
+                (first, second), state = both(*parts)
+                parts = [(None if state == "missing" else first + second, state)]
+            found.append(both(parts[0], one.level(self.year, self.k, "managers_total")))
+        return ratio(found)
 
-    def good(self) -> int:
+    def good(self) -> Result:
         """Rated good or fair: by the year's own rating at its end, failing that by the last."""
-        rated, found = self.year if self.k == 4 else self.year - 1, 0
-        for one in self.open:
-            rating = one.ratings.get(rated) or ""
-            if not rating and self.k == 4:
-                rating = one.ratings.get(rated - 1) or ""
-            found += one.founded.year < rated and rating in ("good", "fair")
+        in_force, found = self.year if self.k == 4 else self.year - 1, []
+        for one in self.of():
+            own, before = one.ratings.get(in_force), one.ratings.get(in_force - 1)
+            if one.founded.year >= in_force:
+                continue
+            if own:
+                found.append((own in ("good", "fair"), "reported"))
+            elif self.k == 4 and before:
+                found.append((before in ("good", "fair"), "carried"))
+            else:
+                found.append((None, "missing"))
+        values, coverage, _missing = known(found)
+        if not values:
+            return none(found)
+        n, by_own = len(self.registered), sum(v for v, state in found if state == "reported")
+        at_most = by_own + coverage[2] - coverage[0]
+        bounds = Fraction(100 * by_own, n), Fraction(100 * at_most, n)
+        return Result(Fraction(100 * sum(values), n), sum(values), n, coverage, bounds)
+
+    def operating_share(self) -> Result:
+        return quotient(counted(len(self.of())), counted(len(self.registered)))
+
+    def groups(self, year: int, from_year: int = 0) -> Result:
+        years = [one for unit in self.districts for one in GROUPS[unit]]
+        return counted(sum(from_year <= one <= year for one in years))
+
+    def of_districts(self, name: str) -> Found:
+        """What districts report of themselves or, "group_members", of their groups."""
+        found = []
+        for unit in self.districts:
+            value = self.of_units[unit].level(self.year, self.k, name)
+            has_groups = any(year <= self.year for year in GROUPS[unit])
+            is_expected = self.other(unit, self.year).of() or (
+                name == "group_members" and has_groups
+            )
+            if is_expected or value[1] != "missing":
+                found.append(value)
         return found
 
-    def groups(self, year: int) -> int:
-        units = [VUNG_TAU, BINH_THUAN] if self.unit == COUNTRY else [self.unit]
-        return sum(one <= year for unit in units for one in GROUPS[unit])
+    def revenue_of_grdp(self) -> Result:
+        grdp = [self.of_units[one].flow(self.year, self.k, "grdp") for one in self.provinces]
+        return quotient(total(self.flows("revenue")), total(grdp))
 
-    def members(self):
-        values = [one.level(self.year, self.k, "member_count") for one in self.open]
-        total = sum(value for value in values if value is not None)
-        return total, total, None
+    def above_one_billion(self) -> Result:
+        limit = Fraction(self.k * 1_000 * MILLION, 4)
+        return share([(v and v > limit, state) for v, state in self.flows("revenue")])
 
-    def revenue_growth(self):
-        now = self.mean(self.open, "revenue")[0]
-        before = At(self.coops, self.units, self.unit, self.year - 1, self.k)
-        before = before.mean(before.open, "revenue")[0]
-        return (now / before - 1) * 100, now, before
+    def margin(self) -> Result:
+        flows = zip(self.flows("profit"), self.flows("revenue"), strict=True)
+        return ratio([both(*two) for two in flows])
 
-    def reported(self, name: str, k: int) -> list[int]:
-        """What each unit reported for a quarter."""
-        units = [VUNG_TAU, BINH_THUAN] if self.unit == COUNTRY else [self.unit]
-        return [self.units[unit, self.year, k, name] for unit in units]
-
-    def members_of_groups(self):
-        total = sum(self.reported("group_members", self.k))
-        return total, total, None
-
-    def staff_of_units(self):
-        values = self.reported("staff", self.k)
-        return Fraction(sum(values), len(values)), sum(values), len(values)
-
-    def revenue_of_grdp(self):
-        _mean, revenue, _number = self.mean(self.open, "revenue")
-        grdp = sum(sum(self.reported("grdp", n)) for n in range(1, self.k + 1))
-        return Fraction(100 * revenue, grdp), revenue, grdp
-
-    def above_one_billion(self):
-        values = [one.flow(self.year, self.k, "revenue") for one in self.open]
-        known = [value for value in values if value is not None]
-        above = sum(4 * value > self.k * 1_000 * MILLION for value in known)
-        return Fraction(100 * above, len(known)), above, len(known)
-
-    def margin(self):
-        above = below = 0
-        for one in self.open:
-            parts = [one.flow(self.year, self.k, name) for name in ("profit", "revenue")]
-            if None not in parts:
-                above, below = above + parts[0], below + parts[1]
-        return Fraction(100 * above, below), above, below
-
-    def answer(self, code: str, from_year: int | None):
-        n, now, then = len(self.open), self.groups(self.year), self.groups(2023)
-        good_share, operating = Fraction(100 * self.good(), n), 100
-        new = [one for one in self.open if one.founded.year == self.year]
+    def answer(self, code: str, from_year: int | None) -> Result:
+        year, registered = self.year, self.registered
+        new = [one for one in self.of() if one.founded.year == year]
+        farms = self.of("agriculture")
         return {
-            "new_cooperatives": lambda: self.founded(from_year or self.year),
-            "new_in_agriculture": lambda: self.founded(self.year, "agriculture"),
-            "new_groups": lambda: (now - self.groups(self.year - 1),) * 2 + (None,),
-            "total_cooperatives": lambda: (n, n, None),
-            "total_groups": lambda: (now, now, None),
-            "total_unions": lambda: (1, 1, None),
-            "total_members": self.members,
-            "average_revenue": lambda: self.mean(self.open, "revenue"),
-            "revenue_in_agriculture": lambda: self.mean(self.of("agriculture"), "revenue"),
-            "revenue_of_new": lambda: self.mean(new, "revenue"),
+            "new_cooperatives": lambda: self.founded(from_year or year),
+            "new_in_agriculture": lambda: self.founded(year, "agriculture"),
+            "new_groups": lambda: self.groups(year, year),
+            "total_cooperatives": lambda: counted(len(registered)),
+            "total_groups": lambda: self.groups(year),
+            "total_unions": lambda: counted(int(UNION_IN in self.districts)),
+            "total_members": lambda: total(self.levels("member_count")),
+            "average_revenue": lambda: mean(self.flows("revenue")),
+            "revenue_in_agriculture": lambda: mean(self.flows("revenue", farms)),
+            "revenue_of_new": lambda: mean(self.flows("revenue", new)),
             "worker_income_year": self.by_workers,
-            "worker_income_month": lambda: (self.by_workers(3 * self.k)[0], *self.by_workers()[1:]),
-            "good_share": lambda: (good_share, self.good(), n),
-            "good_of_operating": lambda: (good_share * 100 / operating, good_share, operating),
-            "high_tech_number": lambda: self.count("high_tech"),
-            "in_chain_number": lambda: self.count("in_chain", "agriculture"),
-            "union_members": lambda: self.count("in_union"),
-            "high_tech_in_agriculture": lambda: self.share("high_tech"),
-            "linked_share": lambda: self.share("linked"),
+            "worker_income_month": lambda: self.by_workers(3 * self.k),
+            "good_share": self.good,
+            "good_of_operating": lambda: quotient(self.good(), self.operating_share()),
+            "high_tech_number": lambda: number_of(self.levels("high_tech")),
+            "in_chain_number": lambda: number_of(self.levels("in_chain", "agriculture")),
+            "union_members": lambda: number_of(self.levels("in_union")),
+            "high_tech_in_agriculture": lambda: share(self.levels("high_tech", "agriculture")),
+            "linked_share": lambda: share(self.levels("linked", "agriculture")),
             "college_share": lambda: self.managers("managers_higher_education"),
             "trained_share": lambda: self.managers(
                 "managers_higher_education", "managers_intermediate"
             ),
-            "revenue_growth": self.revenue_growth,
+            "revenue_growth": lambda: growth(
+                mean(self.flows("revenue")),
+                mean(self.other(self.unit, year - 1).flows("revenue")),
+            ),
             "above_one_billion": self.above_one_billion,
-            "groups_to_2023": lambda: (Fraction(100 * now, then) - 100, now, then),
+            "groups_to_2023": lambda: growth(self.groups(year), self.groups(2023)),
             "margin": self.margin,
-            "members_of_groups": self.members_of_groups,
-            "staff_of_units": self.staff_of_units,
+            "members_of_groups": lambda: total(self.of_districts("group_members")),
+            "staff_of_units": lambda: mean(self.of_districts("staff")),
             "revenue_of_grdp": self.revenue_of_grdp,
         }[code]()
 
 
 EVENTS = ("new_cooperatives", "new_groups", "new_in_agriculture")
 MEANS = ("average_revenue", "revenue_in_agriculture", "revenue_of_new", "worker_income_year")
+ADDS = (*MEANS, "worker_income_month", "total_members", "members_of_groups", "staff_of_units")
+NEVER_DUE = ("total_cooperatives", "total_groups", "total_unions")
+SHARED_OUT = (
+    # counts and sums: of them a sub-unit owes its part
+    *EVENTS,
+    *("total_members", "high_tech_number", "in_chain_number", "union_members"),
+    "members_of_groups",
+)
 
 
-def expected_of(one: Wanted, year: int, k: int) -> Fraction:
-    years = year - one.more.get("from_year", year)
-    part = Fraction(4 * years + k, 4 * years + 4)
-    due = Fraction(str(one.value)) * (part if one.indicator in (*EVENTS, *MEANS) else 1)
-    if one.indicator in EVENTS:  # a whole number, halves down
-        due = Fraction(-((1 - 2 * due) // 2))
-    return due
+def case_of(one: Wanted, found: Result, year: int, k: int) -> Case:
+    """A value against the target, to be judged by the text of design 1.4."""
+    kind = "events" if one.indicator in EVENTS else "flow" if one.indicator in MEANS else "level"
+    return Case(
+        kind=kind,
+        rates=one.indicator == "good_share",
+        adds=one.indicator in ADDS,
+        operator=one.operator,
+        target=Fraction(str(one.value)),
+        milestones=(None, None, None),
+        value=found.value,
+        bounds=found.bounds,
+        coverage=found.coverage,
+        year=year,
+        k=k,
+        today=date.fromisoformat(TODAY),
+        from_year=one.more.get("from_year"),
+    )
 
 
-def status_of(one: Wanted, value, year: int, k: int) -> str:
-    goal, due = Fraction(str(one.value)), expected_of(one, year, k)
-    holds = value > goal if one.operator == ">" else value >= goal
-    if k == 4:
-        return "met" if holds else "missed"
-    if holds and one.indicator not in MEANS:
-        return "met"
-    if value > due if one.operator == ">" else value >= due:
-        return "on_track"
-    is_near = one.indicator in EVENTS and due - value <= 1
-    return "behind" if is_near or value >= due * Fraction(8, 10) else "off_track"
+def measured(found: Result, case: Case) -> dict:
+    """What JSON says of a value, with a target or without."""
+    reported, carried, expected = found.coverage
+    return {
+        "value": shown_number(found.value),
+        "numerator": shown_number(found.numerator),
+        "denominator": shown_number(found.denominator),
+        "coverage": {"reported": reported, "carried": carried, "expected": expected},
+        "bounds": found.bounds and [shown_number(each) for each in found.bounds],
+        "projection": shown_number(assessment.projection(case)),
+    }
+
+
+def judged(one: Wanted, case: Case) -> dict:
+    return {
+        "operator": one.operator,
+        "target": one.value,
+        "target_to": one.more.get("value_to"),
+        "expected": shown_number(assessment.expected(case)),
+        "status": assessment.status(case, case.value),
+        "certain": assessment.certain(case),
+        "attainment": shown_number(assessment.attainment(case)),
+        "required_per_quarter": shown_number(assessment.required_per_quarter(case)),
+    }
+
+
+def owed(one: Wanted, whole: Case, case: Case, operating: int, of_all: int) -> dict:
+    """What a sub-unit owes of the plan's target, without one of its own."""
+    due = Fraction(assessment.expected(whole))
+    if one.indicator in SHARED_OUT:
+        due = due * operating / of_all
+    if one.indicator in NEVER_DUE:
+        due = None
+    gap = is_behind = None
+    if due is not None and case.value is not None:
+        gap = case.value - due
+        is_behind = not assessment.holds(one.operator, case.value, due)
+        if one.indicator in SHARED_OUT:
+            is_behind = case.value < due // 1
+    return {"due": shown_number(due), "gap": shown_number(gap), "is_behind": is_behind}
 
 
 # --- The two held against each other --------------------------------------------------------------
@@ -669,7 +875,7 @@ def status_of(one: Wanted, value, year: int, k: int) -> str:
 @dataclass(frozen=True)
 class Made:
     coops: list[Coop]
-    units: dict
+    of_units: dict[str, Reporter]
     by_pages: dict
     by_files: dict
 
@@ -680,9 +886,9 @@ def made(kept) -> Made:
 
     def load():
         country = make_country(COUNTRY)
-        provinces = {code: make_province(code, country) for code in (VUNG_TAU, BINH_THUAN)}
-        districts = {VUNG_TAU: make_district(provinces[VUNG_TAU], "748")}
-        districts[BINH_THUAN] = make_district(provinces[BINH_THUAN], "593")
+        units = {code: make_province(code, country) for code in DISTRICTS}
+        for province, codes in DISTRICTS.items():
+            units |= {code: make_district(units[province], code) for code in codes}
         admin = make_admin()
         with transaction.atomic():
             through_pages(admin)
@@ -690,9 +896,9 @@ def made(kept) -> Made:
             transaction.set_rollback(True)
         Held.forget_all()
         through_files(admin)
-        coops, units = world(), of_units()
-        store(coops, units, districts)
-        return Made(coops, units, by_pages, entered())
+        coops, reporters = world(), of_units()
+        store(coops, reporters, units)
+        return Made(coops, reporters, by_pages, entered())
 
     def load_later():
         with override_settings(TODAY=TODAY):
@@ -718,16 +924,30 @@ def test_every_target_shows_its_progress(made, settings, capsys, unit, year, k):
     call_command("progress", year=year, quarter=k, unit=unit, format="json")
     shown = json.loads(capsys.readouterr().out)
     assert shown["plan"] == {"number": number, "year": year, "unit": unit}
-    at = At(made.coops, made.units, unit, year, k)
     assert [one["indicator"] for one in shown["targets"]] == [one.indicator for one in wanted]
-    for one, found in zip(wanted, shown["targets"], strict=True):
-        value, *parts = at.answer(one.indicator, one.more.get("from_year"))
-        assert (found["operator"], found["target"]) == (one.operator, one.value)
-        assert found["target_to"] == one.more.get("value_to")
-        given = [found[name] for name in ("value", "numerator", "denominator")]
-        assert given == [shown_number(each) for each in (value, *parts)], one.indicator
-        assert found["expected"] == shown_number(expected_of(one, year, k)), one.indicator
-        assert found["status"] == status_of(one, value, year, k), one.indicator
+    parts = list(DISTRICTS) if unit == COUNTRY else DISTRICTS[unit]
+    assert sorted(part["unit"] for part in shown["units"]) == sorted(parts)
+    at = {code: At(made.coops, made.of_units, code, year, k) for code in (unit, *parts)}
+    for place, one in enumerate(wanted):
+        from_year = one.more.get("from_year")
+        found = {code: each.answer(one.indicator, from_year) for code, each in at.items()}
+        cases = {code: case_of(one, result, year, k) for code, result in found.items()}
+        told = measured(found[unit], cases[unit]) | judged(one, cases[unit])
+        assert told == {name: shown["targets"][place][name] for name in told}, one.indicator
+        sector = "agriculture" if one.indicator == "new_in_agriculture" else ""
+        operating = {code: len(at[code].of(sector)) for code in parts}
+        for part in shown["units"]:
+            code, given = part["unit"], part["targets"][place]
+            told = measured(found[code], cases[code])
+            told |= owed(one, cases[unit], cases[code], operating[code], sum(operating.values()))
+            told |= {"target": None, "status": None}
+            assert told == {name: given[name] for name in told}, (code, one.indicator)
+
+
+def test_good_of_operating_is_not_good_of_all(made):
+    """What the world must hold for the test above to tell the two apart."""
+    at = At(made.coops, made.of_units, VUNG_TAU, 2023, 3)
+    assert at.answer("good_of_operating", None).value > at.good().value > 0
 
 
 def shown_number(value):
