@@ -1,5 +1,5 @@
 """Plans of other provinces and of the country, entered as an admin would: no line of code knows
-them. What they come to is computed here a second time, from plain values.
+them. What they come to is computed a second time, from plain values.
 
 The targets are those of Bà Rịa–Vũng Tàu for 2023 (baobariavungtau.com.vn, 13/2/2023), of Bình
 Thuận for 2025 (thuonghieucongluan.com.vn) and of the country for 2021–2025 (No.
@@ -10,10 +10,8 @@ are made up.
 import csv
 import io
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
-from random import Random
 
 import pytest
 from django.core.management import call_command
@@ -24,31 +22,29 @@ from django.urls import reverse
 
 from cooperatives.ground.held import Held
 from cooperatives.imports import KINDS, Mark, Options, import_file
-from cooperatives.models import (
-    AdministrativeUnit,
-    EnteredFigure,
-    QuarterlyFigures,
-    UnitFigures,
-    YearlyReport,
-)
+from cooperatives.models import AdministrativeUnit, EnteredFigure
 from targets.models import BaselineFigure, EnteredIndicator, Plan, Target
-from tests.factories import (
-    make_admin,
-    make_cooperative,
-    make_country,
-    make_district,
-    make_group,
-    make_province,
-    make_return,
-    make_union,
+from tests.factories import make_admin, make_country, make_district, make_province
+from tests.targets.plans.other_provinces import (
+    BINH_THUAN,
+    COUNTRY,
+    DISTRICTS,
+    TODAY,
+    VUNG_TAU,
+    At,
+    Coop,
+    Reporter,
+    Wanted,
+    case_of,
+    judged,
+    measured,
+    of_units,
+    owed,
+    store,
+    world,
 )
-from tests.figures import with_figures
 
 pytestmark = pytest.mark.django_db
-
-TODAY = "2026-01-10"
-MILLION = 1_000_000
-COUNTRY, VUNG_TAU, BINH_THUAN = "VN", "77", "60"
 
 # --- What is entered ------------------------------------------------------------------------------
 
@@ -148,19 +144,6 @@ INDICATORS = [
         {"of": "all_revenue", "per": "all_grdp", "unit": "%"},
     ),
 ]
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """One target: typed is its value as an admin types it on the page (amounts in million VND),
-    value as a file holds it (in VND).
-    """
-
-    indicator: str
-    operator: str
-    typed: str
-    value: int | float
-    more: dict = field(default_factory=dict)
 
 
 PLANS = {
@@ -338,338 +321,13 @@ def entered() -> dict[str, list[dict]]:
     return found
 
 
-# --- What was reported ----------------------------------------------------------------------------
-
-QUARTERS = [(year, k) for year in (2023, 2024, 2025) for k in (1, 2, 3, 4)]
-RATINGS = ("good", "fair", "average", "weak", "")
-
-
-@dataclass
-class Coop:
-    """A cooperative in plain values. reported: by year, quarter and name; a blank is None."""
-
-    unit: str
-    sector: str
-    founded: date
-    dissolved: date | None
-    reported: dict
-    ratings: dict
-
-    def is_registered(self, year: int, k: int) -> bool:
-        end = end_of(year, k)
-        return self.founded <= end and not (self.dissolved and self.dissolved <= end)
-
-    def flow(self, year: int, k: int, name: str) -> int | None:
-        """What it comes to since January; None unless every quarter was reported."""
-        quarters = [n for n in range(1, k + 1) if self.is_registered(year, n)]
-        values = [self.reported.get((year, n, name)) for n in quarters]
-        return None if None in values else sum(values)
-
-    def level(self, year: int, k: int, name: str, *, older: bool = True) -> int | None:
-        """The newest of the year, failing that of the year before."""
-        quarters = [(year, n) for n in range(k, 0, -1)]
-        quarters += [(year - 1, n) for n in (4, 3, 2, 1)] if older else []
-        given = [self.reported.get((*quarter, name)) for quarter in quarters]
-        return next((value for value in given if value is not None), None)
-
-
-def end_of(year: int, k: int) -> date:
-    return date(year, 3 * k, 31 if k in (1, 4) else 30)
-
-
-def world() -> list[Coop]:
-    random, found = Random(1318), []  # noqa: S311
-    for unit in (VUNG_TAU, BINH_THUAN):
-        for number in range(12):
-            sector = "agriculture" if number % 3 else "trade"
-            founded = {9: date(2023, 2, 1), 10: date(2025, 1, 20), 11: date(2025, 5, 3)}
-            coop = Coop(unit, sector, founded.get(number, date(2015, 6, 1)), None, {}, {})
-            coop.dissolved = date(2024, 5, 5) if number == 8 else None
-            for year, k in QUARTERS:
-                if not coop.is_registered(year, k) or random.random() < 0.02:
-                    continue
-                for name, value in figures_of(random, sector, number).items():
-                    blank = random.random() < 0.02
-                    coop.reported[year, k, name] = None if blank else value
-            for year in (2022, 2024, 2025):
-                if coop.is_registered(year, 4) and coop.founded.year < year:
-                    coop.ratings[year] = random.choice(RATINGS)
-            found.append(coop)
-    return found
-
-
-def figures_of(random: Random, sector: str, number: int) -> dict[str, int]:
-    managers = random.randint(3, 6)
-    values = {
-        "revenue": random.randint(100, 200 + 60 * number) * MILLION,
-        "profit": random.randint(-20, 60) * MILLION,
-        "member_count": random.randint(7, 60),
-        "managers_total": managers,
-        "managers_higher_education": random.randint(0, managers),
-        "managers_intermediate": random.randint(0, 3),
-        "workers": random.randint(1, 40),
-        "worker_income": random.randint(12_000_000, 24_000_000),
-        "high_tech": random.randint(0, 1),
-        "in_union": random.randint(0, 1),
-    }
-    if sector == "agriculture":
-        values |= {"in_chain": random.randint(0, 1), "linked": random.randint(0, 1)}
-    return values
-
-
-GROUPS = {
-    # the years in which groups were founded
-    VUNG_TAU: [2019, 2020, 2024],
-    BINH_THUAN: [2018, 2019, 2021, 2025, 2025, 2025],
-}
-
-
-def of_units() -> dict:
-    """What each unit reports of its groups and itself, and its province: by unit, quarter, name."""
-    random, found = Random(295), {}  # noqa: S311
-    for unit in (VUNG_TAU, BINH_THUAN):
-        for quarter in QUARTERS:
-            found[unit, *quarter, "group_members"] = random.randint(40, 160)
-            found[unit, *quarter, "staff"] = random.randint(1, 5)
-            found[unit, *quarter, "grdp"] = random.randint(400_000, 900_000) * MILLION
-    return found
-
-
-def store_of_units(values: dict, districts: dict, returns: dict) -> None:
-    rows = []
-    for unit, district in districts.items():
-        for year, k in QUARTERS:
-            given = {n: value for (u, *q, n), value in values.items() if (u, *q) == (unit, year, k)}
-            of_province = {"grdp": given.pop("grdp")}
-            when = {"year": year, "quarter": k}
-            filed = returns[unit, year, k]
-            rows.append(UnitFigures(unit=district, quarterly_return=filed, extra=given, **when))
-            rows.append(UnitFigures(unit=district.parent, extra=of_province, **when))
-    UnitFigures.objects.bulk_create(rows)
-
-
-def store(coops: list[Coop], units: dict, districts: dict) -> None:
-    returns = {
-        (unit, *quarter): make_return(district, *quarter)
-        for unit, district in districts.items()
-        for quarter in QUARTERS
-    }
-    rows, reports = [], []
-    for coop in coops:
-        stored = make_cooperative(
-            districts[coop.unit],
-            sector=coop.sector,
-            founded_on=coop.founded,
-            dissolved_on=coop.dissolved,
-        )
-        for year, k in QUARTERS:
-            values = {n: value for (y, q, n), value in coop.reported.items() if (y, q) == (year, k)}
-            if values:
-                row = QuarterlyFigures(cooperative=stored, year=year, quarter=k)
-                row.quarterly_return = returns[coop.unit, year, k]
-                rows.append(with_figures(row, **values))
-        reports += [
-            YearlyReport(cooperative=stored, year=year, rating=rating, state="final")
-            for year, rating in coop.ratings.items()
-            if rating
-        ]
-    QuarterlyFigures.objects.bulk_create(rows)
-    YearlyReport.objects.bulk_create(reports)
-    for unit, years in GROUPS.items():
-        for year in years:
-            make_group(districts[unit], founded_on=date(year, 3, 3))
-    make_union(districts[BINH_THUAN])
-    store_of_units(units, districts, returns)
-
-
-# --- The second computation -----------------------------------------------------------------------
-
-
-class At:
-    """What a unit's indicators come to at the end of a quarter, by loops over plain values: value,
-    numerator, denominator, and of how many of those asked.
-    """
-
-    def __init__(self, coops: list[Coop], units: dict, unit: str, year: int, k: int) -> None:
-        self.coops, self.units, self.year, self.k = coops, units, year, k
-        self.mine = [one for one in coops if unit in (COUNTRY, one.unit)]
-        self.unit = unit
-        self.open = [one for one in self.mine if one.is_registered(year, k)]
-
-    def of(self, sector: str = "") -> list[Coop]:
-        return [one for one in self.open if sector in ("", one.sector)]
-
-    def founded(self, from_year: int, sector: str = ""):
-        days = [one.founded for one in self.mine if sector in ("", one.sector)]
-        n = sum(date(from_year, 1, 1) <= day <= end_of(self.year, self.k) for day in days)
-        return n, n, None
-
-    def mean(self, coops: list[Coop], name: str):
-        values = [one.flow(self.year, self.k, name) for one in coops]
-        known = [value for value in values if value is not None]
-        if not known:
-            return None, None, None
-        return Fraction(sum(known), len(known)), sum(known), len(known)
-
-    def by_workers(self, months: int = 1):
-        above = below = 0
-        for one in self.open:
-            income = one.flow(self.year, self.k, "worker_income")
-            workers = one.level(self.year, self.k, "workers", older=False)
-            if None not in (income, workers):
-                above, below = above + income * workers, below + workers
-        return Fraction(above, below * months), above, below
-
-    def yes(self, name: str, coops: list[Coop]):
-        values = [one.level(self.year, self.k, name) for one in coops]
-        known = [value for value in values if value is not None]
-        return sum(known), len(known)
-
-    def share(self, name: str):
-        yes, known = self.yes(name, self.of("agriculture"))
-        return Fraction(100 * yes, known), yes, known
-
-    def count(self, name: str, sector: str = ""):
-        yes, _known = self.yes(name, self.of(sector))
-        return yes, yes, None
-
-    def managers(self, *names: str):
-        above = below = 0
-        for one in self.open:
-            parts = [one.level(self.year, self.k, name) for name in names]
-            total = one.level(self.year, self.k, "managers_total")
-            if None not in (*parts, total):
-                above, below = above + sum(parts), below + total
-        return Fraction(100 * above, below), above, below
-
-    def good(self) -> int:
-        """Rated good or fair: by the year's own rating at its end, failing that by the last."""
-        rated, found = self.year if self.k == 4 else self.year - 1, 0
-        for one in self.open:
-            rating = one.ratings.get(rated) or ""
-            if not rating and self.k == 4:
-                rating = one.ratings.get(rated - 1) or ""
-            found += one.founded.year < rated and rating in ("good", "fair")
-        return found
-
-    def groups(self, year: int) -> int:
-        units = [VUNG_TAU, BINH_THUAN] if self.unit == COUNTRY else [self.unit]
-        return sum(one <= year for unit in units for one in GROUPS[unit])
-
-    def members(self):
-        values = [one.level(self.year, self.k, "member_count") for one in self.open]
-        total = sum(value for value in values if value is not None)
-        return total, total, None
-
-    def revenue_growth(self):
-        now = self.mean(self.open, "revenue")[0]
-        before = At(self.coops, self.units, self.unit, self.year - 1, self.k)
-        before = before.mean(before.open, "revenue")[0]
-        return (now / before - 1) * 100, now, before
-
-    def reported(self, name: str, k: int) -> list[int]:
-        """What each unit reported for a quarter."""
-        units = [VUNG_TAU, BINH_THUAN] if self.unit == COUNTRY else [self.unit]
-        return [self.units[unit, self.year, k, name] for unit in units]
-
-    def members_of_groups(self):
-        total = sum(self.reported("group_members", self.k))
-        return total, total, None
-
-    def staff_of_units(self):
-        values = self.reported("staff", self.k)
-        return Fraction(sum(values), len(values)), sum(values), len(values)
-
-    def revenue_of_grdp(self):
-        _mean, revenue, _number = self.mean(self.open, "revenue")
-        grdp = sum(sum(self.reported("grdp", n)) for n in range(1, self.k + 1))
-        return Fraction(100 * revenue, grdp), revenue, grdp
-
-    def above_one_billion(self):
-        values = [one.flow(self.year, self.k, "revenue") for one in self.open]
-        known = [value for value in values if value is not None]
-        above = sum(4 * value > self.k * 1_000 * MILLION for value in known)
-        return Fraction(100 * above, len(known)), above, len(known)
-
-    def margin(self):
-        above = below = 0
-        for one in self.open:
-            parts = [one.flow(self.year, self.k, name) for name in ("profit", "revenue")]
-            if None not in parts:
-                above, below = above + parts[0], below + parts[1]
-        return Fraction(100 * above, below), above, below
-
-    def answer(self, code: str, from_year: int | None):
-        n, now, then = len(self.open), self.groups(self.year), self.groups(2023)
-        good_share, operating = Fraction(100 * self.good(), n), 100
-        new = [one for one in self.open if one.founded.year == self.year]
-        return {
-            "new_cooperatives": lambda: self.founded(from_year or self.year),
-            "new_in_agriculture": lambda: self.founded(self.year, "agriculture"),
-            "new_groups": lambda: (now - self.groups(self.year - 1),) * 2 + (None,),
-            "total_cooperatives": lambda: (n, n, None),
-            "total_groups": lambda: (now, now, None),
-            "total_unions": lambda: (1, 1, None),
-            "total_members": self.members,
-            "average_revenue": lambda: self.mean(self.open, "revenue"),
-            "revenue_in_agriculture": lambda: self.mean(self.of("agriculture"), "revenue"),
-            "revenue_of_new": lambda: self.mean(new, "revenue"),
-            "worker_income_year": self.by_workers,
-            "worker_income_month": lambda: (self.by_workers(3 * self.k)[0], *self.by_workers()[1:]),
-            "good_share": lambda: (good_share, self.good(), n),
-            "good_of_operating": lambda: (good_share * 100 / operating, good_share, operating),
-            "high_tech_number": lambda: self.count("high_tech"),
-            "in_chain_number": lambda: self.count("in_chain", "agriculture"),
-            "union_members": lambda: self.count("in_union"),
-            "high_tech_in_agriculture": lambda: self.share("high_tech"),
-            "linked_share": lambda: self.share("linked"),
-            "college_share": lambda: self.managers("managers_higher_education"),
-            "trained_share": lambda: self.managers(
-                "managers_higher_education", "managers_intermediate"
-            ),
-            "revenue_growth": self.revenue_growth,
-            "above_one_billion": self.above_one_billion,
-            "groups_to_2023": lambda: (Fraction(100 * now, then) - 100, now, then),
-            "margin": self.margin,
-            "members_of_groups": self.members_of_groups,
-            "staff_of_units": self.staff_of_units,
-            "revenue_of_grdp": self.revenue_of_grdp,
-        }[code]()
-
-
-EVENTS = ("new_cooperatives", "new_groups", "new_in_agriculture")
-MEANS = ("average_revenue", "revenue_in_agriculture", "revenue_of_new", "worker_income_year")
-
-
-def expected_of(one: Wanted, year: int, k: int) -> Fraction:
-    years = year - one.more.get("from_year", year)
-    part = Fraction(4 * years + k, 4 * years + 4)
-    due = Fraction(str(one.value)) * (part if one.indicator in (*EVENTS, *MEANS) else 1)
-    if one.indicator in EVENTS:  # a whole number, halves down
-        due = Fraction(-((1 - 2 * due) // 2))
-    return due
-
-
-def status_of(one: Wanted, value, year: int, k: int) -> str:
-    goal, due = Fraction(str(one.value)), expected_of(one, year, k)
-    holds = value > goal if one.operator == ">" else value >= goal
-    if k == 4:
-        return "met" if holds else "missed"
-    if holds and one.indicator not in MEANS:
-        return "met"
-    if value > due if one.operator == ">" else value >= due:
-        return "on_track"
-    is_near = one.indicator in EVENTS and due - value <= 1
-    return "behind" if is_near or value >= due * Fraction(8, 10) else "off_track"
-
-
 # --- The two held against each other --------------------------------------------------------------
 
 
 @dataclass(frozen=True)
 class Made:
     coops: list[Coop]
-    units: dict
+    of_units: dict[str, Reporter]
     by_pages: dict
     by_files: dict
 
@@ -680,9 +338,9 @@ def made(kept) -> Made:
 
     def load():
         country = make_country(COUNTRY)
-        provinces = {code: make_province(code, country) for code in (VUNG_TAU, BINH_THUAN)}
-        districts = {VUNG_TAU: make_district(provinces[VUNG_TAU], "748")}
-        districts[BINH_THUAN] = make_district(provinces[BINH_THUAN], "593")
+        units = {code: make_province(code, country) for code in DISTRICTS}
+        for province, codes in DISTRICTS.items():
+            units |= {code: make_district(units[province], code) for code in codes}
         admin = make_admin()
         with transaction.atomic():
             through_pages(admin)
@@ -690,9 +348,9 @@ def made(kept) -> Made:
             transaction.set_rollback(True)
         Held.forget_all()
         through_files(admin)
-        coops, units = world(), of_units()
-        store(coops, units, districts)
-        return Made(coops, units, by_pages, entered())
+        coops, reporters = world(), of_units()
+        store(coops, reporters, units)
+        return Made(coops, reporters, by_pages, entered())
 
     def load_later():
         with override_settings(TODAY=TODAY):
@@ -718,21 +376,27 @@ def test_every_target_shows_its_progress(made, settings, capsys, unit, year, k):
     call_command("progress", year=year, quarter=k, unit=unit, format="json")
     shown = json.loads(capsys.readouterr().out)
     assert shown["plan"] == {"number": number, "year": year, "unit": unit}
-    at = At(made.coops, made.units, unit, year, k)
     assert [one["indicator"] for one in shown["targets"]] == [one.indicator for one in wanted]
-    for one, found in zip(wanted, shown["targets"], strict=True):
-        value, *parts = at.answer(one.indicator, one.more.get("from_year"))
-        assert (found["operator"], found["target"]) == (one.operator, one.value)
-        assert found["target_to"] == one.more.get("value_to")
-        given = [found[name] for name in ("value", "numerator", "denominator")]
-        assert given == [shown_number(each) for each in (value, *parts)], one.indicator
-        assert found["expected"] == shown_number(expected_of(one, year, k)), one.indicator
-        assert found["status"] == status_of(one, value, year, k), one.indicator
+    parts = list(DISTRICTS) if unit == COUNTRY else DISTRICTS[unit]
+    assert sorted(part["unit"] for part in shown["units"]) == sorted(parts)
+    at = {code: At(made.coops, made.of_units, code, year, k) for code in (unit, *parts)}
+    for place, one in enumerate(wanted):
+        from_year = one.more.get("from_year")
+        found = {code: each.answer(one.indicator, from_year) for code, each in at.items()}
+        cases = {code: case_of(one, result, year, k) for code, result in found.items()}
+        told = measured(found[unit], cases[unit]) | judged(one, cases[unit])
+        assert told == {name: shown["targets"][place][name] for name in told}, one.indicator
+        sector = "agriculture" if one.indicator == "new_in_agriculture" else ""
+        operating = {code: len(at[code].of(sector)) for code in parts}
+        for part in shown["units"]:
+            code, given = part["unit"], part["targets"][place]
+            told = measured(found[code], cases[code])
+            told |= owed(one, cases[unit], cases[code], operating[code], sum(operating.values()))
+            told |= {"target": None, "status": None}
+            assert told == {name: given[name] for name in told}, (code, one.indicator)
 
 
-def shown_number(value):
-    """A number as JSON has it."""
-    if value is None:
-        return None
-    value = Fraction(value)
-    return int(value) if value.denominator == 1 else round(float(value), 6)
+def test_good_of_operating_is_not_good_of_all(made):
+    """What the world must hold for the test above to tell the two apart."""
+    at = At(made.coops, made.of_units, VUNG_TAU, 2023, 3)
+    assert at.answer("good_of_operating", None).value > at.good().value > 0
