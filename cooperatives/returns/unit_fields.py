@@ -14,6 +14,7 @@ from ..catalogue.figures import IN_RETURNS, Reporter, unit_figures
 from ..counting import Cause, CountedChange, counted_change
 from ..entry.columns import SheetColumn, columns_of
 from ..entry.sheet import Cells, LockedError
+from ..figures.checks import jump_of
 from ..figures.of_units import unit_figures_problems
 from ..figures.values import value_of
 from ..ground.calendar import Quarter
@@ -89,6 +90,18 @@ class UnitFields(Cells):
     def missing(self) -> tuple[SheetColumn, ...]:
         """Its fields without a figure."""
         return tuple(one for one in self.columns if value_of(self.record, one.field) is None)
+
+    @property
+    def jumps(self) -> dict[str, str]:
+        """What is said of each figure that jumped against the last quarter's, by field. It is
+        pointed out and asks for no answer.
+        """
+        found = {}
+        for column in self.columns:
+            values = (value_of(record, column.field) for record in (self.record, self.last))
+            if said := jump_of(column.figure, *values):
+                found[column.field] = said[0]
+        return found
 
     @property
     def changed(self) -> tuple[ChangedField, ...]:

@@ -76,6 +76,19 @@ def test_they_are_typed_above_the_grid_and_go_out_with_the_return(client, asked)
         take_back_decision(seen(filed), asked.officer)
 
 
+def test_what_jumped_against_the_last_quarter_is_pointed_out_beside_its_field(client, asked):
+    client.force_login(asked.clerk)
+    client.post("/returns/2024/2/061/fields/", typed(group_income="1.635,5", advisers="4"))
+    client.post(FIELDS, typed(group_income="500.000", advisers="5"))
+    notes = {
+        name: str(field.help_text)
+        for name, field in client.get(PAGE).context["unit_form"].fields.items()
+    }
+    assert "500.000" in notes["group_income"]
+    assert "gấp hơn 3 lần" in notes["group_income"]
+    assert notes["advisers"] == "quý trước: 4"
+
+
 def test_what_changed_in_them_since_the_province_had_it_is_counted_and_shown(
     client, asked, django_assert_max_num_queries
 ):
