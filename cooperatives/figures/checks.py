@@ -186,19 +186,26 @@ def _jump(
     the note is asked; nor is what follows a zero, nor another answer to a question.
     """
     value, before = value_of(row, figure.code), value_of(last, figure.code)
-    if value is None or not before or figure.is_yes_no:
+    if value == 0 and figure.shows_activity and _is_idle(row, sector):
         return None
-    if value == 0 and (before < 0 or (figure.shows_activity and _is_idle(row, sector))):
-        return None
-    if abs(value - before) < figure.least_jump:
-        return None
-    said = _crossed_zero(figure, value, before) or _multiplied(figure, value, before)
+    said = jump_of(figure, value, before)
     if said is None:
         return None
     message, what = said
     kind = _kind(figure, what, is_more=value > before)
     rule = f"jump:{figure.code}"
     return _warning(rule, row, (figure.code,), message, kind=kind, before=(before,))
+
+
+def jump_of(figure: Figure, value: int | None, before: int | None) -> tuple[str, str] | None:
+    """What is said of a value that jumped against the last quarter's, whoever reports it: of this
+    one, and of all like it; None where it did not jump.
+    """
+    if value is None or not before or figure.is_yes_no:
+        return None
+    if (value == 0 and before < 0) or abs(value - before) < figure.least_jump:
+        return None
+    return _crossed_zero(figure, value, before) or _multiplied(figure, value, before)
 
 
 def _crossed_zero(figure: Figure, value: int, before: int) -> tuple[str, str] | None:

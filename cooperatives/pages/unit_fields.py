@@ -7,6 +7,8 @@ from datetime import datetime
 from django import forms
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -42,11 +44,21 @@ class UnitFieldsForm(forms.Form):
         self.source = fields
         self.locked = fields.locked
         stored, last = fields.texts(fields.record), fields.texts(fields.last)
+        jumps = fields.jumps
+        changed = {one.column.field: one.before for one in fields.changed}
         for column in fields.columns:
             self.fields[column.field] = _field_of(column)
-            if last[column.field]:
-                said = _("last quarter: %(value)s") % {"value": last[column.field]}
-                self.fields[column.field].help_text = said
+            notes = []
+            if column.field in jumps:
+                notes.append(format_html("<strong>{}</strong>", jumps[column.field]))
+            elif last[column.field]:
+                notes.append(_("last quarter: %(value)s") % {"value": last[column.field]})
+            if column.field in changed:
+                was = changed[column.field] or NOTHING
+                notes.append(_("when the province last had it: %(value)s") % {"value": was})
+            self.fields[column.field].help_text = format_html_join(
+                mark_safe("<br>"), "{}", ((note,) for note in notes)
+            )
             self.fields[column.field].disabled = bool(self.locked)
             self._hide(BASE + column.field, stored[column.field])
             self.initial[column.field] = stored[column.field]

@@ -8,11 +8,13 @@ from typing import Any
 from django.db.models import F, Window
 from django.db.models.functions import RowNumber
 
-from ..catalogue.figures import figures
-from ..models import QuarterlyFigures, QuarterlyReturn, ReturnStep
+from ..catalogue.figures import IN_RETURNS, figures, unit_figures
+from ..models import QuarterlyFigures, QuarterlyReturn, ReturnStep, UnitFigures
 from ..models.reports import lookup_of
 
 BLANK = (None, "")
+UNIT = "unit"
+"""Stands for the unit's own row among the keys of the rows of a return."""
 Step = ReturnStep.Step
 GOES_OUT = (Step.SUBMIT, Step.APPROVE)
 COMES_BACK = (Step.SEND_BACK, Step.REOPEN)
@@ -42,10 +44,8 @@ def rows_before(
     have a row. Empty for a return that never came back. Of a row that was not there then the
     version is None.
     """
-    if quarterly_return is None:
-        return {}
-    at = last_seen_at([step for step in reversed(steps) if step.stands])
-    if at is None:
+    at = _last_seen(steps)
+    if quarterly_return is None or at is None:
         return {}
     versions = QuarterlyFigures.history.filter(
         quarterly_return=quarterly_return, cooperative__in=keys, history_date__lte=at
@@ -64,10 +64,33 @@ def rows_before(
     return {key: then.get(key) for key in {*then, *now}}
 
 
-def changed_cells(returns: Iterable[int]) -> dict[int, int]:
-    """How many cells of each return differ from what the province last had, both by its key.
+def _last_seen(steps: Sequence[ReturnStep]) -> datetime | None:
+    """`last_seen_at` of all steps, the newest first."""
+    return last_seen_at([step for step in reversed(steps) if step.stands])
 
-    Returns that never came back are absent. Three statements, however many returns.
+
+def unit_row_before(
+    quarterly_return: QuarterlyReturn, steps: Sequence[ReturnStep]
+) -> tuple[bool, Any]:
+    """Whether a return came back, and the row of its unit as it was when the province last had it,
+    None where there was none. steps: as in `rows_before`.
+    """
+    at = _last_seen(steps)
+    if at is None:
+        return False, None
+    versions = UnitFigures.history.filter(
+        quarterly_return=quarterly_return, history_date__lte=at
+    ).order_by("history_date", "history_id")
+    newest = versions.last()
+    return True, None if newest is None or newest.history_type == "-" else newest
+
+
+def changed_cells(returns: Iterable[int]) -> dict[int, int]:
+    """How many cells of each return, and fields above its grid, differ from what the province last
+    had, both by its key.
+
+    Returns that never came back are absent. Three statements, however many returns, and one more
+    where units are asked for figures.
     """
     steps: dict[int, list[ReturnStep]] = {}
     standing = ReturnStep.objects.standing().filter(quarterly_return__in=list(returns))
@@ -76,7 +99,7 @@ def changed_cells(returns: Iterable[int]) -> dict[int, int]:
     seen = {key: at for key, taken in steps.items() if (at := last_seen_at(taken))}
     if not seen:
         return {}
-    then: dict[tuple[int, int], list] = {}
+    then: dict[tuple[int, int | str], list] = {}
     versions = QuarterlyFigures.history.filter(
         quarterly_return__in=seen, history_date__lte=max(seen.values())
     ).order_by("history_date", "history_id")
@@ -91,6 +114,7 @@ def changed_cells(returns: Iterable[int]) -> dict[int, int]:
         (of, row): values
         for of, row, *values in rows.values_list("quarterly_return", "pk", *fields)
     }
+    _read_units(seen, then, now)
     counts = dict.fromkeys(seen, 0)
     for key in {*then, *now}:
         pairs = zip_longest(then.get(key, []), now.get(key, []))
@@ -98,3 +122,21 @@ def changed_cells(returns: Iterable[int]) -> dict[int, int]:
             (old or 0, old in BLANK) != (new or 0, new in BLANK) for old, new in pairs
         )
     return counts
+
+
+def _read_units(
+    seen: dict[int, datetime],
+    then: dict[tuple[int, int | str], list],
+    now: dict[tuple[int, int | str], list],
+) -> None:
+    """Add what units themselves reported in returns, then and now: the newest version is now."""
+    asked = unit_figures(None, IN_RETURNS)
+    if not asked:
+        return
+    versions = UnitFigures.history.filter(quarterly_return__in=seen)
+    for version in versions.order_by("history_date", "history_id"):
+        of = version.quarterly_return_id
+        values = [] if version.history_type == "-" else [one.read(version) for one in asked]
+        now[of, UNIT] = values
+        if version.history_date <= seen[of]:
+            then[of, UNIT] = values

@@ -164,19 +164,15 @@ class Undoable:
         return Seen.of(self.step.quarterly_return_id, self.step)
 
 
-def decisions_to_undo(
-    reader: User, quarterly_return: QuarterlyReturn | None = None
-) -> list[Undoable]:
+def decisions_to_undo(reader: User) -> list[Undoable]:
     """What somebody has decided in the last minute and may take back, the newest first.
 
-    quarterly_return: of this one alone. One statement, and another where there is anything.
+    One statement, and another where there is anything.
     """
     at = now()
     taken = ReturnStep.objects.standing().filter(
         by=reader, step__in=DECISIONS, at__range=(at - MINUTE, at)
     )
-    if quarterly_return is not None:
-        taken = taken.filter(quarterly_return=quarterly_return)
     recent = list(taken.select_related("quarterly_return__unit").order_by("-at", "-pk"))
     newest = newest_steps({step.quarterly_return_id for step in recent}) if recent else {}
     return [
@@ -184,6 +180,16 @@ def decisions_to_undo(
         for step in recent
         if newest[step.quarterly_return_id] == step.pk
     ]
+
+
+def decision_to_undo(reader: User, newest: ReturnStep | None) -> list[Undoable]:
+    """The same of one return, from its newest standing step, which was read already."""
+    at = now()
+    if newest is None or newest.by_id != reader.pk or newest.step not in DECISIONS:
+        return []
+    if not at - MINUTE <= newest.at <= at:
+        return []
+    return [Undoable(newest, int((newest.at + MINUTE - at).total_seconds()))]
 
 
 @transaction.atomic

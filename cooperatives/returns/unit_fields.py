@@ -14,6 +14,7 @@ from ..catalogue.figures import IN_RETURNS, Reporter, unit_figures
 from ..counting import Cause, CountedChange, counted_change
 from ..entry.columns import SheetColumn, columns_of
 from ..entry.sheet import Cells, LockedError
+from ..figures.checks import jump_of
 from ..figures.of_units import unit_figures_problems
 from ..figures.values import value_of
 from ..ground.calendar import Quarter
@@ -21,7 +22,19 @@ from ..models import AdministrativeUnit, Organisation, UnitFigures, User
 from ..models.locks import lock_units
 from ..rights.permissions import Permission
 from ..units.years import ReportingYears
+from .changed_since import unit_row_before
 from .sheet import QuarterlySheet
+
+
+@dataclass(frozen=True)
+class ChangedField:
+    """A field that changed since the province last had the return, with what stood and stands
+    there, "" where nothing.
+    """
+
+    column: SheetColumn
+    before: str
+    text: str
 
 
 @dataclass
@@ -79,6 +92,23 @@ class UnitFields(Cells):
         return tuple(one for one in self.columns if value_of(self.record, one.field) is None)
 
     @property
+    def jumps(self) -> dict[str, str]:
+        """What is said of each figure that jumped against the last quarter's, by field. It is
+        pointed out and asks for no answer.
+        """
+        found = {}
+        for column in self.columns:
+            values = (value_of(record, column.field) for record in (self.record, self.last))
+            if said := jump_of(column.figure, *values):
+                found[column.field] = said[0]
+        return found
+
+    @property
+    def changed(self) -> tuple[ChangedField, ...]:
+        """Those that changed since the province last had them: none where they count at once."""
+        return ()
+
+    @property
     def is_blank(self) -> bool:
         return len(self.missing) == len(self.columns)
 
@@ -127,10 +157,12 @@ class ReturnFields(UnitFields):
     """Those of a return: locked, held and counted as its rows are."""
 
     sheet: QuarterlySheet
+    has_rows: bool | None = None
 
     @classmethod
-    def of(cls, sheet: QuarterlySheet) -> "ReturnFields":
-        return cls(sheet.reader, sheet.unit, sheet.period, sheet)
+    def of(cls, sheet: QuarterlySheet, *, has_rows: bool | None = None) -> "ReturnFields":
+        """has_rows: whether any cooperative is in it, where the rows were read already."""
+        return cls(sheet.reader, sheet.unit, sheet.period, sheet, has_rows)
 
     @cached_property
     def reporters(self) -> tuple[Reporter, ...]:
@@ -140,7 +172,7 @@ class ReturnFields(UnitFields):
         asked = unit_figures(self.period.year, IN_RETURNS)
         if not asked:
             return ()
-        if self.sheet.cooperatives().exists():
+        if self.sheet.cooperatives().exists() if self.has_rows is None else self.has_rows:
             return IN_RETURNS
         groups = Organisation.objects.reporting_through(self.unit, self.period.ends_on)
         groups = groups.groups_registered_on(self.period.ends_on)
@@ -157,6 +189,25 @@ class ReturnFields(UnitFields):
     def record(self) -> UnitFigures | None:
         stored = self.sheet.stored
         return UnitFigures.objects.filter(quarterly_return=stored).first() if stored else None
+
+    @cached_property
+    def _before(self) -> dict[str, str] | None:
+        """What stood in each when the province last had the return; None before it came back."""
+        if not (self.sheet.stored and self.columns):
+            return None
+        came_back, row = unit_row_before(self.sheet.stored, self.sheet.steps)
+        return self.texts(row) if came_back else None
+
+    @property
+    def changed(self) -> tuple[ChangedField, ...]:
+        if self._before is None:
+            return ()
+        stored = self.texts(self.record)
+        return tuple(
+            ChangedField(column, before, text)
+            for column in self.columns
+            if (before := self._before[column.field]) != (text := stored[column.field])
+        )
 
     def storing(self):
         """Nothing counts before the return is submitted."""

@@ -8,6 +8,7 @@ from ..entry.sheet import Judged, SheetCell, SheetRow
 from ..figures.answers import still_explains
 from ..figures.completeness import Completeness
 from ..models import Remark, User, WarningAnswer
+from .unit_fields import ChangedField, ReturnFields
 
 # --- Many returns ---------------------------------------------------------------------------------
 
@@ -73,16 +74,29 @@ def remarks_open_in(returns: Iterable[int]):
 class Weighed:
     """What an officer looks at first in a return: cells that changed since the province had it,
     what was unusual with the words for it, and the rows that lack figures; each with the place of
-    its row in the grid, from 1.
+    its row in the grid, from 1. fields: those above the grid that changed.
     """
 
     changed: tuple[tuple[int, SheetRow, SheetCell], ...]
     asked: tuple[tuple[int, SheetRow, Judged], ...]
     blank: tuple[tuple[int, SheetRow], ...]
+    fields: tuple[ChangedField, ...] = ()
+
+    @property
+    def changes(self) -> int:
+        """How many figures changed, of cooperatives and of the unit."""
+        return len(self.changed) + len(self.fields)
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether there is nothing of all this."""
+        return not (self.changes or self.asked or self.blank)
 
 
-def weighed(rows: Iterable[SheetRow]) -> Weighed:
-    """What is to be weighed in the rows of a return, as its grid shows them."""
+def weighed(rows: Iterable[SheetRow], fields: ReturnFields | None = None) -> Weighed:
+    """What is to be weighed in the rows of a return, as its grid shows them, and in the fields
+    above it.
+    """
     placed = list(enumerate(rows, start=1))
     return Weighed(
         tuple((place, row, cell) for place, row in placed for cell in row.changed_cells),
@@ -93,4 +107,5 @@ def weighed(rows: Iterable[SheetRow]) -> Weighed:
             if not judged.finding.is_error
         ),
         tuple((place, row) for place, row in placed if row.is_expected and not row.is_complete),
+        fields.changed if fields else (),
     )

@@ -28,7 +28,7 @@ from ..returns.marks import STATE_MARKS
 from ..returns.sheet import QuarterlySheet, quarterly_sheet
 from ..returns.submission import NotReadyError, Readiness, readiness_of, submit
 from ..returns.taking_back import (
-    decisions_to_undo,
+    decision_to_undo,
     submission_of,
     take_back_decision,
     take_back_submission,
@@ -66,9 +66,9 @@ def _page(request: HttpRequest, sheet: QuarterlySheet, **context) -> HttpRespons
     order = row_order(request)
     rows = in_order(sheet.rows(), order)
     said = conversation(sheet, rows)
-    fields = ReturnFields.of(sheet)
+    fields = ReturnFields.of(sheet, has_rows=bool(rows))
     may_decide = request.user.may(Permission.RETURN_DECIDE) and not sheet.is_closed
-    if undoable := decisions_to_undo(request.user, sheet.stored) if may_decide else []:
+    if undoable := decision_to_undo(request.user, newest) if may_decide else []:
         shows_the_moment(request)
     context = {
         "sheet": sheet,
@@ -78,7 +78,8 @@ def _page(request: HttpRequest, sheet: QuarterlySheet, **context) -> HttpRespons
         "readiness": readiness_of(rows, fields),
         "unit_form": UnitFieldsForm(fields=fields) if fields.columns else None,
         "filled": sheet.filled(),
-        "changed": sum(len(row.changed_cells) for row in rows),
+        "changed": sum(len(row.changed_cells) for row in rows) + len(fields.changed),
+        "changed_fields": fields.changed,
         "steps": steps,
         "sent_back": newest if sheet.state == "returned" else None,
         "said": said,
@@ -86,7 +87,7 @@ def _page(request: HttpRequest, sheet: QuarterlySheet, **context) -> HttpRespons
         "state_mark": STATE_MARKS[sheet.state],
         "may_submit": not sheet.locked and request.user.may(Permission.RETURN_SUBMIT),
         "may_settle": request.user.may(Permission.REMARK_SETTLE) and not sheet.is_closed,
-        "weighed": weighed(rows) if may_decide and sheet.state == "submitted" else None,
+        "weighed": weighed(rows, fields) if may_decide and sheet.state == "submitted" else None,
         "way_back": workflow.way_back(sheet.state) if may_decide else None,
         "undoable": undoable,
         "submission": _own_submission(request, sheet),

@@ -7,6 +7,7 @@ from cooperatives.figures.completeness import Completeness
 from cooperatives.ground.calendar import Quarter
 from cooperatives.models import EnteredFigure, QuarterlyReturn, UnitFigures
 from cooperatives.returns import workflow
+from cooperatives.returns.changed_since import changed_cells
 from cooperatives.returns.owed import owed_returns
 from cooperatives.returns.reporting import reporting_of
 from cooperatives.returns.submission import NotReadyError, submit
@@ -73,6 +74,45 @@ def test_they_are_typed_above_the_grid_and_go_out_with_the_return(client, asked)
     client.post(FIELDS, typed(advisers="5") | {"base_advisers": "4"})
     with pytest.raises(workflow.NotPossibleError, match="bắt đầu"):
         take_back_decision(seen(filed), asked.officer)
+
+
+def test_what_jumped_against_the_last_quarter_is_pointed_out_beside_its_field(client, asked):
+    client.force_login(asked.clerk)
+    client.post("/returns/2024/2/061/fields/", typed(group_income="1.635,5", advisers="4"))
+    client.post(FIELDS, typed(group_income="500.000", advisers="5"))
+    notes = {
+        name: str(field.help_text)
+        for name, field in client.get(PAGE).context["unit_form"].fields.items()
+    }
+    assert "500.000" in notes["group_income"]
+    assert "gấp hơn 3 lần" in notes["group_income"]
+    assert notes["advisers"] == "quý trước: 4"
+
+
+def test_what_changed_in_them_since_the_province_had_it_is_counted_and_shown(
+    client, asked, django_assert_max_num_queries
+):
+    client.force_login(asked.clerk)
+    client.post(FIELDS, typed(advisers="4", group_income="3", has_office="có"))
+    asked.fill("A1", "B2", "C3")
+    submit(asked.sheet())
+    filed = QuarterlyReturn.objects.get()
+    workflow.send_back(seen(filed), asked.officer, "sửa")
+    assert changed_cells([filed.pk]) == {filed.pk: 0}
+    assert "khi tỉnh nhận lần gần nhất" not in client.get(PAGE).content.decode()
+    client.post(FIELDS, typed(advisers="9") | {"base_advisers": "4"})
+    with django_assert_max_num_queries(4):
+        assert changed_cells([filed.pk]) == {filed.pk: 1}
+    page = text(parsed(client.get(PAGE)))
+    assert "1 số liệu đã đổi kể từ" in page
+    assert "khi tỉnh nhận lần gần nhất: 4" in page
+    submit(asked.sheet())
+    client.force_login(asked.officer)
+    client.get(PAGE)
+    with django_assert_max_num_queries(20):
+        page = client.get(PAGE)
+    assert page.context["weighed"].changes == 1
+    assert "<del>4</del> → <ins>9</ins>" in page.content.decode()
 
 
 def test_a_return_with_them_takes_few_statements(client, asked, django_assert_max_num_queries):
