@@ -91,7 +91,9 @@ def _returns(reader: User, selection: Selection) -> dict[str, Any]:
     work = todays_work(reader, selection.planning_unit, selection.period, selection.unit)
     reporting = work.reporting_of(selection.unit, selection.period)
     reporting = reporting or reporting_of(selection.unit, selection.period)
+    own = reader.unit
     return {
+        "own_ended": outside_its_time(own, today()) if own and own.has_ended else None,
         "work": work,
         "reporting": reporting,
         "reachable": _reachable(reporting, reader),
