@@ -27,7 +27,7 @@ from ..models import (
 )
 from ..models.organisations import REPORTING_UNIT
 from ..models.reports import has_all_figures
-from ..models.units import path_starts
+from ..models.units import any_path_starts
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,8 @@ def reporting_in(unit: AdministrativeUnit, period: Quarter, among):
 def completeness_of(
     unit: AdministrativeUnit | None, periods: Iterable[Quarter]
 ) -> dict[tuple[int, Quarter], Completeness]:
-    """By the key of each reporting unit at or under a unit, and by quarter; in one statement.
+    """By the key of each reporting unit at or under a unit, or an ended one that went there whole,
+    and by quarter; in one statement.
 
     unit: None for all units.
     Drafts count: this is how full a return is, not whether its figures are evidence. A unit in
@@ -137,7 +138,8 @@ def _rows_of(period: Quarter):
 
 
 def _reported(unit: AdministrativeUnit | None, period: Quarter):
-    """Rows of operating cooperatives in a quarter's returns at or under a unit.
+    """Rows of operating cooperatives in a quarter's returns at or under a unit, or an ended one
+    that went there.
 
     Below the root the database is led to begin with the returns (see `_places`); where all are
     asked for, all operating cooperatives at once come cheaper than one by one.
@@ -145,10 +147,11 @@ def _reported(unit: AdministrativeUnit | None, period: Quarter):
     rows = _rows_of(period)
     operating = Cooperative.objects.operating_on(period.ends_on).order_by()
     if unit is None or unit.parent_id is None:
-        rows = rows if unit is None else rows.filed_under(unit)
+        if unit is not None:
+            rows = rows.filter(any_path_starts(unit.reach, "quarterly_return__unit__path"))
         return rows.filter(cooperative__in=operating.values("pk"))
     returns = QuarterlyReturn.objects.filter(
-        unit__in=AdministrativeUnit.objects.under(unit).order_by(),
+        unit__in=_units_within(unit),
         year=period.year,
         quarter=period.number,
     )
@@ -159,11 +162,18 @@ def _reported(unit: AdministrativeUnit | None, period: Quarter):
 
 
 def _places(unit: AdministrativeUnit | None) -> Q:
-    """The condition that a placement lies at or under a unit.
+    """The condition that a placement lies at or under a unit, or an ended one that went there.
 
     Below the root the database is led to begin with the unit's placements; it would list those of
     the whole country first, which is right only where all are asked for.
     """
-    if unit is None or unit.parent_id is None:
-        return path_starts(unit.path if unit else "", "unit__path")
-    return Q(unit__in=AdministrativeUnit.objects.under(unit).order_by())
+    if unit is None:
+        return Q()
+    if unit.parent_id is None:
+        return any_path_starts(unit.reach, "unit__path")
+    return Q(unit__in=_units_within(unit))
+
+
+def _units_within(unit: AdministrativeUnit):
+    """A unit with all under it, and the ended ones that went there whole with theirs."""
+    return AdministrativeUnit.objects.filter(any_path_starts(unit.reach)).order_by()

@@ -2,7 +2,8 @@
 
 A return is owed by every reporting unit for each quarter of a year that is open at or above it,
 from the quarter's first day, whether a row exists or not (design 1.2). A year never opened owes
-nothing. The number of SQL statements grows with neither units nor quarters.
+nothing. Those at or under a unit are also those of the ended units that went there whole, which
+are its own to settle. The number of SQL statements grows with neither units nor quarters.
 """
 
 from collections.abc import Iterable
@@ -18,7 +19,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from ..figures.completeness import NOTHING_EXPECTED, Completeness, completeness_of
 from ..ground.calendar import QUARTERS, Quarter, today
 from ..models import AdministrativeUnit, QuarterlyReturn, Remark, ReturnStep
-from ..models.units import path_starts
+from ..models.units import any_path_starts
 from ..units.years import ReportingYears
 from .marks import STATE_MARKS
 
@@ -223,15 +224,19 @@ def periods_of(unit: Unit | None, years: ReportingYears | None = None) -> Period
 
     Here and below, years: given by who asks more than once, so that they are read once.
     """
-    path = unit.path if unit else ""
     filed: dict[State, set[Quarter]] = {}
-    rows = QuarterlyReturn.objects.filter(path_starts(path, "unit__path")).order_by()
+    rows = QuarterlyReturn.objects.filter(_at_or_under(unit)).order_by()
     for state, year, number in rows.values_list("state", "year", "quarter").distinct():
         filed.setdefault(State(state), set()).add(Quarter(year, number))
     return Periods(
         asked_periods(unit, years or ReportingYears()),
         {state: frozenset(periods) for state, periods in filed.items()},
     )
+
+
+def _at_or_under(unit: Unit | None) -> Q:
+    """The condition that a return is that of a unit at or under one; every one for None."""
+    return any_path_starts(unit.reach, "unit__path") if unit else Q()
 
 
 def asked_periods(unit: Unit | None, years: ReportingYears) -> frozenset[Quarter]:
@@ -278,7 +283,7 @@ def expected_returns(
         counts = {
             place: count
             for place, count in counts.items()
-            if units[place[0]].path.startswith(unit.path)
+            if units[place[0]].path.startswith(unit.reach)
         }
     years = years or ReportingYears()
 
@@ -353,7 +358,7 @@ def filed_or_in_work(unit: Unit | None, years: Iterable[int], also: Quarter | No
 def _filed(unit: Unit | None, wanted: Q) -> Filed:
     submissions = Q(steps__step=Step.SUBMIT, steps__taken_back_by=None)
     rows = (
-        QuarterlyReturn.objects.filter(wanted, path_starts(unit.path if unit else "", "unit__path"))
+        QuarterlyReturn.objects.filter(wanted, _at_or_under(unit))
         .select_related("unit")
         .order_by()
         .annotate(

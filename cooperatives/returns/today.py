@@ -121,7 +121,7 @@ class TodaysWork:
 
     def reporting_of(self, unit: AdministrativeUnit, period: Quarter) -> Reporting | None:
         """`reporting.reporting_of` from what was read already; None where it was not."""
-        is_within = unit.path.startswith(self.unit.path) and unit.reports_itself
+        is_within = unit.path.startswith(self.unit.reach) and unit.reports_itself
         if period not in self.read or not is_within:
             return None
         found = [
@@ -151,7 +151,7 @@ def todays_work(
     read = wholly | {one.period for one in filed.values() if one.period.has_begun}
     returns = expected_returns(unit, read, years, filed) if read else []
     is_own = not reader.may(Permission.RETURN_DECIDE)
-    is_part = looked_at and looked_at.path != unit.path and looked_at.path.startswith(unit.path)
+    is_part = looked_at and looked_at.path != unit.path and looked_at.path.startswith(unit.reach)
     within = looked_at if is_part and not is_own else None
     found = to_do_of(returns) if is_own else _to_decide(_concerning(returns, within))
     found += _only_remarked(returns) if is_own else []

@@ -17,6 +17,9 @@ from ..models import (
 from ..models.organisations import REPORTING_UNIT
 from ..models.units import any_path_starts, at_or_above, path_starts
 
+Found = list[dict[int, dict[int, set[int]]]]
+"""Keys of units by year and quarter, for each kind of rows."""
+
 
 class Reported:
     """What was reported of a unit and those below it, by year. Each question is read once, when
@@ -27,10 +30,19 @@ class Reported:
         self._unit = unit
         self.paths = unit.reach if in_full else (unit.path,)
 
-    @cached_property
+    @property
     def years(self) -> set[int]:
         """The years for which returns or yearly reports are there."""
-        return set(self._read(*self._of_years())[_YEAR])
+        return set(self._years[_YEAR])
+
+    @property
+    def years_before(self) -> set[int]:
+        """The years for which any are there of the ended units that it took over, or a part of."""
+        return set(self._years[_EARLIER])
+
+    @cached_property
+    def _years(self) -> Found:
+        return self._read(*self._of_years())
 
     def default_quarter(self, years: Collection[int]) -> Quarter:
         """The quarter worth looking at in some years, one or more, that have begun.
@@ -45,11 +57,10 @@ class Reported:
         if not ended:
             return next(period for period in periods if period.year == periods[-1].year)
         # One statement tells who has submitted what, however many quarters there are, with who had
-        # to in the newest two, and with `years`, which the same pages show.
+        # to in the newest two, and with the years, which the same pages show.
         newest = ended[-2:]
         owed = [self._owing(period) for period in newest]
-        found = self._read(*self._of_years(), self._submitted(years), *owed)
-        self.years = set(found[_YEAR])
+        found = self._years = self._read(*self._of_years(), self._submitted(years), *owed)
         for period in reversed(ended):
             if submitted := found[_SUBMITTED].get(period.year, {}).get(period.number):
                 if period in newest:
@@ -61,17 +72,9 @@ class Reported:
         return ended[-1]
 
     def _of_years(self) -> list[QuerySet]:
-        within = any_path_starts(self.paths, "unit__path")
-        returns = QuarterlyReturn.objects.filter(within)
-        placed = Placement.objects.filter(within)
-        here = YearlyReport.objects.filter(
-            year=OuterRef("year"), cooperative__in=placed.values("organisation")
-        )
-        # Whether a year has any report here is quick to say, to list the years of all is not: one
-        # report of each year stands for it.
-        first = YearlyReport.objects.order_by().values("year").annotate(key=Min("pk")).values("key")
-        reports = YearlyReport.objects.filter(Exists(here), pk__in=first)
-        return [_rows(_YEAR, found, F("year")) for found in (returns, reports)]
+        earlier = self._unit.predecessor_paths
+        found = _years_under(self.paths, _YEAR)
+        return [*found, *_years_under(earlier, _EARLIER)] if earlier else found
 
     def _submitted(self, years: Collection[int]) -> QuerySet:
         path = self._unit.path
@@ -86,20 +89,35 @@ class Reported:
         return _rows(_OWING, placements, year, number, REPORTING_UNIT)
 
     @staticmethod
-    def _read(first: QuerySet, *others: QuerySet) -> list[dict[int, dict[int, set[int]]]]:
-        """The keys of units by year and quarter, for each of the three kinds of rows."""
-        found = [{}, {}, {}]
+    def _read(first: QuerySet, *others: QuerySet) -> Found:
+        """The keys of units by year and quarter, for each of the four kinds of rows."""
+        found = [{}, {}, {}, {}]
         for kind, year, number, unit in first.union(*others):
             found[kind].setdefault(year, {}).setdefault(number, set()).add(unit)
         return found
 
 
-_YEAR, _SUBMITTED, _OWING = range(3)
+_YEAR, _EARLIER, _SUBMITTED, _OWING = range(4)
 _ZERO = Value(0, IntegerField())
 
 
 def _rows(kind: int, found: QuerySet, year, quarter=_ZERO, unit=_ZERO) -> QuerySet:
     return found.order_by().values_list(Value(kind, IntegerField()), year, quarter, unit).distinct()
+
+
+def _years_under(paths: Iterable[str], kind: int) -> list[QuerySet]:
+    """The years of the returns and of the yearly reports under some units, as rows of a kind."""
+    within = any_path_starts(paths, "unit__path")
+    returns = QuarterlyReturn.objects.filter(within)
+    placed = Placement.objects.filter(within)
+    here = YearlyReport.objects.filter(
+        year=OuterRef("year"), cooperative__in=placed.values("organisation")
+    )
+    # Whether a year has any report here is quick to say, to list the years of all is not: one
+    # report of each year stands for it.
+    first = YearlyReport.objects.order_by().values("year").annotate(key=Min("pk")).values("key")
+    reports = YearlyReport.objects.filter(Exists(here), pk__in=first)
+    return [_rows(kind, found, F("year")) for found in (returns, reports)]
 
 
 def has_records(paths: Iterable[str], day: date) -> bool:

@@ -65,14 +65,17 @@ class ReportingYears:
         return any(row.is_closed for row in self.at(unit, year))
 
     def on_the_line(self, unit: AdministrativeUnit | None) -> set[int]:
-        """The years ever opened at, above or under a unit, anywhere for None."""
+        """The years ever opened at, above or under a unit, or one that it took over; anywhere for
+        None.
+        """
         if unit is None:
             return set(self._rows)
-        above = set(paths_down_to(unit.path))
+        own = (unit.path, *unit.predecessor_paths)
+        above = set(chain.from_iterable(map(paths_down_to, own)))
         return {
             year
             for year, by_path in self._rows.items()
-            if any(path in above or path.startswith(unit.path) for path in by_path)
+            if any(path in above or path.startswith(unit.reach) for path in by_path)
         }
 
     def due_on(self, unit: AdministrativeUnit, period: Quarter, moved: date | None = None) -> date:

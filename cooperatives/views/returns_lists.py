@@ -37,6 +37,7 @@ from ..returns.weighing import Weight, weights_of
 from ..returns.workflow import Seen, approve_each
 from ..rights.access import needs
 from ..rights.permissions import Permission
+from ..units.time import outside_its_time
 
 TASKS_PER_PAGE = 20
 RETURNS_PER_PAGE = 20
@@ -145,6 +146,7 @@ def _my_work(request: HttpRequest) -> HttpResponse:
         "cards": [(one, steps.get(one.key)) for one in page.object_list],
         "years": periods.years,
         "beyond_notice": beyond_notice_for(request.user, today()),
+        "own_ended": outside_its_time(unit, today()) if unit.has_ended else None,
     }
     if periods.years:
         year = _year_asked_for(request, periods.years)

@@ -72,7 +72,11 @@ def missing_in(year: ReportingYear, unit: AdministrativeUnit | None = None) -> M
     of statements.
     """
     unit, periods = unit or year.unit, [Quarter(year.year, number) for number in QUARTERS]
-    returns = [one for one in owed_returns(unit, periods) if not one.is_closed]
+    returns = [
+        one
+        for one in owed_returns(unit, periods)
+        if not one.is_closed and one.unit.path.startswith(unit.path)
+    ]
     ends_on = date(year.year, 12, 31)
     if unit.valid_to:
         ends_on = min(ends_on, unit.last_day)

@@ -103,7 +103,9 @@ def _returns(
     periods = begun_quarters(year)
     for unit in places if periods else ():
         stored = owed_returns(unit, periods, before)
-        yield from zip(stored, owed_returns(unit, periods, after), strict=True)
+        pairs = zip(stored, owed_returns(unit, periods, after), strict=True)
+        # Those of an ended unit are told once, at the place that is its own.
+        yield from (pair for pair in pairs if pair[0].unit.path.startswith(unit.path))
 
 
 def _reports(

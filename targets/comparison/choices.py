@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from cooperatives.ground.calendar import QUARTERS, Quarter
 from cooperatives.ground.unit_names import unit_inside
-from cooperatives.models import AdministrativeUnit
+from cooperatives.models import AdministrativeUnit, UnitSuccession
 from cooperatives.units.time import TookOver
 
 from .selection import Selection
@@ -61,9 +61,46 @@ def quarter_choices(selection: Selection) -> list[QuarterChoice]:
 
 def year_choices(selection: Selection) -> list[int]:
     """The years that have begun and for which a plan at or above the unit has targets, or the unit
-    has records, in order.
+    has records, or an ended one that it took over, and the one looked at; in order.
     """
-    return sorted(year for year in selection.years_held if Quarter(year, 1).has_begun)
+    begun = {year for year in selection.years_to_see if Quarter(year, 1).has_begun}
+    return sorted(begun | {selection.year})
+
+
+@dataclass(frozen=True)
+class EarlierUnit:
+    """An ended unit that the one looked at took over on a day, or a part of it. period: the last
+    quarter at whose end it existed.
+    """
+
+    on: date
+    unit: AdministrativeUnit
+    period: Quarter
+
+
+def earlier_units(selection: Selection) -> list[EarlierUnit]:
+    """The ended units that the one looked at took over since the year before began, and up to the
+    quarter's end; of those whose aggregates the reader may ask for. None where it does not exist
+    then: `outside_its_time` says what to look at.
+    """
+    unit, since = selection.unit, Quarter(selection.year - 1, 1).starts_on
+    if not (unit.predecessor_paths and unit.covers(selection.period.ends_on)):
+        return []
+    rows = UnitSuccession.objects.filter(
+        successor=unit,
+        predecessor__in=selection.units.order_by(),
+        on__gt=since,
+        on__lte=selection.period.ends_on,
+    )
+    return [
+        EarlierUnit(row.on, row.predecessor, _last_period_before(row.on))
+        for row in rows.select_related("predecessor")
+    ]
+
+
+def _last_period_before(day: date) -> Quarter:
+    """The last quarter that was over before a day."""
+    return Quarter.of(day).previous
 
 
 def unit_choices(selection: Selection) -> list[UnitChoice]:

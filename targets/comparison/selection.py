@@ -108,6 +108,18 @@ class Selection:
         return self.followed.all_years | self.reported.years
 
     @property
+    def years_to_see(self) -> set[int]:
+        """Those, and the ones of the ended units that it took over, which lead to these, with the
+        one in which it took over.
+        """
+        before, begins = (
+            self.followed.years_before | self.reported.years_before,
+            self.unit.valid_from,
+        )
+        own = {begins.year} if before and begins.year > min(before) else set()
+        return self.years_held | before | own
+
+    @property
     def planning_unit(self) -> AdministrativeUnit:
         """The unit whose plan is followed; without a plan the unit looked at."""
         return self.plan.unit if self.plan else self.unit
@@ -306,7 +318,7 @@ def _years(
         raise NothingThereError(_("%(year)s has not begun yet.") % {"year": year})
     planned = followed.years[chosen.pk] if chosen else followed.all_years
     if year is not None:
-        if year in planned or (not chosen and _has_anything(reported, unit, year)):
+        if year in planned or (not chosen and _has_anything(followed, reported, unit, year)):
             return {year}
         if chosen:
             message = _("There is no plan with targets for %(year)s.")
@@ -317,7 +329,7 @@ def _years(
     begun = {one for one in planned if one <= now}
     if not (begun or chosen):
         begun = {one for one in reported.years if one <= now and unit.exists_in(one)}
-        begun = begun or {one for one in [now] if _has_records(reported, one)}
+        begun = begun or {one for one in [now] if _has_records(reported, unit, one)}
     if begun:
         return begun
     if planned:
@@ -325,13 +337,23 @@ def _years(
     raise NothingThereError(_("There is no plan with targets yet."))
 
 
-def _has_anything(reported: Reported, unit: AdministrativeUnit, year: int) -> bool:
-    """Whether there is a report of a year, or at least somebody who might have made one."""
-    return year >= FIRST_YEAR and (year in reported.years or _has_records(reported, year))
+def _has_anything(
+    followed: FollowedPlans, reported: Reported, unit: AdministrativeUnit, year: int
+) -> bool:
+    """Whether there is a report of a year, or at least somebody who might have made one; or any of
+    an ended unit that was taken over, to which the page then leads.
+    """
+    if year < FIRST_YEAR:
+        return False
+    is_held = year in reported.years or _has_records(reported, unit, year)
+    return is_held or year in followed.years_before or year in reported.years_before
 
 
-def _has_records(reported: Reported, year: int) -> bool:
-    return has_records(reported.paths, Quarter(year, 4).ends_on)
+def _has_records(reported: Reported, unit: AdministrativeUnit, year: int) -> bool:
+    last = unit.last_day
+    # What lay in a unit moved on when it ended.
+    day = last if last and last.year == year else Quarter(year, 4).ends_on
+    return has_records(reported.paths, day)
 
 
 def _period(reported: Reported, years: set[int], quarter: int | None) -> Quarter:

@@ -37,10 +37,13 @@ class PlanQuerySet(RecordQuerySet):
         return self.filter(readable)
 
     def with_years(self, unit: AdministrativeUnit | None) -> list["Plan"]:
-        """The decisions at or above a unit, all for None: one for each year of its targets, its
-        `target_year`, or with None where it has none. One statement.
+        """The decisions at or above a unit and those that it took over, all for None: one for each
+        year of its targets, its `target_year`, or with None where it has none. One statement.
         """
-        found = self if unit is None else self.filter(unit__path__in=paths_down_to(unit.path))
+        found = self
+        if unit is not None:
+            lines = map(paths_down_to, (unit.path, *unit.predecessor_paths))
+            found = self.filter(unit__path__in={path for line in lines for path in line})
         found = found.order_by().annotate(target_year=F("targets__year")).distinct()
         return list(found.select_related("unit"))
 
@@ -53,23 +56,27 @@ class PlanQuerySet(RecordQuerySet):
 class FollowedPlans:
     """The plans at or above a unit, without those that adjust another, and their years.
 
-    years: those for which each, or what adjusts it, has targets, by the plan's key.
+    years: those for which each, or what adjusts it, has targets, by the plan's key. years_before:
+    those of the plans of ended units that it took over, which it does not follow.
     """
 
     plans: tuple["Plan", ...]
     years: dict[int, set[int]]
+    years_before: frozenset[int] = frozenset()
 
     @classmethod
     def of(cls, unit: AdministrativeUnit, decisions: Iterable["Plan"]) -> "FollowedPlans":
         """Those that a unit may see, among decisions with their years (`with_years`)."""
-        plans, years = {}, {}
+        plans, years, before = {}, {}, set()
         for decision in decisions:
             if not unit.path.startswith(decision.unit.path):
+                if any(path.startswith(decision.unit.path) for path in unit.predecessor_paths):
+                    before |= {decision.target_year} - {None}
                 continue
             plans[decision.pk] = decision
             seen = years.setdefault(decision.adjusts_id or decision.pk, set())
             seen |= {decision.target_year} - {None}
-        return cls(tuple(plans[pk] for pk in years if pk in plans), years)
+        return cls(tuple(plans[pk] for pk in years if pk in plans), years, frozenset(before))
 
     @property
     def all_years(self) -> set[int]:

@@ -16,7 +16,13 @@ from cooperatives.rights.access import needs
 from cooperatives.rights.permissions import Permission
 from cooperatives.units.time import outside_its_time
 
-from ..comparison.choices import quarter_choices, unit_choices, units_of_when, year_choices
+from ..comparison.choices import (
+    earlier_units,
+    quarter_choices,
+    unit_choices,
+    units_of_when,
+    year_choices,
+)
 from ..comparison.progress import Progress
 from ..comparison.reading import progress_of
 from ..comparison.selection import NothingThereError, Selection, selection_asked_for
@@ -58,6 +64,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "outside": outside_its_time(
             selection.unit, selection.period.ends_on, with_others=not selection.in_todays
         ),
+        "earlier": earlier_units(selection),
         "may_import": request.user.may(Permission.DATA_IMPORT),
     }
     return render(request, "targets/dashboard.html", context)
@@ -84,7 +91,9 @@ def _returns(reader: User, selection: Selection) -> dict[str, Any]:
     work = todays_work(reader, selection.planning_unit, selection.period, selection.unit)
     reporting = work.reporting_of(selection.unit, selection.period)
     reporting = reporting or reporting_of(selection.unit, selection.period)
+    own = reader.unit
     return {
+        "own_ended": outside_its_time(own, today()) if own and own.has_ended else None,
         "work": work,
         "reporting": reporting,
         "reachable": _reachable(reporting, reader),

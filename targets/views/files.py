@@ -108,7 +108,8 @@ def indicator_file(request: HttpRequest, code: str, shown: str, ending: str) -> 
         raise Http404(_("There is no such file."))
     if shown == "units":
         return download(units_table(progress, _returns(selection), demo_note(), code), ending)
-    years = years_held(selection, indicator, year_choices(selection))
+    begun = selection.years_held & {*year_choices(selection)}
+    years = years_held(selection, indicator, begun)
     return download(series_table(progress, code, years, years_end, demo_note()), ending)
 
 

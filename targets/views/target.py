@@ -69,7 +69,8 @@ def target(request: HttpRequest, code: str, plan_id: int | None = None) -> HttpR
     indicator, selection = asked_for(request, plan_id, code)
     progress = progress_with(selection, code)
     years = year_choices(selection)
-    held = years_held(selection, indicator, years)
+    # Of a year before the unit's time there is nothing to tell: it leads to the ended ones.
+    held = years_held(selection, indicator, selection.years_held & {*years})
     records = records_asked_for(request, selection, progress, indicator)
     other = OTHER_SHARE.get(code)
     progress = beside_last_year(progress, code, held)

@@ -6,8 +6,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from cooperatives.ground.calendar import Quarter
 from cooperatives.models import AdministrativeUnit, UnitSuccession
-from targets.comparison.choices import units_of_when
+from cooperatives.returns.owed import owed_returns, periods_of
+from cooperatives.returns.today import Kind, todays_work
+from cooperatives.yearly.closing import missing_in
+from targets.comparison.choices import earlier_units, units_of_when
 from targets.comparison.reading import progress_of
 from targets.comparison.selection import NothingThereError, select
 from targets.comparison.years import years_of
@@ -21,6 +25,7 @@ from tests.factories import (
     make_officer,
     make_plan,
     make_province,
+    make_return,
     make_target,
     move,
     open_year,
@@ -121,8 +126,10 @@ def test_the_new_province_has_the_past_of_the_old_one(reform):
     found = compared("19")
     assert found.whole.standing(COUNT).assessment.measure.value == 5
     assert values(found) == {"Xã X": 2, "Xã Y": 2}
+    then = compared("19", in_todays=False)
+    assert then.whole.standing(COUNT).assessment.measure.value == 0
     with pytest.raises(NothingThereError):
-        compared("19", in_todays=False)
+        compared("19", 2022, in_todays=False)
     profits = compared("19", quarter=1, also=["average_profit"])
     assert values(profits, "average_profit") == {"Xã X": 55, "Xã Y": 5500}
 
@@ -166,6 +173,52 @@ def test_the_years_before_are_there_too(reform):
     held = years_of(selection, known(COUNT), [2024])
     assert held[2024].values == [5, 5, 5, 5]
     assert 2024 in selection.years_held
+
+
+def test_from_the_new_province_the_years_of_the_old_one_are_reached(reform, client):
+    client.force_login(make_officer(reform.new))
+    first = client.get("/")
+    assert first.context["selection"].unit.code == "19"
+    # The year looked at is among those offered, also while nothing was reported in it.
+    assert [*first.context["years"]] == [2024, 2025]
+    ((ended, period),) = [(one.unit, str(one.period)) for one in first.context["earlier"]]
+    assert (ended, period) == (reform.old, "2025-Q2")
+    assert "unit=06&amp;year=2025&amp;quarter=2" in first.content.decode()
+    there = client.get("/?unit=06&year=2025&quarter=2").context
+    assert there["selection"].unit.code == "06"
+    assert there["outside"] is None
+    # A year before the new province leads to the old one, whose plan stood in it.
+    before = client.get("/?year=2024&quarter=3")
+    assert before.context["outside"].instead == (reform.old,)
+    assert [*before.context["years"]] == [2024, 2025]
+    assert "data-without-plan" not in before.content.decode()
+    assert client.get("/?year=2023&quarter=3").status_code == 404
+    # Of one far later nothing is said any more.
+    assert earlier_units(select(unit_code="19", year=2025, quarter=3))
+    assert not earlier_units(select(unit_code="06", year=2024, quarter=3))
+
+
+def test_returns_of_ended_units_are_the_new_provinces_to_settle(reform, client):
+    year = open_year(reform.old, 2024)
+    sent = make_return(reform.first, 2024, 3, state="submitted")
+    period = Quarter(2024, 3)
+    assert period in periods_of(reform.new).in_work
+    found = {one.unit: one for one in owed_returns(reform.new, [period])}
+    assert found.keys() == {reform.first, reform.second}
+    assert found[reform.first].awaits_approval
+    assert found[reform.second].days_late
+    assert owed_returns(reform.y, [period]) == []  # it took over a part alone
+    officer = make_officer(reform.new)
+    work = todays_work(officer, reform.new)
+    kinds = {one.kind for one in work.items} | {one.kind for one in work.totals}
+    assert {Kind.LATE, Kind.WAITING} <= kinds
+    assert {one.owed.unit for one in work.items} <= {reform.first, reform.second}
+    # What stands in the way of closing the ended one's year is told once.
+    assert missing_in(year, reform.new).waiting == []
+    assert [one.key for one in missing_in(year).waiting] == [sent.pk]
+    client.force_login(officer)
+    listed = client.get("/returns/?year=2024&quarter=3").context["rows"]
+    assert [row.owed.unit for row in listed] == [reform.second, reform.first]
 
 
 @pytest.mark.parametrize(
