@@ -8,6 +8,7 @@ of the parts.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from ..models import AdministrativeUnit, Placement
 from ..models.base import table_of
@@ -132,11 +133,23 @@ def _whole(parts: Iterable[AdministrativeUnit], within: str = "") -> dict[str, t
 
 
 def _gone(unit: AdministrativeUnit, took_over: Iterable[TookOver]) -> dict[str, tuple[str, str]]:
-    """The ended units below one that went elsewhere, all of them or in part."""
-    stayed: dict[str, set[bool]] = {}
+    """The ended units below one, or in what went there whole, that went elsewhere in the end, all
+    of them or in part.
+    """
+    heirs: dict[str, set[str]] = {}
     for row in took_over:
-        if row.ended_path.startswith(unit.path) and row.ended_path != unit.path:
-            stayed.setdefault(row.ended_path, set()).add(row.path.startswith(unit.path))
+        heirs.setdefault(row.ended_path, set()).add(row.path)
+
+    @cache
+    def ends(path: str) -> frozenset[str]:
+        found = (ends(one) for one in heirs.get(path, ()))
+        return frozenset().union(*found) if path in heirs else frozenset([path])
+
+    stayed = {
+        path: {end.startswith(unit.path) for end in ends(path)}
+        for path in heirs
+        if path.startswith(unit.reach) and path != unit.path
+    }
     return {
         path: ("", ONLY_HERE if True in found else ELSEWHERE)
         for path, found in stayed.items()

@@ -45,6 +45,11 @@ def keep_heritage(apps):
         unit.save(update_fields=HERITAGE)
 
 
+def settle_pending_checks(apps, schema_editor):
+    """PostgreSQL alters no table while checks of its foreign keys are put off."""
+    schema_editor.connection.check_constraints()
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -53,6 +58,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunPython(tell_namesakes_apart, migrations.RunPython.noop),
+        migrations.RunPython(settle_pending_checks, migrations.RunPython.noop),
         migrations.AddConstraint(
             model_name='administrativeunit',
             constraint=models.UniqueConstraint(fields=('path',), name='unit_path_names_one_unit', violation_error_message='Another unit has this path.'),

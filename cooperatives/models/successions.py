@@ -128,7 +128,8 @@ def heritages(successions: Iterable[UnitSuccession]) -> dict[AdministrativeUnit,
     """The heritage of each unit that has any.
 
     An ended unit went whole to where all of its successors lie, or all that took over from these:
-    so a province has all of a district whose communes were dealt out among its own.
+    so a province has all of a district whose communes were dealt out among its own, and nothing of
+    a commune that came to it and went on to another one.
     """
     successors: dict[AdministrativeUnit, list[AdministrativeUnit]] = defaultdict(list)
     predecessors: dict[AdministrativeUnit, list[AdministrativeUnit]] = defaultdict(list)
@@ -137,21 +138,25 @@ def heritages(successions: Iterable[UnitSuccession]) -> dict[AdministrativeUnit,
         predecessors[row.successor].append(row.predecessor)
 
     @cache
-    def lines(ended: AdministrativeUnit) -> list[frozenset[AdministrativeUnit]]:
-        """For each successor of an ended unit, under which units it lies by now."""
-        return [_line(unit) | holders(unit) for unit in successors[ended]]
+    def by_now(unit: AdministrativeUnit, *, all_of_it: bool) -> frozenset[AdministrativeUnit]:
+        """Under which units all of a unit lies by now, or any of it, and under which ended ones."""
+        line = _line(unit)
+        if unit not in successors:
+            return line
+        found = went(unit, all_of_it=all_of_it)
+        return found | {one for one in line if one.valid_to}
 
-    @cache
-    def holders(unit: AdministrativeUnit) -> frozenset[AdministrativeUnit]:
-        """The units under which all of an ended one lies by now; none of one that goes on."""
-        return frozenset.intersection(*lines(unit)) if unit in successors else frozenset()
+    def went(ended: AdministrativeUnit, *, all_of_it: bool) -> frozenset[AdministrativeUnit]:
+        ways = [by_now(one, all_of_it=all_of_it) for one in successors[ended]]
+        return frozenset.intersection(*ways) if all_of_it else frozenset().union(*ways)
 
     whole: dict[AdministrativeUnit, set[str]] = defaultdict(set)
     partly: dict[AdministrativeUnit, set[str]] = defaultdict(set)
     for ended in list(successors):
-        for unit in frozenset().union(*lines(ended)):
+        holders = went(ended, all_of_it=True)
+        for unit in went(ended, all_of_it=False):
             if not ended.path.startswith(unit.path):
-                (whole if unit in holders(ended) else partly)[unit].add(ended.path)
+                (whole if unit in holders else partly)[unit].add(ended.path)
 
     @cache
     def before(unit: AdministrativeUnit) -> frozenset[str]:

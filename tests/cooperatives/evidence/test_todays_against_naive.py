@@ -41,20 +41,22 @@ def went(ended, heirs, on):
 @st.composite
 def reforms(draw):
     """For each of four old communes to which of three new ones it went, for the last of these to
-    which of the first two in a second reform; and for organisations their commune, where they were
-    placed and whether they moved on of themselves.
+    which of the first two, and of a fourth that bears its code, in a second reform; for
+    organisations their commune, where they were placed and whether they moved on of themselves; and
+    the new province's code, which may be the old one's.
     """
     heirs = [draw(st.sets(st.integers(0, 2), min_size=1, max_size=2)) for _ in range(4)]
-    again = draw(st.sets(st.integers(0, 1), max_size=2))
+    again = draw(st.sets(st.sampled_from([0, 1, 3]), max_size=2))
     life = st.tuples(st.integers(0, 3), st.integers(0, 3), st.sampled_from([None, None, 0, 1]))
-    return heirs, again, draw(st.lists(life, min_size=1, max_size=5))
+    lives = draw(st.lists(life, min_size=1, max_size=5))
+    return heirs, again, lives, draw(st.sampled_from(["19", "06"]))
 
 
-def store(heirs, again, lives):
+def store(heirs, again, lives, code):
     old = make_province("06", valid_to=FIRST)
     districts = [make_district(old, code, valid_to=FIRST) for code in ("061", "062")]
     communes = [make_commune(districts[n // 2], f"0190{n}", valid_to=FIRST) for n in range(4)]
-    new = make_province("19", valid_from=FIRST)
+    new = make_province(code, valid_from=FIRST)
     neighbour = make_province("20", valid_from=FIRST)
     end = SECOND if again else None
     fresh = [
@@ -62,6 +64,8 @@ def store(heirs, again, lives):
         make_commune(neighbour, "01901", valid_from=FIRST),
         make_commune(new, "01902", valid_from=FIRST, valid_to=end),
     ]
+    if again:
+        fresh.append(make_commune(new, "01902", valid_from=end))
     rows = went(old, [new, neighbour], FIRST)
     for commune, to in zip(communes, heirs, strict=True):
         rows += went(commune, [fresh[n] for n in sorted(to)], FIRST)
