@@ -157,7 +157,7 @@ def test_what_another_page_showed_is_placed_too_and_what_is_gone_is_named(
 ):
     """Both pages are open; the first is sent, then the second, then the first again."""
     monkeypatch.setattr("cooperatives.views.reform.RECORDS_PER_PAGE", 2)
-    cooperatives = [make_cooperative(communes[0], name=f"HTX {n}") for n in "ABCD"]
+    cooperatives = [make_cooperative(communes[0], name=f"HTX {n}") for n in "ABCDE"]
     client.force_login(make_admin())
     parts = {"c0": "ends", "c1": "takes_over", "c2": "takes_over"}
     confirm(client, client.post("/units/reform/", sent(communes, **parts)))
@@ -171,10 +171,10 @@ def test_what_another_page_showed_is_placed_too_and_what_is_gone_is_named(
         str(value) for value in second.values()
     ]
     client.post(f"{address}?page=2", dict.fromkeys(pages[1], communes[1].pk))
-    assert {one.unit_on(REFORM) for one in cooperatives} == {communes[1]}
+    assert {one.unit_on(REFORM) for one in cooperatives[:4]} == {communes[1]}
     page = client.post(address, dict.fromkeys(pages[0], communes[2].pk), follow=True)
     assert "HTX A: Xã 01903 (01903); HTX B: Xã 01903 (01903)" in text_of(page)
-    assert {one.unit_on(REFORM) for one in cooperatives} == {communes[1]}
+    assert {one.unit_on(REFORM) for one in cooperatives[:4]} == {communes[1]}
 
 
 def test_what_went_to_a_unit_that_ended_since_goes_on_with_it(client, communes, settings):
