@@ -31,6 +31,8 @@ from tests.naive.worlds import WAYS, YEAR, YEARS, _store_steps, worlds
 from tests.targets.indicators.test_against_naive import as_naive, groups_of, on_random_worlds
 
 QUARTERS = (1, 2, 3, 4)
+BASE_YEAR = YEAR - 2
+"""Not the year before, against which growth is reckoned where none is named."""
 MILLION = 1_000_000
 FLOW, LEVEL = Nature.FLOW, Nature.LEVEL
 
@@ -83,8 +85,11 @@ ROWS = [
         declared(f"{who}_month", "same", f"{who}_sum", per_month=True),
         declared(f"{who}_each", "quotient", f"{who}_sum", "total_groups"),
         declared(f"{who}_growth", "growth", f"{who}_mean"),
+        declared(f"{who}_since", "growth", f"{who}_sum", base_year=BASE_YEAR),
+        declared(f"profit_by_{who}", "quotient", "profit_of_all", f"{who}_mean"),
     )
 ]
+ROWS.append(declared("profit_of_all", "sum", "profit"))
 BY_CODE = {row.code: row for row in ROWS}
 
 
@@ -138,7 +143,7 @@ def give_figures(units, seed: int) -> None:
 
     rows = []
     for unit in units:
-        for year in YEARS:
+        for year in (BASE_YEAR, *YEARS):
             for quarter in QUARTERS:
                 period = {"unit": unit, "year": year, "quarter": quarter}
                 if unit.reports_itself and chance.random() < 0.8:
