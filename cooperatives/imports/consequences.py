@@ -83,10 +83,11 @@ TOLD = {
         ngettext_lazy(
             "%(count)s organisation lies in a unit that went to several others, and stays there "
             "until somebody says where it is: on the page of that unit's organisations, or in a "
-            "file of its kind with unit_code and unit_from.",
+            "file of its kind with the code of its unit and the day since when it is there.",
             "%(count)s organisations lie in units that went to several others, and stay there "
             "until somebody says where they are: on the pages of those units' organisations, or in "
-            "a file of their kind with unit_code and unit_from.",
+            "a file of their kind with the codes of their units and the days since when they are "
+            "there.",
             "number",
         ),
         _places,

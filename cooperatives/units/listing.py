@@ -71,6 +71,16 @@ class UnitFilter(forms.Form):
             units = units.on(self.day)
         return with_rows(units)
 
+    def last_of_ended(self) -> AdministrativeUnit | None:
+        """Where nothing was searched for: the unit that ended last, at or under the one chosen."""
+        asked = self.cleaned_data
+        if asked["q"] or asked["state"]:
+            return None
+        ended = self.open_units.filter(valid_to__lte=self.day)
+        if self.under is not None:
+            ended = ended.under(self.under)
+        return ended.order_by("-valid_to", "path").first()
+
     def _topmost(self, units: AdministrativeUnitQuerySet) -> AdministrativeUnitQuerySet:
         """Those with no unit above them that the reader may ask for."""
         above = self.open_units.on(self.day).filter(pk=OuterRef("parent"))

@@ -29,5 +29,6 @@ def units(request: HttpRequest) -> HttpResponse:
         "way": choice.way,
         "may_import": request.user.may(Permission.DATA_IMPORT),
         "divided": divided_units(request.user) if may_place else (),
+        "all_ended": None if table.paginator.count else choice.last_of_ended(),
     }
     return render(request, "cooperatives/unit_list.html", context)

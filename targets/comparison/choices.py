@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from cooperatives.ground.calendar import QUARTERS, Quarter
 from cooperatives.ground.unit_names import unit_inside
 from cooperatives.models import AdministrativeUnit, UnitSuccession
-from cooperatives.units.time import TookOver
+from cooperatives.units.time import OutsideItsTime, TookOver, outside_its_time
 
 from .selection import Selection
 
@@ -96,6 +96,27 @@ def earlier_units(selection: Selection) -> list[EarlierUnit]:
         EarlierUnit(row.on, row.predecessor, _last_period_before(row.on))
         for row in rows.select_related("predecessor")
     ]
+
+
+@dataclass(frozen=True)
+class EndedSince:
+    """That the unit looked at ended within its year, after the quarter's end: what took over, and
+    the quarter in which that was.
+    """
+
+    outside: OutsideItsTime
+    period: Quarter
+
+
+def ended_since(selection: Selection) -> EndedSince | None:
+    """That the unit looked at exists at the quarter's end and no longer at the year's; None where
+    it goes on, or `outside_its_time` says so.
+    """
+    unit = selection.unit
+    if selection.goes_on or not unit.covers(selection.period.ends_on):
+        return None
+    found = outside_its_time(unit, unit.valid_to, with_others=not selection.in_todays)
+    return found and EndedSince(found, Quarter.of(unit.valid_to))
 
 
 def _last_period_before(day: date) -> Quarter:

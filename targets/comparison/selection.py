@@ -93,6 +93,11 @@ class Selection:
             return True
         return not any(row.on > end and row.crosses(unit.path) for row in self.taken_over)
 
+    @property
+    def goes_on(self) -> bool:
+        """Whether the unit exists to the year's end, as far as is known today."""
+        return not (self.unit.has_ended and self.unit.last_day < Quarter(self.year, 4).ends_on)
+
     @cached_property
     def around(self) -> "Around":
         """The units around the one looked at, on the quarter's end; in one statement."""

@@ -26,13 +26,15 @@ def overview_of(
     *,
     sorted_by: str | None = None,
     in_full: bool = False,
+    goes_on: bool = True,
 ) -> dict[str, Any]:
     """The overview: the unit's targets, the most urgent first, and below them its sub-units.
 
     reporting: where the returns of the quarter stand there. sorted_by: the indicator by which the
-    sub-units are sorted; in_full: whether all of them are shown.
+    sub-units are sorted; in_full: whether all of them are shown. goes_on: whether the unit has not
+    ended since, so that its year's end may be told.
     """
-    rows = most_urgent_first(target_rows(progress))
+    rows = most_urgent_first(target_rows(progress, goes_on=goes_on))
     codes = [row.indicator.code for row in rows]
     return {
         "selection": progress.selection,
@@ -105,18 +107,20 @@ def target_of(
     years: Mapping[int, YearHeld],
     chosen: Collection[int],
     pairs: Sequence[Pair] = (),
+    *,
+    goes_on: bool = True,
 ) -> dict[str, Any]:
     """One target: its row, its line and its sub-units. Raises KeyError for one that the comparison
     lacks.
 
     years: the indicator in the years held, and in the year before. chosen: the years that may be
-    looked at. pairs: of past years, by which the year's end is told.
+    looked at. pairs: of past years, by which the year's end is told. goes_on: as in `overview_of`.
     """
-    years_end = years_end_of(progress, code, pairs)
+    years_end = years_end_of(progress, code, pairs) if goes_on else None
     return {
         "selection": progress.selection,
         "figures_on": progress.figures_on,
-        "row": target_row(progress, code),
+        "row": target_row(progress, code, goes_on=goes_on),
         "panel": target_panel(progress, code, years, chosen, years_end),
         "years_end": years_end,
         "tiles": tile_map(progress, code),

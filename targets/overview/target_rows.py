@@ -3,7 +3,7 @@ hold none.
 """
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
@@ -56,7 +56,8 @@ class TargetRow:
     nothing is. bullet is None without a goal. facts: T of design 3, in the indicator's own unit.
     figures_on: the day up to which the figures reach. places: the sub-units in which most of what
     is due is lacking, the most first. before: the value a year before. chance: that a count of
-    events reaches its target, None where that is not told.
+    events reaches its target, None where that is not told. goes_on: whether the unit still exists,
+    so that anything may be added before the year's end.
     """
 
     standing: Standing
@@ -70,6 +71,7 @@ class TargetRow:
     places: Places
     before: Fraction | None
     chance: Fraction | None = None
+    goes_on: bool = True
 
     @property
     def indicator(self) -> Indicator:
@@ -98,7 +100,8 @@ class TargetRow:
     def needed(self) -> str:
         """What must happen, in about four words; empty where nothing is due, or less than one."""
         if self.is_own:
-            return needed.needed(self.indicator, self.assessment, self.moment, self.counted_to)
+            moment = self.moment if self.goes_on else replace(self.moment, quarter=4, running=None)
+            return needed.needed(self.indicator, self.assessment, moment, self.counted_to)
         value, due = self.assessment.measure.value, self.due if self.goal else None
         return needed.against_due(self.indicator, value, due, wants_more=self.wants_more)
 
@@ -206,7 +209,8 @@ class TargetRow:
     def shows_projection(self) -> bool:
         """Whether the year's end at this pace is still worth a word in the row."""
         return (
-            self.indicator.is_flow
+            self.goes_on
+            and self.indicator.is_flow
             and self.projection is not None
             and not self.is_settled
             and self.assessment.status is not Status.MET
@@ -294,8 +298,8 @@ class TargetRow:
     @property
     def has_a_pace(self) -> bool:
         """Whether the year goes on at a pace, though that may not tell its end."""
-        has_pace = self.indicator.is_flow and self.assessment.projection is not None
-        return has_pace and not self.moment.is_over
+        goes_on = self.goes_on and not self.moment.is_over
+        return goes_on and self.indicator.is_flow and self.assessment.projection is not None
 
     @property
     def projected_alone(self) -> str:
@@ -348,9 +352,9 @@ class TargetRow:
         return bullet_in_words(measure, self.goal, self.due, self.compared)
 
 
-def target_rows(progress: Progress) -> list[TargetRow]:
+def target_rows(progress: Progress, *, goes_on: bool = True) -> list[TargetRow]:
     """A row for each indicator of the unit looked at, in the plan's order."""
-    return [_row(progress, standing) for standing in progress.whole.standings]
+    return [_row(progress, standing, goes_on) for standing in progress.whole.standings]
 
 
 def most_urgent_first(rows: list[TargetRow]) -> list[TargetRow]:
@@ -360,12 +364,12 @@ def most_urgent_first(rows: list[TargetRow]) -> list[TargetRow]:
     return sorted(rows, key=_urgency)
 
 
-def target_row(progress: Progress, code: str) -> TargetRow:
+def target_row(progress: Progress, code: str, *, goes_on: bool = True) -> TargetRow:
     """The row of one indicator. Raises KeyError for one that was not asked for."""
-    return _row(progress, progress.whole.standing(code))
+    return _row(progress, progress.whole.standing(code), goes_on)
 
 
-def _row(progress: Progress, standing: Standing) -> TargetRow:
+def _row(progress: Progress, standing: Standing, goes_on: bool) -> TargetRow:
     found, goal = standing.assessment, _goal(standing, progress.goals[standing.code])
     due = standing.judged_due and standing.judged_due.now
     return TargetRow(
@@ -379,7 +383,8 @@ def _row(progress: Progress, standing: Standing) -> TargetRow:
         progress.figures_on,
         places_behind(progress, standing.code) if _needs_care(standing) else Places(),
         _value_of(progress.last_year.get(standing.code)),
-        chance_of_events(progress, standing),
+        chance_of_events(progress, standing) if goes_on else None,
+        goes_on,
     )
 
 

@@ -18,6 +18,7 @@ from cooperatives.units.time import outside_its_time
 
 from ..comparison.choices import (
     earlier_units,
+    ended_since,
     quarter_choices,
     unit_choices,
     units_of_when,
@@ -54,6 +55,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         returns["reporting"],
         sorted_by=_sorted_by(progress, request.GET.get("by")),
         in_full="all" in request.GET,
+        goes_on=selection.goes_on,
     )
     context |= {
         "lately": _lately(request.user, selection, progress),
@@ -64,6 +66,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "outside": outside_its_time(
             selection.unit, selection.period.ends_on, with_others=not selection.in_todays
         ),
+        "ended_since": ended_since(selection),
         "earlier": earlier_units(selection),
         "may_import": request.user.may(Permission.DATA_IMPORT),
     }

@@ -32,7 +32,13 @@ from ..behind.doubts import doubted_units
 from ..behind.missing import MissingPart
 from ..behind.records import Records, Wishes, records_behind
 from ..behind.table import EvidenceTable
-from ..comparison.choices import quarter_choices, unit_choices, units_of_when, year_choices
+from ..comparison.choices import (
+    ended_since,
+    quarter_choices,
+    unit_choices,
+    units_of_when,
+    year_choices,
+)
 from ..comparison.past import past_pairs
 from ..comparison.progress import Progress, YearHeld
 from ..comparison.reading import progress_of
@@ -75,7 +81,8 @@ def target(request: HttpRequest, code: str, plan_id: int | None = None) -> HttpR
     other = OTHER_SHARE.get(code)
     progress = beside_last_year(progress, code, held)
     pairs = past_pairs(selection, indicator)
-    wishes, context = Wishes.read(request.GET), target_of(progress, code, held, years, pairs)
+    wishes = Wishes.read(request.GET)
+    context = target_of(progress, code, held, years, pairs, goes_on=selection.goes_on)
     context |= _movements(request.user, selection, progress, code)
     context |= {
         "other": progress.whole.standing(other) if other else None,
@@ -93,6 +100,7 @@ def target(request: HttpRequest, code: str, plan_id: int | None = None) -> HttpR
         "outside": outside_its_time(
             selection.unit, selection.period.ends_on, with_others=not selection.in_todays
         ),
+        "ended_since": ended_since(selection),
     }
     standing = progress.whole.standing(code)
     if standing.from_year:

@@ -86,3 +86,13 @@ def test_only_who_imports_is_led_to_the_reform(client, country):
     client.force_login(make_admin())
     assert "?kind=units" in client.get("/units/").content.decode()
     assert '<option value="units" selected>' in client.get("/import/?kind=units").content.decode()
+
+
+def test_where_all_units_ended_it_says_so_and_leads_to_the_reform(db, demo_day, client):
+    province = make_province("06", valid_to=REFORM)
+    assert listed(client, make_admin(province)) == []
+    page = client.get("/units/")
+    assert page.context["all_ended"] == province
+    assert "/import/?kind=units" in page.content.decode().split("blank-slate")[1].split("</div>")[0]
+    assert listed(client, make_officer(province), "?state=ended") == ["Tỉnh Bắc Kạn"]
+    assert client.get("/units/?q=nothing").context["all_ended"] is None

@@ -21,6 +21,7 @@ from tests.factories import (
     make_commune,
     make_cooperative,
     make_district,
+    make_district_staff,
     make_figures,
     make_officer,
     make_plan,
@@ -219,6 +220,28 @@ def test_returns_of_ended_units_are_the_new_provinces_to_settle(reform, client):
     client.force_login(officer)
     listed = client.get("/returns/?year=2024&quarter=3").context["rows"]
     assert [row.owed.unit for row in listed] == [reform.second, reform.first]
+
+
+def test_in_its_last_year_an_ended_unit_says_so_and_tells_of_no_years_end(reform, client):
+    client.force_login(make_officer(reform.new))
+    last = client.get("/?unit=06&year=2025&quarter=2").context
+    assert last["outside"] is None
+    assert last["ended_since"].outside.instead == (reform.new,)
+    assert str(last["ended_since"].period) == "2025-Q3"
+    flows = [row for row in last["rows"] if row.indicator.is_flow]
+    assert flows
+    assert not any(row.shows_projection or row.has_a_pace or row.chance for row in flows)
+    whole = client.get("/?unit=06&year=2024&quarter=3").context
+    assert whole["ended_since"] is None
+    assert any(row.goes_on for row in whole["rows"])
+
+
+def test_who_works_for_an_ended_unit_reads_so(reform, client):
+    client.force_login(make_district_staff(reform.second))
+    assert client.get("/returns/").context["own_ended"].instead == (reform.x, reform.y)
+    assert "data-own-unit-ended" in client.get("/").content.decode()
+    client.force_login(make_officer(reform.new))
+    assert client.get("/").context["own_ended"] is None
 
 
 @pytest.mark.parametrize(
