@@ -19,7 +19,11 @@ class Unopened:
 
 
 def unopened_for(reader: User, years: ReportingYears | None = None) -> Unopened | None:
-    """Where the current year is not open within a reader's reach; None where it is, everywhere."""
+    """Where the current year is not open within a reader's reach; None where it is, everywhere, and
+    where the reader's own unit has ended: no year is opened for it.
+    """
+    if reader.unit is not None and not reader.unit.covers(today()):
+        return None
     year = today().year
     found = unopened_units(reader.unit, year, years)
     if not found:

@@ -56,14 +56,11 @@ class Selection:
     @property
     def is_reformed(self) -> bool:
         """Whether the unit, or one of its sub-units, was reformed since the year before began."""
-        around, now = self.around, today()
-        units = [self.unit, *around.sub_units[self.unit.path]]
         begins = self.unit.valid_from
         if self.unit.predecessor_paths and begins > Quarter(self.year - 1, 1).starts_on:
             return True
-        return any(
-            (one.valid_to and one.valid_to <= now) or one.path in around.took_over for one in units
-        )
+        units = [self.unit, *self.around.sub_units[self.unit.path]]
+        return any(one.path in self.around.reformed for one in units)
 
     @cached_property
     def taken_over(self) -> tuple[TookOver, ...]:
@@ -136,13 +133,13 @@ class Around:
     ones on the way down to it, directly below that way, and at the top: a country has ten thousand
     others. sub_units: the direct ones of each unit from the plan's down to it, by its path, in the
     order of their codes. todays: those of today of the unit looked at, while it exists and where
-    they are asked for. took_over: the paths of those that took over others since the year before
-    began.
+    they are asked for. reformed: the paths of those that took over others, or were taken over,
+    since the year before began.
     """
 
     choices: tuple[AdministrativeUnit, ...]
     sub_units: dict[str, list[AdministrativeUnit]]
-    took_over: frozenset[str]
+    reformed: frozenset[str]
     todays: list[AdministrativeUnit]
 
 
@@ -163,9 +160,11 @@ def _units_around(selection: Selection) -> Around:
     todays = selection.in_todays and unit.covers(now)
     of_today = tree.below_each([unit.path], now) if todays else tree.none()
     since = Quarter(selection.year - 1, 1).starts_on
-    lately = UnitSuccession.objects.filter(successor=OuterRef("pk"), on__gt=since, on__lte=today())
+    lately = UnitSuccession.objects.filter(
+        Q(successor=OuterRef("pk")) | Q(predecessor=OuterRef("pk")), on__gt=since, on__lte=today()
+    )
     choices, below, of_today = (
-        found.order_by().annotate(kind=Value(value, IntegerField()), took_over=Exists(lately))
+        found.order_by().annotate(kind=Value(value, IntegerField()), is_reformed=Exists(lately))
         for found, value in ((choices, _CHOICE), (below, _BELOW), (of_today, _OF_TODAY))
     )
     rows = list(choices.union(below, of_today, all=True))
@@ -177,7 +176,7 @@ def _units_around(selection: Selection) -> Around:
     return Around(
         tuple(row for row in rows if row.kind == _CHOICE),
         sub_units,
-        frozenset(row.path for row in rows if row.took_over),
+        frozenset(row.path for row in rows if row.is_reformed),
         [row for row in rows if row.kind == _OF_TODAY],
     )
 
