@@ -32,6 +32,8 @@ def unit(code="058", level="district", parent=None, **fields):
         | {"valid_from": date(1997, 1, 1)}
         | fields
     )
+    # Its path is known: nothing is looked up.
+    made.path = f"{made.path_above}{code}/"
     made.derive()
     return made
 
