@@ -8,7 +8,14 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cooperatives.admin.base import PageForm, RecordAdmin, RecordInline, SmallTable, UnitFilter
+from cooperatives.admin.base import (
+    PageForm,
+    ReadAlone,
+    RecordAdmin,
+    RecordInline,
+    SmallTable,
+    UnitFilter,
+)
 from cooperatives.ground.problems import problem
 from cooperatives.pages.forms import PLANS
 
@@ -190,7 +197,7 @@ class BaselineFigureAdmin(SmallTable, RecordAdmin):
 
 
 @admin.register(EnteredIndicator)
-class EnteredIndicatorAdmin(SmallTable, RecordAdmin):
+class EnteredIndicatorAdmin(ReadAlone, SmallTable, RecordAdmin):
     """To be read, with its history: on its own page it is tried on the records before it is stored,
     which this site does not do.
     """
@@ -201,12 +208,3 @@ class EnteredIndicatorAdmin(SmallTable, RecordAdmin):
 
     def within_reach(self, records, request):
         return records  # the catalogue is everybody's
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False

@@ -138,6 +138,19 @@ class Reach:
         return field
 
 
+class ReadAlone:
+    """What this site shows and does not change."""
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
 class RecordAdmin(Reach, admin.ModelAdmin):
     """A kind of records: an admin with a unit reaches what lies under it, one without all of them.
 

@@ -20,7 +20,7 @@ from ..models.locks import lock_organisations
 from ..registry.life import Life
 from ..registry.moves import Move, closed_move_problems, moves_of
 from ..registry.rules import organisation_problems
-from .base import PageForm, RecordAdmin, RecordInline, SpanFormSet, UnitFilter
+from .base import PageForm, ReadAlone, RecordAdmin, RecordInline, SpanFormSet, UnitFilter
 
 OWN_FIELDS = ("registration_number", "founded_on", "dissolved_on", "union", "predecessor")
 """Fields whose problems the organisation's own form shows; its spans do not matter for them."""
@@ -161,7 +161,7 @@ class AnyOrganisationAdmin(RecordAdmin):
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(AnyOrganisationAdmin):
+class OrganisationAdmin(ReadAlone, AnyOrganisationAdmin):
     """All kinds together, to choose from; each kind has a page of its own to edit."""
 
     fields = ["kind", "name", "registration_number", "sector", "founded_on", "dissolved_on"]
@@ -169,15 +169,6 @@ class OrganisationAdmin(AnyOrganisationAdmin):
     list_filter = ["kind", *AnyOrganisationAdmin.list_filter]
 
     def has_module_permission(self, request):
-        return False
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
         return False
 
 

@@ -9,7 +9,7 @@ from ..ground.printing import NOTHING
 from ..models import UnitFigures
 from ..models.changes import figure_in_words
 from ..models.units import path_starts
-from .base import RecordAdmin, UnitFilter
+from .base import ReadAlone, RecordAdmin, UnitFilter
 
 
 class OfUnitFilter(UnitFilter):
@@ -18,22 +18,13 @@ class OfUnitFilter(UnitFilter):
 
 
 @admin.register(UnitFigures)
-class UnitFiguresAdmin(RecordAdmin):
+class UnitFiguresAdmin(ReadAlone, RecordAdmin):
     scope_column = "unit__path"
     fields = readonly_fields = ("unit", "quarterly_return", "year", "quarter", "values")
     list_display = ("unit", "period", "quarterly_return", "values")
     list_select_related = ("unit", "quarterly_return__unit")
     list_filter = ("year", "quarter", OfUnitFilter)
     search_fields = ("unit__search_key",)
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
     @admin.display(description=gettext_lazy("quarter"), ordering=F("year") * 4 + F("quarter"))
     def period(self, row):
