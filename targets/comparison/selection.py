@@ -32,6 +32,10 @@ class NothingThereError(LookupError):
     """What was asked for does not exist, or not for this person; the text says what, and why."""
 
 
+class NothingYetError(NothingThereError):
+    """The unit is there, and nothing is of it in any year: neither plan, nor report, nor record."""
+
+
 @dataclass(frozen=True)
 class Selection:
     """A plan's year, seen at one quarter's end (1 to 4), for one unit at or below the plan's.
@@ -316,7 +320,8 @@ def _years(
 ) -> set[int]:
     """The years to choose the default quarter from, none of them before its beginning.
 
-    Raises NothingThereError where there is none, or nothing to show for the year asked for.
+    Raises NothingThereError where there is nothing to show for the year asked for, NothingYetError
+    where there is nothing for any.
     """
     if year is not None and year > today().year:
         raise NothingThereError(_("%(year)s has not begun yet.") % {"year": year})
@@ -326,6 +331,8 @@ def _years(
             return {year}
         if chosen:
             message = _("There is no plan with targets for %(year)s.")
+        elif not _has_any_year(followed, reported, unit):
+            raise NothingYetError(_("There is no plan with targets yet."))
         else:
             message = _("There is no plan with targets for %(year)s, and no record either.")
         raise NothingThereError(message % {"year": year})
@@ -338,7 +345,7 @@ def _years(
         return begun
     if planned:
         raise NothingThereError(_("%(year)s has not begun yet.") % {"year": min(planned)})
-    raise NothingThereError(_("There is no plan with targets yet."))
+    raise NothingYetError(_("There is no plan with targets yet."))
 
 
 def _has_anything(
@@ -351,6 +358,12 @@ def _has_anything(
         return False
     is_held = year in reported.years or _has_records(reported, unit, year)
     return is_held or year in followed.years_before or year in reported.years_before
+
+
+def _has_any_year(followed: FollowedPlans, reported: Reported, unit: AdministrativeUnit) -> bool:
+    """Whether any year has a plan, a report or a record of the unit, or of what it took over."""
+    years = followed.all_years | followed.years_before | reported.years | reported.years_before
+    return bool(years) or has_records(reported.paths, unit.last_day or today())
 
 
 def _has_records(reported: Reported, unit: AdministrativeUnit, year: int) -> bool:

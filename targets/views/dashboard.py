@@ -26,7 +26,12 @@ from ..comparison.choices import (
 )
 from ..comparison.progress import Progress
 from ..comparison.reading import progress_of
-from ..comparison.selection import NothingThereError, Selection, selection_asked_for
+from ..comparison.selection import (
+    NothingThereError,
+    NothingYetError,
+    Selection,
+    selection_asked_for,
+)
 from ..movements.reading import Lately, chains_of, lately
 from ..movements.steps import monday_before
 from ..overview.page import overview_of
@@ -44,6 +49,8 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     """Where a unit stands with its plan; what is not asked for takes the defaults of design 3."""
     try:
         selection = selection_asked_for(request.GET, request.user)
+    except NothingYetError as error:
+        return _nothing_yet(request, str(error))
     except NothingThereError as error:
         if any(request.GET.get(name) for name in ASKED_BY):
             raise Http404(str(error)) from error

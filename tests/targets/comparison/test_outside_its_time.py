@@ -67,5 +67,27 @@ def test_the_pages_lead_to_who_took_over_and_back(client, world, address):
     assert 'href="?unit=19&amp;year=2025&amp;quarter=3"' in after
     before = client.get(f"{address}?unit=19&year=2025&quarter=1").content.decode()
     assert 'href="?unit=06&amp;year=2025&amp;quarter=1"' in before
-    within = client.get(f"{address}?unit=06&year=2025&quarter=2").content.decode()
-    assert "data-outside-its-time" not in within
+
+
+@pytest.mark.parametrize("address", ["/", "/indicators/new_cooperatives/"])
+def test_within_its_time_it_is_judged_and_in_its_last_year_leads_on(client, world, address):
+    client.force_login(make_admin())
+    last_year = client.get(f"{address}?unit=06&year=2025&quarter=2").content.decode()
+    assert 'href="?unit=19&amp;year=2025&amp;quarter=3"' in last_year
+    assert "status--met" in last_year
+    assert (
+        "status--met" not in client.get(f"{address}?unit=06&year=2025&quarter=3").content.decode()
+    )
+    later = client.get(f"{address}?unit=19&year=2025&quarter=3").content.decode()
+    assert "data-outside-its-time" not in later
+
+
+@pytest.mark.parametrize("address", ["/?unit=06&year=2025", "/?unit=19&year=2026", "/?unit=19"])
+def test_a_unit_of_which_there_is_nothing_yet_says_so(client, settings, db, address):
+    settings.DEBUG, settings.TODAY = True, "2026-02-01"
+    make_province("06", name="Tỉnh Bắc Kạn", valid_to=REFORM)
+    make_province("19", name="Tỉnh Thái Nguyên", valid_from=REFORM)
+    client.force_login(make_admin())
+    page = client.get(address)
+    assert page.status_code == 200
+    assert "Chưa có kế hoạch nào" in page.content.decode()
