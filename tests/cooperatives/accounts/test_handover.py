@@ -79,6 +79,17 @@ def test_the_page_offers_who_stands_today_and_stores_nothing(client, page, refor
     assert unit_of(reform.clerk) == reform.whole
 
 
+def test_on_the_day_of_the_end_it_is_offered_and_of_inactive_accounts_never(
+    client, page, reform, settings
+):
+    left = make_district_staff(reform.whole, is_active=False)
+    for day, offered in (("2025-06-30", []), ("2025-07-01", [reform.clerk, reform.other])):
+        settings.TODAY = day
+        assert [one.user for one in client.get(page).context["handovers"]] == offered
+    client.post(page, confirmed((left, reform.one)))
+    assert unit_of(left) == reform.whole
+
+
 def test_several_are_handed_over_at_once_with_history(client, page, reform):
     sent = confirmed((reform.clerk, reform.one), (reform.other, reform.third))
     assert client.post(page, sent).status_code == 302

@@ -7,6 +7,7 @@ import pytest
 from django.utils.html import strip_tags
 
 from cooperatives.models import AdministrativeUnit, Organisation, UnitSuccession
+from cooperatives.registry.reform import placed_meanwhile
 from targets.plans.checking import violations
 from tests.factories import (
     close_year,
@@ -19,6 +20,7 @@ from tests.factories import (
     make_plan,
     make_province,
     make_target,
+    move,
 )
 
 REFORM = date(2024, 7, 1)
@@ -152,6 +154,31 @@ def test_organisations_of_a_divided_unit_are_placed_several_at_once(client, comm
     assert not list(violations())
 
 
+def test_a_divided_unit_is_offered_from_its_end_on_to_who_reaches_it(client, communes, settings):
+    divided, whole, heir = communes
+    for unit, heirs in ((divided, [heir, communes[1]]), (whole, [heir])):
+        unit.valid_to = REFORM
+        unit.save()
+        for one in heirs:
+            UnitSuccession.objects.create(predecessor=unit, successor=one, on=REFORM)
+    make_cooperative(divided)
+    make_cooperative(whole)
+    gone = make_cooperative(divided)
+    move(gone, heir, date(2024, 8, 1))
+    here, elsewhere = make_admin(divided.parent.parent), make_admin(make_province("19"))
+    for day, reader, offered in (
+        ("2024-06-30", here, []),
+        ("2024-07-01", here, [divided]),
+        ("2024-07-01", elsewhere, []),
+    ):
+        settings.TODAY = day
+        client.force_login(reader)
+        assert list(client.get("/units/").context["divided"]) == offered
+    client.force_login(here)
+    left = form_of(client, f"/units/{divided.pk}/organisations/").stays.values()
+    assert gone in {stay.organisation for stay in left}
+
+
 def test_what_another_page_showed_is_placed_too_and_what_is_gone_is_named(
     client, communes, monkeypatch
 ):
@@ -175,6 +202,27 @@ def test_what_another_page_showed_is_placed_too_and_what_is_gone_is_named(
     page = client.post(address, dict.fromkeys(pages[0], communes[2].pk), follow=True)
     assert "HTX A: Xã 01903 (01903); HTX B: Xã 01903 (01903)" in text_of(page)
     assert {one.unit_on(REFORM) for one in cooperatives[:4]} == {communes[1]}
+
+
+def test_of_keys_that_were_sent_only_this_units_and_what_one_reaches_is_told(communes):
+    divided, near, far = communes
+    divided.valid_to = REFORM
+    divided.save()
+    for heir in (near, far):
+        UnitSuccession.objects.create(predecessor=divided, successor=heir, on=REFORM)
+    to_near, to_far = make_cooperative(divided), make_cooperative(divided)
+    late = make_cooperative(near, founded_on=REFORM)  # was recorded in the ended one before
+    stranger = make_cooperative(make_district(divided.parent.parent, "062"))
+    asked = (to_near, to_far, late, stranger)
+    stays = [one.placements.get().pk for one in asked]
+    move(to_near, near, REFORM)
+    move(to_far, far, REFORM)
+
+    def told(reader):
+        return {one.organisation.pk for one in placed_meanwhile(divided, stays, reader)}
+
+    assert told(make_admin()) == {to_near.pk, to_far.pk, late.pk}
+    assert told(make_admin(near)) == {to_near.pk, late.pk}
 
 
 def test_what_went_to_a_unit_that_ended_since_goes_on_with_it(client, communes, settings):
