@@ -186,6 +186,21 @@ def test_groups_of_one_name_keep_their_old_communes_in_brackets(communes, after)
     assert not list(violations())
 
 
+def test_cooperatives_have_numbers_and_keep_their_names(communes, after):
+    same = [make_cooperative(commune, name="HTX Rau sạch") for commune in communes[:2]]
+    reform()
+    names = {Organisation.objects.get(pk=one.pk).name for one in same}
+    assert names == {"HTX Rau sạch"}
+
+
+def test_a_long_name_gives_way_to_the_brackets(communes, after):
+    groups = [make_group(commune, name="Tổ " + "x" * 197) for commune in communes[:2]]
+    reform()
+    name = Organisation.objects.get(pk=groups[0].pk).name
+    assert (len(name), name[-15:]) == (200, "x (Thượng Giáo)")
+    assert not list(violations())
+
+
 def test_groups_of_communes_of_one_name_keep_their_districts_too(province, after):
     groups = []
     for code, commune, name in (("061", "01900", "Ba Bể"), ("062", "02000", "Na Rì")):

@@ -227,7 +227,7 @@ def test_of_keys_that_were_sent_only_this_units_and_what_one_reaches_is_told(com
 
 def test_what_went_to_a_unit_that_ended_since_goes_on_with_it(client, communes, settings):
     cooperative = make_cooperative(communes[0])
-    settings.TODAY = "2025-02-01"
+    settings.TODAY = "2025-01-01"
     client.force_login(make_admin())
     parts = {"c0": "ends", "c1": "takes_over", "c2": "takes_over"}
     confirm(client, client.post("/units/reform/", sent(communes, **parts)))

@@ -168,8 +168,12 @@ def test_a_circle_through_several_rows_is_an_error_of_each(imported):
         "a,A,quotient,b,total_groups,,,,,",
         "b,B,quotient,c,total_groups,,,,,",
         "c,C,quotient,a,total_groups,,,,,",
+        "d,D,quotient,a,total_groups,,,,,",
     )
-    assert [error.row for error in outcome.errors] == [2, 3, 4]
+    assert [error.row for error in outcome.errors] == [2, 3, 4, 5]
+    *of_itself, of_those = [error.message for error in outcome.errors]
+    assert all("dẫn về chính nó" in message for message in of_itself)
+    assert "Không có chỉ tiêu" in of_those
 
 
 def test_growth_of_growth_is_refused(imported):
