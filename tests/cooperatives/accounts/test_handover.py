@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from cooperatives.accounts.listing import accounts_within, in_state
 from cooperatives.models import UnitSuccession
 from tests.factories import (
     make_admin,
@@ -86,6 +87,8 @@ def test_on_the_day_of_the_end_it_is_offered_and_of_inactive_accounts_never(
     for day, offered in (("2025-06-30", []), ("2025-07-01", [reform.clerk, reform.other])):
         settings.TODAY = day
         assert [one.user for one in client.get(page).context["handovers"]] == offered
+        ended = in_state(accounts_within(reform.admin), "ended")
+        assert list(ended.order_by("pk")) == offered
     client.post(page, confirmed((left, reform.one)))
     assert unit_of(left) == reform.whole
 

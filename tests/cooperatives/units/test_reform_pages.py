@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from django.utils.html import strip_tags
 
+from cooperatives.imports.reform import SmallReform, carry_out_file
 from cooperatives.models import AdministrativeUnit, Organisation, UnitSuccession
 from cooperatives.registry.reform import placed_meanwhile
 from targets.plans.checking import violations
@@ -88,6 +89,15 @@ def test_nothing_is_stored_where_records_changed_since_it_was_shown(client, comm
     assert again.context["seen"]
     confirm(client, again)
     assert UnitSuccession.objects.count() == 1
+
+
+def test_a_small_reform_stays_within_the_reach_of_who_carries_it_out(communes):
+    small = SmallReform(REFORM, communes[:1], communes[1:2])
+    assert [small.unit_of_row(row) for row in (1, 2, 3)] == [None, communes[0], None]
+    beyond = make_admin(make_province("19"))
+    outcome = carry_out_file(small.as_file(), beyond, store=True)
+    assert {small.unit_of_row(error.row) for error in outcome.errors} == {communes[0]}
+    assert not UnitSuccession.objects.exists()
 
 
 def test_what_cannot_be_is_said_at_its_unit(client, communes):
