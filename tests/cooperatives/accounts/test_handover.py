@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from cooperatives.accounts.listing import accounts_within, in_state
+from cooperatives.accounts.listing import accounts_within, in_state, listed
 from cooperatives.models import UnitSuccession
 from tests.factories import (
     make_admin,
@@ -89,6 +89,7 @@ def test_on_the_day_of_the_end_it_is_offered_and_of_inactive_accounts_never(
         assert [one.user for one in client.get(page).context["handovers"]] == offered
         ended = in_state(accounts_within(reform.admin), "ended")
         assert list(ended.order_by("pk")) == offered
+    assert [one.is_ended for one in listed([reform.clerk, reform.admin])] == [True, False]
     client.post(page, confirmed((left, reform.one)))
     assert unit_of(left) == reform.whole
 

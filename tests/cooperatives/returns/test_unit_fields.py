@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from cooperatives.figures.completeness import Completeness
 from cooperatives.ground.calendar import Quarter
+from cooperatives.ground.constraints import own_errors
 from cooperatives.models import EnteredFigure, QuarterlyReturn, UnitFigures
 from cooperatives.returns import workflow
 from cooperatives.returns.changed_since import changed_cells
@@ -20,6 +21,7 @@ from tests.factories import (
     make_group,
     make_officer,
     make_plan,
+    make_return,
     make_target,
     seen,
 )
@@ -185,6 +187,45 @@ def test_the_province_s_are_its_officer_s_and_count_at_once(client, asked):
     close_year(asked.province, 2024)
     client.post(PROVINCE, typed(households="5") | {"base_households": "1.200"})
     assert UnitFigures.objects.get().extra == {"households": 1200}
+
+
+def test_a_province_that_reports_itself_has_its_own_apart_from_those_in_its_return(client, asked):
+    returns = [make_return(asked.province, 2024, quarter) for quarter in (2, 3)]
+    for filed in returns:
+        UnitFigures.objects.create(
+            unit=asked.province,
+            year=2024,
+            quarter=filed.quarter,
+            quarterly_return=filed,
+            extra={"advisers": 4},
+        )
+    UnitFigures.objects.create(unit=asked.province, year=2024, quarter=2, extra={"households": 100})
+    client.force_login(asked.officer)
+    client.post(PROVINCE, typed(households="1.200"))
+    of_quarter = UnitFigures.objects.filter(quarter=3)
+    assert {row.quarterly_return: row.extra for row in of_quarter} == {
+        returns[1]: {"advisers": 4},
+        None: {"households": 1200},
+    }
+    fields = client.get(PROVINCE).context["form"].fields
+    assert "quý trước (100)" in str(fields["households"].help_text)
+
+
+def test_a_row_holds_what_is_its_unit_s_whole_and_within_limits(asked):
+    filed = make_return(asked.unit, 2024, 3)
+
+    def broken(quarterly_return, **extra):
+        period = {"unit": asked.unit, "year": 2024, "quarter": 3}
+        row = UnitFigures(quarterly_return=quarterly_return, extra=extra, **period)
+        return [error.code for _field, error in own_errors(row)]
+
+    assert broken(filed, advisers=0, group_income=-5, has_office=1) == []
+    assert broken(QuarterlyReturn(unit=asked.unit, year=2024, quarter=3), has_office=0) == []
+    assert broken(None, households=0) == []
+    assert broken(filed, households=4) == ["not_theirs"]
+    assert broken(None, advisers=4) == ["not_theirs"]
+    for wrong in ({"advisers": 4.0}, {"has_office": True}, {"advisers": -1}, {"has_office": 2}):
+        assert broken(filed, **wrong) == ["out_of_limits"], wrong
 
 
 def test_they_stand_behind_an_indicator_unit_by_unit(client, asked):

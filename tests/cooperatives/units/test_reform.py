@@ -119,11 +119,12 @@ def test_those_of_a_unit_that_went_to_several_stay_until_somebody_says_where(com
     assert "1 tổ chức" in left.sentence
 
 
-def test_a_founding_after_the_end_recorded_in_the_ended_unit_is_put_right(communes, after):
-    late = make_cooperative(communes[0], founded_on=date(2025, 7, 15))
+@pytest.mark.parametrize("day", [REFORM, date(2025, 7, 15)])
+def test_a_founding_after_the_end_recorded_in_the_ended_unit_is_put_right(communes, after, day):
+    late = make_cooperative(communes[0], founded_on=day)
     reform()
     [stay] = late.placements.all()
-    assert (stay.unit.path, stay.valid_from) == ("19/01906/", date(2025, 7, 15))
+    assert (stay.unit.path, stay.valid_from) == ("19/01906/", day)
 
 
 @pytest.mark.parametrize("day", [date(2020, 1, 1), REFORM])
@@ -184,6 +185,19 @@ def test_groups_of_one_name_keep_their_old_communes_in_brackets(communes, after)
         for one in outcome.consequences
     )
     assert not list(violations())
+
+
+@pytest.mark.parametrize("there", ["cooperative", "dissolved", "gone"])
+def test_a_name_is_met_by_groups_that_stand_there_alone(communes, after, there):
+    if there == "cooperative":
+        make_cooperative(communes[1], name="Tổ A")
+    elif there == "dissolved":
+        make_group(communes[1], name="Tổ A", dissolved_on=date(2024, 1, 1))
+    else:
+        move(make_group(communes[1], name="Tổ A"), communes[2], date(2024, 1, 1))
+    comes = make_group(communes[0], name="Tổ A")
+    run("01900,Xã Thượng Giáo,commune,061,1997-01-01,2025-07-01,01903")
+    assert Organisation.objects.get(pk=comes.pk).name == "Tổ A"
 
 
 def test_cooperatives_have_numbers_and_keep_their_names(communes, after):

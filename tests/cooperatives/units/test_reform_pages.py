@@ -100,6 +100,16 @@ def test_a_small_reform_stays_within_the_reach_of_who_carries_it_out(communes):
     assert not UnitSuccession.objects.exists()
 
 
+def test_what_begins_under_a_unit_that_ends_ends_with_it(client, communes):
+    district = communes[0].parent
+    district.valid_to = date(2025, 7, 1)
+    district.save()
+    client.force_login(make_admin())
+    data = sent(communes, [("01990", "Xã Mới")], c0="ends")
+    confirm(client, client.post("/units/reform/", data))
+    assert AdministrativeUnit.objects.get(code="01990").valid_to == date(2025, 7, 1)
+
+
 def test_what_cannot_be_is_said_at_its_unit(client, communes):
     client.force_login(make_admin())
     make_cooperative(communes[0])

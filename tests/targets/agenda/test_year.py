@@ -10,6 +10,7 @@ from targets.models import Plan
 from tests.factories import (
     close_year,
     make_admin,
+    make_commune,
     make_cooperative,
     make_district,
     make_district_staff,
@@ -93,6 +94,16 @@ def test_what_is_done_and_approved_blocks_nothing_but_a_doubt_does(look, world):
     assert states(agenda)["reports"] == "to_do"
 
 
+def test_what_was_sent_back_or_waits_for_approval_blocks_once(look, world):
+    for quarter, state in enumerate(("returned", "submitted", "approved"), start=1):
+        make_return(world.district, 2024, quarter, state=state)
+    (block,) = look().blocking.units
+    assert [(one.period.number, str(one.state)) for one in block.returns] == [
+        (1, "returned"),
+        (2, "submitted"),
+    ]
+
+
 def test_a_year_that_is_over_lacks_yearly_reports_and_may_be_closed(look, world, settings):
     settings.TODAY = "2025-01-02"
     agenda = look()
@@ -152,6 +163,25 @@ def test_closing_asks_about_all_that_the_year_lacks_of_units_that_took_over(clie
     open_year(merged, 2024)  # known by itself from now on: it is closed by itself
     page = client.get(reverse("admin:cooperatives_reportingyear_closing", args=[agenda.row.pk]))
     assert [unit.code for unit, _number in page.context["missing"].unrated] == ["061"]
+
+
+def test_where_several_took_over_all_of_them_block(client, look, merged, world):
+    other = make_province("20", name="Tỉnh Lạng Sơn")
+    make_cooperative(make_district(other, "201"))
+    UnitSuccession.objects.create(predecessor=world.unit, successor=other, on=world.unit.valid_to)
+    client.force_login(make_admin())
+    agenda = client.get(reverse("year", args=[2024]), {"unit": "19"}).context["agenda"]
+    assert [one.unit.code for one in agenda.blocking.units] == ["061", "191", "201"]
+
+
+def test_a_commune_that_took_over_is_told_what_itself_lacks_too(look, merged, world):
+    commune = make_commune(merged, "01906")
+    make_cooperative(commune)
+    UnitSuccession.objects.create(
+        predecessor=world.district, successor=commune, on=world.unit.valid_to
+    )
+    agenda = look(by=make_admin(commune))
+    assert [one.unit.code for one in agenda.blocking.units] == ["061", "01906"]
 
 
 def test_the_first_plan_after_a_merger_starts_from_that_of_a_unit_taken_over(
