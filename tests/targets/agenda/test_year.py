@@ -108,8 +108,10 @@ def test_a_year_that_is_over_lacks_yearly_reports_and_may_be_closed(look, world,
     settings.TODAY = "2025-01-02"
     agenda = look()
     assert (agenda.blocking.units[0].unrated, states(agenda)["closing"]) == (1, "to_do")
+    assert agenda.may_plan
     close_year(world.unit, 2024)
     agenda = look()
+    assert not agenda.may_plan
     assert set(states(agenda).values()) == {"done"}
     assert agenda.accounts is None
 
@@ -134,7 +136,13 @@ def test_the_next_year_is_opened_and_the_plan_copied(client, look, world):
     assert (opened.unit, opened.opened) == (world.unit, date(2024, 10, 20))
     client.post(reverse("year-opening", args=[2025]))  # again it changes nothing
     assert ReportingYear.objects.filter(year=2025).count() == 1
-    assert states(look(2025))["opening"] == "done"
+    found = states(look(2025))
+    assert (found["opening"], found["reports"]) == ("done", "not_yet")
+
+
+def test_the_year_after_next_waits(look):
+    found = states(look(2026))
+    assert (found["opening"], found["plan"]) == ("not_yet", "not_yet")
 
 
 @pytest.fixture
@@ -217,6 +225,13 @@ def test_a_past_year_that_nobody_opened_needs_nothing(look):
     found = states(look(2022))
     assert found.pop("accounts") == "done"
     assert set(found.values()) == {"optional"}
+
+
+def test_a_past_year_without_a_plan_wants_one_until_it_is_closed(look, world):
+    open_year(world.unit, 2022)
+    assert states(look(2022))["plan"] == "to_do"
+    close_year(world.unit, 2022)
+    assert states(look(2022))["plan"] == "done"
 
 
 def test_officers_read_it_without_accounts_and_change_nothing(client, look, world):
