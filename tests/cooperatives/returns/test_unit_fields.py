@@ -1,8 +1,13 @@
 """What units report beside their cooperatives: fields above the grid, and the province's page."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
+from cooperatives.catalogue.figures import Reporter
+from cooperatives.entry.saving import Entry, save_cells
+from cooperatives.entry.sheet import LockedError
 from cooperatives.figures.completeness import Completeness
 from cooperatives.ground.calendar import Quarter
 from cooperatives.ground.constraints import own_errors
@@ -11,8 +16,10 @@ from cooperatives.returns import workflow
 from cooperatives.returns.changed_since import changed_cells
 from cooperatives.returns.owed import owed_returns
 from cooperatives.returns.reporting import reporting_of
+from cooperatives.returns.sheet import quarterly_sheet
 from cooperatives.returns.submission import NotReadyError, submit
 from cooperatives.returns.taking_back import take_back_decision
+from cooperatives.returns.unit_fields import ReturnFields, UnitFields
 from targets.models import EnteredIndicator, Movement
 from tests.factories import (
     close_year,
@@ -21,6 +28,7 @@ from tests.factories import (
     make_group,
     make_officer,
     make_plan,
+    make_province,
     make_return,
     make_target,
     seen,
@@ -170,6 +178,41 @@ def test_a_unit_of_groups_alone_is_asked_for_them(client, asked):
     assert submission in client.get("/returns/2024/3/062/").content.decode()
     client.post(submission, {"without": ""})
     assert QuarterlyReturn.objects.get().state == "submitted"
+
+
+def test_what_is_there_already_is_shown_and_a_zero_is_no_blank(client, asked):
+    make_group(asked.other, dissolved_on=date(2024, 9, 30))
+    filed = make_return(asked.other, 2024, 3, state="draft")
+    sheet = quarterly_sheet(make_district_staff(asked.other), 2024, 3, "062")
+    assert ReturnFields.of(sheet).reporters == ()
+    row = UnitFigures(unit=asked.other, year=2024, quarter=3, quarterly_return=filed)
+    row.extra = {"advisers": 0}
+    row.save()
+    fields = ReturnFields.of(sheet)
+    assert fields.reporters == (Reporter.UNIT,)
+    assert [column.field for column in fields.missing] == ["has_office"]
+
+
+def test_who_only_reads_those_of_the_province_changes_nothing(client, asked):
+    reader = make_district_staff(asked.province)
+    client.force_login(reader)
+    assert client.get(PROVINCE).status_code == 200
+    client.post(PROVINCE, typed(households="1.200"))
+    fields = UnitFields(reader, asked.province, Quarter(2024, 3))
+    with pytest.raises(LockedError):
+        save_cells(fields, [Entry("06", "households", "1.200", "")])
+    of_a_district = UnitFields(make_admin(), asked.unit, Quarter(2024, 3))
+    with pytest.raises(LockedError, match="Chỉ tỉnh"):
+        save_cells(of_a_district, [Entry("061", "households", "1.200", "")])
+    assert not UnitFigures.objects.exists()
+
+
+def test_those_of_another_province_are_not_found(asked):
+    UnitFigures.objects.create(unit=asked.province, year=2024, quarter=3, extra={"households": 100})
+    beyond = make_officer(make_province("19"))
+    for reader, is_found in ((asked.officer, True), (beyond, False)):
+        this, next_one = (UnitFields(reader, asked.province, Quarter(2024, n)) for n in (3, 4))
+        assert (this.record is not None, next_one.last is not None) == (is_found, is_found)
 
 
 def test_the_province_s_are_its_officer_s_and_count_at_once(client, asked):

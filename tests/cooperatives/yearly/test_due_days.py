@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from cooperatives.models import ReportsDone, ReturnStep
 from cooperatives.units.years import ReportingYears
-from cooperatives.yearly.due_days import shifts_of
+from cooperatives.yearly.due_days import due_days_of, shifts_of
 from tests.cooperatives.browsing import sent_by
 from tests.factories import (
     close_year,
@@ -83,6 +83,15 @@ def test_the_other_way_round_it_becomes_late_again(year, admin):
     moved(year, date(2024, 10, 25)).save()
     found = shifts_of(moved(year, date(2024, 10, 15)), year.unit, admin)
     assert (told(found.late), found.in_time) == ([("061", "2024-Q3"), ("062", "2024-Q3")], [])
+
+
+def test_a_day_that_is_the_usual_one_is_nobodys_own(year, province):
+    moved(year, date(2024, 10, 15), date(2024, 12, 18)).save()
+    days = due_days_of(province, 2024, ReportingYears())
+    assert [one.is_own for one in days] == [False, False, False, False, True]
+    moved(year, date(2024, 10, 16)).save()
+    days = due_days_of(province, 2024, ReportingYears())
+    assert [one.is_own for one in days] == [False, False, True, False, False]
 
 
 def test_yearly_reports_are_late_after_their_day_alone(year, admin, district, settings):

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from cooperatives.models import Remark, ReportingYear, UnitSuccession
+from targets.agenda.steps import years_to_show
 from targets.models import Plan
 from tests.factories import (
     close_year,
@@ -94,6 +95,36 @@ def test_what_is_done_and_approved_blocks_nothing_but_a_doubt_does(look, world):
     assert states(agenda)["reports"] == "to_do"
 
 
+def test_counts_are_shared_out_once_any_is_and_means_never(look, world):
+    shared = world.plan.targets.filter(unit=world.district)
+    shared.delete()
+    make_target(world.plan, "average_profit", value=85_000_000)
+    make_target(world.plan, "new_unions", value=1, unit=world.district)
+    agenda = look()
+    assert [one.code for one in agenda.allocations.without] == ["new_cooperatives", "new_groups"]
+    assert states(agenda)["allocations"] == "to_do"
+    make_target(world.plan, "new_cooperatives", value=35, unit=world.district)
+    agenda = look()
+    assert [one.code for one in agenda.allocations.without] == ["new_groups"]
+    assert states(agenda)["allocations"] == "done"
+    world.plan.targets.filter(unit=world.unit).exclude(indicator="average_profit").delete()
+    assert states(look())["allocations"] == "done"
+
+
+def test_openings_below_are_named_and_who_does_not_reach_the_own_one_changes_nothing(look, world):
+    below = open_year(world.district, 2024)
+    assert look().others == [below]
+    below.delete()
+    agenda = look(by=make_admin(world.district))
+    assert (agenda.row.unit, agenda.may_write) == (world.unit, False)
+
+
+def test_the_years_to_go_to_are_those_opened_this_and_the_next(world, merged):
+    assert years_to_show(world.unit, 2022) == [2027, 2026, 2024, 2022]
+    merged.refresh_from_db()
+    assert years_to_show(merged, 2026) == [2027, 2026, 2024]
+
+
 def test_what_was_sent_back_or_waits_for_approval_blocks_once(look, world):
     for quarter, state in enumerate(("returned", "submitted", "approved"), start=1):
         make_return(world.district, 2024, quarter, state=state)
@@ -112,6 +143,7 @@ def test_a_year_that_is_over_lacks_yearly_reports_and_may_be_closed(look, world,
     close_year(world.unit, 2024)
     agenda = look()
     assert not agenda.may_plan
+    assert not agenda.blocking.units
     assert set(states(agenda).values()) == {"done"}
     assert agenda.accounts is None
 
