@@ -9,6 +9,7 @@ from cooperatives.catalogue.figures import Reporter
 from cooperatives.entry.saving import Entry, save_cells
 from cooperatives.entry.sheet import LockedError
 from cooperatives.figures.completeness import Completeness
+from cooperatives.figures.of_units import unit_figures_problems
 from cooperatives.ground.calendar import Quarter
 from cooperatives.ground.constraints import own_errors
 from cooperatives.models import EnteredFigure, QuarterlyReturn, UnitFigures
@@ -24,6 +25,7 @@ from targets.models import EnteredIndicator, Movement
 from tests.factories import (
     close_year,
     make_admin,
+    make_district,
     make_district_staff,
     make_group,
     make_officer,
@@ -60,6 +62,21 @@ def typed(**values) -> dict:
     return values | {f"base_{name}": "" for name in values} | {"language": "vi"}
 
 
+def named_fields(page) -> list:
+    """The fields of each reporter, in the order of the page."""
+    form = page.context["form"]
+    return [form.fields[field.name] for group in form.groups for field in group.fields]
+
+
+def test_those_of_groups_and_of_the_unit_stand_apart(client, asked):
+    client.force_login(asked.clerk)
+    groups = client.get(FIELDS).context["form"].groups
+    assert [[field.name for field in group.fields] for group in groups] == [
+        ["advisers", "has_office"],
+        ["group_income"],
+    ]
+
+
 def test_they_are_typed_above_the_grid_and_go_out_with_the_return(client, asked):
     client.force_login(asked.clerk)
     page = text(parsed(client.get(PAGE)))
@@ -75,6 +92,7 @@ def test_they_are_typed_above_the_grid_and_go_out_with_the_return(client, asked)
     # The return is not empty, and may go without its cooperatives once that was seen.
     asked.fill("A1", "B2", "C3")
     submit(asked.sheet())
+    assert all(field.disabled for field in named_fields(client.get(FIELDS)))
     assert client.post(FIELDS, typed(advisers="5") | {"base_advisers": "4"}).status_code == 200
     row.refresh_from_db()
     assert row.extra["advisers"] == 4
@@ -269,6 +287,21 @@ def test_a_row_holds_what_is_its_unit_s_whole_and_within_limits(asked):
     assert broken(None, advisers=4) == ["not_theirs"]
     for wrong in ({"advisers": 4.0}, {"has_office": True}, {"advisers": -1}, {"has_office": 2}):
         assert broken(filed, **wrong) == ["out_of_limits"], wrong
+
+
+def test_a_row_stands_in_its_own_return_or_is_a_plan_unit_s_of_a_quarter_that_has_begun(asked):
+    def wrong(unit, quarter=3, year=2024, **fields):
+        row = UnitFigures(unit=unit, year=year, quarter=quarter, **fields)
+        return [found.error.code for found in unit_figures_problems(row)]
+
+    filed = make_return(asked.unit, 2024, 3)
+    assert wrong(asked.unit, quarterly_return=filed) == []
+    assert wrong(asked.unit, 2, quarterly_return=filed) == ["other_return"]
+    assert wrong(asked.other, quarterly_return=filed) == ["other_return"]
+    assert wrong(asked.unit) == ["no_plan_unit"]
+    assert wrong(make_district(None, "099")) == []
+    assert wrong(asked.province, 4) == []
+    assert len(wrong(asked.province, 1, 2025)) == 1
 
 
 def test_they_stand_behind_an_indicator_unit_by_unit(client, asked):
