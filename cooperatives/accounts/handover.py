@@ -126,7 +126,6 @@ def hand_over(reader: User, chosen: Mapping[str, str]) -> list[User]:
             message = _("Choose for which unit %(name)s works from now on: nothing is stored.")
             raise HandoverError(message % {"name": handover.user})
         handover.user.unit = successor
+        handover.user.save(update_fields=["unit"])
         stored.append(handover.user)
-    for user in stored:
-        user.save(update_fields=["unit"])
     return stored

@@ -24,12 +24,6 @@ class UnitFiguresQuerySet(RecordQuerySet):
         """Rows that stand in no return: those of the province."""
         return self.filter(quarterly_return=None)
 
-    def counted(self):
-        """Rows that count: once stored where they stand in no return, else once that was submitted
-        (design 1.3a).
-        """
-        return self.exclude(quarterly_return__state=QuarterlyReturn.State.DRAFT)
-
 
 class UnitFigures(Record):
     """One unit's figures of a quarter, by their codes in `extra`: those of a reporting unit and of

@@ -55,7 +55,7 @@ class Agenda:
     """A year at a unit, and where each of its steps stands.
 
     row: the opening that holds for the unit, None where there is none; others: openings of units
-    below, and of those that it took over. plans: those that the unit follows in the year, the one
+    below. plans: those that the unit follows in the year, the one
     that it sees first; before: one of the year before, to copy; inherited: where there is neither,
     those of ended units that it took over. accounts: how many are in each
     state, None for who does not keep accounts. blocking: what stands in the way of closing.
@@ -210,8 +210,5 @@ def years_to_show(unit: AdministrativeUnit, year: int) -> list[int]:
     """The years that an admin may go to: those ever opened, this and the next, and the one shown;
     the newest first.
     """
-    reporting = ReportingYears()
-    known = reporting.on_the_line(unit)
-    # Also those of the ended units that it took over.
-    known |= {one for one in reporting.on_the_line(None) if reporting.is_known(unit, one)}
+    known = ReportingYears().on_the_line(unit)
     return sorted({*known, today().year, today().year + 1, year}, reverse=True)

@@ -27,8 +27,7 @@ def past_pairs(selection: Selection, indicator: Indicator) -> tuple[Pair, ...]:
     """
     if not has_method(indicator) or is_year_over(selection.year):
         return ()
-    before = sorted(year for year in selection.years_held if year < selection.year)
-    years = [year for year in before if is_year_over(year)][-LAST_YEARS:]
+    years = sorted(year for year in selection.years_held if is_year_over(year))[-LAST_YEARS:]
     if not years:
         return ()
     home, quarter = selection.planning_unit, tried_at(indicator, moment_of(selection.period))

@@ -84,15 +84,15 @@ def parts_of_period(
     *,
     todays: TodaysUnits | None = None,
 ) -> list[PartOfPeriod]:
-    """Each year of a period that has begun, in one statement. indicator: as it is of a year alone.
+    """Each year of a period, in one statement. indicator: as it is of a year alone.
 
-    unit and year: the ones looked at. todays: the unit as it is today, as in `Asked`.
+    unit and year: the ones looked at; the year has begun. todays: the unit as it is today, as in
+    `Asked`.
     """
-    until = {
-        one: max((number for number in QUARTERS if Quarter(one, number).has_begun), default=0)
+    asked = {
+        one: [max(number for number in QUARTERS if Quarter(one, number).has_begun)]
         for one in range(from_year, year + 1)
     }
-    asked = {one: [number] for one, number in until.items() if number}
     over_period = indicator.since(from_year)
     tallied = tallied_years(unit, asked, [indicator, over_period], todays=todays)
     return [

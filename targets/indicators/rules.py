@@ -177,7 +177,7 @@ def _of_indicators(
         code = getattr(declared, column)
         if not code:
             continue
-        if code == declared.code or _leads_to(code, declared.code, made):
+        if _leads_to(code, declared.code, made):
             message = _("This leads back to itself: an indicator cannot be made of itself.")
             yield _broken(column, message)
         elif code in BY_CODE:
@@ -218,7 +218,7 @@ def is_of_money(of: str) -> bool:
 
 
 def _leads_to(code: str, wanted: str, made) -> bool:
-    """Whether an indicator is made of another one, in any number of steps."""
+    """Whether an indicator is another one, or made of it in any number of steps."""
     seen, open_ones = set(), [code]
     while open_ones:
         one = open_ones.pop()

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from cooperatives.accounts.listing import accounts_within, in_state, listed
 from cooperatives.models import UnitSuccession
 from tests.factories import (
     make_admin,
@@ -77,6 +78,20 @@ def test_the_page_offers_who_stands_today_and_stores_nothing(client, page, refor
     assert found[reform.clerk].choices == (reform.one,)
     assert found[reform.other].choices == (reform.two, reform.third)
     assert unit_of(reform.clerk) == reform.whole
+
+
+def test_on_the_day_of_the_end_it_is_offered_and_of_inactive_accounts_never(
+    client, page, reform, settings
+):
+    left = make_district_staff(reform.whole, is_active=False)
+    for day, offered in (("2025-06-30", []), ("2025-07-01", [reform.clerk, reform.other])):
+        settings.TODAY = day
+        assert [one.user for one in client.get(page).context["handovers"]] == offered
+        ended = in_state(accounts_within(reform.admin), "ended")
+        assert list(ended.order_by("pk")) == offered
+    assert [one.is_ended for one in listed([reform.clerk, reform.admin])] == [True, False]
+    client.post(page, confirmed((left, reform.one)))
+    assert unit_of(left) == reform.whole
 
 
 def test_several_are_handed_over_at_once_with_history(client, page, reform):

@@ -4,8 +4,10 @@ password, once. And the accounts that nobody uses.
 
 import re
 from datetime import UTC, datetime
+from smtplib import SMTPRecipientsRefused
 
 import pytest
+from django.core.mail import EmailMessage
 from django.urls import reverse
 from django.utils.translation import override
 
@@ -56,6 +58,21 @@ def test_a_letter_goes_to_who_has_an_address_and_the_others_links_are_shown(
     sent = re.search(r"https?://\S+", mailoutbox[0].body).group()
     assert sent not in page.text  # nobody else is shown the link of a letter
     assert client.get(path_of(sent), follow=True).context["validlink"]
+
+
+def test_a_letter_that_is_refused_is_told_with_its_reason_and_its_link_shown(
+    client, admin, province, monkeypatch
+):
+    def refuse(_letter):
+        raise SMTPRecipientsRefused({})
+
+    monkeypatch.setattr(EmailMessage, "send", refuse)
+    client.force_login(admin)
+    user = make_officer(province, email="a@bk.example")
+    page = client.post(reverse("account-invitations"), {"account": [user.pk]})
+    assert "a@bk.example" in page.text
+    assert [one.user for one in page.context["printed"]] == [user]
+    assert page.context["printed"][0].refused
 
 
 def test_who_uses_the_account_gets_the_link_by_mail_alone(client, admin, province, mailoutbox):
@@ -116,14 +133,16 @@ def test_who_never_signs_in_is_found_but_for_who_reads_by_a_token(admin, provinc
     make_officer(province, last_login=None)
     make_officer(province, last_login=datetime(2023, 10, 19, tzinfo=UTC))
     make_officer(province, last_login=datetime(2023, 10, 22, tzinfo=UTC))
-    read_by, _secret = make_api_token(make_officer(province, last_login=None))
-    type(read_by).objects.filter(pk=read_by.pk).update(last_used_on="2024-10-01")
+    # A year ago is 21/10/2023, as 2024 has a day more.
+    for used_on in ("2024-10-01", "2023-10-21", "2023-10-20"):
+        read_by, _secret = make_api_token(make_officer(province, last_login=None))
+        type(read_by).objects.filter(pk=read_by.pk).update(last_used_on=used_on)
     make_officer(make_province("19"), last_login=None)  # beyond the admin's reach
     gone = make_district_staff(make_district(province), is_active=False, last_login=None)
     counts = counts_by_state(admin)
     assert counts == {
         AccountState.ENDED: 0,
-        AccountState.NEVER: 1,
+        AccountState.NEVER: 2,
         AccountState.UNUSED: 1,
         AccountState.INACTIVE: 1,
     }

@@ -26,8 +26,8 @@ def admin(province):
     return make_admin(province, username="own", full_name="Quản Trị")
 
 
-def run(*rows, by=None, store=True):
-    content = "\n".join([HEADER, *rows]).encode()
+def run(*rows, by=None, store=True, header=HEADER):
+    content = "\n".join([header, *rows]).encode()
     options = Options(user=by, scope=by)
     return import_file(UsersKind, "users.csv", content, options, store=store)
 
@@ -43,8 +43,9 @@ def test_a_new_account_cannot_sign_in_before_its_person_has_set_a_password(admin
     assert "chưa có thư điện tử" in outcome.consequences[0].sentence
 
 
-def test_what_lies_beyond_the_own_unit_is_not_touched(admin):
+def test_what_lies_beyond_the_own_unit_is_not_touched(admin, province):
     other = make_province("19")
+    make_district(province, "061")
     make_officer(other, username="xa", full_name="Người Xa")
     make_admin(username="moi-noi", full_name="Khắp Nơi")
     for row, column in (
@@ -53,6 +54,7 @@ def test_what_lies_beyond_the_own_unit_is_not_touched(admin):
         ("la,Người Lạ,,,officer,19", "unit_code"),
         ("la,Người Lạ,,,admin,", "unit_code"),
         ("own,Quản Trị,,,officer,06", "role"),
+        ("own,Quản Trị,,,admin,061", "role"),
     ):
         outcome = run(row, by=admin)
         assert [at for at, _message in errors(outcome)] == [column], row
@@ -69,6 +71,41 @@ def test_an_ended_unit_takes_no_new_account_and_its_code_leaves_the_old_where_it
     make_district(province, "061", name="Huyện Mới", valid_from=date(2024, 7, 1))
     assert run("cu,Người Cũ,,,officer,061").unchanged == 1
     assert User.objects.get(username="cu").unit == ended
+
+
+@pytest.mark.parametrize("row", ["moi,Người Mới,,,officer,", "cu,Người Cũ,,,officer,"])
+def test_nobody_but_an_admin_works_for_no_unit(province, row):
+    make_officer(province, username="cu", full_name="Người Cũ")
+    assert [column for column, _message in errors(run(row))] == ["unit_code"]
+    assert User.objects.get().unit == province
+
+
+def test_a_new_account_needs_a_name_and_a_role(province):
+    outcome = run("moi,06", header="username,unit_code")
+    assert [column for column, _message in errors(outcome)] == ["full_name", "role"]
+
+
+def test_a_column_that_is_not_there_leaves_what_it_holds(province):
+    make_officer(province, username="cu", full_name="Người Cũ", email="a@bk.example")
+    assert run("cu,Tên Mới", header="username,full_name").updated == 1
+    user = User.objects.get()
+    assert (user.full_name, user.unit, user.email) == ("Tên Mới", province, "a@bk.example")
+
+
+def test_an_account_stands_once_in_a_file_however_its_name_is_typed(province):
+    outcome = run("moi,Người Mới,,,officer,06", "ｍｏｉ,Người Khác,,,officer,06")
+    assert [(error.row, error.column) for error in outcome.errors] == [(3, "username")]
+    run("ｍｏｉ,Người Mới,,,officer,06")
+    assert User.objects.get().username == "moi"
+
+
+@pytest.mark.parametrize(
+    ("row", "column"),
+    [("moi,Người Mới,a@,,officer,06", "email"), ("moi,Người Mới,,gọi,officer,06", "telephone")],
+)
+def test_what_is_no_address_and_no_telephone_is_an_error_at_its_column(province, row, column):
+    assert [at for at, _message in errors(run(row))] == [column]
+    assert not User.objects.exists()
 
 
 def test_the_file_of_the_accounts_changes_nothing(admin, province):

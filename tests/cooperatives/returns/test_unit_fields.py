@@ -1,25 +1,37 @@
 """What units report beside their cooperatives: fields above the grid, and the province's page."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
+from cooperatives.catalogue.figures import Reporter
+from cooperatives.entry.saving import Entry, save_cells
+from cooperatives.entry.sheet import LockedError
 from cooperatives.figures.completeness import Completeness
+from cooperatives.figures.of_units import unit_figures_problems
 from cooperatives.ground.calendar import Quarter
+from cooperatives.ground.constraints import own_errors
 from cooperatives.models import EnteredFigure, QuarterlyReturn, UnitFigures
 from cooperatives.returns import workflow
 from cooperatives.returns.changed_since import changed_cells
 from cooperatives.returns.owed import owed_returns
 from cooperatives.returns.reporting import reporting_of
+from cooperatives.returns.sheet import quarterly_sheet
 from cooperatives.returns.submission import NotReadyError, submit
 from cooperatives.returns.taking_back import take_back_decision
+from cooperatives.returns.unit_fields import ReturnFields, UnitFields
 from targets.models import EnteredIndicator, Movement
 from tests.factories import (
     close_year,
     make_admin,
+    make_district,
     make_district_staff,
     make_group,
     make_officer,
     make_plan,
+    make_province,
+    make_return,
     make_target,
     seen,
 )
@@ -50,6 +62,21 @@ def typed(**values) -> dict:
     return values | {f"base_{name}": "" for name in values} | {"language": "vi"}
 
 
+def named_fields(page) -> list:
+    """The fields of each reporter, in the order of the page."""
+    form = page.context["form"]
+    return [form.fields[field.name] for group in form.groups for field in group.fields]
+
+
+def test_those_of_groups_and_of_the_unit_stand_apart(client, asked):
+    client.force_login(asked.clerk)
+    groups = client.get(FIELDS).context["form"].groups
+    assert [[field.name for field in group.fields] for group in groups] == [
+        ["advisers", "has_office"],
+        ["group_income"],
+    ]
+
+
 def test_they_are_typed_above_the_grid_and_go_out_with_the_return(client, asked):
     client.force_login(asked.clerk)
     page = text(parsed(client.get(PAGE)))
@@ -65,6 +92,7 @@ def test_they_are_typed_above_the_grid_and_go_out_with_the_return(client, asked)
     # The return is not empty, and may go without its cooperatives once that was seen.
     asked.fill("A1", "B2", "C3")
     submit(asked.sheet())
+    assert all(field.disabled for field in named_fields(client.get(FIELDS)))
     assert client.post(FIELDS, typed(advisers="5") | {"base_advisers": "4"}).status_code == 200
     row.refresh_from_db()
     assert row.extra["advisers"] == 4
@@ -170,6 +198,41 @@ def test_a_unit_of_groups_alone_is_asked_for_them(client, asked):
     assert QuarterlyReturn.objects.get().state == "submitted"
 
 
+def test_what_is_there_already_is_shown_and_a_zero_is_no_blank(client, asked):
+    make_group(asked.other, dissolved_on=date(2024, 9, 30))
+    filed = make_return(asked.other, 2024, 3, state="draft")
+    sheet = quarterly_sheet(make_district_staff(asked.other), 2024, 3, "062")
+    assert ReturnFields.of(sheet).reporters == ()
+    row = UnitFigures(unit=asked.other, year=2024, quarter=3, quarterly_return=filed)
+    row.extra = {"advisers": 0}
+    row.save()
+    fields = ReturnFields.of(sheet)
+    assert fields.reporters == (Reporter.UNIT,)
+    assert [column.field for column in fields.missing] == ["has_office"]
+
+
+def test_who_only_reads_those_of_the_province_changes_nothing(client, asked):
+    reader = make_district_staff(asked.province)
+    client.force_login(reader)
+    assert client.get(PROVINCE).status_code == 200
+    client.post(PROVINCE, typed(households="1.200"))
+    fields = UnitFields(reader, asked.province, Quarter(2024, 3))
+    with pytest.raises(LockedError):
+        save_cells(fields, [Entry("06", "households", "1.200", "")])
+    of_a_district = UnitFields(make_admin(), asked.unit, Quarter(2024, 3))
+    with pytest.raises(LockedError, match="Chỉ tỉnh"):
+        save_cells(of_a_district, [Entry("061", "households", "1.200", "")])
+    assert not UnitFigures.objects.exists()
+
+
+def test_those_of_another_province_are_not_found(asked):
+    UnitFigures.objects.create(unit=asked.province, year=2024, quarter=3, extra={"households": 100})
+    beyond = make_officer(make_province("19"))
+    for reader, is_found in ((asked.officer, True), (beyond, False)):
+        this, next_one = (UnitFields(reader, asked.province, Quarter(2024, n)) for n in (3, 4))
+        assert (this.record is not None, next_one.last is not None) == (is_found, is_found)
+
+
 def test_the_province_s_are_its_officer_s_and_count_at_once(client, asked):
     client.force_login(asked.clerk)
     assert client.get(PROVINCE).status_code == 404
@@ -185,6 +248,60 @@ def test_the_province_s_are_its_officer_s_and_count_at_once(client, asked):
     close_year(asked.province, 2024)
     client.post(PROVINCE, typed(households="5") | {"base_households": "1.200"})
     assert UnitFigures.objects.get().extra == {"households": 1200}
+
+
+def test_a_province_that_reports_itself_has_its_own_apart_from_those_in_its_return(client, asked):
+    returns = [make_return(asked.province, 2024, quarter) for quarter in (2, 3)]
+    for filed in returns:
+        UnitFigures.objects.create(
+            unit=asked.province,
+            year=2024,
+            quarter=filed.quarter,
+            quarterly_return=filed,
+            extra={"advisers": 4},
+        )
+    UnitFigures.objects.create(unit=asked.province, year=2024, quarter=2, extra={"households": 100})
+    client.force_login(asked.officer)
+    client.post(PROVINCE, typed(households="1.200"))
+    of_quarter = UnitFigures.objects.filter(quarter=3)
+    assert {row.quarterly_return: row.extra for row in of_quarter} == {
+        returns[1]: {"advisers": 4},
+        None: {"households": 1200},
+    }
+    fields = client.get(PROVINCE).context["form"].fields
+    assert "quý trước (100)" in str(fields["households"].help_text)
+
+
+def test_a_row_holds_what_is_its_unit_s_whole_and_within_limits(asked):
+    filed = make_return(asked.unit, 2024, 3)
+
+    def broken(quarterly_return, **extra):
+        period = {"unit": asked.unit, "year": 2024, "quarter": 3}
+        row = UnitFigures(quarterly_return=quarterly_return, extra=extra, **period)
+        return [error.code for _field, error in own_errors(row)]
+
+    assert broken(filed, advisers=0, group_income=-5, has_office=1) == []
+    assert broken(QuarterlyReturn(unit=asked.unit, year=2024, quarter=3), has_office=0) == []
+    assert broken(None, households=0) == []
+    assert broken(filed, households=4) == ["not_theirs"]
+    assert broken(None, advisers=4) == ["not_theirs"]
+    for wrong in ({"advisers": 4.0}, {"has_office": True}, {"advisers": -1}, {"has_office": 2}):
+        assert broken(filed, **wrong) == ["out_of_limits"], wrong
+
+
+def test_a_row_stands_in_its_own_return_or_is_a_plan_unit_s_of_a_quarter_that_has_begun(asked):
+    def wrong(unit, quarter=3, year=2024, **fields):
+        row = UnitFigures(unit=unit, year=year, quarter=quarter, **fields)
+        return [found.error.code for found in unit_figures_problems(row)]
+
+    filed = make_return(asked.unit, 2024, 3)
+    assert wrong(asked.unit, quarterly_return=filed) == []
+    assert wrong(asked.unit, 2, quarterly_return=filed) == ["other_return"]
+    assert wrong(asked.other, quarterly_return=filed) == ["other_return"]
+    assert wrong(asked.unit) == ["no_plan_unit"]
+    assert wrong(make_district(None, "099")) == []
+    assert wrong(asked.province, 4) == []
+    assert len(wrong(asked.province, 1, 2025)) == 1
 
 
 def test_they_stand_behind_an_indicator_unit_by_unit(client, asked):

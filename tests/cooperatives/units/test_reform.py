@@ -119,23 +119,52 @@ def test_those_of_a_unit_that_went_to_several_stay_until_somebody_says_where(com
     assert "1 tổ chức" in left.sentence
 
 
-def test_a_founding_after_the_end_recorded_in_the_ended_unit_is_put_right(communes, after):
-    late = make_cooperative(communes[0], founded_on=date(2025, 7, 15))
+@pytest.mark.parametrize("day", [REFORM, date(2025, 7, 15)])
+def test_a_founding_after_the_end_recorded_in_the_ended_unit_is_put_right(communes, after, day):
+    late = make_cooperative(communes[0], founded_on=day)
     reform()
     [stay] = late.placements.all()
-    assert (stay.unit.path, stay.valid_from) == ("19/01906/", date(2025, 7, 15))
+    assert (stay.unit.path, stay.valid_from) == ("19/01906/", day)
 
 
-def test_who_left_before_the_end_does_not_come_back(communes, after):
+@pytest.mark.parametrize("day", [date(2020, 1, 1), REFORM])
+def test_who_left_by_the_end_does_not_come_back(communes, after, day):
     gone = make_cooperative(communes[0])
     other = make_province("19", name="Tỉnh khác", valid_to=REFORM)
-    stay = gone.placements.get()
-    stay.valid_to = date(2020, 1, 1)
-    stay.save()
-    gone.placements.create(unit=other, valid_from=date(2020, 1, 1))
+    move(gone, other, day)
     reform()
     assert place_of(gone) == "19/"
     assert gone.placements.count() == 2
+
+
+def test_who_left_after_the_end_goes_along_until_then(communes, after):
+    gone, other, day = make_cooperative(communes[0]), make_province("08"), date(2025, 7, 20)
+    move(gone, other, day)
+    reform()
+    assert [place_of(gone, one) for one in (date(2025, 6, 30), REFORM, day)] == [
+        "06/061/01900/",
+        "19/01906/",
+        other.path,
+    ]
+    assert not list(violations())
+
+
+@pytest.mark.parametrize(("closed", "is_refused"), [(2023, False), (2024, True)])
+def test_of_a_later_founding_the_year_of_its_own_day_counts(communes, after, closed, is_refused):
+    """What never lay in the unit in its time changes nothing of the year in which that ended."""
+    make_cooperative(communes[0], founded_on=date(2024, 2, 1))
+    close_year(communes[0].parent.parent, closed)
+    outcome = run("01900,Xã Thượng Giáo,commune,061,1997-01-01,2023-07-01,01903")
+    assert bool(outcome.errors) == is_refused
+
+
+def test_on_the_very_day_all_goes_into_a_unit_that_is_there_already(communes, settings):
+    settings.DEBUG, settings.TODAY = True, REFORM.isoformat()
+    cooperative, staff = make_cooperative(communes[0]), make_district_staff(communes[0])
+    outcome = run("01900,Xã Thượng Giáo,commune,061,1997-01-01,2025-07-01,01903")
+    assert not outcome.errors
+    assert place_of(cooperative) == communes[1].path
+    assert User.objects.get(pk=staff.pk).unit == communes[1]
 
 
 def test_groups_of_one_name_keep_their_old_communes_in_brackets(communes, after):
@@ -155,6 +184,34 @@ def test_groups_of_one_name_keep_their_old_communes_in_brackets(communes, after)
         "Tổ hợp tác Rau sạch → Tổ hợp tác Rau sạch (Thượng Giáo)" in one.lines
         for one in outcome.consequences
     )
+    assert not list(violations())
+
+
+@pytest.mark.parametrize("there", ["cooperative", "dissolved", "gone"])
+def test_a_name_is_met_by_groups_that_stand_there_alone(communes, after, there):
+    if there == "cooperative":
+        make_cooperative(communes[1], name="Tổ A")
+    elif there == "dissolved":
+        make_group(communes[1], name="Tổ A", dissolved_on=date(2024, 1, 1))
+    else:
+        move(make_group(communes[1], name="Tổ A"), communes[2], date(2024, 1, 1))
+    comes = make_group(communes[0], name="Tổ A")
+    run("01900,Xã Thượng Giáo,commune,061,1997-01-01,2025-07-01,01903")
+    assert Organisation.objects.get(pk=comes.pk).name == "Tổ A"
+
+
+def test_cooperatives_have_numbers_and_keep_their_names(communes, after):
+    same = [make_cooperative(commune, name="HTX Rau sạch") for commune in communes[:2]]
+    reform()
+    names = {Organisation.objects.get(pk=one.pk).name for one in same}
+    assert names == {"HTX Rau sạch"}
+
+
+def test_a_long_name_gives_way_to_the_brackets(communes, after):
+    groups = [make_group(commune, name="Tổ " + "x" * 197) for commune in communes[:2]]
+    reform()
+    name = Organisation.objects.get(pk=groups[0].pk).name
+    assert (len(name), name[-15:]) == (200, "x (Thượng Giáo)")
     assert not list(violations())
 
 
@@ -339,6 +396,7 @@ def test_accounts_go_where_their_unit_went_once_it_has_ended(communes, settings)
     settings.DEBUG, settings.TODAY = True, "2025-06-01"
     officer = make_officer(communes[0].parent.parent)
     staff = make_district_staff(communes[0].parent)
+    left = make_officer(officer.unit, is_active=False)
     outcome = run(*NEW, *ENDED)
     assert not outcome.errors
     officer.refresh_from_db()
@@ -349,6 +407,7 @@ def test_accounts_go_where_their_unit_went_once_it_has_ended(communes, settings)
     outcome = run(*ENDED)
     assert User.objects.get(pk=officer.pk).unit.code == "19"
     assert User.objects.get(pk=staff.pk).unit.code == "061"
+    assert User.objects.get(pk=left.pk).unit.code == "06"
     assert any(staff.username in "".join(one.lines) for one in outcome.consequences)
 
 

@@ -6,7 +6,9 @@ from datetime import date
 import pytest
 from django.utils.html import strip_tags
 
+from cooperatives.imports.reform import SmallReform, carry_out_file
 from cooperatives.models import AdministrativeUnit, Organisation, UnitSuccession
+from cooperatives.registry.reform import placed_meanwhile
 from targets.plans.checking import violations
 from tests.factories import (
     close_year,
@@ -19,6 +21,7 @@ from tests.factories import (
     make_plan,
     make_province,
     make_target,
+    move,
 )
 
 REFORM = date(2024, 7, 1)
@@ -88,6 +91,25 @@ def test_nothing_is_stored_where_records_changed_since_it_was_shown(client, comm
     assert UnitSuccession.objects.count() == 1
 
 
+def test_a_small_reform_stays_within_the_reach_of_who_carries_it_out(communes):
+    small = SmallReform(REFORM, communes[:1], communes[1:2])
+    assert [small.unit_of_row(row) for row in (1, 2, 3)] == [None, communes[0], None]
+    beyond = make_admin(make_province("19"))
+    outcome = carry_out_file(small.as_file(), beyond, store=True)
+    assert {small.unit_of_row(error.row) for error in outcome.errors} == {communes[0]}
+    assert not UnitSuccession.objects.exists()
+
+
+def test_what_begins_under_a_unit_that_ends_ends_with_it(client, communes):
+    district = communes[0].parent
+    district.valid_to = date(2025, 7, 1)
+    district.save()
+    client.force_login(make_admin())
+    data = sent(communes, [("01990", "Xã Mới")], c0="ends")
+    confirm(client, client.post("/units/reform/", data))
+    assert AdministrativeUnit.objects.get(code="01990").valid_to == date(2025, 7, 1)
+
+
 def test_what_cannot_be_is_said_at_its_unit(client, communes):
     client.force_login(make_admin())
     make_cooperative(communes[0])
@@ -152,6 +174,31 @@ def test_organisations_of_a_divided_unit_are_placed_several_at_once(client, comm
     assert not list(violations())
 
 
+def test_a_divided_unit_is_offered_from_its_end_on_to_who_reaches_it(client, communes, settings):
+    divided, whole, heir = communes
+    for unit, heirs in ((divided, [heir, communes[1]]), (whole, [heir])):
+        unit.valid_to = REFORM
+        unit.save()
+        for one in heirs:
+            UnitSuccession.objects.create(predecessor=unit, successor=one, on=REFORM)
+    make_cooperative(divided)
+    make_cooperative(whole)
+    gone = make_cooperative(divided)
+    move(gone, heir, date(2024, 8, 1))
+    here, elsewhere = make_admin(divided.parent.parent), make_admin(make_province("19"))
+    for day, reader, offered in (
+        ("2024-06-30", here, []),
+        ("2024-07-01", here, [divided]),
+        ("2024-07-01", elsewhere, []),
+    ):
+        settings.TODAY = day
+        client.force_login(reader)
+        assert list(client.get("/units/").context["divided"]) == offered
+    client.force_login(here)
+    left = form_of(client, f"/units/{divided.pk}/organisations/").stays.values()
+    assert gone in {stay.organisation for stay in left}
+
+
 def test_what_another_page_showed_is_placed_too_and_what_is_gone_is_named(
     client, communes, monkeypatch
 ):
@@ -177,9 +224,30 @@ def test_what_another_page_showed_is_placed_too_and_what_is_gone_is_named(
     assert {one.unit_on(REFORM) for one in cooperatives[:4]} == {communes[1]}
 
 
+def test_of_keys_that_were_sent_only_this_units_and_what_one_reaches_is_told(communes):
+    divided, near, far = communes
+    divided.valid_to = REFORM
+    divided.save()
+    for heir in (near, far):
+        UnitSuccession.objects.create(predecessor=divided, successor=heir, on=REFORM)
+    to_near, to_far = make_cooperative(divided), make_cooperative(divided)
+    late = make_cooperative(near, founded_on=REFORM)  # was recorded in the ended one before
+    stranger = make_cooperative(make_district(divided.parent.parent, "062"))
+    asked = (to_near, to_far, late, stranger)
+    stays = [one.placements.get().pk for one in asked]
+    move(to_near, near, REFORM)
+    move(to_far, far, REFORM)
+
+    def told(reader):
+        return {one.organisation.pk for one in placed_meanwhile(divided, stays, reader)}
+
+    assert told(make_admin()) == {to_near.pk, to_far.pk, late.pk}
+    assert told(make_admin(near)) == {to_near.pk, late.pk}
+
+
 def test_what_went_to_a_unit_that_ended_since_goes_on_with_it(client, communes, settings):
     cooperative = make_cooperative(communes[0])
-    settings.TODAY = "2025-02-01"
+    settings.TODAY = "2025-01-01"
     client.force_login(make_admin())
     parts = {"c0": "ends", "c1": "takes_over", "c2": "takes_over"}
     confirm(client, client.post("/units/reform/", sent(communes, **parts)))

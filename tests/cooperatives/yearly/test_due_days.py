@@ -5,15 +5,23 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from cooperatives.models import ReportsDone, ReturnStep
-from cooperatives.units.years import ReportingYears
-from cooperatives.yearly.due_days import shifts_of
+from cooperatives.models import (
+    AdministrativeUnit,
+    QuarterlyReturn,
+    ReportingYear,
+    ReportsDone,
+    ReturnStep,
+    UnitSuccession,
+)
+from cooperatives.units.years import ReportingYears, reporting_year_problems
+from cooperatives.yearly.due_days import due_days_of, shifts_of
 from tests.cooperatives.browsing import sent_by
 from tests.factories import (
     close_year,
     make_admin,
     make_cooperative,
     make_district,
+    make_province,
     make_return,
     open_year,
 )
@@ -85,12 +93,58 @@ def test_the_other_way_round_it_becomes_late_again(year, admin):
     assert (told(found.late), found.in_time) == ([("061", "2024-Q3"), ("062", "2024-Q3")], [])
 
 
+def test_what_was_seen_is_known_by_the_days_and_by_what_they_did(year, admin):
+    found = shifts_of(moved(year, date(2024, 10, 25)), year.unit, admin)
+    other_days = shifts_of(moved(year, date(2024, 10, 26)), year.unit, admin)
+    assert told(found.in_time) == told(other_days.in_time)
+    assert found.mark != other_days.mark
+    late = QuarterlyReturn.objects.create(
+        unit=found.in_time[1].unit, year=2024, quarter=3, state="submitted"
+    )
+    _submitted(late, "2024-10-14")  # it is not late any more, whatever the day
+    again = shifts_of(moved(year, date(2024, 10, 25)), year.unit, admin)
+    assert (again.days, told(again.in_time)) == (found.days, [("061", "2024-Q3")])
+    assert again.mark != found.mark
+
+
+def test_what_took_over_is_looked_at_too_and_each_return_once(year, province):
+    successor = make_province("19", name="Tỉnh Thái Nguyên")
+    make_cooperative(successor)
+    end = date(2024, 10, 1)
+    AdministrativeUnit.objects.filter(path__startswith=province.path).update(valid_to=end)
+    UnitSuccession.objects.create(predecessor=province, successor=successor, on=end)
+    successor.refresh_from_db()
+    found = shifts_of(moved(year, date(2024, 10, 20)), successor, make_admin())
+    third_quarter = [one for one in told(found.in_time) if one[1] == "2024-Q3"]
+    assert sorted(third_quarter) == [(code, "2024-Q3") for code in ("061", "062", "19")]
+
+
+def test_yearly_reports_are_due_on_the_nearest_day_from_december_on(year, district):
+    own = ReportingYear.objects.get(unit__code="063")
+    own.reports_due_on = date(2024, 12, 1)
+    assert not reporting_year_problems(own)
+    own.save()
+    moved(year, date(2024, 10, 15), date(2024, 12, 20)).save()
+    days = [ReportingYears().reports_due_on(unit, 2024).day for unit in (own.unit, district)]
+    assert days == [1, 20]
+
+
+def test_a_day_that_is_the_usual_one_is_nobodys_own(year, province):
+    moved(year, date(2024, 10, 15), date(2024, 12, 18)).save()
+    days = due_days_of(province, 2024, ReportingYears())
+    assert [one.is_own for one in days] == [False, False, False, False, True]
+    moved(year, date(2024, 10, 16)).save()
+    days = due_days_of(province, 2024, ReportingYears())
+    assert [one.is_own for one in days] == [False, False, True, False, False]
+
+
 def test_yearly_reports_are_late_after_their_day_alone(year, admin, district, settings):
     settings.TODAY = "2025-01-02"
     at = "2024-12-19T02:00Z"
     ReportsDone.objects.create(unit=district, year=2024, by=admin, at=at)
     found = shifts_of(moved(year, date(2024, 10, 15), date(2024, 12, 18)), year.unit, admin)
     assert told(found.late) == [("061", ""), ("062", ""), ("063", "")]
+    assert (found.moved, found.kept) == (3, 0)
     found = shifts_of(moved(year, date(2024, 10, 15), date(2024, 12, 19)), year.unit, admin)
     assert told(found.late) == [("062", ""), ("063", "")]
     assert not shifts_of(moved(year, date(2024, 10, 15)), year.unit, admin).late

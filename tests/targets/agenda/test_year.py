@@ -6,10 +6,12 @@ import pytest
 from django.urls import reverse
 
 from cooperatives.models import Remark, ReportingYear, UnitSuccession
+from targets.agenda.steps import years_to_show
 from targets.models import Plan
 from tests.factories import (
     close_year,
     make_admin,
+    make_commune,
     make_cooperative,
     make_district,
     make_district_staff,
@@ -93,12 +95,55 @@ def test_what_is_done_and_approved_blocks_nothing_but_a_doubt_does(look, world):
     assert states(agenda)["reports"] == "to_do"
 
 
+def test_counts_are_shared_out_once_any_is_and_means_never(look, world):
+    shared = world.plan.targets.filter(unit=world.district)
+    shared.delete()
+    make_target(world.plan, "average_profit", value=85_000_000)
+    make_target(world.plan, "new_unions", value=1, unit=world.district)
+    agenda = look()
+    assert [one.code for one in agenda.allocations.without] == ["new_cooperatives", "new_groups"]
+    assert states(agenda)["allocations"] == "to_do"
+    make_target(world.plan, "new_cooperatives", value=35, unit=world.district)
+    agenda = look()
+    assert [one.code for one in agenda.allocations.without] == ["new_groups"]
+    assert states(agenda)["allocations"] == "done"
+    world.plan.targets.filter(unit=world.unit).exclude(indicator="average_profit").delete()
+    assert states(look())["allocations"] == "done"
+
+
+def test_openings_below_are_named_and_who_does_not_reach_the_own_one_changes_nothing(look, world):
+    below = open_year(world.district, 2024)
+    assert look().others == [below]
+    below.delete()
+    agenda = look(by=make_admin(world.district))
+    assert (agenda.row.unit, agenda.may_write) == (world.unit, False)
+
+
+def test_the_years_to_go_to_are_those_opened_this_and_the_next(world, merged):
+    assert years_to_show(world.unit, 2022) == [2027, 2026, 2024, 2022]
+    merged.refresh_from_db()
+    assert years_to_show(merged, 2026) == [2027, 2026, 2024]
+
+
+def test_what_was_sent_back_or_waits_for_approval_blocks_once(look, world):
+    for quarter, state in enumerate(("returned", "submitted", "approved"), start=1):
+        make_return(world.district, 2024, quarter, state=state)
+    (block,) = look().blocking.units
+    assert [(one.period.number, str(one.state)) for one in block.returns] == [
+        (1, "returned"),
+        (2, "submitted"),
+    ]
+
+
 def test_a_year_that_is_over_lacks_yearly_reports_and_may_be_closed(look, world, settings):
     settings.TODAY = "2025-01-02"
     agenda = look()
     assert (agenda.blocking.units[0].unrated, states(agenda)["closing"]) == (1, "to_do")
+    assert agenda.may_plan
     close_year(world.unit, 2024)
     agenda = look()
+    assert not agenda.may_plan
+    assert not agenda.blocking.units
     assert set(states(agenda).values()) == {"done"}
     assert agenda.accounts is None
 
@@ -123,7 +168,13 @@ def test_the_next_year_is_opened_and_the_plan_copied(client, look, world):
     assert (opened.unit, opened.opened) == (world.unit, date(2024, 10, 20))
     client.post(reverse("year-opening", args=[2025]))  # again it changes nothing
     assert ReportingYear.objects.filter(year=2025).count() == 1
-    assert states(look(2025))["opening"] == "done"
+    found = states(look(2025))
+    assert (found["opening"], found["reports"]) == ("done", "not_yet")
+
+
+def test_the_year_after_next_waits(look):
+    found = states(look(2026))
+    assert (found["opening"], found["plan"]) == ("not_yet", "not_yet")
 
 
 @pytest.fixture
@@ -152,6 +203,25 @@ def test_closing_asks_about_all_that_the_year_lacks_of_units_that_took_over(clie
     open_year(merged, 2024)  # known by itself from now on: it is closed by itself
     page = client.get(reverse("admin:cooperatives_reportingyear_closing", args=[agenda.row.pk]))
     assert [unit.code for unit, _number in page.context["missing"].unrated] == ["061"]
+
+
+def test_where_several_took_over_all_of_them_block(client, look, merged, world):
+    other = make_province("20", name="Tỉnh Lạng Sơn")
+    make_cooperative(make_district(other, "201"))
+    UnitSuccession.objects.create(predecessor=world.unit, successor=other, on=world.unit.valid_to)
+    client.force_login(make_admin())
+    agenda = client.get(reverse("year", args=[2024]), {"unit": "19"}).context["agenda"]
+    assert [one.unit.code for one in agenda.blocking.units] == ["061", "191", "201"]
+
+
+def test_a_commune_that_took_over_is_told_what_itself_lacks_too(look, merged, world):
+    commune = make_commune(merged, "01906")
+    make_cooperative(commune)
+    UnitSuccession.objects.create(
+        predecessor=world.district, successor=commune, on=world.unit.valid_to
+    )
+    agenda = look(by=make_admin(commune))
+    assert [one.unit.code for one in agenda.blocking.units] == ["061", "01906"]
 
 
 def test_the_first_plan_after_a_merger_starts_from_that_of_a_unit_taken_over(
@@ -187,6 +257,13 @@ def test_a_past_year_that_nobody_opened_needs_nothing(look):
     found = states(look(2022))
     assert found.pop("accounts") == "done"
     assert set(found.values()) == {"optional"}
+
+
+def test_a_past_year_without_a_plan_wants_one_until_it_is_closed(look, world):
+    open_year(world.unit, 2022)
+    assert states(look(2022))["plan"] == "to_do"
+    close_year(world.unit, 2022)
+    assert states(look(2022))["plan"] == "done"
 
 
 def test_officers_read_it_without_accounts_and_change_nothing(client, look, world):

@@ -15,7 +15,13 @@ from targets.comparison.past import past_pairs
 from targets.comparison.selection import select
 from targets.indicators import BY_CODE
 from targets.reckoning.projection import Pair
-from tests.factories import make_cooperative, make_figures, make_officer
+from tests.factories import (
+    make_cooperative,
+    make_district,
+    make_figures,
+    make_officer,
+    make_yearly_report,
+)
 from tests.naive import projection as naive
 from tests.targets.pages import parsed, text
 
@@ -90,6 +96,25 @@ def test_events_are_counted_at_both_ends(world):
     assert len(found) == 16
 
 
+def test_both_ends_of_a_pair_are_known_of_half_of_those_expected(world):
+    unit = AdministrativeUnit.objects.get(code="062")
+    for _ in range(2):
+        make_yearly_report(make_cooperative(unit), 2022, profit=3 * MILLION)
+    found = past_pairs(select(year=2024, quarter=3), BY_CODE["average_profit"])
+    # Of 2022 all three have theirs at the year's end, and one of three at quarter III; of 2023 one.
+    assert len(found) == 12
+
+
+def test_a_unit_has_pairs_of_the_years_at_whose_end_it_was_there_the_newest_alone(
+    world, bac_kan, monkeypatch
+):
+    make_district(bac_kan, "069", valid_from=date(2023, 1, 1))
+    asked = select(year=2024, quarter=3), BY_CODE["new_cooperatives"]
+    assert [pair.year for pair in past_pairs(*asked)] == [2022] * 8 + [2023] * 9
+    monkeypatch.setattr("targets.comparison.past.LAST_YEARS", 1)
+    assert [pair.year for pair in past_pairs(*asked)] == [2023] * 9
+
+
 @pytest.mark.parametrize(
     ("code", "year"), [("weak_share", 2024), ("average_profit", 2023), ("new_cooperatives", 2022)]
 )
@@ -134,4 +159,5 @@ def test_the_page_of_events_needs_no_past(world, client, bac_kan):
 def test_a_year_that_is_over_is_told_no_more(world, client, bac_kan):
     with override_settings(TODAY="2025-01-01"):
         assert "Cuối năm 2024" not in text(look(client, bac_kan, "new_cooperatives"))
-    assert "Cuối năm 2024" in text(look(client, bac_kan, "new_cooperatives"))
+    with override_settings(TODAY="2024-12-31"):
+        assert "Cuối năm 2024" in text(look(client, bac_kan, "new_cooperatives"))

@@ -8,7 +8,7 @@ from targets.catalogue.export import indicators_table
 from targets.indicators import ENTERED, indicator_named, indicators
 from targets.models import EnteredIndicator
 from tests.cooperatives.imports.conftest import load as load_fixture
-from tests.factories import make_plan, make_province, make_target
+from tests.factories import make_entered_figure, make_plan, make_province, make_target
 
 load = load_fixture
 
@@ -75,14 +75,105 @@ def test_what_means_nothing_is_an_error_at_its_column(imported, row, column):
     assert not EnteredIndicator.objects.exists()
 
 
+@pytest.fixture
+def entered(db):
+    """Figures of each kind that rules tell apart."""
+    for code, measure, nature, reported_by in (
+        ("export", "money", "flow", "cooperative"),
+        ("stock", "money", "level", "cooperative"),
+        ("hours", "number", "flow", "cooperative"),
+        ("quality", "percent", "level", "cooperative"),
+        ("ocop", "yes_no", "level", "cooperative"),
+        ("trained", "yes_no", "level", "cooperative"),
+        ("paid", "money", "flow", "unit"),
+        ("ready", "yes_no", "level", "unit"),
+    ):
+        make_entered_figure(code, measure, nature, reported_by=reported_by)
+
+
+def row_of(rule, of, **columns):
+    """A file of one indicator, with a header for what is said of it."""
+    told = {"code": "x", "name_vi": "X", "rule": rule, "of": of} | columns
+    return ",".join(told), ",".join(f'"{one}"' for one in told.values())
+
+
+@pytest.mark.parametrize(
+    ("rule", "of", "columns", "column"),
+    [
+        ("sum", "profit", {"per": "revenue"}, "per"),
+        ("sum", "profit", {"base_year": "2020"}, "base_year"),
+        ("share", "ocop", {"unit_vi": "HTX"}, "unit_vi"),
+        ("quotient", "new_groups", {"per": "total_groups", "only_new": "1"}, "only_new"),
+        ("growth", "new_groups", {"per_month": "1"}, "per_month"),
+        ("growth", "average_profit", {"among": "good"}, "among"),
+        ("share_above", "profit", {"threshold": "5", "per_month": "1"}, "per_month"),
+        ("ratio", "profit", {"per": "revenue", "per_month": "1"}, "per_month"),
+        ("sum", "profit", {"among": "member_count"}, "among"),
+        ("sum", "profit", {"among": "nothing"}, "among"),
+        ("sum", "profit", {"among": "good,nothing"}, "among"),
+        ("sum", "export+stock", {}, "of"),
+        ("sum", "export+hours", {}, "of"),
+        ("sum", "export+paid", {}, "of"),
+        ("count", "member_count", {}, "of"),
+        ("count", "ocop+trained", {}, "of"),
+        ("sum", "ocop", {}, "of"),
+        ("sum", "quality", {}, "of"),
+        ("ratio", "export", {"per": "paid"}, "per"),
+        ("sum", "paid", {"sector": "trade"}, "sector"),
+        ("sum", "paid", {"only_new": "1"}, "only_new"),
+        ("sum", "paid", {"among": "good"}, "among"),
+        ("sum", "paid", {"among": "ocop"}, "among"),
+        ("sum", "export", {"among": "ready"}, "among"),
+        ("quotient", "nothing", {"per": "total_groups"}, "of"),
+        ("same", "total_cooperatives", {"per_month": "1"}, "per_month"),
+        ("same", "new_cooperatives", {"per_month": "1"}, "per_month"),
+        ("same", "new_cooperatives", {"sector": "trade", "unit_vi": "%"}, "unit_vi"),
+        ("same", "weak_share", {"sector": "trade", "unit_vi": "HTX"}, "unit_vi"),
+    ],
+)
+def test_what_does_not_go_with_its_rule_is_an_error_at_its_column(
+    imported, entered, rule, of, columns, column
+):
+    outcome = imported(*row_of(rule, of, **columns))
+    assert {(error.row, error.column) for error in outcome.errors} == {(2, column)}
+
+
+@pytest.mark.parametrize(
+    ("rule", "of", "columns"),
+    [
+        ("sum", "export+revenue", {"sector": "trade", "among": "ocop"}),
+        ("sum", "paid", {"among": "ready"}),
+        ("mean", "quality", {"unit_vi": "%"}),
+        ("growth", "average_profit", {"base_year": "2020", "unit_vi": "%"}),
+        ("ratio", "export", {"per": "member_count", "per_month": "1"}),
+        ("same", "weak_share", {"sector": "trade", "unit_vi": "%"}),
+    ],
+)
+def test_what_goes_with_its_rule_is_taken(imported, entered, rule, of, columns):
+    outcome = imported(*row_of(rule, of, **columns))
+    assert (outcome.created, outcome.errors) == (1, [])
+
+
+@pytest.mark.parametrize("column", ["sector", "only_new"])
+def test_what_is_made_of_figures_of_units_is_narrowed_by_nothing(imported, entered, column):
+    narrowed = {"sector": "trade,", "only_new": ",1"}[column]
+    rows = "a,A,sum,paid,,", f"b,B,same,a,{narrowed}"
+    outcome = imported("code,name_vi,rule,of,sector,only_new", *rows)
+    assert [(error.row, error.column) for error in outcome.errors] == [(3, column)]
+
+
 def test_a_circle_through_several_rows_is_an_error_of_each(imported):
     outcome = imported(
         HEAD,
         "a,A,quotient,b,total_groups,,,,,",
         "b,B,quotient,c,total_groups,,,,,",
         "c,C,quotient,a,total_groups,,,,,",
+        "d,D,quotient,a,total_groups,,,,,",
     )
-    assert [error.row for error in outcome.errors] == [2, 3, 4]
+    assert [error.row for error in outcome.errors] == [2, 3, 4, 5]
+    *of_itself, of_those = [error.message for error in outcome.errors]
+    assert all("dẫn về chính nó" in message for message in of_itself)
+    assert "Không có chỉ tiêu" in of_those
 
 
 def test_growth_of_growth_is_refused(imported):

@@ -12,13 +12,15 @@ from django.urls import reverse
 from django.utils import translation
 
 from targets.comparison.progress import YearHeld
-from targets.comparison.years import beside_before, parts_of_period
+from targets.comparison.selection import select
+from targets.comparison.years import beside_before, parts_of_period, years_of
 from targets.indicators import known
 from targets.overview.beside import planned_beside, reached
 from targets.reckoning.assessment import Status
 from targets.words.labels import ended_said
 from tests.factories import (
     make_cooperative,
+    make_district,
     make_group,
     make_officer,
     make_plan,
@@ -205,6 +207,9 @@ def test_each_year_of_a_period_has_its_part(province, client):
     found = [(one.year, one.until, one.alone.value, one.so_far.value) for one in parts]
     assert found == [(2022, 4, 3, 3), (2023, 4, 1, 4), (2024, 4, 2, 6)]
     assert [one.is_over for one in parts] == [True, True, False]
+    with override_settings(TODAY="2024-08-01"):
+        parts = parts_of_period(province, known("new_cooperatives"), 2022, 2024)
+        assert [one.until for one in parts] == [4, 4, 3]
     client.force_login(make_officer(province))
     asked = {"year": 2024, "quarter": 3, "unit": province.code}
     page = parsed(client.get(reverse("indicator", args=["new_cooperatives"]), asked))
@@ -216,6 +221,25 @@ def test_each_year_of_a_period_has_its_part(province, client):
         ["2024", "2", "đến", "quý", "IV", "6", "60%"],
     ]
     assert "từ ngày 1/1/2022" in text(page)
+
+
+def test_the_nearest_target_says_over_what_period_a_unit_is_counted_its_own_what_it_aims_at(
+    province,
+):
+    units = [make_district(province, code) for code in ("061", "062")]
+    plan = make_plan(province)
+    make_target(plan, value=10, from_year=2022)
+    make_target(plan, value=2, unit=units[0])
+
+    def held(unit):
+        chosen = select(year=2024, quarter=3, unit_code=unit.code)
+        found = years_of(chosen, known("new_cooperatives"), [2024])[2024]
+        return found.goal and found.goal.value, found.from_year
+
+    assert [held(unit) for unit in (province, *units)] == [(10, 2022), (2, None), (None, 2022)]
+    adjusting = make_plan(province, number="3/QĐ", issued_on=date(2024, 6, 1), adjusts=plan)
+    make_target(adjusting, value=12, from_year=2023)
+    assert [held(unit) for unit in (province, *units)] == [(12, 2023), (2, None), (None, 2023)]
 
 
 def test_a_year_alone_has_no_parts(plans, client, province):

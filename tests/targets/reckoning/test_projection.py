@@ -94,6 +94,12 @@ def test_a_running_quarter_counts_by_days():
     assert (found.low, found.high, found.chance) == (22, 22, 0)
 
 
+def test_a_period_counts_from_its_first_year_on():
+    found = project(EVENTS, measure(22), None, Moment(3, years_before=1))
+    low, high = naive.range_of_events(22, Fraction(7, 8))
+    assert (found.low, found.high) == (22 + low, 22 + high)
+
+
 def test_events_are_tried_at_an_ended_quarter_of_past_years():
     assert tried_at(EVENTS, Moment(3)) == 3
     assert tried_at(EVENTS, IN_MAY) == 1
@@ -215,3 +221,5 @@ def test_a_chance_in_a_word():
         Odds.LIKELY,
         Odds.LIKELY,
     ]
+    assert Odds.of(Fraction(1, 3)) is Odds.HARD
+    assert Odds.of(Fraction(2, 3)) is Odds.LIKELY
