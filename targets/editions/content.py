@@ -24,6 +24,7 @@
 - `returns`, in the order of their units: `unit`, `name`, `path`, `state` (`draft`, `submitted`,
   `approved`, `returned`; null before it is opened), `due_on`, `submitted_at` (null for never, or
   not known), `is_expected`, `is_owed`, `is_closed`. `returns_seen_on`: the day of lateness.
+- `goes_on`: whether the unit had not ended when this was published, so that its year's end is told.
 - `baseline`: `indicator`, `date`, `value`, `quote`, `source` and `now`, a measure as in
   `last_year`, of the year alone.
 - `comparison`: `comparison.stored.write` of what the overview shows: `stored.read` gives the
@@ -52,11 +53,14 @@ from ..comparison.selection import Selection
 from ..models import Plan
 from ..reckoning.measures import Measure
 from ..words.labels import unit_label
+from .canonical import canonical, sha256
 
 FORMAT = 1
 LANGUAGES = ("vi", "en")
 
-ABOUT = frozenset({"number", "published_at", "published_by", "note", "returns_seen_on", "is_demo"})
+ABOUT = frozenset(
+    {"number", "published_at", "published_by", "note", "returns_seen_on", "goes_on", "is_demo"}
+)
 """What differs from one edition to the next without anything having moved; of the comparison its
 day.
 """
@@ -95,6 +99,7 @@ def figures_of(selection: Selection) -> dict[str, Any]:
         "evidence": _evidence(everything),
         "returns": list(map(_return, reporting.returns)),
         "returns_seen_on": today().isoformat(),
+        "goes_on": selection.goes_on,
         "baseline": [
             {
                 "indicator": one.code,
@@ -130,6 +135,11 @@ def moved_parts(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
     before, after = _without_about(before), _without_about(after)
     keys = before.keys() | after.keys()
     return sorted(key for key in keys if before.get(key) != after.get(key))
+
+
+def mark_of(figures: dict[str, Any]) -> str:
+    """What tells two contents apart in which anything differs but the publication itself."""
+    return sha256(canonical(_without_about(figures)))
 
 
 def _without_about(content: dict[str, Any]) -> dict[str, Any]:

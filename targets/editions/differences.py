@@ -27,7 +27,8 @@ from ..models import Edition
 from .content import moved_parts
 from .records import RATING
 
-REGISTRY = ("founded_on", "dissolved_on", "suspensions", "sector", "unit")
+UNIT = "unit"
+REGISTRY = ("founded_on", "dissolved_on", "suspensions", "sector", UNIT)
 """What is known of an organisation beside its figures, by which it counts, and where."""
 SCORE = "score"
 
@@ -166,8 +167,9 @@ class _Frozen:
                 found[place] = value, row["row"]
         for row in self.records["organisations"]:
             for code in REGISTRY:
+                value = f"{row['unit_name']} ({row[code]})" if code == UNIT else row[code]
                 if row[code]:
-                    found[OF_REGISTRY, row["key"], code, None, None] = row[code], row["key"]
+                    found[OF_REGISTRY, row["key"], code, None, None] = value, row["key"]
         return found
 
     @cached_property
@@ -287,7 +289,7 @@ class _Told:
         return max(steps, key=lambda step: step[0], default=None)
 
     def _of_registry(self, one: MovedFigure) -> tuple[datetime, Any] | None:
-        model = {"unit": Placement, "suspensions": Suspension}.get(one.code, Organisation)
+        model = {UNIT: Placement, "suspensions": Suspension}.get(one.code, Organisation)
         changes = [
             (version.history_date, version.history_user)
             for earlier, version in _pairs(self.registry[model].get(one.key, ()))

@@ -8,18 +8,23 @@ from django.utils.translation import gettext as _
 
 from cooperatives.ground.calendar import now
 from cooperatives.ground.unit_names import unit_inside
+from cooperatives.ground.vietnamese import tidy
 from cooperatives.models import User
 
 from ..comparison.reading import progress_of
 from ..comparison.selection import Selection, select
 from ..models import Edition
 from .canonical import canonical, sha256
-from .content import content_of, figures_of, moved_parts
+from .content import content_of, figures_of, mark_of, moved_parts
 from .records import holds_demo, records_of
 
 
 class NotPublishedError(ValueError):
     """Nothing is published; the text says why, in a sentence for who asked."""
+
+
+class OtherFiguresError(NotPublishedError):
+    """The figures are no longer those that the person was shown."""
 
 
 def check_publishable(selection: Selection) -> None:
@@ -47,20 +52,27 @@ def publish(
     *,
     reader: User | None = None,
     note: str = "",
+    seen: str | None = None,
 ) -> Edition:
     """The next edition of a unit's figures, all or nothing, as the records are at one moment.
 
-    reader: who publishes, None for a command; unit_code: by default the unit of `select`.
+    reader: who publishes, None for a command; unit_code: by default the unit of `select`. seen: the
+    `mark_of` the figures that the person was shown, None for nothing shown.
     Raises NothingThereError for what cannot be looked at, a quarter that has not begun among it,
     and NotPublishedError for a unit without targets in that year, or where nothing has moved since
-    the last edition.
+    the last edition; of these OtherFiguresError where the figures are not those that were seen.
     """
+    note = tidy(note)
     with transaction.atomic():
         _one_at_a_time()
         selection = select(reader=reader, year=year, quarter=quarter, unit_code=unit_code)
         check_publishable(selection)
         last = Edition.objects.of(selection.unit, year, quarter).first()
         figures = figures_of(selection)
+        if seen is not None and seen != mark_of(figures):
+            raise OtherFiguresError(
+                _("The figures have changed since you looked: look again, then publish.")
+            )
         records = records_of(selection, progress_of(selection, every_indicator=True))
         if last and not has_moved(last, figures, records):
             raise NotPublishedError(

@@ -1,10 +1,15 @@
 """Published figures: what stood at a quarter when an officer published it. Never changed."""
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cooperatives.ground.calendar import Quarter
 from cooperatives.models import AdministrativeUnit
 from cooperatives.version import data_changed
 
@@ -104,5 +109,21 @@ class Edition(models.Model):
         super().save(*args, **kwargs)
         data_changed()
 
+    def get_absolute_url(self) -> str:
+        return reverse("edition", args=[self.year, self.quarter, self.unit.code, self.number])
+
     def delete(self, *args, **kwargs):
         raise NeverChangedError("An edition stays.")
+
+    @property
+    def period(self) -> Quarter:
+        return Quarter(self.year, self.quarter)
+
+    @property
+    def published_on(self) -> date:
+        """The day of publication, in Vietnam."""
+        return timezone.localdate(self.published_at)
+
+    def file_name(self, part: str = "figures") -> str:
+        """What a file of it is called: "figures-06-2024Q2-1.json"."""
+        return f"{part}-{self.unit.code}-{self.year}Q{self.quarter}-{self.number}.json"

@@ -2,6 +2,7 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
+from cooperatives.ground.vietnamese import tidy
 from targets.comparison.selection import NothingThereError
 from targets.editions.publishing import NotPublishedError, publish
 from targets.models.editions import MOST_NOTE
@@ -17,7 +18,7 @@ class Command(BaseCommand):
         parser.add_argument("--note", metavar="TEXT", default="", help="stands on its page")
 
     def handle(self, *args, **options):
-        note = " ".join(options["note"].split())
+        note = tidy(options["note"])
         if len(note) > MOST_NOTE:
             raise CommandError(f"--note: {len(note)} characters, at most {MOST_NOTE} are kept.")
         try:
