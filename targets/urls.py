@@ -5,6 +5,7 @@ from django.urls import path
 from .views import api
 from .views.dashboard import dashboard
 from .views.doubts import doubt
+from .views.editions import edition, edition_content, edition_records, editions, publishing
 from .views.files import indicator_closing, indicator_file, indicator_records, overview_file
 from .views.indicators import (
     indicator_definition,
@@ -25,6 +26,8 @@ from .views.plans import (
 )
 from .views.target import target
 from .views.years import year, years
+
+EDITION = "editions/<int:year>/<int:quarter>/<str:unit_code>/<int:number>"
 
 urlpatterns = [
     path("", dashboard, name="dashboard"),
@@ -60,5 +63,11 @@ urlpatterns = [
     path("plans/<int:pk>/<int:year>/<slug:code>/", plan_shares, name="plan-shares"),
     path("years/", years, name="years"),
     path("years/<int:year>/", year, name="year"),
+    path("editions/", editions, name="editions"),
+    path("editions/new/", publishing, name="edition-new"),
+    path(f"{EDITION}/", edition, name="edition"),
+    path(f"{EDITION}/figures.json", edition_content, name="edition-content"),
+    path(f"{EDITION}/records.json", edition_records, name="edition-records"),
     path("api/v1/progress", api.progress, name="api-progress"),
+    path(f"api/v1/{EDITION}", api.edition, name="api-edition"),
 ]

@@ -23,7 +23,7 @@ from .basis import (
 )
 from .cooperative_year import WIDE_ROW
 from .events import count_founded
-from .listing import EvidenceRow, list_evidence
+from .listing import EvidenceRow, all_evidence, list_evidence
 from .missing import MissingValue, list_missing, missing_field
 from .ratings import RATING_EVIDENCE, year_in_force
 from .registry import REGISTRY_EVIDENCE
@@ -51,6 +51,7 @@ __all__ = [
     "Tally",
     "TodaysUnits",
     "ValueState",
+    "all_evidence",
     "answers_yes",
     "basis_of",
     "count_founded",

@@ -71,6 +71,26 @@ def list_evidence(
         return []
     path = reach[0] if len(reach) == 1 else unit.path
     sub_paths = [sub.path for sub in sub_units]
+    rows = _rows(path, year, quarter, key, sub_paths=sub_paths, todays=todays)
+    return [row for row in rows if reader.reaches_of(row.unit_path, row.path_now)]
+
+
+def all_evidence(unit: AdministrativeUnit, year: int, quarter: int, key: Key) -> list[EvidenceRow]:
+    """The evidence of one key in a unit, by name, whoever reads it: to be kept with a number that
+    is published, and shown only to those whose scope it lies in.
+    """
+    return _rows(unit.path, year, quarter, key)
+
+
+def _rows(
+    path: str,
+    year: int,
+    quarter: int,
+    key: Key,
+    *,
+    sub_paths: Iterable[str] = (),
+    todays: TodaysUnits | None = None,
+) -> list[EvidenceRow]:
     relation = evidence_relation(path, year, [quarter], [key], sub_paths, todays=todays)
     is_unit = is_of_units(key)
     sql = f"""
@@ -78,8 +98,7 @@ def list_evidence(
     {(_of_units if is_unit else _of_organisations)(relation.selects[quarter, key])}"""
     with connection.cursor() as cursor:
         cursor.execute(sql, relation.params)
-        rows = [_row(is_unit, *columns) for columns in cursor.fetchall()]
-    return [row for row in rows if reader.reaches_of(row.unit_path, row.path_now)]
+        return [_row(is_unit, *columns) for columns in cursor.fetchall()]
 
 
 def _of_organisations(evidence: str) -> str:

@@ -55,12 +55,14 @@ TIMELINESS_MARKS = {
 """The shape that stands for each (components/status.html)."""
 
 
-def timeliness_of(due_on: date, came_on: date | None) -> tuple[Timeliness, int]:
+def timeliness_of(
+    due_on: date, came_on: date | None, seen_on: date | None = None
+) -> tuple[Timeliness, int]:
     """Whether something came by its day, and how many days it came late, is overdue, or is left.
-    came_on: None while it has not come.
+    came_on: None while it has not come. seen_on: the day on which it is looked at, None for today.
     """
     if came_on is None:
-        days = (due_on - today()).days
+        days = (due_on - (seen_on or today())).days
         return (Timeliness.NOT_DUE, days) if days >= 0 else (Timeliness.OVERDUE, -days)
     late = (came_on - due_on).days
     return (Timeliness.LATE, late) if late > 0 else (Timeliness.IN_TIME, 0)
@@ -92,7 +94,8 @@ class OwedReturn:
     is_expected: whether somebody has to report in it: a cooperative, or groups where a figure of
     theirs is asked for. is_owed: whether it is asked for at all: a return may be there of a year
     never opened, or of a unit in which nobody has to report any more. is_closed: whether its year
-    is closed meanwhile. is_remarked: whether a remark on it is open.
+    is closed meanwhile. is_remarked: whether a remark on it is open. seen_on: the day on which it
+    is looked at, None for today.
     """
 
     unit: AdministrativeUnit
@@ -106,6 +109,7 @@ class OwedReturn:
     is_owed: bool = True
     is_closed: bool = False
     is_remarked: bool = False
+    seen_on: date | None = None
 
     @property
     def is_submitted(self) -> bool:
@@ -145,7 +149,7 @@ class OwedReturn:
             return Timeliness.NOT_ASKED
         if self.is_submitted and self.submitted_at is None:
             return Timeliness.UNKNOWN
-        return timeliness_of(self.due_on, self._came_on)[0]
+        return timeliness_of(self.due_on, self._came_on, self.seen_on)[0]
 
     @property
     def timeliness_mark(self) -> str:
@@ -158,7 +162,7 @@ class OwedReturn:
         counting = (Timeliness.LATE, Timeliness.OVERDUE, Timeliness.NOT_DUE)
         if self.timeliness not in counting:
             return 0
-        return timeliness_of(self.due_on, self._came_on)[1]
+        return timeliness_of(self.due_on, self._came_on, self.seen_on)[1]
 
     @property
     def _came_on(self) -> date | None:

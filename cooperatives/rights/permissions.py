@@ -28,6 +28,7 @@ class Permission(StrEnum):
     REGISTRY_WRITE = "registry_write"
     CATALOGUE_WRITE = "catalogue_write"
     DATA_IMPORT = "data_import"
+    EDITION_PUBLISH = "edition_publish"
     YEAR_WRITE = "year_write"
     ACCOUNT_WRITE = "account_write"
     ADMIN_SITE = "admin_site"
@@ -56,6 +57,7 @@ OFFICER = Role(
             Permission.PLAN_UNIT_WRITE,
             Permission.REMARK_SETTLE,
             Permission.YEARLY_REPORT_DECIDE,
+            Permission.EDITION_PUBLISH,
         }
     ),
 )

@@ -15,7 +15,7 @@ from cooperatives.models import Sector
 from cooperatives.models.record_form import RecordForm
 
 from ..indicators import indicators
-from ..indicators.declared import COLUMNS, Declaration
+from ..indicators.declared import COLUMNS, Declaration, Rule
 from ..indicators.rules import is_of_money
 from ..models import EnteredIndicator
 
@@ -56,6 +56,10 @@ class IndicatorForm(RecordForm):
         self.initial["sector"] = list(self.instance.declaration.sectors)
         for name in ("of", "per", "among"):
             self.fields[name].widget.attrs["list"] = CODES_ID
+        for name in COLUMNS:
+            with_rules = [rule for rule in Rule if rule.uses(name)]
+            if len(with_rules) < len(Rule):
+                self.fields[name].widget.attrs["data-with-rules"] = " ".join(with_rules)
         if self.instance.pk:
             self.fields["code"].disabled = True
         threshold = self.instance.threshold

@@ -73,6 +73,25 @@ class Rule(models.TextChoices):
     def may_be_per_month(self) -> bool:
         return self in (Rule.SUM, Rule.MEAN, Rule.WEIGHTED_MEAN, Rule.RATIO, Rule.SAME)
 
+    def uses(self, column: str) -> bool:
+        """Whether a column of a declaration means anything with this rule."""
+        match column:
+            case "per":
+                return self.needs_per
+            case "threshold":
+                return self.needs_threshold
+            case "base_year":
+                return self is Rule.GROWTH
+            case "sector" | "only_new":
+                return self not in (Rule.QUOTIENT, Rule.GROWTH)
+            case "among":
+                return not self.is_of_indicators
+            case "per_month":
+                return self.may_be_per_month
+            case "unit_vi" | "unit_en":
+                return not self.is_always_percent
+        return True
+
 
 @dataclass(frozen=True)
 class Declaration:

@@ -1,8 +1,19 @@
-"""What was promised, the official figures it started from, and what moved the indicators since."""
+"""What was promised, the official figures it started from, what moved the indicators since, and
+what was published.
+"""
 
 from .baselines import BaselineFigure
+from .editions import Edition, NeverChangedError
 from .indicators import EnteredIndicator
 from .movements import Movement
 from .plans import Plan, Target
 
-__all__ = ["BaselineFigure", "EnteredIndicator", "Movement", "Plan", "Target"]
+__all__ = [
+    "BaselineFigure",
+    "Edition",
+    "EnteredIndicator",
+    "Movement",
+    "NeverChangedError",
+    "Plan",
+    "Target",
+]

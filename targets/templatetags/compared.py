@@ -110,6 +110,18 @@ def amount_in(value: Number | None, beside: Compared) -> str:
 
 
 @register.filter
+def with_unit_in(value: Number | None, beside: Compared) -> str:
+    """One of the compared values, with its unit."""
+    return beside.with_unit(value)
+
+
+@register.filter
+def standing_said(standing: Standing) -> str:
+    """The status of a standing, and whether it is certain; empty without one."""
+    return labels.status_said(standing.assessment)
+
+
+@register.filter
 def bare_in(value: Number | None, beside: Compared) -> str:
     """One of the compared values in a column whose head says the unit."""
     return beside.bare(value)

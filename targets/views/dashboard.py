@@ -76,8 +76,21 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "ended_since": ended_since(selection),
         "earlier": earlier_units(selection),
         "may_import": request.user.may(Permission.DATA_IMPORT),
+        "may_publish": _may_publish(request.user, selection),
     }
     return render(request, "targets/dashboard.html", context)
+
+
+def _may_publish(reader: User, selection: Selection) -> bool:
+    """Whether the reader may publish what is shown: the unit's own figures, at its own time."""
+    unit = selection.unit
+    return (
+        reader.may(Permission.EDITION_PUBLISH)
+        and reader.reaches(unit.path)
+        and selection.plan is not None
+        and unit.covers(selection.period.ends_on)
+        and not selection.in_todays
+    )
 
 
 def _lately(reader: User, selection: Selection, progress: Progress) -> Lately:

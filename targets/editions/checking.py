@@ -1,0 +1,65 @@
+"""Finds editions that are no longer what was published."""
+
+import json
+from collections.abc import Iterator
+
+from ..models import Edition
+from .canonical import canonical, sha256
+
+CONTENT, RECORDS = "content", "records"
+
+
+def broken_editions() -> Iterator[str]:
+    """A line for each edition that does not match, and for each that is missing between others.
+
+    What was forged together with its hash, and the last edition gone, is not found by this: the
+    hash that people hold, or a chain over all of them, tells that.
+    """
+    rows = Edition.objects.select_related("unit").order_by("year", "quarter", "unit", "number")
+    series, expected = None, 1
+    for edition in rows.iterator(chunk_size=1):
+        place = edition.unit_id, edition.year, edition.quarter
+        expected = expected if place == series else 1
+        name = f"{edition.unit.code} {edition.year}Q{edition.quarter} edition"
+        for missing in range(expected, edition.number):
+            yield f"{name} {missing}: missing"
+        if found := list(broken_parts(edition)):
+            yield f"{name} {edition.number}: {'; '.join(found)}"
+        series, expected = place, edition.number + 1
+
+
+def broken_parts(edition: Edition) -> Iterator[str]:
+    """What of an edition does not match, in the words of `check_snapshots`."""
+    for name, text, said in (
+        (CONTENT, edition.content, edition.sha256),
+        (RECORDS, edition.records, edition.records_sha256),
+    ):
+        found = sha256(text)
+        if found != said:
+            yield f"{name} has the SHA-256 {found}, not {said}"
+        elif not _is_canonical(text):
+            yield f"{name} is no canonical JSON"
+        else:
+            yield from _unlike(edition, name, json.loads(text))
+
+
+def _is_canonical(text: str) -> bool:
+    try:
+        return canonical(json.loads(text)) == text
+    except ValueError:
+        return False
+
+
+def _unlike(edition: Edition, name: str, held: dict) -> Iterator[str]:
+    """Columns that say something else than what was hashed."""
+    columns = {
+        "unit": edition.unit.code,
+        "year": edition.year,
+        "quarter": edition.quarter,
+        "number": edition.number,
+    }
+    if name == CONTENT:
+        columns |= {"note": edition.note, "is_demo": edition.is_demo}
+    for column, value in columns.items():
+        if held.get(column) != value:
+            yield f"{name} says {column} {held.get(column)!r}, the row {value!r}"

@@ -1,0 +1,268 @@
+"""What an edition freezes: everything that its page, its report and programs print, as plain data.
+
+`Edition.content` is this as canonical JSON (`canonical`); `json.loads` gives it back. Its keys:
+
+- `format` 1. `unit`, `unit_name`, `year`, `quarter`, `number` (of the edition, from 1).
+- `published_at` (ISO, with the offset of Vietnam), `published_by` (the person's name, "" for a
+  command), `note` ("" for none), `is_demo`: whether demo records or a demo plan are in it.
+- `period`: `first` and `last` day that the year to date covers, and `figures_on`, the last day that
+  figures are from (before `last` in a quarter that runs). ISO dates, as all days here.
+- `plan`: `number`, `title`, `issued_on`, `issuer`, `source`, `unit`, `year`. `decisions`: the same
+  without the year of each decision that set one of the targets (T's `set_by` is its number), the
+  plan's own first.
+- `progress`: the JSON of design 3 with all indicators, as `manage.py progress --all` prints it.
+- `indicators`, in the order of `progress`: `code`, `name_vi`, `name_en`, `short_vi`, `short_en`,
+  `unit` (`count`, `persons`, `percent`, `vnd`, `number`, `vnd_per_cooperative`, `vnd_per_member`),
+  `unit_vi`, `unit_en` (what stands after a number, "" for counts; values in VND are shown in
+  million), `flow` (`flow` or `level`), `from_year` (of a period of years, else null).
+- `units`: the unit first, then those of `progress`: `code`, `name`, `short_name`, `level`,
+  `level_vi`, `level_en`.
+- `last_year`: by indicator the unit's measure at the same quarter of the year before: `value`,
+  `numerator`, `denominator`, `coverage`, `bounds` as in T. Without what nothing is held of.
+- `evidence`: by indicator, by the code of each of `units`: how many are `expected`, `reported`,
+  `carried`, `missing`.
+- `returns`, in the order of their units: `unit`, `name`, `path`, `state` (`draft`, `submitted`,
+  `approved`, `returned`; null before it is opened), `due_on`, `submitted_at` (null for never, or
+  not known), `is_expected`, `is_owed`, `is_closed`. `returns_seen_on`: the day of lateness.
+- `goes_on`: whether the unit had not ended when this was published, so that its year's end is told.
+- `baseline`: `indicator`, `date`, `value`, `quote`, `source` and `now`, a measure as in
+  `last_year`, of the year alone.
+- `comparison`: `comparison.stored.write` of what the overview shows: `stored.read` gives the
+  `Progress` again, with quarters 1 to k, goals, and exact numbers.
+
+Numbers are in the indicator's own unit, as in design 3; in `comparison` they are exact texts.
+"""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import override
+
+from cooperatives.ground.calendar import Quarter, today
+from cooperatives.models import Level
+from cooperatives.returns.owed import OwedReturn, State
+from cooperatives.returns.reporting import Reporting, reporting_of
+
+from ..comparison import stored
+from ..comparison.as_json import number, progress_as_json
+from ..comparison.progress import NamedUnit, Progress, Standing
+from ..comparison.reading import progress_of
+from ..comparison.selection import Selection
+from ..models import Plan
+from ..reckoning.measures import Measure
+from ..words.labels import unit_label
+from .canonical import canonical, sha256
+
+FORMAT = 1
+LANGUAGES = ("vi", "en")
+
+ABOUT = frozenset(
+    {"number", "published_at", "published_by", "note", "returns_seen_on", "goes_on", "is_demo"}
+)
+"""What differs from one edition to the next without anything having moved; of the comparison its
+day.
+"""
+
+
+def figures_of(selection: Selection) -> dict[str, Any]:
+    """The content of an edition but who publishes it, when, as which number, and whether it is
+    demo.
+    """
+    shown = progress_of(selection)
+    everything = progress_of(selection, every_indicator=True)
+    period = selection.period
+    reporting = reporting_of(selection.unit, period)
+    units = [selection.unit, *selection.sub_units]
+    return {
+        "format": FORMAT,
+        "unit": selection.unit.code,
+        "unit_name": selection.unit.name,
+        "year": selection.year,
+        "quarter": selection.quarter,
+        "period": {
+            "first": Quarter(selection.year, 1).starts_on.isoformat(),
+            "last": period.ends_on.isoformat(),
+            "figures_on": everything.figures_on.isoformat(),
+        },
+        "plan": selection.plan and _decision(selection.plan) | {"year": selection.year},
+        "decisions": _decisions(selection, everything),
+        "progress": progress_as_json(everything),
+        "indicators": list(map(_indicator, everything.whole.standings)),
+        "units": [
+            {"code": one.code, "name": one.name, "short_name": one.short_name, "level": one.level}
+            | _in_both("level", Level(one.level).label)
+            for one in units
+        ],
+        "last_year": {code: _measure(one) for code, one in everything.last_year.items()},
+        "evidence": _evidence(everything),
+        "returns": list(map(_return, reporting.returns)),
+        "returns_seen_on": today().isoformat(),
+        "goes_on": selection.goes_on,
+        "baseline": [
+            {
+                "indicator": one.code,
+                "date": one.date.isoformat(),
+                "value": number(one.value),
+                "quote": one.quote,
+                "source": one.source,
+                "now": _measure(one.now),
+            }
+            for one in everything.baseline
+        ],
+        "comparison": stored.write(shown),
+    }
+
+
+def content_of(
+    figures: dict[str, Any], *, number: int, at: datetime, by: str, note: str, is_demo: bool
+) -> dict[str, Any]:
+    """What is published: figures as `figures_of` gives them, with who publishes them and when."""
+    return figures | {
+        "number": number,
+        "published_at": timezone.localtime(at).isoformat(timespec="seconds"),
+        "published_by": by,
+        "note": note,
+        "is_demo": is_demo,
+    }
+
+
+def moved_parts(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
+    """The keys of two contents, or of one and `figures_of`, under which something differs that is
+    not about the publication itself; in the order of the alphabet.
+    """
+    before, after = _without_about(before), _without_about(after)
+    keys = before.keys() | after.keys()
+    return sorted(key for key in keys if before.get(key) != after.get(key))
+
+
+def mark_of(figures: dict[str, Any]) -> str:
+    """What tells two contents apart in which anything differs but the publication itself."""
+    return sha256(canonical(_without_about(figures)))
+
+
+def _without_about(content: dict[str, Any]) -> dict[str, Any]:
+    kept = {key: value for key, value in content.items() if key not in ABOUT}
+    comparison = {key: value for key, value in content["comparison"].items() if key != "day"}
+    return kept | {"comparison": comparison}
+
+
+# --- What is shown of it --------------------------------------------------------------------------
+
+
+def progress_in(content: dict[str, Any]) -> Progress:
+    """The comparison that the overview shows. Raises `stored.UnreadableError`."""
+    return stored.read(content["comparison"])
+
+
+def reporting_in(content: dict[str, Any]) -> Reporting:
+    """Where the returns of the quarter stood on the day of publication."""
+    period = Quarter(content["year"], content["quarter"])
+    seen_on = date.fromisoformat(content["returns_seen_on"])
+    return Reporting(
+        period,
+        tuple(
+            OwedReturn(
+                NamedUnit(one["unit"], one["name"], one["name"], one["path"]),
+                period,
+                date.fromisoformat(one["due_on"]),
+                State(one["state"]) if one["state"] else None,
+                submitted_at=one["submitted_at"] and datetime.fromisoformat(one["submitted_at"]),
+                is_expected=one["is_expected"],
+                is_owed=one["is_owed"],
+                is_closed=one["is_closed"],
+                seen_on=seen_on,
+            )
+            for one in content["returns"]
+        ),
+    )
+
+
+# --- The parts ------------------------------------------------------------------------------------
+
+
+def _decision(plan: Plan) -> dict[str, Any]:
+    return {
+        "number": plan.number,
+        "title": plan.title,
+        "issued_on": plan.issued_on.isoformat(),
+        "issuer": plan.issuer,
+        "source": plan.source,
+        "unit": plan.unit.code,
+    }
+
+
+def _decisions(selection: Selection, progress: Progress) -> list[dict[str, Any]]:
+    parts = (progress.whole, *progress.parts)
+    targets = [one.target for part in parts for one in part.standings if one.target]
+    keys = dict.fromkeys([selection.plan and selection.plan.pk, *(one.plan.pk for one in targets)])
+    plans = Plan.objects.select_related("unit").in_bulk([key for key in keys if key])
+    return [_decision(plans[key]) for key in keys if key]
+
+
+def _indicator(standing: Standing) -> dict[str, Any]:
+    indicator = standing.indicator
+    return {
+        "code": indicator.code,
+        "unit": indicator.unit.value,
+        "flow": indicator.flow.value,
+        "from_year": standing.from_year,
+        **_in_both("name", indicator.label),
+        **_in_both("short", indicator.short_label),
+        **_in_both("unit", unit_label(indicator)),
+    }
+
+
+def _in_both(name: str, text: Promise | str) -> dict[str, str]:
+    """A text in each language: `name_vi`, `name_en`."""
+    found = {}
+    for language in LANGUAGES:
+        with override(language):
+            found[f"{name}_{language}"] = str(text)
+    return found
+
+
+def _measure(measure: Measure) -> dict[str, Any]:
+    coverage = measure.coverage
+    return {
+        "value": number(measure.value),
+        "numerator": number(measure.numerator),
+        "denominator": number(measure.denominator),
+        "coverage": {
+            "reported": coverage.reported,
+            "carried": coverage.carried,
+            "expected": coverage.expected,
+        },
+        "bounds": None if measure.bounds is None else [number(one) for one in measure.bounds],
+    }
+
+
+def _evidence(progress: Progress) -> dict[str, dict[str, dict[str, int]]]:
+    found: dict[str, dict[str, dict[str, int]]] = {}
+    for part in (progress.whole, *progress.units):
+        for standing in part.standings:
+            coverage = standing.assessment.measure.coverage
+            found.setdefault(standing.code, {})[part.unit.code] = {
+                "expected": coverage.expected,
+                "reported": coverage.reported,
+                "carried": coverage.carried,
+                "missing": coverage.missing,
+            }
+    return found
+
+
+def _return(owed: OwedReturn) -> dict[str, Any]:
+    submitted = owed.submitted_at
+    return {
+        "unit": owed.unit.code,
+        "name": owed.unit.name,
+        "path": owed.unit.path,
+        "state": owed.state and str(owed.state),
+        "due_on": owed.due_on.isoformat(),
+        "submitted_at": submitted
+        and timezone.localtime(submitted).isoformat(timespec="microseconds"),
+        "is_expected": owed.is_expected,
+        "is_owed": owed.is_owed,
+        "is_closed": owed.is_closed,
+    }

@@ -1,0 +1,126 @@
+"""What the page of an edition shows: the overview as it was frozen, and what moved since the one
+before.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import cached_property
+
+from cooperatives.models import User
+from cooperatives.returns.owed import OwedReturn, State
+
+from ..comparison.progress import Progress, Standing
+from ..comparison.stored import UnreadableError
+from ..models import Edition
+from ..overview.page import overview_of
+from ..words.reported import is_from_registry
+from .checking import broken_parts
+from .content import progress_in, reporting_in
+from .differences import Differences, differences
+from .telling import ToldFigure, ToldIndicator, told_figures, told_indicators, told_parts
+
+
+@dataclass(frozen=True)
+class Moved:
+    """What moved since the edition before. hidden: how many figures lie outside the reader's
+    scope. parts: what else is otherwise, where no figure is.
+    """
+
+    since: int
+    figures: Sequence[ToldFigure]
+    hidden: int
+    indicators: Sequence[ToldIndicator]
+    parts: Sequence[str]
+
+
+@dataclass(frozen=True)
+class EditionPage:
+    """An edition as its page shows it. Its texts are looked at before anything is read of them."""
+
+    edition: Edition
+    reader: User
+
+    @cached_property
+    def broken(self) -> list[str]:
+        """What of it is no longer as it was published, one line each; none for a sound one."""
+        return list(broken_parts(self.edition))
+
+    @property
+    def publisher(self) -> str:
+        """The name of who published it, as it was then; "" for a command."""
+        person = self.edition.published_by
+        try:
+            return str(self.content["published_by"])
+        except (ValueError, KeyError, TypeError):
+            return str(person or "")
+
+    @cached_property
+    def content(self) -> dict[str, Any]:
+        return json.loads(self.edition.content)
+
+    def overview(self, sorted_by: str | None, *, in_full: bool) -> dict[str, Any] | None:
+        """All that the overview shows of it, as on the day of publication; None for what is no
+        longer readable. sorted_by: an indicator, one that it lacks is none.
+        """
+        try:
+            progress = progress_in(self.content)
+            reporting = reporting_in(self.content)
+        except (ValueError, KeyError, TypeError, UnreadableError):
+            return None
+        codes = {standing.code for standing in progress.whole.standings}
+        return overview_of(
+            progress,
+            reporting,
+            sorted_by=sorted_by if sorted_by in codes else None,
+            in_full=in_full,
+            goes_on=self.content["goes_on"],
+        )
+
+    def moved_since(self, before: Edition | None) -> Moved | None:
+        """What moved since another; None without one, or where either is no longer readable."""
+        if before is None:
+            return None
+        try:
+            found = differences(before, self.edition)
+        except (ValueError, KeyError, TypeError):
+            return None
+        return _moved(found, before, self.reader)
+
+
+def _moved(found: Differences, before: Edition, reader: User) -> Moved:
+    shown = found.within(reader)
+    is_alone = not (found.figures or found.indicators)
+    return Moved(
+        before.number,
+        told_figures(shown),
+        len(found.figures) - len(shown.figures),
+        told_indicators(found),
+        told_parts(found.parts) if is_alone else (),
+    )
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What a publication would freeze, and what of it is not finished. unapproved: returns that
+    somebody has to file and that are not approved; missing: targets of which figures are missing,
+    the most first.
+    """
+
+    unapproved: Sequence[OwedReturn]
+    approved: int
+    missing: Sequence[Standing]
+
+
+def preview_of(progress: Progress, returns: Sequence[OwedReturn]) -> Preview:
+    """What is not finished of a comparison, and of the returns that it rests on."""
+    open_ones = [one for one in returns if one.state != State.APPROVED]
+    missing = [
+        one
+        for one in progress.whole.standings
+        if one.assessment.measure.coverage.missing and not is_from_registry(one.indicator)
+    ]
+    missing.sort(key=lambda one: -one.assessment.measure.coverage.missing)
+    return Preview(open_ones, len(returns) - len(open_ones), missing)

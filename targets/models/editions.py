@@ -1,0 +1,129 @@
+"""Published figures: what stood at a quarter when an officer published it. Never changed."""
+
+from datetime import date
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from cooperatives.ground.calendar import Quarter
+from cooperatives.models import AdministrativeUnit
+from cooperatives.version import data_changed
+
+MOST_NOTE = 500
+"""How long a note on an edition may be, in characters."""
+
+
+class NeverChangedError(TypeError):
+    """An edition was to be changed or deleted: what corrects it is the next one."""
+
+
+class EditionQuerySet(models.QuerySet):
+    def open_to(self, reader):
+        """Those that a person may read: of units whose aggregates they may ask for."""
+        units = AdministrativeUnit.objects.aggregates_open_to(reader).order_by()
+        return self.filter(unit__in=units.values("pk"))
+
+    def with_records_open_to(self, reader):
+        """Those whose rows of cooperatives a person may read: all of the unit is in their scope."""
+        units = AdministrativeUnit.objects.in_scope_of(reader).order_by()
+        return self.filter(unit__in=units.values("pk"))
+
+    def of(self, unit, year: int, quarter: int):
+        """The editions of a unit at a quarter, the newest first."""
+        return self.filter(unit=unit, year=year, quarter=quarter).order_by("-number")
+
+    def without_texts(self):
+        """The same without what they hold, which is long."""
+        return self.defer("content", "records")
+
+    def bulk_create(self, objs, *args, **kwargs):
+        raise NeverChangedError("Editions are published one by one.")
+
+    def update(self, **values):
+        raise NeverChangedError("An edition never changes.")
+
+    def bulk_update(self, objs, fields, *args, **kwargs):
+        raise NeverChangedError("An edition never changes.")
+
+    def delete(self):
+        raise NeverChangedError("An edition stays.")
+
+
+class Edition(models.Model):
+    """One edition of the figures of a unit at a quarter, counted from 1 for these three.
+
+    content, records: the canonical JSON (`editions.canonical`) as it was hashed, as text, so that
+    every database keeps it byte for byte; the second holds the rows of cooperatives. sha256,
+    records_sha256: of their UTF-8, in hexadecimal. published_by: None for a command, and once the
+    account is gone; `content` keeps the name. is_demo: whether demo records are in it.
+    """
+
+    unit = models.ForeignKey(
+        AdministrativeUnit, models.PROTECT, related_name="editions", verbose_name=_("unit")
+    )
+    year = models.IntegerField(_("year"))
+    quarter = models.IntegerField(_("quarter"))
+    number = models.IntegerField(_("edition"))
+    published_at = models.DateTimeField(_("published at"))
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        related_name="+",
+        verbose_name=_("published by"),
+    )
+    note = models.CharField(_("note"), max_length=MOST_NOTE, blank=True)
+    content = models.TextField(_("content"))
+    sha256 = models.CharField("SHA-256", max_length=64)
+    records = models.TextField(_("records"))
+    records_sha256 = models.CharField(_("SHA-256 of the records"), max_length=64)
+    is_demo = models.BooleanField(_("demo"), default=False)
+
+    objects = EditionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("edition of the figures")
+        verbose_name_plural = _("editions of the figures")
+        ordering = ["-year", "-quarter", "unit", "-number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "year", "quarter", "number"], name="edition_numbers_count"
+            ),
+            models.CheckConstraint(
+                condition=Q(quarter__range=(1, 4)), name="edition_quarter_is_known"
+            ),
+            models.CheckConstraint(condition=Q(number__gte=1), name="edition_counts_from_one"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} {self.year}-Q{self.quarter}, {self.number}"
+
+    def save(self, *args, **kwargs) -> None:
+        """Store a new one. Raises NeverChangedError for one that is stored already."""
+        if not self._state.adding:
+            raise NeverChangedError("An edition never changes.")
+        super().save(*args, **kwargs)
+        data_changed()
+
+    def get_absolute_url(self) -> str:
+        return reverse("edition", args=[self.year, self.quarter, self.unit.code, self.number])
+
+    def delete(self, *args, **kwargs):
+        raise NeverChangedError("An edition stays.")
+
+    @property
+    def period(self) -> Quarter:
+        return Quarter(self.year, self.quarter)
+
+    @property
+    def published_on(self) -> date:
+        """The day of publication, in Vietnam."""
+        return timezone.localdate(self.published_at)
+
+    def file_name(self, part: str = "figures") -> str:
+        """What a file of it is called: "figures-06-2024Q2-1.json"."""
+        return f"{part}-{self.unit.code}-{self.year}Q{self.quarter}-{self.number}.json"

@@ -1,0 +1,195 @@
+"""Published figures: the editions, one of them, its files, and how one is published."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from cooperatives.ground.calendar import Quarter
+from cooperatives.ground.paging import MOST_AT_ONCE, RECORDS_PER_PAGE
+from cooperatives.models import AdministrativeUnit
+from cooperatives.pages.unchanged import free_while_unchanged
+from cooperatives.returns.reporting import reporting_of
+from cooperatives.rights.access import needs
+from cooperatives.rights.permissions import Permission
+from cooperatives.views.downloads import attachment
+
+from ..comparison.reading import progress_of
+from ..comparison.selection import NothingThereError, Selection, selection_asked_for
+from ..editions.content import figures_of, mark_of
+from ..editions.page import EditionPage, preview_of
+from ..editions.publishing import NotPublishedError, OtherFiguresError, check_publishable, publish
+from ..models import Edition
+from ..models.editions import MOST_NOTE
+
+JSON = "application/json"
+
+
+class NoteForm(forms.Form):
+    """What is said with an edition."""
+
+    note = forms.CharField(
+        label=gettext_lazy("Note"),
+        max_length=MOST_NOTE,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=gettext_lazy("Stands on the page of the edition: why it is published, say."),
+    )
+
+
+@require_safe
+@needs(Permission.AGGREGATE_READ)
+@free_while_unchanged
+def editions(request: HttpRequest) -> HttpResponse:
+    """All that was published, the newest first; of a unit or quarter by `?unit=&year=&quarter=`."""
+    found = Edition.objects.open_to(request.user).without_texts()
+    found = found.select_related("unit", "published_by").order_by("-published_at", "-pk")
+    unit, year, quarter = (request.GET.get(name, "") for name in ("unit", "year", "quarter"))
+    period = None
+    if unit:
+        found = found.filter(unit__code=unit)
+    known = AdministrativeUnit.objects.aggregates_open_to(request.user)
+    if year.isdecimal() and quarter in ("1", "2", "3", "4"):
+        period = Quarter(int(year[:4]), int(quarter))
+        found = found.filter(year=period.year, quarter=period.number)
+    context = {
+        "page": Paginator(found, RECORDS_PER_PAGE).get_page(request.GET.get("page")),
+        "unit": known.filter(code=unit).first() if unit else None,
+        "period": period,
+        "may_publish": request.user.may(Permission.EDITION_PUBLISH),
+    }
+    return render(request, "targets/edition_list.html", context)
+
+
+@require_safe
+@needs(Permission.AGGREGATE_READ)
+@free_while_unchanged
+def edition(request: HttpRequest, **address: Any) -> HttpResponse:
+    """One edition: the overview as it was frozen, and what moved since the one before."""
+    found = edition_asked_for(request, address)
+    of_quarter = Edition.objects.of(found.unit, found.year, found.quarter)
+    before = of_quarter.filter(number__lt=found.number).first()
+    page = EditionPage(found, request.user)
+    overview = page.overview(request.GET.get("by"), in_full="all" in request.GET)
+    moved = page.moved_since(before)
+    lines = Paginator(moved.figures if moved else (), _at_once(request))
+    context = (overview or {}) | {
+        "edition": found,
+        "period": found.period,
+        "page": page,
+        "is_readable": overview is not None,
+        "moved": moved,
+        "figures": lines.get_page(request.GET.get("page")),
+        "figures_fit": lines.count <= MOST_AT_ONCE,
+        "newest": of_quarter.without_texts().first(),
+        "reachable": frozenset(),
+        "reads_records": _reads_records(request, found),
+    }
+    return render(request, "targets/edition.html", context)
+
+
+def _at_once(request: HttpRequest) -> int:
+    return MOST_AT_ONCE if request.GET.get("rows") == "all" else RECORDS_PER_PAGE
+
+
+@require_safe
+@needs(Permission.AGGREGATE_READ)
+def edition_content(request: HttpRequest, **address: Any) -> HttpResponse:
+    """The canonical JSON that was hashed, byte for byte."""
+    found = edition_asked_for(request, address)
+    return attachment(found.content.encode(), JSON, found.file_name())
+
+
+@require_safe
+@needs(Permission.RECORD_READ)
+def edition_records(request: HttpRequest, **address: Any) -> HttpResponse:
+    """The rows of cooperatives that it rests on, for who may read those of all the unit."""
+    open_ones = Edition.objects.with_records_open_to(request.user)
+    found = edition_asked_for(request, address, open_ones)
+    return attachment(found.records.encode(), JSON, found.file_name("records"))
+
+
+def edition_asked_for(
+    request: HttpRequest, address: Mapping[str, Any], among: QuerySet | None = None
+) -> Edition:
+    """The edition of an address (`year`, `quarter`, `unit_code`, `number`), of those that the
+    reader may read. Raises Http404.
+    """
+    open_ones = Edition.objects.open_to(request.user) if among is None else among
+    asked = {name: address[name] for name in ("year", "quarter", "number")}
+    asked["unit__code"] = address["unit_code"]
+    found = open_ones.filter(**asked).select_related("unit", "published_by").first()
+    if found is None:
+        raise Http404(_("No such edition was published."))
+    return found
+
+
+def _reads_records(request: HttpRequest, found: Edition) -> bool:
+    return request.user.may(Permission.RECORD_READ) and request.user.reaches(found.unit.path)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs(Permission.EDITION_PUBLISH)
+def publishing(request: HttpRequest) -> HttpResponse:
+    """Publish the figures of a quarter, `?year=&quarter=&unit=`; what it freezes is shown first."""
+    try:
+        selection = selection_asked_for(request.GET, request.user)
+    except NothingThereError as error:
+        raise Http404(str(error)) from error
+    if not request.user.reaches(selection.unit.path):
+        raise PermissionDenied
+    form = NoteForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = publish(
+                selection.year,
+                selection.quarter,
+                selection.unit.code,
+                reader=request.user,
+                note=form.cleaned_data["note"],
+                seen=request.POST.get("seen", ""),
+            )
+        except OtherFiguresError as error:
+            messages.warning(request, str(error))
+        except NotPublishedError as error:
+            messages.error(request, str(error))
+        else:
+            said = _("Edition %(number)s is published.")
+            messages.success(request, said % {"number": made.number})
+            return redirect(made)
+    return render(request, "targets/edition_publish.html", _preview(request, selection, form))
+
+
+def _preview(request: HttpRequest, selection: Selection, form: NoteForm) -> dict:
+    try:
+        check_publishable(selection)
+        refusal = ""
+    except NotPublishedError as error:
+        refusal = str(error)
+    progress = progress_of(selection)
+    returns = reporting_of(selection.unit, selection.period).returns
+    last = Edition.objects.of(selection.unit, selection.year, selection.quarter)
+    last = last.without_texts().first()
+    return {
+        "selection": progress.selection,
+        "period": selection.period,
+        "progress": progress,
+        "first_day": Quarter(selection.year, 1).starts_on,
+        "preview": preview_of(progress, returns),
+        "last": last,
+        "number": last.number + 1 if last else 1,
+        "refusal": refusal,
+        "form": form,
+        "seen": "" if refusal else mark_of(figures_of(selection)),
+        "overview": f"{reverse('dashboard')}?{progress.selection.query}",
+    }
