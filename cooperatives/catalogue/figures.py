@@ -96,7 +96,8 @@ class Figure:
     and no quarter before can be compared. has_column: whether a column of its own holds it; else it
     stands in `extra`. sectors: the sectors whose cooperatives are asked for it, all where none is
     named; from_year and to_year: the first and the last year for which it is asked, None where
-    there is none. reported_by: who reports it.
+    there is none. reported_by: who reports it. tells_limits: whether its limits are so narrow that
+    who types a value has to know them.
     """
 
     code: str
@@ -118,6 +119,7 @@ class Figure:
     from_year: int | None = None
     to_year: int | None = None
     reported_by: Reporter = Reporter.COOPERATIVE
+    tells_limits: bool = False
 
     def __post_init__(self) -> None:
         if self.limits == (0, 0):

@@ -348,8 +348,8 @@ class TargetSheet:
         return bool((self.data or {}).get("as_written"))
 
     def is_valid(self) -> bool:
-        """Whether all that was sent can be stored; what cannot is said at its fields, of all rows at
-        once.
+        """Whether all that was sent can be stored; what cannot is said at its fields, in all rows
+        at once.
         """
         for row in self.rows:
             row.full_clean()

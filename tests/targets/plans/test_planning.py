@@ -175,7 +175,10 @@ def test_a_clause_is_read_whole_and_stored_in_one_line(client, admin):
     assert made.targets.get().quote == "Lợi nhuận bình quân HTX: 85 triệu đồng/năm"
     page = parsed(client.get(reverse("plan-targets", args=[made.pk, 2025])))
     # Among those of new rows without a clause.
-    assert max(text(field) for field in find_all(page, "textarea")) == "Lợi nhuận bình quân HTX: 85 triệu đồng/năm"
+    assert (
+        max(text(field) for field in find_all(page, "textarea"))
+        == "Lợi nhuận bình quân HTX: 85 triệu đồng/năm"
+    )
 
 
 def test_a_small_amount_is_taken_as_it_is_written_when_somebody_says_so(client, admin):
