@@ -137,7 +137,7 @@ def test_a_role_is_called_as_the_level_of_its_unit_has_it(client, province, admi
     for one in (by_words, outcome):
         told = {field.label: field.new for field in one.changes[0].fields}
         assert told["Vai trò"] == "cán bộ xã"
-    header, rows = users_table(accounts_within(admin))
+    _header, rows = users_table(accounts_within(admin))
     assert [row[4] for row in rows] == ["quản trị viên", "cán bộ xã"]
     changed = run("xa,Người Xã,,,officer,01900", by=admin, store=False).changes[0].fields
     assert [(one.old, one.new) for one in changed] == [("cán bộ xã", "cán bộ theo dõi của xã")]
