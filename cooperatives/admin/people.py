@@ -12,10 +12,17 @@ from django.utils.translation import gettext_lazy, ngettext
 from ..accounts.listing import listed
 from ..models import User
 from ..models.units import path_starts
+from ..rights.permissions import DISTRICT_STAFF, ROLE_CHOICES
 from .base import PageForm, RecordAdmin, SmallTable, UnitFilter
 
 # Rights are by role; importing Django's admin pages of accounts has registered its groups.
 admin.site.unregister(Group)
+
+
+ROLES_TO_CHOOSE = [
+    (code, gettext_lazy("district or commune staff") if code == DISTRICT_STAFF.code else name)
+    for code, name in ROLE_CHOICES
+]
 
 
 class UnitNeeded:
@@ -84,7 +91,7 @@ class UserAdmin(SmallTable, RecordAdmin, auth_admin.UserAdmin):
     form = AccountForm
     add_form = NewAccountForm
     change_password_form = NewPasswordForm
-    list_display = ["username", "full_name", "role", "unit", "is_active", "last_login"]
+    list_display = ["username", "full_name", "role_named", "unit", "is_active", "last_login"]
     list_select_related = ["unit"]
     list_filter = ["role", "is_active", WorksForFilter]
     filter_horizontal = []
@@ -115,6 +122,17 @@ class UserAdmin(SmallTable, RecordAdmin, auth_admin.UserAdmin):
     ]
     actions = ["activate", "deactivate"]
     change_form_template = "admin/account.html"
+
+    @admin.display(description=gettext_lazy("role"), ordering="role")
+    def role_named(self, account):
+        """As the level of its unit has it."""
+        return account.role_in_words
+
+    def formfield_for_choice_field(self, db_field, request, **kwargs):
+        """A role is chosen before the unit is known: its name fits all levels."""
+        if db_field.name == "role":
+            kwargs["choices"] = [("", "---------"), *ROLES_TO_CHOOSE]
+        return super().formfield_for_choice_field(db_field, request, **kwargs)
 
     def has_delete_permission(self, request, obj=None):
         return False  # history keeps names: accounts are made inactive

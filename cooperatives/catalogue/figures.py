@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..ground.held import Held
 from ..ground.money import MILLION
+from .sources import PLAN_532, YEARLY_PLANS, Sources
 
 # Above any cooperative's real figures, and small enough for a nation's sums to stay exact.
 MAX_VND = 10**14
@@ -83,8 +84,9 @@ LIMITS = {
 class Figure:
     """One thing that is reported.
 
-    name: in full, as in "average income per member"; label: what heads its column. limits: the
-    lowest and highest value, as it is stored: whole VND, persons, millionths, or 0 and 1.
+    name: in full, as in "average income per member"; label: what heads its column. meaning: what a
+    built-in one is, in a sentence, and sources: from which papers. limits: the lowest and highest
+    value, as it is stored: whole VND, persons, millionths, or 0 and 1.
     weight: the code of the figure that weighs it in a mean, "" for none. least_jump: by how much it
     must differ from another value of its own before the difference is pointed out; of persons by at
     least `LEAST_PERSONS`.
@@ -96,7 +98,8 @@ class Figure:
     and no quarter before can be compared. has_column: whether a column of its own holds it; else it
     stands in `extra`. sectors: the sectors whose cooperatives are asked for it, all where none is
     named; from_year and to_year: the first and the last year for which it is asked, None where
-    there is none. reported_by: who reports it.
+    there is none. reported_by: who reports it. tells_limits: whether its limits are so narrow that
+    who types a value has to know them.
     """
 
     code: str
@@ -118,6 +121,9 @@ class Figure:
     from_year: int | None = None
     to_year: int | None = None
     reported_by: Reporter = Reporter.COOPERATIVE
+    tells_limits: bool = False
+    meaning: str | Promise = ""
+    sources: Sources = ()
 
     def __post_init__(self) -> None:
         if self.limits == (0, 0):
@@ -251,6 +257,8 @@ BUILT_IN = (
         headings=("Doanh thu", "DT", "Doanh thu trong quý", "Tổng doanh thu"),
         plausible=(10 * MILLION, 20_000 * MILLION),
         has_column=True,
+        meaning=_("What the cooperative took in during the quarter, before its costs."),
+        sources=(YEARLY_PLANS,),
     ),
     Figure(
         "profit",
@@ -275,6 +283,8 @@ BUILT_IN = (
         ),
         plausible=(MILLION, 2_000 * MILLION),
         has_column=True,
+        meaning=_("What is left of the quarter's revenue after its costs; a loss is below zero."),
+        sources=(PLAN_532,),
     ),
     Figure(
         "average_member_income",
@@ -292,6 +302,11 @@ BUILT_IN = (
         ),
         plausible=(MILLION, 60 * MILLION),
         has_column=True,
+        meaning=_(
+            "What one member earned in the cooperative during the quarter, on average. In a mean"
+            " each cooperative counts by its members."
+        ),
+        sources=(PLAN_532, YEARLY_PLANS),
     ),
     Figure(
         "member_count",
@@ -303,6 +318,8 @@ BUILT_IN = (
         has_usual_range=True,
         headings=("Số thành viên", "Thành viên", "Số TV", "Tổng số thành viên", "TV", "Số xã viên"),
         has_column=True,
+        meaning=_("Members on the quarter's last day."),
+        sources=(YEARLY_PLANS,),
     ),
     # A cooperative has three to seven managers, so that one election or one course moves up to four
     # (1 → 4 trained is no news); what is typed wrong, a digit too many or another column's figure,
@@ -316,6 +333,8 @@ BUILT_IN = (
         least_jump=5,
         headings=("Cán bộ quản lý", "CBQL", "Tổng số cán bộ quản lý"),
         has_column=True,
+        meaning=_("Managers on the quarter's last day, whatever their training."),
+        sources=(YEARLY_PLANS,),
     ),
     Figure(
         "managers_higher_education",
@@ -331,6 +350,8 @@ BUILT_IN = (
         ),
         part_of="managers_total",
         has_column=True,
+        meaning=_("Of the managers on the quarter's last day those with a college or university."),
+        sources=(PLAN_532, YEARLY_PLANS),
     ),
     Figure(
         "managers_vocational",
@@ -346,6 +367,10 @@ BUILT_IN = (
         ),
         part_of="managers_total",
         has_column=True,
+        meaning=_(
+            "Of the managers on the quarter's last day those with primary or intermediate training."
+        ),
+        sources=(PLAN_532, YEARLY_PLANS),
     ),
 )
 """The figures with columns of their own, in the order of the grid's columns."""

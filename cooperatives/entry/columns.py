@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
 
 from ..catalogue.figures import Figure, Quantity, figures
 from ..catalogue.ratings import Ground, Rating
@@ -14,6 +15,7 @@ from ..figures.readers import reader_of
 from ..files.cells import FileCell
 from ..files.columns import Choice, Column, Number, Text
 from ..ground.numbers import Mark, decimal_mark_of
+from ..ground.printing import number_text
 from ..models import QuarterlyFigures
 
 MARKS = {"vi": Mark.COMMA, "en": Mark.POINT}
@@ -45,6 +47,14 @@ class SheetColumn:
     def choices(self) -> list[tuple[str, Promise]]:
         """The values to choose from; empty where anything may be typed."""
         return list(self.reader.choices) if isinstance(self.reader, Choice) else []
+
+    @property
+    def limits(self) -> str:
+        """Between which values what is typed lies, in its unit; "" where nobody meets them."""
+        if self.figure is None or not self.figure.tells_limits:
+            return ""
+        low, high = (number_text(limit, 6) for limit in self.figure.shown_limits)
+        return _("%(low)s to %(high)s") % {"low": low, "high": high}
 
     def read(self, text: str, mark: Mark | None = None) -> Any:
         """The value that a cell's text says, blank being None (or "" for a text).

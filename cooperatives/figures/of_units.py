@@ -1,5 +1,7 @@
 """What units report beside their cooperatives: which of them are plan units, and what is wrong."""
 
+from collections.abc import Iterable
+
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +21,26 @@ def plan_units(reader: User, period: Quarter):
     )
     is_one = Q(level=Level.PROVINCE) | Q(parent=None) & ~Exists(provinces)
     return AdministrativeUnit.objects.in_scope_of(reader).on(day).filter(is_one)
+
+
+def plan_units_over(
+    reader: User, periods: Iterable[Quarter]
+) -> list[tuple[AdministrativeUnit, Quarter]]:
+    """The same at the ends of several quarters, by quarter and in the order of the tree, in one
+    statement.
+    """
+    is_likely = Q(level=Level.PROVINCE) | Q(parent=None)
+    likely = list(AdministrativeUnit.objects.in_scope_of(reader).filter(is_likely).order_by("path"))
+    found = []
+    for period in sorted(periods):
+        there = [unit for unit in likely if unit.covers(period.ends_on)]
+        provinces = [unit for unit in there if unit.level == Level.PROVINCE]
+        found += [
+            (unit, period)
+            for unit in there
+            if unit in provinces or not any(one.path.startswith(unit.path) for one in provinces)
+        ]
+    return found
 
 
 def unit_figures_problems(row: UnitFigures) -> list[Problem]:

@@ -325,7 +325,8 @@ Choices = Iterable[tuple[Any, Any]]
 @dataclass(frozen=True)
 class Choice(Column):
     """One of a few values, named by its code or its label in any language. choices: those that
-    there are, or what says so where they are rows themselves.
+    there are, or what says so where they are rows themselves; one with several labels is shown by
+    the first.
     """
 
     choices: Choices | Callable[[], Choices] = ()
@@ -340,7 +341,10 @@ class Choice(Column):
         places = _places_by_text(tuple((str(code), label) for code, label in offered))
         text = _choice_key(str(cell))
         if text not in places:
-            labels = ", ".join(f"{code} ({label})" for code, label in offered)
+            first = dict(reversed(offered))
+            labels = ", ".join(
+                f"{code} ({first.pop(code)})" for code, _label in offered if code in first
+            )
             raise CellError(
                 _("This is not known here. Choose one of: %(labels)s.") % {"labels": labels}
             )

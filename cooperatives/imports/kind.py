@@ -61,7 +61,7 @@ class ImportKind(ABC):
         """Whether a new record has what it needs; what it lacks is noted."""
         given = True
         for code in codes:
-            if row.get(code) in (None, ""):
+            if code not in row.wrong and row.get(code) in (None, ""):
                 given = False
                 message = _("This is new here, so it needs a value in this column.")
                 self.session.error(row, code, message)

@@ -160,14 +160,17 @@ class ImportOutcome:
 
 
 class FileRow:
-    """One row of a file: its number, and the values of the columns that it has."""
+    """One row of a file: its number, the values of the columns that it has, and the columns in
+    which something is wrong.
+    """
 
-    __slots__ = ("cells", "failed", "number", "values")
+    __slots__ = ("cells", "failed", "number", "values", "wrong")
 
     def __init__(self, number: int, cells: list[FileCell]) -> None:
         self.number = number
         self.values: dict[str, Any] = {}
         self.failed = False
+        self.wrong: set[str] = set()
         self.cells = cells
 
     def text(self, position: int | None) -> str:
@@ -214,6 +217,7 @@ class Session:
     def error(self, row: FileRow, code: str, message: str) -> None:
         """Note what is wrong with a row, at a column as the file names it."""
         row.failed = True
+        row.wrong.add(code)
         value = row.text(self.positions.get(code))
         self.error_at(self.place(row.number, code, value, message))
 

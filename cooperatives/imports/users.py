@@ -4,6 +4,7 @@ A file holds no passwords: who is new sets one by the link of an invitation.
 """
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.db.models.query import QuerySet
 from django.utils.formats import date_format
@@ -15,6 +16,7 @@ from ..files.writing import Value
 from ..ground.calendar import today
 from ..models import AdministrativeUnit, User
 from ..models.base import CHUNK
+from ..models.people import ROLE_WORDS
 from ..rights.permissions import ADMIN, ROLE_CHOICES
 from .kind import ImportKind, new_values, own_problems
 from .lookups import Units
@@ -22,6 +24,11 @@ from .session import Consequence, FileRow
 
 FIELDS = {name: name for name in ("full_name", "email", "telephone", "role")}
 COLUMN_OF = {"": "username", "username": "username", "unit": "unit_code"} | FIELDS
+ROLES_AT_ALL_LEVELS = (
+    *ROLE_CHOICES,
+    *((role, words) for (role, _level), words in ROLE_WORDS.items()),
+)
+"""What a cell may call a role: its code, or what it is called at any level."""
 UNIT = "unit_code"
 
 
@@ -35,7 +42,7 @@ class UsersKind(ImportKind):
         Text("full_name", gettext_lazy("Full name"), required=True),
         Text("email", gettext_lazy("E-mail address")),
         Text("telephone", gettext_lazy("Telephone")),
-        Choice("role", gettext_lazy("Role"), required=True, choices=tuple(ROLE_CHOICES)),
+        Choice("role", gettext_lazy("Role"), required=True, choices=ROLES_AT_ALL_LEVELS),
         Code(UNIT, gettext_lazy("Code of the unit")),
     )
     needed = ("username",)
@@ -49,13 +56,15 @@ class UsersKind(ImportKind):
     def plan(self, rows: list[FileRow]) -> None:
         self.units = Units(self.session)
         self.units.load(row.get(UNIT) or "" for row in rows)
-        readable = [row for row in rows if row.get("username")]
-        for row in readable:
+        named = [row for row in rows if row.get("username")]
+        for row in named:
             row.values["username"] = User.normalize_username(row.values["username"])
-        known = self._known({row.values["username"] for row in readable})
-        for row in readable:
-            name = row.values["username"]
-            if self.session.claim(row, name, "username") and not row.failed:
+        known = self._known({row.values["username"] for row in named})
+        for row in rows:
+            name = row.get("username")
+            if not name:
+                self._look_at(row, User())
+            elif self.session.claim(row, name, "username"):
                 self._plan_row(row, known.get(name))
         self._tell_invitations()
 
@@ -74,33 +83,55 @@ class UsersKind(ImportKind):
             message = _("This account lies outside your own unit.")
             self.session.error(row, "username", message)
             return
-        changed = self.set_values(row, user, FIELDS)
-        if self.session.has(UNIT):
-            self._set_unit(row, user, changed)
+        words = user.role_in_words
+        changed = self._look_at(row, user)
+        if user == self.session.options.user:
+            for code in {"role", UNIT} & {code for code, *_ in changed}:
+                message = _("Another admin must change this for your own account.")
+                self.session.error(row, code, message)
         if row.failed:
             return
         if not changed:
             self.session.unchanged()
             return
-        if user == self.session.options.user and {"role", UNIT} & {code for code, *_ in changed}:
-            message = _("Another admin must change this for your own account.")
-            self.session.error(row, "role", message)
-            return
-        if self._is_right(row, user):
-            self.session.updated(row, str(user), changed)
-            self.changed.append(user)
+        told = [
+            (code, words, user.role_in_words) if code == "role" else (code, old, new)
+            for code, old, new in changed
+        ]
+        self.session.updated(row, str(user), told)
+        self.changed.append(user)
 
     def _plan_new(self, row: FileRow) -> None:
-        if not self.is_given(row, ("full_name", "role")):
-            return
-        values = {name: row.values[name] for name in FIELDS if name in row.values}
-        user = User(username=row.values["username"], **values)
+        self.is_given(row, ("full_name", "role"))
+        user = User(username=row.values["username"])
         user.set_unusable_password()
-        self._set_unit(row, user, [])
-        if not row.failed and self._is_right(row, user):
-            codes = [column.code for column in self.columns if column.code != "username"]
-            self.session.created(row, str(user), new_values(row, codes))
-            self.new.append(user)
+        self._look_at(row, user)
+        if row.failed:
+            return
+        codes = [column.code for column in self.columns if column.code != "username"]
+        told = [
+            (code, old, user.role_in_words if code == "role" else new)
+            for code, old, new in new_values(row, codes)
+        ]
+        self.session.created(row, str(user), told)
+        self.new.append(user)
+
+    def _look_at(self, row: FileRow, user: User) -> list[tuple[str, Any, Any]]:
+        """Give an account the values of its row, and note all that is wrong with them, each at its
+        cell. Returns the columns that change, each with old and new value.
+        """
+        changed = self.set_values(row, user, FIELDS)
+        if UNIT not in row.wrong and (user.pk is None or self.session.has(UNIT)):
+            self._set_unit(row, user, changed)
+        asked = {code for code, *_values in changed}
+        if user.pk is None:
+            asked |= row.values.keys()
+        # Whether a role may be without a unit is asked once the unit is right.
+        asked -= row.wrong | ({"role"} if UNIT in row.wrong else set())
+        found = own_problems(user) if asked else ()
+        at_cells = [one for one in found if COLUMN_OF.get(one.field) in asked]
+        self.session.problems(row, at_cells, COLUMN_OF)
+        return changed
 
     def _set_unit(self, row: FileRow, user: User, changed: list) -> None:
         """Set for which unit an account works. A code that its own unit bears means that unit, also
@@ -132,7 +163,7 @@ class UsersKind(ImportKind):
     def _refuse_none(self, row: FileRow, user: User) -> None:
         """Nobody hands out more reach than the own, and only admins have no unit."""
         scope = self.session.options.scope
-        if user.role != ADMIN.code:
+        if user.role and user.role != ADMIN.code:
             self.session.error(row, UNIT, _("Only an admin may work for no unit: choose one."))
         elif scope is not None and scope.unit_id:
             self.session.error(row, UNIT, _("Choose a unit within your own."))
@@ -143,10 +174,6 @@ class UsersKind(ImportKind):
         if scope is None or scope.reaches_everything:
             return True
         return user.unit is not None and scope.reaches(user.unit.path)
-
-    def _is_right(self, row: FileRow, user: User) -> bool:
-        self.session.problems(row, own_problems(user), COLUMN_OF)
-        return not row.failed
 
     def _tell_invitations(self) -> None:
         """Say who is invited by mail, and to whom a link has to be given."""
@@ -194,7 +221,7 @@ def users_table(users: QuerySet[User]) -> tuple[list[str], Iterator[list[Value]]
 
     def values(user: User) -> list[Value]:
         own = {name: getattr(user, name) for name in ("username", *FIELDS)}
-        own |= {"role": columns[4].show(user.role), UNIT: user.unit.code if user.unit else ""}
+        own |= {"role": user.role_in_words, UNIT: user.unit.code if user.unit else ""}
         return [own[column.code] or None for column in columns]
 
     rows = (values(user) for user in users.order_by("username"))

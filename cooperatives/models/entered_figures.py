@@ -226,6 +226,7 @@ class EnteredFigure(Record):
             from_year=self.from_year,
             to_year=self.to_year,
             reported_by=Reporter(self.reported_by),
+            tells_limits=measure is Quantity.PERCENT or (self.lowest, self.highest) != (None, None),
         )
 
     def _name(self) -> Promise:

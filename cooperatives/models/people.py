@@ -5,7 +5,6 @@ from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ..ground.telephone import validate_telephone
@@ -33,6 +32,17 @@ class RowOrder(models.TextChoices):
 
 CONTACTS_OF = {OFFICER.code: (DISTRICT_STAFF.code,), DISTRICT_STAFF.code: (OFFICER.code,)}
 """Whose names, telephone and mail a role sees (design 1.5); an admin sees everybody's."""
+
+
+ROLE_WORDS = {
+    (OFFICER.code, Level.COUNTRY): _("country officer"),
+    (OFFICER.code, Level.DISTRICT): _("district officer"),
+    (OFFICER.code, Level.COMMUNE): _("commune officer"),
+    (DISTRICT_STAFF.code, Level.COUNTRY): _("country staff"),
+    (DISTRICT_STAFF.code, Level.PROVINCE): _("province staff"),
+    (DISTRICT_STAFF.code, Level.COMMUNE): _("commune staff"),
+}
+"""What roles are called at the levels that their names do not mean."""
 
 
 class UserQuerySet(RecordQuerySet):
@@ -138,10 +148,8 @@ class User(AbstractBaseUser, Record):
         """The name of the role, as the level of the own unit has it: a commune's staff is no
         district's.
         """
-        level = self.unit.level if self.unit else None
-        if self.role == DISTRICT_STAFF.code and level == Level.COMMUNE:
-            return gettext("commune staff")
-        return self.get_role_display()
+        words = ROLE_WORDS.get((self.role, self.unit.level)) if self.unit else None
+        return str(words or self.get_role_display())
 
     @property
     def is_admin(self) -> bool:

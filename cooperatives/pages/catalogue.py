@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from ..catalogue.figures import Figure, all_figures
+from ..catalogue.sources import joined
 from ..entry.columns import UNITS
 from ..figures.asked import sectors_of
 from ..figures.entered import (
@@ -55,6 +56,11 @@ class CatalogueEntry:
     def reporter(self) -> str | Promise:
         """Who reports it."""
         return ReportedBy(self.figure.reported_by).label
+
+    @property
+    def source(self) -> str:
+        """The papers that a built-in one is from."""
+        return joined(self.figure.sources)
 
     @property
     def sectors(self) -> str:

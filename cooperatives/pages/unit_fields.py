@@ -16,8 +16,10 @@ from django.utils.translation import gettext as _
 from ..catalogue.figures import Reporter
 from ..entry.columns import MARKS, SheetColumn
 from ..entry.saving import Conflict, Entry, save_cells
+from ..ground.calendar import Quarter
 from ..ground.printing import NOTHING
 from ..ground.unit_names import unit_inside
+from ..ground.wording import day, period_inside
 from ..history import Way
 from ..returns.unit_fields import UnitFields
 
@@ -48,7 +50,7 @@ class UnitFieldsForm(forms.Form):
         changed = {one.column.field: one.before for one in fields.changed}
         for column in fields.columns:
             self.fields[column.field] = _field_of(column)
-            notes = []
+            notes = _about(column, fields.period)
             if column.field in jumps:
                 notes.append(format_html("<strong>{}</strong>", jumps[column.field]))
             elif last[column.field]:
@@ -134,6 +136,17 @@ def _told(conflict: Conflict) -> str:
 
 def _moment(at: datetime | None) -> str:
     return date_format(timezone.localtime(at), "SHORT_DATETIME_FORMAT") if at else NOTHING
+
+
+def _about(column: SheetColumn, period: Quarter) -> list[str]:
+    """Of which time a figure is, and between which values it lies."""
+    if column.figure.is_flow:
+        notes = [_("of %(quarter)s alone") % {"quarter": period_inside(period)}]
+    else:
+        notes = [_("as on %(day)s") % {"day": day(period.ends_on)}]
+    if column.limits:
+        notes.append(_("from %(limits)s") % {"limits": column.limits})
+    return [", ".join(notes)]
 
 
 def _field_of(column: SheetColumn) -> forms.Field:

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from ..catalogue.figures import Quantity
 from ..entry.columns import NOTE, SheetColumn, figure_columns
 from ..entry.sheet import Judged, LockedError, Sheet, SheetCell, SheetRow
 from ..figures.answers import Answers
@@ -99,6 +100,12 @@ class QuarterlySheet(Sheet):
     def repeating(self) -> tuple[SheetColumn, ...]:
         """Levels: who is a member or manager at a quarter's end mostly was at the last one's."""
         return tuple(one for one in self.columns if one.figure and not one.figure.is_flow)
+
+    @property
+    def other_levels(self) -> list[str]:
+        """The labels of levels that count no people: the heading says that people are levels."""
+        of_people = Quantity.PERSONS
+        return [str(one.label) for one in self.repeating if one.figure.measure is not of_people]
 
     def url(self, name: str) -> str:
         """The address of one of its pages."""

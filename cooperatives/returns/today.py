@@ -14,6 +14,7 @@ from ..models import AdministrativeUnit, Remark, ReturnStep, User
 from ..rights.permissions import Permission
 from ..units.years import ReportingYears
 from .contacts import Contact, contacts_of, officers_of
+from .of_plan_units import MissingOfPlanUnits, missing_of_plan_units
 from .owed import (
     OwedReturn,
     State,
@@ -30,7 +31,9 @@ from .unopened import Unopened, unopened_for
 from .weighing import Weight, remarks_open_in, weights_of
 
 MOST_SHOWN = 4
-"""How many things to do are shown; the others are counted."""
+"""How many things to do are shown, what is missing of the province's own figures being one of them;
+the others are counted.
+"""
 
 
 class Kind(TextChoices):
@@ -104,7 +107,7 @@ class TodaysWork:
     within: the unit that is looked at, where that is a part of the reader's whose returns alone are
     told. is_own: whether it is to submit and correct, not to approve. totals: all of it, where not
     all is shown. newest: the newest quarter due; of others it is said which. read: quarters of
-    which the returns of all units are there.
+    which the returns of all units are there. figures: what is to be entered of the province.
     """
 
     unit: AdministrativeUnit
@@ -118,6 +121,7 @@ class TodaysWork:
     read: frozenset[Quarter]
     returns: Sequence[OwedReturn]
     within: AdministrativeUnit | None = None
+    figures: MissingOfPlanUnits | None = None
 
     def reporting_of(self, unit: AdministrativeUnit, period: Quarter) -> Reporting | None:
         """`reporting.reporting_of` from what was read already; None where it was not."""
@@ -155,7 +159,8 @@ def todays_work(
     within = looked_at if is_part and not is_own else None
     found = to_do_of(returns) if is_own else _to_decide(_concerning(returns, within))
     found += _only_remarked(returns) if is_own else []
-    shown = found[:MOST_SHOWN]
+    figures = None if is_own or within else missing_of_plan_units(reader, still_open, years)
+    shown = found[: MOST_SHOWN - (figures is not None)]
     return TodaysWork(
         unit,
         today(),
@@ -168,6 +173,7 @@ def todays_work(
         frozenset(wholly),
         returns,
         within,
+        figures,
     )
 
 

@@ -1,5 +1,6 @@
 // <form data-plan-sense>: says beside a row, while it is typed, what makes no sense for its indicator, and what the
-// allocations come to. The server says the same when the form is sent; without this script nothing is lost.
+// allocations come to. The server says the same when the form is sent, and then it alone; without this script nothing
+// is lost.
 //
 // A row [data-plan-row] says what it counts (data-measure, see plans.sheet.measure_of); its fields bear data-sense
 // (value, value_to, milestone_1 …, operator). Words are those of [data-plan-words], in the page's language.
@@ -58,8 +59,26 @@ function complaint(row) {
   return wantsMore && falls ? words.falls : "";
 }
 
+// What the server said of a field that it gave back.
+function errorOf(field) {
+  return document.getElementById(`${field.id}_error`);
+}
+
+// Nothing is said twice.
 function look(row) {
-  row.querySelector("[data-plan-said]").textContent = row.dataset.measure ? complaint(row) : "";
+  const said = row.dataset.measure ? complaint(row) : "";
+  const isThere = [...row.querySelectorAll("[aria-invalid]")].some((one) => errorOf(one)?.textContent.includes(said));
+  row.querySelector("[data-plan-said]").textContent = isThere ? "" : said;
+}
+
+// It was about what was sent, and goes once that is mended.
+function takeBack(field) {
+  const error = errorOf(field);
+  if (!error) return;
+  const line = error.closest("td");
+  error.remove();
+  field.removeAttribute("aria-invalid");
+  if (line && !line.childElementCount) line.parentElement.remove();
 }
 
 // What allocations come to, below them.
@@ -75,6 +94,7 @@ function addUp(shares) {
 }
 
 form.addEventListener("input", ({ target }) => {
+  takeBack(target);
   const row = target.closest("[data-plan-row]");
   const shares = target.closest("[data-plan-shares]");
   if (row) look(row);

@@ -3,6 +3,10 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
+from cooperatives.catalogue.ratings import SCALES, Scale
+from cooperatives.catalogue.sources import joined
 from cooperatives.models import User
 
 from ..indicators import (
@@ -27,8 +31,9 @@ class Use:
 
 @dataclass(frozen=True)
 class CatalogueRow:
-    """declared: what an entered one says, None for a built-in one; source: the paper that it is
-    from. used: by which plans that the reader sees; part_of: the indicators that are made of it.
+    """declared: what an entered one says, None for a built-in one; source: the papers that it is
+    from, "" where nobody said. used: by which plans that the reader sees; part_of: the indicators
+    that are made of it.
     """
 
     indicator: Indicator
@@ -72,10 +77,22 @@ def _row(indicator: Indicator, sources, uses) -> CatalogueRow:
     return CatalogueRow(
         indicator,
         entry and entry.declared,
-        sources.get(indicator.code, ""),
+        sources.get(indicator.code, "") if entry else _source_of(indicator),
         uses.get(indicator.code, ()),
         part_of,
     )
+
+
+def _source_of(indicator: Indicator) -> str:
+    """The papers that a built-in one is from; those of ratings are told by the scales."""
+    scales = SCALES.rows() if indicator.is_rating_share else ()
+    return joined([*indicator.sources, *map(_source_of_scale, scales)])
+
+
+def _source_of_scale(scale: Scale) -> str:
+    if scale.to_year is None:
+        return scale.source
+    return _("ratings up to %(year)s: %(source)s") % {"year": scale.to_year, "source": scale.source}
 
 
 def _uses(reader: User, indicator: Indicator | None = None) -> dict[str, tuple[Use, ...]]:

@@ -9,6 +9,7 @@ from typing import Self
 from django.utils.functional import Promise
 
 from cooperatives.catalogue.figures import Reporter
+from cooperatives.catalogue.sources import Sources
 from cooperatives.evidence import (
     Basis,
     Key,
@@ -33,8 +34,8 @@ TallyOf = Callable[[int, Key], Tally | None]
 class Indicator(ABC):
     """One indicator of design 1.3 or 1.3a. `figure` names the evidence that stands behind it, of
     one that is made of others that of its numerator; `definition` says to people what it means and
-    by which rule it is made, in whole sentences. unit_words: what it is counted in, "" where the
-    unit says so itself.
+    by which rule it is made, in whole sentences; sources: the papers that a built-in one is from.
+    unit_words: what it is counted in, "" where the unit says so itself.
 
     What its judgement turns on is told by `targets.reckoning.judged.Judged`, which it is.
     """
@@ -47,6 +48,7 @@ class Indicator(ABC):
     flow: Flow
     definition: Promise | str
     unit_words: Promise | str = field(default="", kw_only=True)
+    sources: Sources = field(default=(), kw_only=True)
 
     is_event_count = False
     """Whether it counts events from the registry, which cannot be taken back."""

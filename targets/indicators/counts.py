@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from django.utils.translation import gettext_lazy as _
 
+from cooperatives.catalogue.sources import LAW_2023, PLAN_532, YEARLY_PLANS
 from cooperatives.evidence import Tally
 
 from ..reckoning.measures import Coverage, Flow, Measure, Unit
@@ -30,8 +31,8 @@ class Count(Single):
         return Measure(value, number, None, Coverage(number, 0, number), (value, value))
 
 
-def _count(code: str, label, short_label, flow: Flow, definition) -> Count:
-    return Count(code, label, short_label, code, Unit.COUNT, flow, definition)
+def _count(code: str, label, short_label, flow: Flow, definition, *sources) -> Count:
+    return Count(code, label, short_label, code, Unit.COUNT, flow, definition, sources=sources)
 
 
 NEW_COOPERATIVES = _count(
@@ -44,6 +45,8 @@ NEW_COOPERATIVES = _count(
         " registration, counted where they lie on the quarter's last day. Those dissolved since"
         " count too."
     ),
+    PLAN_532,
+    LAW_2023,
 )
 NEW_GROUPS = _count(
     "new_groups",
@@ -54,6 +57,8 @@ NEW_GROUPS = _count(
         "Cooperative groups founded from 1 January to the end of the quarter, counted where they"
         " lie on the quarter's last day. Those dissolved since count too."
     ),
+    PLAN_532,
+    LAW_2023,
 )
 NEW_UNIONS = _count(
     "new_unions",
@@ -64,6 +69,8 @@ NEW_UNIONS = _count(
         "Cooperative unions founded from 1 January to the end of the quarter, counted where they"
         " lie on the quarter's last day. Those dissolved since count too."
     ),
+    PLAN_532,
+    LAW_2023,
 )
 DISSOLVED_COOPERATIVES = _count(
     "dissolved_cooperatives",
@@ -74,6 +81,7 @@ DISSOLVED_COOPERATIVES = _count(
         "Cooperatives whose dissolution fell between 1 January and the end of the quarter, counted"
         " where they lie on the quarter's last day."
     ),
+    LAW_2023,
 )
 TOTAL_COOPERATIVES = _count(
     "total_cooperatives",
@@ -84,6 +92,8 @@ TOTAL_COOPERATIVES = _count(
         "Cooperatives registered on the quarter's last day: founded by then and not dissolved;"
         " suspended ones count."
     ),
+    PLAN_532,
+    YEARLY_PLANS,
 )
 TOTAL_GROUPS = _count(
     "total_groups",
@@ -91,6 +101,8 @@ TOTAL_GROUPS = _count(
     _("Groups in all"),
     Flow.LEVEL,
     _("Cooperative groups that exist on the quarter's last day: founded by then, not dissolved."),
+    PLAN_532,
+    YEARLY_PLANS,
 )
 TOTAL_UNIONS = _count(
     "total_unions",
@@ -98,6 +110,8 @@ TOTAL_UNIONS = _count(
     _("Unions in all"),
     Flow.LEVEL,
     _("Cooperative unions registered on the quarter's last day: founded by then, not dissolved."),
+    PLAN_532,
+    YEARLY_PLANS,
 )
 OPERATING_COOPERATIVES = _count(
     "operating_cooperatives",
@@ -108,4 +122,5 @@ OPERATING_COOPERATIVES = _count(
         "Cooperatives registered on the quarter's last day that are not suspended then. They are"
         " those who have to report."
     ),
+    LAW_2023,
 )

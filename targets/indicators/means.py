@@ -48,7 +48,8 @@ class Mean(Single):
 
 
 def _mean(code: str, label, short_label, figure: figures.Figure, unit: Unit, *, definition) -> Mean:
-    return Mean(code, label, short_label, figure.code, unit, Flow(figure.nature), definition)
+    flow, sources = Flow(figure.nature), figure.sources
+    return Mean(code, label, short_label, figure.code, unit, flow, definition, sources=sources)
 
 
 AVERAGE_PROFIT = _mean(

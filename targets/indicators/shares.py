@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from django.utils.translation import gettext_lazy as _
 
+from cooperatives.catalogue.sources import PLAN_532, PLAN_615
 from cooperatives.evidence import Tally
 
 from ..reckoning.measures import Coverage, Flow, Measure, Unit, no_value
@@ -52,10 +53,18 @@ def _percent(part: int, whole: int) -> Fraction:
 
 
 def _share(
-    code: str, label, short_label, figure: str, *, of_rated: bool, definition
+    code: str, label, short_label, figure: str, *, of_rated: bool, definition, sources=()
 ) -> RatingShare:
     return RatingShare(
-        code, label, short_label, figure, Unit.PERCENT, Flow.LEVEL, definition, of_rated
+        code,
+        label,
+        short_label,
+        figure,
+        Unit.PERCENT,
+        Flow.LEVEL,
+        definition,
+        of_rated,
+        sources=sources,
     )
 
 
@@ -71,6 +80,7 @@ WEAK_SHARE = _share(
         " III the ratings of the year before hold, at the year's end its own; only final reports"
         " count."
     ),
+    sources=(PLAN_532, PLAN_615),
 )
 GOOD_SHARE = _share(
     "good_share",
@@ -84,6 +94,7 @@ GOOD_SHARE = _share(
         " quarter III the ratings of the year before hold, at the year's end its own; only final"
         " reports count."
     ),
+    sources=(PLAN_615,),
 )
 WEAK_SHARE_OF_RATED = _share(
     "weak_share_of_rated",

@@ -39,6 +39,7 @@ def _persons(label, short_label, figure: figures.Figure, definition, code: str =
         Unit.PERSONS,
         Flow(figure.nature),
         definition,
+        sources=figure.sources,
     )
 
 

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from cooperatives.ground.constraints import own_errors
 from cooperatives.ground.problems import Problem
 from cooperatives.models import AdministrativeUnit
+from cooperatives.pages.forms import WordsField
 from cooperatives.units.years import ReportingYears
 
 from ..indicators import Indicator, indicator_named, indicators, known
@@ -106,11 +107,11 @@ class TargetRow(forms.Form):
         max_value=2200,
         widget=forms.TextInput({"inputmode": "numeric", "size": 4, "autocomplete": "off"}),
     )
-    quote = forms.CharField(
+    quote = WordsField(
         label=gettext_lazy("Clause of the decision"),
         required=False,
         max_length=500,
-        widget=forms.TextInput({"size": 14}),
+        widget=forms.Textarea({"rows": 1}),
     )
     remove = forms.BooleanField(label=gettext_lazy("Remove"), required=False)
 
@@ -341,18 +342,24 @@ class TargetSheet:
     def changed(self) -> list[TargetRow]:
         return [row for row in self.rows if row.changes]
 
+    @property
+    def is_as_written(self) -> bool:
+        """Whether somebody said that small amounts are meant so."""
+        return bool((self.data or {}).get("as_written"))
+
     def is_valid(self) -> bool:
-        """Whether all that was sent can be stored; what cannot is said at its fields."""
-        # Each row says what is wrong with it, not the first alone.
-        if False in {row.is_valid() for row in self.rows}:
-            return False
-        self._refuse_twice()
+        """Whether all that was sent can be stored; what cannot is said at its fields, in all rows
+        at once.
+        """
+        for row in self.rows:
+            row.full_clean()
         closed = ReportingYears()
         for row in self.changed:
             if row.is_removed:
                 self._show(row, closed_target_problems(row.target, closed))
             elif row.is_valid():
                 self._look_at(row, closed)
+        self._refuse_twice()
         if self.plan.pk and any(row.kind is not Kind.STORED for row in self.changed):
             years = set(self.plan.targets.values_list("year", flat=True))
             found = settled_plan_problems(self.plan, years, closed)
@@ -362,7 +369,7 @@ class TargetSheet:
     def _refuse_twice(self) -> None:
         taken: set[tuple[str, str]] = set()
         for row in self.rows:
-            if row.is_blank or row.is_removed or row.errors:
+            if row.is_blank or row.is_removed or row.of is None or "unit" in row.errors:
                 continue
             key = row.of.code, row.unit_code or self.plan.unit.code
             if key in taken:
@@ -373,10 +380,10 @@ class TargetSheet:
         target = row.made(self.plan, self.year)
         found = [Problem(target, field, error) for field, error in own_errors(target)]
         self._show(row, [*found, *target_problems(target), *closed_target_problems(target, closed)])
-        if (self.data or {}).get("as_written"):
-            return
         for name in doubtful_amounts(target, [one for one in VALUES if one in row.changed_data]):
             self.asks_as_written = True
+            if self.is_as_written:
+                continue
             message = _("So little? Amounts are in million VND here: write 85 for 85 million.")
             row.add_error(name, message)
 

@@ -164,7 +164,9 @@ def _made(
     form = PlanForm(data, instance=plan, year=year)
     units = units_below(plan.unit, year)
     sheet = TargetSheet(data, plan, year, units, shown=shown, kind=kind)
-    if data is not None and not changes and form.is_valid() and sheet.is_valid():
+    # Both say at once what is wrong with them.
+    is_valid = data is not None and not changes and all([form.is_valid(), sheet.is_valid()])
+    if is_valid:
         if sheet.changed:
             form.stored()
             sheet.store()

@@ -46,3 +46,40 @@ def test_allocations_are_added_up_while_they_are_typed(page):
     expect(total).to_have_text("Tổng phân bổ là 60, vượt 25 so với mục tiêu 35.")
     parts.nth(0).fill("35")
     expect(total).to_contain_text("đúng bằng mục tiêu")
+
+
+def test_what_the_server_refused_is_said_once_and_goes_once_it_is_mended(page):
+    page.goto(f"{page.url}2024/")
+    for number, value in enumerate(("130", "140")):
+        row = page.locator(f"tr[data-plan-row]:has([name^='new-own-{number}'])")
+        row.locator("select[name$=indicator]").select_option("good_share")
+        row.locator("[data-sense=value]").fill(value)
+    page.get_by_role("button", name="Lưu mục tiêu").click()
+    lead = page.locator("main [role=alert] a")
+    expect(page.locator("main [role=alert]")).to_contain_text("có 3 ô")
+    # The first lies below the first screen: what counts them has the focus, and leads to it.
+    expect(lead).to_be_focused()
+    expect(lead).to_be_in_viewport()
+    lead.press("Enter")
+    value = page.locator(ROW).locator("[data-sense=value]")
+    expect(value).to_be_focused()
+    said = page.get_by_text("Chỉ tiêu này là tỷ lệ")
+    expect(said).to_have_count(2)
+    value.fill("131")
+    expect(page.locator(ROW).locator("[data-plan-said]")).to_contain_text("từ 0 đến 100")
+    expect(said).to_have_count(2)
+    value.fill("13")
+    expect(said).to_have_count(1)
+    expect(value).not_to_have_attribute("aria-invalid", "true")
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_the_table_of_a_year_fits_on_a_laptop(person, language):
+    opened = person("admin", language=language).new_page()
+    opened.goto("/plans/")
+    opened.locator("tbody th a", has_text="532/KH-UBND").click()
+    opened.goto(f"{opened.url}2024/")
+    for table in opened.locator(".table-scroll").all():
+        assert table.evaluate("one => one.scrollWidth - one.clientWidth") == 0
+    for clause in opened.locator(".plan-rows textarea").all():
+        assert clause.evaluate("one => one.scrollHeight - one.clientHeight") == 0

@@ -25,6 +25,8 @@ WENT = {
 }
 ALLOWED = {
     "cán bộ huyện": "the role of a district's staff; a commune's is 'cán bộ xã'",
+    "cán bộ huyện, xã": "the same where a role is chosen, before the unit is known",
+    "cán bộ theo dõi của huyện": "an officer of a district",
     "huyện/thành phố": "the name of the level itself",
     "%(unit)s cần có ít nhất hai huyện, mỗi huyện có hai xã.": "of the demo data, and of levels",
 }

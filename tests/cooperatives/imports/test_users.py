@@ -11,7 +11,7 @@ from cooperatives.files.writing import as_csv
 from cooperatives.imports import Options, import_file
 from cooperatives.imports.users import UsersKind, users_table
 from cooperatives.models import User
-from tests.factories import make_admin, make_district, make_officer, make_province
+from tests.factories import make_admin, make_commune, make_district, make_officer, make_province
 
 HEADER = "username,full_name,email,telephone,role,unit_code"
 
@@ -128,3 +128,60 @@ def test_the_page_shows_the_links_of_who_gets_no_letter(client, admin, mailoutbo
     stored = client.post(reverse("import-confirmation"), seen)
     assert [one.user.username for one in stored.context["printed"]] == ["moi"]
     assert [mail.to for mail in mailoutbox] == [["a@bk.example"]]
+
+
+def test_all_that_is_wrong_in_a_row_is_said_each_at_its_cell(admin, province):
+    make_officer(province, username="cu", full_name="Người Cũ")
+    # New, known, and without a name; the last gives no role that could be read.
+    bad = "không-thư,12ab"
+    outcome = run(
+        f"mới!,,{bad},trưởng phòng,0999",
+        f"cu,,{bad},trưởng phòng,0999",
+        f",Ai Đó,{bad},officer,0999",
+        by=admin,
+    )
+    at = [(error.row, error.column) for error in outcome.errors]
+    common = ["email", "telephone", "unit_code"]
+    assert sorted(at) == [
+        *[(2, one) for one in sorted([*common, "full_name", "role", "username"])],
+        *[(3, one) for one in sorted([*common, "full_name", "role"])],
+        *[(4, one) for one in sorted([*common, "username"])],
+    ]
+    # Of a role each label is named once.
+    role = next(error.message for error in outcome.errors if error.column == "role")
+    assert role.count("district_staff") == 1
+
+
+def test_what_is_wrong_with_a_row_as_a_whole_is_said_once(admin):
+    outcome = run("la,Người Lạ,,,officer,", by=admin)
+    assert [at for at, _message in errors(outcome)] == ["unit_code"]
+    make_admin(username="moi", full_name="Mới")
+    outcome = run("moi,Mới,,,officer,")
+    assert [at for at, _message in errors(outcome)] == ["role"]
+
+
+def test_what_was_there_and_is_left_is_not_asked_again(province):
+    known = make_officer(province, username="cu", full_name="Người Cũ")
+    User.objects.filter(pk=known.pk).update(email="không-thư")
+    assert run("cu,Người Cũ,không-thư,,officer,06").unchanged == 1
+    assert [at for at, _m in errors(run("cu,Người Cũ,không-thư,,officer,0999"))] == ["unit_code"]
+
+
+def test_a_role_is_called_as_the_level_of_its_unit_has_it(client, province, admin):
+    commune = make_commune(province, "01900")
+    by_words = run("xa,Người Xã,,,cán bộ xã,01900", by=admin, store=False)
+    outcome = run("xa,Người Xã,,,district_staff,01900", by=admin)
+    for one in (by_words, outcome):
+        told = {field.label: field.new for field in one.changes[0].fields}
+        assert told["Vai trò"] == "cán bộ xã"
+    _header, rows = users_table(accounts_within(admin))
+    assert [row[4] for row in rows] == ["quản trị viên", "cán bộ xã"]
+    changed = run("xa,Người Xã,,,officer,01900", by=admin, store=False).changes[0].fields
+    assert [(one.old, one.new) for one in changed] == [("cán bộ xã", "cán bộ theo dõi của xã")]
+    client.force_login(User.objects.get(unit=commune))
+    assert "Cán bộ xã" in client.get(reverse("account")).content.decode()
+    client.force_login(make_admin())
+    listed = client.get(reverse("admin:cooperatives_user_changelist")).content.decode()
+    assert '<td class="field-role_named">cán bộ xã</td>' in listed
+    form = client.get(reverse("admin:cooperatives_user_add")).content.decode()
+    assert '<option value="district_staff">cán bộ huyện, xã</option>' in form

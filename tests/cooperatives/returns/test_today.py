@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from cooperatives.catalogue.figures import codes
-from cooperatives.models import Remark, ReturnStep, WarningAnswer
+from cooperatives.models import EnteredFigure, Remark, ReturnStep, UnitFigures, WarningAnswer
 from cooperatives.returns.reporting import reporting_of
 from cooperatives.returns.today import MOST_SHOWN, todays_work
 from tests.factories import (
@@ -15,6 +15,7 @@ from tests.factories import (
     make_admin,
     make_commune,
     make_cooperative,
+    make_country,
     make_district,
     make_district_staff,
     make_figures,
@@ -369,3 +370,82 @@ def test_a_clerks_overview_begins_with_the_own_work(district, officer, look):
 
 def test_without_anything_to_do_the_overview_says_so(province, officer, look):
     assert "Không có" in text(look(officer))
+
+
+# --- Figures of the province itself ---------------------------------------------------------------
+
+
+@pytest.fixture
+def asked(db):
+    """Two figures of the province, from 2024 on."""
+    for code in ("households", "roads"):
+        EnteredFigure.objects.create(
+            code=code,
+            name_vi=f"số {code}",
+            measure="persons",
+            nature="level",
+            reported_by="plan_unit",
+            from_year=2024,
+        )
+
+
+def given(unit, quarter, **figures):
+    UnitFigures.objects.create(unit=unit, year=2024, quarter=quarter, extra=figures)
+
+
+def lacks(work):
+    if work.figures is None:
+        return None
+    return [
+        (one.unit.code, [(period.number, number) for period, number in one.periods])
+        for one in work.figures.units
+    ]
+
+
+def test_what_the_province_lacks_of_its_own_figures_is_the_officers_to_enter(
+    district, officer, province, asked, look
+):
+    for code in ("061", "062", "063", "064"):
+        district(code, f"Huyện {code}")
+    given(province, 1, households=5, roads=1)
+    given(province, 3, households=0)
+    work = todays_work(officer, province)
+    # Quarter IV runs still; a zero is given. Of four things shown it is one.
+    assert lacks(work) == [("06", [(2, 2), (3, 1)])]
+    assert (len(work.items), work.others) == (MOST_SHOWN - 1, 1)
+    panel = look(officer)
+    assert len(find_all(panel, "li", "today__item")) == MOST_SHOWN
+    links = [attribute(one, "href") for one in find_all(panel, "a")]
+    assert links[:2] == ["/plan-units/2024/2/06/", "/plan-units/2024/3/06/"]
+    assert "Nhập số liệu của tỉnh Bắc Kạn: quý II/2024 (còn trống 2)" in text(panel)
+    given(province, 2, households=5, roads=1)
+    UnitFigures.objects.filter(quarter=3).update(extra={"households": 0, "roads": 2})
+    assert lacks(todays_work(officer, province)) is None
+
+
+def test_they_are_nobody_elses_task_and_none_where_the_year_is_not_open(
+    district, officer, province, asked
+):
+    unit, _cooperative = district("061", "Huyện Ba Bể")
+    assert lacks(todays_work(make_district_staff(unit), province)) is None
+    assert lacks(todays_work(make_officer(unit), province)) is None
+    # Of a part that is looked at, the province's are no part.
+    assert lacks(todays_work(officer, province, looked_at=unit)) is None
+    assert lacks(todays_work(make_admin(unit=province), province))
+    close_year(province, 2024)
+    assert lacks(todays_work(officer, province)) is None
+
+
+def test_of_many_provinces_a_few_are_named(db, demo_day, asked, django_assert_num_queries):
+    country = make_country("00")
+    provinces = [make_province(f"{number:02}", parent=country) for number in range(10, 16)]
+    make_target(make_plan(country))
+    reader = make_officer(country)
+    todays_work(reader, country)
+    with CaptureQueriesContext(connection) as captured:
+        work = todays_work(reader, country)
+    assert [code for code, _periods in lacks(work)] == ["10", "11", "12"]
+    assert work.figures.others == len(provinces) - 3
+    provinces[0].delete()
+    with django_assert_num_queries(len(captured)):
+        todays_work(reader, country)

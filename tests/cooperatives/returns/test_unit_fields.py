@@ -114,7 +114,36 @@ def test_what_jumped_against_the_last_quarter_is_pointed_out_beside_its_field(cl
     }
     assert "500.000" in notes["group_income"]
     assert "gấp hơn 3 lần" in notes["group_income"]
-    assert notes["advisers"] == "quý trước: 4"
+    assert notes["advisers"] == "tính đến 30/9/2024<br>quý trước: 4"
+
+
+def test_a_field_says_of_which_time_it_is_and_its_limits(client, asked):
+    for code, measure, nature, by, limits in (
+        ("online", "percent", "level", "unit", {}),
+        ("training", "number", "flow", "unit", {"lowest": 5, "highest": "1500.5"}),
+        ("debt_share", "percent", "level", "cooperative", {"highest": 80}),
+    ):
+        EnteredFigure.objects.create(
+            code=code,
+            name_vi=f"số {code}",
+            measure=measure,
+            nature=nature,
+            reported_by=by,
+            **limits,
+        )
+    client.force_login(asked.clerk)
+    page = client.get(PAGE)
+    fields = page.context["unit_form"].fields
+    notes = {name: str(field.help_text) for name, field in fields.items()}
+    assert notes["group_income"] == "chỉ của quý III/2024"
+    assert notes["training"] == "chỉ của quý III/2024, từ 5 đến 1.500,5"
+    assert notes["online"] == "tính đến 30/9/2024, từ 0 đến 100"
+    assert notes["advisers"] == "tính đến 30/9/2024"
+    # The grid says the same of its columns: of its levels above it, of limits in the heading.
+    seen = text(parsed(page))
+    assert "số người tính tại ngày cuối. Cũng tính tại ngày cuối: số debt_share." in seen
+    assert "số debt_share % 0 đến 80" in seen
+    assert "Doanh thu triệu đồng Lợi nhuận" in seen
 
 
 def test_what_changed_in_them_since_the_province_had_it_is_counted_and_shown(

@@ -3,7 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from targets.indicators import indicator_named
+from cooperatives.catalogue import figures
+from targets.indicators import BUILT_IN, indicator_named
 from targets.models import EnteredIndicator
 from tests.factories import (
     make_admin,
@@ -55,6 +56,30 @@ def test_all_readers_see_what_each_indicator_means_and_who_uses_it(client, provi
     said = text(parsed(client.get(reverse("indicator-definition", args=["margin"]))))
     assert "7,5%" in said
     assert str(indicator_named("margin").definition) in said
+
+
+def test_built_in_ones_too_say_what_they_mean_and_from_which_paper(client, province):
+    client.force_login(make_officer(province))
+    listed = text(parsed(client.get(reverse("indicators"))))
+    assert all(one.definition and one.sources for one in BUILT_IN if not one.is_rating_share)
+    papers = {
+        "new_groups": "Kế hoạch 532/KH-UBND ngày 7/8/2023 của tỉnh Bắc Kạn; Luật Hợp tác xã",
+        # Whose ratings they are of is told by the scale, which is a row.
+        "weak_share_of_rated": "Xếp loại đến năm 2024: Thông tư 01/2020/TT-BKHĐT",
+    }
+    for code, paper in papers.items():
+        page = text(parsed(client.get(reverse("indicator-definition", args=[code]))))
+        assert f"Nguồn {paper}" in page
+    assert "Nguồn: xếp loại đến năm 2024" in listed
+    assert listed.count("Nguồn: ") == len(BUILT_IN)
+    for figure in figures.BUILT_IN:
+        page = text(parsed(client.get(reverse("figure", args=[figure.code]))))
+        assert figure.meaning
+        assert f"Ý nghĩa {figure.meaning}" in page
+        assert figure.sources
+        assert "4879/BKHĐT-KTHT" in page or "532/KH-UBND" in page
+    listed = text(parsed(client.get(reverse("figures"))))
+    assert listed.count("Nguồn: ") == len(figures.BUILT_IN)
 
 
 def test_an_indicator_is_tried_on_the_records_before_it_is_stored(admin):

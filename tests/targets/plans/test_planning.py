@@ -23,6 +23,7 @@ from tests.factories import (
     make_target,
 )
 from tests.tables import rows_and_history
+from tests.targets.pages import attribute, find, find_all, parsed, text
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_day")]
 
@@ -133,9 +134,65 @@ def test_what_makes_no_sense_is_refused_and_nothing_is_stored(client, admin, ba_
     assert rows_and_history() == before
 
 
+WRONG = (
+    *(new(indicator="weak_share", value="130"), new(1, indicator="")),
+    *(new(2, milestone_1="30", milestone_2="20"), new(3, value="90.000.000")),
+)
+
+
+def test_all_that_is_wrong_is_said_at_once_and_each_thing_once(client, admin):
+    sent = {name: value for row in WRONG for name, value in row.items()}
+    page = parsed(client.post(f"{reverse('plan-new')}?year=2025", FACTS | sent | {"number": ""}))
+    (alert,) = find_all(page, role="alert")
+    # The number of the plan, a share, an indicator that is lacking, quarters that fall and an
+    # amount, of which the line counts the fields and leads to the first.
+    assert text(alert).startswith("Chưa lưu gì: có 6 ô bên dưới cần sửa.")
+    (lead,) = find_all(alert, "a")
+    assert attribute(lead, "href") == "#id_number"
+    assert "data-first-error" in dict(lead.attributes)
+    said = [text(one) for one in find_all(page, css="errorlist") if text(one)]
+    assert len(said) == len(set(said)) == 6
+    named = [attribute(one, "id") for one in find_all(page, css="errorlist")]
+    wrong = [attribute(one, "id") for one in find_all(page, aria_invalid="true")]
+    assert {f"{one}_error" for one in wrong} <= set(named)
+    assert find(page, id=wrong[0]).name == "input"
+
+
+def test_a_row_that_is_wrong_as_a_whole_is_counted_too(client, admin, plan):
+    target = make_target(plan, "new_groups", value=9, year=2022)
+    close_year(plan.unit, 2022)
+    address = reverse("plan-targets", args=[plan.pk, 2022])
+    page = parsed(client.post(address, sent(client.get(address)) | {key(target, "value"): "12"}))
+    (alert,) = find_all(page, role="alert")
+    (lead,) = find_all(alert, "a")
+    assert "có 1 ô" in text(alert)
+    assert find(page, "input", id=attribute(lead, "href")[1:])
+
+
+def test_a_clause_is_read_whole_and_stored_in_one_line(client, admin):
+    make(client, **new(quote="Lợi nhuận bình quân HTX:\r\n85 triệu đồng/năm"))
+    made = Plan.objects.get()
+    assert made.targets.get().quote == "Lợi nhuận bình quân HTX: 85 triệu đồng/năm"
+    page = parsed(client.get(reverse("plan-targets", args=[made.pk, 2025])))
+    # Among those of new rows without a clause.
+    assert (
+        max(text(field) for field in find_all(page, "textarea"))
+        == "Lợi nhuận bình quân HTX: 85 triệu đồng/năm"
+    )
+
+
 def test_a_small_amount_is_taken_as_it_is_written_when_somebody_says_so(client, admin):
     make(client, **new(value="0,00009"), as_written="yes")
     assert Target.objects.get().value == 90
+
+
+def test_what_was_said_of_small_amounts_stands_while_others_are_mended(client, admin):
+    small, wrong = new(value="0,00009"), new(1, indicator="weak_share", value="130")
+    page = parsed(make(client, **small, **wrong))
+    assert "checked" not in dict(find(page, "input", id="as-written").attributes)
+    page = parsed(make(client, **small, **wrong, as_written="yes"))
+    assert "checked" in dict(find(page, "input", id="as-written").attributes)
+    assert "có 1 ô" in text(find(page, role="alert"))
 
 
 def test_ranges_and_periods_are_stored(client, admin):
