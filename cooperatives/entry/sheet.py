@@ -11,6 +11,7 @@ from ..figures.values import value_of
 from ..ground.calendar import Quarter
 from ..models import AdministrativeUnit, Organisation, Remark, User, WarningAnswer
 from ..models.base import Record
+from .at_cell import at_cell
 from .columns import SheetColumn
 
 
@@ -90,6 +91,24 @@ class SheetRow:
     @property
     def number(self) -> str:
         return self.cooperative.registration_number
+
+    @property
+    def name(self) -> str:
+        """Whose row it is."""
+        return self.cooperative.name
+
+    @property
+    def note(self) -> str:
+        """What its note says of it, "" for nothing."""
+        return self.record.note
+
+    def column(self, field: str) -> SheetColumn | None:
+        """The column in which it has a field."""
+        return next((cell.column for cell in self.cells if cell.column.field == field), None)
+
+    def mark(self, field: str) -> str:
+        """What ends the address of its sheet's page so that it opens at one of its cells."""
+        return at_cell(self.number, field)
 
     @property
     def is_blank(self) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from ..models import QuarterlyFigures, WarningAnswer
+from ..models import QuarterlyFigures, UnitFigures, User, WarningAnswer
 from .checks import Finding, shown_by, warnings_in
 from .usual_ranges import usual_ranges
 from .values import value_of
@@ -14,11 +14,20 @@ class Answers:
     """Words of confirmation by row, rule and the values that they hold for."""
 
     def __init__(self, answers: Iterable) -> None:
-        self._found = {(a.figures_id, a.rule, a.value, a.beside): a for a in answers}
+        self._found = {
+            (a.figures_id, a.unit_figures_id, a.rule, a.value, a.beside): a for a in answers
+        }
 
-    def to(self, row: QuarterlyFigures, finding: Finding):
+    def to(self, row: QuarterlyFigures | UnitFigures, finding: Finding):
         """The answer to a finding; None while there is none, or it was for other values."""
-        return self._found.get((row.pk, finding.rule, finding.value, finding.beside))
+        keys = (None, row.pk) if isinstance(row, UnitFigures) else (row.pk, None)
+        return self._found.get((*keys, finding.rule, finding.value, finding.beside))
+
+
+def last_word_of(user: User) -> str:
+    """What somebody answered last to a warning, in whatever return; "" before the first."""
+    said = WarningAnswer.objects.filter(by=user).order_by("-at", "-pk")
+    return said.values_list("text", flat=True).first() or ""
 
 
 def warnings_of(row: QuarterlyFigures) -> list[Finding]:
@@ -45,4 +54,4 @@ def still_explains(answer: WarningAnswer) -> bool:
     what stood beside it is not looked at.
     """
     field = shown_by(answer.rule)
-    return bool(field) and value_of(answer.figures, field) == answer.value
+    return bool(field) and value_of(answer.row, field) == answer.value

@@ -23,11 +23,12 @@ from ..catalogue.figures import (
     Quantity,
     asked_of,
     figures,
+    unit_figures,
 )
 from ..catalogue.reasons import Asked
 from ..ground.constraints import broken_rules
 from ..ground.printing import NOTHING, decimals_in_order, rounded
-from ..models import Figures, QuarterlyFigures, YearlyReport
+from ..models import Figures, QuarterlyFigures, UnitFigures, YearlyReport
 from .usual_ranges import Ranges
 from .values import value_of
 
@@ -144,6 +145,15 @@ def warnings_in(
     yield from _no_activity(row, sector)
 
 
+def unit_warnings_in(row: UnitFigures, last: UnitFigures | None) -> Iterator[Finding]:
+    """What is unusual in what a unit reports of itself, of its groups or of the province: what
+    jumped. last: its row of the quarter before.
+    """
+    for figure in unit_figures(row.year, row.reporters):
+        if found := _jumped(row, last, figure):
+            yield found
+
+
 def yearly_findings_in(
     report: YearlyReport, of_quarters: Mapping[str, int | None]
 ) -> Iterator[Finding]:
@@ -159,7 +169,7 @@ def yearly_findings_in(
 
 def _warning(
     rule: str,
-    row: Figures,
+    row: Figures | UnitFigures,
     fields: tuple[str, ...],
     message: str,
     *,
@@ -185,10 +195,17 @@ def _jump(
     A zero after a loss is no jump, nor are the amounts of a cooperative without activity, for which
     the note is asked; nor is what follows a zero, nor another answer to a question.
     """
-    value, before = value_of(row, figure.code), value_of(last, figure.code)
-    if value == 0 and figure.shows_activity and _is_idle(row, sector):
+    if value_of(row, figure.code) == 0 and figure.shows_activity and _is_idle(row, sector):
         return None
-    said = jump_of(figure, value, before)
+    return _jumped(row, last, figure)
+
+
+def _jumped(
+    row: QuarterlyFigures | UnitFigures, last: QuarterlyFigures | UnitFigures | None, figure: Figure
+) -> Finding | None:
+    """That a figure jumped against the last quarter's, whoever reports it; None if it did not."""
+    value, before = value_of(row, figure.code), value_of(last, figure.code)
+    said = _jump_of(figure, value, before)
     if said is None:
         return None
     message, what = said
@@ -197,9 +214,9 @@ def _jump(
     return _warning(rule, row, (figure.code,), message, kind=kind, before=(before,))
 
 
-def jump_of(figure: Figure, value: int | None, before: int | None) -> tuple[str, str] | None:
-    """What is said of a value that jumped against the last quarter's, whoever reports it: of this
-    one, and of all like it; None where it did not jump.
+def _jump_of(figure: Figure, value: int | None, before: int | None) -> tuple[str, str] | None:
+    """What is said of a value that jumped against the last quarter's: of this one, and of all like
+    it; None where it did not jump.
     """
     if value is None or not before or figure.is_yes_no:
         return None

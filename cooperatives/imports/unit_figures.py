@@ -7,12 +7,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ..catalogue.figures import IN_RETURNS, UNITS, Figure, Reporter, unit_figures
+from ..figures.answers import Answers
 from ..figures.asked import not_asked
+from ..figures.checks import shown_value, unit_warnings_in
 from ..figures.of_units import unit_figures_problems
 from ..files.columns import Choice, Code, Whole, Year
 from ..files.writing import Value
 from ..ground.calendar import Quarter
-from ..models import AdministrativeUnit, UnitFigures
+from ..models import AdministrativeUnit, UnitFigures, WarningAnswer
 from ..returns.rules import return_problems
 from ..units.years import closed_year_problems
 from .figures import unit_figure_columns
@@ -29,6 +31,7 @@ Key = tuple[int, Quarter, bool]
 class _Pending:
     new: list[UnitFigures] = field(default_factory=list)
     changed: list[UnitFigures] = field(default_factory=list)
+    rows: list[tuple[FileRow, UnitFigures]] = field(default_factory=list)
 
 
 class UnitFiguresKind(OfReturns):
@@ -60,6 +63,7 @@ class UnitFiguresKind(OfReturns):
             "quarter": "quarter",
         }
         self.column_of |= {one.code: code for code, one in self.of_column.items()}
+        self.in_file: dict[Key, UnitFigures] = {}
         super().__init__(session)
 
     def forget(self) -> None:
@@ -79,6 +83,7 @@ class UnitFiguresKind(OfReturns):
         known = self._known(entries)
         for row, unit, period in entries:
             self._plan_row(row, unit, period, known)
+        self._warn()
 
     def _unit(self, row: FileRow, period: Quarter) -> AdministrativeUnit | None:
         unit = self.units.with_code(row.values["unit_code"], period.ends_on)
@@ -130,8 +135,10 @@ class UnitFiguresKind(OfReturns):
                 return
             created |= is_new
             changes += changed
+            self.in_file[_key(figures)] = figures
             if is_new or changed:
                 (self.pending.new if is_new else self.pending.changed).append(figures)
+                self.pending.rows.append((row, figures))
         title = f"{unit.name}, {period}"
         if created:
             self.session.created(row, title, new_values(row, self.of_column))
@@ -175,12 +182,46 @@ class UnitFiguresKind(OfReturns):
                 self.session.error(row, code, why)
         return not row.failed
 
+    def _warn(self) -> None:
+        """Note what is unusual in the chunk's new and changed rows, and not explained yet. The
+        quarter before is the file's, where it has it up to here, else what is stored of it.
+        """
+        rows = self.pending.rows
+        stored = self._last([figures for _row, figures in rows])
+        keys = [figures.pk for _row, figures in rows if figures.pk]
+        answers = Answers(WarningAnswer.objects.filter(unit_figures__in=keys) if keys else ())
+        of_code = {one.code: one for one in self.of_column.values()}
+        for row, figures in rows:
+            before = _key(figures, figures.period.previous)
+            last = self.in_file.get(before) or stored.get(before)
+            for found in unit_warnings_in(figures, last):
+                if answers.to(figures, found) is None:
+                    value = shown_value(of_code[found.field], found.value)
+                    self.session.warn(row, self.column_of[found.field], value, found.message)
+
+    def _last(self, rows: list[UnitFigures]) -> dict[Key, UnitFigures]:
+        """What is stored of the quarters before some rows."""
+        if not rows:
+            return {}
+        periods = {row.period.previous for row in rows}
+        found = UnitFigures.objects.filter(
+            unit__in={row.unit_id for row in rows},
+            year__in={period.year for period in periods},
+            quarter__in={period.number for period in periods},
+        )
+        return {_key(row): row for row in found}
+
     def store(self) -> None:
         new, changed = self.pending.new, self.pending.changed
         self.store_returns(row.quarterly_return for row in new if row.quarterly_return)
         UnitFigures.objects.bulk_create(new)
         if changed:
             UnitFigures.objects.bulk_update(changed, ["extra"])
+
+
+def _key(row: UnitFigures, period: Quarter | None = None) -> Key:
+    """Which row it is, or would be in another quarter."""
+    return row.unit_id, period or row.period, row.reporters is IN_RETURNS
 
 
 def unit_figures_table(rows: QuerySet) -> tuple[list[str], list[list[Value]]]:

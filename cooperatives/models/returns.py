@@ -369,7 +369,7 @@ class Remark(Record):
 
 class WarningAnswer(Record):
     """Why an unusual value is right all the same; void once a value that the warning is about
-    changes.
+    changes. It is about a cooperative's figures or about those of a unit.
 
     beside: the other values (`checks.Finding.beside`): of the row, and of the quarter before.
     """
@@ -379,8 +379,18 @@ class WarningAnswer(Record):
     figures = models.ForeignKey(
         QuarterlyFigures,
         models.CASCADE,
+        null=True,
+        blank=True,
         related_name="answers",
         verbose_name=_("quarterly figures"),
+    )
+    unit_figures = models.ForeignKey(
+        "UnitFigures",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="answers",
+        verbose_name=_("figures of a unit"),
     )
     rule = models.CharField(_("rule"), max_length=50)
     value = models.BigIntegerField(_("value answered for"))
@@ -402,8 +412,31 @@ class WarningAnswer(Record):
                 fields=["figures", "rule", "value", "beside"],
                 name="one_answer_for_values",
                 violation_error_message=_("This warning already has an answer."),
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["unit_figures", "rule", "value", "beside"],
+                name="one_answer_for_values_of_a_unit",
+                violation_error_message=_("This warning already has an answer."),
+            ),
+            models.CheckConstraint(
+                condition=Q(figures__isnull=False, unit_figures__isnull=True)
+                | Q(figures__isnull=True, unit_figures__isnull=False),
+                name="answer_is_about_one_row",
+                violation_error_message=_(
+                    "An answer is about the figures of a cooperative, or about those of a unit."
+                ),
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.figures}: {self.rule}"
+        return f"{self.row}: {self.rule}"
+
+    @property
+    def row(self) -> Record:
+        """The figures that it is about."""
+        return self.figures or self.unit_figures
+
+    @property
+    def whose(self) -> str:
+        """The name of the cooperative, or of the unit, whose figures they are."""
+        return self.figures.cooperative.name if self.figures else self.unit_figures.unit.name

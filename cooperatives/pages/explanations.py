@@ -15,6 +15,8 @@ from ..ground.vietnamese import fold
 from ..models import WarningAnswer
 from ..returns.answering import Word, is_word
 from ..returns.sheet import QuarterlySheet
+from ..returns.submission import Blocker
+from ..returns.unit_fields import UnitRow
 from .forms import WordsField
 
 LONGEST = WarningAnswer._meta.get_field("text").max_length
@@ -67,7 +69,7 @@ class Question:
     """One open question, and the form of its word. name: whose and what it is about."""
 
     name: str
-    row: SheetRow
+    row: SheetRow | UnitRow
     judged: Judged
     form: QuestionForm
 
@@ -87,21 +89,20 @@ class Explanations:
     def __init__(
         self,
         sheet: QuarterlySheet,
-        questions: Sequence[tuple[SheetRow, Judged]],
+        questions: Sequence[Blocker],
         data: Mapping | None = None,
     ) -> None:
         self._data, self._last = data, sheet.last_word if questions else ""
         self._open = questions
-        self._sheet = sheet
 
     @cached_property
     def kinds(self) -> list[Questions]:
-        by_kind: dict[Kind, list[tuple[SheetRow, Judged]]] = {}
+        by_kind: dict[Kind, list[Blocker]] = {}
         for row, judged in self._open:
             by_kind.setdefault(judged.finding.kind, []).append((row, judged))
         return [self._of_kind(kind, asked) for kind, asked in by_kind.items()]
 
-    def _of_kind(self, kind: Kind, asked: Sequence[tuple[SheetRow, Judged]]) -> Questions:
+    def _of_kind(self, kind: Kind, asked: Sequence[Blocker]) -> Questions:
         options = {"kind": kind, "last": self._last}
         shared = None
         if len(asked) > 1:
@@ -109,10 +110,9 @@ class Explanations:
             shared = WordForm(self._data, prefix=prefix, about=kind.name, **options)
         each = []
         for row, judged in asked:
-            column = self._sheet.column(judged.finding.field)
-            name = f"{row.cooperative.name}, {column.label}"
+            name = f"{row.name}, {row.column(judged.finding.field).label}"
             form = QuestionForm(
-                self._data, prefix=_mark(row, judged), about=name, note=row.record.note, **options
+                self._data, prefix=_mark(row, judged), about=name, note=row.note, **options
             )
             each.append(Question(name, row, judged, form))
         return Questions(kind, shared, each)
@@ -152,6 +152,6 @@ def _joined(given: Mapping[str, str | None]) -> str:
     return ": ".join(filter(None, (given.get("reason"), given.get("text"))))
 
 
-def _mark(row: SheetRow, judged: Judged) -> str:
+def _mark(row: SheetRow | UnitRow, judged: Judged) -> str:
     """Tells a question from every other of the page."""
     return f"{row.record.pk}-{judged.finding.rule}"

@@ -1,10 +1,11 @@
 """The form of what a unit reports beside its cooperatives: its fields are stored as cells are."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
@@ -13,19 +14,34 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from ..catalogue.figures import Reporter
 from ..entry.columns import MARKS, SheetColumn
 from ..entry.saving import Conflict, Entry, save_cells
+from ..entry.sheet import Judged
+from ..figures.answers import last_word_of
 from ..ground.calendar import Quarter
 from ..ground.printing import NOTHING
-from ..ground.unit_names import unit_inside
 from ..ground.wording import day, period_inside
 from ..history import Way
+from ..returns.answering import Word, answer_warnings
 from ..returns.unit_fields import UnitFields
+from .explanations import WordForm
 
 BASE = "base_"
 """Begins the name of what a field showed when the page was opened."""
+WORD = "word-"
+"""Begins the names of the word for what is unusual about a field."""
 LANGUAGE = "language"
+
+
+@dataclass(frozen=True)
+class ShownField:
+    """A field, and the form of the word that is asked for what is unusual about its value: None
+    where nothing is asked. ground: the values that the word would be about.
+    """
+
+    field: forms.BoundField
+    word: WordForm | None = None
+    ground: str = ""
 
 
 @dataclass(frozen=True)
@@ -33,26 +49,42 @@ class FieldGroup:
     """The fields of one reporter, with what stands above them."""
 
     heading: str
-    fields: list[forms.BoundField]
+    fields: list[ShownField]
 
 
 class UnitFieldsForm(forms.Form):
-    """What a unit reports of a quarter. What can be stored is; what cannot says why at its field,
-    and stands there as it was typed.
+    """What a unit reports of a quarter, and why it is right where it is unusual. What can be stored
+    is; what cannot says why at its field, and stands there as it was typed.
     """
 
     def __init__(self, data=None, *, fields: UnitFields):
         super().__init__(data, auto_id="unit_%s")
         self.source = fields
         self.locked = fields.locked
-        stored, last = fields.texts(fields.record), fields.texts(fields.last)
-        jumps = fields.jumps
-        changed = {one.column.field: one.before for one in fields.changed}
+        stored = fields.texts(fields.record)
         for column in fields.columns:
             self.fields[column.field] = _field_of(column)
-            notes = _about(column, fields.period)
-            if column.field in jumps:
-                notes.append(format_html("<strong>{}</strong>", jumps[column.field]))
+            self.fields[column.field].disabled = bool(self.locked)
+            self._hide(BASE + column.field, stored[column.field])
+            self.initial[column.field] = stored[column.field]
+        self._hide(LANGUAGE, get_language())
+        self._note()
+
+    def _note(self) -> None:
+        """Note beside each field what is to be known of what is stored there."""
+        source = self.source
+        last = source.texts(source.last)
+        changed = {one.column.field: one.before for one in source.changed}
+        judged = {one.finding.field: one for one in source.row.findings}
+        self.asked = {} if self.locked else {name: j for name, j in judged.items() if j.is_open}
+        self.words = {name: self._word(j) for name, j in self.asked.items()}
+        for column in source.columns:
+            notes = _about(column, source.period)
+            if found := judged.get(column.field):
+                notes.append(format_html("<strong>{}</strong>", found.finding.message))
+                if found.answer:
+                    said = _("Explained by %(by)s: “%(text)s”")
+                    notes.append(said % {"by": found.answer.by, "text": found.answer.text})
             elif last[column.field]:
                 notes.append(_("last quarter: %(value)s") % {"value": last[column.field]})
             if column.field in changed:
@@ -61,10 +93,19 @@ class UnitFieldsForm(forms.Form):
             self.fields[column.field].help_text = format_html_join(
                 mark_safe("<br>"), "{}", ((note,) for note in notes)
             )
-            self.fields[column.field].disabled = bool(self.locked)
-            self._hide(BASE + column.field, stored[column.field])
-            self.initial[column.field] = stored[column.field]
-        self._hide(LANGUAGE, get_language())
+
+    def _word(self, judged: Judged) -> WordForm:
+        return WordForm(
+            self.data if self.is_bound else None,
+            prefix=WORD + judged.finding.field,
+            kind=judged.finding.kind,
+            last=self._last_word,
+            about=str(self.source.column(judged.finding.field).label),
+        )
+
+    @cached_property
+    def _last_word(self) -> str:
+        return last_word_of(self.source.reader)
 
     def _hide(self, name: str, value: str) -> None:
         # A value with spaces at its ends is what the cell shows, and so goes back as it came.
@@ -75,16 +116,15 @@ class UnitFieldsForm(forms.Form):
     @property
     def groups(self) -> list[FieldGroup]:
         """The fields by who reports them."""
-        headings = {
-            Reporter.GROUP: _("Cooperative groups, all together"),
-            Reporter.UNIT: _("Figures of %(unit)s as a whole"),
-            Reporter.PLAN_UNIT: _("Figures of %(unit)s as a whole"),
-        }
-        names = {"unit": unit_inside(self.source.unit.name)}
         return [
-            FieldGroup(headings[reporter] % names, [self[column.field] for column in columns])
-            for reporter, columns in self.source.by_reporter()
+            FieldGroup(heading, [self._shown(one.field) for one in columns])
+            for heading, columns in self.source.groups()
         ]
+
+    def _shown(self, name: str) -> ShownField:
+        if name not in self.asked:
+            return ShownField(self[name])
+        return ShownField(self[name], self.words[name], self.asked[name].finding.ground)
 
     def save(self) -> bool:
         """Store what can be stored; whether nothing was left. Raises LockedError."""
@@ -109,10 +149,31 @@ class UnitFieldsForm(forms.Form):
             self.add_error(refused.field, refused.message)
         for conflict in outcome.conflicts:
             self.add_error(conflict.field, _told(conflict))
-        self._show_what_is_stored(outcome.conflicts)
+        self._explain()
+        self._show_what_is_stored()
         return not self.errors
 
-    def _show_what_is_stored(self, conflicts: Iterable[Conflict]) -> None:
+    @property
+    def open(self) -> int:
+        """How many values wait for a word."""
+        return len(self.asked)
+
+    def _explain(self) -> None:
+        """Keep the words that were given; each is about the values that its writer saw."""
+        for name, form in self.words.items():
+            if not form.is_valid():
+                self.add_error(name, [error for of in form.errors.values() for error in of])
+            elif text := form.cleaned_data["word"]:
+                ground = self.data.get(f"{WORD}{name}-ground", "")
+                rule = self.asked[name].finding.rule
+                word = Word(self.source.unit.code, rule, text, ground)
+                try:
+                    answer_warnings(self.source, [word], Way.FORM)
+                except ValidationError as error:
+                    said = _("%(why)s You wrote: “%(text)s”")
+                    self.add_error(name, said % {"why": error.messages[0], "text": text})
+
+    def _show_what_is_stored(self) -> None:
         """The page has then shown what is stored: to save it again replaces that."""
         self.data = self.data.copy()
         self.data[LANGUAGE] = get_language()
@@ -121,6 +182,8 @@ class UnitFieldsForm(forms.Form):
             self.data[BASE + column.field] = stored[column.field]
             if column.field not in self.errors:
                 self.data[column.field] = stored[column.field]
+        self.source.look_again()
+        self._note()
 
 
 def _told(conflict: Conflict) -> str:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from ..catalogue.figures import Quantity
 from ..entry.columns import NOTE, SheetColumn, figure_columns
 from ..entry.sheet import Judged, LockedError, Sheet, SheetCell, SheetRow
-from ..figures.answers import Answers
+from ..figures.answers import Answers, last_word_of
 from ..figures.checks import findings_in
 from ..figures.completeness import NOTHING_EXPECTED, Completeness, completeness_of, reporting_in
 from ..figures.usual_ranges import Ranges, usual_ranges
@@ -134,8 +134,7 @@ class QuarterlySheet(Sheet):
     @property
     def last_word(self) -> str:
         """What its reader answered last to a warning, in whatever return; "" before the first."""
-        said = WarningAnswer.objects.filter(by=self.reader).order_by("-at", "-pk")
-        return said.values_list("text", flat=True).first() or ""
+        return last_word_of(self.reader)
 
     # --- The return -----------------------------------------------------------------------------
 

@@ -11,10 +11,13 @@ from ..entry.sheet import Judged, LockedError, SheetRow
 from ..models import QuarterlyReturn, ReturnStep
 from . import workflow
 from .sheet import QuarterlySheet
-from .unit_fields import ReturnFields
+from .unit_fields import ReturnFields, UnitRow
 
 Step = ReturnStep.Step
 
+
+Blocker = tuple[SheetRow | UnitRow, Judged]
+"""Something that stands in the way, with its row: a cooperative's, or the unit's own."""
 
 MISSING_IN_SIGHT = 10
 """More missing rows would push what is asked out of sight."""
@@ -29,7 +32,7 @@ class Readiness:
     of the unit itself that are blank. is_empty: nothing is given at all.
     """
 
-    blockers: tuple[tuple[SheetRow, Judged], ...]
+    blockers: tuple[Blocker, ...]
     missing: tuple[SheetRow, ...]
     is_empty: bool
     blank_fields: tuple[SheetColumn, ...] = ()
@@ -55,12 +58,12 @@ class Readiness:
         return self.missing[MISSING_IN_SIGHT:]
 
     @property
-    def errors(self) -> tuple[tuple[SheetRow, Judged], ...]:
+    def errors(self) -> tuple[Blocker, ...]:
         """What of the blockers is to be mended."""
         return tuple(one for one in self.blockers if one[1].finding.is_error)
 
     @property
-    def questions(self) -> tuple[tuple[SheetRow, Judged], ...]:
+    def questions(self) -> tuple[Blocker, ...]:
         """What of the blockers asks for a word."""
         return tuple(one for one in self.blockers if not one[1].finding.is_error)
 
@@ -81,8 +84,9 @@ class NotReadyError(Exception):
 
 def readiness_of(rows: list[SheetRow], fields: ReturnFields | None = None) -> Readiness:
     """What the rows of a return, and the fields of its unit, lack for being submitted."""
+    own = [fields.row] if fields else []
     return Readiness(
-        tuple((row, judged) for row in rows for judged in row.open_findings),
+        tuple((row, judged) for row in [*own, *rows] for judged in row.open_findings),
         tuple(row for row in rows if row.is_expected and not row.is_complete),
         all(row.is_blank for row in rows) and (fields is None or fields.is_blank),
         fields.missing if fields else (),

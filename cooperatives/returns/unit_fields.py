@@ -13,11 +13,13 @@ from django.utils.translation import gettext as _
 from ..catalogue.figures import IN_RETURNS, Reporter, unit_figures
 from ..counting import Cause, CountedChange, counted_change
 from ..entry.columns import SheetColumn, columns_of
-from ..entry.sheet import Cells, LockedError
-from ..figures.checks import jump_of
+from ..entry.sheet import Cells, Judged, LockedError
+from ..figures.answers import Answers
+from ..figures.checks import unit_warnings_in
 from ..figures.of_units import unit_figures_problems
 from ..figures.values import value_of
 from ..ground.calendar import Quarter
+from ..ground.unit_names import unit_inside
 from ..models import AdministrativeUnit, Organisation, UnitFigures, User
 from ..models.locks import lock_units
 from ..rights.permissions import Permission
@@ -35,6 +37,43 @@ class ChangedField:
     column: SheetColumn
     before: str
     text: str
+
+
+@dataclass(frozen=True)
+class UnitRow:
+    """What a unit reports, with what is unusual about it: it is asked about, explained and weighed
+    as the rows of cooperatives are (`entry.sheet.SheetRow`).
+    """
+
+    unit: AdministrativeUnit
+    columns: tuple[SheetColumn, ...]
+    findings: tuple[Judged, ...]
+    record: UnitFigures | None
+
+    note = ""
+
+    @property
+    def number(self) -> str:
+        return self.unit.code
+
+    @property
+    def name(self) -> str:
+        return self.unit.name
+
+    def column(self, field: str) -> SheetColumn | None:
+        return next((column for column in self.columns if column.field == field), None)
+
+    def mark(self, field: str) -> str:
+        return f"#unit_{field}"
+
+    @property
+    def open_findings(self) -> list[Judged]:
+        return [judged for judged in self.findings if judged.is_open]
+
+    @property
+    def warnings_to_answer(self) -> list[Judged]:
+        """What is unusual and waits for a word: nothing else is found here."""
+        return self.open_findings
 
 
 @dataclass
@@ -91,17 +130,18 @@ class UnitFields(Cells):
         """Its fields without a figure."""
         return tuple(one for one in self.columns if value_of(self.record, one.field) is None)
 
-    @property
-    def jumps(self) -> dict[str, str]:
-        """What is said of each figure that jumped against the last quarter's, by field. It is
-        pointed out and asks for no answer.
-        """
-        found = {}
-        for column in self.columns:
-            values = (value_of(record, column.field) for record in (self.record, self.last))
-            if said := jump_of(column.figure, *values):
-                found[column.field] = said[0]
-        return found
+    @cached_property
+    def row(self) -> UnitRow:
+        """What is stored, as it is judged beside the rows of cooperatives."""
+        findings = list(unit_warnings_in(self.record, self.last)) if self.record else []
+        words = self.record.answers.select_related("by") if findings else ()
+        answers = Answers(words)
+        judged = (Judged(one, answers.to(self.record, one)) for one in findings)
+        return UnitRow(self.unit, self.columns, tuple(judged), self.record)
+
+    def rows(self, numbers: Iterable[str]) -> list[UnitRow]:
+        """Its one row, where it is among some."""
+        return [self.row] if self.unit.code in set(numbers) else []
 
     @property
     def changed(self) -> tuple[ChangedField, ...]:
@@ -112,11 +152,16 @@ class UnitFields(Cells):
     def is_blank(self) -> bool:
         return len(self.missing) == len(self.columns)
 
-    def by_reporter(self) -> Iterator[tuple[Reporter, list[SheetColumn]]]:
-        """The fields of each reporter that has any."""
+    def groups(self) -> Iterator[tuple[str, list[SheetColumn]]]:
+        """The fields of each reporter that has any, with what stands above them."""
+        headings = {
+            Reporter.GROUP: _("Cooperative groups, all together"),
+            Reporter.UNIT: _("Figures of %(unit)s as a whole"),
+            Reporter.PLAN_UNIT: _("Figures of %(unit)s as a whole"),
+        }
         for reporter in self.reporters:
             if of := [one for one in self.columns if one.figure.reported_by is reporter]:
-                yield reporter, of
+                yield headings[reporter] % {"unit": unit_inside(self.unit.name)}, of
 
     @contextmanager
     def storing(self) -> Iterator[None]:
@@ -127,14 +172,20 @@ class UnitFields(Cells):
         with transaction.atomic(), counted_change(change):
             yield
 
+    def look_again(self) -> None:
+        """Read anew what is stored, and what is unusual about it."""
+        self.__dict__.pop("record", None)
+        self.__dict__.pop("row", None)
+
     def hold(self) -> None:
         # The unit stands for a row that may not be there yet: two never make one each.
         lock_units([self.unit.pk])
+        self.look_again()
         if self.locked:
             raise LockedError(self.locked)
 
     def records(self, numbers: Iterable[str]) -> dict[str, UnitFigures]:
-        self.__dict__.pop("record", None)
+        self.look_again()
         found = self.record or self._new()
         return {self.unit.code: found} if self.unit.code in set(numbers) else {}
 
@@ -149,7 +200,7 @@ class UnitFields(Cells):
         UnitFigures.objects.bulk_create(new)
         if changed:
             UnitFigures.objects.bulk_update(changed, fields)
-        self.__dict__.pop("record", None)
+        self.look_again()
 
 
 @dataclass
@@ -215,6 +266,7 @@ class ReturnFields(UnitFields):
 
     def hold(self) -> None:
         self.sheet.hold(for_unit=bool(self.columns))
+        self.look_again()
 
     def _new(self) -> UnitFigures:
         row = super()._new()

@@ -4,11 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from ..catalogue.figures import IN_RETURNS, unit_figures
 from ..entry.sheet import Judged, SheetCell, SheetRow
 from ..figures.answers import still_explains
 from ..figures.completeness import Completeness
 from ..models import Remark, User, WarningAnswer
-from .unit_fields import ChangedField, ReturnFields
+from .unit_fields import ChangedField, ReturnFields, UnitRow
 
 # --- Many returns ---------------------------------------------------------------------------------
 
@@ -41,15 +42,21 @@ class Weight:
 
 
 def weights_of(filled: dict[int, Completeness], reader: User) -> dict[int, Weight]:
-    """What is open in stored returns, by their keys. filled: how full each is. Two statements."""
+    """What is open in stored returns, by their keys. filled: how full each is. Two
+    statements, and one more where units are asked for figures.
+    """
     remarks = defaultdict(list)
     for remark in remarks_open_in(filled):
         remarks[remark.quarterly_return_id].append(remark)
     explained = defaultdict(list)
     words = WarningAnswer.objects.filter(figures__quarterly_return__in=list(filled))
-    for word in words.select_related("figures__cooperative").order_by("at", "pk"):
+    found = list(words.select_related("figures__cooperative", "by").order_by("at", "pk"))
+    if unit_figures(None, IN_RETURNS):
+        words = WarningAnswer.objects.filter(unit_figures__quarterly_return__in=list(filled))
+        found += words.select_related("unit_figures__unit", "by").order_by("at", "pk")
+    for word in found:
         if still_explains(word):
-            explained[word.figures.quarterly_return_id].append(word)
+            explained[word.row.quarterly_return_id].append(word)
     return {
         key: Weight(
             tuple(remarks[key]),
@@ -74,11 +81,12 @@ def remarks_open_in(returns: Iterable[int]):
 class Weighed:
     """What an officer looks at first in a return: cells that changed since the province had it,
     what was unusual with the words for it, and the rows that lack figures; each with the place of
-    its row in the grid, from 1. fields: those above the grid that changed.
+    its row in the grid, from 1, 0 for what stands above it. fields: those above the grid that
+    changed.
     """
 
     changed: tuple[tuple[int, SheetRow, SheetCell], ...]
-    asked: tuple[tuple[int, SheetRow, Judged], ...]
+    asked: tuple[tuple[int, SheetRow | UnitRow, Judged], ...]
     blank: tuple[tuple[int, SheetRow], ...]
     fields: tuple[ChangedField, ...] = ()
 
@@ -98,11 +106,12 @@ def weighed(rows: Iterable[SheetRow], fields: ReturnFields | None = None) -> Wei
     above it.
     """
     placed = list(enumerate(rows, start=1))
+    own = [(0, fields.row)] if fields else []
     return Weighed(
         tuple((place, row, cell) for place, row in placed for cell in row.changed_cells),
         tuple(
             (place, row, judged)
-            for place, row in placed
+            for place, row in [*own, *placed]
             for judged in row.findings
             if not judged.finding.is_error
         ),

@@ -12,6 +12,7 @@ from ..entry.sheet import Sheet, SheetCell, SheetRow
 from ..ground.wording import given
 from ..models import Remark, RowOrder
 from ..pages.pasted import ListedCell, ListedRow
+from ..returns.unit_fields import UnitRow
 from ..workbook.preview import PreviewCell, PreviewRow
 
 register = template.Library()
@@ -55,16 +56,16 @@ def decimal_mark() -> str:
 
 
 @register.filter
-def label_of(sheet: Sheet, field: str) -> str:
+def label_of(of: Sheet | SheetRow | UnitRow, field: str) -> str:
     """What heads the column of a field; nothing where it has none."""
-    column = sheet.column(field)
+    column = of.column(field)
     return column.label if column else ""
 
 
 @register.filter
-def cell_mark(row: SheetRow, field: str) -> str:
+def cell_mark(row: SheetRow | UnitRow, field: str) -> str:
     """What ends the address of a sheet's page so that it opens at a cell of a row."""
-    return at_cell(row.number, field)
+    return row.mark(field)
 
 
 @register.filter

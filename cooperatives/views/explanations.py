@@ -25,16 +25,17 @@ from .returns import before_submission
 def explanations(request: HttpRequest, year: int, quarter: int, code: str) -> HttpResponse:
     """Take the words of the page before a submission, all or none."""
     sheet = quarterly_sheet(request.user, year, quarter, code)
-    readiness = readiness_of(sheet.rows(), ReturnFields.of(sheet))
+    fields = ReturnFields.of(sheet)
+    readiness = readiness_of(sheet.rows(), fields)
     sent = Explanations(sheet, readiness.questions, request.POST)
-    said = _stored(request, sheet, sent)
+    said = _stored(request, fields, sent)
     if said is None:
         return before_submission(request, sheet, readiness, sent)
     messages.success(request, said)
     return redirect(sheet.url("return-submission"))
 
 
-def _stored(request: HttpRequest, sheet, sent: Explanations) -> str | None:
+def _stored(request: HttpRequest, fields: ReturnFields, sent: Explanations) -> str | None:
     """What is to be said once words are stored; None where none are, and why is said already."""
     gone = sent.gone()
     if gone:
@@ -51,7 +52,7 @@ def _stored(request: HttpRequest, sheet, sent: Explanations) -> str | None:
             messages.error(request, message)
         return None
     try:
-        answer_warnings(sheet, words, Way.FORM)
+        answer_warnings(fields.sheet, words, Way.FORM, fields)
     except ValidationError as error:
         messages.error(request, error.messages[0])
         return None

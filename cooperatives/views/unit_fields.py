@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ..entry.sheet import LockedError
@@ -58,6 +59,15 @@ def plan_unit(request: HttpRequest, year: int, quarter: int, code: str) -> HttpR
     return _page(request, fields, request.path, period)
 
 
+def _said_of(count: int) -> str:
+    message = ngettext(
+        "%(n)s of them is unusual: say beside it why it is right.",
+        "%(n)s of them are unusual: say beside each why it is right.",
+        count,
+    )
+    return message % {"n": count}
+
+
 def _page(
     request: HttpRequest, fields: UnitFields, back: str, period: Quarter | None = None
 ) -> HttpResponse:
@@ -68,6 +78,8 @@ def _page(
             if form.save():
                 said = _("Stored.")
                 messages.add_message(request, messages.SUCCESS, said, extra_tags=request.path)
+                if form.open:
+                    messages.warning(request, _said_of(form.open))
                 return redirect(back)
         except LockedError as locked:
             messages.error(request, str(locked))

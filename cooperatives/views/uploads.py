@@ -153,7 +153,7 @@ def _again(request: HttpRequest, sheet: QuarterlySheet, page: Page) -> HttpRespo
             read = taken.read(taken.said)
         if "confirm" not in request.POST or read.open or read.problem:
             return _shown(taken, read)
-        upload = store_upload(sheet, read.rows, seen, chosen)
+        upload = store_upload(sheet, read.rows, seen, chosen, read.fields)
     except LockedError as locked:
         keeping.drop(request, taken.slot)
         return _refused(request, sheet, str(locked))
@@ -240,7 +240,7 @@ def _shown(taken: _Taken, read: FileRead | None = None) -> HttpResponse:
     context = {"name": taken.kept["name"]}
     try:
         read = read or taken.read(taken.said)
-        upload = preview_upload(sheet, read.rows, taken.chosen)
+        upload = preview_upload(sheet, read.rows, taken.chosen, read.fields)
     except UnreadableFileError as unreadable:
         keeping.drop(request, taken.slot)
         context["is_of_the_office"] = isinstance(unreadable, NotOursError)

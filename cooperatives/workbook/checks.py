@@ -52,6 +52,13 @@ def _keeping(cells: str) -> DataValidation:
 def _check(column: SheetColumn, places: dict[str, int], lists: Worksheet) -> DataValidation:
     if column.figure is None:
         return _choices(f"'{lists.title}'!$A$1:$A${len(layout.NOTES)}")
+    if column.figure in MANAGERS:
+        return _managers(column, places)
+    return check_of(column)
+
+
+def check_of(column: SheetColumn) -> DataValidation:
+    """The check of a cell that holds a figure and is looked at by itself."""
     if not column.is_number:
         return _choices(f'"{",".join(str(label) for _value, label in column.choices)}"')
     low, high = column.figure.shown_limits
@@ -62,18 +69,20 @@ def _check(column: SheetColumn, places: dict[str, int], lists: Worksheet) -> Dat
     if column.figure.is_money:
         message = _("An amount in million VND from %(low)s to %(high)s, or blank if not reported.")
         return _refusing(column, message % shown, type="decimal", formula1=low, formula2=high)
-    if column.figure in MANAGERS:
-        message = _(
-            "A whole number from %(low)s to %(high)s, or blank if not reported. Trained managers "
-            "together are at most the managers in total."
-        )
-        formula = _within_total(column, places, low, high)
-        # Excel lets all pass where it is to ignore blanks and any cell of the formula is blank.
-        return _refusing(
-            column, message % shown, type="custom", formula1=formula, allow_blank=False
-        )
     message = _("A whole number from %(low)s to %(high)s, or blank if not reported.")
     return _refusing(column, message % shown, type="whole", formula1=low, formula2=high)
+
+
+def _managers(column: SheetColumn, places: dict[str, int]) -> DataValidation:
+    low, high = column.figure.shown_limits
+    shown = {"low": number_format(low), "high": number_format(high, force_grouping=True)}
+    message = _(
+        "A whole number from %(low)s to %(high)s, or blank if not reported. Trained managers "
+        "together are at most the managers in total."
+    )
+    formula = _within_total(column, places, low, high)
+    # Excel lets all pass where it is to ignore blanks and any cell of the formula is blank.
+    return _refusing(column, message % shown, type="custom", formula1=formula, allow_blank=False)
 
 
 def _within_total(column: SheetColumn, places: dict[str, int], low: int, high: int) -> str:

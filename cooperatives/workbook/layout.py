@@ -18,7 +18,9 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from ..entry.columns import SheetColumn
 from ..files.columns import REGISTRATION_NUMBER
+from ..ground.calendar import Quarter
 from ..ground.vietnamese import tidy
+from ..ground.wording import quarter_name
 from ..office.table import MARK
 from ..returns.sheet import QuarterlySheet
 
@@ -35,6 +37,9 @@ LISTS_TITLE = "plan_tracker.lists"
 """The title of the hidden sheet of what cells offer to choose."""
 DOWNLOADED_TITLE = "plan_tracker.downloaded"
 """The title of the hidden sheet of what was stored: codes in a row, then a row for each row."""
+
+UNIT_ROW = "unit"
+"""Stands for a registration number before what the unit itself reports."""
 
 NAME, COMMUNE, SECTOR = "name", "commune", "sector"
 QUESTIONS, ANSWER = "questions", "answer"
@@ -80,6 +85,7 @@ class Content(StrEnum):
     """What a sheet of ours holds."""
 
     FIGURES = "figures"
+    UNIT = "unit"
     COMPARISON = "comparison"
     DOWNLOADED = "downloaded"
 
@@ -150,3 +156,8 @@ def kept_value(column: SheetColumn, text: str) -> Any:
     if not text:
         return column.reader.blank
     return int(text) if column.figure else text
+
+
+def tab(period: Quarter) -> str:
+    """The title of a quarter's sheet: "Quý III-2024"."""
+    return f"{quarter_name(period.number)}-{period.year}"

@@ -17,8 +17,7 @@ from ..files.refusals import RowError, UnreadableFileError
 from ..ground.unit_names import unit_inside
 from ..ground.wording import quarter_inside
 from ..returns.sheet import QuarterlySheet
-from .layout import HEAD_ROWS, LAYOUT, OLD_TITLE, Content, Identity
-from .writing import tab
+from .layout import HEAD_ROWS, LAYOUT, OLD_TITLE, Content, Identity, tab
 
 
 class WrongWorkbookError(UnreadableFileError):
@@ -70,6 +69,22 @@ def own_sheets(sheet: QuarterlySheet, marked: Iterable[MarkedSheet]) -> list[Mar
     return [one for one in marked if one.identity.content == Content.FIGURES and _is_of(one, sheet)]
 
 
+def unit_sheet(sheet: QuarterlySheet, marked: Iterable[MarkedSheet]) -> MarkedSheet | None:
+    """The sheet of what the unit itself reports in this very return; None where a file has none.
+
+    Raises WrongWorkbookError where it is hidden, or there more than once.
+    """
+    own = [one for one in marked if one.identity.content == Content.UNIT and _is_of(one, sheet)]
+    shown = [one for one in own if one.is_visible]
+    if len(shown) > 1:
+        message = _("The sheets “%(one)s” and “%(other)s” are the same: delete one of them.")
+        params = {"one": shown[0].title, "other": shown[1].title}
+        raise WrongWorkbookError.saying(message % params, shown[1].title)
+    if own and not shown:
+        raise _is_hidden(own[0])
+    return shown[0] if shown else None
+
+
 def sheets_to_read(
     sheet: QuarterlySheet, marked: Sequence[MarkedSheet], titles: Iterable[str]
 ) -> list[MarkedSheet]:
@@ -83,12 +98,16 @@ def sheets_to_read(
     if shown := [one for one in own if one.is_visible]:
         return shown
     if own:
-        message = _(
-            "The sheet “%(sheet)s” is hidden: show it (right-click on the tabs, Unhide), save the "
-            "file, and upload it again."
-        )
-        raise WrongWorkbookError.saying(message % {"sheet": own[0].title}, own[0].title)
+        raise _is_hidden(own[0])
     raise _without_own(sheet, marked, of_figures, titles)
+
+
+def _is_hidden(one: MarkedSheet) -> WrongWorkbookError:
+    message = _(
+        "The sheet “%(sheet)s” is hidden: show it (right-click on the tabs, Unhide), save the "
+        "file, and upload it again."
+    )
+    return WrongWorkbookError.saying(message % {"sheet": one.title}, one.title)
 
 
 def others_than_read(marked: Iterable[MarkedSheet], sheet: QuarterlySheet) -> list[tuple[str, str]]:
@@ -96,7 +115,9 @@ def others_than_read(marked: Iterable[MarkedSheet], sheet: QuarterlySheet) -> li
     return [
         (one.title, _return_of(one.identity, sheet))
         for one in marked
-        if one.is_visible and one.identity.content == Content.FIGURES and not _is_of(one, sheet)
+        if one.is_visible
+        and one.identity.content in (Content.FIGURES, Content.UNIT)
+        and not _is_of(one, sheet)
     ]
 
 

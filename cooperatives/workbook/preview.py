@@ -82,17 +82,18 @@ class PreviewRow:
 class Upload:
     """What a file would change, or has changed.
 
-    unchanged: cells that hold what is stored already. newer: cells that the file left as they were,
-    and in which something else is stored since: it stays. conflicts: what needs a choice. errors:
-    what keeps it out; is_readable: whether all cells could be read, so that what is wrong may
-    depend on the choices. unusual: values that will ask for a word; answered: those that the file
-    itself explains; idle: words in it where nothing asks for one. renamed: cooperatives that the
-    file calls by another name. left_out: rows of cooperatives that are not in this return, with
-    nothing filled in; missing: those of the return without a row in the file, which stay as they
-    are.
+    fields: of the unit itself, a row for each figure that changes. unchanged: cells that hold what
+    is stored already. newer: cells that the file left as they were, and in which something else is
+    stored since: it stays. conflicts: what needs a choice. errors: what keeps it out; is_readable:
+    whether all cells could be read, so that what is wrong may depend on the choices. unusual:
+    values that will ask for a word; answered: those that the file itself explains; idle: words in
+    it where nothing asks for one. renamed: cooperatives that the file calls by another name.
+    left_out: rows of cooperatives that are not in this return, with nothing filled in; missing:
+    those of the return without a row in the file, which stay as they are.
     """
 
     rows: list[PreviewRow] = field(default_factory=list)
+    fields: list[PreviewRow] = field(default_factory=list)
     unchanged: int = 0
     newer: int = 0
     conflicts: list[MeanwhileStored] = field(default_factory=list)
@@ -110,7 +111,7 @@ class Upload:
 
     @property
     def changes(self) -> list[PreviewCell]:
-        return [cell for row in self.rows for cell in row.cells if cell.changes]
+        return [cell for row in [*self.fields, *self.rows] for cell in row.cells if cell.changes]
 
     @property
     def cleared(self) -> int:
@@ -130,14 +131,14 @@ class Upload:
     @property
     def changes_nothing(self) -> bool:
         """Whether there is nothing to store, to choose or to mend."""
-        return not (self.rows or self.answered or self.conflicts or self.errors)
+        return not (self.changes or self.answered or self.conflicts or self.errors)
 
     @property
     def may_be_confirmed(self) -> bool:
         """Whether there is something to store or to choose, and nothing that no choice mends."""
         if self.conflicts:
             return self.is_readable
-        return bool(self.rows or self.answered) and not self.errors
+        return bool(self.changes or self.answered) and not self.errors
 
     @property
     def fingerprint(self) -> str:

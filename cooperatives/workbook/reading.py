@@ -1,13 +1,13 @@
 """Reads a workbook of a return after a person has filled it in."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
 from ..entry.columns import SheetColumn
 from ..files.cells import FileCell, is_blank
-from ..files.columns import REGISTRATION_NUMBER, CellError
+from ..files.columns import REGISTRATION_NUMBER
 from ..files.limits import UPLOAD
 from ..files.opened import OpenedFile
 from ..files.refusals import RowError, TooManyRowsError
@@ -16,9 +16,10 @@ from ..ground.vietnamese import tidy
 from ..office.table import SourceTable
 from ..office.target import target_of
 from ..office.understanding import Said, understand
-from ..office.understood import LineKind, Question, ReadLine, Understanding
+from ..office.understood import LeftOut, LineKind, Question, ReadLine, Understanding
 from ..office.uses import LEAVE, NAME, NUMBER, Use
 from ..returns.sheet import QuarterlySheet
+from ..returns.unit_fields import ReturnFields
 from . import layout
 from .layout import text_of
 from .marked import (
@@ -28,8 +29,10 @@ from .marked import (
     marked_sheets,
     others_than_read,
     sheets_to_read,
+    unit_sheet,
 )
-from .rows import SHEET, FileRead, FilledCell, FilledRow, Stored, rows_of, source_of
+from .rows import SHEET, FileRead, FilledRow, Stored, rows_of
+from .unit_sheet import filled_cell, read_fields
 
 
 def read_workbook(sheet: QuarterlySheet, file: OpenedFile, said: Said) -> FileRead:
@@ -49,7 +52,14 @@ def read_workbook(sheet: QuarterlySheet, file: OpenedFile, said: Said) -> FileRe
     if not found:
         return FileRead(questions=asked, unread=unread)
     read = _read(sheet, found[0], marked, said)
-    return replace(read, questions=(*asked, *read.questions), unread=unread)
+    fields, left = _read_unit(sheet, marked)
+    return replace(
+        read,
+        questions=(*asked, *read.questions),
+        fields=tuple(fields),
+        unread=unread,
+        left=(*read.left, *left),
+    )
 
 
 def _which(found: list[MarkedSheet], said: Said) -> Question:
@@ -123,7 +133,8 @@ class _Rows:
         """The row of a line that is nobody's here."""
         number = self._text(line, REGISTRATION_NUMBER.code)
         filled = {
-            column.field: _cell(column, self._at(line, column.field)) for column in self._columns
+            column.field: filled_cell(column, self._at(line, column.field))
+            for column in self._columns
         }
         return FilledRow(line.row, number, line.name, filled, self.before.get(number, {}))
 
@@ -138,7 +149,7 @@ def _read(
     sheet: QuarterlySheet, found: MarkedSheet, marked: list[MarkedSheet], said: Said
 ) -> FileRead:
     places, codes_at = _places(found, sheet)
-    before = _downloaded(sheet, found, marked)
+    before = _downloaded(sheet.columns, found, marked)
     # The labels are its headings, so that what is said of a row names it as the person sees it.
     rows, first = tuple(found.rows[codes_at + 1 :]), found.first + codes_at + 1
     if len(rows) > UPLOAD.rows + 1:
@@ -147,15 +158,20 @@ def _read(
     return _Rows(sheet, SourceTable(rows, first, (), found.title), places, before).read(said)
 
 
+def _read_unit(
+    sheet: QuarterlySheet, marked: list[MarkedSheet]
+) -> tuple[list[FilledRow], list[LeftOut]]:
+    """What the file says of the unit itself: nothing in one without that sheet."""
+    found = unit_sheet(sheet, marked)
+    if found is None:
+        return [], []
+    fields = ReturnFields.of(sheet)
+    stored = _downloaded(fields.columns, found, marked).get(layout.UNIT_ROW, {})
+    return read_fields(fields, found, stored)
+
+
 def _number_of(row: FilledRow) -> int:
     return row.row
-
-
-def _cell(column: SheetColumn, cell: FileCell) -> FilledCell:
-    try:
-        return FilledCell(column.read_workbook_cell(cell), source_of(cell))
-    except CellError as error:
-        return FilledCell(None, source_of(cell), str(error))
 
 
 def _at(cells: tuple[FileCell, ...], place: int | None) -> FileCell:
@@ -188,15 +204,17 @@ def _may_lack(column: SheetColumn) -> bool:
 # --- What was stored ------------------------------------------------------------------------------
 
 
-def _downloaded(sheet: QuarterlySheet, found: MarkedSheet, marked: list[MarkedSheet]) -> Stored:
-    """What was stored when the file was downloaded, by number and field."""
+def _downloaded(
+    columns: Sequence[SheetColumn], found: MarkedSheet, marked: list[MarkedSheet]
+) -> Stored:
+    """What was stored in some columns when the file was downloaded, by number and field."""
     kept = downloaded_with(found, marked)
     try:
         codes, *rows = kept.rows if kept else ()
         names = [text_of(cell) for cell in codes]
         places = {
             column: names.index(column.field)
-            for column in sheet.columns
+            for column in columns
             if column.field in names or not _may_lack(column)
         }
         return {

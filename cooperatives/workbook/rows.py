@@ -67,10 +67,12 @@ class FilledRow:
 class FileRead:
     """A file as it was read for a return.
 
-    rows: what it holds. questions: what it does not say, the sheet among them. sheets: those to
-    choose from, asked about or not. understanding: of the sheet that is read, None while that is
-    not known. problem: a sentence where nothing can be made of the file. unread: sheets of other
-    returns, with what they are of. left: what of a workbook of ours is left out.
+    rows: what it holds. fields: what it says of the unit itself, each figure as a row with one
+    cell, under the unit's code and the name of where it stands. questions: what it does not say,
+    the sheet among them. sheets: those to choose from, asked about or not. understanding: of the
+    sheet that is read, None while that is not known. problem: a sentence where nothing can be made
+    of the file. unread: sheets of other returns, with what they are of. left: what of a workbook of
+    ours is left out.
     """
 
     rows: tuple[FilledRow, ...] = ()
@@ -80,6 +82,7 @@ class FileRead:
     problem: str = ""
     unread: tuple[tuple[str, str], ...] = ()
     left: tuple[LeftOut, ...] = ()
+    fields: tuple[FilledRow, ...] = ()
 
     @property
     def controls(self) -> dict[str, str]:

@@ -14,7 +14,7 @@ that very cell. What the person stored meanwhile, by the grid or by an upload be
 conflict: the preview shows that it changes.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
@@ -25,48 +25,60 @@ from django.utils.translation import gettext as _
 
 from ..entry.columns import SheetColumn
 from ..entry.saving import ValueEntry, save_cells
-from ..entry.sheet import SheetRow
+from ..entry.sheet import Cells, SheetRow
 from ..entry.writers import Writer, writers_of
 from ..figures.checks import Finding
 from ..figures.values import value_of
 from ..files.columns import REGISTRATION_NUMBER
 from ..ground.vietnamese import tidy
 from ..history import Way, changes_by
-from ..returns.answering import LEAST_LETTERS, MOST_LETTERS, answer_rows
+from ..returns.answering import LEAST_LETTERS, MOST_LETTERS, answer_fields, answer_rows
 from ..returns.sheet import QuarterlySheet
+from ..returns.unit_fields import ReturnFields
 from .layout import ANSWERED
 from .preview import MeanwhileStored, Notice, PreviewCell, PreviewRow, Upload
 from .rows import FilledRow
 
 
 def preview_upload(
-    sheet: QuarterlySheet, rows: list[FilledRow], chosen: Collection[str] = ()
+    sheet: QuarterlySheet,
+    rows: Sequence[FilledRow],
+    chosen: Collection[str] = (),
+    fields: Sequence[FilledRow] = (),
 ) -> Upload:
     """What the rows would change. chosen: the conflicts, by `choice`, in which the file's value is
-    to be taken. Raises LockedError.
+    to be taken; fields: what the file says of the unit itself. Raises LockedError.
     """
-    return _run(sheet, rows, chosen, seen=None)
+    return _run(sheet, rows, fields, chosen, seen=None)
 
 
 def store_upload(
-    sheet: QuarterlySheet, rows: list[FilledRow], seen: str, chosen: Collection[str] = ()
+    sheet: QuarterlySheet,
+    rows: Sequence[FilledRow],
+    seen: str,
+    chosen: Collection[str] = (),
+    fields: Sequence[FilledRow] = (),
 ) -> Upload:
     """Store the rows if what they change is still what was seen, by the preview's fingerprint, and
     can be stored with what was chosen.
 
     Otherwise nothing is stored, and the result is a new preview. Raises LockedError.
     """
-    return _run(sheet, rows, chosen, seen=seen)
+    return _run(sheet, rows, fields, chosen, seen=seen)
 
 
 def _run(
-    sheet: QuarterlySheet, rows: list[FilledRow], chosen: Collection[str], seen: str | None
+    sheet: QuarterlySheet,
+    rows: Sequence[FilledRow],
+    fields: Sequence[FilledRow],
+    chosen: Collection[str],
+    seen: str | None,
 ) -> Upload:
     # What is read meanwhile may be taken back, so that the caller's sheet is left alone.
-    sheet = replace(sheet)
+    own = ReturnFields.of(replace(sheet))
     with transaction.atomic():
-        sheet.hold()
-        upload = _Run(sheet, rows, chosen).upload
+        own.hold()
+        upload = _Run(own, rows, fields, chosen).upload
         may_be_stored = upload.may_be_confirmed and not upload.errors
         upload.is_stored = may_be_stored and upload.fingerprint == seen
         if not upload.is_stored:
@@ -78,17 +90,28 @@ class _Run:
     """One run of a file through its return, which is held."""
 
     def __init__(
-        self, sheet: QuarterlySheet, rows: list[FilledRow], chosen: Collection[str]
+        self,
+        own: ReturnFields,
+        rows: Sequence[FilledRow],
+        fields: Sequence[FilledRow],
+        chosen: Collection[str],
     ) -> None:
-        self.sheet, self.chosen = sheet, chosen
+        self.own, self.sheet, self.chosen = own, own.sheet, chosen
         self.upload = Upload()
-        self.known = {one.registration_number: one for one in sheet.cooperatives()}
+        self.known = {one.registration_number: one for one in self.sheet.cooperatives()}
         mine = self._mine(rows)
+        of_unit = self._compare_fields(fields)
         entries = self._compare(mine)
+        own_words = self._words(fields)
         words = self._words(mine)
         self.upload.is_readable = not self.upload.errors
+        if of_unit or own_words:
+            rows_of_fields = {name: row for row in fields for name in row.cells}
+            self._save_fields(of_unit, own_words, rows_of_fields)
         if entries or words:
-            self._save(entries, words, {row.number: row for row in mine})
+            given = {row.number: word for row, word in words}
+            self._save(entries, given, {row.number: row for row in mine})
+        self.upload.errors.sort(key=lambda notice: notice.row)
 
     # --- Rows -----------------------------------------------------------------------------------
 
@@ -149,6 +172,22 @@ class _Run:
             entries += [entry for _cell, entry in read if entry]
         return entries
 
+    def _compare_fields(self, rows: Sequence[FilledRow]) -> list[ValueEntry]:
+        """The fields of the unit itself that the file changes."""
+        if not rows:
+            return []
+        code = self.own.unit.code
+        record = self.own.records([code])[code]
+        writers = writers_of([record], [column.field for column in self.own.columns])
+        entries = []
+        for row in rows:
+            (name,) = row.cells
+            cell, entry = self._read(row, self.own.column(name), record, writers)
+            if cell.changes:
+                self.upload.fields.append(PreviewRow(row.row, code, row.name, (cell,)))
+            entries += [entry] if entry else []
+        return entries
+
     def _is_behind(self, row: FilledRow, record: Any) -> bool:
         """Whether anything was stored in the row since the file was made or first read."""
         return any(
@@ -194,8 +233,9 @@ class _Run:
     ) -> bool:
         """Note a conflict, and say whether the file's value was chosen."""
         by = str(writer.user or "")
-        name = self.known[row.number].name
-        conflict = MeanwhileStored(row.number, row.row, name, column, old, new, by, writer.at)
+        conflict = MeanwhileStored(
+            row.number, row.row, self._name(row), column, old, new, by, writer.at
+        )
         conflict = replace(conflict, takes_file=conflict.choice in self.chosen)
         self.upload.conflicts.append(conflict)
         return conflict.takes_file
@@ -207,18 +247,23 @@ class _Run:
     def _notice(
         self, row: FilledRow, column: str, value: str, message: str, answer: str = ""
     ) -> Notice:
-        return Notice(row.row, self.known[row.number].name, column, value, message, answer)
+        return Notice(row.row, self._name(row), column, value, message, answer)
+
+    def _name(self, row: FilledRow) -> str:
+        """Whose row it is, as it is called here; of the unit itself, where it stands."""
+        known = self.known.get(row.number)
+        return known.name if known else row.name
 
     # --- Words ----------------------------------------------------------------------------------
 
-    def _words(self, rows: list[FilledRow]) -> dict[str, str]:
-        """The words with which the file answers what is asked, by number."""
-        words = {}
+    def _words(self, rows: Iterable[FilledRow]) -> list[tuple[FilledRow, str]]:
+        """The rows with a word that answers what is asked, and that word."""
+        words = []
         for row in rows:
             if not row.answer:
                 continue
             if LEAST_LETTERS <= len(row.answer) <= MOST_LETTERS:
-                words[row.number] = row.answer
+                words.append((row, row.answer))
             else:
                 message = _("Say in a few words why the value is right: at most %(most)s letters.")
                 message %= {"most": MOST_LETTERS}
@@ -235,27 +280,48 @@ class _Run:
         for refused in outcome.refused:
             column = self.sheet.column(refused.field)
             self._wrong_cell(rows[refused.number], column, refused.message)
-        self.upload.errors.sort(key=lambda notice: notice.row)
         looked_at = self.sheet.rows(outcome.changed | set(words))
         for row in looked_at:
             self._look_at(row, rows[row.number], words.get(row.number, ""))
         with changes_by(self.sheet.reader, Way.IMPORT):
             answer_rows(self.sheet, looked_at, words)
 
+    def _save_fields(
+        self,
+        entries: list[ValueEntry],
+        words: list[tuple[FilledRow, str]],
+        rows: dict[str, FilledRow],
+    ) -> None:
+        """Store what the unit itself reports. rows: by field."""
+        outcome = save_cells(self.own, entries, Way.IMPORT)
+        for refused in outcome.refused:
+            column = self.own.column(refused.field)
+            self._wrong_cell(rows[refused.field], column, refused.message)
+        given = {name: word for row, word in words for name in row.cells}
+        asked = [judged.finding for judged in self.own.row.warnings_to_answer]
+        for name in {entry.field for entry in entries} | set(given):
+            of_field = [finding for finding in asked if finding.field == name]
+            self._note(of_field, self.own, rows[name], given.get(name, ""))
+        with changes_by(self.sheet.reader, Way.IMPORT):
+            answer_fields(self.own, given)
+
     def _look_at(self, row: SheetRow, filled: FilledRow, word: str) -> None:
         """Note what is unusual in a row, and whether the file explains it."""
         asked = [judged.finding for judged in row.warnings_to_answer]
+        self._note(asked, self.sheet, filled, word)
+
+    def _note(self, asked: list[Finding], of: Cells, filled: FilledRow, word: str) -> None:
         for finding in asked:
-            notice = self._unusual(filled, finding, word)
+            notice = self._unusual(of, filled, finding, word)
             (self.upload.answered if word else self.upload.unusual).append(notice)
             if word:
-                self.upload.seen.append((row.number, finding.rule, finding.values, word))
+                self.upload.seen.append((filled.number, finding.rule, finding.values, word))
         if word and not asked:
             message = _("Nothing is asked about this row, and the word is left out.")
             notice = self._notice(filled, str(ANSWERED.label), word, message)
             self.upload.idle.append(notice)
 
-    def _unusual(self, row: FilledRow, finding: Finding, word: str) -> Notice:
-        column = self.sheet.column(finding.field)
+    def _unusual(self, of: Cells, row: FilledRow, finding: Finding, word: str) -> Notice:
+        column = of.column(finding.field)
         shown = column.show(finding.value)
         return self._notice(row, str(column.label), shown, finding.message, word)

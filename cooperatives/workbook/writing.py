@@ -3,27 +3,39 @@
 from collections.abc import Iterable
 from io import BytesIO
 from math import ceil
-from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.cell import Cell
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook.protection import WorkbookProtection
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ..entry.columns import SheetColumn
 from ..entry.sheet import SheetRow
 from ..figures.values import value_of
 from ..files.columns import REGISTRATION_NUMBER
-from ..ground.calendar import Quarter, now
+from ..ground.calendar import now
 from ..ground.vietnamese import fold
-from ..ground.wording import quarter_inside, quarter_name
+from ..ground.wording import quarter_inside
+from ..models.base import Record
 from ..returns.sheet import QuarterlySheet
+from ..returns.unit_fields import ReturnFields
 from . import layout
+from .cells import (
+    BOX,
+    LOCKED,
+    OPEN,
+    TEXT_FORMAT,
+    WRAPPED,
+    set_up,
+    write_head,
+    write_label,
+    write_text,
+    write_texts,
+    write_value,
+)
 from .checks import add_checks
 from .layout import (
     CODES_ROW,
@@ -33,12 +45,13 @@ from .layout import (
     FIXED,
     LABELS_ROW,
     LISTS_TITLE,
-    MARK_ROW,
     NOTES,
     Content,
     Identity,
     TextColumn,
+    tab,
 )
+from .unit_sheet import UNIT_VALUE_PLACE, unit_tab, write_fields
 
 FIGURE_WIDTH, NOTE_WIDTH = 12.5, 30
 ROW_HEIGHT = 17
@@ -46,17 +59,6 @@ SPARE_ROWS = 5
 """Open rows below the last, for totals."""
 LETTERS_IN_A_WIDTH = 1.2
 """Widths count digits; letters are narrower."""
-
-MONEY_FORMAT, PERSON_FORMAT, TEXT_FORMAT = "#,##0.0#####", "#,##0", "@"
-
-_INK, _SOFT, _RULE = "FF1B2430", "FF5B6470", "FFB9C0C8"
-_LOCKED = PatternFill("solid", fgColor="FFF1F2F4")
-_HEAD = PatternFill("solid", fgColor="FFDDE3EA")
-_LINE = Side(style="thin", color=_RULE)
-_BOX = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
-_WRAPPED = Alignment(vertical="center", wrap_text=True)
-_FIGURE = Alignment(vertical="center", horizontal="right")
-_OPEN = Protection(locked=False)
 
 
 def file_name(sheet: QuarterlySheet) -> str:
@@ -86,13 +88,21 @@ def workbook_of(sheet: QuarterlySheet) -> bytes:
     figures = workbook.active
     figures.title = tab(sheet.period)
     _write_figures(figures, sheet, rows, marks[Content.FIGURES])
+    fields = ReturnFields.of(sheet, has_rows=bool(rows))
+    if fields.columns:
+        own = workbook.create_sheet(unit_tab())
+        _write_head(own, sheet, marks[Content.UNIT], _title(sheet), _unit_help(sheet))
+        write_fields(own, fields, is_open=sheet.is_open)
+        set_up(own, own.cell(FIRST_ROW, UNIT_VALUE_PLACE).coordinate, _title(sheet))
+        if not rows:
+            workbook.active = own
     if any(cell.last for row in rows for cell in row.cells):
         last = workbook.create_sheet(tab(sheet.period.previous))
         _write_last(last, sheet, rows, marks[Content.COMPARISON])
     lists = workbook.create_sheet(LISTS_TITLE)
     _write_lists(lists)
     downloaded = workbook.create_sheet(DOWNLOADED_TITLE)
-    _write_downloaded(downloaded, sheet, rows, marks[Content.DOWNLOADED])
+    _write_downloaded(downloaded, rows, fields, marks[Content.DOWNLOADED])
     add_checks(figures, sheet, len(rows), lists)
     file = BytesIO()
     workbook.save(file)
@@ -105,11 +115,6 @@ def _title(sheet: QuarterlySheet) -> str:
         "year": sheet.period.year,
         "unit": sheet.unit.name,
     }
-
-
-def tab(period: Quarter) -> str:
-    """The title of a quarter's sheet: "Quý III-2024"."""
-    return f"{quarter_name(period.number)}-{period.year}"
 
 
 # --- The sheet to fill in -------------------------------------------------------------------------
@@ -127,7 +132,7 @@ def _write_figures(
         for place, cell in enumerate(row.cells, start=FIRST_OPEN):
             value = value_of(row.record, cell.column.field)
             is_asked = not cell.not_asked
-            _write_value(
+            write_value(
                 page.cell(line, place), cell.column, value, is_open=is_open, is_asked=is_asked
             )
         for place, column in enumerate(further, start=FIRST_OPEN + len(sheet.columns)):
@@ -147,10 +152,10 @@ def _further(sheet: QuarterlySheet, rows: list[SheetRow]) -> tuple[TextColumn, .
 
 def _write_further(cell: Cell, column: TextColumn, row: SheetRow) -> None:
     if column is layout.ASKED:
-        _text(cell, "\n".join(judged.finding.message for judged in row.open_findings))
-        cell.fill = _LOCKED
-    cell.number_format, cell.border, cell.alignment = TEXT_FORMAT, _BOX, _WRAPPED
-    cell.protection = _OPEN
+        write_text(cell, "\n".join(judged.finding.message for judged in row.open_findings))
+        cell.fill = LOCKED
+    cell.number_format, cell.border, cell.alignment = TEXT_FORMAT, BOX, WRAPPED
+    cell.protection = OPEN
 
 
 def _help(sheet: QuarterlySheet) -> str:
@@ -163,24 +168,27 @@ def _help(sheet: QuarterlySheet) -> str:
     )
 
 
+def _unit_help(sheet: QuarterlySheet) -> str:
+    if not sheet.is_open:
+        return _help(sheet)
+    return _(
+        "Fill in the white cells; nothing has a password. Then upload this file at the return's "
+        "page: you see every change before it is stored."
+    )
+
+
 def _write_head(
     page: Worksheet, sheet: QuarterlySheet, mark: Identity, title: str, help_text: str
 ) -> None:
     """Title, units, what to do, and the mark."""
     if sheet.stored and sheet.stored.is_demo:
         title = f"{title} ({_('demo data')})"
-    _text(page.cell(layout.TITLE_ROW, 1), title).font = _font(bold=True, size=14)
     units = _(
         "Amounts in million VND, up to 6 decimals. Blank means not reported; 0 is a reported zero."
     )
     if sheet.is_owed:
         units += " " + _("Due %(day)s.") % {"day": date_format(sheet.due_on, "SHORT_DATE_FORMAT")}
-    _text(page.cell(layout.UNITS_ROW, 1), units).font = _font(color=_SOFT)
-    _text(page.cell(layout.HELP_ROW, 1), help_text).font = _font(color=_SOFT)
-    # In two places, so that it outlives a column.
-    for place in (1, FIRST_OPEN):
-        _text(page.cell(MARK_ROW, place), mark.text)
-    page.row_dimensions[MARK_ROW].hidden = True
+    write_head(page, (title, units, help_text), mark)
 
 
 def _write_labels(page: Worksheet, sheet: QuarterlySheet, further: Iterable[TextColumn]) -> None:
@@ -195,37 +203,25 @@ def _write_labels(page: Worksheet, sheet: QuarterlySheet, further: Iterable[Text
         for column in sheet.columns
     ]
     labels += [(code, str(label), width) for code, label, width in further]
-    _write_texts(page, CODES_ROW, [code for code, _label, _width in labels])
+    write_texts(page, CODES_ROW, [code for code, _label, _width in labels])
     for place, (_code, label, width) in enumerate(labels, start=1):
-        head = _text(page.cell(LABELS_ROW, place), label)
-        head.font, head.fill, head.border = _font(bold=True), _HEAD, _BOX
-        head.alignment = Alignment(
-            horizontal="center" if place >= FIRST_OPEN else "left",
-            vertical="center",
-            wrap_text=True,
-        )
+        write_label(page.cell(LABELS_ROW, place), label, is_centred=place >= FIRST_OPEN)
         page.column_dimensions[get_column_letter(place)].width = width
     page.row_dimensions[CODES_ROW].hidden = True
     page.row_dimensions[LABELS_ROW].height = 48
-
-
-def _write_texts(page: Worksheet, line: int, texts: Iterable[str]) -> None:
-    for place, text in enumerate(texts, start=1):
-        if text:
-            _text(page.cell(line, place), text)
 
 
 def _write_fixed(page: Worksheet, line: int, row: SheetRow, *, is_open: bool) -> None:
     cooperative = row.cooperative
     texts = (row.number, cooperative.name, row.commune, cooperative.get_sector_display())
     for place, text in enumerate(texts, start=1):
-        cell = _text(page.cell(line, place), text)
-        cell.fill, cell.border, cell.alignment = _LOCKED, _BOX, _WRAPPED
+        cell = write_text(page.cell(line, place), text)
+        cell.fill, cell.border, cell.alignment = LOCKED, BOX, WRAPPED
         cell.number_format = TEXT_FORMAT
         if is_open:
             # Excel sorts no row of which one cell is locked. What is typed here is refused all the
             # same, by a check.
-            cell.protection = _OPEN
+            cell.protection = OPEN
     # LibreOffice does not make room for wrapped text by itself.
     lines = max(
         ceil(len(text) / (width * LETTERS_IN_A_WIDTH))
@@ -234,64 +230,10 @@ def _write_fixed(page: Worksheet, line: int, row: SheetRow, *, is_open: bool) ->
     page.row_dimensions[line].height = ROW_HEIGHT * max(lines, 1)
 
 
-def _write_value(
-    cell: Cell, column: SheetColumn, value: Any, *, is_open: bool, is_asked: bool = True
-) -> None:
-    """Excel sorts no row of which one cell is locked: what is not asked for is shaded, and refused
-    when it comes back.
-    """
-    held = column.workbook_cell(value)
-    if isinstance(held, str):
-        _text(cell, held)
-    else:
-        cell.value = held
-    cell.number_format = _format(column)
-    cell.border = _BOX
-    cell.alignment = _FIGURE if column.is_number else _WRAPPED
-    if is_open:
-        cell.protection = _OPEN
-    if not (is_open and is_asked):
-        cell.fill = _LOCKED
-
-
-def _font(**options: Any) -> Font:
-    return Font(**{"name": "Calibri", "color": _INK} | options)
-
-
-def _text(cell: Cell, text: str) -> Cell:
-    """Write a text as a text: one that begins with “=” is no formula."""
-    cell.value = layout.writable(text)
-    if cell.value:
-        cell.data_type = "s"
-    return cell
-
-
-def _format(column: SheetColumn) -> str:
-    if column.figure is None or not column.is_number:
-        return TEXT_FORMAT
-    return PERSON_FORMAT if column.figure.scale == 1 else MONEY_FORMAT
-
-
 def _set_up(page: Worksheet, sheet: QuarterlySheet) -> None:
     """Frozen head and names, printing on A4, and protection."""
-    first = page.cell(FIRST_ROW, FIRST_OPEN).coordinate
     page.freeze_panes = page.cell(FIRST_ROW, 3).coordinate
-    for pane in page.sheet_view.selection:
-        pane.activeCell = pane.sqref = first
-    page.sheet_view.showGridLines = False
-    page.page_setup.paperSize = page.PAPERSIZE_A4
-    page.page_setup.orientation = page.ORIENTATION_LANDSCAPE
-    page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
-    page.sheet_properties.pageSetUpPr.fitToPage = True
-    page.print_title_rows = f"{LABELS_ROW}:{LABELS_ROW}"
-    page.page_margins.left = page.page_margins.right = 0.4
-    page.page_margins.top = page.page_margins.bottom = 0.7
-    page.page_margins.footer = 0.3
-    page.oddFooter.left.text = _title(sheet).replace("&", "&&")
-    page.oddFooter.right.text = "&P/&N"
-    page.protection.sheet = True
-    # Widths and heights may be set: False takes the ban away.
-    page.protection.formatColumns = page.protection.formatRows = False
+    set_up(page, page.cell(FIRST_ROW, FIRST_OPEN).coordinate, _title(sheet))
 
 
 def _let_work(page: Worksheet) -> None:
@@ -302,7 +244,7 @@ def _let_work(page: Worksheet) -> None:
     page.auto_filter.ref = f"A{LABELS_ROW}:{get_column_letter(width)}{last}"
     for line in range(last + 1, last + 1 + SPARE_ROWS):
         for place in range(1, width + 1):
-            page.cell(line, place).protection = _OPEN
+            page.cell(line, place).protection = OPEN
     allowed = page.protection
     allowed.sort = allowed.autoFilter = allowed.insertRows = allowed.deleteRows = False
 
@@ -324,7 +266,7 @@ def _write_last(
         _write_fixed(page, line, row, is_open=False)
         for place, cell in enumerate(row.cells, start=FIRST_OPEN):
             value = cell.column.read(cell.last)
-            _write_value(page.cell(line, place), cell.column, value, is_open=False)
+            write_value(page.cell(line, place), cell.column, value, is_open=False)
     _set_up(page, sheet)
 
 
@@ -332,21 +274,27 @@ def _write_lists(page: Worksheet) -> None:
     """The notes to choose from."""
     page.sheet_state = page.SHEETSTATE_HIDDEN
     for line, note in enumerate(NOTES, start=1):
-        _text(page.cell(line, 1), str(note))
+        write_text(page.cell(line, 1), str(note))
     page.protection.sheet = True
 
 
 def _write_downloaded(
-    page: Worksheet, sheet: QuarterlySheet, rows: list[SheetRow], mark: Identity
+    page: Worksheet, rows: list[SheetRow], own: ReturnFields, mark: Identity
 ) -> None:
-    """What is stored now of each row, against which the upload will hold what is filled in."""
+    """What is stored now of each row, against which the upload will hold what is filled in; that of
+    the unit itself in a last row, behind the columns of the others.
+    """
     page.sheet_state = page.SHEETSTATE_HIDDEN
-    fields = [column.field for column in sheet.columns]
-    lines = [(mark.text,), (REGISTRATION_NUMBER.code, *fields)]
-    lines += [
-        (row.number, *(layout.kept_text(value_of(row.record, field)) for field in fields))
-        for row in rows
-    ]
+    fields = [column.field for column in own.sheet.columns]
+    own_fields = [column.field for column in own.columns]
+    lines = [(mark.text,), (REGISTRATION_NUMBER.code, *fields, *own_fields)]
+    lines += [(row.number, *_kept(row.record, fields)) for row in rows]
+    if own_fields:
+        lines.append((layout.UNIT_ROW, *("" for _field in fields), *_kept(own.record, own_fields)))
     for line, texts in enumerate(lines, start=1):
-        _write_texts(page, line, texts)
+        write_texts(page, line, texts)
     page.protection.sheet = True
+
+
+def _kept(record: Record | None, fields: list[str]) -> list[str]:
+    return [layout.kept_text(value_of(record, field)) for field in fields]

@@ -35,7 +35,7 @@ function valuesOf(form) {
 // What a person reads of it, in one line.
 function said(form) {
   const seen = fieldsOf(form).filter((one) => isOn(one) && one.type !== "hidden" && one.value.trim());
-  return seen.map((one) => `${one.labels?.[0]?.textContent.trim() ?? one.name}: ${textOf(one)}`).join("; ");
+  return seen.map((one) => `${one.labels?.[0]?.textContent.trim() ?? one.ariaLabel ?? one.name}: ${textOf(one)}`).join("; ");
 }
 
 function textOf(field) {

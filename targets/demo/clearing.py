@@ -139,7 +139,7 @@ def _forget_movements() -> None:
 def _parts() -> list[tuple[type[Record], dict[str, type[Record]]]]:
     """Models whose rows go with what they are part of, the smallest part first."""
     return [
-        (WarningAnswer, {"figures": QuarterlyFigures}),
+        (WarningAnswer, {"figures": QuarterlyFigures, "unit_figures": UnitFigures}),
         (Remark, {"cooperative": Organisation, "quarterly_return": QuarterlyReturn}),
         (ReturnOpening, {"step": ReturnStep}),
         (ReturnStep, {"quarterly_return": QuarterlyReturn}),
@@ -157,6 +157,12 @@ def _keys(model: type[Record]) -> QuerySet:
     history = model.history.model.objects
     if model is QuarterlyFigures:
         return history.filter(cooperative_id__in=_keys(Organisation)).values("id")
+    if model is UnitFigures:
+        units = AdministrativeUnit.objects.filter(is_demo=True).order_by()
+        in_none = Q(unit_id__in=units.values("pk"), quarterly_return_id=None)
+        return history.filter(Q(quarterly_return_id__in=_keys(QuarterlyReturn)) | in_none).values(
+            "id"
+        )
     if model is ReturnStep:
         return history.filter(quarterly_return_id__in=_keys(QuarterlyReturn)).values("id")
     real = model._base_manager.filter(is_demo=False)

@@ -133,6 +133,15 @@ def test_what_was_changed_or_deleted_by_hand_since_goes_too():
             figures=row, rule="r", value=1, text="!", by=admin, at=NOON
         ).delete()
         WarningAnswer.objects.create(figures=row, rule="r", value=1, text="!", by=admin, at=NOON)
+        filed = UnitFigures.objects.create(
+            unit=row.quarterly_return.unit,
+            quarterly_return=row.quarterly_return,
+            year=row.year,
+            quarter=row.quarter,
+        )
+        WarningAnswer.objects.create(
+            unit_figures=filed, rule="r", value=1, text="!", by=admin, at=NOON
+        )
         other.delete()
         of = QuarterlyReturn.objects.filter(quarter=2, is_demo=True).first()
         of.remarks.create(text="?", by=admin, at=NOON)

@@ -5,7 +5,9 @@ import io
 
 import pytest
 
-from cooperatives.models import QuarterlyReturn, UnitFigures
+from cooperatives.ground.calendar import now
+from cooperatives.imports import KINDS, Options, import_file
+from cooperatives.models import QuarterlyReturn, UnitFigures, WarningAnswer
 from tests.factories import close_year, make_entered_figure, make_officer, make_return
 
 HEADER = "unit_code,year,quarter,advisers,group_income_million,households\n"
@@ -65,3 +67,32 @@ def test_the_file_of_them_is_taken_again_and_holds_the_own_units_alone(
     assert load("unit_figures", content).counts == (0, 0, 3)
     client.force_login(make_officer(district))
     assert client.get("/figures/of-units.csv").content.decode().count("2024") == 1
+
+
+def warned(*lines):
+    """What is unusual in a file that is stored: row, column and value."""
+    content = (HEADER + "\n".join(lines)).encode()
+    outcome = import_file(KINDS["unit_figures"], "a.csv", content, Options(), store=True)
+    assert outcome.error_count == 0
+    return [(found.row, found.column, found.value) for found in outcome.warnings]
+
+
+def test_what_jumped_is_named_until_it_is_explained(demo_day, province):
+    lines = ("061,2024,1,4,,", "061,2024,2,40,,", "06,2024,1,,,900", "06,2024,2,,,100")
+    assert warned(*lines) == [(3, "advisers", "40"), (5, "households", "100")]
+    # What is stored is no news; of what is new the quarter before is looked up.
+    assert warned(*lines) == []
+    assert warned("061,2024,2,41,,", "06,2024,3,,,900") == [
+        (2, "advisers", "41"),
+        (3, "households", "900"),
+    ]
+    WarningAnswer.objects.create(
+        unit_figures=UnitFigures.objects.get(unit__code="061", quarter=2),
+        rule="jump:advisers",
+        value=42,
+        beside="4",
+        text="Tuyển mới",
+        by=make_officer(province),
+        at=now(),
+    )
+    assert warned("061,2024,2,42,,") == []

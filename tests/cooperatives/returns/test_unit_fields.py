@@ -12,7 +12,7 @@ from cooperatives.figures.completeness import Completeness
 from cooperatives.figures.of_units import unit_figures_problems
 from cooperatives.ground.calendar import Quarter
 from cooperatives.ground.constraints import own_errors
-from cooperatives.models import EnteredFigure, QuarterlyReturn, UnitFigures
+from cooperatives.models import EnteredFigure, QuarterlyReturn, UnitFigures, WarningAnswer
 from cooperatives.returns import workflow
 from cooperatives.returns.changed_since import changed_cells
 from cooperatives.returns.owed import owed_returns
@@ -21,6 +21,7 @@ from cooperatives.returns.sheet import quarterly_sheet
 from cooperatives.returns.submission import NotReadyError, submit
 from cooperatives.returns.taking_back import take_back_decision
 from cooperatives.returns.unit_fields import ReturnFields, UnitFields
+from cooperatives.returns.weighing import weights_of
 from targets.models import EnteredIndicator, Movement
 from tests.factories import (
     close_year,
@@ -144,6 +145,106 @@ def test_a_field_says_of_which_time_it_is_and_its_limits(client, asked):
     assert "số người tính tại ngày cuối. Cũng tính tại ngày cuối: số debt_share." in seen
     assert "số debt_share % 0 đến 80" in seen
     assert "Doanh thu triệu đồng Lợi nhuận" in seen
+
+
+@pytest.fixture
+def jumped(client, asked):
+    """The clerk's return with four times last quarter's advisers, the cooperatives filled in."""
+    client.force_login(asked.clerk)
+    client.post("/returns/2024/2/061/fields/", typed(advisers="4"))
+    asked.fill("A1", "B2", "C3")
+    client.post(FIELDS, typed(advisers="40"))
+    return asked
+
+
+def word(page, text="", reason="", field="advisers") -> dict:
+    """What the form on a page sends with a word for a field."""
+    form = page.context["unit_form" if "unit_form" in page.context else "form"]
+    (ground,) = (
+        one.ground for group in form.groups for one in group.fields if one.field.name == field
+    )
+    sent = {one.field.name: one.field.value() for group in form.groups for one in group.fields}
+    sent |= {f"base_{name}": value for name, value in sent.items()} | {"language": "vi"}
+    prefix = f"word-{field}"
+    return sent | {
+        f"{prefix}-reason": reason,
+        f"{prefix}-text": text,
+        f"{prefix}-ground": ground,
+    }
+
+
+def test_a_jump_stands_in_the_way_until_it_is_explained_beside_its_field(client, jumped):
+    page = client.get(PAGE)
+    assert "gấp hơn 3 lần" in text(parsed(page))
+    readiness = page.context["readiness"]
+    ((row, judged),) = readiness.questions
+    assert (row.name, judged.finding.rule) == ("Huyện Ba Bể", "jump:advisers")
+    with pytest.raises(NotReadyError):
+        submit(jumped.sheet(), readiness.fingerprint)
+    assert client.post(FIELDS, word(page, "tuyển mới", "Mùa vụ")).url == PAGE
+    answer = WarningAnswer.objects.get()
+    assert (answer.row, answer.whose) == (UnitFigures.objects.get(quarter=3), "Huyện Ba Bể")
+    assert (answer.value, answer.beside, answer.text) == (40, "4", "Mùa vụ: tuyển mới")
+    assert answer.history.get().way == "form"
+    page = client.get(PAGE)
+    assert "Mùa vụ: tuyển mới" in text(parsed(page))
+    submit(jumped.sheet(), page.context["readiness"].fingerprint)
+    # The officer weighs it, on the return and in the list.
+    client.force_login(jumped.officer)
+    shown = client.get(PAGE)
+    ((place, row, judged),) = shown.context["weighed"].asked
+    assert (place, row.number, judged.answer) == (0, "061", answer)
+    assert '<a href="#unit_advisers"' in shown.content.decode()
+    (filed,) = QuarterlyReturn.objects.filter(quarter=3)
+    weight = weights_of({filed.pk: Completeness(3, 3)}, jumped.officer)[filed.pk]
+    assert weight.explained == (answer,)
+
+
+def test_a_word_is_void_once_its_value_or_that_of_before_changes(client, jumped):
+    client.post(FIELDS, word(client.get(PAGE), "tuyển mới"))
+    client.post(FIELDS, typed(advisers="41") | {"base_advisers": "40"})
+    assert client.get(PAGE).context["readiness"].questions
+    client.post(FIELDS, word(client.get(PAGE), "tuyển thêm"))
+    assert not client.get(PAGE).context["readiness"].questions
+    client.post("/returns/2024/2/061/fields/", typed(advisers="5") | {"base_advisers": "4"})
+    assert client.get(PAGE).context["readiness"].questions
+
+
+def test_a_word_for_what_changed_meanwhile_is_not_stored_and_not_lost(client, jumped):
+    sent = word(client.get(PAGE), "tuyển mới")
+    page = client.post(FIELDS, sent | {"advisers": "44"})
+    assert UnitFigures.objects.get(quarter=3).extra["advisers"] == 44
+    assert not WarningAnswer.objects.exists()
+    assert "tuyển mới" in page.content.decode()
+    assert "số liệu đã đổi" in text(parsed(page))
+    page = client.post(FIELDS, word(client.get(PAGE), "x"))
+    assert not WarningAnswer.objects.exists()
+    assert "Hãy ghi vài chữ" in text(parsed(page))
+
+
+def test_a_jump_is_explained_on_the_page_before_the_submission_too(client, jumped):
+    page = client.get(f"{PAGE}submission/")
+    (kind,) = page.context["explanations"].kinds
+    (question,) = kind.each
+    assert question.name == "Huyện Ba Bể, số advisers"
+    assert f'href="{PAGE}#unit_advisers"' in page.content.decode()
+    sent = {
+        "asked": question.form.prefix,
+        f"{question.form.prefix}-reason": "Mùa vụ",
+        f"{question.form.prefix}-ground": question.judged.finding.ground,
+    }
+    client.post(f"{PAGE}explanations/", sent)
+    assert WarningAnswer.objects.get().unit_figures.quarter == 3
+
+
+def test_a_jump_of_the_province_is_asked_about_and_stands_in_no_way(client, asked):
+    client.force_login(asked.officer)
+    client.post("/plan-units/2024/2/06/", typed(households="900"))
+    page = client.post(PROVINCE, typed(households="9.000"), follow=True)
+    assert "gấp hơn 3 lần" in text(parsed(page))
+    assert "1 số trong đó bất thường" in text(parsed(page))
+    client.post(PROVINCE, word(page, "rà soát lại", field="households"))
+    assert WarningAnswer.objects.get().whose == "Tỉnh Bắc Kạn"
 
 
 def test_what_changed_in_them_since_the_province_had_it_is_counted_and_shown(

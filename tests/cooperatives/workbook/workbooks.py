@@ -62,7 +62,8 @@ def read(of, content, **said):
 
 def preview(of, content, **said):
     """What a workbook would change."""
-    return preview_upload(of, read(of, content, **said).rows)
+    found = read(of, content, **said)
+    return preview_upload(of, found.rows, fields=found.fields)
 
 
 def copied(page, workbook, title):
