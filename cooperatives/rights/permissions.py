@@ -29,6 +29,7 @@ class Permission(StrEnum):
     CATALOGUE_WRITE = "catalogue_write"
     DATA_IMPORT = "data_import"
     YEAR_WRITE = "year_write"
+    REPORT_MAKE = "report_make"
     ACCOUNT_WRITE = "account_write"
     ADMIN_SITE = "admin_site"
 
@@ -56,6 +57,7 @@ OFFICER = Role(
             Permission.PLAN_UNIT_WRITE,
             Permission.REMARK_SETTLE,
             Permission.YEARLY_REPORT_DECIDE,
+            Permission.REPORT_MAKE,
         }
     ),
 )

@@ -3,6 +3,7 @@
 from .baselines import BaselineFigure
 from .indicators import EnteredIndicator
 from .movements import Movement
+from .papers import OfficeTexts
 from .plans import Plan, Target
 
-__all__ = ["BaselineFigure", "EnteredIndicator", "Movement", "Plan", "Target"]
+__all__ = ["BaselineFigure", "EnteredIndicator", "Movement", "OfficeTexts", "Plan", "Target"]
