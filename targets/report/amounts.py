@@ -99,23 +99,23 @@ def who_reports(row: TargetRow) -> str:
     return "đơn vị" if row.indicator.counts_units else "HTX"
 
 
-def names(units: Sequence[NamedUnit | str]) -> str:
+def names(units: Sequence[NamedUnit | str], others: int = 0) -> str:
     """Units in a sentence, those of one kind together: "các huyện Na Rì, Chợ Đồn và thành phố Bắc
-    Kạn".
+    Kạn". others: how many more there are.
     """
     of_kind: dict[str, list[str]] = {}
     for unit in units:
         said = unit_inside(unit if isinstance(unit, str) else unit.name)
         kind = next((one for one in KINDS if said.startswith(one)), "")
         of_kind.setdefault(kind, []).append(said.removeprefix(kind))
-    if len(of_kind) == 1:
-        ((kind, some),) = of_kind.items()
-        return f"{'các ' if kind and len(some) > 1 else ''}{kind}{joined(some)}"
+    more = [f"{number(others)} đơn vị khác"] if others else []
+    is_alone = len(of_kind) == 1 and not more
+    listed = joined if is_alone else ", ".join
     parts = [
-        f"{'các ' if kind and len(some) > 1 else ''}{kind}{', '.join(some)}"
+        f"{'các ' if kind and len(some) > 1 else ''}{kind}{listed(some)}"
         for kind, some in of_kind.items()
     ]
-    return joined(parts)
+    return joined([*parts, *more])
 
 
 def inside(label: str) -> str:

@@ -30,6 +30,7 @@ ANNEXES = (
             ("profit", "Lợi nhuận (triệu đồng)", 17.0),
             ("average_member_income", "Thu nhập BQ thành viên (triệu đồng)", 19.0),
         ),
+        "Số cộng từ đầu năm đến hết kỳ. Dấu –: chưa đủ số liệu",
     ),
     (
         "Thành viên và cán bộ quản lý của các hợp tác xã",
@@ -39,13 +40,11 @@ ANNEXES = (
             ("managers_higher_education", "CĐ, ĐH", 14.0),
             ("managers_vocational", "SC, TC", 14.0),
         ),
+        "CBQL: cán bộ quản lý. Số mới nhất đến hết kỳ. Dấu –: chưa có số liệu",
     ),
 )
-"""The annexes by cooperative, each with the figures in its columns, so that they stay upright."""
-NOTE = (
-    "Doanh thu, lợi nhuận, thu nhập: cộng từ đầu năm đến hết kỳ; số người: số mới nhất. Dấu –: chưa"
-    " đủ số liệu"
-)
+"""The annexes by cooperative, each with the figures in its columns, few enough to stay upright, and
+what stands below it."""
 LISTED = (ValueState.REPORTED, ValueState.CARRIED, ValueState.MISSING)
 
 
@@ -95,7 +94,7 @@ def has_demo() -> bool:
 def annexes_of(selection: Selection, reader: User) -> list[Annex]:
     """The annexes by cooperative as far as the reader's scope reaches: one statement a figure."""
     with override("vi"):
-        found = [_annex(selection, reader, title, figures) for title, figures in ANNEXES]
+        found = [_annex(selection, reader, *annex) for annex in ANNEXES]
         return [annex for annex in found if annex.rows]
 
 
@@ -113,7 +112,11 @@ class _Found:
 
 
 def _annex(
-    selection: Selection, reader: User, title: str, figures: Sequence[tuple[str, str, float]]
+    selection: Selection,
+    reader: User,
+    title: str,
+    figures: Sequence[tuple[str, str, float]],
+    note: str,
 ) -> Annex:
     found: dict[int, _Found] = {}
     period = selection.period
@@ -133,7 +136,7 @@ def _annex(
         f"{title}, quý {ROMAN[period.number]} năm {period.year}",
         figures,
         [_row_of(one) for one in ordered],
-        NOTE,
+        note,
     )
 
 

@@ -157,12 +157,13 @@ class Paper:
         place = f"{head.place or BLANK * 2}, ngày{BLANK}tháng{BLANK}năm {year}"
         _centred(second[1], place, BODY, italic=True)
 
-    def title(self, kind: str, about: str) -> None:
-        """What kind of paper it is, in capitals, and what it is about (box 5a)."""
+    def title(self, kind: str, about: Sequence[str]) -> None:
+        """What kind of paper it is, in capitals, and what it is about, in lines (box 5a)."""
         self._paragraph(kind.upper(), BODY + 1, bold=True, before=6, align="center")
-        for line in balanced(about, BODY + 1):
+        for line in about:
             self._paragraph(line, BODY + 1, bold=True, align="center")
-        _rule(self._document, WIDTH, min(text_width(about, BODY + 1), WIDTH) * 0.35)
+        longest = max(text_width(line, BODY + 1) for line in about)
+        _rule(self._document, WIDTH, longest * 0.4)
 
     def addressed_to(self, names: Sequence[str]) -> None:
         """To whom it goes: one on the same line, several on a line each (box 9a)."""

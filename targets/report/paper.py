@@ -63,7 +63,7 @@ def quarterly_report(
     with override("vi"):
         rows = target_rows(progress)
         issuer = " ".join(texts.issuer.split())
-        paper = Paper(f"Báo cáo. {text.about(progress)}")
+        paper = Paper(" ".join(["Báo cáo", *text.about(progress)]))
         _top(paper, progress, texts, edition)
         _general(paper, progress, reporting, rows, edition, is_demo=is_demo)
         _results(paper, progress, reporting, rows)

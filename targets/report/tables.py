@@ -88,7 +88,9 @@ def _note(row: TargetRow) -> str:
     said = []
     if found.status:
         said.append(capfirst(str(status_label(found.status))))
-    elif row.due is not None:
+    elif found.measure.value is None:
+        said.append("Chưa có số liệu")
+    elif row.goal is not None and row.due is not None:
         part = row.standing.contribution
         said.append("Thấp hơn mức phần kế hoạch" if part and part.is_behind else "Theo kế hoạch")
     if row.is_unsure:
@@ -119,8 +121,11 @@ def unit_tables(progress: Progress, reporting: Reporting) -> list[UnitTable]:
         return []
     standings = progress.whole.standings
     slices = [standings[at : at + MOST_BESIDE] for at in range(0, len(standings), MOST_BESIDE)]
+    paths = {part.unit.path for part in progress.units}
     states = {
-        one.unit.path: capfirst(str(one.label)) for one in reporting.returns if one.is_expected
+        one.unit.path: capfirst(str(one.label))
+        for one in reporting.returns
+        if one.is_expected and one.unit.path in paths
     }
     return [_unit_table(progress, some, states) for some in slices]
 

@@ -51,10 +51,12 @@ class Mark:
     number: int
 
 
-def about(progress: Progress) -> str:
-    """What the report is about (trích yếu)."""
-    of = quarter_of(progress)
-    return f"Kết quả thực hiện kế hoạch phát triển kinh tế tập thể, hợp tác xã {of}"
+def about(progress: Progress) -> list[str]:
+    """What the report is about (trích yếu), in two lines that part no word."""
+    return [
+        "Kết quả thực hiện kế hoạch phát triển kinh tế tập thể,",
+        f"hợp tác xã {quarter_of(progress)}",
+    ]
 
 
 def basis(progress: Progress, edition: Mark | None) -> str:
@@ -127,8 +129,8 @@ def bad(rows: Iterable[TargetRow]) -> list[str]:
 
 
 def unknown(rows: Iterable[TargetRow]) -> list[str]:
-    """The names of those of which nothing is known yet."""
-    return [str(row.indicator.label) for row in rows if not (_is_good(row) or _is_bad(row))]
+    """The names of those of which nothing is known yet to judge them by."""
+    return [str(row.indicator.label) for row in rows if _is_unknown(row)]
 
 
 def missing(progress: Progress, rows: Iterable[TargetRow]) -> list[str]:
@@ -140,7 +142,8 @@ def missing(progress: Progress, rows: Iterable[TargetRow]) -> list[str]:
     settled = [
         f"{inside(str(row.indicator.label))} {number(lacking)} {who_reports(row)}"
         for row in asked
-        if not row.is_unsure and (lacking := row.assessment.measure.coverage.missing)
+        if not (row.is_unsure or _is_unknown(row))
+        and (lacking := row.assessment.measure.coverage.missing)
     ]
     if settled:
         found.append(f"Thiếu nhưng không đổi đánh giá: {'; '.join(settled)}.")
@@ -210,9 +213,8 @@ def _lacking(row: TargetRow) -> str:
     if row.shows_projection:
         said += f"; ước cả năm {_amount(row, row.projection)} theo nhịp hiện tại"
     if row.places.named:
-        more = f" và {number(row.places.alike)} đơn vị khác" if row.places.alike else ""
         what = "thiếu" if row.wants_more else "cao"
-        said += f"; {what} nhiều nhất ở {names(row.places.named)}{more}"
+        said += f"; {what} nhiều nhất ở {names(row.places.named, row.places.alike)}"
     return said
 
 
@@ -282,7 +284,8 @@ def _period(row: TargetRow) -> str:
 
 def _is_good(row: TargetRow) -> bool:
     if row.assessment.status is None:
-        return row.due is not None and not _is_short(row)
+        is_held = row.goal is not None and row.due is not None
+        return is_held and row.assessment.measure.value is not None and not _is_short(row)
     return row.assessment.status in GOOD
 
 
@@ -296,14 +299,17 @@ def _is_short(row: TargetRow) -> bool:
     return bool(part and part.is_behind)
 
 
+def _is_unknown(row: TargetRow) -> bool:
+    return row.assessment.measure.value is None or row.assessment.status is Status.NO_DATA
+
+
 def _is_asked(row: TargetRow) -> bool:
     return not row.is_from_registry
 
 
 def _named(returns: Sequence[OwedReturn]) -> str:
-    said = names([one.unit.name for one in returns[:MOST_NAMED]])
-    others = len(returns) - MOST_NAMED
-    return f"{said} và {number(others)} đơn vị khác" if others > 0 else said
+    others = max(0, len(returns) - MOST_NAMED)
+    return names([one.unit.name for one in returns[:MOST_NAMED]], others)
 
 
 def _inside(name: str) -> str:
