@@ -14,6 +14,7 @@ from .views.indicators import (
     indicators_file,
 )
 from .views.movements import movements, movements_file
+from .views.papers import office_texts, office_texts_sample, report_file
 from .views.planning import plan_adjusting, plan_facts, plan_new, plan_shares, plan_targets
 from .views.plans import (
     plan,
@@ -61,6 +62,9 @@ urlpatterns = [
     path("plans/<int:pk>/adjusting/", plan_adjusting, name="plan-adjusting"),
     path("plans/<int:pk>/<int:year>/", plan_targets, name="plan-targets"),
     path("plans/<int:pk>/<int:year>/<slug:code>/", plan_shares, name="plan-shares"),
+    path("report.<slug:ending>", report_file, name="report-file"),
+    path("papers/<str:code>/", office_texts, name="office-texts"),
+    path("papers/<str:code>/sample.docx", office_texts_sample, name="office-texts-sample"),
     path("years/", years, name="years"),
     path("years/<int:year>/", year, name="year"),
     path("editions/", editions, name="editions"),

@@ -30,6 +30,7 @@ class Permission(StrEnum):
     DATA_IMPORT = "data_import"
     EDITION_PUBLISH = "edition_publish"
     YEAR_WRITE = "year_write"
+    REPORT_MAKE = "report_make"
     ACCOUNT_WRITE = "account_write"
     ADMIN_SITE = "admin_site"
 
@@ -58,6 +59,7 @@ OFFICER = Role(
             Permission.REMARK_SETTLE,
             Permission.YEARLY_REPORT_DECIDE,
             Permission.EDITION_PUBLISH,
+            Permission.REPORT_MAKE,
         }
     ),
 )

@@ -11,11 +11,11 @@ from datetime import date
 from django.core.management import call_command
 
 from cooperatives.models import AdministrativeUnit, QuarterlyReturn, User
-from targets.models import BaselineFigure, Plan
+from targets.models import BaselineFigure, OfficeTexts, Plan
 
 from . import DEMO_DAY
 from .accounts import make_accounts
-from .loading import Made, allocate, land_of, load_province
+from .loading import Made, allocate, land_of, load_province, store
 from .scenario import Averages, Dice, Period, Scenario
 
 PROVINCE_CODE, PLAN_NUMBER = "06", "532/KH-UBND"
@@ -98,6 +98,22 @@ ALLOCATIONS = {
 """What the demo's districts are to bring to the plan's targets of 2024, in the indicator's unit."""
 
 
+TEXTS = {
+    "issuer": "Ủy ban nhân dân\ntỉnh Bắc Kạn",
+    "symbol": "BC-UBND",
+    "place": "Bắc Kạn",
+    "addressees": "Bộ Kế hoạch và Đầu tư",
+    "recipients": (
+        "Như trên\nThường trực Tỉnh ủy, Thường trực HĐND tỉnh\nCác sở, ban, ngành liên quan\n"
+        "UBND các huyện, thành phố\nLưu: VT, KT"
+    ),
+    "signing_for": "TM. ỦY BAN NHÂN DÂN\nKT. CHỦ TỊCH",
+    "signer_title": "PHÓ CHỦ TỊCH",
+    "signer_name": "(họ và tên mẫu)",
+}
+"""The fixed texts of the demo's papers: nobody real signs."""
+
+
 def load_bac_kan(seed: int) -> Made:
     """Load the official fixtures that are missing, then the demo of the province.
 
@@ -115,7 +131,16 @@ def load_bac_kan(seed: int) -> Made:
     if plan:
         made += allocate(plan, ALLOCATIONS, land.districts, DEMO_DAY.year)
     made[User] += accounts
-    return made
+    return made + _texts_of(province)
+
+
+def _texts_of(province: AdministrativeUnit) -> Made:
+    """The fixed texts of the province's papers, where nobody has entered them; who signs is a
+    sample.
+    """
+    if OfficeTexts.objects.filter(unit=province).exists():
+        return Made()
+    return store([OfficeTexts(unit=province, is_demo=True, **TEXTS)])
 
 
 def _official_data() -> AdministrativeUnit:

@@ -34,7 +34,7 @@ from cooperatives.models import (
 from cooperatives.models.base import Record
 from cooperatives.models.units import paths_down_to
 from cooperatives.version import data_changed
-from targets.models import Movement, Plan, Target
+from targets.models import Movement, OfficeTexts, Plan, Target
 
 Removed = Counter[type[Record]]
 """How many records of each model went."""
@@ -58,7 +58,7 @@ def clear_demo() -> tuple[Removed, list[Record]]:
             _remove(model, belongs, removed)
         _remove_words(removed)
         _remove_figures_of_plan_units(removed)
-        for model in (QuarterlyReturn, Organisation, Target, Plan):
+        for model in (QuarterlyReturn, Organisation, Target, Plan, OfficeTexts):
             _remove_marked(model, removed)
         closed = _remove_accounts(removed)
         kept += _unmark(_units_in_use())

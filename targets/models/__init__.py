@@ -6,6 +6,7 @@ from .baselines import BaselineFigure
 from .editions import Edition, NeverChangedError
 from .indicators import EnteredIndicator
 from .movements import Movement
+from .papers import OfficeTexts
 from .plans import Plan, Target
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "EnteredIndicator",
     "Movement",
     "NeverChangedError",
+    "OfficeTexts",
     "Plan",
     "Target",
 ]

@@ -35,6 +35,8 @@ from ..comparison.selection import (
 from ..movements.reading import Lately, chains_of, lately
 from ..movements.steps import monday_before
 from ..overview.page import overview_of
+from ..report.pdf import has_libreoffice
+from .papers import may_report
 
 ASKED_BY = ("year", "quarter", "unit", "plan")
 """What may stand in the address."""
@@ -77,6 +79,8 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "earlier": earlier_units(selection),
         "may_import": request.user.may(Permission.DATA_IMPORT),
         "may_publish": _may_publish(request.user, selection),
+        "may_report": bool(selection.plan) and may_report(request, selection.unit),
+        "has_pdf": has_libreoffice(),
     }
     return render(request, "targets/dashboard.html", context)
 

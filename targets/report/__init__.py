@@ -1,0 +1,4 @@
+"""The official quarterly report of a unit: a Word file in the form of Decree 30/2020/NĐ-CP.
+
+It exists in Vietnamese alone, so that what only a paper says is written in Vietnamese here.
+"""

@@ -1,0 +1,128 @@
+"""Numbers as papers write them: each with what it is counted in, counts below 10 with a zero."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from cooperatives.evidence import main_code
+from cooperatives.ground.printing import NOTHING
+from cooperatives.ground.unit_names import unit_inside
+from cooperatives.ground.wording import figure, percent
+
+from ..comparison.progress import NamedUnit
+from ..indicators import Indicator
+from ..overview.target_rows import TargetRow
+from ..reckoning.assessment import Goal
+from ..reckoning.measures import Operator
+from ..words.amounts import short_difference
+from ..words.compared import Compared
+from ..words.labels import own_unit, unit_label
+
+COUNTED = {"cooperatives": "HTX", "groups": "THT", "unions": "Liên hiệp HTX"}
+"""What is counted, by how the codes of counts end."""
+KINDS = ("huyện ", "xã ", "phường ", "tỉnh ", "thành phố ", "thị xã ", "thị trấn ", "quận ")
+SHORT = {"triệu đồng": "tr.đ", "Liên hiệp HTX": "LH HTX"}
+"""How columns shorten what something is counted in."""
+SIGNS = {
+    Operator.AT_LEAST: "từ {} trở lên",
+    Operator.MORE_THAN: "trên {}",
+    Operator.AT_MOST: "không quá {}",
+    Operator.LESS_THAN: "dưới {}",
+}
+
+
+def short_unit(indicator: Indicator) -> str:
+    """What stands in the column of units: "HTX", "tr.đ", "%"; a dash for a bare number."""
+    said = counted_in(indicator)
+    return SHORT.get(said, said)
+
+
+def counted_in(indicator: Indicator) -> str:
+    """What something is counted in: "HTX", "triệu đồng", "%"; a dash for a bare number."""
+    said = own_unit(indicator) or str(unit_label(indicator))
+    if said or indicator.unit != "count":
+        return said or NOTHING
+    return COUNTED.get(main_code(indicator.figure).rpartition("_")[2], NOTHING)
+
+
+def number(count: int) -> str:
+    """A count in a sentence: "05", "12"."""
+    return f"0{count}" if 0 < count < 10 else figure(count)
+
+
+def bare(value: Fraction | None, indicator: Indicator, shown: Compared) -> str:
+    """A value in a sentence without what it is counted in: "05", "54,6", "8,7%"."""
+    is_counted = indicator.unit.is_whole and value is not None
+    if is_counted and 0 < value < 10 and Fraction(value).denominator == 1:
+        return number(int(value))
+    return shown.amount(value)
+
+
+def amount(value: Fraction | None, indicator: Indicator, shown: Compared) -> str:
+    """A value in a sentence: "05 HTX", "54,6 triệu đồng", "8,7%"."""
+    said, unit = bare(value, indicator, shown), counted_in(indicator)
+    return said if value is None or unit in (NOTHING, "%") else f"{said}\u00a0{unit}"
+
+
+def aim(goal: Goal, indicator: Indicator, shown: Compared) -> str:
+    """What is planned, in a sentence: "35 HTX", "dưới 10%", "40–45 triệu đồng"."""
+    said = amount(goal.value, indicator, shown)
+    if goal.value_to is not None:
+        return f"{shown.amount(goal.value)}–{amount(goal.value_to, indicator, shown)}"
+    return said if goal.operator is Operator.AT_LEAST else SIGNS[goal.operator].format(said)
+
+
+def attainment(row: TargetRow) -> Fraction | None:
+    """How much of what is planned there is, 1 being all; None under an upper limit."""
+    value, goal = row.assessment.measure.value, row.goal
+    if value is None or goal is None or not goal.operator.wants_more or not goal.value:
+        return None
+    return value / goal.value
+
+
+def share(part: Fraction) -> str:
+    """A part of 1 with one decimal, so that what is not all is not printed as all: "62,9%"."""
+    hundredths = part * 100
+    return percent(hundredths, 1 if abs(hundredths - 100) >= Fraction(1, 10) or part == 1 else 3)
+
+
+def against_limit(row: TargetRow) -> str:
+    """How far a value is from an upper limit: "thấp hơn giới hạn 1,3 điểm"."""
+    apart = row.assessment.measure.value - row.goal.value
+    if not apart:
+        return "bằng giới hạn"
+    said = short_difference(abs(apart), row.indicator).replace("\u00a0", " ")
+    return f"{'cao' if apart > 0 else 'thấp'} hơn giới hạn {said}"
+
+
+def who_reports(row: TargetRow) -> str:
+    """Who reports what a target is made of."""
+    return "đơn vị" if row.indicator.counts_units else "HTX"
+
+
+def names(units: Sequence[NamedUnit | str], others: int = 0) -> str:
+    """Units in a sentence, those of one kind together: "các huyện Na Rì, Chợ Đồn và thành phố Bắc
+    Kạn". others: how many more there are.
+    """
+    of_kind: dict[str, list[str]] = {}
+    for unit in units:
+        said = unit_inside(unit if isinstance(unit, str) else unit.name)
+        kind = next((one for one in KINDS if said.startswith(one)), "")
+        of_kind.setdefault(kind, []).append(said.removeprefix(kind))
+    more = [f"{number(others)} đơn vị khác"] if others else []
+    is_alone = len(of_kind) == 1 and not more
+    listed = joined if is_alone else ", ".join
+    parts = [
+        f"{'các ' if kind and len(some) > 1 else ''}{kind}{listed(some)}"
+        for kind, some in of_kind.items()
+    ]
+    return joined([*parts, *more])
+
+
+def inside(label: str) -> str:
+    """A name of something inside a sentence: "lợi nhuận bình quân HTX"; "HTX" stays."""
+    return label if label[:2].isupper() else f"{label[:1].lower()}{label[1:]}"
+
+
+def joined(said: Sequence[str]) -> str:
+    """A list in a sentence: "một, hai và ba"."""
+    return " và ".join(filter(None, [", ".join(said[:-1]), *said[-1:]]))

@@ -1,0 +1,108 @@
+"""The quarterly report as a file, and the fixed texts of a unit's papers."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from cooperatives.ground.calendar import today
+from cooperatives.models import AdministrativeUnit
+from cooperatives.pages.storing import stored_or_told
+from cooperatives.rights.access import needs
+from cooperatives.rights.permissions import Permission
+from cooperatives.views.downloads import attachment
+
+from ..comparison.selection import NothingThereError, selection_asked_for
+from ..models import OfficeTexts
+from ..report.asked import live_report
+from ..report.pdf import NoPdfError, as_pdf
+from ..report.texts import OfficeTextsForm, changes_since, sample, version_of
+
+TYPES = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pdf": "application/pdf",
+}
+
+
+def may_report(request: HttpRequest, unit: AdministrativeUnit) -> bool:
+    """Whether the reader makes the papers of a unit: an officer or admin who works for it or for
+    one above it.
+    """
+    return request.user.may(Permission.REPORT_MAKE) and request.user.reaches(unit.path)
+
+
+@require_safe
+@needs(Permission.REPORT_MAKE)
+def report_file(request: HttpRequest, ending: str) -> HttpResponse:
+    """The report of a quarter from live figures, a draft, as Word or PDF."""
+    if ending not in TYPES:
+        raise Http404(_("There is no such file."))
+    try:
+        selection = selection_asked_for(request.GET, request.user)
+        if not may_report(request, selection.unit):
+            raise PermissionDenied
+        content = live_report(selection, request.user)
+    except NothingThereError as error:
+        raise Http404(str(error)) from error
+    if ending == "pdf":
+        try:
+            content = as_pdf(content)
+        except NoPdfError as error:
+            messages.error(request, str(error))
+            return redirect(f"{reverse('dashboard')}?{request.GET.urlencode()}")
+    name = f"bao-cao-{selection.unit.code}-{selection.year}-{selection.quarter}.{ending}"
+    return attachment(content, TYPES[ending], name)
+
+
+def _unit(request: HttpRequest, code: str) -> AdministrativeUnit:
+    """A unit within the reader's scope that exists today. Http404."""
+    unit = AdministrativeUnit.objects.in_scope_of(request.user).with_code(code, today())
+    if unit is None:
+        raise Http404(_("There is no unit with the code %(code)s here.") % {"code": code})
+    return unit
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs(Permission.REPORT_MAKE)
+def office_texts(request: HttpRequest, code: str) -> HttpResponse:
+    """What the papers of a unit always say, to be changed."""
+
+    def attempt() -> HttpResponse:
+        unit = _unit(request, code)
+        data = request.POST if request.method == "POST" else None
+        form, changes = OfficeTextsForm(data, instance=OfficeTexts.objects.of(unit)), []
+        if data is not None:
+            changes = changes_since(data.get("version", ""), unit, request.user)
+        if changes:
+            form.instance.refresh_from_db()
+            data = data.copy()
+            form.over_what_is_stored(data)
+            form = OfficeTextsForm(data, instance=OfficeTexts.objects.of(unit))
+        elif data is not None and form.is_valid():
+            form.stored()
+            messages.success(
+                request, _("The texts are stored."), extra_tags=request.get_full_path()
+            )
+            return redirect("office-texts", code)
+        context = {
+            "unit": unit,
+            "form": form,
+            "version": version_of(unit),
+            "changes": changes,
+            "history": changes_since("0", unit, request.user)[:10],
+        }
+        return render(request, "targets/office_texts.html", context, status=409 if changes else 200)
+
+    return stored_or_told(attempt)
+
+
+@require_safe
+@needs(Permission.REPORT_MAKE)
+def office_texts_sample(request: HttpRequest, code: str) -> HttpResponse:
+    """Head and foot of a paper with the stored texts, as Word."""
+    unit = _unit(request, code)
+    content = sample(OfficeTexts.objects.of(unit), today())
+    return attachment(content, TYPES["docx"], f"mau-van-ban-{unit.code}.docx")
