@@ -255,6 +255,15 @@ def test_who_has_a_part_of_the_ended_unit_inherits_its_plan_as_far_as_he_reaches
     UnitSuccession.objects.create(predecessor=world.unit, successor=other, on=world.unit.valid_to)
     merged.refresh_from_db()
     assert inherited_plans(merged, 2026, make_admin()) == [world.plan]
+    # One of each ended unit: that of the year itself where there is one.
+    later = make_plan(world.unit, number="1/KH", issued_on=date(2024, 12, 1))
+    make_target(later, value=40, year=2025)
+    make_target(later, value=45, year=2026)
+    assert inherited_plans(merged, 2026, make_admin()) == [later]
+    world.plan.targets.filter(year=2025).delete()
+    make_target(world.plan, value=50, year=2026)
+    assert inherited_plans(merged, 2027, make_admin()) == [later]
+    assert inherited_plans(merged, 2024, make_admin()) == [world.plan]
     assert inherited_plans(merged, 2026, make_admin(merged)) == []
 
 
