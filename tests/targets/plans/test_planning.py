@@ -164,6 +164,21 @@ def test_two_plans_of_a_year_are_a_question(client, admin, bac_kan):
     assert Plan.objects.get(number="532/KH-UBND").replaced_by == later
 
 
+def test_two_plans_of_a_year_may_stand_beside_each_other(client, admin, bac_kan):
+    other = make_plan(bac_kan)
+    make_target(other, year=2025)
+    make(client, **new(), stands="beside")
+    other.refresh_from_db()
+    assert (Plan.objects.count(), other.replaced_by) == (2, None)
+
+
+def test_of_two_plans_of_one_day_neither_replaces_the_other(client, admin, bac_kan):
+    make_target(make_plan(bac_kan, number="1/KH", issued_on=date(2024, 8, 7)), year=2025)
+    response = make(client, **new(), stands="replace")
+    assert "stands" in response.context["form"].errors
+    assert not Plan.objects.filter(number="700/KH").exists()
+
+
 def test_allocations_are_stored_with_it(client, admin, ba_be):
     own = new(indicator="new_groups", value="30")
     part = new(where="part", indicator="new_groups", value="60", unit="061")
