@@ -1,10 +1,23 @@
 """What is proposed for quarters and for the units below."""
 
+from datetime import date
 from fractions import Fraction
 
 import pytest
 
-from targets.plans.proposals import course_of, shared_out
+from targets.indicators import BY_CODE
+from targets.models import Target
+from targets.plans.proposals import (
+    Basis,
+    Course,
+    bases_for,
+    course_of,
+    courses_for,
+    proposed_milestones,
+    shared_out,
+    units_below,
+)
+from tests.factories import make_district, make_province
 
 
 @pytest.mark.parametrize(
@@ -32,7 +45,31 @@ def test_a_course_grows_to_the_target_as_last_year_did():
     assert course_of(Fraction(41), values, is_whole=True) == [10, 20, 31]
 
 
-@pytest.mark.parametrize("values", [[1, 2, 3, None], [1, 2, 3, 0], [0, 0, 0, 0], [1, 3, 2, 4]])
+@pytest.mark.parametrize(
+    "values", [[1, 2, 3, None], [1, 2, 3, 0], [0, 0, 0, 0], [1, 3, 2, 4], [-1, 2, 3, 4]]
+)
 def test_a_year_that_fell_or_is_not_known_has_no_course(values):
     values = [None if value is None else Fraction(value) for value in values]
     assert course_of(Fraction(41), values, is_whole=True) is None
+
+
+def test_what_stands_at_one_time_has_no_course_and_means_are_not_divided():
+    assert courses_for(BY_CODE["new_groups"]) == [Course.EVEN, Course.LAST_YEAR]
+    assert courses_for(BY_CODE["total_groups"]) == []
+    assert bases_for(BY_CODE["average_profit"]) == [Basis.SAME]
+    assert bases_for(BY_CODE["new_groups"]) == [Basis.LAST_YEAR, Basis.OPERATING]
+
+
+@pytest.mark.parametrize(("from_year", "due"), [(None, [4, 8, 12]), (2023, [10, 12, 14])])
+def test_even_milestones_of_a_period_go_on_from_the_years_before(from_year, due):
+    target = Target(indicator="new_groups", operator=">=", value=16, year=2024, from_year=from_year)
+    assert proposed_milestones(target, Course.EVEN) == due
+
+
+def test_a_plan_is_divided_among_the_units_of_its_years_end_or_of_today(db, demo_day):
+    province, reform = make_province(), date(2024, 7, 1)
+    old = make_district(province, "061", valid_to=reform)
+    new = make_district(province, "062", valid_from=reform)
+    assert units_below(province, 2023) == [old]
+    assert units_below(province, 2024) == [new]
+    assert units_below(province, 1990) == [new]
