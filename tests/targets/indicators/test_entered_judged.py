@@ -263,6 +263,16 @@ def test_the_threshold_of_a_number_with_decimals_is_in_its_own_unit(demo_day, fi
 
 
 @pytest.mark.django_db
+def test_what_weighs_and_divides_is_in_its_own_unit(demo_day, figures):
+    district = make_district(make_province())
+    make_figures(make_cooperative(district), 2024, 1, profit=10, extra={"area": 2_500_000})
+    weighed = measured(made("weighted_mean", "profit", "area"), district, 1)
+    assert (weighed.value, weighed.numerator, weighed.denominator) == (10, 25, Fraction(5, 2))
+    divided = measured(made("ratio", "profit", "area"), district, 1)
+    assert (divided.value, divided.numerator, divided.denominator) == (4, 10, Fraction(5, 2))
+
+
+@pytest.mark.django_db
 def test_last_years_weight_weighs_nothing_now(demo_day):
     district = make_district(make_province())
     cooperative = make_cooperative(district)

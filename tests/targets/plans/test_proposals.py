@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 
 from targets.indicators import BY_CODE
-from targets.models import Target
+from targets.models import EnteredIndicator, Target
 from targets.plans.proposals import (
     Basis,
     Course,
@@ -14,10 +14,11 @@ from targets.plans.proposals import (
     course_of,
     courses_for,
     proposed_milestones,
+    proposed_shares,
     shared_out,
     units_below,
 )
-from tests.factories import make_district, make_province
+from tests.factories import make_cooperative, make_district, make_figures, make_province
 
 
 @pytest.mark.parametrize(
@@ -73,3 +74,15 @@ def test_a_plan_is_divided_among_the_units_of_its_years_end_or_of_today(db, demo
     assert units_below(province, 2023) == [old]
     assert units_below(province, 2024) == [new]
     assert units_below(province, 1990) == [new]
+
+
+def test_who_lost_last_year_is_proposed_nothing(db, demo_day):
+    province = make_province()
+    districts = [make_district(province, code) for code in ("061", "062")]
+    for district, profit in zip(districts, (-50, 20), strict=True):
+        cooperative = make_cooperative(district)
+        for quarter in (1, 2, 3, 4):
+            make_figures(cooperative, 2023, quarter, profit=profit)
+    EnteredIndicator.objects.create(code="gain", name_vi="Lãi", rule="sum", of="profit")
+    target = Target(indicator="gain", operator=">=", value=90, year=2024, unit=province)
+    assert proposed_shares(target, districts, Basis.LAST_YEAR) == [0, 90]
