@@ -396,6 +396,31 @@ def test_quarters_and_allocations_are_stored_and_taken_back(client, admin, plan,
     assert (other.value, other.milestone_1) == (3, 1)
 
 
+def test_an_allocation_covers_the_period_of_its_target(client, admin, plan, ba_be):
+    make_target(plan, value=10, from_year=2022)
+    page = shares_page(client, plan)
+    client.post(page.request["PATH_INFO"], sent(page) | {share(ba_be): "6"})
+    assert Target.objects.get(unit=ba_be).from_year == 2022
+
+
+def test_what_was_allocated_to_a_unit_that_is_gone_is_shown_with_the_others(
+    client, admin, plan, ba_be
+):
+    make_target(plan, value=10)
+    gone = make_district(plan.unit, "069", name="Huyện Cũ", valid_to=date(2024, 7, 1))
+    make_target(plan, value=4, unit=gone)
+    assert shown_parts(shares_page(client, plan))["Huyện Cũ"] == "4"
+
+
+def test_a_milestone_of_so_few_vnd_asks_whether_millions_were_meant(client, admin, plan):
+    target = make_target(plan, "average_profit", value=85_000_000)
+    address = reverse("plan-shares", args=[plan.pk, 2024, "average_profit"])
+    data = sent(client.get(address)) | {"milestone_1": "0,005"}
+    assert "milestone_1" in client.post(address, data).context["form"].errors
+    target.refresh_from_db()
+    assert target.milestone_1 is None
+
+
 def test_a_share_that_makes_no_sense_is_refused(client, admin, plan, ba_be):
     make_target(plan, value=10)
     page = shares_page(client, plan)
