@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from cooperatives.imports import KINDS, Options, import_file
 from cooperatives.models import QuarterlyFigures, QuarterlyReturn
 from tests.factories import make_admin, make_cooperative, make_figures, make_return, move
 from tests.tables import rows_and_history
@@ -58,6 +59,16 @@ def test_a_row_stays_in_its_return_when_the_cooperative_has_moved(
     row.refresh_from_db()
     assert row.quarterly_return.unit.code == "061"
     assert len(returns()) == 1
+
+
+def test_a_row_in_the_return_of_a_unit_beyond_the_own_is_refused(cooperative, other_district):
+    move(cooperative, other_district, date(2024, 5, 1))
+    own = make_admin(other_district)
+    content = f"{HEADER}\n0610001,2024,1,5\n0610001,2024,2,6\n".encode()
+    options = Options(user=own, scope=own)
+    outcome = import_file(KINDS["quarterly_figures"], "a.csv", content, options, store=True)
+    assert [(error.row, error.column) for error in outcome.errors] == [(2, "registration_number")]
+    assert not QuarterlyReturn.objects.exists()
 
 
 def test_all_cooperatives_of_a_district_share_its_return(load, cooperative, district):

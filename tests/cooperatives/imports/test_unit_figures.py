@@ -2,13 +2,21 @@
 
 import csv
 import io
+from datetime import date
 
 import pytest
 
+from cooperatives.catalogue.figures import ENTERED
 from cooperatives.ground.calendar import now
 from cooperatives.imports import KINDS, Options, import_file
-from cooperatives.models import QuarterlyReturn, UnitFigures, WarningAnswer
-from tests.factories import close_year, make_entered_figure, make_officer, make_return
+from cooperatives.models import EnteredFigure, QuarterlyReturn, UnitFigures, WarningAnswer
+from tests.factories import (
+    close_year,
+    make_district,
+    make_entered_figure,
+    make_officer,
+    make_return,
+)
 
 HEADER = "unit_code,year,quarter,advisers,group_income_million,households\n"
 
@@ -31,9 +39,56 @@ def test_a_file_submits_and_approves_the_returns_that_it_fills(load):
     assert "mở lại biểu" in message
 
 
+def test_a_zero_is_stored_and_a_blank_is_taken_whoever_is_asked(load):
+    assert load("unit_figures", HEADER + "061,2024,2,0,,\n06,2024,2,,,0\n").counts == (2, 0, 0)
+    assert [row.extra for row in UnitFigures.objects.order_by("unit__path")] == [
+        {"households": 0},
+        {"advisers": 0},
+    ]
+    EnteredFigure.objects.filter(code="advisers").update(from_year=2025)
+    ENTERED.forget()
+    assert load("unit_figures", HEADER + "061,2024,2,,,\n").counts == (0, 1, 0)
+    assert load("unit_figures", HEADER + "062,2024,2,,,\n").counts == (0, 0, 1)
+
+
+def test_no_return_is_made_of_a_quarter_that_has_not_begun(load):
+    run = load("unit_figures", HEADER + "061,2025,1,4,,\n")
+    assert [(row, column) for row, column, *_rest in run.errors] == [(2, "quarter")]
+    assert not QuarterlyReturn.objects.exists()
+
+
+def test_in_a_closed_year_what_is_unchanged_passes_but_is_not_approved(load, province):
+    row = HEADER + "061,2024,2,4,,\n"
+    load("unit_figures", row, "--submit")
+    close_year(province, 2024)
+    assert load("unit_figures", row).counts == (0, 0, 1)
+    run = load("unit_figures", row, "--approve")
+    assert [(at, column) for at, column, *_rest in run.errors] == [(2, "year")]
+    assert QuarterlyReturn.objects.get().state == "submitted"
+
+
+def test_a_unit_is_told_once_and_by_the_code_that_it_bears_at_the_quarters_end(load, province):
+    renamed = make_district(province, "063", valid_from=date(2024, 5, 1))
+    assert load("unit_figures", HEADER + "063,2024,2,4,,\n").counts == (1, 0, 0)
+    assert UnitFigures.objects.get().unit == renamed
+    run = load("unit_figures", HEADER + "061,2024,2,4,,\n061,2024,2,5,,\n")
+    assert [(row, column) for row, column, *_rest in run.errors] == [(3, "unit_code")]
+
+
+def test_an_officer_brings_nothing_for_units_beyond_the_own(district, other_district):
+    officer = make_officer(district)
+    options = Options(user=officer, scope=officer)
+    content = f"{HEADER}062,2024,2,4,,\n".encode()
+    kind = KINDS["unit_figures"]
+    outcome = import_file(kind, "units.csv", content, options, store=True)
+    assert [(error.row, error.column) for error in outcome.errors] == [(2, "unit_code")]
+    assert not UnitFigures.objects.exists()
+
+
 @pytest.mark.parametrize(
     ("line", "column", "said"),
     [
+        ("061,2024,2,-4,,", "advisers", ""),
         ("01900,2024,2,4,,", "advisers", "báo cáo qua đơn vị cấp trên"),
         ("061,2024,2,,,900", "unit_code", "Chỉ tỉnh"),
         ("061,2023,4,4,,", "advisers", "không hỏi"),

@@ -9,7 +9,7 @@ from cooperatives.catalogue.figures import Reporter
 from cooperatives.entry.saving import Entry, save_cells
 from cooperatives.entry.sheet import LockedError
 from cooperatives.figures.completeness import Completeness
-from cooperatives.figures.of_units import unit_figures_problems
+from cooperatives.figures.of_units import plan_units, unit_figures_problems
 from cooperatives.ground.calendar import Quarter
 from cooperatives.ground.constraints import own_errors
 from cooperatives.models import EnteredFigure, QuarterlyReturn, UnitFigures, WarningAnswer
@@ -26,6 +26,7 @@ from targets.models import EnteredIndicator, Movement
 from tests.factories import (
     close_year,
     make_admin,
+    make_country,
     make_district,
     make_district_staff,
     make_group,
@@ -432,6 +433,21 @@ def test_a_row_stands_in_its_own_return_or_is_a_plan_unit_s_of_a_quarter_that_ha
     assert wrong(make_district(None, "099")) == []
     assert wrong(asked.province, 4) == []
     assert len(wrong(asked.province, 1, 2025)) == 1
+
+
+def test_plan_units_are_provinces_and_roots_without_one_at_the_quarters_end(db, demo_day):
+    country, lone = make_country(), make_district(None, "099")
+    end = date(2024, 7, 1)
+    province = make_province("19", country, valid_to=end)
+    make_district(province, "191", valid_to=end)
+    admin, near = make_admin(), make_admin(lone)
+
+    def found(quarter, reader=admin):
+        return set(plan_units(reader, Quarter(2024, quarter)))
+
+    assert found(2) == {province, lone}
+    assert found(3) == {country, lone}
+    assert found(3, near) == {lone}
 
 
 def test_they_stand_behind_an_indicator_unit_by_unit(client, asked):

@@ -14,6 +14,7 @@ from cooperatives.units.years import (
     closing_problems,
     opening_of,
     reopening_problems,
+    reporting_year_problems,
     unopened_units,
 )
 from tests.factories import (
@@ -272,3 +273,20 @@ def test_years_with_targets_are_open_since_their_first_day(province, country):
     for key, of_year in year.objects.filter(closed=None).values_list("pk", "year"):
         version = versions.get(id=key)
         assert (version.year, version.opened) == (of_year, opened[of_year])
+
+
+@pytest.mark.parametrize(
+    ("times", "exists"),
+    [
+        ({"valid_from": date(2024, 12, 31)}, True),
+        ({"valid_from": date(2025, 1, 1)}, False),
+        ({"valid_to": date(2024, 1, 2)}, True),
+        ({"valid_to": date(2024, 1, 1)}, False),
+    ],
+)
+def test_a_unit_has_the_years_in_which_it_existed_for_a_day(province, times, exists):
+    row = ReportingYear(
+        unit=make_district(province, "069", **times), year=2024, opened=date(2024, 1, 1)
+    )
+    codes = [one.error.code for one in reporting_year_problems(row)]
+    assert codes == ([] if exists else ["no_unit_then"])

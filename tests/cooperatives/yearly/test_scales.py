@@ -1,6 +1,7 @@
 """Rating scales: which score gives which rating, in which years, and what may stand beside it."""
 
 import random
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -18,6 +19,7 @@ from tests.conftest import LAW
 from tests.factories import make_admin, make_cooperative, make_district, make_province
 
 RATINGS = ["", *Rating.values]
+TODAY = date(2024, 10, 20)
 
 
 @pytest.fixture
@@ -102,6 +104,59 @@ def test_no_year_has_two_scales_and_nothing_that_was_rated_changes_its_meaning(c
     assert (found.error.code, found.error.params["year"]) == ("contradicts", "2023")
     law.fair = 69
     assert not list(rating_scale_problems(law))
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "is_of_it"),
+    [
+        (2023, 2023, True),
+        (None, 2023, True),
+        (2023, None, True),
+        (2024, None, False),
+        (None, 2022, False),
+    ],
+)
+def test_reports_of_the_years_of_a_scale_count_its_first_and_its_last(
+    cooperative, first, last, is_of_it
+):
+    for score, one in ((70, cooperative), (68, make_cooperative(cooperative.unit_on(TODAY)))):
+        YearlyReport.objects.create(cooperative=one, year=2023, score=score)
+    RatingScale.objects.all().delete()
+    scale = make_scale(from_year=first, to_year=last, good=90, fair=71)
+    scale.save()
+    assert bool(list(removal_problems(scale))) is is_of_it
+    found = [one.error.params for one in rating_scale_problems(scale)]
+    assert found == ([{"count": "2", "year": "2023"}] if is_of_it else [])
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "meets"),
+    [
+        (2020, 2024, False),
+        (2020, 2025, True),
+        (2027, 2030, True),
+        (2028, 2030, False),
+        (None, 2024, False),
+        (2028, None, False),
+        (None, None, True),
+    ],
+)
+def test_scales_meet_in_a_year_of_both(held, first, last, meets):
+    RatingScale.objects.all().delete()
+    make_scale(from_year=2025, to_year=2027).save()
+    assert bool(list(rating_scale_problems(make_scale(from_year=first, to_year=last)))) is meets
+    RatingScale.objects.update(to_year=None)
+    is_after = last is None or last >= 2025
+    assert bool(list(rating_scale_problems(make_scale(from_year=first, to_year=last)))) is is_after
+
+
+def test_scripts_read_floors_without_zeros_behind(held):
+    assert [str(floor) for floor in SCALES.rows()[0].floors.values()] == ["80", "65", "50", "0"]
+
+
+def test_with_a_ground_no_rating_but_weak_agrees():
+    assert LAW.agrees(Decimal(70), Rating.WEAK, "fined")
+    assert not LAW.agrees(Decimal(70), Rating.FAIR, "fined")
 
 
 def test_a_year_without_a_scale_takes_a_rating_in_the_same_words(cooperative):

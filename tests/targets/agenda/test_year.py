@@ -8,6 +8,7 @@ from django.urls import reverse
 from cooperatives.models import Remark, ReportingYear, UnitSuccession
 from targets.agenda.steps import years_to_show
 from targets.models import Plan
+from targets.plans.inherited import inherited_plans
 from tests.factories import (
     close_year,
     make_admin,
@@ -244,6 +245,26 @@ def test_the_first_plan_after_a_merger_starts_from_that_of_a_unit_taken_over(
     stored = Plan.objects.get(unit=merged).targets.get()
     assert (stored.unit, stored.year, stored.value) == (merged, 2026, 40)
     assert look(2026, by=admin).inherited == []
+
+
+def test_who_has_a_part_of_the_ended_unit_inherits_its_plan_as_far_as_he_reaches_it(
+    look, merged, world
+):
+    make_target(world.plan, "new_cooperatives", value=40, year=2025)
+    other = make_province("20", name="Tỉnh Lạng Sơn")
+    UnitSuccession.objects.create(predecessor=world.unit, successor=other, on=world.unit.valid_to)
+    merged.refresh_from_db()
+    assert inherited_plans(merged, 2026, make_admin()) == [world.plan]
+    # One of each ended unit: that of the year itself where there is one.
+    later = make_plan(world.unit, number="1/KH", issued_on=date(2024, 12, 1))
+    make_target(later, value=40, year=2025)
+    make_target(later, value=45, year=2026)
+    assert inherited_plans(merged, 2026, make_admin()) == [later]
+    world.plan.targets.filter(year=2025).delete()
+    make_target(world.plan, value=50, year=2026)
+    assert inherited_plans(merged, 2027, make_admin()) == [later]
+    assert inherited_plans(merged, 2024, make_admin()) == [world.plan]
+    assert inherited_plans(merged, 2026, make_admin(merged)) == []
 
 
 def test_a_plan_is_not_copied_to_a_unit_that_did_not_take_over(client, look, merged, world):

@@ -59,6 +59,83 @@ def test_nature_and_unit_follow_from_the_rule(row, flow, unit):
     assert (found.flow, found.unit) == (flow, unit)
 
 
+@pytest.fixture
+def figures():
+    """A figure of each measure, and one that units report."""
+    units = {"paid": Reporter.UNIT}
+    kinds = {
+        "hired": (Quantity.PERSONS, Nature.FLOW),
+        "paid": (Quantity.MONEY, Nature.FLOW),
+        "quality": (Quantity.PERCENT, Nature.LEVEL),
+        "ocop": (Quantity.YES_NO, Nature.LEVEL),
+        "area": (Quantity.NUMBER, Nature.LEVEL),
+    }
+    ENTERED_FIGURES.hold(
+        Figure(code, code, code, *kind, reported_by=units.get(code, Reporter.COOPERATIVE))
+        for code, kind in kinds.items()
+    )
+    yield
+    ENTERED_FIGURES.hold(())
+
+
+@pytest.mark.parametrize(
+    ("row", "others", "flow", "unit"),
+    [
+        (("sum", "hired"), {"per_month": True}, Flow.LEVEL, Unit.NUMBER),
+        (("mean", "paid"), {}, Flow.FLOW, Unit.VND),
+        (("mean", "quality"), {}, Flow.LEVEL, Unit.PERCENT),
+        (("mean", "area"), {}, Flow.LEVEL, Unit.NUMBER),
+        (("count", "ocop"), {}, Flow.LEVEL, Unit.COUNT),
+        (("share", "ocop"), {}, Flow.LEVEL, Unit.PERCENT),
+        (("share_above", "profit"), {"threshold": Decimal(5)}, Flow.LEVEL, Unit.PERCENT),
+        (("ratio", "profit", "revenue"), {"unit_vi": "%"}, Flow.LEVEL, Unit.PERCENT),
+        (("quotient", "average_profit", "total_groups"), {}, Flow.LEVEL, Unit.VND),
+        (("quotient", "average_profit", "average_revenue"), {}, Flow.LEVEL, Unit.NUMBER),
+        (("quotient", "new_groups", "total_groups"), {"unit_vi": "%"}, Flow.LEVEL, Unit.PERCENT),
+    ],
+)
+def test_they_follow_from_the_figures_too(figures, row, others, flow, unit):
+    found = made(*row, **others)
+    assert (found.flow, found.unit) == (flow, unit)
+
+
+def test_a_part_of_a_whole_is_a_share_and_what_is_reported_by_different_ones_is_nothing(figures):
+    shares = made("share", "ocop"), made("mean", "quality")
+    assert all(one.is_share and one.divides_cooperatives for one in shares)
+    others = made("mean", "area"), made("growth", "average_profit"), made("count", "ocop")
+    assert not any(one.is_share or one.divides_cooperatives for one in others)
+    assert made("sum", "paid+revenue") is None
+    assert made("sum", "revenue", among="paid") is None
+
+
+def test_what_is_narrowed_is_counted_in_the_same_words():
+    rows = (
+        Declaration("jobs", "Việc làm", "Jobs", "sum", "member_count", unit_vi="việc"),
+        Declaration("farm_jobs", "Việc nông", "", "same", "jobs", sector="agriculture"),
+        Declaration("other_jobs", "Khác", "", "same", "jobs", sector="trade", unit_vi="suất"),
+    )
+    found = {entry.declared.code: entry.indicator for entry in entries(dict(enumerate(rows)))}
+    words = {code: str(indicator.unit_words) for code, indicator in found.items()}
+    assert words == {"jobs": "việc", "farm_jobs": "việc", "other_jobs": "suất"}
+    with translation.override("en"):
+        assert [str(found[code].label) for code in ("jobs", "farm_jobs")] == ["Jobs", "Việc nông"]
+    assert made("ratio", "profit", "revenue", unit_vi="%").unit_words == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "short"),
+    [
+        ("Doanh thu bán qua mạng m", "Doanh thu bán qua mạng m"),
+        ("Doanh thu bán qua mạng ở xã", "Doanh thu bán qua mạng ở…"),
+        ("Doanh thu bán qua mạng mới", "Doanh thu bán qua mạng…"),
+        ("x" * 30, f"{'x' * 24}…"),
+    ],
+)
+def test_the_head_of_a_column_has_its_first_words(name, short):
+    (entry,) = entries({1: Declaration("x", name, "", "sum", "revenue")})
+    assert str(entry.indicator.short_label) == short
+
+
 def test_what_narrows_an_event_is_one_and_a_month_is_a_level():
     events = made("same", "new_cooperatives", sector="trade")
     assert events.is_event_count
@@ -173,6 +250,26 @@ def test_the_threshold_of_a_flow_is_a_years(demo_day):
     rich = made("share_above", "profit", threshold=Decimal(50))
     assert measured(rich, district, 2).value == 50
     assert measured(rich, district, 1).value == 100
+
+
+@pytest.mark.django_db
+def test_the_threshold_of_a_number_with_decimals_is_in_its_own_unit(demo_day, figures):
+    district = make_district(make_province())
+    for area in (1, 2):
+        extra = {"area": area * 1_000_000}
+        make_figures(make_cooperative(district), 2024, 1, extra=extra)
+    for rule in ("share_above", "share_below"):
+        assert measured(made(rule, "area", threshold=Decimal("1.5")), district, 1).value == 50
+
+
+@pytest.mark.django_db
+def test_what_weighs_and_divides_is_in_its_own_unit(demo_day, figures):
+    district = make_district(make_province())
+    make_figures(make_cooperative(district), 2024, 1, profit=10, extra={"area": 2_500_000})
+    weighed = measured(made("weighted_mean", "profit", "area"), district, 1)
+    assert (weighed.value, weighed.numerator, weighed.denominator) == (10, 25, Fraction(5, 2))
+    divided = measured(made("ratio", "profit", "area"), district, 1)
+    assert (divided.value, divided.numerator, divided.denominator) == (4, 10, Fraction(5, 2))
 
 
 @pytest.mark.django_db

@@ -12,6 +12,7 @@ from targets.comparison.reading import progress_of
 from targets.comparison.selection import select
 from targets.models import Plan, Target
 from targets.output.terminal import progress_as_text
+from targets.plans.adjusting import plans_met
 from targets.plans.rules import plan_problems
 from tests.factories import (
     close_year,
@@ -133,6 +134,20 @@ def test_a_plan_is_replaced_by_a_later_one(plan):
     assert codes_of(plan) == ["not_later"]
     plan.replaced_by = make_plan(plan.unit, number="2", issued_on=date(2024, 1, 1))
     assert codes_of(plan) == []
+
+
+def test_nobody_is_asked_how_a_plan_stands_to_itself_or_to_what_that_was_settled_with(plan):
+    later = make_plan(plan.unit, number="2", issued_on=date(2024, 1, 1))
+    make_target(later, value=40)
+    assert plans_met(later, [2024]) == [plan]
+    Plan.objects.filter(pk=plan.pk).update(replaced_by=later)
+    plan.refresh_from_db()
+    make_target(later, value=40, year=2025)
+    assert plans_met(plan, [2025]) == []
+    make_target(plan, value=50, year=2026)
+    assert plans_met(later, [2026]) == []
+    third = make_plan(plan.unit, number="3", issued_on=date(2024, 2, 1))
+    assert plans_met(third, [2024, 2026]) == [later, plan]
 
 
 def test_what_adjusts_a_plan_replaces_none_nor_the_other_way_round(plan):

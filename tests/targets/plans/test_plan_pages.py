@@ -6,7 +6,11 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
+from cooperatives.models import ReportingYear
+from targets.models import Plan
+from targets.plans.listing import official_figures, planned_years
 from tests.factories import (
+    close_year,
     make_admin,
     make_baseline_figure,
     make_commune,
@@ -202,3 +206,29 @@ def test_targets_and_official_figures_are_printed_as_they_were_set(client, bac_k
     page = client.get(reverse("plan", args=[plan.pk])).text.replace("\u00a0", " ")
     for shown in ("≥ 85,25 triệu đồng", ">21,3125<", "< 9,875%", ">71,125 triệu đồng<"):
         assert shown in page.replace("&lt; 9", "< 9"), shown
+
+
+def test_a_year_of_a_plan_says_whether_it_is_reported_on(bac_kan):
+    plan, reader = make_plan(bac_kan), make_officer(bac_kan)
+    make_target(plan)
+
+    def state():
+        (year,) = planned_years(Plan.objects.get(), reader)
+        return year.state
+
+    assert state() == "open"
+    close_year(bac_kan, 2024)
+    assert state() == "closed"
+    ReportingYear.objects.all().delete()
+    assert state() == "unopened"
+
+
+def test_official_figures_stand_the_newest_first(bac_kan):
+    for day in (date(2022, 6, 30), date(2023, 12, 31), date(2023, 6, 30)):
+        make_baseline_figure(bac_kan, date=day)
+    found = official_figures(make_plan(bac_kan))
+    assert [one.figure.date.isoformat() for one in found] == [
+        "2023-12-31",
+        "2023-06-30",
+        "2022-06-30",
+    ]

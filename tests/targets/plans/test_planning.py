@@ -221,6 +221,21 @@ def test_two_plans_of_a_year_are_a_question(client, admin, bac_kan):
     assert Plan.objects.get(number="532/KH-UBND").replaced_by == later
 
 
+def test_two_plans_of_a_year_may_stand_beside_each_other(client, admin, bac_kan):
+    other = make_plan(bac_kan)
+    make_target(other, year=2025)
+    make(client, **new(), stands="beside")
+    other.refresh_from_db()
+    assert (Plan.objects.count(), other.replaced_by) == (2, None)
+
+
+def test_of_two_plans_of_one_day_neither_replaces_the_other(client, admin, bac_kan):
+    make_target(make_plan(bac_kan, number="1/KH", issued_on=date(2024, 8, 7)), year=2025)
+    response = make(client, **new(), stands="replace")
+    assert "stands" in response.context["form"].errors
+    assert not Plan.objects.filter(number="700/KH").exists()
+
+
 def test_allocations_are_stored_with_it(client, admin, ba_be):
     own = new(indicator="new_groups", value="30")
     part = new(where="part", indicator="new_groups", value="60", unit="061")
@@ -436,6 +451,31 @@ def test_quarters_and_allocations_are_stored_and_taken_back(client, admin, plan,
     assert not Target.objects.filter(unit=ba_be).exists()
     other.refresh_from_db()
     assert (other.value, other.milestone_1) == (3, 1)
+
+
+def test_an_allocation_covers_the_period_of_its_target(client, admin, plan, ba_be):
+    make_target(plan, value=10, from_year=2022)
+    page = shares_page(client, plan)
+    client.post(page.request["PATH_INFO"], sent(page) | {share(ba_be): "6"})
+    assert Target.objects.get(unit=ba_be).from_year == 2022
+
+
+def test_what_was_allocated_to_a_unit_that_is_gone_is_shown_with_the_others(
+    client, admin, plan, ba_be
+):
+    make_target(plan, value=10)
+    gone = make_district(plan.unit, "069", name="Huyện Cũ", valid_to=date(2024, 7, 1))
+    make_target(plan, value=4, unit=gone)
+    assert shown_parts(shares_page(client, plan))["Huyện Cũ"] == "4"
+
+
+def test_a_milestone_of_so_few_vnd_asks_whether_millions_were_meant(client, admin, plan):
+    target = make_target(plan, "average_profit", value=85_000_000)
+    address = reverse("plan-shares", args=[plan.pk, 2024, "average_profit"])
+    data = sent(client.get(address)) | {"milestone_1": "0,005"}
+    assert "milestone_1" in client.post(address, data).context["form"].errors
+    target.refresh_from_db()
+    assert target.milestone_1 is None
 
 
 def test_a_share_that_makes_no_sense_is_refused(client, admin, plan, ba_be):

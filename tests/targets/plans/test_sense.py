@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from cooperatives.models import AdministrativeUnit
-from targets.models import Plan, Target
+from targets.models import EnteredIndicator, Plan, Target
 from targets.plans.sense import allocated, doubtful_amounts, sense_problems
 
 UNIT = AdministrativeUnit(pk=1, code="06", path="06/", name="Tỉnh Bắc Kạn")
@@ -53,12 +53,22 @@ def test_what_makes_no_sense_is_said_at_its_field(given, fields, expected):
     assert found(*given, **fields) == expected
 
 
+def test_a_sum_of_money_may_be_large_and_a_growth_may_fall(db):
+    for code, rule, of in (("sales", "sum", "revenue"), ("rise", "growth", "average_profit")):
+        EnteredIndicator.objects.create(code=code, name_vi=code, rule=rule, of=of)
+    assert found("sales", ">=", "1000000000000") == []
+    assert found("sales", ">=", "-1") == [("value", "negative")]
+    assert found("rise", ">=", "-5") == []
+    assert found("rise", ">=", "-5", milestone_1="-9", milestone_2="-7") == []
+
+
 @pytest.mark.parametrize(
     ("indicator", "value", "is_doubtful"),
     [
         ("average_profit", "85", True),
         ("average_profit", "9999", True),
         ("average_profit", "-9999", True),
+        ("average_profit", "-85000000", False),
         ("average_profit", "10000", False),
         ("average_profit", "0", False),
         ("total_members", "85", False),
