@@ -10,7 +10,8 @@ from typing import Any
 from django.conf import settings
 from django.utils import translation
 from django.utils.formats import date_format
-from django.utils.functional import Promise
+from django.utils.functional import Promise, lazy
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from .calendar import Quarter
@@ -92,3 +93,12 @@ def in_all_languages(label: Promise) -> list[str]:
         with translation.override(code):
             texts.append(str(label))
     return texts
+
+
+def _in_language(vietnamese: str, english: str) -> str:
+    language = get_language() or "vi"
+    return (english or vietnamese) if language.startswith("en") else (vietnamese or english)
+
+
+in_language = lazy(_in_language, str)
+"""What is called by two names, in the language in force when it is shown."""

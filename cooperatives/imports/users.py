@@ -127,7 +127,7 @@ class UsersKind(ImportKind):
         if user.pk is None:
             asked |= row.values.keys()
         # Whether a role may be without a unit is asked once the unit is right.
-        asked -= row.wrong | ({"role"} if UNIT in row.wrong else set())
+        asked -= {"role"} if UNIT in row.wrong else set()
         found = own_problems(user) if asked else ()
         at_cells = [one for one in found if COLUMN_OF.get(one.field) in asked]
         self.session.problems(row, at_cells, COLUMN_OF)

@@ -4,11 +4,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
-from django.utils.functional import Promise, lazy
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
 
 from ..catalogue.figures import (
     ALWAYS_LEVELS,
@@ -25,7 +24,7 @@ from ..catalogue.figures import (
 from ..ground.money import MILLION
 from ..ground.vietnamese import fold
 from ..ground.wording import in_all_languages
-from .base import Record, RecordQuerySet
+from .entered import CODE, Entered, parts
 from .kinds import Sector
 
 MEASURES = {
@@ -39,10 +38,6 @@ NATURES = {
     Nature.FLOW.value: gettext_lazy("adds up over the quarters"),
     Nature.LEVEL.value: gettext_lazy("as it stands at the quarter's end"),
 }
-CODE = RegexValidator(
-    r"^[a-z][a-z0-9]*(_[a-z0-9]+)*\Z",
-    gettext_lazy("Small letters without accents, digits and single _, a letter first."),
-)
 SPOKEN_FOR_BEGINNINGS = ("before_", "final_", "initial_")
 """With these begin names of our own that hold another's code."""
 SPOKEN_FOR_ENDINGS = ("_million",)
@@ -57,12 +52,7 @@ class ReportedBy(models.TextChoices):
     PLAN_UNIT = Reporter.PLAN_UNIT.value, gettext_lazy("the province")
 
 
-class EnteredFigureQuerySet(RecordQuerySet):
-    def get_by_natural_key(self, code):
-        return self.get(code=code)
-
-
-class EnteredFigure(Record):
+class EnteredFigure(Entered):
     """A figure of the catalogue that somebody entered (design 1.3a).
 
     sector: the sectors that are asked for it, joined by ","; blank asks all. names: other names by
@@ -71,7 +61,7 @@ class EnteredFigure(Record):
     VND, persons, per cent); without them those of its measure hold.
     """
 
-    NAMED_BY = ("code",)
+    CATALOGUE = ENTERED
 
     code = models.CharField(
         gettext_lazy("code"),
@@ -105,8 +95,6 @@ class EnteredFigure(Record):
 
     code_stored = ""
     """The code under which it is stored, "" for a new one."""
-
-    objects = EnteredFigureQuerySet.as_manager()
 
     class Meta:
         verbose_name = gettext_lazy("figure")
@@ -169,39 +157,22 @@ class EnteredFigure(Record):
             ),
         ]
 
-    def __str__(self) -> str:
-        return str(self._name())
-
-    def natural_key(self) -> tuple[str]:
-        return (self.code,)
-
     @classmethod
     def from_db(cls, db, field_names, values):
         row = super().from_db(db, field_names, values)
         row.code_stored = row.__dict__.get("code", "")
         return row
 
-    @classmethod
-    def after_change(cls) -> None:
-        ENTERED.forget()
-
     def derive(self) -> None:
-        """Sectors stand in their order, and what is joined stands close."""
+        """What is joined stands close."""
         super().derive()
-        given = _parts(self.sector, ",")
-        known = [one for one in Sector.values if one in given]
-        self.sector = ",".join([*known, *(one for one in given if one not in known)])
-        self.names = "; ".join(_parts(self.names, ";"))
+        self.names = "; ".join(parts(self.names, ";"))
 
     # --- As a figure ----------------------------------------------------------------------------
 
     @property
-    def sectors(self) -> tuple[str, ...]:
-        return tuple(_parts(self.sector, ","))
-
-    @property
     def headings(self) -> tuple[str, ...]:
-        return tuple(_parts(self.names, ";"))
+        return tuple(parts(self.names, ";"))
 
     @property
     def all_names(self) -> set[str]:
@@ -210,7 +181,7 @@ class EnteredFigure(Record):
 
     def figure(self) -> Figure:
         """The figure of the catalogue that it is; its names are in the language in force."""
-        name = self._name()
+        name = self.name
         measure = Quantity(self.measure)
         return Figure(
             self.code,
@@ -228,9 +199,6 @@ class EnteredFigure(Record):
             reported_by=Reporter(self.reported_by),
             tells_limits=measure is Quantity.PERCENT or (self.lowest, self.highest) != (None, None),
         )
-
-    def _name(self) -> Promise:
-        return lazy(_in_force, str)(self.name_vi, self.name_en)
 
     def _limits(self) -> tuple[int, int]:
         scale = MILLION if self.measure in MILLIONTHS else 1
@@ -310,15 +278,6 @@ def is_taken(code: str) -> bool:
 def read_entered_figures() -> list[Figure]:
     """All entered figures, by code, in one statement."""
     return [row.figure() for row in EnteredFigure.objects.order_by("code")]
-
-
-def _in_force(vietnamese: str, english: str) -> str:
-    is_english = (get_language() or "").startswith("en")
-    return english if english and is_english else vietnamese
-
-
-def _parts(joined: str, mark: str) -> list[str]:
-    return list(dict.fromkeys(part.strip() for part in joined.split(mark) if part.strip()))
 
 
 def _names_of(figure: Figure) -> Iterator[str]:

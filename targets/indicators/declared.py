@@ -6,13 +6,12 @@ from decimal import Decimal
 from fractions import Fraction
 
 from django.db import models
-from django.utils.functional import lazy
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from cooperatives.catalogue.figures import Figure, Quantity
 from cooperatives.catalogue.ratings import Rating
 from cooperatives.evidence import Basis, figures_of, parts_of
+from cooperatives.ground.wording import in_language
 
 from ..reckoning.measures import Flow, Unit
 from .answers import YesCount, YesShare
@@ -302,12 +301,3 @@ def _short(name: str) -> str:
         return name
     words = name[: MOST_IN_SHORT + 1].rsplit(" ", 1)[0]
     return f"{words[:MOST_IN_SHORT]}…"
-
-
-def _in_language(vietnamese: str, english: str) -> str:
-    language = get_language() or "vi"
-    return (english or vietnamese) if language.startswith("en") else (vietnamese or english)
-
-
-in_language = lazy(_in_language, str)
-"""What is called by two names, in the language in force when it is shown."""

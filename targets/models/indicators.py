@@ -8,28 +8,21 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy
 
 from cooperatives.catalogue.ratings import Rating
-from cooperatives.models import Sector
-from cooperatives.models.base import Record, RecordQuerySet
-from cooperatives.models.entered_figures import CODE
+from cooperatives.models.entered import CODE, Entered, in_order
 
 from ..indicators import ENTERED, Declaration, Rule, entries
 from ..indicators.catalogue import Entry
-from ..indicators.declared import COLUMNS, listed
+from ..indicators.declared import COLUMNS
 from ..indicators.rules import Broken, change_problems, declaration_problems
 
 
-class EnteredIndicatorQuerySet(RecordQuerySet):
-    def get_by_natural_key(self, code):
-        return self.get(code=code)
-
-
-class EnteredIndicator(Record):
+class EnteredIndicator(Entered):
     """An indicator of the catalogue that somebody entered: its columns are those of `Declaration`.
 
     threshold: in the figure's own unit, VND for money. source: the paper that it is from.
     """
 
-    NAMED_BY = ("code",)
+    CATALOGUE = ENTERED
 
     code = models.CharField(
         gettext_lazy("code"),
@@ -102,8 +95,6 @@ class EnteredIndicator(Record):
     unit_en = models.CharField(gettext_lazy("counted in (English)"), max_length=40, blank=True)
     source = models.CharField(gettext_lazy("source"), max_length=500, blank=True)
 
-    objects = EnteredIndicatorQuerySet.as_manager()
-
     class Meta:
         verbose_name = gettext_lazy("indicator")
         verbose_name_plural = gettext_lazy("indicators")
@@ -149,24 +140,13 @@ class EnteredIndicator(Record):
             ),
         ]
 
-    def __str__(self) -> str:
-        return self.name_vi
-
-    def natural_key(self) -> tuple[str]:
-        return (self.code,)
-
-    @classmethod
-    def after_change(cls) -> None:
-        ENTERED.forget()
-
     def derive(self) -> None:
-        """Codes that are joined stand close, sectors and ratings in their order."""
+        """Codes that are joined stand close, ratings in their order."""
         super().derive()
         for name in ("of", "per"):
-            parts = getattr(self, name).split("+")
-            setattr(self, name, "+".join(part.strip() for part in parts if part.strip()))
-        self.sector = _in_order(self.sector, Sector.values)
-        self.among = _in_order(self.among, Rating.values)
+            joined = getattr(self, name).split("+")
+            setattr(self, name, "+".join(part.strip() for part in joined if part.strip()))
+        self.among = in_order(self.among, Rating.values)
 
     @property
     def declaration(self) -> Declaration:
@@ -220,10 +200,3 @@ class EnteredIndicator(Record):
 def read_entered_indicators() -> list[Entry]:
     """All entered indicators, by code, in one statement."""
     return entries({row.pk: row.declaration for row in EnteredIndicator.objects.order_by("code")})
-
-
-def _in_order(joined: str, known: list[str]) -> str:
-    """Parts joined by commas: those that are known first, in their order."""
-    given = list(dict.fromkeys(listed(joined)))
-    first = [one for one in known if one in given]
-    return ",".join([*first, *(one for one in given if one not in known)])

@@ -138,8 +138,7 @@ class SharingForm(forms.Form):
                 cleaned[name] = typed_value(cleaned.get(name, ""), self.indicator)
             except ValidationError as error:
                 self.add_error(name, error)
-        if not self.errors:
-            self._look_at()
+        self._look_at()
         return cleaned
 
     def _look_at(self) -> None:
@@ -155,16 +154,18 @@ class SharingForm(forms.Form):
                 self.add_error(name or field, message)
 
     def _targets(self) -> list[tuple[str | None, Target]]:
-        """What changes: the target itself under None, and allocations by their field."""
+        """What changes and can be read: the target itself under None, and allocations by their
+        field.
+        """
         found: list[tuple[str | None, Target]] = []
         changed = set(self.changed_data)
-        if changed & set(MILESTONES):
+        if changed & set(MILESTONES) and self.cleaned_data.keys() >= set(MILESTONES):
             for name in MILESTONES:
                 setattr(self.target, name, self.cleaned_data[name])
             found.append((None, self.target))
         for unit in self.units:
             name = self._name(unit)
-            if name in changed and self.cleaned_data[name] is not None:
+            if name in changed and self.cleaned_data.get(name) is not None:
                 found.append((name, self._allocation(unit, self.cleaned_data[name])))
         return found
 

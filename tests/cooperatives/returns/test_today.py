@@ -436,6 +436,13 @@ def test_they_are_nobody_elses_task_and_none_where_the_year_is_not_open(
     assert lacks(todays_work(officer, province)) is None
 
 
+def test_only_who_knows_the_year_is_asked(db, demo_day, asked):
+    country = make_country("00")
+    knows, _other = (make_province(code, parent=country) for code in ("10", "11"))
+    make_target(make_plan(knows))
+    assert [code for code, _periods in lacks(todays_work(make_officer(country), country))] == ["10"]
+
+
 def test_of_many_provinces_a_few_are_named(db, demo_day, asked, django_assert_num_queries):
     country = make_country("00")
     provinces = [make_province(f"{number:02}", parent=country) for number in range(10, 16)]

@@ -487,6 +487,19 @@ def test_a_share_that_makes_no_sense_is_refused(client, admin, plan, ba_be):
     assert Target.objects.count() == 1
 
 
+def test_all_shares_that_make_no_sense_are_said_at_once(client, admin, plan, ba_be, cho_don):
+    make_target(plan, value=10)
+    page = shares_page(client, plan)
+    wrong = {"milestone_1": "5", "milestone_2": "4", share(ba_be): "-1", share(cho_don): "x"}
+    response = client.post(page.request["PATH_INFO"], sent(page) | wrong)
+    assert set(response.context["form"].errors) == {"milestone_1", share(ba_be), share(cho_don)}
+    (alert,) = find_all(parsed(response), role="alert")
+    assert "có 3 ô" in text(alert)
+    wrong = {"milestone_1": "x", "milestone_2": "4", share(ba_be): "6"}
+    response = client.post(page.request["PATH_INFO"], sent(page) | wrong)
+    assert set(response.context["form"].errors) == {"milestone_1"}
+
+
 # --- Files and history ----------------------------------------------------------------------------
 
 
