@@ -440,8 +440,8 @@ class _Comparison:
 
     @cached_property
     def _paths(self) -> dict[str, str]:
-        """By whose targets the parts are counted, by their codes: a unit of today that lay elsewhere
-        then is counted as the unit looked at.
+        """By whose targets the parts are counted, by their codes: a unit of today that lay
+        elsewhere then is counted as the unit looked at.
         """
         above = self.selection.unit.path
         return {

@@ -1,6 +1,7 @@
 """Units that bore one code under one parent before a path named one unit."""
 
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from django.db import connection
@@ -42,7 +43,7 @@ def test_namesakes_get_paths_of_their_own_with_all_that_leans_on_them(before):
             valid_to=last,
             path="06/061/",
         )
-        for number, (first, last) in enumerate(zip(begins, begins[1:], strict=False))
+        for number, (first, last) in enumerate(pairwise(begins))
     ]
     commune = units.create(
         code="01900",
@@ -52,7 +53,7 @@ def test_namesakes_get_paths_of_their_own_with_all_that_leans_on_them(before):
         valid_from=begins[2],
         path="06/061/01900/",
     )
-    for old, new in zip(bearers, bearers[1:], strict=False):
+    for old, new in pairwise(bearers):
         successions.create(predecessor=old, successor=new, on=old.valid_to)
     for year, quarter in ((2024, 2), (2024, 3), (2025, 3)):
         movements.create(
