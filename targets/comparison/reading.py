@@ -228,7 +228,13 @@ def _official_figures(selection: Selection) -> dict[str, BaselineFigure]:
 
 def _named(unit: AdministrativeUnit) -> NamedUnit:
     return NamedUnit(
-        unit.code, unit.name, unit.short_name, unit.path, unit.tile_row, unit.tile_column
+        unit.code,
+        unit.name,
+        unit.short_name,
+        unit.path,
+        unit.tile_row,
+        unit.tile_column,
+        unit.asked_as if unit.has_ended else "",
     )
 
 

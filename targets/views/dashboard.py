@@ -64,6 +64,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         sorted_by=_sorted_by(progress, request.GET.get("by")),
         in_full="all" in request.GET,
         goes_on=selection.goes_on,
+        is_own=returns["work"].is_own,
     )
     context |= {
         "lately": _lately(request.user, selection, progress),

@@ -327,7 +327,7 @@ def test_the_choice_is_explained_before_it_is_made(reform, client, path, units):
     client.force_login(make_officer(reform.new))
     page = client.get(f"{path}?year=2024&quarter=3&unit=06{units}").text
     explained = page.partition("data-units-of-when")[2].partition("</section>")[0]
-    assert ("30/9/2024" in explained) is (not units)
+    assert ("trước đó theo đơn vị cũ" in explained) is (not units)
     assert "ơn vị hiện nay" in explained
 
 
