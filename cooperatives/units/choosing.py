@@ -36,9 +36,9 @@ def units_to_choose(
 
 def ended_units_to_choose(user: User, chosen: AdministrativeUnit | None) -> list[tuple[str, str]]:
     """Pairs as `units_to_choose` has them, each as an address asks for it
-    (`AdministrativeUnit.asked_as`) and told apart, of the ended units that the user reaches and
-    that had returns of their own or below them: the topmost and those directly below, and those on
-    the way to the chosen one with theirs; in the order of the tree.
+    (`AdministrativeUnit.asked_as`) and with its last day, of the ended units that the user reaches
+    and that had returns of their own or below them: the topmost and those directly below, and those
+    on the way to the chosen one with theirs; in the order of the tree.
     """
     top, below = Q(parent__isnull=True), Q(parent__parent__isnull=True)
     if user.unit_id:
@@ -48,12 +48,22 @@ def ended_units_to_choose(user: User, chosen: AdministrativeUnit | None) -> list
     if chosen is not None:
         line = paths_down_to(chosen.path)
         below |= Q(path__in=line) | Q(parent__path__in=line)
-    found = (
+    found = list(
         AdministrativeUnit.objects.in_scope_of(user)
         .filter(top | below, valid_to__lte=today())
         .exclude(level=Level.COMMUNE, parent__level=Level.DISTRICT)
+        .select_related("parent")
     )
-    return [(unit.asked_as, unit.told_apart) for unit in found.select_related("parent")]
+    names = Counter(unit.name for unit in found)
+    return [
+        (unit.asked_as, _with_last_day(unit) if names[unit.name] == 1 else unit.told_apart)
+        for unit in found
+    ]
+
+
+def _with_last_day(unit: AdministrativeUnit) -> str:
+    until = _("until %(day)s") % {"day": date_format(unit.last_day, "SHORT_DATE_FORMAT")}
+    return f"{unit.name}, {until}"
 
 
 def names_in_column(units: Iterable[AdministrativeUnit]) -> dict[int, str]:
@@ -70,7 +80,6 @@ def names_in_column(units: Iterable[AdministrativeUnit]) -> dict[int, str]:
             return unit.short_name
         if full[unit.name] == 1 or not unit.last_day:
             return unit.name
-        until = _("until %(day)s") % {"day": date_format(unit.last_day, "SHORT_DATE_FORMAT")}
-        return f"{unit.name}, {until}"
+        return _with_last_day(unit)
 
     return {unit.pk: named(unit) for unit in units}

@@ -96,7 +96,11 @@ class Selection:
 
     @property
     def goes_on(self) -> bool:
-        """Whether the unit exists to the year's end, as far as is known today."""
+        """Whether the unit exists at the quarter's end, and to the year's as far as is known today:
+        only then its year's end may be told.
+        """
+        if not (self.in_todays or self.unit.covers(self.period.ends_on)):
+            return False
         return not (self.unit.has_ended and self.unit.last_day < Quarter(self.year, 4).ends_on)
 
     @cached_property

@@ -610,7 +610,7 @@ def test_returns_of_an_ended_unit_are_found_by_it(client, reformed, officer, ask
     assert {row.owed.unit for row in page.context["rows"]} == {*reformed[:number]}
     *_today, (group, ended) = page.context["choice"].fields["unit"].choices
     assert group == "Các đơn vị đã kết thúc"
-    assert ended == [("061@1997-01-01", "Huyện Ba Bể (061), Tỉnh Bắc Kạn, đến 30/6/2024")]
+    assert ended == [("061@1997-01-01", "Huyện Ba Bể, đến 30/6/2024")]
     assert f'value="{asked}" selected' in page.text
 
 

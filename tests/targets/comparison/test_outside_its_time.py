@@ -68,6 +68,7 @@ def test_the_pages_lead_to_who_took_over_and_back(client, world, address):
     assert "đã kết thúc 30/6/2025" in after
     assert 'href="?unit=19&amp;year=2025&amp;quarter=3"' in after
     before = client.get(f"{address}?unit=19&year=2025&quarter=1").content.decode()
+    assert "Ước cả năm" not in before
     assert 'href="?unit=06&amp;year=2025&amp;quarter=1"' in before
 
 
