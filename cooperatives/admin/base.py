@@ -274,14 +274,14 @@ class UnitFilter(admin.SimpleListFilter):
         """The unit asked for; Http404 where it is not within the admin's reach."""
         if not self.value():
             return None
-        unit = self.reach.with_code(self.value(), today())
+        unit = self.reach.asked_for(self.value(), today())
         if unit is None:
             raise Http404(_("There is no such record within your reach."))
         return unit
 
     def lookups(self, request, model_admin):
         code = self.used_parameters.get(self.parameter_name)
-        unit = self.reach.with_code(code, today()) if code else None
+        unit = self.reach.asked_for(code, today()) if code else None
         return units_to_choose(request.user, unit, today())
 
     def queryset(self, request, queryset):

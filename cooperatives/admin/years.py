@@ -147,7 +147,7 @@ class ReportingYearAdmin(RecordAdmin):
 
     def _done(self, request: HttpRequest, row: ReportingYear, message: str) -> HttpResponse:
         messages.success(request, message % {"year": row.year, "unit": unit_inside(row.unit.name)})
-        return redirect(f"{reverse('year', args=[row.year])}?unit={row.unit.code}")
+        return redirect(f"{reverse('year', args=[row.year])}?unit={row.unit.asked_as}")
 
     def _page(self, request, row: ReportingYear, template: str, title: str, context: dict):
         context |= {

@@ -32,6 +32,9 @@ HERITAGE = ("predecessor_paths", "whole_paths", "partly_paths")
 MARK = "~"
 """What tells units apart in paths that bore one code under one parent, before a number."""
 
+BEGINS = "@"
+"""What stands in an address between the code of an ended unit and the day on which it began."""
+
 
 class Level(models.TextChoices):
     """The levels of the tree, from the root down; any of them may be left out below the root."""
@@ -146,6 +149,19 @@ class AdministrativeUnitQuerySet(SpanQuerySet):
             bearers.filter(valid_from__lte=day).order_by("-valid_from").first()
             or bearers.order_by("valid_from").first()
         )
+
+    def asked_for(self, text: str, day: date):
+        """The unit that an address names: by its code on a day (`with_code`), or as
+        `AdministrativeUnit.asked_as` writes it; None where there is none.
+        """
+        code, _at, begins = text.partition(BEGINS)
+        if not begins:
+            return self.with_code(code, day)
+        try:
+            valid_from = date.fromisoformat(begins)
+        except ValueError:
+            return None
+        return self.filter(code=code, valid_from=valid_from).select_related("parent").first()
 
     def aggregates_open_to(self, user):
         """Units whose aggregates a user may ask for (design 1.5).
@@ -293,6 +309,13 @@ class AdministrativeUnit(Span):
                 _("until %(day)s") % {"day": date_format(self.last_day, "SHORT_DATE_FORMAT")}
             )
         return ", ".join(parts)
+
+    @property
+    def asked_as(self) -> str:
+        """What an address has for it where no day says which bearer of a code is meant: the code,
+        for one that has ended with its first day ("01849@1997-01-01").
+        """
+        return f"{self.code}{BEGINS}{self.valid_from:%Y-%m-%d}" if self.has_ended else self.code
 
     @property
     def has_ended(self) -> bool:

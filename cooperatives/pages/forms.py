@@ -112,7 +112,7 @@ class OfficeReturnForm(forms.Form):
         super().__init__(data or None, auto_id="office_%s")
         code = data.get("unit", "")
         reach = AdministrativeUnit.objects.in_scope_of(reader)
-        self._unit = reach.with_code(code, today()) if code else None
+        self._unit = reach.asked_for(code, today()) if code else None
         periods = sorted(periods_of(reader.unit).asked, reverse=True)
         self.fields["unit"].choices = [
             ("", _("– choose a unit –")),

@@ -38,10 +38,10 @@ class NewUnitForm(forms.Form):
 
     def __init__(self, *args, parents: Sequence[AdministrativeUnit], **options):
         super().__init__(*args, **options)
-        self.parents = {unit.code: unit for unit in parents}
-        top = parents[0].code if parents else ""
+        self.parents = {unit.asked_as: unit for unit in parents}
+        top = parents[0].asked_as if parents else ""
         self.fields["parent"].choices = [
-            *((unit.code, f"{unit.name} ({unit.code})") for unit in parents),
+            *((key, f"{unit.name} ({unit.code})") for key, unit in self.parents.items()),
             ("", _("none")),
         ]
         self.fields["parent"].initial = top

@@ -21,7 +21,7 @@ def unit_of_year(reader: User, code: str) -> AdministrativeUnit | None:
     """
     own = reader.unit
     if code:
-        found = AdministrativeUnit.objects.in_scope_of(reader).with_code(code, today())
+        found = AdministrativeUnit.objects.in_scope_of(reader).asked_for(code, today())
         if found is None:
             raise Http404(_("There is no such choice in this list."))
         return found

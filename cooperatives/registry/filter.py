@@ -32,7 +32,7 @@ class OrganisationFilter(forms.Form):
         self.reader, self.day = reader, day
         reach = AdministrativeUnit.objects.in_scope_of(reader)
         code = data.get("unit", "")
-        self.chosen_unit = reach.with_code(code, day) if code else None
+        self.chosen_unit = reach.asked_for(code, day) if code else None
         self.fields["q"].widget.input_type = "search"
         self.fields["kind"].choices = [("", _("all kinds")), *Kind.choices]
         self.fields["sector"].choices = [("", _("all sectors")), *Sector.choices]

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, F, Q
 from django.utils.translation import gettext_lazy as _
 
 from ..ground.calendar import today
@@ -158,16 +158,24 @@ def _chunks(of: Iterable[int]) -> Iterator[list[int]]:
 # --- Units that went to several others ------------------------------------------------------------
 
 
+def waiting_units(units: AdministrativeUnitQuerySet) -> AdministrativeUnitQuerySet:
+    """Those of some units that ended and in which organisations still lie, each with how many
+    (`waiting`), in the order of the tree: it went to several others (`parts`), or nobody said yet
+    who took over.
+    """
+    beyond = Q(placements__valid_to__isnull=True) | Q(placements__valid_to__gt=F("valid_to"))
+    found = units.filter(valid_to__lte=today()).annotate(
+        parts=Count("successions", distinct=True),
+        waiting=Count("placements", filter=beyond, distinct=True),
+    )
+    return found.filter(waiting__gt=0).exclude(parts=1).order_by("path")
+
+
 def divided_units(reader: User) -> AdministrativeUnitQuerySet:
     """The ended units in a reader's scope that went to several others and in which organisations
     still lie.
     """
-    beyond = Placement.objects.filter(
-        Q(valid_to__isnull=True) | Q(valid_to__gt=OuterRef("valid_to")), unit=OuterRef("pk")
-    )
-    units = AdministrativeUnit.objects.in_scope_of(reader).filter(valid_to__lte=today())
-    several = units.annotate(parts=Count("successions")).filter(parts__gt=1)
-    return several.filter(Exists(beyond)).order_by("path")
+    return waiting_units(AdministrativeUnit.objects.in_scope_of(reader)).filter(parts__gt=1)
 
 
 def left_in(unit: AdministrativeUnit) -> RecordQuerySet:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from ..ground.calendar import QUARTERS, today
 from ..ground.wording import quarter_name
 from ..models import AdministrativeUnit, QuarterlyReturn, User
-from ..units.choosing import units_to_choose
+from ..units.choosing import ended_units_to_choose, units_to_choose
 from .owed import OwedReturn, Timeliness, periods_of
 
 ALL = "all"
@@ -30,12 +30,14 @@ class ReturnFilter(forms.Form):
     timeliness = forms.ChoiceField(label=_("Timeliness"), required=False)
 
     def __init__(self, data, *, reader: User):
-        code = data.get("unit", "")
+        text = data.get("unit", "")
         reach = AdministrativeUnit.objects.in_scope_of(reader)
-        chosen = reach.with_code(code, today()) if code else None
+        chosen = reach.asked_for(text, today()) if text else None
         self.unit = chosen or reader.unit
         self.periods = periods_of(self.unit)
         asked = {name: value for name, value in data.items() if value}
+        if chosen is not None:
+            asked["unit"] = chosen.asked_as
         super().__init__(self._defaults(asked) | asked, auto_id="filter_%s")
         choices = {
             "year": [(str(year), str(year)) for year in reversed(self.periods.years)],
@@ -43,7 +45,7 @@ class ReturnFilter(forms.Form):
                 *((str(number), quarter_name(number)) for number in QUARTERS),
                 (ALL, _("all quarters")),
             ],
-            "unit": [("", _("everywhere")), *units_to_choose(reader, chosen, today())],
+            "unit": [("", _("everywhere")), *self._units(reader, chosen)],
             "state": [
                 ("", _("all states")),
                 (NOT_BEGUN, _("not begun")),
@@ -55,6 +57,14 @@ class ReturnFilter(forms.Form):
         }
         for name, pairs in choices.items():
             self.fields[name].choices = pairs
+
+    @staticmethod
+    def _units(reader: User, chosen: AdministrativeUnit | None) -> list:
+        """Those of today, then those that ended, of which returns may still be asked for."""
+        ended = ended_units_to_choose(reader, chosen)
+        known = dict(ended)
+        today_s = [one for one in units_to_choose(reader, chosen, today()) if one[0] not in known]
+        return [*today_s, *([(_("Ended units"), ended)] if ended else [])]
 
     def _defaults(self, asked: dict[str, str]) -> dict[str, str]:
         year = asked.get("year", "")

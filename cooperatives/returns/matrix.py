@@ -7,15 +7,19 @@ from datetime import date
 
 from ..ground.calendar import QUARTERS, Quarter
 from ..models import AdministrativeUnit
+from ..units.choosing import names_in_column
 from .owed import OwedReturn
 
 
 @dataclass(frozen=True)
 class MatrixRow:
-    """One unit's returns of the four quarters, None where it neither owes nor filed one."""
+    """One unit's returns of the four quarters, None where it neither owes nor filed one. name: what
+    tells it from the other rows.
+    """
 
     unit: AdministrativeUnit
     cells: tuple[OwedReturn | None, ...]
+    name: str
 
 
 def matrix_columns(year: int, returns: Iterable[OwedReturn]) -> list[tuple[Quarter, date | None]]:
@@ -39,7 +43,8 @@ def matrix_rows(returns: Iterable[OwedReturn]) -> list[MatrixRow]:
     for one in returns:
         units[one.unit.pk] = one.unit
         found[one.unit.pk, one.period.number] = one
+    names = names_in_column(units.values())
     return [
-        MatrixRow(unit, tuple(found.get((key, number)) for number in QUARTERS))
+        MatrixRow(unit, tuple(found.get((key, number)) for number in QUARTERS), names[key])
         for key, unit in sorted(units.items(), key=lambda item: item[1].path)
     ]

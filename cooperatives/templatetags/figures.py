@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from ..catalogue.figures import Figure, Quantity
 from ..ground import unit_names, wording
 from ..ground.printing import NOTHING
+from ..units.listing import numbers_of
 
 register = template.Library()
 
@@ -22,6 +23,7 @@ for _words in (
     wording.period_inside,
     wording.day,
     unit_names.unit_inside,
+    numbers_of,
 ):
     register.filter(_words.__name__, _words)
 

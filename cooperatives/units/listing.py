@@ -8,6 +8,7 @@ from django import forms
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from ..ground.calendar import QUARTERS, Quarter
 from ..ground.printing import NOTHING
 from ..models import AdministrativeUnit, User
 from ..models.units import AdministrativeUnitQuerySet, at_or_above
@@ -19,13 +20,17 @@ class UnitFilter(forms.Form):
     """Search over the units whose numbers a reader may ask for. Without anything typed the list
     goes down one level: the units directly below the one chosen, or the topmost.
 
-    year, quarter: the period whose numbers the names lead to, where somebody comes from one.
+    year, quarter: the quarter whose numbers the names lead to, where somebody comes from one.
     """
 
     q = forms.CharField(label=_("Name or code"), required=False, max_length=100)
-    year = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    quarter = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    under = forms.CharField(required=False, max_length=10, widget=forms.HiddenInput)
+    year = forms.IntegerField(
+        required=False, widget=forms.HiddenInput, min_value=1945, max_value=2200
+    )
+    quarter = forms.IntegerField(
+        required=False, widget=forms.HiddenInput, min_value=min(QUARTERS), max_value=max(QUARTERS)
+    )
+    under = forms.CharField(required=False, max_length=25, widget=forms.HiddenInput)
     state = forms.ChoiceField(
         label=_("State"),
         required=False,
@@ -38,13 +43,13 @@ class UnitFilter(forms.Form):
         self.reader, self.day = reader, day
         self.open_units = AdministrativeUnit.objects.aggregates_open_to(reader)
         code = data.get("under", "")
-        self.under = self.open_units.with_code(code, day) if code else None
+        self.under = self.open_units.asked_for(code, day) if code else None
 
     @property
-    def period(self) -> str:
-        """The part of an address that names the period; the form must be valid."""
-        asked = {name: self.cleaned_data[name] for name in ("year", "quarter")}
-        return urlencode({name: value for name, value in asked.items() if value})
+    def period(self) -> Quarter | None:
+        """The quarter whose numbers the names lead to; the form must be valid."""
+        year, quarter = (self.cleaned_data[name] for name in ("year", "quarter"))
+        return Quarter(year, quarter) if year and quarter else None
 
     @property
     def way(self) -> AdministrativeUnitQuerySet:
@@ -87,6 +92,18 @@ class UnitFilter(forms.Form):
         return units.filter(~Exists(above))
 
 
+def numbers_of(unit: AdministrativeUnit, period: Quarter | None) -> str:
+    """The part of an address that leads to a unit's numbers in a quarter, if it existed at its end;
+    else to the last quarter of one that ended, and to the newest of another.
+    """
+    asked = {"unit": unit.asked_as}
+    if period is None or not unit.covers(period.ends_on):
+        period = Quarter.of(unit.valid_to).previous if unit.has_ended else None
+    if period is not None:
+        asked |= {"year": period.year, "quarter": period.number}
+    return urlencode(asked)
+
+
 def with_rows(units: AdministrativeUnitQuerySet) -> QuerySet:
     """Units with what a list shows of each: the unit above, whether any are below (`has_below`),
     who took over, and from whom.
@@ -100,8 +117,8 @@ def with_rows(units: AdministrativeUnitQuerySet) -> QuerySet:
 
 
 class UnitTable(tables.Table):
-    """Units (`with_rows`), in the order of the tree. period: which numbers their names lead to, as
-    a part of an address.
+    """Units (`with_rows`), in the order of the tree. period: the numbers of which quarter their
+    names lead to.
     """
 
     name = tables.TemplateColumn(
@@ -119,7 +136,7 @@ class UnitTable(tables.Table):
         orderable=False,
     )
 
-    def __init__(self, *args, period: str, **options):
+    def __init__(self, *args, period: Quarter | None, **options):
         super().__init__(*args, **options)
         self.period = period
 

@@ -6,27 +6,36 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Exists, OuterRef
+
 from ..models import AdministrativeUnit, UnitSuccession
-from ..models.units import any_path_starts, path_starts
+from ..models.units import AdministrativeUnitQuerySet, any_path_starts, path_starts
 
 
 @dataclass(frozen=True)
 class OutsideItsTime:
     """That a unit does not exist on a day: it ended before (`is_over`), or begins after.
 
-    instead: the units that took over from it, or from which it took over; none where nobody said.
+    instead: the units that exist on the day and took over from it, at once or by later reforms, or
+    from which it took over; the nearest where none of them exists then. reached: the keys of those
+    that may be looked at on the day.
     """
 
     unit: AdministrativeUnit
     is_over: bool
     instead: tuple[AdministrativeUnit, ...]
+    reached: frozenset[int] = frozenset()
 
 
 def outside_its_time(
-    unit: AdministrativeUnit, day: date, *, with_others: bool = True
+    unit: AdministrativeUnit,
+    day: date,
+    *,
+    with_others: bool = True,
+    open_units: AdministrativeUnitQuerySet | None = None,
 ) -> OutsideItsTime | None:
     """What is to be said of a unit on a day, None where it exists on it. with_others: whether to
-    look for units to be looked at instead.
+    look for units to be looked at instead. open_units: those that a reader may look at.
     """
     if unit.covers(day):
         return None
@@ -34,12 +43,25 @@ def outside_its_time(
     if not with_others:
         return OutsideItsTime(unit, is_over, ())
     tree = AdministrativeUnit.objects
-    found = (
-        tree.filter(takeovers__predecessor=unit)
-        if is_over
-        else tree.filter(successions__successor=unit)
-    )
-    return OutsideItsTime(unit, is_over, tuple(found.order_by("path")))
+    open_units = tree.none() if open_units is None else open_units
+    tree = tree.annotate(is_open=Exists(open_units.order_by().filter(pk=OuterRef("pk"))))
+    instead = _instead(unit, day, tree, is_over=is_over)
+    reached = frozenset(one.pk for one in instead if one.is_open and one.covers(day))
+    return OutsideItsTime(unit, is_over, instead, reached)
+
+
+def _instead(
+    unit: AdministrativeUnit, day: date, tree: AdministrativeUnitQuerySet, *, is_over: bool
+) -> tuple[AdministrativeUnit, ...]:
+    """The units of a tree to be looked at instead; in a statement for each reform on the way."""
+    of = "takeovers__predecessor__in" if is_over else "successions__successor__in"
+    found, asked, nearest = set(), [unit], set()
+    while asked:
+        beside = set(tree.filter(**{of: asked}))
+        nearest = nearest or beside
+        found |= {one for one in beside if one.covers(day)}
+        asked = [one for one in beside if not one.covers(day)]
+    return tuple(sorted(found or nearest, key=lambda one: one.path))
 
 
 LINE = "__parent__parent__parent"

@@ -113,7 +113,7 @@ def _form(request: HttpRequest, data: QueryDict | None, under: str) -> ReformFor
 def _unit_asked_for(request: HttpRequest, code: str) -> AdministrativeUnit | None:
     if not code:
         return request.user.unit
-    found = AdministrativeUnit.objects.in_scope_of(request.user).with_code(code, today())
+    found = AdministrativeUnit.objects.in_scope_of(request.user).asked_for(code, today())
     if found is None:
         raise Http404(_("There is no such choice in this list."))
     return found
@@ -122,11 +122,11 @@ def _unit_asked_for(request: HttpRequest, code: str) -> AdministrativeUnit | Non
 def _page(request: HttpRequest, form: ReformForm | None, under: str, **context) -> HttpResponse:
     top = _unit_asked_for(request, under)
     choices = units_to_choose(request.user, top, today())
-    if top and (top.code, top.name) not in [(code, name.lstrip("– ")) for code, name in choices]:
-        choices.append((top.code, top.name))  # it has ended
+    if top and top.asked_as not in dict(choices):
+        choices.append((top.asked_as, top.told_apart))  # it has ended
     context |= {
         "form": form or _form(request, None, under),
-        "under": under or (top.code if top else ""),
+        "under": under or (top.asked_as if top else ""),
         "choices": choices,
     }
     return render(request, "cooperatives/unit_reform.html", context)

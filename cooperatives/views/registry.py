@@ -108,7 +108,7 @@ def _area(request: HttpRequest) -> tuple[AdministrativeUnit | None, list[tuple[s
     day = today()
     reach = AdministrativeUnit.objects.in_scope_of(request.user)
     code = request.GET.get("unit", "")
-    chosen = reach.with_code(code, day) if code else None
+    chosen = reach.asked_for(code, day) if code else None
     if code and chosen is None:
         raise Http404(_("There is no such choice in this list."))
     roots = [request.user.unit] if request.user.unit else list(reach.filter(parent=None)[:2])

@@ -37,6 +37,7 @@ from ..returns.weighing import Weight, weights_of
 from ..returns.workflow import Seen, approve_each
 from ..rights.access import needs
 from ..rights.permissions import Permission
+from ..units.choosing import names_in_column
 from ..units.time import outside_its_time
 
 TASKS_PER_PAGE = 20
@@ -48,7 +49,8 @@ UNITS_PER_PAGE = 50
 class ListedReturn:
     """What a list shows of a return: the last step, what is open in it, how many cells changed
     since the province had it (None: it never came back), and the round that is approved, if it can
-    be. blanks: who lacks which figures in it, where that is asked for.
+    be. name: what tells its unit from the others of the list. blanks: who lacks which figures in
+    it, where that is asked for.
     """
 
     owed: OwedReturn
@@ -56,6 +58,7 @@ class ListedReturn:
     weight: Weight | None
     changed: int | None
     seen: Seen | None
+    name: str
     blanks: Sequence[Blank] = ()
 
 
@@ -179,7 +182,7 @@ def _overview(request: HttpRequest) -> HttpResponse:
         "choice": choice,
         "unopened": unopened,
         "page": page,
-        "rows": _listed(request, page.object_list),
+        "rows": _listed(request, page.object_list, asked),
         "can_approve": any(one.awaits_approval for one in page.object_list),
         "reporting": reporting,
         "names_needed": reporting and len(page.object_list) < len(reporting.returns),
@@ -192,7 +195,11 @@ def _overview(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _listed(request: HttpRequest, returns: Sequence[OwedReturn]) -> list[ListedReturn]:
+def _listed(
+    request: HttpRequest, returns: Sequence[OwedReturn], among: Sequence[OwedReturn] = ()
+) -> list[ListedReturn]:
+    """What a list shows of some returns. among: all of the list, where it has several pages."""
+    names = names_in_column(one.unit for one in (*among, *returns))
     steps = latest_steps(returns)
     filled = {one.key: one.completeness for one in returns if one.key}
     changed, weights = changed_cells(filled), weights_of(filled, request.user)
@@ -203,6 +210,7 @@ def _listed(request: HttpRequest, returns: Sequence[OwedReturn]) -> list[ListedR
             weights.get(one.key),
             changed.get(one.key),
             Seen.of(one.key, steps.get(one.key)) if one.awaits_approval else None,
+            names[one.unit.pk],
         )
         for one in returns
     ]

@@ -27,7 +27,7 @@ from ..yearly.due_days import shifts_of
 
 
 def _to_year(unit: AdministrativeUnit, year: int) -> HttpResponse:
-    return redirect(f"{reverse('year', args=[year])}?unit={unit.code}")
+    return redirect(f"{reverse('year', args=[year])}?unit={unit.asked_as}")
 
 
 def _unit(request: HttpRequest, year: int) -> AdministrativeUnit:

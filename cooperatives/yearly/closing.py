@@ -19,7 +19,8 @@ from ..models import (
     YearlyReport,
 )
 from ..models.organisations import REPORTING_UNIT
-from ..models.units import path_starts
+from ..models.units import AdministrativeUnitQuerySet, any_path_starts, path_starts
+from ..registry.reform import waiting_units
 from ..returns.owed import OwedReturn, State, owed_returns
 from ..units.years import ReportingYears
 from .progress import is_blank
@@ -35,7 +36,8 @@ class Missing:
     those that wait for approval. remarked: returns on which a remark is open, doubts included; they
     are approved all the same. drafts: yearly reports that are no more than drafts. unrated:
     cooperatives that ought to have a rating and have no final report. Both are counted by reporting
-    unit, in the order of the tree.
+    unit, in the order of the tree. unplaced: organisations that still lie in units that a reform
+    ended up to the year's end, by unit: nobody is placed any more on a day of a closed year.
     """
 
     not_submitted: Sequence[OwedReturn]
@@ -44,13 +46,14 @@ class Missing:
     remarked: Sequence[OwedReturn]
     drafts: Sequence[tuple[AdministrativeUnit, int]]
     unrated: Sequence[tuple[AdministrativeUnit, int]]
+    unplaced: Sequence[tuple[AdministrativeUnit, int]] = ()
 
     @property
     def is_nothing(self) -> bool:
         return not any(
             (
                 *(self.not_submitted, self.sent_back, self.waiting, self.remarked),
-                *(self.drafts, self.unrated),
+                *(self.drafts, self.unrated, self.unplaced),
             )
         )
 
@@ -62,7 +65,7 @@ class Missing:
         parts += [f"{one.unit.code}/{one.period}/remarked" for one in self.remarked]
         parts += [
             ",".join(f"{unit.code}:{number}" for unit, number in counts)
-            for counts in (self.drafts, self.unrated)
+            for counts in (self.drafts, self.unrated, self.unplaced)
         ]
         return sha256(" ".join(parts).encode()).hexdigest()[:16]
 
@@ -93,7 +96,16 @@ def missing_in(year: ReportingYear, unit: AdministrativeUnit | None = None) -> M
         [one for one in returns if one.is_remarked],
         _by_reporting_unit(unit, ends_on, drafts.exclude(is_blank()).values("cooperative")),
         _by_reporting_unit(unit, ends_on, to_be_rated.order_by().values("pk")),
+        [(one, one.waiting) for one in unplaced_in(unit, year.year)],
     )
+
+
+def unplaced_in(unit: AdministrativeUnit, year: int) -> AdministrativeUnitQuerySet:
+    """The units at or under one, and those that went there whole, that ended up to a year's end and
+    in which organisations still lie, as `waiting_units` has them.
+    """
+    within = AdministrativeUnit.objects.filter(any_path_starts(unit.reach))
+    return waiting_units(within.filter(valid_to__lte=date(year + 1, 1, 1)))
 
 
 def places_of(row: ReportingYear, reader: User | None = None) -> list[AdministrativeUnit]:
@@ -120,7 +132,8 @@ def missing_at_closing(row: ReportingYear, reader: User | None = None) -> Missin
     """What is missing in all that is closed with a year (`places_of`)."""
     parts = [missing_in(row, unit) for unit in places_of(row, reader)]
     together = (
-        [*chain.from_iterable(getattr(part, one.name) for part in parts)] for one in fields(Missing)
+        [*dict.fromkeys(chain.from_iterable(getattr(part, one.name) for part in parts))]
+        for one in fields(Missing)
     )
     return Missing(*together)
 

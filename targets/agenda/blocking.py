@@ -13,7 +13,8 @@ from cooperatives.yearly.closing import Missing, missing_in, places_of
 @dataclass
 class UnitBlocking:
     """What one unit still has to do: returns not approved, and how many remarks on returns are open
-    (`remarked`), yearly reports are drafts, cooperatives have no final report with a rating.
+    (`remarked`), yearly reports are drafts, cooperatives have no final report with a rating,
+    organisations of an ended unit are not placed.
     """
 
     unit: AdministrativeUnit
@@ -22,6 +23,7 @@ class UnitBlocking:
     remarked: list[OwedReturn] = field(default_factory=list)
     drafts: int = 0
     unrated: int = 0
+    unplaced: int = 0
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,10 @@ class Blocking:
     @property
     def unrated(self) -> int:
         return sum(one.unrated for one in self.units)
+
+    @property
+    def unplaced(self) -> int:
+        return sum(one.unplaced for one in self.units)
 
 
 def blocking(row: ReportingYear, unit: AdministrativeUnit, reader: User) -> Blocking:
@@ -87,4 +93,6 @@ def _add(missing: Missing, found: dict[int, UnitBlocking], *, is_over: bool) -> 
         of(unit).drafts = number
     for unit, number in missing.unrated if is_over else ():
         of(unit).unrated = number
+    for unit, number in missing.unplaced:
+        of(unit).unplaced = number
     return later

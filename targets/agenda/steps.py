@@ -13,6 +13,7 @@ from cooperatives.models import AdministrativeUnit, ReportingYear, User
 from cooperatives.models.units import path_starts
 from cooperatives.rights.permissions import Permission
 from cooperatives.units.years import ReportingYears
+from cooperatives.yearly.closing import unplaced_in
 from cooperatives.yearly.due_days import DueDay, due_days_of
 
 from ..indicators import Indicator, indicator_named
@@ -58,7 +59,9 @@ class Agenda:
     below. plans: those that the unit follows in the year, the one
     that it sees first; before: one of the year before, to copy; inherited: where there is neither,
     those of ended units that it took over. accounts: how many are in each
-    state, None for who does not keep accounts. blocking: what stands in the way of closing.
+    state, None for who does not keep accounts. unplaced: ended units in which organisations wait
+    for a place (`waiting_units`), may_place: whether the reader gives them one. blocking: what
+    stands in the way of closing.
     """
 
     unit: AdministrativeUnit
@@ -73,6 +76,8 @@ class Agenda:
     allocations: Allocations
     due_days: Sequence[DueDay]
     accounts: dict[AccountState, int] | None
+    unplaced: Sequence[AdministrativeUnit] = ()
+    may_place: bool = False
     blocking: Blocking = field(default_factory=Blocking)
 
     @property
@@ -136,6 +141,15 @@ class Agenda:
         return State.TO_DO if any(waiting) else State.DONE
 
     @property
+    def places_state(self) -> State:
+        return State.TO_DO if self.unplaced else State.DONE
+
+    @property
+    def waiting(self) -> int:
+        """How many organisations wait for a place."""
+        return sum(one.waiting for one in self.unplaced)
+
+    @property
     def due_days_state(self) -> State:
         return self._not_yet if self.row is None else State.DONE
 
@@ -182,6 +196,8 @@ def agenda_of(reader: User, unit: AdministrativeUnit, year: int) -> Agenda:
         _allocations(targets, unit),
         due_days_of(unit, year, reporting),
         counts_by_state(reader) if keeps_accounts else None,
+        unplaced_in(unit, year).in_scope_of(reader),
+        reader.may(Permission.REGISTRY_WRITE),
         blocking(row, unit, reader) if is_asked else Blocking(),
     )
 

@@ -312,13 +312,16 @@ COUNTED = (
 def _counts(selection: Selection, progress: Progress, indicator: Indicator) -> Closing | None:
     """The sub-units that lack most of what is due of them, as the comparison judges them. Of what
     is founded beside what each had a year before, and those without an allocation that fell below
-    that: it is told, and judges nobody.
+    that: it is told, and judges nobody. Of units of today those that were the same ones then.
     """
     whole = progress.whole.standing(indicator.code)
     if not (progress.units and whole.is_short and whole.due.operator.wants_more):
         return None
+    units, title = progress.units, _("What would close the gap")
     if selection.in_todays:
-        return None  # little is due of units of today for a time in which they were others
+        units = [part for part in units if part.standing(indicator.code).due]
+        if not units:
+            return Closing(title, (), "", ClosingTable(COUNTED, ()), words.nothing_due_of_todays())
 
     def page(unit: NamedUnit) -> str:
         subject = replace(progress.selection, unit=unit)
@@ -328,13 +331,11 @@ def _counts(selection: Selection, progress: Progress, indicator: Indicator) -> C
     until = _a_year_before(progress.figures_on)
     is_founding = main_code(indicator.figure).startswith("new_")
     if indicator.is_event_count and is_founding and not whole.from_year:
-        paths = [part.unit.path for part in progress.units]
+        paths = [part.unit.path for part in units]
         before = count_founded(selection.unit, indicator.figure, until, paths)
         columns = (*COUNTED, Column("before", words.up_to(until), is_number=True))
-        fallen = [part for part in progress.units if _has_fallen(part, indicator, before)]
-    behind = [
-        part for part in progress.units if part.standing(indicator.code).contribution.is_behind
-    ]
+        fallen = [part for part in units if _has_fallen(part, indicator, before)]
+    behind = [part for part in units if part.standing(indicator.code).contribution.is_behind]
     listed = [*behind, *(part for part in fallen if part not in behind)]
     rows = [_counted_row(part, indicator, before, page) for part in listed]
     rows.sort(key=lambda row: -row.cells["lacking"].value)
@@ -342,11 +343,13 @@ def _counts(selection: Selection, progress: Progress, indicator: Indicator) -> C
         "A unit without an allocation owes its share of the rest, by operating cooperatives, in"
         " whole numbers."
     )
-    said = [words.units_behind(len(behind), len(progress.units))]
+    said = [words.units_behind(len(behind), len(units))]
+    if selection.in_todays and len(units) < len(progress.units):
+        said.append(words.todays_not_judged(len(progress.units) - len(units)))
     if fallen:
         said.append(words.units_below_last_year(len(fallen)))
     table = ClosingTable(columns, tuple(rows))
-    return Closing(_("What would close the gap"), tuple(map(Said, said)), note, table)
+    return Closing(title, tuple(map(Said, said)), note, table)
 
 
 def _has_fallen(part: UnitProgress, indicator: Indicator, before: Mapping[str, int]) -> bool:

@@ -81,7 +81,7 @@ class EarlierUnit:
 def earlier_units(selection: Selection) -> list[EarlierUnit]:
     """The ended units that the one looked at took over since the year before began, and up to the
     quarter's end; of those whose aggregates the reader may ask for. None where it does not exist
-    then: `outside_its_time` says what to look at.
+    then: `outside` says what to look at.
     """
     unit, since = selection.unit, Quarter(selection.year - 1, 1).starts_on
     if not (unit.predecessor_paths and unit.covers(selection.period.ends_on)):
@@ -110,13 +110,29 @@ class EndedSince:
 
 def ended_since(selection: Selection) -> EndedSince | None:
     """That the unit looked at exists at the quarter's end and no longer at the year's; None where
-    it goes on, or `outside_its_time` says so.
+    it goes on, or `outside` says so.
     """
     unit = selection.unit
     if selection.goes_on or not unit.covers(selection.period.ends_on):
         return None
-    found = outside_its_time(unit, unit.valid_to, with_others=not selection.in_todays)
+    found = _outside(selection, unit.valid_to)
     return found and EndedSince(found, Quarter.of(unit.valid_to))
+
+
+def outside(selection: Selection) -> OutsideItsTime | None:
+    """That the unit looked at does not exist at the quarter's end, and what to look at instead;
+    None where it does.
+    """
+    return _outside(selection, selection.period.ends_on)
+
+
+def _outside(selection: Selection, day: date) -> OutsideItsTime | None:
+    return outside_its_time(
+        selection.unit,
+        day,
+        with_others=not selection.in_todays,
+        open_units=selection.units,
+    )
 
 
 def _last_period_before(day: date) -> Quarter:

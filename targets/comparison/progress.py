@@ -23,6 +23,7 @@ class NamedUnit:
     """An administrative unit as it was called. path: the codes from the root down, "06/061/".
 
     tile_row, tile_column: where it lies on the tile map, None where it has no place there.
+    ended_as: what an address has for one that has ended, "" for another.
     """
 
     code: str
@@ -31,6 +32,12 @@ class NamedUnit:
     path: str
     tile_row: int | None = None
     tile_column: int | None = None
+    ended_as: str = ""
+
+    @property
+    def asked_as(self) -> str:
+        """What an address has for it."""
+        return self.ended_as or self.code
 
 
 @dataclass(frozen=True)
@@ -100,7 +107,7 @@ class Subject:
         """The query part of an address that shows it: `year=2024&quarter=3&unit=06`, with `&plan=`
         for a plan that is not shown by itself, and `&units=now` in the units of today.
         """
-        asked = {"year": self.year, "quarter": self.quarter, "unit": self.unit.code}
+        asked = {"year": self.year, "quarter": self.quarter, "unit": self.unit.asked_as}
         if self.plans and self.plan != self.plans[0]:
             asked["plan"] = self.plan.pk
         return urlencode(asked) + self.units_asked

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from itertools import chain, pairwise, product
 
 from cooperatives.evidence import DIRECTLY_UNDER, WHOLE, Asked, Key, Tallies, is_counted, tally_each
@@ -227,7 +228,13 @@ def _official_figures(selection: Selection) -> dict[str, BaselineFigure]:
 
 def _named(unit: AdministrativeUnit) -> NamedUnit:
     return NamedUnit(
-        unit.code, unit.name, unit.short_name, unit.path, unit.tile_row, unit.tile_column
+        unit.code,
+        unit.name,
+        unit.short_name,
+        unit.path,
+        unit.tile_row,
+        unit.tile_column,
+        unit.asked_as if unit.has_ended else "",
     )
 
 
@@ -399,8 +406,8 @@ class _Comparison:
         measures = [self._measure(indicator, group, quarter) for group in groups]
         whole = self._measure(indicator, WHOLE, quarter)
         parts = contributions(indicator, whole, list(zip(measures, [*dues, None], strict=True)))
-        paths = [*(sub.path for sub in self._sub_units), self.selection.unit.path]
-        targets = [self._target(indicator, path) for path in paths[:-1]]
+        paths = [*self._paths.values(), self.selection.unit.path]
+        targets = [self._target(indicator, sub.path) for sub in self._sub_units]
         return [
             Standing(
                 indicator.code,
@@ -433,11 +440,19 @@ class _Comparison:
 
     def _measure(self, indicator: Indicator, group: str, quarter: int) -> Measure:
         """The value of the whole unit or of a part of it, over its period."""
-        path = self.selection.unit.path
-        if group not in (WHOLE, DIRECTLY_UNDER):
-            path += f"{group}/"
+        path = self._paths.get(group, self.selection.unit.path)
         of_period = indicator.since(self.periods.from_year(indicator, path))
         return self.tallied.measure(of_period, group, self.selection.year, quarter)
+
+    @cached_property
+    def _paths(self) -> dict[str, str]:
+        """By whose targets the parts are counted, by their codes: a unit of today that lay
+        elsewhere then is counted as the unit looked at.
+        """
+        above = self.selection.unit.path
+        return {
+            sub.code: sub.path if sub.path.startswith(above) else above for sub in self._sub_units
+        }
 
     def _in_year(self, indicator: Indicator, quarter: int) -> Measure:
         """The value of the whole unit over the year looked at alone."""

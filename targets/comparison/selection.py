@@ -25,7 +25,7 @@ FIRST_YEAR, LAST_YEAR = 1945, 2200
 WHOLE_NUMBER = re.compile(r"[0-9]{1,9}")
 TODAYS = "now"
 """What stands in the address, as `units`, for those of today."""
-UNIT_CODE = re.compile(r"[0-9A-Z-]{1,10}")
+UNIT_ASKED_FOR = re.compile(r"[0-9A-Z-]{1,10}(@\d{4}-\d\d-\d\d)?")
 
 
 class NothingThereError(LookupError):
@@ -96,7 +96,11 @@ class Selection:
 
     @property
     def goes_on(self) -> bool:
-        """Whether the unit exists to the year's end, as far as is known today."""
+        """Whether the unit exists at the quarter's end, and to the year's as far as is known today:
+        only then its year's end may be told.
+        """
+        if not (self.in_todays or self.unit.covers(self.period.ends_on)):
+            return False
         return not (self.unit.has_ended and self.unit.last_day < Quarter(self.year, 4).ends_on)
 
     @cached_property
@@ -191,7 +195,7 @@ def selection_asked_for(query: Mapping[str, str], reader: User) -> Selection:
     Raises NothingThereError with a sentence for the reader, also for what cannot be read at all.
     """
     unit_code = query.get("unit") or None
-    if unit_code and not UNIT_CODE.fullmatch(unit_code):
+    if unit_code and not UNIT_ASKED_FOR.fullmatch(unit_code):
         raise NothingThereError(
             _("There is no unit with the code %(code)s here.") % {"code": unit_code}
         )
@@ -228,15 +232,16 @@ def select(
 ) -> Selection:
     """Settle what is looked at; what is not asked for takes the defaults of design 3.
 
-    reader: whose units may be asked for; None (a command) asks for all of them. in_todays: whether
-    in units of today, so that a code is that of today's.
+    reader: whose units may be asked for; None (a command) asks for all of them. unit_code: of an
+    ended unit with its first day (`AdministrativeUnit.asked_as`). in_todays: whether in units of
+    today, so that a code is that of today's.
     Raises NothingThereError with a sentence for the person who asked.
     """
     units = AdministrativeUnit.objects.all()
     if reader is not None:
         units = units.aggregates_open_to(reader)
     if unit_code:
-        unit = units.with_code(unit_code, today() if in_todays else _last_day(year, quarter))
+        unit = units.asked_for(unit_code, today() if in_todays else _last_day(year, quarter))
         if unit is None:
             raise NothingThereError(
                 _("There is no unit with the code %(code)s here.") % {"code": unit_code}

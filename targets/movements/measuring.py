@@ -143,12 +143,29 @@ def _levels(
     if len(levels[0]) == 1:
         first, *levels = levels
         second, levels = (levels[0], levels[1:]) if levels else ([], [])
-        yield units[first[0]], [units[path] for path in second]
+        yield from ((units[first[0]], parts) for parts in _told_apart(units, second))
     for level in levels:
         for root in dict.fromkeys(path[: path.index("/") + 1] for path in level):
             within = [path for path in level if path.startswith(root)]
             whole = _common(within)
-            yield units[whole], [units[path] for path in within if path != whole]
+            parts = [path for path in within if path != whole]
+            yield from ((units[whole], some) for some in _told_apart(units, parts))
+
+
+def _told_apart(
+    units: dict[str, AdministrativeUnit], paths: Iterable[str]
+) -> list[list[AdministrativeUnit]]:
+    """Units in as few lists as needed for each code to stand once in a list: evidence names parts
+    by their codes, which may have been used again. One empty list for none.
+    """
+    found: list[dict[str, AdministrativeUnit]] = [{}]
+    for path in paths:
+        unit = units[path]
+        free = next((one for one in found if unit.code not in one), None)
+        if free is None:
+            found.append(free := {})
+        free[unit.code] = unit
+    return [list(one.values()) for one in found]
 
 
 def _common(paths: list[str]) -> str:

@@ -84,8 +84,9 @@ class MatrixRow:
 class Matrix:
     """The comparison as a table: the unit looked at first, then its sub-units.
 
-    indicators: its columns. left_out: how many sub-units are not shown. sorted_by: the indicator
-    by whose shortfall they are sorted; None for the order of their codes.
+    indicators: its columns. left_out: how many sub-units are not shown; is_by_lack: whether those
+    that are lack more than these. sorted_by: the indicator by whose shortfall they are sorted; None
+    for the order of their codes.
     """
 
     indicators: tuple[Indicator, ...]
@@ -93,12 +94,17 @@ class Matrix:
     rows: tuple[MatrixRow, ...]
     left_out: int
     sorted_by: str | None
+    is_by_lack: bool = False
 
     @property
     def shows_due(self) -> bool:
         """Whether something is due of anybody."""
-        rows = (self.whole, *self.rows)
-        return any(cell.standing.judged_due for row in rows for cell in row.cells)
+        return _is_due(self.whole) or self.judges_units
+
+    @property
+    def judges_units(self) -> bool:
+        """Whether something is due of a sub-unit that is shown."""
+        return any(map(_is_due, self.rows))
 
     @property
     def has_returns(self) -> bool:
@@ -132,12 +138,15 @@ def matrix_of(
     elif is_cut:
         parts.sort(key=_furthest_behind)
     shown = parts[:FURTHEST] if is_cut else parts
+    left_out = [part for part in parts[len(shown) :] if part.unit]
+    lacking = [sorted_by] if sorted_by else codes
     return Matrix(
         tuple(progress.whole.standing(code).indicator for code in codes),
         _row(progress.whole, columns, returns),
         tuple(_row(part, columns, returns) for part in shown),
-        len(parts) - len(shown),
+        len(left_out),
         sorted_by,
+        is_by_lack=any(_share_lacking(part.standing(code)) for part in shown for code in lacking),
     )
 
 
@@ -149,15 +158,24 @@ def column_of(progress: Progress, code: str) -> Compared:
 
 def _lacking_most(standing: Standing) -> tuple:
     """Who has no data first, the most missing before; then by the part in what is lacking."""
-    measure, part = standing.assessment.measure, standing.contribution
+    measure = standing.assessment.measure
     if measure.value is None and measure.coverage.expected:
         return (0, -measure.coverage.missing)
-    return (1, -(part.share_of_shortfall or 0) if part else 0)
+    return (1, -_share_lacking(standing))
 
 
 def _furthest_behind(part: UnitProgress) -> Fraction:
-    shares = (standing.contribution.share_of_shortfall for standing in part.standings)
-    return -sum((share for share in shares if share), Fraction(0))
+    return -sum(map(_share_lacking, part.standings), Fraction(0))
+
+
+def _share_lacking(standing: Standing) -> Fraction:
+    """A unit's part in what is lacking, 0 where it lacks nothing or is not judged."""
+    part = standing.contribution
+    return (part and part.share_of_shortfall) or Fraction(0)
+
+
+def _is_due(row: MatrixRow) -> bool:
+    return any(cell.standing.judged_due for cell in row.cells)
 
 
 def _row(

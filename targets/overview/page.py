@@ -27,12 +27,13 @@ def overview_of(
     sorted_by: str | None = None,
     in_full: bool = False,
     goes_on: bool = True,
+    is_own: bool = False,
 ) -> dict[str, Any]:
     """The overview: the unit's targets, the most urgent first, and below them its sub-units.
 
     reporting: where the returns of the quarter stand there. sorted_by: the indicator by which the
     sub-units are sorted; in_full: whether all of them are shown. goes_on: whether the unit has not
-    ended since, so that its year's end may be told.
+    ended since, so that its year's end may be told. is_own: whether the reader is who submits.
     """
     rows = most_urgent_first(target_rows(progress, goes_on=goes_on))
     codes = [row.indicator.code for row in rows]
@@ -48,7 +49,7 @@ def overview_of(
         "tiles": codes and tile_map(progress, sorted_by or codes[0]),
         "tally": tally_of(rows),
         "standing": _standing_line(progress, reporting),
-        "unsubmitted": _unsubmitted(progress, reporting),
+        "unsubmitted": _unsubmitted(progress, reporting, is_own=is_own),
         "baseline": baseline_beside(progress),
     }
 
@@ -79,7 +80,7 @@ def _is_by_year(progress: Progress, reporting: Reporting) -> bool:
     return bool(reporting.returns) and not reporting.submitted and any(reported)
 
 
-def _unsubmitted(progress: Progress, reporting: Reporting) -> list[str]:
+def _unsubmitted(progress: Progress, reporting: Reporting, *, is_own: bool) -> list[str]:
     """Where no return of the quarter was submitted: that, what counts all the same, and what to do;
     in sentences. Nothing where one was, or none is asked for.
     """
@@ -96,7 +97,7 @@ def _unsubmitted(progress: Progress, reporting: Reporting) -> list[str]:
         said = [headline.nobody_submitted(selection.quarter, names)]
     if timeliness == {Timeliness.NOT_DUE}:
         said.append(headline.due_until(max(owed.due_on for owed in returns)))
-    if timeliness == {Timeliness.OVERDUE}:
+    if timeliness == {Timeliness.OVERDUE} and not is_own:
         said.append(headline.remind_them(len(returns)))
     return [*said, headline.counted_all_the_same(progress.figures_on)]
 

@@ -149,6 +149,16 @@ class TargetPanel:
         return any(row.due is not None for row in self.units)
 
     @property
+    def judges_units(self) -> bool:
+        """Whether something is due of a sub-unit, with or without a value of it."""
+        return any(row.standing.judged_due for row in self.units)
+
+    @property
+    def shares_shortfall(self) -> bool:
+        """Whether it is told which part of what is lacking is whose."""
+        return self.standing.is_short and self.judges_units
+
+    @property
     def marks_demo(self) -> bool:
         """Whether demo targets stand beside others, so that one has to tell which is which."""
         sources = [row.standing.target for row in self.units if row.standing.target]

@@ -164,11 +164,11 @@ class TargetRow(forms.Form):
         return typed_in(self.of) if self.of else ""
 
     @property
-    def unit_code(self) -> str:
-        """The code of the unit of an allocation, once that is settled; "" of the plan's own."""
+    def allocated_to(self) -> AdministrativeUnit | None:
+        """The unit of an allocation, once that is settled; None of the plan's own."""
         if "unit" in self.fields:
-            return self.cleaned_data.get("unit", "")
-        return self.target.unit.code if self.target and self.kind is not Kind.COPIED else ""
+            return self.units.get(self.cleaned_data.get("unit", ""))
+        return self.target.unit if self.target and self.kind is not Kind.COPIED else None
 
     @property
     def is_removed(self) -> bool:
@@ -367,11 +367,11 @@ class TargetSheet:
         return not self.problems and all(not row.errors for row in self.rows)
 
     def _refuse_twice(self) -> None:
-        taken: set[tuple[str, str]] = set()
+        taken: set[tuple[str, AdministrativeUnit]] = set()
         for row in self.rows:
             if row.is_blank or row.is_removed or row.of is None or "unit" in row.errors:
                 continue
-            key = row.of.code, row.unit_code or self.plan.unit.code
+            key = row.of.code, row.allocated_to or self.plan.unit
             if key in taken:
                 row.add_error("indicator", _("This is there twice: keep one of the two rows."))
             taken.add(key)

@@ -19,6 +19,7 @@ from cooperatives.units.time import outside_its_time
 from ..comparison.choices import (
     earlier_units,
     ended_since,
+    outside,
     quarter_choices,
     unit_choices,
     units_of_when,
@@ -65,6 +66,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         sorted_by=_sorted_by(progress, request.GET.get("by")),
         in_full="all" in request.GET,
         goes_on=selection.goes_on,
+        is_own=returns["work"].is_own,
     )
     context |= {
         "lately": _lately(request.user, selection, progress),
@@ -72,9 +74,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "years": year_choices(selection),
         "units": unit_choices(selection),
         "units_of_when": units_of_when(selection),
-        "outside": outside_its_time(
-            selection.unit, selection.period.ends_on, with_others=not selection.in_todays
-        ),
+        "outside": outside(selection),
         "ended_since": ended_since(selection),
         "earlier": earlier_units(selection),
         "may_import": request.user.may(Permission.DATA_IMPORT),

@@ -134,7 +134,7 @@ def _unit(request: HttpRequest) -> AdministrativeUnit | None:
         roots = [own] if own else list(AdministrativeUnit.objects.filter(parent=None)[:2])
         is_settled = len(roots) == 1 and roots[0].level != Level.COUNTRY
         return roots[0] if is_settled else None
-    found = AdministrativeUnit.objects.in_scope_of(request.user).with_code(code, today())
+    found = AdministrativeUnit.objects.in_scope_of(request.user).asked_for(code, today())
     if found is None or found.level == Level.COMMUNE:
         raise Http404(_("There is no such choice in this list."))
     return found

@@ -25,7 +25,6 @@ from cooperatives.returns.last_change import (
 )
 from cooperatives.rights.access import needs
 from cooperatives.rights.permissions import Permission
-from cooperatives.units.time import outside_its_time
 
 from ..behind.closing import Closing, ClosingTable, closing_of
 from ..behind.doubts import doubted_units
@@ -34,6 +33,7 @@ from ..behind.records import Records, Wishes, records_behind
 from ..behind.table import EvidenceTable
 from ..comparison.choices import (
     ended_since,
+    outside,
     quarter_choices,
     unit_choices,
     units_of_when,
@@ -97,9 +97,7 @@ def target(request: HttpRequest, code: str, plan_id: int | None = None) -> HttpR
         "page_of_a_year": reverse("indicator", args=[code]),
         "units": unit_choices(selection),
         "units_of_when": units_of_when(selection),
-        "outside": outside_its_time(
-            selection.unit, selection.period.ends_on, with_others=not selection.in_todays
-        ),
+        "outside": outside(selection),
         "ended_since": ended_since(selection),
     }
     standing = progress.whole.standing(code)

@@ -119,6 +119,24 @@ def units_behind(behind: int, of: int) -> str:
     return emphasised(text, behind=figure(behind), of=figure(of))
 
 
+def nothing_due_of_todays() -> str:
+    """Why it is not told which units of today would have to do what."""
+    return _(
+        "It cannot be told by units of today: what was due was shared out among the units of the "
+        "time. Choose those above to see who lacks what."
+    )
+
+
+def todays_not_judged(number: int) -> str:
+    """How many units of today were others at the time, of which nothing was due."""
+    text = ngettext(
+        "%(number)s unit of today was another one then, and nothing was due of it.",
+        "%(number)s units of today were others then, and nothing was due of them.",
+        number,
+    )
+    return text % {"number": figure(number)}
+
+
 def units_below_last_year(number: int) -> str:
     """How many sub-units without an allocation have fewer than a year before."""
     text = ngettext(

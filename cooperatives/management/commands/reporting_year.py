@@ -140,4 +140,11 @@ def lines_of(missing: Missing) -> list[str]:
             number,
         )
         lines.append(text % {"unit": unit, "number": number})
+    for unit, number in missing.unplaced:
+        text = ngettext(
+            "%(unit)s: %(number)s organisation waits for a place after the reform.",
+            "%(unit)s: %(number)s organisations wait for a place after the reform.",
+            number,
+        )
+        lines.append(text % {"unit": unit, "number": number})
     return lines or [_("Nothing is missing.")]

@@ -7,7 +7,14 @@ import pytest
 from cooperatives.ground.calendar import Quarter
 from cooperatives.returns.matrix import matrix_columns, matrix_rows
 from cooperatives.returns.owed import begun_quarters, owed_returns
-from tests.factories import make_cooperative, make_district, make_province, make_return, open_year
+from tests.factories import (
+    make_commune,
+    make_cooperative,
+    make_district,
+    make_province,
+    make_return,
+    open_year,
+)
 
 
 @pytest.fixture
@@ -45,3 +52,19 @@ def test_a_unit_that_owes_nothing_has_a_dash(province):
     rows = matrix_rows(owed_returns(province, begun_quarters(2024)))
     assert [row.unit.code for row in rows] == ["061", "062", "063", "064"]
     assert [cell and cell.period.number for cell in rows[-1].cells] == [None, None, 3, 4]
+
+
+def test_names_that_repeat_in_a_year_are_told_apart(province):
+    """A district ended; since then a commune and another district are called the same."""
+    open_year(province)
+    first = date(2024, 7, 1)
+    old = make_district(province, "064", name="Huyện Ba Bể", valid_to=first)
+    new = make_district(province, "065", name="Huyện Ba Bể", valid_from=first)
+    commune = make_commune(province, "01900", name="Xã Ba Bể", valid_from=first)
+    for unit, quarter in ((old, 2), (new, 3), (commune, 3)):
+        make_return(unit, 2024, quarter)
+    rows = matrix_rows(owed_returns(province, begun_quarters(2024)))
+    names = {row.unit: row.name for row in rows}
+    assert (names[old], names[new]) == ("Huyện Ba Bể, đến 30/6/2024", "Huyện Ba Bể")
+    alone = province.children.get(code="061")
+    assert (names[commune], names[alone]) == ("Xã Ba Bể", alone.short_name)

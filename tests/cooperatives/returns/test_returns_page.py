@@ -8,7 +8,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from cooperatives.catalogue.figures import codes
-from cooperatives.models import QuarterlyReturn, Remark, ReturnStep
+from cooperatives.models import (
+    QuarterlyReturn,
+    Remark,
+    ReturnStep,
+    UnitSuccession,
+)
 from tests.factories import (
     close_year,
     make_admin,
@@ -24,6 +29,7 @@ from tests.factories import (
     make_return,
     make_target,
     move,
+    open_year,
     seen,
 )
 from tests.targets.pages import attribute, find, find_all, parsed, text
@@ -577,3 +583,55 @@ def test_a_clerk_approves_nothing(client, clerk):
 def test_a_closed_years_return_offers_no_box(look, officer, returns, province):
     close_year(province, 2024)
     assert find_all(look(officer), "input", name="returns") == []
+
+
+# --- Units that ended -----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def reformed(province, district):
+    """The district ended, and another of its name bears its code since."""
+    first = date(2024, 7, 1)
+    district.valid_to = first
+    district.save()
+    new = make_district(province, name="Huyện Ba Bể", valid_from=first)
+    UnitSuccession.objects.create(predecessor=district, successor=new, on=first)
+    open_year(province, 2024)
+    make_return(district, 2024, 1)
+    make_return(new, 2024, 3)
+    return district, new
+
+
+@pytest.mark.parametrize(("asked", "number"), [("061@1997-01-01", 1), ("061", 2)])
+def test_returns_of_an_ended_unit_are_found_by_it(client, reformed, officer, asked, number):
+    """Those of who took it over whole are its own and the ended one's."""
+    client.force_login(officer)
+    page = client.get("/returns/", {"year": 2024, "quarter": "all", "unit": asked})
+    assert {row.owed.unit for row in page.context["rows"]} == {*reformed[:number]}
+    *_today, (group, ended) = page.context["choice"].fields["unit"].choices
+    assert group == "Các đơn vị đã kết thúc"
+    assert ended == [("061@1997-01-01", "Huyện Ba Bể, đến 30/6/2024")]
+    assert f'value="{asked}" selected' in page.text
+
+
+def test_of_an_ended_unit_without_a_namesake_the_code_is_enough(client, reformed, officer):
+    reformed[1].code = "069"
+    reformed[1].save()
+    client.force_login(officer)
+    page = client.get("/returns/", {"year": 2024, "quarter": "1", "unit": "061"})
+    assert {row.owed.unit for row in page.context["rows"]} == {reformed[0]}
+    assert client.get("/returns/", {"unit": "061@2000-01-01"}).status_code == 404
+    assert client.get("/returns/", {"unit": "061@soon"}).status_code == 404
+
+
+def test_what_ended_elsewhere_or_had_no_returns_is_not_offered(client, reformed, province):
+    other = make_province("20", name="Tỉnh Lạng Sơn")
+    make_district(other, "201", valid_to=date(2024, 7, 1))
+    make_commune(reformed[0], valid_to=date(2024, 7, 1))
+    client.force_login(make_officer(other))
+    offered = client.get("/returns/").context["choice"].fields["unit"].choices
+    assert [key for key, _units in offered] == ["", "20", "Các đơn vị đã kết thúc"]
+    assert [key for key, _label in offered[-1][1]] == ["201@1997-01-01"]
+    client.force_login(make_officer(province))
+    offered = client.get("/returns/", {"unit": "061@1997-01-01"}).context["choice"]
+    assert [key for key, _label in offered.fields["unit"].choices[-1][1]] == ["061@1997-01-01"]

@@ -96,3 +96,36 @@ def test_where_all_units_ended_it_says_so_and_leads_to_the_reform(db, demo_day, 
     assert "/import/?kind=units" in page.content.decode().split("blank-slate")[1].split("</div>")[0]
     assert listed(client, make_officer(province), "?state=ended") == ["Tỉnh Bắc Kạn"]
     assert client.get("/units/?q=nothing").context["all_ended"] is None
+
+
+@pytest.fixture
+def namesakes(country):
+    """The district ended with both its communes, and another bears its code since."""
+    province = country.children.get(code="06")
+    district = province.children.get()
+    district.children.update(valid_to=REFORM)
+    district.valid_to = REFORM
+    district.save()
+    new = make_district(province, "061", name="Huyện Mới", valid_from=REFORM)
+    make_commune(new, "01906", name="Xã Mới", valid_from=REFORM)
+    return district, new
+
+
+def test_the_name_of_an_ended_unit_leads_to_its_own_time_and_to_what_was_below_it(
+    client, namesakes
+):
+    client.force_login(make_admin())
+    page = client.get("/units/?state=ended&q=ba+be").content.decode()
+    assert "?unit=061%401997-01-01&amp;year=2024&amp;quarter=2" in page
+    assert "under=061%401997-01-01" in page
+    below = listed(client, make_admin(), "?under=061%401997-01-01&state=all")
+    assert below == ["Xã Đồng Phúc", "Xã Địa Linh"]
+    assert listed(client, make_admin(), "?under=061") == ["Xã Mới"]
+
+
+def test_a_period_in_which_a_unit_was_not_there_is_not_its_own(client, namesakes):
+    """Who comes from a quarter before the reform finds the new unit where it exists."""
+    client.force_login(make_admin())
+    page = client.get("/units/?under=06&year=2024&quarter=1&state=all").content.decode()
+    assert "?unit=061%401997-01-01&amp;year=2024&amp;quarter=1" in page
+    assert 'href="/?unit=061"' in page

@@ -150,6 +150,29 @@ def test_it_asks_for_what_ends_and_for_who_takes_over(client, communes, parts):
     assert "seen" not in page.context
 
 
+def test_a_district_that_ends_with_its_communes_is_led_to_the_file(client, communes):
+    client.force_login(make_admin())
+    page = client.get("/units/reform/")
+    assert "các xã" in text_of(page)
+    assert page.context["form"].is_bound is False
+    header = page.content.decode().partition('<header class="heading">')[2].partition("</header>")
+    assert 'href="/import/?kind=units"' in header[0]
+
+
+def test_a_new_unit_lies_under_the_namesake_that_was_chosen(client, communes):
+    """A district ended with nobody taking over, and another bears its code since."""
+    district = communes[0].parent
+    old = make_district(
+        district.parent, "062", name="Huyện Cũ", valid_from=date(2020, 1, 1), valid_to=REFORM
+    )
+    new = make_district(district.parent, "062", name="Huyện Mới", valid_from=REFORM)
+    client.force_login(make_admin())
+    choices = client.get("/units/reform/").context["form"].new[0].fields["parent"].choices
+    keys = {name: key for key, name in choices}
+    assert keys[f"{old.name} (062)"] == "062@2020-01-01"
+    assert keys[f"{new.name} (062)"] == "062"
+
+
 def test_organisations_of_a_divided_unit_are_placed_several_at_once(client, communes):
     group = make_group(communes[0], name="Tổ A")
     cooperative, unknown = make_cooperative(communes[0]), make_cooperative(communes[0])

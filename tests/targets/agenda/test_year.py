@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from cooperatives.models import Remark, ReportingYear, UnitSuccession
+from cooperatives.yearly.closing import missing_at_closing
 from targets.agenda.steps import years_to_show
 from targets.models import Plan
 from targets.plans.inherited import inherited_plans
@@ -223,6 +224,48 @@ def test_a_commune_that_took_over_is_told_what_itself_lacks_too(look, merged, wo
     )
     agenda = look(by=make_admin(commune))
     assert [one.unit.code for one in agenda.blocking.units] == ["061", "01906"]
+
+
+@pytest.mark.parametrize("heirs", [2, 0])
+def test_organisations_that_a_reform_left_without_a_place_are_a_step_and_stand_in_the_way(
+    client, look, world, settings, heirs
+):
+    settings.TODAY = "2024-11-01"
+    world.district.valid_to = date(2024, 7, 1)
+    world.district.save()
+    for code in ("062", "063")[:heirs]:
+        successor = make_district(world.unit, code)
+        UnitSuccession.objects.create(
+            predecessor=world.district, successor=successor, on=world.district.valid_to
+        )
+    assert look(2023).unplaced.count() == 0  # before the reform nobody waited
+    agenda = look()
+    assert [(one.pk, one.waiting) for one in agenda.unplaced] == [(world.district.pk, 1)]
+    assert (states(agenda)["reports"], agenda.blocking.unplaced) == ("to_do", 1)
+    there = [reverse("unit-reform"), reverse("unit-placing", args=[world.district.pk])][heirs > 0]
+    page = client.get(reverse("year", args=[2024])).text
+    assert f'<a href="{there}"' in page
+    assert 'data-step="places" data-state="to_do"' in page
+    closing = reverse("admin:cooperatives_reportingyear_closing", args=[agenda.row.pk])
+    page = client.get(closing)
+    assert page.context["missing"].unplaced == [(world.district, 1)]
+    assert f'<a href="{there}"' in page.text
+    client.force_login(make_officer(world.unit))  # who may not place them
+    assert f'<a href="{there}"' not in client.get(reverse("year", args=[2024])).text
+
+
+def test_once_a_reform_took_all_along_no_step_is_about_places(client, look, world):
+    assert look().unplaced.count() == 0
+    assert 'data-step="places"' not in client.get(reverse("year", args=[2024])).text
+
+
+def test_what_waits_is_told_once_where_a_year_is_closed_for_several_units(look, merged, world):
+    """The year was opened for the old province; the new one reaches what lies in both."""
+    world.district.valid_to = date(2024, 12, 1)
+    world.district.save()
+    row = ReportingYear.objects.get(unit=world.unit)
+    assert missing_at_closing(row).unplaced == [(world.district, 1)]
+    assert [one.pk for one in look(by=make_admin(merged)).unplaced] == [world.district.pk]
 
 
 def test_the_first_plan_after_a_merger_starts_from_that_of_a_unit_taken_over(

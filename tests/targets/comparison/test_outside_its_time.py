@@ -1,6 +1,7 @@
 """A unit is judged within its own time only, and outside it the page leads to who took over."""
 
 from datetime import date
+from itertools import pairwise
 
 import pytest
 
@@ -14,6 +15,7 @@ from tests.factories import (
     make_commune,
     make_cooperative,
     make_figures,
+    make_officer,
     make_plan,
     make_province,
     make_target,
@@ -66,6 +68,7 @@ def test_the_pages_lead_to_who_took_over_and_back(client, world, address):
     assert "đã kết thúc 30/6/2025" in after
     assert 'href="?unit=19&amp;year=2025&amp;quarter=3"' in after
     before = client.get(f"{address}?unit=19&year=2025&quarter=1").content.decode()
+    assert "Ước cả năm" not in before
     assert 'href="?unit=06&amp;year=2025&amp;quarter=1"' in before
 
 
@@ -91,3 +94,47 @@ def test_a_unit_of_which_there_is_nothing_yet_says_so(client, settings, db, addr
     page = client.get(address)
     assert page.status_code == 200
     assert "Chưa có kế hoạch nào" in page.content.decode()
+
+
+@pytest.fixture
+def twice(db, settings):
+    """A commune under a district became another one in 2024, and that a part of a third in 2025,
+    which bears the code of the second.
+    """
+    settings.DEBUG, settings.TODAY = True, "2026-02-01"
+    province = make_province("06")
+    names = ("Xã Một", "Xã Hai", "Xã Ba")
+    days = (date(1997, 1, 1), date(2024, 7, 1), REFORM, None)
+    found = [
+        make_commune(province, code, name=name, valid_from=begins, valid_to=ends)
+        for code, name, begins, ends in zip(
+            ("01900", "01903", "01903"), names, days, days[1:], strict=False
+        )
+    ]
+    for old, new in pairwise(found):
+        UnitSuccession.objects.create(predecessor=old, successor=new, on=old.valid_to)
+    make_cooperative(found[0], founded_on=date(2020, 1, 1))
+    return province, found
+
+
+@pytest.mark.parametrize(
+    ("quarter", "there"), [("year=2024&quarter=3", 1), ("year=2025&quarter=4", 2)]
+)
+def test_it_leads_to_who_has_it_in_that_quarter_past_reforms_between(client, twice, quarter, there):
+    province, (first, *others) = twice
+    client.force_login(make_officer(province))
+    page = client.get(f"/?unit={first.code}&{quarter}")
+    assert page.context["outside"].instead == (others[there - 1],)
+    assert f'href="?unit=01903&amp;{quarter.replace("&", "&amp;")}"' in page.text
+
+
+@pytest.mark.parametrize("address", ["/", "/indicators/new_cooperatives/"])
+def test_a_unit_out_of_reach_is_named_without_a_link(client, world, address):
+    """An admin of the old province alone, to whom the new one is not open."""
+    old, new = world
+    client.force_login(make_admin(old))
+    for quarter in (2, 3):
+        page = client.get(f"{address}?unit=06&year=2025&quarter={quarter}").text
+        assert "tỉnh Thái Nguyên" in page
+        assert "unit=19" not in page
+    assert client.get(f"/?unit={new.code}&year=2025&quarter=3").status_code == 404

@@ -16,6 +16,7 @@ from targets.comparison.reading import progress_of
 from targets.comparison.selection import NothingThereError, select
 from targets.comparison.years import years_of
 from targets.indicators import known
+from targets.words.closing import nothing_due_of_todays, todays_not_judged, units_behind
 from tests.factories import (
     make_admin,
     make_commune,
@@ -274,6 +275,60 @@ def test_the_pages_say_so_and_list_the_same_records(reform, client):
     table = client.get("/tables/units.csv?year=2024&quarter=3&unit=06&units=now").content.decode()
     assert "Xã X" in table
     assert reform.first.name not in table
+
+
+def page_of_count(client, unit, end="&units=now"):
+    return client.get(f"/indicators/{COUNT}/?year=2024&quarter=3&unit={unit}{end}")
+
+
+def test_where_no_unit_of_today_is_judged_the_pages_order_by_no_gap_and_say_why(reform, client):
+    client.force_login(make_officer(reform.new))
+    page = page_of_count(client, "06")
+    assert page.context["closing"].empty == nothing_due_of_todays()
+    assert page.context["closing"].table.rows == ()
+    assert nothing_due_of_todays() in page.text
+    assert "Chênh lệch nằm ở đâu" not in page.text
+    assert "Tỷ trọng phần thiếu" not in page.text
+    assert "xếp đầu" not in page.text
+    of_the_time = page_of_count(client, "06", "").text
+    assert nothing_due_of_todays() not in of_the_time
+    assert "Chênh lệch nằm ở đâu" in of_the_time
+    overview = client.get("/?year=2024&quarter=3&unit=06&units=now")
+    assert not overview.context["matrix"].judges_units
+    assert "Các đơn vị so với mức cần có" not in overview.text
+
+
+def test_units_of_today_that_were_the_same_then_are_told_what_they_lack(db, client, settings):
+    """One district became another; one was the same and is short."""
+    settings.DEBUG, settings.TODAY = True, "2025-08-01"
+    province = make_province("20", name="Tỉnh Lạng Sơn")
+    ended = make_district(province, "201", valid_to=REFORM)
+    new = make_district(province, "203", valid_from=REFORM)
+    same = make_district(province, "202")
+    UnitSuccession.objects.create(predecessor=ended, successor=new, on=REFORM)
+    move(make_cooperative(ended), new, REFORM)
+    make_cooperative(same)
+    plan = make_plan(province)
+    for unit, value in ((province, 9), (ended, 5), (same, 4)):
+        make_target(plan, COUNT, value=value, unit=unit)
+    client.force_login(make_officer(province))
+    closing = page_of_count(client, "20").context["closing"]
+    assert [row.part for row in closing.table.rows] == ["202"]
+    assert [one.text for one in closing.said] == [units_behind(1, 1), todays_not_judged(1)]
+    then = page_of_count(client, "20", "").context["closing"]
+    assert {row.part for row in then.table.rows} == {"201", "202"}
+    assert [one.text for one in then.said] == [units_behind(2, 2)]
+
+
+@pytest.mark.parametrize(
+    ("path", "units"), [("/", ""), ("/", "&units=now"), ("/indicators/average_profit/", "")]
+)
+def test_the_choice_is_explained_before_it_is_made(reform, client, path, units):
+    client.force_login(make_officer(reform.new))
+    page = client.get(f"{path}?year=2024&quarter=3&unit=06{units}").text
+    explained = page.partition("data-units-of-when")[2].partition("</section>")[0]
+    assert ("trước đó theo đơn vị cũ" in explained) is (not units)
+    assert "ơn vị hiện nay" in explained
 
 
 @pytest.mark.parametrize("units", ["", "&units=now"])

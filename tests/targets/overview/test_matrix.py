@@ -1,5 +1,6 @@
 """The table of sub-units: how far behind each cell is, who comes first, who is left out."""
 
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -8,6 +9,7 @@ import pytest
 from cooperatives.ground.calendar import Quarter
 from cooperatives.models import AdministrativeUnit
 from cooperatives.returns.owed import OwedReturn
+from targets.comparison.progress import UnitProgress
 from targets.indicators import BY_CODE
 from targets.overview.matrix import FURTHEST, MOST_IN_FULL, matrix_of
 from targets.reckoning.contribution import behind_by, is_behind_for_sure
@@ -127,3 +129,19 @@ def test_of_very_many_units_those_furthest_behind_are_shown():
     assert set(order(found)) == {f"{n:03}" for n in range(4, 16)}
     assert len(table(parts, in_full=True).rows) == MOST_IN_FULL + 1
     assert table(dict(list(parts.items())[:MOST_IN_FULL])).left_out == 0
+
+
+def test_only_those_that_lack_less_are_said_to_be_less_far_behind():
+    parts = {f"{n:03}": (measure(100 - n), 100) for n in range(MOST_IN_FULL + 1)}
+    assert table(parts).is_by_lack
+    assert table(parts, sorted_by=CODE).is_by_lack
+    ahead = {f"{n:03}": (measure(100 + n), 100) for n in range(MOST_IN_FULL + 1)}
+    assert not table(ahead).is_by_lack
+    units = [district(f"{n:03}", standing(CODE, measure(5))) for n in range(MOST_IN_FULL + 1)]
+    under = UnitProgress(None, (standing(CODE, measure(5)),))
+    found = progress(standing(CODE, measure(50)), units=units)
+    matrix = matrix_of(replace(found, directly_under=under), [CODE], ())
+    assert not matrix.is_by_lack
+    assert not matrix.judges_units
+    # What lies directly under is no unit that could be shown.
+    assert matrix.left_out == MOST_IN_FULL + 1 - FURTHEST
