@@ -34,7 +34,8 @@ class EditionQuerySet(models.QuerySet):
 
     def of(self, unit, year: int, quarter: int):
         """The editions of a unit at a quarter, the newest first."""
-        return self.filter(unit=unit, year=year, quarter=quarter).order_by("-number")
+        found = self.filter(unit=unit, year=year, quarter=quarter)
+        return found.select_related("unit").order_by("-number")
 
     def without_texts(self):
         """The same without what they hold, which is long."""
