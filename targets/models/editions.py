@@ -108,7 +108,7 @@ class Edition(models.Model):
         if not self._state.adding:
             raise NeverChangedError("An edition never changes.")
         super().save(*args, **kwargs)
-        data_changed()
+        data_changed(by_a_new_mark=True)
 
     def get_absolute_url(self) -> str:
         return reverse("edition", args=[self.year, self.quarter, self.unit.code, self.number])
