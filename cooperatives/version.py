@@ -23,17 +23,18 @@ class Mark(models.Model):
         return str(self.value)
 
 
-def data_changed(using: str = DEFAULT_DB_ALIAS) -> None:
+def data_changed(using: str = DEFAULT_DB_ALIAS, *, by_a_new_mark: bool = False) -> None:
     """Say within the transaction that changes records which pages show that it does so.
 
-    Records say so themselves, on the path of their history.
+    Records say so themselves, on the path of their history. by_a_new_mark: for a transaction that
+    sees the rows as they were at its beginning: one that was changed since it cannot write.
     """
     if any(hook is _marked for _savepoints, hook, _robust in connections[using].run_on_commit):
         return
     marks = Mark.objects.using(using)
     free = marks.order_by("pk").select_for_update(skip_locked=True).values("pk")[:1]
     with transaction.atomic(using=using, savepoint=False):
-        if not marks.filter(pk=free).update(value=uuid.uuid4()):
+        if by_a_new_mark or not marks.filter(pk=free).update(value=uuid.uuid4()):
             marks.create()
         # It lasts as long as the mark: Django drops it where a savepoint is rolled back.
         transaction.on_commit(_marked, using=using)

@@ -46,6 +46,7 @@ from cooperatives.returns.sheet import quarterly_sheet
 from cooperatives.returns.submission import readiness_of
 from cooperatives.returns.unit_fields import ReturnFields
 from cooperatives.workbook import workbook_of
+from targets.editions.publishing import publish
 from targets.models import BaselineFigure, EnteredIndicator, Plan
 from tests.cooperatives.browsing import sent_by
 from tests.factories import (
@@ -161,6 +162,7 @@ class World:
         self.idle: dict[str, Organisation] = {}
         self.of = {code: self._district(code) for code in DISTRICTS}
         self.moved_from = {MINE: self._moved(MINE, THEIRS), THEIRS: self._moved(THEIRS, MINE)}
+        self._publish_twice()
         first, second = (self.of[code][AdministrativeUnit] for code in DISTRICTS)
         self.people = {
             OWN: self.of[MINE][User],
@@ -240,6 +242,17 @@ class World:
             User: staff,
             ApiToken: make_api_token(staff, name=f"Máy bí mật {code}")[0],
         }
+
+    def _publish_twice(self) -> None:
+        """Two editions, between which a secret figure of each district moves."""
+        rows = list(QuarterlyFigures.objects.filter(quarter=1, profit__in=FIGURES.values()))
+        assert len(rows) == len(DISTRICTS)
+        kept = [row.profit for row in rows]
+        for values in ([1_000_000] * len(rows), kept):
+            for row, value in zip(rows, values, strict=True):
+                row.profit = value
+                row.save()
+            publish(2024, 1, self.province.code)
 
     def _moved(self, code: str, to: str) -> Organisation:
         """One that moved, with a row in either return: what it reported before stays there."""
@@ -468,6 +481,8 @@ def of_return(readers, quarter: int = 3, *args, **options) -> Right:
 
 
 PLANNERS = frozenset({ADMIN, ADMIN_OF_UNIT})
+PUBLISHERS = frozenset({OFFICER, *PLANNERS})
+PUBLISHED = (2024, 1, "06", 2)
 NEW_TARGET = {"new-own-0-indicator": "new_groups", "new-own-0-value": "9"}
 KEEPERS = frozenset(EVERYBODY) - {ADMIN_OF_DISTRICT}
 """Figures are asked of a whole province: an admin of a part of it only reads them."""
@@ -539,6 +554,21 @@ RIGHTS = {
     "due-days": Right(ADMINS, args=(2023,), among=PLANNERS, writes=due_days),
     "plan-before": Right(SIGNED_IN, args=("plan",)),
     "plan-before-file": Right(SIGNED_IN, args=("plan", "csv")),
+    "editions": Right(SIGNED_IN),
+    # Of the province: who works for a district publishes that alone.
+    "edition-new": Right(
+        DECIDERS,
+        query="?year=2024&quarter=2&unit=06",
+        among=PUBLISHERS,
+        writes=typed(note="Công bố"),
+    ),
+    "edition": Right(SIGNED_IN, args=PUBLISHED),
+    "edition-content": Right(SIGNED_IN, args=PUBLISHED),
+    # Of all cooperatives of the province, and so only for who reads all of them.
+    "edition-records": Right(
+        SIGNED_IN, args=PUBLISHED, outside=frozenset({*STAFF, ADMIN_OF_DISTRICT})
+    ),
+    "api-edition": Right(SIGNED_IN, args=PUBLISHED),
     "api-progress": Right(SIGNED_IN),
     "units": Right(SIGNED_IN),
     "unit-reform": Right(ADMINS, writes=nothing_stored()),
@@ -876,7 +906,7 @@ def test_a_token_opens_the_api_alone(world, name):
         headers = {"authorization": f"Bearer {secret}"}
         for method in ("get", "post"):
             got = outcome(getattr(nobody, method)(address, headers=headers))
-            if name == "api-progress":
+            if name in ("api-progress", "api-edition"):
                 assert got == (200 if method == "get" else 405), who
             else:
                 assert got == outcome(getattr(nobody, method)(address)), (who, method)

@@ -34,7 +34,7 @@ from cooperatives.models import (
 from cooperatives.models.base import Record
 from cooperatives.models.units import paths_down_to
 from cooperatives.version import data_changed
-from targets.models import Movement, OfficeTexts, Plan, Target
+from targets.models import Edition, Movement, OfficeTexts, Plan, Target
 
 Removed = Counter[type[Record]]
 """How many records of each model went."""
@@ -50,6 +50,8 @@ def clear_demo() -> tuple[Removed, list[Record]]:
     """
     with transaction.atomic():
         _forget_movements()
+        # What was published of invented records says nothing of real ones.
+        _delete(Edition.objects.filter(is_demo=True))
         kept = _unmark(_organisations_under_real_ones())
         kept += _unmark(_returns_with_real_figures())
         kept += _unmark(_plans_with_real_targets())

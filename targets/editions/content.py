@@ -33,11 +33,12 @@
 Numbers are in the indicator's own unit, as in design 3; in `comparison` they are exact texts.
 """
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
-from django.utils.functional import Promise
+from django.utils.functional import Promise, cached_property
 from django.utils.translation import override
 
 from cooperatives.ground.calendar import Quarter, today
@@ -66,14 +67,44 @@ day.
 """
 
 
-def figures_of(selection: Selection) -> dict[str, Any]:
-    """The content of an edition but who publishes it, when, as which number, and whether it is
-    demo.
+@dataclass(frozen=True)
+class Figures:
+    """The figures of a quarter as they are read once: all that an edition freezes of them.
+
+    shown: the comparison of the overview; everything: that of all indicators.
     """
-    shown = progress_of(selection)
-    everything = progress_of(selection, every_indicator=True)
+
+    selection: Selection
+    shown: Progress
+    everything: Progress
+    reporting: Reporting
+
+    @classmethod
+    def of(cls, selection: Selection) -> "Figures":
+        return cls(
+            selection,
+            progress_of(selection),
+            progress_of(selection, every_indicator=True),
+            reporting_of(selection.unit, selection.period),
+        )
+
+    @cached_property
+    def content(self) -> dict[str, Any]:
+        """The content of an edition but who publishes it, when, as which number, and whether it is
+        demo.
+        """
+        return _content(self.selection, self.shown, self.everything, self.reporting)
+
+    @property
+    def mark(self) -> str:
+        """What tells them from figures in which anything is otherwise."""
+        return sha256(canonical(_without_about(self.content)))
+
+
+def _content(
+    selection: Selection, shown: Progress, everything: Progress, reporting: Reporting
+) -> dict[str, Any]:
     period = selection.period
-    reporting = reporting_of(selection.unit, period)
     units = [selection.unit, *selection.sub_units]
     return {
         "format": FORMAT,
@@ -87,7 +118,7 @@ def figures_of(selection: Selection) -> dict[str, Any]:
             "figures_on": everything.figures_on.isoformat(),
         },
         "plan": selection.plan and _decision(selection.plan) | {"year": selection.year},
-        "decisions": _decisions(selection, everything),
+        "decisions": _decisions(selection.plan, everything),
         "progress": progress_as_json(everything),
         "indicators": list(map(_indicator, everything.whole.standings)),
         "units": [
@@ -118,7 +149,7 @@ def figures_of(selection: Selection) -> dict[str, Any]:
 def content_of(
     figures: dict[str, Any], *, number: int, at: datetime, by: str, note: str, is_demo: bool
 ) -> dict[str, Any]:
-    """What is published: figures as `figures_of` gives them, with who publishes them and when."""
+    """What is published: `Figures.content`, with who publishes it and when."""
     return figures | {
         "number": number,
         "published_at": timezone.localtime(at).isoformat(timespec="seconds"),
@@ -129,17 +160,12 @@ def content_of(
 
 
 def moved_parts(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
-    """The keys of two contents, or of one and `figures_of`, under which something differs that is
-    not about the publication itself; in the order of the alphabet.
+    """The keys of two contents, with or without who published them, under which something differs
+    that is not about the publication itself; in the order of the alphabet.
     """
     before, after = _without_about(before), _without_about(after)
     keys = before.keys() | after.keys()
     return sorted(key for key in keys if before.get(key) != after.get(key))
-
-
-def mark_of(figures: dict[str, Any]) -> str:
-    """What tells two contents apart in which anything differs but the publication itself."""
-    return sha256(canonical(_without_about(figures)))
 
 
 def _without_about(content: dict[str, Any]) -> dict[str, Any]:
@@ -193,12 +219,14 @@ def _decision(plan: Plan) -> dict[str, Any]:
     }
 
 
-def _decisions(selection: Selection, progress: Progress) -> list[dict[str, Any]]:
+def _decisions(plan: Plan | None, progress: Progress) -> list[dict[str, Any]]:
     parts = (progress.whole, *progress.parts)
     targets = [one.target for part in parts for one in part.standings if one.target]
-    keys = dict.fromkeys([selection.plan and selection.plan.pk, *(one.plan.pk for one in targets)])
-    plans = Plan.objects.select_related("unit").in_bulk([key for key in keys if key])
-    return [_decision(plans[key]) for key in keys if key]
+    known = {plan.pk: plan} if plan else {}
+    keys = dict.fromkeys([*known, *(one.plan.pk for one in targets)])
+    if others := keys.keys() - known.keys():
+        known |= Plan.objects.select_related("unit").in_bulk(others)
+    return [_decision(known[key]) for key in keys]
 
 
 def _indicator(standing: Standing) -> dict[str, Any]:

@@ -11,11 +11,10 @@ from cooperatives.ground.unit_names import unit_inside
 from cooperatives.ground.vietnamese import tidy
 from cooperatives.models import User
 
-from ..comparison.reading import progress_of
 from ..comparison.selection import Selection, select
 from ..models import Edition
 from .canonical import canonical, sha256
-from .content import content_of, figures_of, mark_of, moved_parts
+from .content import Figures, content_of, moved_parts
 from .records import holds_demo, records_of
 
 
@@ -57,7 +56,7 @@ def publish(
     """The next edition of a unit's figures, all or nothing, as the records are at one moment.
 
     reader: who publishes, None for a command; unit_code: by default the unit of `select`. seen: the
-    `mark_of` the figures that the person was shown, None for nothing shown.
+    `mark` of the figures that the person was shown, None for nothing shown.
     Raises NothingThereError for what cannot be looked at, a quarter that has not begun among it,
     and NotPublishedError for a unit without targets in that year, or where nothing has moved since
     the last edition; of these OtherFiguresError where the figures are not those that were seen.
@@ -68,13 +67,13 @@ def publish(
         selection = select(reader=reader, year=year, quarter=quarter, unit_code=unit_code)
         check_publishable(selection)
         last = Edition.objects.of(selection.unit, year, quarter).first()
-        figures = figures_of(selection)
-        if seen is not None and seen != mark_of(figures):
+        figures = Figures.of(selection)
+        if seen is not None and seen != figures.mark:
             raise OtherFiguresError(
                 _("The figures have changed since you looked: look again, then publish.")
             )
-        records = records_of(selection, progress_of(selection, every_indicator=True))
-        if last and not has_moved(last, figures, records):
+        records = records_of(selection, figures.everything)
+        if last and not has_moved(last, figures.content, records):
             raise NotPublishedError(
                 _("Nothing has moved since edition %(number)s: no new one is made.")
                 % {"number": last.number}
@@ -83,7 +82,7 @@ def publish(
         is_demo = holds_demo(selection, records)
         content = canonical(
             content_of(
-                figures,
+                figures.content,
                 number=number,
                 at=at,
                 by=str(reader or ""),

@@ -144,12 +144,16 @@ def _value(one: MovedFigure, value: Any) -> str:
         case "founded_on" | "dissolved_on":
             return day(date.fromisoformat(value))
         case "suspensions":
-            return "; ".join(f"{_day(first)}–{_day(last)}" for first, last in value)
+            return "; ".join(_span(first, last) for first, last in value)
         case "unit":
             return value
     found = figure_named(one.code)
     return figure_in_words(found, value) if found else figure(value)
 
 
-def _day(text: str | None) -> str:
-    return day(date.fromisoformat(text)) if text else ""
+def _span(first: str, last: str | None) -> str:
+    """A time of not working: "1/6/2024 to 1/9/2024", "since 1/6/2024"."""
+    since = day(date.fromisoformat(first))
+    if last is None:
+        return _("since %(day)s") % {"day": since}
+    return _("%(since)s to %(to)s") % {"since": since, "to": day(date.fromisoformat(last))}

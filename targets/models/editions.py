@@ -34,7 +34,8 @@ class EditionQuerySet(models.QuerySet):
 
     def of(self, unit, year: int, quarter: int):
         """The editions of a unit at a quarter, the newest first."""
-        return self.filter(unit=unit, year=year, quarter=quarter).order_by("-number")
+        found = self.filter(unit=unit, year=year, quarter=quarter)
+        return found.select_related("unit").order_by("-number")
 
     def without_texts(self):
         """The same without what they hold, which is long."""
@@ -107,7 +108,7 @@ class Edition(models.Model):
         if not self._state.adding:
             raise NeverChangedError("An edition never changes.")
         super().save(*args, **kwargs)
-        data_changed()
+        data_changed(by_a_new_mark=True)
 
     def get_absolute_url(self) -> str:
         return reverse("edition", args=[self.year, self.quarter, self.unit.code, self.number])

@@ -19,14 +19,12 @@ from cooperatives.ground.calendar import Quarter
 from cooperatives.ground.paging import MOST_AT_ONCE, RECORDS_PER_PAGE
 from cooperatives.models import AdministrativeUnit
 from cooperatives.pages.unchanged import free_while_unchanged
-from cooperatives.returns.reporting import reporting_of
 from cooperatives.rights.access import needs
 from cooperatives.rights.permissions import Permission
 from cooperatives.views.downloads import attachment
 
-from ..comparison.reading import progress_of
 from ..comparison.selection import NothingThereError, Selection, selection_asked_for
-from ..editions.content import figures_of, mark_of
+from ..editions.content import Figures
 from ..editions.page import EditionPage, preview_of
 from ..editions.publishing import NotPublishedError, OtherFiguresError, check_publishable, publish
 from ..models import Edition
@@ -176,8 +174,8 @@ def _preview(request: HttpRequest, selection: Selection, form: NoteForm) -> dict
         refusal = ""
     except NotPublishedError as error:
         refusal = str(error)
-    progress = progress_of(selection)
-    returns = reporting_of(selection.unit, selection.period).returns
+    figures = Figures.of(selection)
+    progress = figures.shown
     last = Edition.objects.of(selection.unit, selection.year, selection.quarter)
     last = last.without_texts().first()
     return {
@@ -185,11 +183,11 @@ def _preview(request: HttpRequest, selection: Selection, form: NoteForm) -> dict
         "period": selection.period,
         "progress": progress,
         "first_day": Quarter(selection.year, 1).starts_on,
-        "preview": preview_of(progress, returns),
+        "preview": preview_of(progress, figures.reporting.returns),
         "last": last,
         "number": last.number + 1 if last else 1,
         "refusal": refusal,
         "form": form,
-        "seen": "" if refusal else mark_of(figures_of(selection)),
+        "seen": "" if refusal else figures.mark,
         "overview": f"{reverse('dashboard')}?{progress.selection.query}",
     }

@@ -28,7 +28,8 @@ from cooperatives.models import (
     User,
     WarningAnswer,
 )
-from targets.models import EnteredIndicator, Plan
+from targets.editions.publishing import publish
+from targets.models import Edition, EnteredIndicator, Plan
 from tests.demo.commands import clear, load
 from tests.factories import (
     close_year,
@@ -109,6 +110,19 @@ def test_a_nation_goes_as_it_came():
     load("--scale", "nation")
     clear()
     assert rows_and_history() == before
+
+
+@pytest.mark.usefixtures("real_records", "plan")
+def test_what_was_published_of_the_demo_goes_and_of_real_records_stays():
+    real = publish(2024, 1, "06", note="thật")
+    load()
+    officer = User.objects.get(username="demo-officer")
+    assert publish(2024, 2, "06", reader=officer).is_demo
+    assert publish(2024, 1, "06", reader=officer).number == 2
+    clear()
+    (left,) = Edition.objects.all()
+    assert (left.number, left.sha256, left.is_demo) == (1, real.sha256, False)
+    assert not User.objects.filter(username="demo-officer").exists()
 
 
 @pytest.mark.usefixtures("english")
