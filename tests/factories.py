@@ -29,7 +29,7 @@ from cooperatives.models import (
     YearlyReport,
 )
 from cooperatives.returns.workflow import Seen
-from targets.models import BaselineFigure, Plan, Target
+from targets.models import BaselineFigure, OfficeTexts, Plan, Target
 from tests.figures import with_figures
 
 ALWAYS = date(1997, 1, 1)
@@ -269,6 +269,12 @@ def make_baseline_figure(unit, indicator="total_cooperatives", value=371, **fiel
         "source": "Báo cáo tháng 8/2023",
     }
     return BaselineFigure.objects.create(unit=unit, indicator=indicator, **defaults | fields)
+
+
+def make_office_texts(unit, **fields) -> OfficeTexts:
+    """The fixed texts of a unit's papers."""
+    defaults = {"issuer": "Ủy ban nhân dân\ntỉnh Bắc Kạn", "symbol": "BC-UBND", "place": "Bắc Kạn"}
+    return OfficeTexts.objects.create(unit=unit, **defaults | fields)
 
 
 # --- People ---------------------------------------------------------------------------------------

@@ -32,6 +32,7 @@ from tests.factories import (
     make_district_staff,
     make_entered_figure,
     make_figures,
+    make_office_texts,
     make_officer,
     make_plan,
     make_province,
@@ -276,6 +277,9 @@ CASES: dict[type[Record], Case] = {
     ),
     plans.BaselineFigure: Case(
         lambda books: make_baseline_figure(books.district.parent), "quote", "371 hợp tác xã"
+    ),
+    plans.OfficeTexts: Case(
+        lambda books: make_office_texts(books.district), "signer_name", "Nguyễn Thị Người Ký"
     ),
 }
 KINDS_OF_RECORDS = [

@@ -547,6 +547,10 @@ RIGHTS = {
         among=PLANNERS,
         writes=typed(milestone_1="20"),
     ),
+    # A paper of the reader's own unit; its annexes list what lies in the scope.
+    "report-file": Right(DECIDERS, args=("docx",), query="?year=2024&quarter=3"),
+    "office-texts": Right(DECIDERS, args=("district",), writes=typed(signer_name="Khác")),
+    "office-texts-sample": Right(DECIDERS, args=("district",)),
     "years": Right(DECIDERS),
     "year": Right(DECIDERS, args=(2024,)),
     "year-opening": Right(ADMINS, args=(2025,), reads=False, writes=form()),

@@ -54,7 +54,9 @@ def bare(value: Fraction | None, indicator: Indicator, shown: Compared) -> str:
     is_counted = indicator.unit.is_whole and value is not None
     if is_counted and 0 < value < 10 and Fraction(value).denominator == 1:
         return number(int(value))
-    return shown.amount(value)
+    # As on the page: "46,0" where it is reckoned, "60" where somebody set it.
+    is_reckoned = indicator.averages and value not in shown.as_set
+    return shown.lined_up(value) if is_reckoned else shown.amount(value)
 
 
 def amount(value: Fraction | None, indicator: Indicator, shown: Compared) -> str:

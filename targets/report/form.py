@@ -124,6 +124,7 @@ class Paper:
         properties = self._document.core_properties
         properties.title, properties.author, properties.comments = literal(title), "", ""
         properties.language = "vi-VN"
+        _drop_thumbnail(self._document)
         _set_defaults(self._document)
         (first,) = self._document.sections
         _set_page(first)
@@ -395,6 +396,13 @@ def _set_defaults(document) -> None:
     for name in ("w:val", "w:eastAsia"):
         language.set(qn(name), "vi-VN")
     normal.element.rPr.append(language)
+
+
+def _drop_thumbnail(document) -> None:
+    """Drop the picture of another document that the library's empty one brings along."""
+    links = document.part.package.rels
+    for key in [key for key, link in links.items() if link.reltype.endswith("/thumbnail")]:
+        del links[key]
 
 
 def _name_font(fonts) -> None:

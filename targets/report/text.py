@@ -233,7 +233,8 @@ def _doubtful(progress: Progress, row: TargetRow) -> str:
         said += f"{number(coverage.carried)} {who_reports(row)} dùng số kỳ trước"
     if is_open(found.measure):
         low, high = found.measure.bounds
-        said += f", có thể từ {row.compared.amount(low)} đến {_amount(row, high)}"
+        least = bare(low, row.indicator, row.compared)
+        said += f", có thể từ {least} đến {_amount(row, high)}"
     if is_either_way(found):
         return f"{said}, đạt hay không còn có thể đổi."
     if found.doubt is Doubt.NOT_RATED_YET:

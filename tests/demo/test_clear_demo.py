@@ -41,6 +41,7 @@ from tests.factories import (
     make_entered_figure,
     make_figures,
     make_group,
+    make_office_texts,
     make_officer,
     make_target,
     make_union,
@@ -81,6 +82,7 @@ def real_records(plan, ba_be, commune):
     make_api_token(staff)
     close_year(ba_be, 2021)
     make_target(plan, "new_groups", unit=ba_be, value=9)
+    make_office_texts(ba_be)
     make_entered_figure("workers")
     UnitFigures.objects.create(
         unit=ba_be, quarterly_return=row.quarterly_return, year=2024, quarter=1
