@@ -93,8 +93,8 @@ def test_the_bar_counts_them_until_they_are_saved(grid):
 def test_a_jump_is_explained_beside_its_field_and_goes_out(grid):
     page = grid.page
     for row in range(len(grid.district.numbers)):
-        for field, text in zip(COLUMNS, GOOD_ROW, strict=False):
-            grid.enter(row, field, text)
+        for name, text in zip(COLUMNS, GOOD_ROW, strict=False):
+            grid.enter(row, name, text)
     grid.is_saved()
     field(page, "Số advisers (người)").fill("40")
     field(page, "Số group_income (triệu đồng)").fill("3")
