@@ -80,9 +80,11 @@ class Books:
         self.answer = self.make_answer()
         self.answer.save()
 
-    def make_answer(self):
+    def make_answer(self, **of):
         return WarningAnswer(
-            figures=self.figures, rule="jump", value=3, text="Đúng", by=self.officer, at=NOW
+            **{"figures": self.figures, "rule": "jump", "value": 3, "text": "Đúng"}
+            | {"by": self.officer, "at": NOW}
+            | of
         )
 
 
@@ -420,6 +422,26 @@ REFUSALS = [
         "An answer is settled with what it answers",
     ),
     Refusal("one_answer_for_values", Books.make_answer, "already has an answer"),
+    Refusal(
+        "one_answer_for_values_of_a_unit",
+        lambda books: books.make_answer(
+            figures=None,
+            unit_figures=saved(
+                books.make_answer(figures=None, unit_figures=saved(unit_figures(books)))
+            ).unit_figures,
+        ),
+        "already has an answer",
+    ),
+    Refusal(
+        "answer_is_about_one_row",
+        lambda books: books.make_answer(unit_figures=saved(unit_figures(books))),
+        "or about those of a unit",
+    ),
+    Refusal(
+        "answer_is_about_one_row",
+        lambda books: books.make_answer(figures=None),
+        "or about those of a unit",
+    ),
     # The figures of both
     *(
         Refusal(f"{prefix}_{field}_in_range", partial(make, **{field: value}), RANGE)

@@ -39,6 +39,15 @@ def ask_about_period(
     return claim is None or _takes(claim, target, asking)
 
 
+def ask_about_texts(texts: Sequence[str], target: Target, asking: Asking) -> bool:
+    """Ask where texts that stand beside no table name another unit, period or kind of values.
+    Returns whether anything may be taken of what they stand beside: not while that is open.
+    """
+    is_ours = ask_about_unit(texts, target, asking)
+    claim = other_claim(texts, target.period)
+    return is_ours and (claim is None or _takes(claim, target, asking))
+
+
 def _takes(claim: Claim, target: Target, asking: Asking) -> bool:
     """Ask whether a table that says to be of something else is to be taken."""
     if claim.sort:

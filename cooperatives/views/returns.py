@@ -148,6 +148,7 @@ def before_submission(
         "readiness": readiness,
         "explanations": sent or Explanations(sheet, readiness.questions),
         "filled": sheet.filled(),
+        "columns": ReturnFields.of(sheet).columns,
     }
     return render(request, "cooperatives/entry/submission.html", context)
 

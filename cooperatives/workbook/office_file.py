@@ -1,10 +1,12 @@
 """An office's own workbook: which sheet of it is meant, and its rows as rows of a return."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
 
 from django.utils.translation import gettext as _
 
+from ..entry.columns import SheetColumn
 from ..figures.values import value_of
 from ..files.cells import FileCell, is_blank
 from ..files.opened import OpenedFile, OpenedSheet
@@ -12,33 +14,44 @@ from ..files.refusals import UnreadableFileError
 from ..ground.calendar import Quarter
 from ..ground.vietnamese import fold
 from ..models import OfficeFile
+from ..models.base import Record
+from ..office.asking import NO, Asking
+from ..office.header import is_numeric
 from ..office.naming import Rows, name_key
+from ..office.of_unit import OwnValue, own_values
 from ..office.periods import periods_in
+from ..office.periods_asked import ask_about_texts
 from ..office.remembered import remember, remembered
 from ..office.table import SourceTable
 from ..office.target import Target, target_of
+from ..office.texts import is_number, text_of
 from ..office.understanding import Said, understand
 from ..office.understood import Question, Understanding
 from ..returns.sheet import QuarterlySheet
+from ..returns.unit_fields import ReturnFields
 from . import layout
 from .marked import marked_sheets, others_than_read, own_sheets
 from .reading import read_workbook
-from .rows import SHEET, FileRead, Stored, rows_of
+from .rows import SHEET, FileRead, FilledCell, FilledRow, Stored, rows_of
 
 LOOKED_AT = 50
 """Rows of a sheet by which it is told whether it may be meant."""
 
 
 def stored_now(sheet: QuarterlySheet) -> dict[str, dict[str, str]]:
-    """What is stored in a return, by number and field, as it is kept beside a file: exact texts."""
+    """What is stored in a return, by number and field, as it is kept beside a file: exact texts.
+    What the unit itself reports stands under `layout.UNIT_ROW`.
+    """
+    own = ReturnFields.of(sheet)
+    found = {row.number: _texts(row.record, sheet.columns) for row in sheet.rows() if row.record}
+    return found | {layout.UNIT_ROW: _texts(own.record, own.columns)}
+
+
+def _texts(record: Record | None, columns: Sequence[SheetColumn]) -> dict[str, str]:
     return {
-        row.number: {
-            column.field: layout.kept_text(value)
-            for column in sheet.columns
-            if (value := value_of(row.record, column.field)) not in (None, "")
-        }
-        for row in sheet.rows()
-        if row.record
+        column.field: layout.kept_text(value)
+        for column in columns
+        if (value := value_of(record, column.field)) not in (None, "")
     }
 
 
@@ -102,14 +115,42 @@ class OfficeBook:
         chosen = next((one for one in self.shown if one.name == question.chosen), None)
         if chosen is None:
             return read
-        understood = self._understood(chosen, said)
+        asking = Asking(said, {})
+        own = own_values(chosen, self.fields.columns, self.target, asking)
+        understood = self._understood(own.rest, said)
+        problem, asked = understood.problem, list(understood.questions)
+        of_all = ("period", "unit", "quarter")
+        is_taken = not any(one.chosen == NO for one in asked if one.kind in of_all)
+        if problem and own.is_any and not _has_numbers(own.rest):
+            # It is of no cooperative, and need not be.
+            problem, about = "", Asking(said, {})
+            is_taken = ask_about_texts(_texts_of(own.rest), self.target, about)
+            asked = about.questions
         return replace(
             read,
             rows=tuple(rows_of(understood, _values(self.sheet, self.kept), {})),
-            questions=(*read.questions, *understood.questions),
+            fields=tuple(map(self._field, own.values)) if is_taken else (),
+            questions=(*read.questions, *asked, *(asking.questions if is_taken else ())),
             understanding=understood,
-            problem=understood.problem,
+            problem=problem,
         )
+
+    def _field(self, found: OwnValue) -> FilledRow:
+        """What the file says of one figure of the unit, as a row with one cell."""
+        column = self.fields.column(found.field)
+        kept = self.kept.get(layout.UNIT_ROW, {}).get(found.field, "")
+        return FilledRow(
+            found.row,
+            self.sheet.unit.code,
+            str(self.sheet.unit.name),
+            {found.field: FilledCell(found.value, found.was, found.why)},
+            {found.field: layout.kept_value(column, kept)},
+        )
+
+    @cached_property
+    def fields(self) -> ReturnFields:
+        """What the unit itself reports in the return."""
+        return ReturnFields.of(self.sheet)
 
     def _which(self, said: Said) -> Question:
         """The sheets to choose from, one of them chosen beforehand where that is safe."""
@@ -130,7 +171,9 @@ class OfficeBook:
             read = read_workbook(self.sheet, self.file, {SHEET: title})
         except UnreadableFileError:
             return True
-        return any(not row.is_as_before(self.sheet.columns) for row in read.rows)
+        return any(not row.is_as_before(self.sheet.columns) for row in read.rows) or any(
+            not row.is_as_before(self.fields.columns) for row in read.fields
+        )
 
     def _understood(self, table: SourceTable, said: Said) -> Understanding:
         """What a table says, with what was said of its columns and of such names before."""
@@ -203,6 +246,16 @@ def _may_be_meant(table: SourceTable, target: Target) -> bool:
         and any(line.number for line in found.lines)
         and not open_kinds & {"period", "unit"}
     )
+
+
+def _has_numbers(table: SourceTable) -> bool:
+    return any(is_number(cell) or is_numeric(text_of(cell)) for row in table.rows for cell in row)
+
+
+def _texts_of(table: SourceTable) -> list[str]:
+    """The name of a sheet, and all texts in it."""
+    cells = (cell for row in table.rows for cell in row if isinstance(cell, str))
+    return list(filter(None, [table.name, *map(text_of, cells)]))
 
 
 def _is_blank_row(cells: tuple[FileCell, ...]) -> bool:

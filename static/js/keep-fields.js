@@ -61,6 +61,7 @@ function restore(form, { fields, at }) {
   const text = note.querySelector("[data-said]");
   text.textContent = text.dataset.said.replace("{at}", () => shown(at));
   note.hidden = false;
+  form.dispatchEvent(new Event("filled"));
   note.querySelector("button").addEventListener("click", () => {
     kept.drop(addressOf(form));
     location.assign(addressOf(form));

@@ -1,6 +1,8 @@
 // <div data-before-submission data-user data-sheet data-fields>: nothing goes out while typed figures of the sheet, or
-// of the fields above its grid (the address that takes them), are in this browser alone.
+// of the fields above its grid (the address that takes them), are in this browser alone. Such fields are named
+// (<li data-field>).
 
+import { differing } from "../unit-fields.js";
 import { FIELDS, Words } from "../words.js";
 import { blocksBy } from "./kept-blocks.js";
 import { keptBy } from "./unsent.js";
@@ -16,7 +18,11 @@ addEventListener("keydown", (event) => {
 const notice = document.querySelector("[data-before-submission]");
 const { user, sheet, fields } = notice.dataset;
 
-if ([...keptBy(user), ...blocksBy(user)].some(([of]) => of === sheet) || new Words(user, FIELDS).get(fields)) {
+const ofUnit = new Words(user, FIELDS).get(fields);
+
+if ([...keptBy(user), ...blocksBy(user)].some(([of]) => of === sheet) || ofUnit) {
   notice.hidden = false;
   for (const button of document.querySelectorAll("[data-submits]")) button.disabled = true;
+  const names = ofUnit ? differing(ofUnit.fields) : new Set();
+  for (const item of notice.querySelectorAll("[data-field]")) item.hidden = !names.has(item.dataset.field);
 }

@@ -30,6 +30,7 @@ import { State } from "./state.js";
 import { Sync } from "./sync.js";
 import { Tab } from "./tab.js";
 import { together } from "./together.js";
+import { UnitFields } from "./unit-fields.js";
 import { Unsent } from "./unsent.js";
 import { Ways } from "./ways.js";
 
@@ -108,7 +109,8 @@ const editing = new Editing({
 const answers = new Answers({ page, cells, unsent, sync, findings, editing, following, tab });
 const report = new Report(page);
 const pasting = new Pasting({ page, cells, keys, editing, sync, tab, blocks, report }, { changed });
-const state = new State({ page, cells, unsent, sync, pasting, explaining, keys, editing }, {
+const unitFields = new UnitFields({ changed });
+const state = new State({ page, cells, unsent, sync, pasting, explaining, keys, editing, unitFields }, {
   signedIn() {
     sync.again();
     explaining.again();

@@ -2,11 +2,11 @@
 
 import { NewSignIn } from "./new-sign-in.js";
 
-// Its name. rests: nothing is under way; kept: how many cells this browser keeps; hasMine: whether this
+// Its name. isSaved: nothing of the grid waits; fields: how many of the fields above it do. rests: nothing is under way; kept: how many cells this browser keeps; hasMine: whether this
 // page is to send any of them; isEarlier: whether those were all typed under an earlier sign-in; isPasting:
 // whether it is not known yet what becomes of a block.
-export function nameOf({ isSaved, isFull, isSignedOut, isStopped, isOffline, rests, kept, hasMine, isEarlier, isPasting }) {
-  if (isSaved) return "saved";
+export function nameOf({ isSaved, fields, isFull, isSignedOut, isStopped, isOffline, rests, kept, hasMine, isEarlier, isPasting }) {
+  if (isSaved) return fields ? "fields" : "saved";
   if (isFull) return "full";
   if (isSignedOut) return "signed-out";
   if (isStopped) return "stopped";
@@ -19,12 +19,12 @@ export function nameOf({ isSaved, isFull, isSignedOut, isStopped, isOffline, res
 
 // "Storing…" and "All is stored" come with every cell; said aloud they would drown the figures.
 const SAID_ALOUD = ["full", "signed-out", "stopped", "offline", "pasting", "earlier", "unsaved"];
-const USUAL = ["saved", "saving", "typing"];
+const USUAL = ["saved", "saving", "typing", "fields"];
 
 export class State {
   // on: signedIn().
-  constructor({ page, cells, unsent, sync, pasting, explaining, keys, editing }, on) {
-    Object.assign(this, { page, cells, unsent, sync, pasting, explaining, keys, editing });
+  constructor({ page, cells, unsent, sync, pasting, explaining, keys, editing, unitFields }, on) {
+    Object.assign(this, { page, cells, unsent, sync, pasting, explaining, keys, editing, unitFields });
     this.newSignIn = new NewSignIn(() => on.signedIn());
     this.isOffline = false;
     this.name = null;
@@ -55,7 +55,7 @@ export class State {
     const isTyping = typing !== null && typing.value !== this.editing.textOf(typing);
     const isIdle = this.sync.isIdle && this.explaining.isIdle && this.pasting.isDone;
     const isSaved = this.unsent.size === 0 && isIdle && !isTyping;
-    this.cells.grid.dataset.saved = String(isSaved);
+    this.cells.grid.dataset.saved = String(isSaved && !this.unitFields.size);
     if (!this.page.isLocked) this.showName(isSaved);
     if (this.page.isWarning) this.showWarning();
   }
@@ -67,6 +67,7 @@ export class State {
     const mine = rests ? [...unsent].filter(([, , kept]) => unsent.isMine(kept)) : [];
     this.name = nameOf({
       isSaved,
+      fields: this.unitFields.size,
       isFull: this.isFull,
       isSignedOut: this.isSignedOut,
       isStopped: this.isStopped,
@@ -93,6 +94,7 @@ export class State {
   get said() {
     const { page, unsent, explaining } = this;
     if (unsent.size === 0 && explaining.size) return this.ofWords;
+    if (this.name === "fields") return page.say("fields", { n: this.unitFields.size });
     const isOfBlock = unsent.size === 0 && this.name === "signed-out";
     return page.say(isOfBlock ? "signed-out-block" : this.name, { n: unsent.size });
   }

@@ -93,6 +93,8 @@ def test_a_score_gives_its_rating(call, text, rating):
     [
         ("isSaved rests", "saved"),
         ("isSaved rests isFull isOffline isStopped", "saved"),
+        ("isSaved fields", "fields"),
+        ("rests fields", "typing"),
         ("", "saving"),
         ("kept", "saving"),
         ("rests", "typing"),

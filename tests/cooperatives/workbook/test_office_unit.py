@@ -1,0 +1,156 @@
+"""What an office's own file says of the unit itself: by the name of a figure, and never guessed."""
+
+from io import BytesIO
+
+import pytest
+from openpyxl import load_workbook
+
+from cooperatives.models import UnitFigures
+from tests.cooperatives.workbook import office_books as books
+from tests.cooperatives.workbook.test_office_file import (
+    clerk,
+    confirm,
+    may_confirm,
+    office,
+    open_questions,
+    send,
+    stored,
+    unit,
+    upload,
+)
+from tests.factories import make_entered_figure
+
+__all__ = ["clerk", "office", "unit"]
+
+
+@pytest.fixture(autouse=True)
+def asked(unit):
+    make_entered_figure("groups", reported_by="group", name_vi="Tổng số tổ hợp tác")
+    make_entered_figure(
+        "group_income", "money", "flow", reported_by="group", name_vi="Doanh thu của tổ hợp tác"
+    )
+    make_entered_figure("has_plan", "yes_no", reported_by="unit", name_vi="Có kế hoạch hỗ trợ")
+
+
+def with_lines(*lines, book=books.plain, gap=1):
+    """The office's file with lines below its table."""
+    workbook = load_workbook(BytesIO(book().content))
+    page = workbook.worksheets[0]
+    first = page.max_row + 1 + gap
+    for number, line in enumerate(lines, start=first):
+        for place, cell in enumerate(line, start=1):
+            page.cell(number, place).value = cell
+    return books.Book(books.saved(workbook))
+
+
+def alone(*lines):
+    workbook, page = books.new()
+    for line in lines:
+        page.append(line)
+    return books.Book(books.saved(workbook))
+
+
+def of_unit():
+    row = UnitFigures.objects.first()
+    return row.extra if row else {}
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        (("Tổng số tổ hợp tác", 42), {"groups": 42}),
+        (("1. Tổng số tổ hợp tác:", None, "42"), {"groups": 42}),
+        (("Tổng số tổ hợp tác: 42",), {"groups": 42}),
+        (("TỔNG SỐ TỔ HỢP TÁC", "1.042"), {"groups": 1042}),
+        (("Tổng số tổ hợp tác", "tổ", 42), {"groups": 42}),
+        (("Doanh thu của tổ hợp tác (triệu đồng)", 12.5), {"group_income": 12_500_000}),
+        (("Doanh thu của tổ hợp tác", "Tỷ đồng", 1.5), {"group_income": 1_500_000_000}),
+        (("Doanh thu của tổ hợp tác", "12,5 triệu đồng"), {"group_income": 12_500_000}),
+        (("Có kế hoạch hỗ trợ", "có"), {"has_plan": 1}),
+    ],
+)
+def test_a_line_with_its_very_name_and_one_value_is_taken(clerk, line, found):
+    page = upload(clerk, with_lines(line))
+    assert open_questions(page) == set()
+    assert [row.cells[0].column.field for row in page.context["upload"].fields] == list(found)
+    confirm(clerk, page)
+    assert of_unit() == found
+    # The lines of cooperatives are read as without it.
+    assert stored() == books.ALL
+
+
+def test_a_heading_with_one_value_below_it_is_taken(clerk):
+    page = upload(clerk, with_lines(("Tổng số tổ hợp tác", "Có kế hoạch hỗ trợ"), (42, "không")))
+    assert open_questions(page) == set()
+    confirm(clerk, page)
+    assert of_unit() == {"groups": 42, "has_plan": 0}
+    assert stored() == books.ALL
+
+
+@pytest.mark.parametrize(
+    ("lines", "choice", "value"),
+    [
+        ([("Tổng số tổ hợp tác", 40, 42)], 1, {"groups": 42}),
+        ([("Tổng số tổ hợp tác", 40), ("Tổng số tổ hợp tác", 42)], 1, {"groups": 42}),
+        ([("Số lượng tổ hợp tác", 42)], 0, {"groups": 42}),
+        ([("Tổng số tổ hợp tác quý II", 42)], 0, {"groups": 42}),
+        ([("Doanh thu của tổ hợp tác", 12.5)], 0, {"group_income": 12_500_000}),
+        ([("Doanh thu của tổ hợp tác (tr.đ)", "1.635")], 1, {"group_income": 1_635_000_000}),
+    ],
+)
+def test_what_is_not_certain_is_asked_and_not_stored_before(clerk, lines, choice, value):
+    (field,) = value
+    page = upload(clerk, with_lines(*lines))
+    assert open_questions(page) == {f"own-{field}"}
+    assert not may_confirm(page)
+    assert not page.context["upload"].fields
+    (question,) = [one for one in page.context["read"].questions if one.kind == "own"]
+    left = send(clerk, page, **{question.key: "leave"})
+    assert not left.context["upload"].fields
+    values = {}
+    for key, _label in question.choices[:-1]:
+        shown = send(clerk, page, **{question.key: key})
+        ((row,),) = ([one.cells[0].new for one in shown.context["upload"].fields],)
+        values[key] = row
+    page = send(clerk, page, **{question.key: question.choices[choice][0]})
+    confirm(clerk, page)
+    if field != "group_income" or choice == 0:
+        assert of_unit() == value
+    else:
+        assert of_unit()[field] in (1_635_000, 1_635_000_000)
+        assert set(values.values()) == {"1.635", "1,635"}
+
+
+def test_a_value_that_cannot_be_is_named_with_its_row_and_keeps_the_file_out(clerk):
+    page = upload(clerk, with_lines(("Tổng số tổ hợp tác", -3)))
+    (error,) = page.context["upload"].errors
+    assert (error.name, error.column, error.value) == ("Huyện Ba Bể", "Tổng số tổ hợp tác", "-3")
+    assert error.row > len(books.NAMES)
+    assert not may_confirm(page)
+
+
+def test_a_file_of_such_lines_alone_is_enough(clerk):
+    page = upload(clerk, alone(["Báo cáo quý III/2024"], ["Tổng số tổ hợp tác", 42]))
+    assert open_questions(page) == set()
+    confirm(clerk, page)
+    assert of_unit() == {"groups": 42}
+    page = upload(clerk, alone(["Báo cáo quý II/2024"], ["Tổng số tổ hợp tác", 43]))
+    assert open_questions(page) == {"period"}
+    page = send(clerk, page, period="no")
+    assert not page.context["upload"].fields
+    page = upload(clerk, alone(["Huyện Pác Nặm"], ["Tổng số tổ hợp tác", 43]))
+    assert open_questions(page) == {"unit"}
+
+
+def test_beside_cooperatives_of_somebody_else_nothing_is_taken(clerk):
+    lines = [["STT", "Tên HTX", "Doanh thu"], [1, "HTX Xa Lạ", 5], ["Tổng số tổ hợp tác", 42]]
+    page = upload(clerk, alone(*lines))
+    assert not may_confirm(page)
+    assert of_unit() == {}
+
+
+def test_somebody_elses_value_stays_unless_the_file_is_chosen(clerk, unit):
+    book = with_lines(("Tổng số tổ hợp tác", 42))
+    confirm(clerk, upload(clerk, book))
+    page = upload(clerk, with_lines(("Tổng số tổ hợp tác", 43)))
+    assert [one.cells[0].old for one in page.context["upload"].fields] == ["42"]
