@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from cooperatives.accounts.handover import Handover
 from cooperatives.accounts.listing import accounts_within, in_state, listed
 from cooperatives.models import UnitSuccession
 from tests.factories import (
@@ -80,6 +81,12 @@ def test_the_page_offers_who_stands_today_and_stores_nothing(client, page, refor
     assert unit_of(reform.clerk) == reform.whole
 
 
+def test_of_those_chosen_in_the_list_only_accounts_of_ended_units_are_offered(client, page, reform):
+    stands = make_district_staff(reform.one)
+    answer = client.post(page, {"account": [reform.clerk.pk, stands.pk]})
+    assert [one.user for one in answer.context["handovers"]] == [reform.clerk]
+
+
 def test_on_the_day_of_the_end_it_is_offered_and_of_inactive_accounts_never(
     client, page, reform, settings
 ):
@@ -127,6 +134,7 @@ def test_nobody_hands_over_the_own_account_or_beyond_the_own_reach(client, page,
     # The commune that took over lies outside the ended district.
     assert {one.user: one.is_own for one in found} == {own: True, reform.clerk: False}
     assert not any(one.choices or one.is_possible for one in found)
+    assert not Handover(own, (reform.one,), is_own=True).is_possible
     for user in (own, reform.clerk, reform.other):
         client.post(page, confirmed((user, reform.one)))
         assert unit_of(user) != reform.one

@@ -68,17 +68,20 @@ def test_in_a_closed_year_what_is_unchanged_passes_but_is_not_approved(load, pro
 
 
 def test_a_unit_is_told_once_and_by_the_code_that_it_bears_at_the_quarters_end(load, province):
-    renamed = make_district(province, "063", valid_from=date(2024, 5, 1))
+    reform = date(2024, 5, 1)
+    make_district(province, "063", valid_to=reform)
+    renamed = make_district(province, "063", valid_from=reform)
     assert load("unit_figures", HEADER + "063,2024,2,4,,\n").counts == (1, 0, 0)
     assert UnitFigures.objects.get().unit == renamed
     run = load("unit_figures", HEADER + "061,2024,2,4,,\n061,2024,2,5,,\n")
     assert [(row, column) for row, column, *_rest in run.errors] == [(3, "unit_code")]
 
 
-def test_an_officer_brings_nothing_for_units_beyond_the_own(district, other_district):
+@pytest.mark.parametrize("line", ["062,2024,2,4,,", "06,2024,2,,,900"])
+def test_an_officer_brings_nothing_for_units_beyond_the_own(district, other_district, line):
     officer = make_officer(district)
     options = Options(user=officer, scope=officer)
-    content = f"{HEADER}062,2024,2,4,,\n".encode()
+    content = f"{HEADER}{line}\n".encode()
     kind = KINDS["unit_figures"]
     outcome = import_file(kind, "units.csv", content, options, store=True)
     assert [(error.row, error.column) for error in outcome.errors] == [(2, "unit_code")]

@@ -105,6 +105,15 @@ def test_what_was_seen_is_known_by_the_days_and_by_what_they_did(year, admin):
     again = shifts_of(moved(year, date(2024, 10, 25)), year.unit, admin)
     assert (again.days, told(again.in_time)) == (found.days, [("061", "2024-Q3")])
     assert again.mark != found.mark
+    # Of a quarter that has not ended nothing is late: the days alone tell them apart.
+    marks = set()
+    for day in (20, 21):
+        row = moved(year, date(2024, 10, 15))
+        row.due_on_4 = date(2025, 1, day)
+        found = shifts_of(row, year.unit, admin)
+        assert (found.late, found.in_time, found.moved) == ([], [], 2)
+        marks.add(found.mark)
+    assert len(marks) == 2
 
 
 def test_what_took_over_is_looked_at_too_and_each_return_once(year, province):

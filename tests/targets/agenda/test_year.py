@@ -22,6 +22,7 @@ from tests.factories import (
     make_province,
     make_return,
     make_target,
+    make_yearly_report,
     open_year,
 )
 
@@ -34,7 +35,7 @@ class Province:
     def __init__(self):
         self.unit = make_province()
         self.district = make_district(self.unit, "061", name="Huyện Ba Bể")
-        make_cooperative(self.district)
+        self.cooperative = make_cooperative(self.district)
         self.plan = make_plan(self.unit)
         for indicator, here in (("new_cooperatives", 35), ("new_groups", 10)):
             make_target(self.plan, indicator, value=here)
@@ -67,6 +68,7 @@ def states(agenda):
 
 
 def test_a_running_year(look, world):
+    make_yearly_report(world.cooperative, 2024, state="draft", profit=5)
     agenda = look()
     assert states(agenda) == {
         "opening": "done",
@@ -139,7 +141,9 @@ def test_what_was_sent_back_or_waits_for_approval_blocks_once(look, world):
 
 def test_a_year_that_is_over_lacks_yearly_reports_and_may_be_closed(look, world, settings):
     settings.TODAY = "2025-01-02"
+    make_yearly_report(world.cooperative, 2024, state="draft", profit=5)
     agenda = look()
+    assert agenda.blocking.drafts == 1
     assert (agenda.blocking.units[0].unrated, states(agenda)["closing"]) == (1, "to_do")
     assert agenda.may_plan
     close_year(world.unit, 2024)

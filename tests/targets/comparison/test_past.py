@@ -160,4 +160,5 @@ def test_a_year_that_is_over_is_told_no_more(world, client, bac_kan):
     with override_settings(TODAY="2025-01-01"):
         assert "Cuối năm 2024" not in text(look(client, bac_kan, "new_cooperatives"))
     with override_settings(TODAY="2024-12-31"):
+        assert past_pairs(select(year=2024, quarter=3), BY_CODE["new_cooperatives"])
         assert "Cuối năm 2024" in text(look(client, bac_kan, "new_cooperatives"))
