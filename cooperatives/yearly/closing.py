@@ -80,9 +80,8 @@ def missing_in(year: ReportingYear, unit: AdministrativeUnit | None = None) -> M
         for one in owed_returns(unit, periods)
         if not one.is_closed and one.unit.path.startswith(unit.path)
     ]
+    # Reports are made where a cooperative lies at the year's end, also of who came from elsewhere.
     ends_on = date(year.year, 12, 31)
-    if unit.valid_to:
-        ends_on = min(ends_on, unit.last_day)
     final = YearlyReport.objects.filter(year=year.year, state=ReportState.FINAL)
     drafts = YearlyReport.objects.filter(year=year.year, state=ReportState.DRAFT)
     to_be_rated = Cooperative.objects.operating_on(ends_on).filter(

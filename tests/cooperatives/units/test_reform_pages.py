@@ -153,7 +153,7 @@ def test_it_asks_for_what_ends_and_for_who_takes_over(client, communes, parts):
 def test_a_district_that_ends_with_its_communes_is_led_to_the_file(client, communes):
     client.force_login(make_admin())
     page = client.get("/units/reform/")
-    assert "các xã" in text_of(page)
+    assert "các đơn vị cấp dưới" in text_of(page)
     assert page.context["form"].is_bound is False
     header = page.content.decode().partition('<header class="heading">')[2].partition("</header>")
     assert 'href="/import/?kind=units"' in header[0]

@@ -23,6 +23,7 @@ from tests.factories import (
     make_return,
     make_target,
     make_yearly_report,
+    move,
     open_year,
 )
 
@@ -270,6 +271,17 @@ def test_what_waits_is_told_once_where_a_year_is_closed_for_several_units(look, 
     row = ReportingYear.objects.get(unit=world.unit)
     assert missing_at_closing(row).unplaced == [(world.district, 1)]
     assert [one.pk for one in look(by=make_admin(merged)).unplaced] == [world.district.pk]
+
+
+def test_yearly_reports_are_missed_where_a_cooperative_lies_at_the_years_end(look, merged, world):
+    """Of 2025, in whose middle it went over; the ended district can report no more."""
+    row = open_year(world.unit, 2025)
+    (cooperative,) = (one.organisation for one in world.district.placements.all())
+    new = make_district(merged, "192", valid_from=world.unit.valid_to)
+    move(cooperative, new, world.unit.valid_to)
+    assert [unit.code for unit, _number in missing_at_closing(row).unrated] == ["191", "192"]
+    blocked = look(2025, by=make_admin(merged)).blocking
+    assert [one.unit.code for one in blocked.units if one.unrated] == ["191", "192"]
 
 
 def test_the_first_plan_after_a_merger_starts_from_that_of_a_unit_taken_over(
