@@ -69,9 +69,9 @@ def editions(request: HttpRequest) -> HttpResponse:
     return render(request, "targets/edition_list.html", context)
 
 
+# Computed each time: what is changed in the database past us makes no version of the data.
 @require_safe
 @needs(Permission.AGGREGATE_READ)
-@free_while_unchanged
 def edition(request: HttpRequest, **address: Any) -> HttpResponse:
     """One edition: the overview as it was frozen, and what moved since the one before."""
     found = edition_asked_for(request, address)

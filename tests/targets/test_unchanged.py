@@ -13,7 +13,8 @@ from cooperatives.models import AdministrativeUnit, QuarterlyReturn, ReturnOpeni
 from cooperatives.models.base import Record
 from cooperatives.pages.unchanged import free_while_unchanged, release
 from cooperatives.version import Mark
-from targets.models import Movement
+from targets.editions.publishing import publish
+from targets.models import Edition, Movement
 from tests.factories import (
     make_admin,
     make_api_token,
@@ -41,7 +42,9 @@ PAGES = {
     "plan-before-file": "/plans/{plan}/before.csv",
     "indicators": "/indicators/",
     "indicator-definition": "/indicators/average_profit/definition/",
+    "editions": "/editions/",
     "api-progress": "/api/v1/progress",
+    "api-edition": "/api/v1/editions/2024/2/06/1",
     "returns": "/returns/",
     "returns-file": "/returns.csv?year=2024",
     "return": "/returns/2024/2/061/",
@@ -63,6 +66,7 @@ def reported(units_and_plan, kept):
             for quarter in (1, 2, 3):
                 make_figures(cooperative, 2024, quarter, profit=number, member_count=10)
         make_baseline_figure(AdministrativeUnit.objects.get(code="06"))
+        publish(2024, 2, "06")
 
     kept(load)
 
@@ -146,12 +150,19 @@ def test_all_that_the_pages_read_makes_a_version_when_it_changes(client, officer
     histories = {model.history.model for model in records}
     others = {model for model in tables if model not in records | histories}
     session = apps.get_model("sessions", "Session")
-    # What moved is kept by `keep_movements`, which says so.
-    assert others <= {session, Mark, Movement}
+    # What moved is kept by `keep_movements`, which says so, as what is published does itself.
+    assert others <= {session, Mark, Movement, Edition}
     assert {"QuarterlyFigures", "Plan", "Remark"} <= {model.__name__ for model in records}
 
 
 # --- Nothing is shown that is not so any more -----------------------------------------------------
+
+
+def test_an_edition_makes_another_page(has):
+    asks_again = has("/editions/")
+    assert asks_again() == 304
+    publish(2024, 1, "06")
+    assert asks_again() == 200
 
 
 def test_another_day_is_another_page(asks_again, settings):
