@@ -35,10 +35,10 @@ ANNEXES = (
     (
         "Thành viên và cán bộ quản lý của các hợp tác xã",
         (
-            ("member_count", "Thành viên (người)", 17.0),
-            ("managers_total", "CBQL (người)", 15.0),
-            ("managers_higher_education", "CĐ, ĐH", 14.0),
-            ("managers_vocational", "SC, TC", 14.0),
+            ("member_count", "Thành viên (người)", 14.0),
+            ("managers_total", "CBQL (người)", 14.0),
+            ("managers_higher_education", "CĐ, ĐH", 12.0),
+            ("managers_vocational", "SC, TC", 12.0),
         ),
         "CBQL: cán bộ quản lý. Số mới nhất đến hết kỳ. Dấu –: chưa có số liệu",
     ),

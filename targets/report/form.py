@@ -176,7 +176,8 @@ class Paper:
         first.paragraph_format.left_indent = Mm(35)
         for place, name in enumerate(names):
             end = "." if place == len(names) - 1 else ";"
-            line = self._paragraph(f"- {name.rstrip('.;')}{end}", BODY, after=2)
+            after = 8 if end == "." else 2
+            line = self._paragraph(f"- {name.rstrip('.;')}{end}", BODY, after=after)
             line.paragraph_format.left_indent = Mm(56)
 
     # --- The text ---------------------------------------------------------------------------------
@@ -312,8 +313,10 @@ class Paper:
         indent = OxmlElement("w:tblInd")
         indent.set(qn("w:w"), str(_twips((WIDTH - sum(widths)) / 2)))
         indent.set(qn("w:type"), "dxa")
-        properties.append(indent)
-        properties.append(parse_xml(f"<w:tblCellMar {nsdecls('w')}>{_margins(0)}</w:tblCellMar>"))
+        # Word wants a table's properties in their own order.
+        properties.insert_element_before(indent, "w:tblBorders", "w:tblLayout", "w:tblLook")
+        margins = parse_xml(f"<w:tblCellMar {nsdecls('w')}>{_margins(0)}</w:tblCellMar>")
+        properties.insert_element_before(margins, "w:tblLook")
         for column, width in zip(table.columns, widths, strict=True):
             column.width = Mm(width)
         found = []

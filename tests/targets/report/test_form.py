@@ -184,6 +184,26 @@ def test_each_annex_counts_its_pages_from_1_and_has_its_number(content):
     assert [lines_of(annex[0])[0] for annex in annexes] == ["Phụ lục I", "Phụ lục II"]
 
 
+ORDER = {
+    "tblPr": "tblStyle tblW jc tblInd tblBorders tblLayout tblCellMar tblLook",
+    "pPr": "pStyle keepNext keepLines widowControl pBdr spacing ind jc rPr sectPr",
+    "rPr": "rFonts b i color sz szCs lang",
+    "tcPr": "tcW gridSpan vAlign",
+    "sectPr": "headerReference type pgSz pgMar pgNumType cols titlePg docGrid",
+}
+"""What may stand in them, in the order in which Word wants it."""
+
+
+@pytest.mark.parametrize("kind", ORDER)
+def test_properties_stand_in_the_order_that_word_wants(body, kind):
+    order, seen = ORDER[kind].split(), 0
+    for properties in body.iter(qn(f"w:{kind}")):
+        places = [order.index(one.tag.split("}")[1]) for one in properties]
+        assert places == sorted(places)
+        seen += 1
+    assert seen > 1
+
+
 def test_there_is_no_picture_and_so_no_seal(content):
     for mark in ("w:drawing", "w:pict", "v:shape", "pic:pic"):
         assert f"<{mark}" not in xml(content)
