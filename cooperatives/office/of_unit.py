@@ -75,11 +75,17 @@ class _Named:
 
 @dataclass(frozen=True)
 class _Candidate:
-    """A cell that may be meant, with all that it may say: key, value and words of each reading."""
+    """A cell that may be meant, with all that it may say: key, value and words of each reading.
+
+    heading: what stands over it and names a period, "" for nothing; is_now: whether that is the
+    target's, None where it says nothing.
+    """
 
     line: int
     was: str
     readings: tuple[tuple[str, ReadValue, str], ...]
+    heading: str = ""
+    is_now: bool | None = None
 
 
 def own_values(
@@ -115,19 +121,15 @@ def _settled(
     """The value of a figure; asked for where it is not certain. None while it is open, or left."""
     if not found:
         return None
-    named, first = found[0]
-    if len(found) == 1 and named.is_own and len(first.readings) == 1:
-        ((_key, read, _label),) = first.readings
-        return OwnValue(column.field, table.first + first.line, read.value, first.was, read.why)
+    if sure := _sure(found):
+        ((_key, read, _label),) = sure.readings
+        return OwnValue(column.field, table.first + sure.line, read.value, sure.was, read.why)
     readings = {
         key: (read, label, candidate)
         for _one, candidate in found[:MOST_OFFERED]
         for key, read, label in candidate.readings
     }
-    choices = [
-        (key, _("%(value)s (row %(row)s)") % {"value": label, "row": table.first + one.line})
-        for key, (_read, label, one) in readings.items()
-    ]
+    choices = [(key, _choice(label, one, table)) for key, (_read, label, one) in readings.items()]
     text = _("What is “%(figure)s” of the unit?") % {"figure": column.label}
     examples = [
         _("row %(row)s: %(texts)s") % {"row": table.first + one.line, "texts": _told(table, one)}
@@ -143,6 +145,26 @@ def _settled(
         return None
     read, _label, one = readings[chosen]
     return OwnValue(column.field, table.first + one.line, read.value, one.was, read.why)
+
+
+def _sure(found: Sequence[tuple[_Named, _Candidate]]) -> _Candidate | None:
+    """The one that is meant where nothing is to be asked: alone under the figure's very name, or
+    among those of other periods alone of the target's; None where that is not so.
+    """
+    possible = [pair for pair in found if pair[1].is_now is not False]
+    if len(possible) != 1:
+        return None
+    ((named, one),) = possible
+    is_alone = len(found) == 1 or one.is_now
+    return one if is_alone and named.is_own and len(one.readings) == 1 else None
+
+
+def _choice(label: str, one: _Candidate, table: SourceTable) -> str:
+    """What a number may be, and where it stands."""
+    shown_as = {"value": label, "row": table.first + one.line, "heading": one.heading}
+    if one.heading:
+        return _("%(value)s (row %(row)s, %(heading)s)") % shown_as
+    return _("%(value)s (row %(row)s)") % shown_as
 
 
 def _told(table: SourceTable, one: _Candidate) -> str:
@@ -242,19 +264,31 @@ class _Finder:
                 return None
             read = ReadValue(value)
             readings = [(f"{line}-{place}", read, column.show(value))]
-            return _Candidate(line, shown(cell), tuple(readings))
+            return _Candidate(line, shown(cell), tuple(readings), *self._over(line, place))
         amounts = [read_amount(cell, mark) for mark in Mark] if isinstance(cell, str) else []
         if not is_number(cell) and not any(one and one.number is not None for one in amounts):
             return None
         own = next((one.unit for one in amounts if one and one.unit), None)
         readings = {}
+        uses = self._uses(named, cell, own or named.unit or unit)
         for mark in self._marks(column, cell):
-            for use in self._uses(named, cell, own or named.unit or unit):
+            for use in uses:
                 read = ValueReader(column, use, MONTHS_OF_QUARTER, mark).read(cell)
-                key = "-".join(map(str, filter(None, (line, place, use.unit, mark))))
-                said = shown(cell) if read.why else _in_words(column, use, read)
-                readings.setdefault((read.value, read.why), (key, read, said))
-        return _Candidate(line, shown(cell), tuple(readings.values()))
+                key = "-".join(map(str, (line, place, use.unit or "", mark)))
+                said = shown(cell) if read.why else f"{column.show(read.value)} {column.unit}"
+                if len(uses) > 1 and use.unit:
+                    said = f"{said} ← {unit_label(use.unit)}"
+                readings.setdefault((read.value, read.why), (key, read, said.strip()))
+        found = tuple(readings.values())
+        return _Candidate(line, shown(cell), found, *self._over(line, place))
+
+    def _over(self, line: int, place: int) -> tuple[str, bool | None]:
+        """The nearest text over a cell that names a period, and whether that is the target's."""
+        for cells in reversed(self.table.rows[:line]):
+            text = text_of(cells[place]) if place < len(cells) else ""
+            if text and (periods := part_of(text).periods):
+                return text, periods[0].is_of(self.target.period)
+        return "", None
 
     def _marks(self, column: SheetColumn, cell: FileCell) -> list[Mark]:
         """Under which decimal marks a cell may be read: where one makes a whole number of what has
@@ -278,12 +312,6 @@ class _Finder:
         if figure.measure is Quantity.PERCENT and is_part:
             return uses_of(named.column)
         return [Use(named.column.field)]
-
-
-def _in_words(column: SheetColumn, use: Use, read: ReadValue) -> str:
-    """A reading as a person tells it from another: with the unit in which it is written."""
-    said = f"{column.show(read.value)} {column.unit}".strip()
-    return f"{said} ← {unit_label(use.unit)}" if use.unit else said
 
 
 def _unit_of(cell: FileCell) -> AmountUnit | None:

@@ -52,6 +52,19 @@ class FieldGroup:
     fields: list[ShownField]
 
 
+@dataclass(frozen=True)
+class ShownForm:
+    """A form as its template shows it. A template would take `form.groups` for a field with that
+    code: codes of figures may be any word.
+    """
+
+    groups: list[FieldGroup]
+    hidden: list[forms.BoundField]
+    locked: str
+    is_bound: bool
+    has_errors: bool
+
+
 class UnitFieldsForm(forms.Form):
     """What a unit reports of a quarter, and why it is right where it is unusual. What can be stored
     is; what cannot says why at its field, and stands there as it was typed.
@@ -111,6 +124,13 @@ class UnitFieldsForm(forms.Form):
         # A value with spaces at its ends is what the cell shows, and so goes back as it came.
         self.fields[name] = forms.CharField(
             required=False, strip=False, widget=forms.HiddenInput, initial=value
+        )
+
+    @property
+    def shown(self) -> ShownForm:
+        """What its template shows."""
+        return ShownForm(
+            self.groups, self.hidden_fields(), self.locked, self.is_bound, bool(self.errors)
         )
 
     @property

@@ -12,6 +12,7 @@ from ..entry.sheet import Sheet, SheetCell, SheetRow
 from ..ground.wording import given
 from ..models import Remark, RowOrder
 from ..pages.pasted import ListedCell, ListedRow
+from ..pages.unit_fields import ShownForm, UnitFieldsForm
 from ..returns.unit_fields import UnitRow
 from ..workbook.preview import PreviewCell, PreviewRow
 
@@ -60,6 +61,12 @@ def label_of(of: Sheet | SheetRow | UnitRow, field: str) -> str:
     """What heads the column of a field; nothing where it has none."""
     column = of.column(field)
     return column.label if column else ""
+
+
+@register.filter
+def shown(form: UnitFieldsForm) -> ShownForm:
+    """What the template of a unit's fields shows of their form."""
+    return form.shown
 
 
 @register.filter

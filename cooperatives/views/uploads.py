@@ -257,7 +257,7 @@ def _shown(taken: _Taken, read: FileRead | None = None) -> HttpResponse:
         "said": json.dumps(taken.said),
         "seen": keeping.keep(request, taken.slot, taken.kept, upload.fingerprint),
     }
-    if page is OFFICE and read.understanding:
+    if page is OFFICE and read.understanding and read.understanding.columns:
         context["office"] = OfficeSheet(read.understanding)
     return _page(request, sheet, page, page.form(), **context)
 

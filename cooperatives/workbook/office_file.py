@@ -124,7 +124,7 @@ class OfficeBook:
         if problem and own.is_any and not _has_numbers(own.rest):
             # It is of no cooperative, and need not be.
             problem, about = "", Asking(said, {})
-            is_taken = ask_about_texts(_texts_of(own.rest), self.target, about)
+            is_taken = ask_about_texts(_titles_of(own.rest), self.target, about)
             asked = about.questions
         return replace(
             read,
@@ -252,10 +252,10 @@ def _has_numbers(table: SourceTable) -> bool:
     return any(is_number(cell) or is_numeric(text_of(cell)) for row in table.rows for cell in row)
 
 
-def _texts_of(table: SourceTable) -> list[str]:
-    """The name of a sheet, and all texts in it."""
-    cells = (cell for row in table.rows for cell in row if isinstance(cell, str))
-    return list(filter(None, [table.name, *map(text_of, cells)]))
+def _titles_of(table: SourceTable) -> list[str]:
+    """The name of a sheet, and the texts that stand alone in their rows."""
+    rows = ([text for cell in row if (text := text_of(cell))] for row in table.rows)
+    return [table.name, *(texts[0] for texts in rows if len(texts) == 1)]
 
 
 def _is_blank_row(cells: tuple[FileCell, ...]) -> bool:

@@ -100,6 +100,8 @@ class _Run:
         self.upload = Upload()
         self.known = {one.registration_number: one for one in self.sheet.cooperatives()}
         mine = self._mine(rows)
+        if fields and not rows:
+            self.upload.missing = []  # it is a file of the unit alone
         of_unit = self._compare_fields(fields)
         entries = self._compare(mine)
         own_words = self._words(fields)

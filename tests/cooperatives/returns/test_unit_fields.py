@@ -29,6 +29,7 @@ from tests.factories import (
     make_country,
     make_district,
     make_district_staff,
+    make_entered_figure,
     make_group,
     make_officer,
     make_plan,
@@ -281,6 +282,15 @@ def test_a_return_with_them_takes_few_statements(client, asked, django_assert_ma
         client.get(PAGE)
     with django_assert_max_num_queries(20):
         client.get(FIELDS)
+
+
+@pytest.mark.parametrize("code", ["groups", "locked", "errors", "shown", "is_bound"])
+def test_a_code_may_be_a_word_of_the_program_too(client, district, code):
+    make_entered_figure(code, reported_by="unit", name_vi="tổng số tổ")
+    client.force_login(district.clerk)
+    assert "Tổng số tổ" in text(parsed(client.get(PAGE)))
+    assert client.post(FIELDS, typed(**{code: "4"})).url == PAGE
+    assert UnitFigures.objects.get().extra == {code: 4}
 
 
 def test_what_is_blank_is_named_before_it_goes_out(client, asked):

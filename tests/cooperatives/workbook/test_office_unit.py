@@ -121,6 +121,27 @@ def test_what_is_not_certain_is_asked_and_not_stored_before(clerk, lines, choice
         assert set(values.values()) == {"1.635", "1,635"}
 
 
+def test_under_headings_of_several_periods_the_own_one_is_meant(clerk):
+    head = ("Chỉ tiêu", "ĐVT", "Quý II/2024", "Quý III/2024")
+    lines = (head, ("Tổng số tổ hợp tác", "tổ", 40, 45))
+    page = upload(clerk, alone(["Phụ lục"], *map(list, lines)))
+    assert open_questions(page) == set()
+    # It is a file of the unit alone, so that no cooperative is missed in it.
+    assert not page.context["upload"].missing
+    confirm(clerk, page)
+    assert of_unit() == {"groups": 45}
+    last = ["Chỉ tiêu", "ĐVT", "Quý II/2024"]
+    page = upload(clerk, alone(["Phụ lục"], last, ["Tổng số tổ hợp tác", "tổ", 47]))
+    assert open_questions(page) == {"own-groups"}
+    plan = ("Chỉ tiêu", "ĐVT", "Kế hoạch", "Quý III/2024")
+    page = upload(clerk, alone(["Phụ lục"], list(plan), ["Tổng số tổ hợp tác", "tổ", 50, 46]))
+    (question,) = page.context["read"].questions
+    assert [label for _key, label in question.choices[:-1]] == [
+        "50 người (dòng 3)",
+        "46 người (dòng 3, Quý III/2024)",
+    ]
+
+
 def test_a_value_that_cannot_be_is_named_with_its_row_and_keeps_the_file_out(clerk):
     page = upload(clerk, with_lines(("Tổng số tổ hợp tác", -3)))
     (error,) = page.context["upload"].errors

@@ -17,7 +17,7 @@ from cooperatives.workbook.upload import preview_upload, store_upload
 from tests.factories import make_district_staff, make_entered_figure, make_group, seen
 from tests.targets.pages import parsed, text
 
-from .workbooks import filled, opened, preview, read, saved
+from .workbooks import copied, filled, opened, preview, read, saved
 
 TAB = "Số liệu chung"
 ADVISERS_AT = FIRST_ROW + 1
@@ -211,6 +211,10 @@ def test_lines_may_be_sorted_or_gone_and_not_twice_nor_hidden(asked):
     page.cell(ADVISERS_AT, 4).value = 3
     found = read(asked.sheet(), saved(workbook))
     assert [(one.row, one.reason) for one in found.left] == [(ADVISERS_AT, "unknown")]
+    copied(page, workbook, "Bản chép")
+    with pytest.raises(WrongWorkbookError, match="xóa một trang"):
+        read(asked.sheet(), saved(workbook))
+    del workbook["Bản chép"]
     page.sheet_state = "hidden"
     with pytest.raises(WrongWorkbookError, match="đang ẩn"):
         read(asked.sheet(), saved(workbook))
