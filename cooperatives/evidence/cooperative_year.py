@@ -25,6 +25,7 @@ WIDE_ROW = ("founded_on", "operating", "organisation_id", "part", "registered", 
 def cooperative_year_ctes(scope: Scope) -> str:
     """`cooperative_year` and what it is made from, to stand after `subtree` in a WITH."""
     return f"""
+    placed_organisation AS ({_placed_organisation(scope)}),
     placed AS ({_placed(scope)}),
     suspended AS ({_suspended(scope)}),
     unsubmitted AS (
@@ -48,19 +49,30 @@ def _held_at_some_end(scope: Scope) -> str:
     return holds_within_sql("span", scope.first_end, scope.last_end)
 
 
+def _placed_organisation(scope: Scope) -> str:
+    """One row for each stay of an organisation of whatever kind in the unit, with its span: joined
+    once, for what counts organisations and for the wide row.
+    """
+    return f"""
+        SELECT o.id, o.kind, o.sector, o.founded_on, o.dissolved_on,
+               subtree.unit_id, subtree.part, span.valid_from, span.valid_to
+        FROM subtree
+        JOIN {table_of(Placement)} span ON {scope.of_subtree("span")}
+        JOIN {table_of(Organisation)} o ON o.id = span.organisation_id
+        WHERE {_held_at_some_end(scope)}"""
+
+
 def _placed(scope: Scope) -> str:
     """One row for each cooperative in the unit: unit_n and part_n, where it was at the end of each
     quarter asked for; NULL where it was elsewhere then.
     """
-    units = _at_ends(scope, scope.quarters, "span", "subtree.unit_id", "unit")
-    parts = _at_ends(scope, scope.quarters, "span", "subtree.part", "part")
+    units = _at_ends(scope, scope.quarters, "o", "o.unit_id", "unit")
+    parts = _at_ends(scope, scope.quarters, "o", "o.part", "part")
     return f"""
-        SELECT span.organisation_id, {units}, {parts}
-        FROM subtree
-        JOIN {table_of(Placement)} span ON {scope.of_subtree("span")}
-        JOIN {table_of(Organisation)} o ON o.id = span.organisation_id
-        WHERE o.kind = '{Kind.COOPERATIVE}' AND {_held_at_some_end(scope)}
-        GROUP BY span.organisation_id"""
+        SELECT o.id AS organisation_id, {units}, {parts}
+        FROM placed_organisation o
+        WHERE o.kind = '{Kind.COOPERATIVE}'
+        GROUP BY o.id"""
 
 
 def _suspended(scope: Scope) -> str:

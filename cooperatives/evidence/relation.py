@@ -18,7 +18,8 @@ The SQL is put together per quarter and figure from expressions over `cooperativ
 holds one wide row for each cooperative: where it stood at each quarter's end and what it reported
 for the year and the year before. It is made once, beginning with the placements in the unit asked
 for, and holds what the figures asked for need and no more: so the cost follows the unit, not the
-nation or its history. Only whole numbers and dates of our own making are written into the text.
+nation or its history. What the registry counts stands on the same placements, joined once. Only
+whole numbers and dates of our own making are written into the text.
 """
 
 from collections.abc import Iterable
@@ -103,8 +104,7 @@ def _rows(basis: Basis, scope: Scope, quarter: int) -> str:
     year = scope.year
     whom = whom_sql(basis, year, quarter)
     if is_counted(basis):
-        is_there = scope.of_subtree("placement")
-        return registry_rows(basis.of, year, quarter, whom, basis.from_year, is_there=is_there)
+        return registry_rows(basis.of, year, quarter, whom, basis.from_year)
     if is_rated(basis):
         return rating_rows(basis.of, year, quarter, whom)
     return amount_rows(basis, year, quarter, whom)

@@ -2,6 +2,16 @@
 
 from .states import Reason, ValueState
 
+ALL_ROWS = 2**63 - 1
+"""A limit that is none, but for planners: they compute what stands below it once, and do not write
+it again into each expression above it that names it.
+"""
+
+OF_COOPERATIVES = ", sector, founded_on, final_rating, before_rating"
+"""What states and reasons ask of a cooperative beside its values. The wide row has a hundred
+columns more, and each would be looked up for every statement.
+"""
+
 
 def reported_rows(
     figure: str,
@@ -28,8 +38,11 @@ def reported_rows(
     """
     operating = f"operating_{quarter} = 1" if not of_units else "1 = 1"
     there = f"registered_{quarter} = 1 AND unit_{quarter} IS NOT NULL"
+    columns = f"organisation_id, unit_{quarter}, part_{quarter}, operating_{quarter}"
     if of_units:
         there = f"unit_{quarter} IS NOT NULL"
+    else:
+        columns += OF_COOPERATIVES
     not_asked_state, not_asked_reason = "", ""
     if asked:
         not_asked_state = f"WHEN NOT ({asked}) THEN '{ValueState.NOT_EXPECTED}'"
@@ -53,11 +66,12 @@ def reported_rows(
             SELECT held.*, CASE WHEN NOT {operating} THEN '{ValueState.NOT_EXPECTED}'
                                 {not_asked_state} ELSE {state} END AS state
             FROM (
-                SELECT held.*, {value} AS value, {own} AS own, {weight} AS weight,
+                SELECT {columns}, {value} AS value, {own} AS own, {weight} AS weight,
                        {source} AS source, {gaps} AS gaps
                 FROM {table} held
                 WHERE {there}{condition}
             ) held
+            LIMIT {ALL_ROWS}
         ) judged{spared}"""
 
 
