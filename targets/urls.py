@@ -14,7 +14,7 @@ from .views.indicators import (
     indicators_file,
 )
 from .views.movements import movements, movements_file
-from .views.papers import office_texts, office_texts_sample, report_file
+from .views.papers import edition_report, office_texts, office_texts_sample, report_file
 from .views.planning import plan_adjusting, plan_facts, plan_new, plan_shares, plan_targets
 from .views.plans import (
     plan,
@@ -72,6 +72,7 @@ urlpatterns = [
     path(f"{EDITION}/", edition, name="edition"),
     path(f"{EDITION}/figures.json", edition_content, name="edition-content"),
     path(f"{EDITION}/records.json", edition_records, name="edition-records"),
+    path(f"{EDITION}/report.<slug:ending>", edition_report, name="edition-report"),
     path("api/v1/progress", api.progress, name="api-progress"),
     path(f"api/v1/{EDITION}", api.edition, name="api-edition"),
 ]

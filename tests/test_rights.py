@@ -572,6 +572,9 @@ RIGHTS = {
     "edition-records": Right(
         SIGNED_IN, args=PUBLISHED, outside=frozenset({*STAFF, ADMIN_OF_DISTRICT})
     ),
+    "edition-report": Right(
+        DECIDERS, args=(*PUBLISHED, "docx"), outside=frozenset({ADMIN_OF_DISTRICT})
+    ),
     "api-edition": Right(SIGNED_IN, args=PUBLISHED),
     "api-progress": Right(SIGNED_IN),
     "units": Right(SIGNED_IN),

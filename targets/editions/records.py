@@ -15,12 +15,17 @@ quarter's end, what it had reported, and what of that counted.
 - `yearly_reports`: `row`, `organisation`, `year`, `rating` ("" for not rated), `score` (hundredths
   of a point or null), `figures`. Final ones, of those years that are over at the quarter.
 - `unit_figures`: `row`, `unit`, `unit_name`, `path`, `year`, `quarter`, `figures`.
+- `by_figure`: what each cooperative had of each figure by the quarter's end, for the report's
+  annexes: `figure` (its code), `rows`, by name: lists of key, state, value (null for none), where a
+  carried one is from ("2024Q1", "2023" for a yearly report, else null), the quarters of the year
+  that lack it, and the name of the reporting unit.
 - `evidence`: what each number was added up from: `year`, `indicators` (codes), `reads` (codes of
   figures, `rating`), `of_units`, `rows`: lists of key (of an organisation or unit), state, value,
   weight.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -40,6 +45,7 @@ from cooperatives.evidence import (
     parts_of,
 )
 from cooperatives.ground.calendar import Quarter
+from cooperatives.ground.vietnamese import sort_key
 from cooperatives.models import (
     Organisation,
     Placement,
@@ -84,8 +90,70 @@ def records_of(selection: Selection, progress: Progress) -> dict[str, Any]:
         "quarterly_figures": _quarterly_figures(those, years, selection.period),
         "yearly_reports": _yearly_reports(those, years, selection.period),
         "unit_figures": _unit_figures(selection, years),
+        "by_figure": [
+            _by_figure(selection, figure) for figure in all_figures() if figure.is_of_cooperatives
+        ],
         "evidence": evidence,
     }
+
+
+@dataclass(frozen=True)
+class FrozenRow:
+    """What one cooperative had of a figure by the quarter's end, as an edition froze it; the names
+    are those of `EvidenceRow`.
+    """
+
+    organisation_id: int
+    name: str
+    name_key: str
+    registration_number: str
+    unit_path: str
+    reporting_unit: str
+    state: ValueState
+    value: int | None
+    source: Quarter | int | None
+    gaps: tuple[int, ...]
+
+
+def frozen_rows(records: Mapping[str, Any], code: str) -> list[FrozenRow]:
+    """What each cooperative had of the figure with a code, in the order of names; nothing of one
+    that the edition does not know.
+    """
+    organisations = {one["key"]: one for one in records["organisations"]}
+    found = []
+    for of_figure in records["by_figure"]:
+        if of_figure["figure"] != code:
+            continue
+        for key, state, value, source, gaps, reporting_unit in of_figure["rows"]:
+            one = organisations[key]
+            found.append(
+                FrozenRow(
+                    key,
+                    one["name"],
+                    sort_key(one["name"]),
+                    one["registration_number"],
+                    one["path"],
+                    reporting_unit,
+                    ValueState(state),
+                    value,
+                    _source(source),
+                    tuple(gaps),
+                )
+            )
+    return found
+
+
+def _source_text(source: Quarter | int | None) -> str | None:
+    if isinstance(source, Quarter):
+        return f"{source.year}Q{source.number}"
+    return None if source is None else str(source)
+
+
+def _source(text: str | None) -> Quarter | int | None:
+    if text is None:
+        return None
+    year, _mark, quarter = text.partition("Q")
+    return Quarter(int(year), int(quarter)) if quarter else int(year)
 
 
 def holds_demo(selection: Selection, records: dict[str, Any]) -> bool:
@@ -246,6 +314,25 @@ def _evidence(selection: Selection, progress: Progress) -> Iterable[dict[str, An
                 if row.state is not ValueState.NOT_EXPECTED
             ],
         }
+
+
+def _by_figure(selection: Selection, figure: Figure) -> dict[str, Any]:
+    rows = all_evidence(selection.unit, selection.year, selection.quarter, figure.code)
+    return {
+        "figure": figure.code,
+        "rows": [
+            [
+                row.organisation_id,
+                row.state.value,
+                row.value,
+                _source_text(row.source),
+                list(row.gaps),
+                row.reporting_unit,
+            ]
+            for row in rows
+            if row.state is not ValueState.NOT_EXPECTED
+        ],
+    }
 
 
 def _read_by(key: Key) -> Iterable[str]:

@@ -1,51 +1,29 @@
-"""Reads from the records all that a live report is made of."""
+"""Reads all that a report is made of: from the records now, or from an edition."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+import json
+from functools import partial
 
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
-from cooperatives.catalogue.figures import figure_named
-from cooperatives.evidence import EvidenceRow, ValueState, list_evidence
-from cooperatives.ground.calendar import Quarter
-from cooperatives.ground.money import in_million
-from cooperatives.ground.printing import NOTHING, number_text
-from cooperatives.ground.wording import ROMAN
+from cooperatives.evidence import EvidenceRow, list_evidence
 from cooperatives.models import AdministrativeUnit, Organisation, User
 from cooperatives.returns.reporting import reporting_of
 
 from ..comparison.reading import progress_of
 from ..comparison.selection import NothingThereError, Selection
-from ..models import OfficeTexts
+from ..editions.checking import broken_parts
+from ..editions.content import progress_in, reporting_in
+from ..editions.records import frozen_rows
+from ..models import Edition, OfficeTexts
 from ..models.papers import lines_of
+from .annexes import annexes_of
 from .paper import FixedTexts, quarterly_report
-from .tables import Annex, CooperativeRow
+from .tables import Annex
+from .text import Mark
 
-ANNEXES = (
-    (
-        "Kết quả sản xuất kinh doanh của các hợp tác xã",
-        (
-            ("revenue", "Doanh thu (triệu đồng)", 17.0),
-            ("profit", "Lợi nhuận (triệu đồng)", 17.0),
-            ("average_member_income", "Thu nhập BQ thành viên (triệu đồng)", 19.0),
-        ),
-        "Số cộng từ đầu năm đến hết kỳ. Dấu –: chưa đủ số liệu",
-    ),
-    (
-        "Thành viên và cán bộ quản lý của các hợp tác xã",
-        (
-            ("member_count", "Thành viên (người)", 14.0),
-            ("managers_total", "CBQL (người)", 14.0),
-            ("managers_higher_education", "CĐ, ĐH", 12.0),
-            ("managers_vocational", "SC, TC", 12.0),
-        ),
-        "CBQL: cán bộ quản lý. Số mới nhất đến hết kỳ. Dấu –: chưa có số liệu",
-    ),
-)
-"""The annexes by cooperative, each with the figures in its columns, few enough to stay upright, and
-what stands below it."""
-LISTED = (ValueState.REPORTED, ValueState.CARRIED, ValueState.MISSING)
+
+class BrokenEditionError(ValueError):
+    """An edition is no longer what was published; the text says so."""
 
 
 def live_report(selection: Selection, reader: User) -> bytes:
@@ -61,8 +39,42 @@ def live_report(selection: Selection, reader: User) -> bytes:
         progress,
         reporting_of(selection.unit, selection.period),
         texts_of(selection.unit),
-        annexes_of(selection, reader),
+        live_annexes(selection, reader),
         is_demo=has_demo(),
+        goes_on=selection.goes_on,
+    )
+
+
+def live_annexes(selection: Selection, reader: User) -> list[Annex]:
+    """The annexes as far as the reader's scope reaches: one statement a figure."""
+    year, quarter = selection.year, selection.quarter
+
+    def rows_of(code: str) -> list[EvidenceRow]:
+        return list_evidence(reader, selection.unit, year, quarter, code)
+
+    return annexes_of(selection.period, rows_of)
+
+
+def report_of(edition: Edition) -> bytes:
+    """The report of published figures: of nothing that the records hold now but the office's fixed
+    texts. For who may read the edition's rows of cooperatives.
+
+    Raises BrokenEditionError for one that is no longer what was published.
+    """
+    if any(broken_parts(edition)):
+        raise BrokenEditionError(
+            _("This edition was changed in the database: no report is made of it.")
+        )
+    content, records = json.loads(edition.content), json.loads(edition.records)
+    progress = progress_in(content)
+    return quarterly_report(
+        progress,
+        reporting_in(content),
+        texts_of(edition.unit),
+        annexes_of(edition.period, partial(frozen_rows, records)),
+        Mark(edition.published_on, edition.number),
+        is_demo=edition.is_demo,
+        goes_on=content["goes_on"],
     )
 
 
@@ -89,85 +101,3 @@ def as_fixed(row: OfficeTexts) -> FixedTexts:
 def has_demo() -> bool:
     """Whether invented records are among those that are counted."""
     return Organisation.objects.filter(is_demo=True).exists()
-
-
-def annexes_of(selection: Selection, reader: User) -> list[Annex]:
-    """The annexes by cooperative as far as the reader's scope reaches: one statement a figure."""
-    with override("vi"):
-        found = [_annex(selection, reader, *annex) for annex in ANNEXES]
-        return [annex for annex in found if annex.rows]
-
-
-@dataclass
-class _Found:
-    """What is known of one cooperative in an annex: its values, the quarters that lack one, and
-    from which earlier ones it has some.
-    """
-
-    row: EvidenceRow
-    values: dict[str, str] = field(default_factory=dict)
-    gaps: set[int] = field(default_factory=set)
-    earlier: set[str] = field(default_factory=set)
-    lacks: bool = False
-
-
-def _annex(
-    selection: Selection,
-    reader: User,
-    title: str,
-    figures: Sequence[tuple[str, str, float]],
-    note: str,
-) -> Annex:
-    found: dict[int, _Found] = {}
-    period = selection.period
-    for code, _head, _width in figures:
-        rows = list_evidence(reader, selection.unit, period.year, period.number, code)
-        for row in rows:
-            if row.state in LISTED:
-                _note_down(found.setdefault(row.organisation_id, _Found(row)), code, row)
-    first: dict[str, str] = {}
-    for one in found.values():
-        path, under = one.row.unit_path, one.row.reporting_unit
-        first[under] = min(first.get(under, path), path)
-    ordered = sorted(
-        found.values(), key=lambda one: (first[one.row.reporting_unit], one.row.name_key)
-    )
-    return Annex(
-        f"{title}, quý {ROMAN[period.number]} năm {period.year}",
-        figures,
-        [_row_of(one) for one in ordered],
-        note,
-    )
-
-
-def _note_down(found: _Found, code: str, row: EvidenceRow) -> None:
-    if row.value is None:
-        found.lacks = True
-        found.gaps.update(row.gaps)
-        return
-    is_money = figure_named(code).is_money
-    shown = number_text(in_million(row.value), 1, 1) if is_money else number_text(row.value, 0)
-    found.values[code] = shown
-    if row.state is ValueState.CARRIED:
-        found.earlier.add(_period_said(row.source))
-
-
-def _row_of(found: _Found) -> CooperativeRow:
-    said = []
-    if found.gaps:
-        quarters = ", ".join(ROMAN[one] for one in sorted(found.gaps))
-        said.append(f"Chưa có quý {quarters}")
-    elif found.lacks:
-        said.append("Chưa có số liệu")
-    if found.earlier:
-        said.append(f"Số của {', '.join(sorted(found.earlier))}")
-    row = found.row
-    return CooperativeRow(
-        row.name, row.registration_number, row.reporting_unit, found.values, "; ".join(said)
-    )
-
-
-def _period_said(source: Quarter | int | None) -> str:
-    if isinstance(source, Quarter):
-        return f"quý {ROMAN[source.number]}/{source.year}"
-    return f"năm {source}" if source else NOTHING

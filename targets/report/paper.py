@@ -56,12 +56,14 @@ def quarterly_report(
     edition: Mark | None = None,
     *,
     is_demo: bool = False,
+    goes_on: bool = True,
 ) -> bytes:
     """The report as .docx, in Vietnamese whatever the language of the page. edition: the mark of
     the edition that all the values are from; None where they are live, which makes it a draft.
+    goes_on: whether the unit has not ended since, so that its year's end may be told.
     """
     with override("vi"):
-        rows = target_rows(progress)
+        rows = target_rows(progress, goes_on=goes_on)
         issuer = " ".join(texts.issuer.split())
         paper = Paper(" ".join(["Báo cáo", *text.about(progress)]))
         _top(paper, progress, texts, edition)

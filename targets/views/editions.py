@@ -29,6 +29,7 @@ from ..editions.page import EditionPage, preview_of
 from ..editions.publishing import NotPublishedError, OtherFiguresError, check_publishable, publish
 from ..models import Edition
 from ..models.editions import MOST_NOTE
+from ..report.pdf import has_libreoffice
 
 JSON = "application/json"
 
@@ -81,6 +82,7 @@ def edition(request: HttpRequest, **address: Any) -> HttpResponse:
     overview = page.overview(request.GET.get("by"), in_full="all" in request.GET)
     moved = page.moved_since(before)
     lines = Paginator(moved.figures if moved else (), _at_once(request))
+    reads_records = _reads_records(request, found)
     context = (overview or {}) | {
         "edition": found,
         "period": found.period,
@@ -91,7 +93,9 @@ def edition(request: HttpRequest, **address: Any) -> HttpResponse:
         "figures_fit": lines.count <= MOST_AT_ONCE,
         "newest": of_quarter.without_texts().first(),
         "reachable": frozenset(),
-        "reads_records": _reads_records(request, found),
+        "reads_records": reads_records,
+        "makes_report": reads_records and request.user.may(Permission.REPORT_MAKE),
+        "has_pdf": has_libreoffice(),
     }
     return render(request, "targets/edition.html", context)
 

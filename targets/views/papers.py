@@ -1,5 +1,7 @@
 """The quarterly report as a file, and the fixed texts of a unit's papers."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,10 +18,11 @@ from cooperatives.rights.permissions import Permission
 from cooperatives.views.downloads import attachment
 
 from ..comparison.selection import NothingThereError, selection_asked_for
-from ..models import OfficeTexts
-from ..report.asked import live_report
+from ..models import Edition, OfficeTexts
+from ..report.asked import BrokenEditionError, live_report, report_of
 from ..report.pdf import NoPdfError, as_pdf
 from ..report.texts import OfficeTextsForm, changes_since, sample, version_of
+from .editions import edition_asked_for
 
 TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -55,6 +58,25 @@ def report_file(request: HttpRequest, ending: str) -> HttpResponse:
             return redirect(f"{reverse('dashboard')}?{request.GET.urlencode()}")
     name = f"bao-cao-{selection.unit.code}-{selection.year}-{selection.quarter}.{ending}"
     return attachment(content, TYPES[ending], name)
+
+
+@require_safe
+@needs(Permission.REPORT_MAKE)
+def edition_report(request: HttpRequest, ending: str, **address: Any) -> HttpResponse:
+    """The report of an edition, as Word or PDF."""
+    if ending not in TYPES:
+        raise Http404(_("There is no such file."))
+    open_ones = Edition.objects.with_records_open_to(request.user)
+    found = edition_asked_for(request, address, open_ones)
+    try:
+        content = report_of(found)
+        if ending == "pdf":
+            content = as_pdf(content)
+    except (BrokenEditionError, NoPdfError) as error:
+        messages.error(request, str(error))
+        return redirect(found)
+    period = f"{found.year}-{found.quarter}-{found.number}"
+    return attachment(content, TYPES[ending], f"bao-cao-{found.unit.code}-{period}.{ending}")
 
 
 def _unit(request: HttpRequest, code: str) -> AdministrativeUnit:

@@ -10,18 +10,25 @@ from django.utils.translation import gettext as _
 from cooperatives.management.scripting import ScriptCommand
 from cooperatives.models import User
 from cooperatives.rights.permissions import ADMIN
-from targets.comparison.selection import NothingThereError, select
-from targets.report.asked import live_report
+from targets.comparison.selection import NothingThereError, Selection, select
+from targets.models import Edition
+from targets.report.asked import BrokenEditionError, live_report, report_of
 from targets.report.pdf import NoPdfError, as_pdf
 
 
 class Command(ScriptCommand):
-    help = "Write the report of a quarter in the form of Decree 30/2020, a draft from live figures."
+    help = (
+        "Write the report of a quarter in the form of Decree 30/2020: of an edition, or a draft "
+        "from live figures."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument("--year", type=int, required=True)
         parser.add_argument("--quarter", type=int, required=True, help="1 to 4")
         parser.add_argument("--unit", metavar="CODE", help="default: the plan's unit")
+        parser.add_argument(
+            "--snapshot", type=int, metavar="EDITION", help="the number of a published edition"
+        )
         parser.add_argument("--format", choices=["docx", "pdf"], required=True)
         parser.add_argument("out", metavar="OUT", help="the file that is written")
 
@@ -31,16 +38,27 @@ class Command(ScriptCommand):
             selection = select(
                 year=options["year"], quarter=options["quarter"], unit_code=options["unit"]
             )
-            # A command may read everything, as an admin without a unit.
-            content = live_report(selection, User(role=ADMIN.code))
+            content = _content(selection, options["snapshot"])
             if options["format"] == "pdf":
                 content = as_pdf(content)
             _write(out, content)
-        except (NothingThereError, NoPdfError) as error:
+        except (NothingThereError, BrokenEditionError, NoPdfError) as error:
             raise CommandError(str(error)) from error
         except OSError as error:
             message = _("%(file)s cannot be written: %(reason)s.")
             raise CommandError(message % {"file": out, "reason": error.strerror}) from error
+
+
+def _content(selection: Selection, number: int | None) -> bytes:
+    """The report as .docx. number: that of an edition; None for live figures."""
+    if number is None:
+        # A command may read everything, as an admin without a unit.
+        return live_report(selection, User(role=ADMIN.code))
+    found = Edition.objects.of(selection.unit, selection.year, selection.quarter)
+    edition = found.filter(number=number).first()
+    if edition is None:
+        raise NothingThereError(_("No such edition was published."))
+    return report_of(edition)
 
 
 def _write(out: Path, content: bytes) -> None:

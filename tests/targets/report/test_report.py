@@ -21,7 +21,7 @@ from targets.comparison.reading import progress_of
 from targets.comparison.selection import select
 from targets.models import OfficeTexts
 from targets.report import pdf
-from targets.report.asked import annexes_of, as_fixed, live_report
+from targets.report.asked import as_fixed, live_annexes, live_report
 from targets.report.paper import FixedTexts, quarterly_report
 from targets.report.text import Mark
 from tests.factories import make_district_staff, make_officer
@@ -298,11 +298,11 @@ def test_annexes_list_each_cooperative_with_its_figures(content):
 def test_annexes_list_what_the_reader_may_see_alone(demo):
     selection = select(year=2024, quarter=3, unit_code="06")
     district = AdministrativeUnit.objects.get(code="064")
-    annexes = annexes_of(selection, make_district_staff(district))
+    annexes = live_annexes(selection, make_district_staff(district))
     assert annexes
     for annex in annexes:
         assert {row.under for row in annex.rows} == {"Huyện Chợ Đồn"}
-    assert annexes_of(selection, make_officer(district, is_active=False)) == []
+    assert live_annexes(selection, make_officer(district, is_active=False)) == []
 
 
 @pytest.mark.skipif(not pdf.has_libreoffice(), reason="LibreOffice is not installed")

@@ -1,0 +1,138 @@
+"""The annexes by cooperative: what each had of the figures, live or as an edition froze it."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from django.utils.translation import override
+
+from cooperatives.catalogue.figures import figure_named
+from cooperatives.evidence import ValueState
+from cooperatives.ground.calendar import Quarter
+from cooperatives.ground.money import in_million
+from cooperatives.ground.printing import NOTHING, number_text
+from cooperatives.ground.wording import ROMAN
+
+from .tables import Annex, CooperativeRow
+
+ANNEXES = (
+    (
+        "Kết quả sản xuất kinh doanh của các hợp tác xã",
+        (
+            ("revenue", "Doanh thu (triệu đồng)", 17.0),
+            ("profit", "Lợi nhuận (triệu đồng)", 17.0),
+            ("average_member_income", "Thu nhập BQ thành viên (triệu đồng)", 19.0),
+        ),
+        "Số cộng từ đầu năm đến hết kỳ. Dấu –: chưa đủ số liệu",
+    ),
+    (
+        "Thành viên và cán bộ quản lý của các hợp tác xã",
+        (
+            ("member_count", "Thành viên (người)", 14.0),
+            ("managers_total", "CBQL (người)", 14.0),
+            ("managers_higher_education", "CĐ, ĐH", 12.0),
+            ("managers_vocational", "SC, TC", 12.0),
+        ),
+        "CBQL: cán bộ quản lý. Số mới nhất đến hết kỳ. Dấu –: chưa có số liệu",
+    ),
+)
+"""The annexes by cooperative, each with the figures in its columns, few enough to stay upright, and
+what stands below it."""
+LISTED = (ValueState.REPORTED, ValueState.CARRIED, ValueState.MISSING)
+
+
+class Row(Protocol):
+    """What an annex reads of one cooperative's part in a figure: `evidence.EvidenceRow` has it."""
+
+    organisation_id: int
+    name: str
+    name_key: str
+    registration_number: str
+    unit_path: str
+    reporting_unit: str
+    state: ValueState
+    value: int | None
+    source: Quarter | int | None
+    gaps: tuple[int, ...]
+
+
+def annexes_of(period: Quarter, rows_of: Callable[[str], Iterable[Row]]) -> list[Annex]:
+    """The annexes by cooperative, those that have a row. rows_of: what each cooperative had of the
+    figure with a code up to the quarter's end.
+    """
+    with override("vi"):
+        found = [_annex(period, rows_of, *annex) for annex in ANNEXES]
+        return [annex for annex in found if annex.rows]
+
+
+@dataclass
+class _Found:
+    """What is known of one cooperative in an annex: its values, the quarters that lack one, and
+    from which earlier ones it has some.
+    """
+
+    row: Row
+    values: dict[str, str] = field(default_factory=dict)
+    gaps: set[int] = field(default_factory=set)
+    earlier: set[str] = field(default_factory=set)
+    lacks: bool = False
+
+
+def _annex(
+    period: Quarter,
+    rows_of: Callable[[str], Iterable[Row]],
+    title: str,
+    figures: Sequence[tuple[str, str, float]],
+    note: str,
+) -> Annex:
+    found: dict[int, _Found] = {}
+    for code, _head, _width in figures:
+        for row in rows_of(code):
+            if row.state in LISTED:
+                _note_down(found.setdefault(row.organisation_id, _Found(row)), code, row)
+    first: dict[str, str] = {}
+    for one in found.values():
+        path, under = one.row.unit_path, one.row.reporting_unit
+        first[under] = min(first.get(under, path), path)
+    ordered = sorted(
+        found.values(), key=lambda one: (first[one.row.reporting_unit], one.row.name_key)
+    )
+    return Annex(
+        f"{title}, quý {ROMAN[period.number]} năm {period.year}",
+        figures,
+        [_row_of(one) for one in ordered],
+        note,
+    )
+
+
+def _note_down(found: _Found, code: str, row: Row) -> None:
+    if row.value is None:
+        found.lacks = True
+        found.gaps.update(row.gaps)
+        return
+    is_money = figure_named(code).is_money
+    shown = number_text(in_million(row.value), 1, 1) if is_money else number_text(row.value, 0)
+    found.values[code] = shown
+    if row.state is ValueState.CARRIED:
+        found.earlier.add(_period_said(row.source))
+
+
+def _row_of(found: _Found) -> CooperativeRow:
+    said = []
+    if found.gaps:
+        quarters = ", ".join(ROMAN[one] for one in sorted(found.gaps))
+        said.append(f"Chưa có quý {quarters}")
+    elif found.lacks:
+        said.append("Chưa có số liệu")
+    if found.earlier:
+        said.append(f"Số của {', '.join(sorted(found.earlier))}")
+    row = found.row
+    return CooperativeRow(
+        row.name, row.registration_number, row.reporting_unit, found.values, "; ".join(said)
+    )
+
+
+def _period_said(source: Quarter | int | None) -> str:
+    if isinstance(source, Quarter):
+        return f"quý {ROMAN[source.number]}/{source.year}"
+    return f"năm {source}" if source else NOTHING

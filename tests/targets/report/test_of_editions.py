@@ -1,0 +1,121 @@
+"""The report of an edition: what was published, whatever the records say since."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from django.db import connection
+
+from cooperatives.history import Way, changes_by
+from cooperatives.models import AdministrativeUnit, Cooperative, QuarterlyFigures, User
+from cooperatives.rights.permissions import ADMIN
+from targets.comparison.selection import select
+from targets.editions.publishing import publish
+from targets.models import Edition
+from targets.report.asked import BrokenEditionError, live_report, report_of
+from tests.factories import make_district_staff, make_officer
+from tests.targets.report.docx_files import lines_of, opened, rows_of, sections, text_of, xml
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo", "demo_day")]
+
+MILLION = 1_000_000
+ADDRESS = "/editions/2024/2/06/1/report.docx"
+
+
+@pytest.fixture(scope="module")
+def demo(kept):
+    kept(lambda: call_command("load_demo", verbosity=0))
+
+
+@pytest.fixture
+def province():
+    return AdministrativeUnit.objects.get(code="06")
+
+
+@pytest.fixture
+def edition(province):
+    return publish(2024, 2, "06", reader=make_officer(province))
+
+
+def live() -> bytes:
+    return live_report(select(year=2024, quarter=2, unit_code="06"), User(role=ADMIN.code))
+
+
+def tables(content: bytes) -> list[list[list[str]]]:
+    """All tables but head and foot, those of the annexes too."""
+    elements = opened(content).element.body.iter("{*}tbl")
+    return [rows_of(one) for one in elements if len(rows_of(one)) > 4]
+
+
+def correct_a_figure() -> None:
+    row = QuarterlyFigures.objects.counted().filter(year=2024, quarter=2, profit__gt=0).first()
+    row.profit += 700 * MILLION
+    with changes_by(None, Way.COMMAND):
+        row.save()
+
+
+def run(*arguments) -> str:
+    out = StringIO()
+    call_command("report", *map(str, arguments), stdout=out)
+    return out.getvalue()
+
+
+def test_it_prints_what_was_published_whatever_was_corrected_or_renamed_since(edition):
+    published, before = report_of(edition), tables(live())
+    assert len(before) == 4
+    assert tables(published) == before
+    correct_a_figure()
+    renamed = Cooperative.objects.get(registration_number=before[2][2][2])
+    renamed.name = "Tên khác"
+    renamed.save()
+    now = tables(live())
+    assert all(one != other for one, other in zip(now[1:], before[1:], strict=True))
+    assert xml(report_of(edition)) == xml(published)
+
+
+def test_it_bears_the_mark_of_its_edition_and_is_no_draft(edition):
+    content = report_of(edition)
+    said = " ".join(" ".join(lines_of(one)) for one in sections(opened(content))[0])
+    assert "Số liệu công bố ngày 20/10/2024, bản số 1" in said
+    assert "Đây là số liệu mẫu" in said
+    assert "DỰ THẢO" not in " ".join(text_of(one) for one in opened(content).element.body)
+
+
+def test_of_one_that_was_changed_in_the_database_none_is_made(edition, client, province, tmp_path):
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE targets_edition SET records = records || ' '")
+    with pytest.raises(BrokenEditionError):
+        report_of(Edition.objects.get())
+    out = tmp_path / "report.docx"
+    with pytest.raises(CommandError, match="đã bị sửa"):
+        run("--year", 2024, "--quarter", 2, "--snapshot", 1, "--format", "docx", out)
+    assert not list(tmp_path.iterdir())
+    client.force_login(make_officer(province))
+    answer = client.get(ADDRESS, follow=True)
+    assert "đã bị sửa" in " ".join(map(str, answer.context["messages"]))
+
+
+def test_the_command_writes_that_of_an_edition_and_refuses_an_unknown_one(edition, tmp_path):
+    out = tmp_path / "report.docx"
+    asked = ("--year", 2024, "--quarter", 2, "--format", "docx", out)
+    run(*asked, "--snapshot", 1)
+    assert xml(out.read_bytes()) == xml(report_of(edition))
+    out.unlink()
+    with pytest.raises(CommandError, match="bản công bố"):
+        run(*asked, "--snapshot", 2)
+    assert not out.exists()
+
+
+def test_its_page_offers_it_to_who_reads_all_of_its_rows(edition, client, province):
+    client.force_login(make_officer(province))
+    assert f'href="{ADDRESS}"' in client.get(edition.get_absolute_url()).text
+    answer = client.get(ADDRESS)
+    assert "bao-cao-06-2024-2-1.docx" in answer["Content-Disposition"]
+    assert xml(answer.content) == xml(report_of(edition))
+    for person, status in (
+        (make_officer(AdministrativeUnit.objects.get(code="061")), 404),
+        (make_district_staff(AdministrativeUnit.objects.get(code="061")), 403),
+    ):
+        client.force_login(person)
+        assert client.get(ADDRESS).status_code == status
