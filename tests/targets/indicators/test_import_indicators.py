@@ -125,7 +125,7 @@ def row_of(rule, of, **columns):
         ("sum", "paid", {"among": "ocop"}, "among"),
         ("sum", "export", {"among": "ready"}, "among"),
         ("quotient", "nothing", {"per": "total_groups"}, "of"),
-        ("same", "total_cooperatives", {"per_month": "1"}, "per_month"),
+        ("same", "total_members", {"per_month": "1"}, "per_month"),
         ("same", "new_cooperatives", {"per_month": "1"}, "per_month"),
         ("same", "new_cooperatives", {"sector": "trade", "unit_vi": "%"}, "unit_vi"),
         ("same", "weak_share", {"sector": "trade", "unit_vi": "HTX"}, "unit_vi"),
