@@ -1,12 +1,11 @@
 """Reads from the records all that a live report is made of."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from cooperatives.catalogue.figures import figure_named
+from cooperatives.catalogue.figures import BUILT_IN, Quantity, figure_named
 from cooperatives.evidence import EvidenceRow, ValueState, list_evidence
 from cooperatives.ground.calendar import Quarter
 from cooperatives.ground.money import in_million
@@ -22,29 +21,24 @@ from ..models.papers import lines_of
 from .paper import FixedTexts, quarterly_report
 from .tables import Annex, CooperativeRow
 
+MONEY, PERSONS = Quantity.MONEY, Quantity.PERSONS
 ANNEXES = (
     (
         "Kết quả sản xuất kinh doanh của các hợp tác xã",
-        (
-            ("revenue", "Doanh thu (triệu đồng)", 17.0),
-            ("profit", "Lợi nhuận (triệu đồng)", 17.0),
-            ("average_member_income", "Thu nhập BQ thành viên (triệu đồng)", 19.0),
-        ),
-        "Số cộng từ đầu năm đến hết kỳ. Dấu –: chưa đủ số liệu",
+        MONEY,
+        f"Số cộng từ đầu năm đến hết kỳ. Dấu {NOTHING}: chưa đủ số liệu",
     ),
     (
         "Thành viên và cán bộ quản lý của các hợp tác xã",
-        (
-            ("member_count", "Thành viên (người)", 14.0),
-            ("managers_total", "CBQL (người)", 14.0),
-            ("managers_higher_education", "CĐ, ĐH", 12.0),
-            ("managers_vocational", "SC, TC", 12.0),
-        ),
-        "CBQL: cán bộ quản lý. Số mới nhất đến hết kỳ. Dấu –: chưa có số liệu",
+        PERSONS,
+        f"Số mới nhất đến hết kỳ. Dấu {NOTHING}: chưa có số liệu",
     ),
 )
-"""The annexes by cooperative, each with the figures in its columns, few enough to stay upright, and
-what stands below it."""
+"""The annexes by cooperative: title, what the figures in it are measured in, and what stands below.
+They hold the built-in figures, few enough of each for an upright page.
+"""
+ROOM = {MONEY: 18.0, PERSONS: 14.0}
+"""How wide the column of a figure is."""
 LISTED = (ValueState.REPORTED, ValueState.CARRIED, ValueState.MISSING)
 
 
@@ -111,13 +105,13 @@ class _Found:
     lacks: bool = False
 
 
-def _annex(
-    selection: Selection,
-    reader: User,
-    title: str,
-    figures: Sequence[tuple[str, str, float]],
-    note: str,
-) -> Annex:
+def _annex(selection: Selection, reader: User, title: str, measure: Quantity, note: str) -> Annex:
+    unit = " (triệu đồng)" if measure is MONEY else ""
+    figures = [
+        (one.code, f"{one.label}{unit}", ROOM[measure])
+        for one in BUILT_IN
+        if one.measure is measure
+    ]
     found: dict[int, _Found] = {}
     period = selection.period
     for code, _head, _width in figures:
