@@ -42,6 +42,7 @@ from tests.factories import (
     make_entered_figure,
     make_figures,
     make_group,
+    make_office_texts,
     make_officer,
     make_plan,
     make_province,
@@ -144,6 +145,7 @@ class Books:
         self.plan = make_plan(self.province)
         self.target = make_target(self.plan)
         self.share = make_target(self.plan, "weak_share", "<", "9.5")
+        self.texts = make_office_texts(self.province)
         self.baseline = make_baseline_figure(self.province)
         self.baseline_share = make_baseline_figure(self.province, "weak_share", 10)
 
@@ -499,6 +501,7 @@ WRONG = [
         "does not lie in Tỉnh Bắc Kạn, whose plan this is",
         page=lambda target: target.plan,
     ),
+    Case("texts", {"recipients": "x" * 1001}, "at most 1000 characters", page=NOWHERE),
     Case("baseline", {"value": "371.5"}, COUNTED),
     Case("baseline", {"date": NEXT_YEAR}, FUTURE),
     Case("baseline", {"date": TOO_EARLY}, "lies before 1945"),

@@ -279,7 +279,10 @@ CASES: dict[type[Record], Case] = {
         lambda books: make_baseline_figure(books.district.parent), "quote", "371 hợp tác xã"
     ),
     plans.OfficeTexts: Case(
-        lambda books: make_office_texts(books.district), "signer_name", "Nguyễn Thị Người Ký"
+        lambda books: make_office_texts(books.district),
+        "signer_name",
+        "Nguyễn Thị Người Ký",
+        owner=None,
     ),
 }
 KINDS_OF_RECORDS = [

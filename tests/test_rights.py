@@ -6,6 +6,7 @@ another district. Nobody may read a name, number or figure from outside their sc
 refused changes nothing.
 """
 
+import html
 import io
 import json
 import zipfile
@@ -700,12 +701,13 @@ def outcome(response):
 
 
 def body(response) -> str:
-    """What an answer holds; a workbook unpacked."""
-    if not response.streaming:
-        return response.content.decode()
-    content = io.BytesIO(b"".join(response.streaming_content))
-    with zipfile.ZipFile(content) as archive:
-        return "".join(archive.read(name).decode(errors="replace") for name in archive.namelist())
+    """What an answer holds; a workbook or a paper unpacked."""
+    content = b"".join(response.streaming_content) if response.streaming else response.content
+    if not content.startswith(b"PK"):
+        return content.decode()
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        parts = [archive.read(name).decode(errors="replace") for name in archive.namelist()]
+    return html.unescape("".join(parts))  # XML may write letters as numbers
 
 
 def send(client, method: str, address: str, sent: Sent):

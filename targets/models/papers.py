@@ -1,11 +1,14 @@
 """What an office's papers always say: its name, its number's symbol, who gets them, who signs."""
 
+from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from cooperatives.ground.vietnamese import tidy
 from cooperatives.models import AdministrativeUnit
 from cooperatives.models.base import Record, RecordQuerySet
+
+MOST_LETTERS = 1000
 
 
 class OfficeTextsQuerySet(RecordQuerySet):
@@ -19,7 +22,8 @@ def _line(name: str, length: int = 100, help_text: str = "") -> models.CharField
 
 
 def _lines(name: str, help_text: str = "") -> models.TextField:
-    return models.TextField(name, max_length=1000, blank=True, help_text=help_text)
+    limit = MaxLengthValidator(MOST_LETTERS)  # which a TextField's own limit is not
+    return models.TextField(name, blank=True, help_text=help_text, validators=[limit])
 
 
 class OfficeTexts(Record):

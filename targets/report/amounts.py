@@ -22,6 +22,7 @@ COUNTED = {"cooperatives": "HTX", "groups": "THT", "unions": "Liên hiệp HTX"}
 KINDS = ("huyện ", "xã ", "phường ", "tỉnh ", "thành phố ", "thị xã ", "thị trấn ", "quận ")
 SHORT = {"triệu đồng": "tr.đ", "Liên hiệp HTX": "LH HTX"}
 """How columns shorten what something is counted in."""
+RANGE = "{}–{}"
 SIGNS = {
     Operator.AT_LEAST: "từ {} trở lên",
     Operator.MORE_THAN: "trên {}",
@@ -69,7 +70,7 @@ def aim(goal: Goal, indicator: Indicator, shown: Compared) -> str:
     """What is planned, in a sentence: "35 HTX", "dưới 10%", "40–45 triệu đồng"."""
     said = amount(goal.value, indicator, shown)
     if goal.value_to is not None:
-        return f"{shown.amount(goal.value)}–{amount(goal.value_to, indicator, shown)}"
+        return RANGE.format(shown.amount(goal.value), amount(goal.value_to, indicator, shown))
     return said if goal.operator is Operator.AT_LEAST else SIGNS[goal.operator].format(said)
 
 

@@ -1,12 +1,12 @@
 """The annexes by cooperative: what each had of the figures, live or as an edition froze it."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from django.utils.translation import override
 
-from cooperatives.catalogue.figures import figure_named
+from cooperatives.catalogue.figures import BUILT_IN, Quantity, figure_named
 from cooperatives.evidence import ValueState
 from cooperatives.ground.calendar import Quarter
 from cooperatives.ground.money import in_million
@@ -15,29 +15,24 @@ from cooperatives.ground.wording import ROMAN
 
 from .tables import Annex, CooperativeRow
 
+MONEY, PERSONS = Quantity.MONEY, Quantity.PERSONS
 ANNEXES = (
     (
         "Kết quả sản xuất kinh doanh của các hợp tác xã",
-        (
-            ("revenue", "Doanh thu (triệu đồng)", 17.0),
-            ("profit", "Lợi nhuận (triệu đồng)", 17.0),
-            ("average_member_income", "Thu nhập BQ thành viên (triệu đồng)", 19.0),
-        ),
-        "Số cộng từ đầu năm đến hết kỳ. Dấu –: chưa đủ số liệu",
+        MONEY,
+        f"Số cộng từ đầu năm đến hết kỳ. Dấu {NOTHING}: chưa đủ số liệu",
     ),
     (
         "Thành viên và cán bộ quản lý của các hợp tác xã",
-        (
-            ("member_count", "Thành viên (người)", 14.0),
-            ("managers_total", "CBQL (người)", 14.0),
-            ("managers_higher_education", "CĐ, ĐH", 12.0),
-            ("managers_vocational", "SC, TC", 12.0),
-        ),
-        "CBQL: cán bộ quản lý. Số mới nhất đến hết kỳ. Dấu –: chưa có số liệu",
+        PERSONS,
+        f"Số mới nhất đến hết kỳ. Dấu {NOTHING}: chưa có số liệu",
     ),
 )
-"""The annexes by cooperative, each with the figures in its columns, few enough to stay upright, and
-what stands below it."""
+"""The annexes by cooperative: title, what the figures in it are measured in, and what stands below.
+They hold the built-in figures, few enough of each for an upright page.
+"""
+ROOM = {MONEY: 18.0, PERSONS: 14.0}
+"""How wide the column of a figure is."""
 LISTED = (ValueState.REPORTED, ValueState.CARRIED, ValueState.MISSING)
 
 
@@ -82,9 +77,15 @@ def _annex(
     period: Quarter,
     rows_of: Callable[[str], Iterable[Row]],
     title: str,
-    figures: Sequence[tuple[str, str, float]],
+    measure: Quantity,
     note: str,
 ) -> Annex:
+    unit = " (triệu đồng)" if measure is MONEY else ""
+    figures = [
+        (one.code, f"{one.label}{unit}", ROOM[measure])
+        for one in BUILT_IN
+        if one.measure is measure
+    ]
     found: dict[int, _Found] = {}
     for code, _head, _width in figures:
         for row in rows_of(code):

@@ -14,7 +14,16 @@ from ..overview.target_rows import TargetRow
 from ..reckoning.contribution import is_behind_for_sure
 from ..words.compared import Compared, in_column
 from ..words.labels import status_label
-from .amounts import COUNTED, against_limit, attainment, counted_in, share, short_unit, who_reports
+from .amounts import (
+    COUNTED,
+    RANGE,
+    against_limit,
+    attainment,
+    counted_in,
+    share,
+    short_unit,
+    who_reports,
+)
 from .form import WIDTH, Cell, Column, Group, Row
 
 SIZE = 9.5
@@ -63,7 +72,7 @@ def _planned(row: TargetRow) -> str:
         return NOTHING
     said = _as_set(shown, goal.value, row)
     if goal.value_to is not None:
-        return f"{said}–{_as_set(shown, goal.value_to, row)}"
+        return RANGE.format(said, _as_set(shown, goal.value_to, row))
     is_plain = goal.operator.value == ">="
     return said if is_plain else f"{goal.operator.sign} {said}"
 
@@ -193,7 +202,9 @@ def _whole_value(progress: Progress, standing: Standing) -> str:
     return in_column(standing.indicator, [found]).bare(found.measure.value)
 
 
-UNITS_NOTE = "Chữ đậm: kém mức cần có đến nay; dấu *: chưa chắc chắn; dấu –: chưa có số liệu."
+UNITS_NOTE = (
+    f"Chữ đậm: kém mức cần có đến nay; dấu *: chưa chắc chắn; dấu {NOTHING}: chưa có số liệu."
+)
 
 
 # --- Annexes by cooperative -----------------------------------------------------------------------

@@ -5,6 +5,7 @@ import subprocess
 from datetime import date
 from fractions import Fraction
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.core.management import call_command
@@ -364,6 +365,20 @@ def test_what_was_there_stays_where_it_cannot_be_written(tmp_path, monkeypatch):
     with pytest.raises(CommandError, match="Không ghi được"):
         run("--year", 2024, "--quarter", 3, "--format", "docx", tmp_path)
     assert [one.name for one in tmp_path.iterdir()] == ["r.pdf"]
+
+
+def test_nothing_is_left_half_written(tmp_path, monkeypatch):
+    file = tmp_path / "r.docx"
+    file.write_bytes(b"old")
+
+    def full(self, target):
+        assert file.read_bytes() == b"old"
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", full)
+    with pytest.raises(CommandError, match="No space left"):
+        run("--year", 2024, "--quarter", 3, "--format", "docx", file)
+    assert {one.name: one.read_bytes() for one in tmp_path.iterdir()} == {"r.docx": b"old"}
 
 
 def test_a_conversion_that_hangs_is_ended(tmp_path, monkeypatch):
