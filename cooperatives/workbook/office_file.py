@@ -129,20 +129,20 @@ class OfficeBook:
         return replace(
             read,
             rows=tuple(rows_of(understood, _values(self.sheet, self.kept), {})),
-            fields=tuple(map(self._field, own.values)) if is_taken else (),
+            fields=tuple(self._field(one, chosen) for one in own.values) if is_taken else (),
             questions=(*read.questions, *asked, *(asking.questions if is_taken else ())),
             understanding=understood,
             problem=problem,
         )
 
-    def _field(self, found: OwnValue) -> FilledRow:
+    def _field(self, found: OwnValue, table: SourceTable) -> FilledRow:
         """What the file says of one figure of the unit, as a row with one cell."""
         column = self.fields.column(found.field)
         kept = self.kept.get(layout.UNIT_ROW, {}).get(found.field, "")
         return FilledRow(
             found.row,
             self.sheet.unit.code,
-            str(self.sheet.unit.name),
+            table.name or self.sheet.unit.name,
             {found.field: FilledCell(found.value, found.was, found.why)},
             {found.field: layout.kept_value(column, kept)},
         )
