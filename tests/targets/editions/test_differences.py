@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from django.utils.timezone import localtime
 
-from cooperatives.models import Suspension, YearlyReport
+from cooperatives.models import QuarterlyFigures, Suspension, YearlyReport
 from targets.editions.differences import differences
 from targets.editions.publishing import publish
 from targets.editions.telling import told_figures, told_indicators
@@ -69,6 +69,22 @@ def test_each_figure_moves_what_reads_it_and_nothing_else(land, first):
     assert found["managers_vocational"] == ("managers_vocational",)
     assert "average_profit" not in found["member_count"]
     assert "total_members" in found["member_count"]
+
+
+def test_a_figure_that_does_not_count_moved_nothing(land):
+    blank = QuarterlyFigures.objects.get(
+        cooperative=land.cho_don.cooperatives[0], year=2024, quarter=1
+    )
+    blank.profit = None
+    blank.save()  # so that the year to date is not complete
+    publish(2024, 2, UNIT)
+    correct(land.cho_don, 90)
+    correct(land.ba_be, 90)
+    found = {one.key: one.indicators for one in moved().figures}
+    assert found == {
+        land.cho_don.cooperatives[0].pk: (),
+        land.ba_be.cooperatives[0].pk: ("average_profit",),
+    }
 
 
 def test_a_figure_that_moved_no_value_is_listed_with_no_indicator(land, first):

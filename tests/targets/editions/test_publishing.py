@@ -100,6 +100,12 @@ def test_figures_that_have_not_moved_are_refused(land, first, capsys):
     assert Edition.objects.count() == 1
 
 
+def test_another_day_alone_moves_nothing(land, first, settings):
+    settings.TODAY = "2024-10-21"
+    with pytest.raises(NotPublishedError):
+        publish(2024, 2, UNIT)
+
+
 def test_a_correction_is_the_next_edition_of_its_quarter_alone(land, first):
     correct(land.ba_be)
     assert publish(2024, 2, UNIT).number == 2
