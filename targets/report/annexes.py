@@ -2,17 +2,17 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Protocol
 
 from django.utils.translation import override
 
 from cooperatives.catalogue.figures import BUILT_IN, Quantity, figure_named
-from cooperatives.evidence import ValueState
+from cooperatives.evidence import EvidenceRow, ValueState
 from cooperatives.ground.calendar import Quarter
 from cooperatives.ground.money import in_million
 from cooperatives.ground.printing import NOTHING, number_text
 from cooperatives.ground.wording import ROMAN
 
+from ..editions.records import FrozenRow
 from .tables import Annex, CooperativeRow
 
 MONEY, PERSONS = Quantity.MONEY, Quantity.PERSONS
@@ -36,19 +36,8 @@ ROOM = {MONEY: 18.0, PERSONS: 14.0}
 LISTED = (ValueState.REPORTED, ValueState.CARRIED, ValueState.MISSING)
 
 
-class Row(Protocol):
-    """What an annex reads of one cooperative's part in a figure: `evidence.EvidenceRow` has it."""
-
-    organisation_id: int
-    name: str
-    name_key: str
-    registration_number: str
-    unit_path: str
-    reporting_unit: str
-    state: ValueState
-    value: int | None
-    source: Quarter | int | None
-    gaps: tuple[int, ...]
+Row = EvidenceRow | FrozenRow
+"""What an annex reads of one cooperative's part in a figure, live or frozen."""
 
 
 def annexes_of(period: Quarter, rows_of: Callable[[str], Iterable[Row]]) -> list[Annex]:
