@@ -4,8 +4,8 @@ import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import expect
 
-from cooperatives.workbook.layout import CODES_ROW, FIRST_ROW, LABELS_ROW
 from cooperatives.workbook.cells import MONEY_FORMAT
+from cooperatives.workbook.layout import CODES_ROW, FIRST_ROW, LABELS_ROW
 
 from .districts import NAMES
 from .grid import FIELDS, FIGURES, GOOD_ROW, Grid, block
