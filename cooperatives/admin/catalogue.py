@@ -30,6 +30,7 @@ class EnteredFigureAdmin(RecordAdmin):
         *("code", "name_vi", "name_en", "measure", "nature", "reported_by"),
         *("sector", "names"),
         *("from_year", "to_year", "lowest", "highest"),
+        *("meaning", "source"),
     )
     list_display = ("name_vi", "code", "measure", "nature", "sector", "from_year", "to_year")
     search_fields = ("code", "name_vi", "name_en")

@@ -84,9 +84,9 @@ LIMITS = {
 class Figure:
     """One thing that is reported.
 
-    name: in full, as in "average income per member"; label: what heads its column. meaning: what a
-    built-in one is, in a sentence, and sources: from which papers. limits: the lowest and highest
-    value, as it is stored: whole VND, persons, millionths, or 0 and 1.
+    name: in full, as in "average income per member"; label: what heads its column. meaning: what it
+    is, in a sentence, and sources: from which papers. limits: the lowest and highest value, as it
+    is stored: whole VND, persons, millionths, or 0 and 1.
     weight: the code of the figure that weighs it in a mean, "" for none. least_jump: by how much it
     must differ from another value of its own before the difference is pointed out; of persons by at
     least `LEAST_PERSONS`.

@@ -60,6 +60,8 @@ class FiguresKind(ImportKind):
         Year("to_year", gettext_lazy("To the year")),
         Number("lowest", gettext_lazy("Lowest value"), decimals=6),
         Number("highest", gettext_lazy("Highest value"), decimals=6),
+        Text("meaning", gettext_lazy("Meaning")),
+        Text("source", gettext_lazy("Source")),
     )
     needed = ("code",)
     changes_what_counts = False

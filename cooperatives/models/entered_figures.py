@@ -57,7 +57,8 @@ class EnteredFigure(Entered):
 
     sector: the sectors that are asked for it, joined by ","; blank asks all. names: other names by
     which offices' sheets head it, joined by ";". from_year, to_year: the years for which it is
-    asked, both included. lowest, highest: its limits in the unit in which people write it (million
+    asked, both included. meaning: what is to be counted, in a sentence; source: the paper that asks
+    for it. lowest, highest: its limits in the unit in which people write it (million
     VND, persons, per cent); without them those of its measure hold.
     """
 
@@ -72,6 +73,8 @@ class EnteredFigure(Entered):
     )
     name_vi = models.CharField(gettext_lazy("name in Vietnamese"), max_length=120)
     name_en = models.CharField(gettext_lazy("name in English"), max_length=120, blank=True)
+    meaning = models.CharField(gettext_lazy("meaning"), max_length=500, blank=True)
+    source = models.CharField(gettext_lazy("source"), max_length=500, blank=True)
     measure = models.CharField(
         gettext_lazy("measured in"), max_length=7, choices=[*MEASURES.items()]
     )
@@ -197,6 +200,8 @@ class EnteredFigure(Entered):
             from_year=self.from_year,
             to_year=self.to_year,
             reported_by=Reporter(self.reported_by),
+            meaning=self.meaning,
+            sources=tuple(filter(None, [self.source])),
             tells_limits=measure is Quantity.PERCENT or (self.lowest, self.highest) != (None, None),
         )
 

@@ -59,7 +59,7 @@ class CatalogueEntry:
 
     @property
     def source(self) -> str:
-        """The papers that a built-in one is from."""
+        """The papers that it is from."""
         return joined(self.figure.sources)
 
     @property
@@ -132,6 +132,8 @@ class EnteredFigureForm(RecordForm):
             "lowest",
             "highest",
             "names",
+            "meaning",
+            "source",
         )
         localized_fields = ("lowest", "highest")
         help_texts = {
@@ -146,6 +148,8 @@ class EnteredFigureForm(RecordForm):
             "to_year": _("Blank while it goes on. A figure is ended by its last year."),
             "lowest": _("Million VND for amounts of money. Blank: as far as its measure goes."),
             "names": _("Headings under which offices' sheets hold it, joined by ;"),
+            "meaning": _("What is to be counted, in a sentence: the catalogue shows it to all."),
+            "source": _("The paper that asks for it."),
         }
 
     field_order = (

@@ -241,16 +241,17 @@ SAMPLES: dict[str, Sample] = {
     "figures": Sample(
         (
             *("code", "name_vi", "name_en", "measure", "nature", "reported_by", "sector", "names"),
-            *("from_year", "to_year", "lowest", "highest"),
+            *("from_year", "to_year", "lowest", "highest", "meaning", "source"),
         ),
         (
             (
                 *("workers", "Lao động", "Workers", "persons", "level", "cooperative", ""),
                 *("LĐ; Số lao động", 2023, None, None, 5000),
+                *("Người làm việc thường xuyên.", "Công văn 12/SKH"),
             ),
             (
                 *("sold_online", "Bán qua mạng", "", "percent", "level", ""),
-                *("trade,agriculture", "", 2024, 2026, Decimal("0.5"), None),
+                *("trade,agriculture", "", 2024, 2026, Decimal("0.5"), None, "", ""),
             ),
         ),
         lambda: list(
@@ -258,17 +259,18 @@ SAMPLES: dict[str, Sample] = {
             .order_by("pk")
             .values_list(
                 *("code", "name_vi", "name_en", "measure", "nature", "reported_by", "sector"),
-                *("names", "from_year", "to_year", "lowest", "highest"),
+                *("names", "from_year", "to_year", "lowest", "highest", "meaning", "source"),
             )
         ),
         [
             (
                 *("workers", "Lao động", "Workers", "persons", "level", "cooperative", ""),
                 *("LĐ; Số lao động", 2023, None, None, Decimal(5000)),
+                *("Người làm việc thường xuyên.", "Công văn 12/SKH"),
             ),
             (
                 *("sold_online", "Bán qua mạng", "", "percent", "level", "cooperative"),
-                *("agriculture,trade", "", 2024, 2026, Decimal("0.5"), None),
+                *("agriculture,trade", "", 2024, 2026, Decimal("0.5"), None, "", ""),
             ),
         ],
         (

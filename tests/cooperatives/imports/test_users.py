@@ -54,7 +54,7 @@ def test_what_lies_beyond_the_own_unit_is_not_touched(admin, province):
         ("la,Người Lạ,,,officer,19", "unit_code"),
         ("la,Người Lạ,,,admin,", "unit_code"),
         ("own,Quản Trị,,,officer,06", "role"),
-        ("own,Quản Trị,,,admin,061", "role"),
+        ("own,Quản Trị,,,admin,061", "unit_code"),
     ):
         outcome = run(row, by=admin)
         assert [at for at, _message in errors(outcome)] == [column], row

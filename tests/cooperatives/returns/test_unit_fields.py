@@ -68,13 +68,13 @@ def typed(**values) -> dict:
 def named_fields(page) -> list:
     """The fields of each reporter, in the order of the page."""
     form = page.context["form"]
-    return [form.fields[field.name] for group in form.groups for field in group.fields]
+    return [form.fields[shown.field.name] for group in form.groups for shown in group.fields]
 
 
 def test_those_of_groups_and_of_the_unit_stand_apart(client, asked):
     client.force_login(asked.clerk)
     groups = client.get(FIELDS).context["form"].groups
-    assert [[field.name for field in group.fields] for group in groups] == [
+    assert [[shown.field.name for shown in group.fields] for group in groups] == [
         ["advisers", "has_office"],
         ["group_income"],
     ]

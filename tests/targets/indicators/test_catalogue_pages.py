@@ -82,6 +82,17 @@ def test_built_in_ones_too_say_what_they_mean_and_from_which_paper(client, provi
     assert listed.count("Nguồn: ") == len(figures.BUILT_IN)
 
 
+def test_an_entered_figure_says_what_it_means_and_which_paper_asks_for_it(admin, province):
+    figure = {"code": "workers", "name_vi": "Lao động", "measure": "persons", "nature": "level"}
+    told = {"meaning": "Người làm việc thường xuyên.", "source": "Công văn 12/SKH"}
+    admin.post(reverse("new-figure"), figure | told | {"reported_by": "cooperative", "store": "1"})
+    admin.force_login(make_officer(province))
+    for address in (reverse("figures"), reverse("figure", args=["workers"])):
+        said = text(parsed(admin.get(address)))
+        assert told["meaning"] in said
+    assert told["source"] in said
+
+
 def test_an_indicator_is_tried_on_the_records_before_it_is_stored(admin):
     page = admin.post(reverse("indicator-entry"), ROW)
     assert "7,5%" in text(parsed(page))

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from targets.comparison.selection import select
-from targets.models import Plan
+from targets.models import Plan, Target
 from targets.plans.adjusting import targets_in_force
 from tests.factories import (
     make_cooperative,
@@ -62,6 +62,8 @@ def decisions(draw) -> list[Decision]:
 @settings(max_examples=60, derandomize=True)
 @given(decisions())
 def test_it_agrees(made):
+    assert not Plan.objects.exists()
+    assert not Target.objects.exists()
     with transaction.atomic():
         country = make_country()
         province = make_province(parent=country)
