@@ -1,5 +1,6 @@
 """What an office's own file says of the unit itself: by the name of a figure, and never guessed."""
 
+from datetime import date
 from io import BytesIO
 
 import pytest
@@ -62,6 +63,7 @@ def of_unit():
         (("1. Tổng số tổ hợp tác:", None, "42"), {"groups": 42}),
         (("Tổng số tổ hợp tác: 42",), {"groups": 42}),
         (("TỔNG SỐ TỔ HỢP TÁC", "1.042"), {"groups": 1042}),
+        (("Tổng số tổ hợp tác", 2023), {"groups": 2023}),
         (("Tổng số tổ hợp tác", "tổ", 42), {"groups": 42}),
         (("Doanh thu của tổ hợp tác (triệu đồng)", 12.5), {"group_income": 12_500_000}),
         (("Doanh thu của tổ hợp tác", "Tỷ đồng", 1.5), {"group_income": 1_500_000_000}),
@@ -121,6 +123,70 @@ def test_what_is_not_certain_is_asked_and_not_stored_before(clerk, lines, choice
         assert set(values.values()) == {"1.635", "1,635"}
 
 
+GROUPS = "Tổng số tổ hợp tác"
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        (("Chỉ tiêu", "Kế hoạch"), (GROUPS, 50)),
+        (("Chỉ tiêu", "Lũy kế từ đầu năm"), (GROUPS, 50)),
+        (("Chỉ tiêu", "Cùng kỳ năm trước"), (GROUPS, 50)),
+        (("Chỉ tiêu", "Ước thực hiện"), (GROUPS, 50)),
+        (("Chỉ tiêu", "Kế hoạch năm", "Thực hiện"), (GROUPS, 50, None)),
+        (("Chỉ tiêu", "Quý III/2024", None), (None, "Kế hoạch", "Thực hiện"), (GROUPS, 50)),
+        (("Chỉ tiêu", "30/6/2024"), (GROUPS, 50)),
+        (("Chỉ tiêu", date(2024, 6, 30)), (GROUPS, 50), ("Khác", 1)),
+        ((f"{GROUPS} (kế hoạch)", 50),),
+        ((f"{GROUPS} (ước)", 50),),
+        ((f"{GROUPS} (năm trước)", 50),),
+        ((f"{GROUPS} (quý II)", 50),),
+        ((f"{GROUPS} (nữ)", 50),),
+        ((GROUPS, "kế hoạch", 50),),
+        ((GROUPS, "quý II", 50),),
+        ((GROUPS, 50, "(ước tính)"),),
+        (("Kế hoạch", GROUPS, 50),),
+        (("TT", "Đợt", GROUPS), ("1", "Kế hoạch", 50)),
+        (("Khác", 1), ("II. Kế hoạch năm 2025",), (GROUPS, 50)),
+        (("Khác", 1), ("II. Ước thực hiện quý IV",), ("(dự thảo)",), (GROUPS, 50)),
+    ],
+)
+def test_a_value_that_is_said_not_to_be_the_quarters_own_is_asked(clerk, lines):
+    page = upload(clerk, alone(["Phụ lục"], *map(list, lines)))
+    assert open_questions(page) == {"own-groups"}
+    assert not page.context["upload"].fields
+    (question,) = page.context["read"].questions
+    assert len(question.choices) == 2
+    at = next(n for n, line in enumerate(lines, start=2) if 50 in line)
+    assert f"dòng {at}" in question.choices[0][1]
+
+
+def test_a_heading_over_several_columns_is_over_each_of_them(clerk):
+    workbook, page = books.new()
+    lines = ("Phụ lục",), ("Chỉ tiêu", "Kế hoạch"), (None, "Năm", "Quý"), (GROUPS, None, 50)
+    for line in lines:
+        page.append(line)
+    page.merge_cells("B2:C2")
+    page = upload(clerk, books.Book(books.saved(workbook)))
+    assert open_questions(page) == {"own-groups"}
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        (("Chỉ tiêu", "Thực hiện quý III/2024"), (f"{GROUPS} (người)", 50)),
+        (("Báo cáo thực hiện kế hoạch", None), ("Chỉ tiêu", "Thực hiện"), (GROUPS, 50)),
+        (("II. Kết quả thực hiện kế hoạch",), (GROUPS, 50)),
+        (("Có kế hoạch hỗ trợ", None), (GROUPS, 50)),
+    ],
+)
+def test_what_is_the_quarters_own_is_not_asked(clerk, lines):
+    page = upload(clerk, with_lines(*lines))
+    assert open_questions(page) == set()
+    confirm(clerk, page)
+    assert of_unit() == {"groups": 50}
+
+
 def test_under_headings_of_several_periods_the_own_one_is_meant(clerk):
     head = ("Chỉ tiêu", "ĐVT", "Quý II/2024", "Quý III/2024")
     lines = (head, ("Tổng số tổ hợp tác", "tổ", 40, 45))
@@ -137,7 +203,7 @@ def test_under_headings_of_several_periods_the_own_one_is_meant(clerk):
     page = upload(clerk, alone(["Phụ lục"], list(plan), ["Tổng số tổ hợp tác", "tổ", 50, 46]))
     (question,) = page.context["read"].questions
     assert [label for _key, label in question.choices[:-1]] == [
-        "50 người (dòng 3)",
+        "50 người (dòng 3, Kế hoạch)",
         "46 người (dòng 3, Quý III/2024)",
     ]
 
