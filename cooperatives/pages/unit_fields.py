@@ -26,11 +26,14 @@ from ..returns.answering import Word, answer_warnings
 from ..returns.unit_fields import UnitFields
 from .explanations import WordForm
 
-BASE = "base_"
+# With hyphens, as codes of figures have none.
+BASE = "base-"
 """Begins the name of what a field showed when the page was opened."""
 WORD = "word-"
 """Begins the names of the word for what is unusual about a field."""
-LANGUAGE = "language"
+LANGUAGE = "page-language"
+TOKEN = "csrfmiddlewaretoken"
+"""What the page sends beside the form, under a name that may be a figure's code."""
 
 
 @dataclass(frozen=True)
@@ -126,6 +129,10 @@ class UnitFieldsForm(forms.Form):
             required=False, strip=False, widget=forms.HiddenInput, initial=value
         )
 
+    def add_prefix(self, field_name: str) -> str:
+        """The name under which a field is sent."""
+        return f"{field_name}-figure" if field_name.endswith(TOKEN) else field_name
+
     @property
     def shown(self) -> ShownForm:
         """What its template shows."""
@@ -199,9 +206,9 @@ class UnitFieldsForm(forms.Form):
         self.data[LANGUAGE] = get_language()
         stored = self.source.texts(self.source.record)
         for column in self.source.columns:
-            self.data[BASE + column.field] = stored[column.field]
+            self.data[self.add_prefix(BASE + column.field)] = stored[column.field]
             if column.field not in self.errors:
-                self.data[column.field] = stored[column.field]
+                self.data[self.add_prefix(column.field)] = stored[column.field]
         self.source.look_again()
         self._note()
 
