@@ -18,6 +18,7 @@ from ..entry.columns import MARKS, SheetColumn
 from ..entry.saving import Conflict, Entry, save_cells
 from ..entry.sheet import Judged
 from ..figures.answers import last_word_of
+from ..files.columns import CellError
 from ..ground.calendar import Quarter
 from ..ground.printing import NOTHING
 from ..ground.wording import day, period_inside
@@ -155,9 +156,8 @@ class UnitFieldsForm(forms.Form):
 
     def save(self) -> bool:
         """Store what can be stored; whether nothing was left. Raises LockedError."""
-        if not self.is_valid():
-            return False
-        mark = MARKS.get(self.cleaned_data[LANGUAGE])
+        self.full_clean()
+        mark = MARKS.get(self.cleaned_data.get(LANGUAGE))
         typed = [
             Entry(
                 self.source.unit.code,
@@ -168,6 +168,7 @@ class UnitFieldsForm(forms.Form):
                 mark,
             )
             for column in self.source.columns
+            if {column.field, BASE + column.field} <= self.cleaned_data.keys()
         ]
         changed = [one for one in typed if one.text != one.base]
         with self.source.storing():
@@ -213,6 +214,21 @@ class UnitFieldsForm(forms.Form):
         self._note()
 
 
+class _ChoiceField(forms.ChoiceField):
+    """Its words may be those of a page that was opened in another language."""
+
+    def __init__(self, column: SheetColumn, **options):
+        self.column = column
+        super().__init__(**options)
+
+    def to_python(self, value: str | None) -> str:
+        text = super().to_python(value)
+        try:
+            return self.column.show(self.column.read(text))
+        except CellError:
+            return text
+
+
 def _told(conflict: Conflict) -> str:
     message = _(
         "%(by)s stored “%(stored)s” at %(at)s. Save again to replace it, or type it to keep it."
@@ -245,6 +261,6 @@ def _field_of(column: SheetColumn) -> forms.Field:
     if column.choices:
         # By its words, as a cell holds it.
         words = [(column.show(value), column.show(value)) for value, _label in column.choices]
-        return forms.ChoiceField(label=label, required=False, choices=[("", NOTHING), *words])
+        return _ChoiceField(column, label=label, required=False, choices=[("", NOTHING), *words])
     widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
     return forms.CharField(label=label, required=False, max_length=100, widget=widget)

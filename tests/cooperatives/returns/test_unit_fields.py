@@ -337,6 +337,22 @@ def test_what_cannot_be_stored_stays_typed_and_the_rest_is_stored(client, asked)
     assert UnitFigures.objects.get().extra == {"advisers": 7}
 
 
+def test_beside_what_no_field_can_hold_the_rest_is_stored(client, asked):
+    client.force_login(asked.clerk)
+    page = client.post(FIELDS, typed(advisers="1" * 101, group_income="5"))
+    assert list(page.context["form"].errors) == ["advisers"]
+    assert f'value="{"1" * 101}"' in page.content.decode()
+    assert UnitFigures.objects.get().extra == {"group_income": 5 * MILLION}
+
+
+def test_words_of_a_page_in_another_language_are_read(client, asked):
+    client.force_login(asked.clerk)
+    client.post("/language/", {"language": "en"})
+    assert client.post(FIELDS, typed(has_office="có")).url == PAGE
+    assert UnitFigures.objects.get().extra == {"has_office": 1}
+    assert "has_office" in client.post(FIELDS, typed(has_office="x")).context["form"].errors
+
+
 def test_a_unit_of_groups_alone_is_asked_for_them(client, asked):
     client.force_login(make_district_staff(asked.other))
     address = "/returns/2024/3/062/fields/"
