@@ -2,8 +2,9 @@
 
 A figure is recognised by its name alone: in a line of its own with its value behind it ("Tổng số tổ
 hợp tác | 42"), in one cell with it ("Số tổ hợp tác: 42"), or over it. What stands there is taken
-where the name is the figure's own, with one number that can be read in one way only; all else is
-asked, and nothing of it is taken before.
+where the name is the figure's own, with one number that can be read in one way only and that
+nothing says to be a plan, an estimate or another time's; all else is asked, and nothing of it is
+taken before. What cannot be read ("khoảng 12") is named with why.
 """
 
 import re
@@ -36,6 +37,7 @@ MOST_OFFERED = 12
 """Numbers among which a person is asked to choose."""
 KIND = "own"
 """Begins the keys of the questions what a figure of the unit is."""
+_DIGIT = re.compile(r"[0-9]")
 _LETTER = re.compile(r"[^\W\d_]")
 _WORDS = re.compile(r"[^\W_]+")
 _BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
@@ -84,7 +86,8 @@ class _Candidate:
 
     heading: what stands over it or beside it and names a period or a kind of values, "" for
     nothing; is_now: whether that is the target's period, None where it says nothing of it;
-    is_other: whether it is said to be a plan, an estimate, or else not the period's own.
+    is_other: whether it is said to be a plan, an estimate, or else not the period's own;
+    is_like_a_value: whether it holds digits or a day, where it cannot be read.
     """
 
     line: int
@@ -93,6 +96,7 @@ class _Candidate:
     heading: str = ""
     is_now: bool | None = None
     is_other: bool = False
+    is_like_a_value: bool = False
 
 
 def own_values(
@@ -244,13 +248,17 @@ class _Finder:
                 return [found], {(named.line, named.place)}
         unit = next(filter(None, map(_unit_of, cells[named.place + 1 :])), None)
         ends = self._next_name(named)
-        behind = [
-            found
-            for place in range(named.place + 1, ends)
-            if (found := self._candidate(named, named.line, place, cells[place], unit))
-        ]
+        behind, unread = [], []
+        for place in range(named.place + 1, ends):
+            if found := self._candidate(named, named.line, place, cells[place], unit):
+                behind.append(found)
+            elif not behind and (found := self._unread(named, place, cells[place])):
+                unread.append(found)
+        if split and (found := self._unread(named, named.place, split["value"])):
+            unread.insert(0, found)
+        in_line = {(named.line, place) for place in range(ends)}
         if behind:
-            return behind, {(named.line, place) for place in range(ends)}
+            return [*unread, *behind], in_line
         below, places = [], {(named.line, named.place)}
         for line in range(named.line + 1, len(self.table.rows)):
             row = self.table.rows[line]
@@ -258,7 +266,9 @@ class _Finder:
             if found := self._candidate(named, line, named.place, cell, None):
                 below.append(found)
                 places.add((line, named.place))
-        return below, places if below else set()
+        if below and not any(one.is_like_a_value for one in unread):
+            return below, places
+        return [*unread, *below], places | in_line if unread else set()
 
     def _next_name(self, named: _Named) -> int:
         """Where the next figure is named in its line, or the line ends."""
@@ -306,6 +316,26 @@ class _Finder:
                 readings.setdefault((read.value, read.why), (key, read, said.strip()))
         found = tuple(readings.values())
         return _Candidate(line, shown(cell), found, *self._said_of(named, line, place))
+
+    def _unread(self, named: _Named, place: int, cell: FileCell) -> _Candidate | None:
+        """A cell behind a name that is meant as a value and is none; None where it is not meant so:
+        a unit, a period, a word beside a number's name.
+        """
+        text = text_of(cell)
+        is_like = isinstance(cell, date) or bool(_DIGIT.search(text))
+        part = part_of(text)
+        is_heading = isinstance(cell, str) and (part.only_qualifies or part.role is not None)
+        if not text or is_heading or not (is_like or named.column.choices):
+            return None
+        use = self._uses(named, cell, named.unit)[0]
+        read = ValueReader(named.column, use, MONTHS_OF_QUARTER, self.target.mark).read(cell)
+        if not read.why:
+            return None
+        readings = ((f"{named.line}-{place}", read, shown(cell)),)
+        heading, is_now, is_other = self._said_of(named, named.line, place)
+        # A word may be no answer to yes or no, but what the line is counted in.
+        is_other = is_other or not is_like
+        return _Candidate(named.line, shown(cell), readings, heading, is_now, is_other, is_like)
 
     def _said_of(self, named: _Named, line: int, place: int) -> tuple[str, bool | None, bool]:
         """What stands over a cell and beside it: the nearest text that names a period or a kind of

@@ -33,7 +33,7 @@ BASE = "base-"
 WORD = "word-"
 """Begins the names of the word for what is unusual about a field."""
 LANGUAGE = "page-language"
-TOKEN = "csrfmiddlewaretoken"
+SENT_BESIDE = "csrfmiddlewaretoken"
 """What the page sends beside the form, under a name that may be a figure's code."""
 
 
@@ -132,7 +132,7 @@ class UnitFieldsForm(forms.Form):
 
     def add_prefix(self, field_name: str) -> str:
         """The name under which a field is sent."""
-        return f"{field_name}-figure" if field_name.endswith(TOKEN) else field_name
+        return f"{field_name}-figure" if field_name.endswith(SENT_BESIDE) else field_name
 
     @property
     def shown(self) -> ShownForm:
