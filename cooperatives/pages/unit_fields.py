@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
-from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -256,8 +255,7 @@ def _about(column: SheetColumn, period: Quarter) -> list[str]:
 
 
 def _field_of(column: SheetColumn) -> forms.Field:
-    unit = f" ({column.unit})" if column.unit else ""
-    label = f"{capfirst(str(column.label))}{unit}"
+    label = column.label_with_unit
     if column.choices:
         # By its words, as a cell holds it.
         words = [(column.show(value), column.show(value)) for value, _label in column.choices]
