@@ -280,6 +280,27 @@ def test_beside_cooperatives_of_somebody_else_nothing_is_taken(clerk):
     assert of_unit() == {}
 
 
+def test_figures_on_a_sheet_that_is_not_read_are_named(clerk):
+    workbook = load_workbook(BytesIO(books.plain().content))
+    read = workbook.worksheets[0].title
+    for title, line in (
+        ("Đơn vị", ("Tổng số tổ hợp tác", 42)),
+        ("Khác", ("Doanh thu của tổ hợp tác", 40, 42)),
+        ("Quý II-2024", ("Tổng số tổ hợp tác", 41)),
+        ("Trống", ("Tổng số tổ hợp tác", "tổ")),
+    ):
+        workbook.create_sheet(title).append(line)
+    page = upload(clerk, books.Book(books.saved(workbook)))
+    assert page.context["read"].sheets.chosen == read
+    assert page.context["read"].also == (
+        ("Đơn vị", "Tổng số tổ hợp tác"),
+        ("Khác", "Doanh thu của tổ hợp tác"),
+    )
+    assert "Trang tính “Đơn vị” không được đọc" in page.content.decode()
+    confirm(clerk, page)
+    assert of_unit() == {}
+
+
 def test_somebody_elses_value_stays_unless_the_file_is_chosen(clerk, unit):
     book = with_lines(("Tổng số tổ hợp tác", 42))
     confirm(clerk, upload(clerk, book))
