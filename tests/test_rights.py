@@ -379,7 +379,9 @@ def unit_field(field: str, writers: set[str]) -> Callable:
     """The form of what a unit reports, which those who only read cannot send."""
 
     def sent(world: World, who: str, district: str) -> Sent:
-        return Sent({field: "5", f"base_{field}": "", "language": "vi"}, changes=who in writers)
+        return Sent(
+            {field: "5", f"base-{field}": "", "page-language": "vi"}, changes=who in writers
+        )
 
     return sent
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -38,6 +39,12 @@ class SheetColumn:
     reader: Column
     figure: Figure | None = None
     headings: tuple[str, ...] = ()
+
+    @property
+    def label_with_unit(self) -> str:
+        """What it is called where it stands alone, with its unit: "Doanh thu (triệu đồng)"."""
+        unit = f" ({self.unit})" if self.unit else ""
+        return f"{capfirst(str(self.label))}{unit}"
 
     @property
     def is_number(self) -> bool:

@@ -2,13 +2,15 @@
 
 A figure is recognised by its name alone: in a line of its own with its value behind it ("Tổng số tổ
 hợp tác | 42"), in one cell with it ("Số tổ hợp tác: 42"), or over it. What stands there is taken
-where the name is the figure's own, with one number that can be read in one way only; all else is
-asked, and nothing of it is taken before.
+where the name is the figure's own, with one number that can be read in one way only and that
+nothing says to be a plan, an estimate or another time's; all else is asked, and nothing of it is
+taken before. What cannot be read ("khoảng 12") is named with why.
 """
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from django.utils.translation import gettext as _
 
@@ -20,8 +22,11 @@ from ..ground.amount_units import AmountUnit
 from ..ground.numbers import Mark, is_ambiguous, read_amount
 from ..ground.vietnamese import fold
 from ..ground.wording import in_all_languages
+from . import words
+from .above import other_claim
 from .asking import Asking
-from .headings import Vocabulary, part_of, unit_named
+from .header import is_numeric
+from .headings import OTHER_VALUES, Part, Sort, Vocabulary, part_of, unit_named
 from .table import SourceTable
 from .target import Target
 from .texts import is_number, shown, text_of
@@ -32,8 +37,10 @@ MOST_OFFERED = 12
 """Numbers among which a person is asked to choose."""
 KIND = "own"
 """Begins the keys of the questions what a figure of the unit is."""
+_DIGIT = re.compile(r"[0-9]")
+_LETTER = re.compile(r"[^\W\d_]")
 _WORDS = re.compile(r"[^\W_]+")
-_BRACKETS = re.compile(r"[(\[][^()\[\]]*[)\]]")
+_BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 _ORDINAL = re.compile(r"^(?:[0-9]+(?:\.[0-9]+)*|[ivxIVX]+|[a-zA-Z])[.)]\s+|^[-+•*]\s+")
 _WITH_VALUE = re.compile(r"(?P<name>.*[^\W\d_].*?)\s*[:=]\s*(?P<value>[^:=]+)")
 
@@ -77,8 +84,10 @@ class _Named:
 class _Candidate:
     """A cell that may be meant, with all that it may say: key, value and words of each reading.
 
-    heading: what stands over it and names a period, "" for nothing; is_now: whether that is the
-    target's, None where it says nothing.
+    heading: what stands over it or beside it and names a period or a kind of values, "" for
+    nothing; is_now: whether that is the target's period, None where it says nothing of it;
+    is_other: whether it is said to be a plan, an estimate, or else not the period's own;
+    is_like_a_value: whether it holds digits or a day, where it cannot be read.
     """
 
     line: int
@@ -86,6 +95,8 @@ class _Candidate:
     readings: tuple[tuple[str, ReadValue, str], ...]
     heading: str = ""
     is_now: bool | None = None
+    is_other: bool = False
+    is_like_a_value: bool = False
 
 
 def own_values(
@@ -149,13 +160,14 @@ def _settled(
 
 def _sure(found: Sequence[tuple[_Named, _Candidate]]) -> _Candidate | None:
     """The one that is meant where nothing is to be asked: alone under the figure's very name, or
-    among those of other periods alone of the target's; None where that is not so.
+    among those of other periods alone of the target's, and said to be no other kind of value; None
+    where that is not so.
     """
     possible = [pair for pair in found if pair[1].is_now is not False]
     if len(possible) != 1:
         return None
     ((named, one),) = possible
-    is_alone = len(found) == 1 or one.is_now
+    is_alone = (len(found) == 1 or one.is_now) and not one.is_other
     return one if is_alone and named.is_own and len(one.readings) == 1 else None
 
 
@@ -191,7 +203,14 @@ class _Finder:
         }
         texts = [text for row in table.rows for text in map(text_of, row) if text]
         self.page_unit = unit_named(texts)
+        self.merged = {
+            (line, place): (top, left)
+            for top, left, bottom, right in table.merged
+            for line in range(top, bottom + 1)
+            for place in range(left, right + 1)
+        }
         self.named = list(self._named())
+        self.places = {(one.line, one.place) for one in self.named}
 
     def _named(self) -> Iterator[_Named]:
         for line, cells in enumerate(self.table.rows):
@@ -204,12 +223,20 @@ class _Finder:
         split = _WITH_VALUE.fullmatch(text)
         bare = _ORDINAL.sub("", split["name"] if split else text.rstrip(" :"))
         part = part_of(bare)
-        column = self.names.get(_words(_BRACKETS.sub(" ", bare)))
-        is_own = column is not None and not any(
-            one.is_of(self.target.period) is False for one in part.periods
-        )
+        column = self.names.get(_words(bare))
+        is_own = column is not None
+        if column is None and (column := self.names.get(_words(_BRACKETS.sub(" ", bare)))):
+            is_own = all(map(self._leaves_it, _BRACKETS.findall(bare)))
         column = column or self.columns.get(self.vocabulary.heads(part))
         return column and _Named(column, line, place, is_own, part.unit)
+
+    def _leaves_it(self, inside: str) -> bool:
+        """Whether what stands in brackets behind a figure's name leaves it that figure's, of the
+        target's period: "(triệu đồng)" does, "(kế hoạch)" and "(nữ)" do not.
+        """
+        part = part_of(inside)
+        is_nothing = fold(inside) in words.HARMLESS_IN_BRACKETS or not _LETTER.search(inside)
+        return (is_nothing or part.only_qualifies) and not self._is_other(part)
 
     def beside(self, named: _Named) -> tuple[list[_Candidate], set[tuple[int, int]]]:
         """What may be a figure's value, and the cells that are about it alone."""
@@ -221,13 +248,17 @@ class _Finder:
                 return [found], {(named.line, named.place)}
         unit = next(filter(None, map(_unit_of, cells[named.place + 1 :])), None)
         ends = self._next_name(named)
-        behind = [
-            found
-            for place in range(named.place + 1, ends)
-            if (found := self._candidate(named, named.line, place, cells[place], unit))
-        ]
+        behind, unread = [], []
+        for place in range(named.place + 1, ends):
+            if found := self._candidate(named, named.line, place, cells[place], unit):
+                behind.append(found)
+            elif not behind and (found := self._unread(named, place, cells[place])):
+                unread.append(found)
+        if split and (found := self._unread(named, named.place, split["value"])):
+            unread.insert(0, found)
+        in_line = {(named.line, place) for place in range(ends)}
         if behind:
-            return behind, {(named.line, place) for place in range(ends)}
+            return [*unread, *behind], in_line
         below, places = [], {(named.line, named.place)}
         for line in range(named.line + 1, len(self.table.rows)):
             row = self.table.rows[line]
@@ -235,7 +266,9 @@ class _Finder:
             if found := self._candidate(named, line, named.place, cell, None):
                 below.append(found)
                 places.add((line, named.place))
-        return below, places if below else set()
+        if below and not any(one.is_like_a_value for one in unread):
+            return below, places
+        return [*unread, *below], places | in_line if unread else set()
 
     def _next_name(self, named: _Named) -> int:
         """Where the next figure is named in its line, or the line ends."""
@@ -264,7 +297,9 @@ class _Finder:
                 return None
             read = ReadValue(value)
             readings = [(f"{line}-{place}", read, column.show(value))]
-            return _Candidate(line, shown(cell), tuple(readings), *self._over(line, place))
+            return _Candidate(
+                line, shown(cell), tuple(readings), *self._said_of(named, line, place)
+            )
         amounts = [read_amount(cell, mark) for mark in Mark] if isinstance(cell, str) else []
         if not is_number(cell) and not any(one and one.number is not None for one in amounts):
             return None
@@ -280,15 +315,90 @@ class _Finder:
                     said = f"{said} ← {unit_label(use.unit)}"
                 readings.setdefault((read.value, read.why), (key, read, said.strip()))
         found = tuple(readings.values())
-        return _Candidate(line, shown(cell), found, *self._over(line, place))
+        return _Candidate(line, shown(cell), found, *self._said_of(named, line, place))
 
-    def _over(self, line: int, place: int) -> tuple[str, bool | None]:
-        """The nearest text over a cell that names a period, and whether that is the target's."""
-        for cells in reversed(self.table.rows[:line]):
-            text = text_of(cells[place]) if place < len(cells) else ""
-            if text and (periods := part_of(text).periods):
-                return text, periods[0].is_of(self.target.period)
-        return "", None
+    def _unread(self, named: _Named, place: int, cell: FileCell) -> _Candidate | None:
+        """A cell behind a name that is meant as a value and is none; None where it is not meant so:
+        a unit, a period, a word beside a number's name.
+        """
+        text = text_of(cell)
+        is_like = isinstance(cell, date) or bool(_DIGIT.search(text))
+        part = part_of(text)
+        is_heading = isinstance(cell, str) and (part.only_qualifies or part.role is not None)
+        if not text or is_heading or not (is_like or named.column.choices):
+            return None
+        use = self._uses(named, cell, named.unit)[0]
+        read = ValueReader(named.column, use, MONTHS_OF_QUARTER, self.target.mark).read(cell)
+        if not read.why:
+            return None
+        readings = ((f"{named.line}-{place}", read, shown(cell)),)
+        heading, is_now, is_other = self._said_of(named, named.line, place)
+        # A word may be no answer to yes or no, but what the line is counted in.
+        is_other = is_other or not is_like
+        return _Candidate(named.line, shown(cell), readings, heading, is_now, is_other, is_like)
+
+    def _said_of(self, named: _Named, line: int, place: int) -> tuple[str, bool | None, bool]:
+        """What stands over a cell and beside it: the nearest text that names a period or a kind of
+        values, whether the nearest period is the target's, and whether any says that the value is
+        not the period's own.
+        """
+        over = [self._part(above, place, named) for above in reversed(range(line))]
+        beside = [self._part(line, one, named) for one in self._about(named, line, place)]
+        title = self._title_over(named.line)
+        telling = [one for one in (*beside, *over) if one and (one.periods or self._is_other(one))]
+        dated = next((one for one in over if one and one.periods), None)
+        is_now = dated and dated.periods[0].is_of(self.target.period)
+        is_other = any(map(_is_of_another_kind, filter(None, over))) or bool(title)
+        is_other = is_other or any(map(self._is_other, filter(None, beside)))
+        return telling[0].text if telling else title, is_now, is_other
+
+    def _about(self, named: _Named, line: int, place: int) -> Iterator[int]:
+        """Which cells of its line may say of what kind a value is: those between the figures that
+        are named before and behind it; of a line below a heading those before it, and itself.
+        """
+        places = range(place + 1)
+        if line == named.line:
+            before = [one.place for one in self.named if one.line == line]
+            first = max((one for one in before if one < named.place), default=-1) + 1
+            places = range(first, self._next_name(named))
+        cells = self.table.rows[line]
+        for one in places:
+            # A number may be the value: 2023 is no year there.
+            if not is_number(cells[one]) and not text_of(cells[one]).isdecimal():
+                yield one
+
+    def _part(self, line: int, place: int, named: _Named) -> Part | None:
+        """What a cell says as a heading, also where it is one with others; None where it is blank,
+        the name of a figure, or is one with the name and says more than a period or a kind.
+        """
+        top, left = self.merged.get((line, place), (line, place))
+        cells = self.table.rows[top]
+        cell = cells[left] if left < len(cells) else None
+        text = shown(cell) if isinstance(cell, date) else text_of(cell)
+        if not text or (top, left) in self.places:
+            return None
+        part = part_of(text)
+        is_title = left <= named.place and (top, left) != (line, place)
+        return None if is_title and not part.only_qualifies else part
+
+    def _title_over(self, line: int) -> str:
+        """The title of the part of a sheet in which a line stands, if it says that it is of another
+        period or kind; "" else. What stands over all else is of the whole sheet.
+        """
+        titles: list[str] = []
+        for above in reversed(range(line)):
+            texts = [text for cell in self.table.rows[above] if (text := text_of(cell))]
+            is_title = len(texts) == 1 and not is_numeric(texts[0])
+            if is_title and not any(one.line == above for one in self.named):
+                titles += texts
+            elif texts and titles:
+                return next((one for one in titles if other_claim([one], self.target.period)), "")
+        return ""
+
+    def _is_other(self, part: Part) -> bool:
+        """Whether a text says that a value is of another kind or period."""
+        others = [one for one in part.periods if one.is_of(self.target.period) is False]
+        return bool(others) or _is_of_another_kind(part)
 
     def _marks(self, column: SheetColumn, cell: FileCell) -> list[Mark]:
         """Under which decimal marks a cell may be read: where one makes a whole number of what has
@@ -312,6 +422,10 @@ class _Finder:
         if figure.measure is Quantity.PERCENT and is_part:
             return uses_of(named.column)
         return [Use(named.column.field)]
+
+
+def _is_of_another_kind(part: Part) -> bool:
+    return not part.sorts.isdisjoint((*OTHER_VALUES, Sort.ESTIMATED))
 
 
 def _unit_of(cell: FileCell) -> AmountUnit | None:

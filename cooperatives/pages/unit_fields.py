@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
-from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -18,6 +17,7 @@ from ..entry.columns import MARKS, SheetColumn
 from ..entry.saving import Conflict, Entry, save_cells
 from ..entry.sheet import Judged
 from ..figures.answers import last_word_of
+from ..files.columns import CellError
 from ..ground.calendar import Quarter
 from ..ground.printing import NOTHING
 from ..ground.wording import day, period_inside
@@ -26,11 +26,14 @@ from ..returns.answering import Word, answer_warnings
 from ..returns.unit_fields import UnitFields
 from .explanations import WordForm
 
-BASE = "base_"
+# With hyphens, as codes of figures have none.
+BASE = "base-"
 """Begins the name of what a field showed when the page was opened."""
 WORD = "word-"
 """Begins the names of the word for what is unusual about a field."""
-LANGUAGE = "language"
+LANGUAGE = "page-language"
+SENT_BESIDE = "csrfmiddlewaretoken"
+"""What the page sends beside the form, under a name that may be a figure's code."""
 
 
 @dataclass(frozen=True)
@@ -126,6 +129,10 @@ class UnitFieldsForm(forms.Form):
             required=False, strip=False, widget=forms.HiddenInput, initial=value
         )
 
+    def add_prefix(self, field_name: str) -> str:
+        """The name under which a field is sent."""
+        return f"{field_name}-figure" if field_name.endswith(SENT_BESIDE) else field_name
+
     @property
     def shown(self) -> ShownForm:
         """What its template shows."""
@@ -148,9 +155,8 @@ class UnitFieldsForm(forms.Form):
 
     def save(self) -> bool:
         """Store what can be stored; whether nothing was left. Raises LockedError."""
-        if not self.is_valid():
-            return False
-        mark = MARKS.get(self.cleaned_data[LANGUAGE])
+        self.full_clean()
+        mark = MARKS.get(self.cleaned_data.get(LANGUAGE))
         typed = [
             Entry(
                 self.source.unit.code,
@@ -161,6 +167,7 @@ class UnitFieldsForm(forms.Form):
                 mark,
             )
             for column in self.source.columns
+            if {column.field, BASE + column.field} <= self.cleaned_data.keys()
         ]
         changed = [one for one in typed if one.text != one.base]
         with self.source.storing():
@@ -199,11 +206,26 @@ class UnitFieldsForm(forms.Form):
         self.data[LANGUAGE] = get_language()
         stored = self.source.texts(self.source.record)
         for column in self.source.columns:
-            self.data[BASE + column.field] = stored[column.field]
+            self.data[self.add_prefix(BASE + column.field)] = stored[column.field]
             if column.field not in self.errors:
-                self.data[column.field] = stored[column.field]
+                self.data[self.add_prefix(column.field)] = stored[column.field]
         self.source.look_again()
         self._note()
+
+
+class _ChoiceField(forms.ChoiceField):
+    """Its words may be those of a page that was opened in another language."""
+
+    def __init__(self, column: SheetColumn, **options):
+        self.column = column
+        super().__init__(**options)
+
+    def to_python(self, value: str | None) -> str:
+        text = super().to_python(value)
+        try:
+            return self.column.show(self.column.read(text))
+        except CellError:
+            return text
 
 
 def _told(conflict: Conflict) -> str:
@@ -233,11 +255,10 @@ def _about(column: SheetColumn, period: Quarter) -> list[str]:
 
 
 def _field_of(column: SheetColumn) -> forms.Field:
-    unit = f" ({column.unit})" if column.unit else ""
-    label = f"{capfirst(str(column.label))}{unit}"
+    label = column.label_with_unit
     if column.choices:
         # By its words, as a cell holds it.
         words = [(column.show(value), column.show(value)) for value, _label in column.choices]
-        return forms.ChoiceField(label=label, required=False, choices=[("", NOTHING), *words])
+        return _ChoiceField(column, label=label, required=False, choices=[("", NOTHING), *words])
     widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
     return forms.CharField(label=label, required=False, max_length=100, widget=widget)

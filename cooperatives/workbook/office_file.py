@@ -18,7 +18,7 @@ from ..models.base import Record
 from ..office.asking import NO, Asking
 from ..office.header import is_numeric
 from ..office.naming import Rows, name_key
-from ..office.of_unit import OwnValue, own_values
+from ..office.of_unit import KIND, OwnValue, own_values
 from ..office.periods import periods_in
 from ..office.periods_asked import ask_about_texts
 from ..office.remembered import remember, remembered
@@ -107,7 +107,7 @@ class OfficeBook:
         if question.chosen in self._own:
             read = read_workbook(self.sheet, self.file, said)
             others = (one for one in read.questions if one.kind != SHEET)
-            return replace(read, questions=(question, *others))
+            return replace(read, questions=(question, *others), also=self._also_on(question.chosen))
         # With one that may be meant nothing is asked; another may be chosen all the same.
         is_asked = len(self.likely or self.shown) + len(self._own_filled) > 1
         unread = tuple(others_than_read(self.marked, self.sheet))
@@ -133,7 +133,25 @@ class OfficeBook:
             questions=(*read.questions, *asked, *(asking.questions if is_taken else ())),
             understanding=understood,
             problem=problem,
+            also=self._also_on(question.chosen),
         )
+
+    def _also_on(self, read: str) -> tuple[tuple[str, str], ...]:
+        """The office's sheets beside the one that is read on which figures of the unit stand, with
+        the names of those; none that names another period.
+        """
+        found = []
+        for one in self.shown:
+            if one.name == read or _names(one.name, self.target.period) is False:
+                continue
+            asking = Asking({}, {})
+            own = own_values(one, self.fields.columns, self.target, asking)
+            fields = {value.field for value in own.values}
+            fields |= {question.key.removeprefix(f"{KIND}-") for question in asking.questions}
+            labels = [str(column.label) for column in self.fields.columns if column.field in fields]
+            if labels:
+                found.append((one.name, ", ".join(labels)))
+        return tuple(found)
 
     def _field(self, found: OwnValue, table: SourceTable) -> FilledRow:
         """What the file says of one figure of the unit, as a row with one cell."""

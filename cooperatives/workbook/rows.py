@@ -71,8 +71,8 @@ class FileRead:
     cell, under the unit's code and the name of where it stands. questions: what it does not say,
     the sheet among them. sheets: those to choose from, asked about or not. understanding: of the
     sheet that is read, None while that is not known. problem: a sentence where nothing can be made
-    of the file. unread: sheets of other returns, with what they are of. left: what of a workbook of
-    ours is left out.
+    of the file. unread: sheets of other returns, with what they are of. also: other sheets on which
+    figures of the unit stand, with their names. left: what of a workbook of ours is left out.
     """
 
     rows: tuple[FilledRow, ...] = ()
@@ -81,6 +81,7 @@ class FileRead:
     understanding: Understanding | None = None
     problem: str = ""
     unread: tuple[tuple[str, str], ...] = ()
+    also: tuple[tuple[str, str], ...] = ()
     left: tuple[LeftOut, ...] = ()
     fields: tuple[FilledRow, ...] = ()
 

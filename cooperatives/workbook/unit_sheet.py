@@ -5,7 +5,6 @@ each figure, its value open.
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from openpyxl.styles import PatternFill
@@ -86,7 +85,7 @@ def _write_line(
     page: Worksheet, line: int, column: SheetColumn, fields: ReturnFields, *, is_open: bool
 ) -> None:
     _write_text(page, line, 1, column.field)
-    _write_text(page, line, 2, label_of(column))
+    _write_text(page, line, 2, column.label_with_unit)
     last, now = (value_of(one, column.field) for one in (fields.last, fields.record))
     write_value(page.cell(line, 3), column, last, is_open=False)
     value = page.cell(line, UNIT_VALUE_PLACE)
@@ -95,12 +94,6 @@ def _write_line(
         check = check_of(column)
         check.add(value.coordinate)
         page.add_data_validation(check)
-
-
-def label_of(column: SheetColumn) -> str:
-    """What a figure is called, with its unit."""
-    unit = f" ({column.unit})" if column.unit else ""
-    return f"{capfirst(str(column.label))}{unit}"
 
 
 def _write_text(page: Worksheet, line: int, place: int, text: str):

@@ -1,4 +1,4 @@
-// What the form of a unit's figures holds beside what is stored: base_<name> is what the field <name> showed when the
+// What the form of a unit's figures holds beside what is stored: base-<name> is what the field <name> showed when the
 // page was opened, word-<name>-reason and word-<name>-text say why its value is right.
 
 const WORD = /^word-(.+)-(?:reason|text)$/;
@@ -10,7 +10,7 @@ export function differing(entries) {
   for (const [name, value] of values) {
     const said = name.match(WORD);
     if (said && value.trim()) names.add(said[1]);
-    else if (values.has(`base_${name}`) && value.trim() !== values.get(`base_${name}`).trim()) names.add(name);
+    else if (values.has(`base-${name}`) && value.trim() !== values.get(`base-${name}`).trim()) names.add(name);
   }
   return names;
 }
