@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
 from cooperatives.counting import Cause, CountedChange
 from cooperatives.models import UnitSuccession
@@ -24,6 +25,7 @@ from tests.factories import (
     make_target,
     open_year,
 )
+from tests.targets.pages import attribute, find_all, parsed
 
 CODE, COUNT = "061", "new_cooperatives"
 FIRST, SECOND = date(2023, 7, 1), date(2024, 7, 1)
@@ -129,3 +131,16 @@ def test_allocations_to_two_of_them_in_one_year_are_not_one_twice(world):
     }
     sheet = TargetSheet(data, plan, 2024, [world.third], shown=targets)
     assert sheet.is_valid(), [row.errors for row in sheet.rows]
+
+
+def test_a_plans_page_leads_to_how_its_own_bearer_stands(world, client):
+    client.force_login(make_officer(world.province))
+    for unit, year in zip(world.bearers, (2023, 2024, 2024), strict=True):
+        plan = make_plan(unit)
+        make_target(plan, COUNT, year=year)
+        page = parsed(client.get(reverse("plan", args=[plan.pk])))
+        links = [attribute(one, "href") for one in find_all(page, "a", "off-paper")]
+        (there,) = [link for link in links if link.startswith(f"{reverse('dashboard')}?year=")]
+        response = client.get(there)
+        assert response.status_code == 200
+        assert response.context["selection"].unit.path == unit.path
