@@ -143,7 +143,10 @@ class TargetsKind(ImportKind):
         self.plans: dict[tuple, _PlanEntry | None] = {}
         self.all_plans = self._stored_plans(readable)
         for row in readable:
-            key = (*(row.values[code] for code in self.needed), row.get("plan_unit_code"))
+            # A code with its first day and the code alone may be one unit: no two rows of it.
+            unit = self.units.with_code(row.values["unit_code"], _last_day(row))
+            values = row.values | ({"unit_code": unit.dated_code} if unit else {})
+            key = (*(values[code] for code in self.needed), row.get("plan_unit_code"))
             if self.session.claim(row, key, "indicator") and not row.failed:
                 self._plan_row(row)
         entries = [entry for entry in self.plans.values() if entry]
@@ -163,8 +166,7 @@ class TargetsKind(ImportKind):
         return list(self.session.locked(plans.select_related("unit", "adjusts__unit")))
 
     def _plan_row(self, row: FileRow) -> None:
-        # A plan may name units that are made only after it was issued.
-        unit = self._unit(row, "unit_code", date(row.values["year"], 12, 31))
+        unit = self._unit(row, "unit_code", _last_day(row))
         if unit is None:
             return
         entry = self._plan_of(row, unit)
@@ -438,6 +440,13 @@ class TargetsKind(ImportKind):
         Target.objects.bulk_create(pending.new)
         Target.objects.bulk_update(pending.changed, list(FIELDS.values()))
         open_years(pending.new)
+
+
+def _last_day(row: FileRow) -> date:
+    """The day on which its unit is meant: a plan may name units that are made only after it was
+    issued.
+    """
+    return date(row.values["year"], 12, 31)
 
 
 def _line_above(unit: AdministrativeUnit) -> list[AdministrativeUnit]:
