@@ -8,14 +8,15 @@ from django.utils.translation import gettext as _
 from ..ground.calendar import today
 from ..models import AdministrativeUnit, Kind, Organisation
 from ..models.base import CHUNK
-from ..models.units import BEGINS, bearer_named
+from ..models.units import BEGINS, bearer_named, bearer_on
 from .kind import ImportKind
 from .session import FileRow, Session
 
 
 class Units:
     """Units by code and day, or by code and first day (`AdministrativeUnit.dated_code`). What was
-    looked up is kept, and with `locking` held.
+    looked up is kept, and with `locking` held. A kind of import that reads the latter (`named`)
+    tells its rows apart by the unit, not by how it is written.
     """
 
     def __init__(self, session: Session, *, locking: bool = False) -> None:
@@ -36,10 +37,12 @@ class Units:
                 self._bearers[unit.code].append(unit)
 
     def with_code(self, code: str, day: date) -> AdministrativeUnit | None:
-        """The bearer of a code on a day; failing that the last before it, or the first after. Of a
-        code with a first day the bearer since then alone.
-        """
-        return bearer_named(self._bearers[_alone(code)], code, day)
+        """The bearer of a code on a day; failing that the last before it, or the first after."""
+        return bearer_on(self._bearers.get(code, ()), day)
+
+    def named(self, text: str, day: date) -> AdministrativeUnit | None:
+        """The same; of a code with a first day the bearer since then alone, whatever the day."""
+        return bearer_named(self._bearers[_alone(text)], text, day)
 
     def unknown(self, code: str) -> str:
         """What to say of a code that no unit bears: spreadsheets take off leading zeros."""

@@ -143,10 +143,8 @@ class TargetsKind(ImportKind):
         self.plans: dict[tuple, _PlanEntry | None] = {}
         self.all_plans = self._stored_plans(readable)
         for row in readable:
-            # A code with its first day and the code alone may be one unit: no two rows of it.
-            unit = self.units.with_code(row.values["unit_code"], _last_day(row))
-            values = row.values | ({"unit_code": unit.dated_code} if unit else {})
-            key = (*(values[code] for code in self.needed), row.get("plan_unit_code"))
+            values = row.values | {"unit_code": self._settled(row, "unit_code", _last_day(row))}
+            key = (*(values[code] for code in self.needed), self._home_named(row))
             if self.session.claim(row, key, "indicator") and not row.failed:
                 self._plan_row(row)
         entries = [entry for entry in self.plans.values() if entry]
@@ -177,9 +175,18 @@ class TargetsKind(ImportKind):
             return
         self._plan_target(row, entry, unit)
 
+    def _settled(self, row: FileRow, column: str, day: date) -> str:
+        """A code of a row in one form, whether its first day is written with it or not."""
+        text = row.get(column) or ""
+        unit = self.units.named(text, day) if text else None
+        return unit.dated_code if unit else text
+
+    def _home_named(self, row: FileRow) -> str:
+        return self._settled(row, "plan_unit_code", row.values["issued_on"])
+
     def _unit(self, row: FileRow, column: str, day: date) -> AdministrativeUnit | None:
         """The unit whose code a row gives; where no unit bears it, that is noted."""
-        unit = self.units.with_code(row.values[column], day)
+        unit = self.units.named(row.values[column], day)
         if unit is None:
             self.session.error(row, column, self.units.unknown(row.values[column]))
         return unit
@@ -188,7 +195,7 @@ class TargetsKind(ImportKind):
 
     def _plan_of(self, row: FileRow, unit: AdministrativeUnit) -> _PlanEntry | None:
         """The plan that a row names; the first row that names it makes or mends it."""
-        key = row.values["plan_number"], row.values["issued_on"], row.get("plan_unit_code")
+        key = row.values["plan_number"], row.values["issued_on"], self._home_named(row)
         if key not in self.plans:
             self.plans[key] = None
             self.plans[key] = self._first_row_of_plan(row, unit)
