@@ -350,7 +350,9 @@ BUILT_IN = (
         ),
         part_of="managers_total",
         has_column=True,
-        meaning=_("Of the managers on the quarter's last day those with a college or university."),
+        meaning=_(
+            "Of the managers on the quarter's last day those with a college or university degree."
+        ),
         sources=(PLAN_532, YEARLY_PLANS),
     ),
     Figure(

@@ -8,13 +8,16 @@ from django.utils.translation import gettext as _
 from ..ground.calendar import today
 from ..models import AdministrativeUnit, Kind, Organisation
 from ..models.base import CHUNK
-from ..models.units import bearer_on
+from ..models.units import BEGINS, bearer_named, bearer_on
 from .kind import ImportKind
 from .session import FileRow, Session
 
 
 class Units:
-    """Units by code and day. What was looked up is kept, and with `locking` held."""
+    """Units by code and day, or by code and first day (`AdministrativeUnit.dated_code`). What was
+    looked up is kept, and with `locking` held. A kind of import that reads the latter (`named`)
+    tells its rows apart by the unit, not by how it is written.
+    """
 
     def __init__(self, session: Session, *, locking: bool = False) -> None:
         self.session = session
@@ -23,7 +26,7 @@ class Units:
 
     def load(self, codes: Iterable[str]) -> None:
         """Look up all bearers of these codes, at any time."""
-        wanted = sorted({code for code in codes if code} - self._bearers.keys())
+        wanted = sorted({_alone(code) for code in codes if code} - self._bearers.keys())
         for code in wanted:
             self._bearers[code] = []
         for start in range(0, len(wanted), CHUNK):
@@ -35,11 +38,15 @@ class Units:
 
     def with_code(self, code: str, day: date) -> AdministrativeUnit | None:
         """The bearer of a code on a day; failing that the last before it, or the first after."""
-        return bearer_on(self._bearers[code], day)
+        return bearer_on(self._bearers.get(code, ()), day)
+
+    def named(self, text: str, day: date) -> AdministrativeUnit | None:
+        """The same; of a code with a first day the bearer since then alone, whatever the day."""
+        return bearer_named(self._bearers[_alone(text)], text, day)
 
     def unknown(self, code: str) -> str:
         """What to say of a code that no unit bears: spreadsheets take off leading zeros."""
-        candidates = ["0" * count + code for count in range(1, 5)]
+        candidates = ["0" * count + _alone(code) for count in range(1, 5)]
         self.load(candidates)
         padded = next((one for one in candidates if self._bearers[one]), None)
         if padded is None:
@@ -49,6 +56,11 @@ class Units:
             "the column as text."
         )
         return message % {"code": padded}
+
+
+def _alone(code: str) -> str:
+    """A code without the first day of its bearer."""
+    return code.partition(BEGINS)[0]
 
 
 class Cooperatives:

@@ -285,11 +285,7 @@ class Session:
     def reaches(self, path: str) -> bool:
         """Whether what lies at a unit's path may be changed in this import."""
         scope = self.options.scope
-        if scope is None:
-            return True
-        if scope.unit_id is None:
-            return scope.is_admin
-        return path.startswith(scope.unit.path)
+        return scope is None or scope.reaches(path)
 
     def locked(self, rows: models.QuerySet) -> models.QuerySet:
         """Rows to be changed, held until the end of the import; a preview holds nothing."""

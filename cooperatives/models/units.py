@@ -59,6 +59,17 @@ def bearer_on(bearers: "Iterable[AdministrativeUnit]", day: date) -> "Administra
     return begun[-1] if begun else next(iter(in_order), None)
 
 
+def bearer_named(
+    bearers: "Iterable[AdministrativeUnit]", text: str, day: date
+) -> "AdministrativeUnit | None":
+    """Which of all that ever bore a code a text means: that of the day for a code alone
+    (`bearer_on`), else the one whose `dated_code` it is.
+    """
+    if BEGINS not in text:
+        return bearer_on(bearers, day)
+    return next((unit for unit in bearers if unit.dated_code == text), None)
+
+
 def path_starts_sql(start: str, column: str) -> str:
     """`path_starts` in SQL. start: an expression for the path of the unit, or a mark for it, which
     then stands there twice; column: the path of what lies there.
@@ -315,7 +326,12 @@ class AdministrativeUnit(Span):
         """What an address has for it where no day says which bearer of a code is meant: the code,
         for one that has ended with its first day ("01849@1997-01-01").
         """
-        return f"{self.code}{BEGINS}{self.valid_from:%Y-%m-%d}" if self.has_ended else self.code
+        return self.dated_code if self.has_ended else self.code
+
+    @property
+    def dated_code(self) -> str:
+        """The code with its first day: no other bearer of the code is meant, on whatever day."""
+        return f"{self.code}{BEGINS}{self.valid_from:%Y-%m-%d}"
 
     @property
     def has_ended(self) -> bool:

@@ -91,8 +91,9 @@ class ReformForm(forms.Form):
 
     def is_valid(self) -> bool:
         """Whether it and the new units are what they should be."""
-        is_new_valid = self.new.is_valid()
-        return super().is_valid() and is_new_valid
+        is_own_valid = super().is_valid()
+        # Last: what this form knows of the day is noted at the new units.
+        return self.new.is_valid() and is_own_valid
 
     def clean(self):
         given = super().clean()
@@ -101,6 +102,7 @@ class ReformForm(forms.Form):
         if not self._chosen(Part.TAKES_OVER) and not any(one.has_changed() for one in self.new):
             raise ValidationError(_("Choose who takes over: a unit that goes on, or a new one."))
         self._keep_ends()
+        self._refuse_parents_of_another_time()
         return given
 
     def _keep_ends(self) -> None:
@@ -114,6 +116,16 @@ class ReformForm(forms.Form):
                 )
                 ended = date_format(unit.valid_to, "SHORT_DATE_FORMAT")
                 self.add_error(f"unit_{unit.pk}", ValidationError(message, params={"day": ended}))
+
+    def _refuse_parents_of_another_time(self) -> None:
+        """A new unit lies under one that there is on its first day."""
+        day = self.cleaned_data.get("day")
+        for form in self.new if day else ():
+            above = form.is_valid() and form.parents.get(form.cleaned_data.get("parent"))
+            if form.has_changed() and above and not above.covers(day):
+                message = _("%(unit)s does not exist on %(day)s: choose another unit above.")
+                shown = {"unit": above.told_apart, "day": date_format(day, "SHORT_DATE_FORMAT")}
+                form.add_error("parent", ValidationError(message, params=shown))
 
     def _chosen(self, part: Part) -> list[AdministrativeUnit]:
         return [unit for name, unit in self.units.items() if self.cleaned_data.get(name) == part]

@@ -161,9 +161,11 @@ def _chunks(of: Iterable[int]) -> Iterator[list[int]]:
 def waiting_units(units: AdministrativeUnitQuerySet) -> AdministrativeUnitQuerySet:
     """Those of some units that ended and in which organisations still lie, each with how many
     (`waiting`), in the order of the tree: it went to several others (`parts`), or nobody said yet
-    who took over.
+    who took over. What was dissolved up to its end waits for nothing.
     """
     beyond = Q(placements__valid_to__isnull=True) | Q(placements__valid_to__gt=F("valid_to"))
+    dissolved_on = "placements__organisation__dissolved_on"
+    beyond &= Q(**{f"{dissolved_on}__isnull": True}) | Q(**{f"{dissolved_on}__gt": F("valid_to")})
     found = units.filter(valid_to__lte=today()).annotate(
         parts=Count("successions", distinct=True),
         waiting=Count("placements", filter=beyond, distinct=True),

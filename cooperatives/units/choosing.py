@@ -36,8 +36,8 @@ def units_to_choose(
 
 def ended_units_to_choose(user: User, chosen: AdministrativeUnit | None) -> list[tuple[str, str]]:
     """Pairs as `units_to_choose` has them, each as an address asks for it
-    (`AdministrativeUnit.asked_as`) and with its last day, of the ended units that the user reaches
-    and that had returns of their own or below them: the topmost and those directly below, and those
+    (`AdministrativeUnit.asked_as`) and with its last day, of the ended units that the user reaches,
+    but for communes for which a district reported: the topmost and those directly below, and those
     on the way to the chosen one with theirs; in the order of the tree.
     """
     top, below = Q(parent__isnull=True), Q(parent__parent__isnull=True)
@@ -66,20 +66,25 @@ def _with_last_day(unit: AdministrativeUnit) -> str:
     return f"{unit.name}, {until}"
 
 
+def _dated(unit: AdministrativeUnit) -> str:
+    return _with_last_day(unit) if unit.last_day else unit.name
+
+
 def names_in_column(units: Iterable[AdministrativeUnit]) -> dict[int, str]:
     """How units are named below each other, by their keys: without their kind ("Ba Bể"), with it
-    where another is called the same ("Xã Ba Bể"), and with its last day one that ended where that
-    is not enough.
+    where another is called the same ("Xã Ba Bể"), with its last day one that ended where that is
+    not enough, and as `AdministrativeUnit.told_apart` has it where nothing less does.
     """
     units = {unit.pk: unit for unit in units}.values()
     short = Counter(unit.short_name for unit in units)
     full = Counter(unit.name for unit in units)
+    dated = Counter(map(_dated, units))
 
     def named(unit: AdministrativeUnit) -> str:
         if short[unit.short_name] == 1:
             return unit.short_name
-        if full[unit.name] == 1 or not unit.last_day:
+        if full[unit.name] == 1:
             return unit.name
-        return _with_last_day(unit)
+        return _dated(unit) if dated[_dated(unit)] == 1 else unit.told_apart
 
     return {unit.pk: named(unit) for unit in units}

@@ -21,6 +21,7 @@ from ..imports.reform import NAME, carry_out_file
 from ..models import AdministrativeUnit, Level
 from ..models.locks import lock_organisations
 from ..models.spans import holds_on
+from ..models.units import any_path_starts
 from ..pages.reform import PlacingForm, ReformForm, stays_sent
 from ..registry.reform import Consequences, divided_units, left_in, place, placed_meanwhile
 from ..rights.access import needs
@@ -93,17 +94,20 @@ def _preview(request: HttpRequest, data: QueryDict) -> HttpResponse:
 
 
 def _form(request: HttpRequest, data: QueryDict | None, under: str) -> ReformForm | None:
-    """The form over the units at or under one that there are, and those that ended without anybody
-    saying who took over; None where they are too many for one.
+    """The form over the units at or under one and what went there whole: those that there are, and
+    those that ended without anybody saying who took over; None where they are too many for one.
     """
     reach = AdministrativeUnit.objects.in_scope_of(request.user)
     top = _unit_asked_for(request, under)
     units = reach.filter(
         holds_on(today()) | Q(valid_to__isnull=False, successions=None)
     ).select_related("parent")
-    units = list((units.under(top) if top else units).order_by("path")[: MOST_UNITS + 1])
+    units = units.filter(any_path_starts(top.reach)) if top else units
+    units = list(units.order_by("path")[: MOST_UNITS + 1])
     if len(units) > MOST_UNITS:
         return None
+    if top:  # first what is its own: under the first of them a new unit lies unless said otherwise
+        units.sort(key=lambda unit: not unit.path.startswith(top.path))
     parents = [unit for unit in units if unit.level != Level.COMMUNE]
     if top and top.parent and request.user.reaches(top.parent.path):
         parents.append(top.parent)

@@ -55,9 +55,9 @@ class Blocking:
 
 
 def blocking(row: ReportingYear, unit: AdministrativeUnit, reader: User) -> Blocking:
-    """What stands in the way of closing a year at a unit, in the order of the tree; in a fixed
-    number of statements. Where the year was opened for a unit that this one took over, it is all
-    that is closed with it: what that one left undone stands in the way too.
+    """What stands in the way of closing a year at a unit, in the order of the tree. Where the year
+    was opened for a unit that this one took over, it is all that is closed with it (`places_of`):
+    what that one left undone stands in the way too. A fixed number of statements for each of those.
     """
     found: dict[int, UnitBlocking] = {}
     places = [unit]
@@ -65,7 +65,7 @@ def blocking(row: ReportingYear, unit: AdministrativeUnit, reader: User) -> Bloc
         closed = places_of(row, reader)
         places = closed if unit in closed else [unit, row.unit]
     is_over = row.year < today().year
-    later = sum(_add(missing_in(row, one), found, is_over=is_over) for one in places)
+    later = sum(_add(missing_in(row, one), found, reader, is_over=is_over) for one in places)
     contacts = contacts_of([one.unit for one in found.values()], reader)
     for one in found.values():
         one.contact = contacts.get(one.unit.pk)
@@ -73,9 +73,9 @@ def blocking(row: ReportingYear, unit: AdministrativeUnit, reader: User) -> Bloc
     return Blocking(sorted(found.values(), key=lambda one: one.unit.path), later)
 
 
-def _add(missing: Missing, found: dict[int, UnitBlocking], *, is_over: bool) -> int:
-    """Note what is missing by unit, yearly reports once the year is over; the number of returns of
-    quarters that have not ended.
+def _add(missing: Missing, found: dict[int, UnitBlocking], reader: User, *, is_over: bool) -> int:
+    """Note what is missing by unit, yearly reports once the year is over, organisations without a
+    place within the reader's scope; the number of returns of quarters that have not ended.
     """
     later = 0
 
@@ -94,5 +94,6 @@ def _add(missing: Missing, found: dict[int, UnitBlocking], *, is_over: bool) -> 
     for unit, number in missing.unrated if is_over else ():
         of(unit).unrated = number
     for unit, number in missing.unplaced:
-        of(unit).unplaced = number
+        if reader.reaches(unit.path):
+            of(unit).unplaced = number
     return later

@@ -175,7 +175,7 @@ TO_LOOK_AT = (AccountState.ENDED, AccountState.NEVER, AccountState.UNUSED)
 
 
 def agenda_of(reader: User, unit: AdministrativeUnit, year: int) -> Agenda:
-    """The steps of a year at a unit, in a number of statements that grows with nothing."""
+    """The steps of a year at a unit. More statements are taken by what is closed with it alone."""
     reporting = ReportingYears()
     row = next(iter(reporting.at(unit, year)), None)
     followed = Plan.objects.filter(unit=unit).followed_at(unit)

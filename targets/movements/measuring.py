@@ -4,11 +4,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
+from django.db.models import Q
+
 from cooperatives.counting import CountedChange
 from cooperatives.evidence import WHOLE, Asked, tally_each
 from cooperatives.ground.calendar import QUARTERS, Quarter, today
 from cooperatives.models import AdministrativeUnit, Level
-from cooperatives.models.units import at_or_above, path_starts, paths_down_to
+from cooperatives.models.units import any_path_starts, paths_down_to
 from cooperatives.units.years import ReportingYears
 
 from ..indicators import known
@@ -105,7 +107,9 @@ def _units(change: CountedChange) -> dict[str, AdministrativeUnit]:
     if change.units:
         tree = tree.filter(path__in=paths)
     elif change.within:
-        tree = tree.filter(path_starts(change.within.path) | at_or_above(change.within.path))
+        reach = change.within.reach
+        above = {path for one in reach for path in paths_down_to(one)}
+        tree = tree.filter(any_path_starts(reach) | Q(path__in=above))
     return {unit.path: unit for unit in tree.order_by("path", "valid_from")}
 
 

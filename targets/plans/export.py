@@ -1,13 +1,16 @@
-"""Plans as files in the import's own columns: imported again, they change nothing."""
+"""Plans as files in the import's own columns: imported again, they change nothing. A unit is named
+by its code, and where others bore it too with its first day.
+"""
 
 from collections.abc import Iterable
 from decimal import Decimal
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.formats import get_format
 
 from cooperatives.files.columns import Choice, Year
 from cooperatives.files.writing import Value
+from cooperatives.models import AdministrativeUnit
 
 from ..models import Plan, Target
 from .imports import FIELDS, TargetsKind
@@ -24,9 +27,22 @@ def plans_table(
         "plan__unit", "plan__adjusts", "unit"
     )
     targets = targets.filter(Q(unit=F("plan__unit")) | Q(unit__in=readable.order_by().values("pk")))
+    targets = targets.annotate(
+        has_namesakes=_others_bear("unit"), plan_has_namesakes=_others_bear("plan__unit")
+    )
     ordered = targets.order_by("plan__issued_on", "plan", "year", "place", "unit__path", "pk")
     header = [str(column.label) for column in TargetsKind.columns]
     return header, [_row(target, ending) for target in ordered]
+
+
+def _others_bear(unit: str) -> Exists:
+    """Whether other units than that of a target bore its code, at any time."""
+    bearers = AdministrativeUnit.objects.filter(code=OuterRef(f"{unit}__code"))
+    return Exists(bearers.exclude(pk=OuterRef(f"{unit}_id")))
+
+
+def _code(unit: AdministrativeUnit, *, has_namesakes: bool) -> str:
+    return unit.dated_code if has_namesakes else unit.code
 
 
 def _row(target: Target, ending: str) -> list[Value]:
@@ -36,9 +52,9 @@ def _row(target: Target, ending: str) -> list[Value]:
         "plan_title": plan.title,
         "issued_on": plan.issued_on,
         "year": target.year,
-        "unit_code": target.unit.code,
+        "unit_code": _code(target.unit, has_namesakes=target.has_namesakes),
         "indicator": target.indicator,
-        "plan_unit_code": plan.unit.code,
+        "plan_unit_code": _code(plan.unit, has_namesakes=target.plan_has_namesakes),
         "adjusts": plan.adjusts and plan.adjusts.number,
     } | {code: getattr(target, name) for code, name in FIELDS.items()}
     return [_cell(column, values[column.code], ending) for column in TargetsKind.columns]

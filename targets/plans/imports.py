@@ -143,7 +143,8 @@ class TargetsKind(ImportKind):
         self.plans: dict[tuple, _PlanEntry | None] = {}
         self.all_plans = self._stored_plans(readable)
         for row in readable:
-            key = (*(row.values[code] for code in self.needed), row.get("plan_unit_code"))
+            values = row.values | {"unit_code": self._settled(row, "unit_code", _last_day(row))}
+            key = (*(values[code] for code in self.needed), self._home_named(row))
             if self.session.claim(row, key, "indicator") and not row.failed:
                 self._plan_row(row)
         entries = [entry for entry in self.plans.values() if entry]
@@ -163,8 +164,7 @@ class TargetsKind(ImportKind):
         return list(self.session.locked(plans.select_related("unit", "adjusts__unit")))
 
     def _plan_row(self, row: FileRow) -> None:
-        # A plan may name units that are made only after it was issued.
-        unit = self._unit(row, "unit_code", date(row.values["year"], 12, 31))
+        unit = self._unit(row, "unit_code", _last_day(row))
         if unit is None:
             return
         entry = self._plan_of(row, unit)
@@ -175,9 +175,18 @@ class TargetsKind(ImportKind):
             return
         self._plan_target(row, entry, unit)
 
+    def _settled(self, row: FileRow, column: str, day: date) -> str:
+        """A code of a row in one form, whether its first day is written with it or not."""
+        text = row.get(column) or ""
+        unit = self.units.named(text, day) if text else None
+        return unit.dated_code if unit else text
+
+    def _home_named(self, row: FileRow) -> str:
+        return self._settled(row, "plan_unit_code", row.values["issued_on"])
+
     def _unit(self, row: FileRow, column: str, day: date) -> AdministrativeUnit | None:
         """The unit whose code a row gives; where no unit bears it, that is noted."""
-        unit = self.units.with_code(row.values[column], day)
+        unit = self.units.named(row.values[column], day)
         if unit is None:
             self.session.error(row, column, self.units.unknown(row.values[column]))
         return unit
@@ -186,7 +195,7 @@ class TargetsKind(ImportKind):
 
     def _plan_of(self, row: FileRow, unit: AdministrativeUnit) -> _PlanEntry | None:
         """The plan that a row names; the first row that names it makes or mends it."""
-        key = row.values["plan_number"], row.values["issued_on"], row.get("plan_unit_code")
+        key = row.values["plan_number"], row.values["issued_on"], self._home_named(row)
         if key not in self.plans:
             self.plans[key] = None
             self.plans[key] = self._first_row_of_plan(row, unit)
@@ -438,6 +447,13 @@ class TargetsKind(ImportKind):
         Target.objects.bulk_create(pending.new)
         Target.objects.bulk_update(pending.changed, list(FIELDS.values()))
         open_years(pending.new)
+
+
+def _last_day(row: FileRow) -> date:
+    """The day on which its unit is meant: a plan may name units that are made only after it was
+    issued.
+    """
+    return date(row.values["year"], 12, 31)
 
 
 def _line_above(unit: AdministrativeUnit) -> list[AdministrativeUnit]:

@@ -126,7 +126,7 @@ class TargetRow(forms.Form):
     ):
         """units: among which an allocation's is chosen; None where it is the plan's own."""
         self.kind, self.target = kind, target
-        self.units = {unit.code: unit for unit in units or ()}
+        self.units = {unit.asked_as: unit for unit in units or ()}
         super().__init__(data, prefix=f"{kind}-{key}", initial=_initial(target, kind))
         names = [(one.code, _with_unit(one)) for one in self._indicators()]
         self.fields["indicator"].choices = names if target else [("", ""), *names]
@@ -135,7 +135,8 @@ class TargetRow(forms.Form):
         if units is None or (target is not None and kind is not Kind.COPIED):
             del self.fields["unit"]
         else:
-            self.fields["unit"].choices = [("", ""), *((one.code, one.name) for one in units)]
+            named = [(key, unit.name) for key, unit in self.units.items()]
+            self.fields["unit"].choices = [("", ""), *named]
         if kind is Kind.ADJUSTING or target is None:
             del self.fields["remove"]
         for name in OWN_ALONE if units is not None else ():
@@ -289,7 +290,7 @@ def _initial(target: Target | None, kind: Kind) -> dict:
     return {
         "place": target.place,
         "indicator": target.indicator,
-        "unit": target.unit.code,
+        "unit": target.unit.asked_as,
         "operator": target.operator,
         "from_year": target.from_year,
         "quote": target.quote if kind is Kind.STORED else "",

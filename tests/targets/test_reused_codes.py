@@ -3,8 +3,12 @@
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
 from cooperatives.counting import Cause, CountedChange
+from cooperatives.imports import KINDS
+from cooperatives.imports.run import import_file
+from cooperatives.imports.session import Options
 from cooperatives.models import UnitSuccession
 from cooperatives.units.years import ReportingYears
 from cooperatives.yearly.closing import places_of
@@ -12,7 +16,7 @@ from targets.comparison.reading import progress_of
 from targets.comparison.selection import select
 from targets.movements.measuring import measured_by
 from targets.plans.inherited import inherited_plans, takes_over
-from targets.plans.sheet import TargetSheet
+from targets.plans.sheet import Kind, TargetSheet
 from tests.factories import (
     close_year,
     make_admin,
@@ -24,6 +28,8 @@ from tests.factories import (
     make_target,
     open_year,
 )
+from tests.tables import rows_and_history
+from tests.targets.pages import attribute, find_all, parsed
 
 CODE, COUNT = "061", "new_cooperatives"
 FIRST, SECOND = date(2023, 7, 1), date(2024, 7, 1)
@@ -99,6 +105,13 @@ def test_a_change_is_measured_in_each_of_them(world):
     assert found == {"06/": 5, "06/061/": 0, "06/061~2/": 2, "06/061~3/": 3}
 
 
+def test_what_a_file_changes_is_measured_in_what_went_over_whole_too(world):
+    make_target(make_plan(world.province), COUNT)
+    change = CountedChange(Cause.IMPORT, within=world.third)
+    measured = {key[0] for key in measured_by(change).values()}
+    assert measured == {"06/", "06/061~2/", "06/061~3/"}
+
+
 def test_a_years_opening_holds_for_who_took_over_alone(world):
     row = open_year(world.second, 2024)
     years = ReportingYears()
@@ -129,3 +142,57 @@ def test_allocations_to_two_of_them_in_one_year_are_not_one_twice(world):
     }
     sheet = TargetSheet(data, plan, 2024, [world.third], shown=targets)
     assert sheet.is_valid(), [row.errors for row in sheet.rows]
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_an_exported_plan_names_its_own_bearers_when_it_is_imported(world, client, ending):
+    plan = make_plan(world.province)
+    make_target(plan, COUNT, value=10)
+    for unit, value in ((world.second, 4), (world.third, 6)):
+        make_target(plan, COUNT, value=value, unit=unit)
+    own = make_plan(world.first, issued_on=date(2023, 8, 8))  # where the code is the second's
+    make_target(own, COUNT, year=2023)
+    admin = make_admin()
+    client.force_login(admin)
+    before = rows_and_history()
+    content = client.get(reverse("plans-file", args=[ending])).content
+    outcome = import_file(KINDS["targets"], f"x.{ending}", content, Options(user=admin), store=True)
+    assert (outcome.errors, outcome.unchanged, outcome.changes_nothing) == ([], 4, True)
+    assert rows_and_history() == before
+
+
+def test_a_file_names_a_bearer_of_a_code_once_and_none_that_there_is_not(world):
+    plan = make_plan(world.province)
+    make_target(plan, COUNT, value=10)
+    admin, head = make_admin(), "plan_number,issued_on,year,unit_code,indicator,operator,value\n"
+    start = f"{plan.number},2023-08-07,2024"
+    again = f"{start},061@2024-07-01,{COUNT},>=,4\n{start},061,{COUNT},>=,4\n"
+    unknown = f"{start},061@2024-08-01,{COUNT},>=,4\n"
+    for content, found in ((again, (3, "indicator")), (unknown, (2, "unit_code"))):
+        options = Options(user=admin)
+        file = (head + content).encode()
+        outcome = import_file(KINDS["targets"], "x.csv", file, options, store=True)
+        assert [(error.row, error.column) for error in outcome.errors] == [found]
+
+
+def test_a_copied_allocation_of_an_ended_bearer_goes_to_no_other(world):
+    plan = make_plan(world.province)
+    targets = [make_target(plan, COUNT, unit=unit) for unit in (world.second, world.third)]
+    below = [world.third]
+    sheet = TargetSheet(None, plan, 2025, below, shown=targets, kind=Kind.COPIED)
+    second, third = [row for row in sheet.allocations if row.target]
+    offered = [key for key, _name in second.fields["unit"].choices]
+    assert (second["unit"].value() in offered, third["unit"].value() in offered) == (False, True)
+
+
+def test_a_plans_page_leads_to_how_its_own_bearer_stands(world, client):
+    client.force_login(make_officer(world.province))
+    for unit, year in zip(world.bearers, (2023, 2024, 2024), strict=True):
+        plan = make_plan(unit)
+        make_target(plan, COUNT, year=year)
+        page = parsed(client.get(reverse("plan", args=[plan.pk])))
+        links = [attribute(one, "href") for one in find_all(page, "a", "off-paper")]
+        (there,) = [link for link in links if link.startswith(f"{reverse('dashboard')}?year=")]
+        response = client.get(there)
+        assert response.status_code == 200
+        assert response.context["selection"].unit.path == unit.path

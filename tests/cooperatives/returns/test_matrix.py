@@ -68,3 +68,18 @@ def test_names_that_repeat_in_a_year_are_told_apart(province):
     assert (names[old], names[new]) == ("Huyện Ba Bể, đến 30/6/2024", "Huyện Ba Bể")
     alone = province.children.get(code="061")
     assert (names[commune], names[alone]) == ("Xã Ba Bể", alone.short_name)
+
+
+def test_living_namesakes_are_told_apart_by_the_units_above_them(province):
+    other = make_province("19", name="Tỉnh Thái Nguyên")
+    units = []
+    for above, code in ((province, "01990"), (other, "05990")):
+        open_year(above)
+        units.append(make_commune(above, code, name="Xã Tân Lập"))
+        make_return(units[-1], 2024, 3)
+    rows = matrix_rows(owed_returns(None, begun_quarters(2024)))
+    names = {row.unit: row.name for row in rows}
+    assert [names[unit] for unit in units] == [
+        "Xã Tân Lập (01990), Tỉnh Bắc Kạn",
+        "Xã Tân Lập (05990), Tỉnh Thái Nguyên",
+    ]

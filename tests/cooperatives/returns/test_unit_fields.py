@@ -10,7 +10,7 @@ from cooperatives.catalogue.figures import Reporter
 from cooperatives.entry.saving import Entry, save_cells
 from cooperatives.entry.sheet import LockedError
 from cooperatives.figures.completeness import Completeness
-from cooperatives.figures.of_units import plan_units, unit_figures_problems
+from cooperatives.figures.of_units import plan_units, plan_units_over, unit_figures_problems
 from cooperatives.ground.calendar import Quarter
 from cooperatives.ground.constraints import own_errors
 from cooperatives.models import EnteredFigure, QuarterlyReturn, UnitFigures, WarningAnswer
@@ -503,7 +503,11 @@ def test_plan_units_are_provinces_and_roots_without_one_at_the_quarters_end(db, 
     admin, near, mine = make_admin(), make_admin(lone), {country, lone, province}
 
     def found(quarter, reader=admin):
-        return mine & set(plan_units(reader, Quarter(2024, quarter)))
+        period = Quarter(2024, quarter)
+        units = set(plan_units(reader, period))
+        # Both ways of asking say the same.
+        assert {(unit, period) for unit in units} == set(plan_units_over(reader, [period]))
+        return mine & units
 
     assert found(2) == {province, lone}
     assert found(3) == {country, lone}

@@ -1,5 +1,6 @@
 """The page of a small reform, and that on which a divided unit's organisations are placed."""
 
+import html
 import re
 from datetime import date
 
@@ -169,8 +170,46 @@ def test_a_new_unit_lies_under_the_namesake_that_was_chosen(client, communes):
     client.force_login(make_admin())
     choices = client.get("/units/reform/").context["form"].new[0].fields["parent"].choices
     keys = {name: key for key, name in choices}
-    assert keys[f"{old.name} (062)"] == "062@2020-01-01"
-    assert keys[f"{new.name} (062)"] == "062"
+    assert (keys[f"{old.name} (062)"], keys[f"{new.name} (062)"]) == ("062@2020-01-01", "062")
+
+    def begins(code, day, above):
+        data = sent(communes, [(code, "Xã Mới")], day=day, c0="ends") | {"under": ""}
+        return client.post("/units/reform/", data | {"new-0-parent": keys[f"{above.name} (062)"]})
+
+    for day, above in (("1/7/2024", old), ("1/1/2024", new)):
+        page = begins("01990", day, above)
+        assert "seen" not in page.context
+        ((_field, [error]),) = page.context["form"].new[0].errors.items()
+        assert above.told_apart in error
+        assert error in html.unescape(page.text)
+    confirm(client, begins("01990", "1/1/2024", old))
+    assert AdministrativeUnit.objects.get(code="01990").parent == old
+    AdministrativeUnit.objects.filter(pk=communes[0].pk).update(valid_to=None)
+    UnitSuccession.objects.all().delete()
+    confirm(client, begins("01991", "1/7/2024", new))
+    assert AdministrativeUnit.objects.get(code="01991").parent == new
+
+
+def test_what_lies_in_a_province_that_went_over_whole_is_offered_to_who_took_it_over(
+    client, db, demo_day
+):
+    """A district of it ended before, and nobody said who took over: that is said here."""
+    old, new = make_province(), make_province("19")
+    district = make_district(old, "061", valid_to=REFORM)
+    cooperative = make_cooperative(district)
+    successor = make_district(new, "190", valid_from=REFORM)
+    old.valid_to = REFORM
+    old.save()
+    UnitSuccession.objects.create(predecessor=old, successor=new, on=REFORM)
+    new.refresh_from_db()
+    client.force_login(make_admin(new))
+    form = client.get("/units/reform/").context["form"]
+    assert form.new[0].fields["parent"].initial == "19"
+    assert list(form.units.values()) == [new, successor, district]
+    data = {"day": "1/7/2024", "new-TOTAL_FORMS": "3", "new-INITIAL_FORMS": "0"}
+    data |= {f"unit_{district.pk}": "ends", f"unit_{successor.pk}": "takes_over"}
+    confirm(client, client.post("/units/reform/", data))
+    assert cooperative.unit_on(REFORM) == successor
 
 
 def test_organisations_of_a_divided_unit_are_placed_several_at_once(client, communes):

@@ -259,6 +259,15 @@ def test_organisations_that_a_reform_left_without_a_place_are_a_step_and_stand_i
     assert f'<a href="{there}"' not in client.get(reverse("year", args=[2024])).text
 
 
+@pytest.mark.parametrize(("day", "waiting"), [(1, 1), (2, 2)])
+def test_what_was_dissolved_up_to_a_units_end_waits_for_no_place(look, world, day, waiting):
+    make_cooperative(world.district, dissolved_on=date(2024, 7, day))
+    world.district.valid_to = date(2024, 7, 1)
+    world.district.save()
+    agenda = look()
+    assert (agenda.waiting, agenda.blocking.unplaced) == (waiting, waiting)
+
+
 def test_once_a_reform_took_all_along_no_step_is_about_places(client, look, world):
     assert look().unplaced.count() == 0
     assert 'data-step="places"' not in client.get(reverse("year", args=[2024])).text
@@ -271,6 +280,22 @@ def test_what_waits_is_told_once_where_a_year_is_closed_for_several_units(look, 
     row = ReportingYear.objects.get(unit=world.unit)
     assert missing_at_closing(row).unplaced == [(world.district, 1)]
     assert [one.pk for one in look(by=make_admin(merged)).unplaced] == [world.district.pk]
+
+
+def test_what_waits_for_a_place_elsewhere_is_no_step_here(client, look, merged, world):
+    """Two took over: what lies in the old province is the step of neither of them."""
+    other = make_province("20", name="Tỉnh Lạng Sơn")
+    UnitSuccession.objects.create(predecessor=world.unit, successor=other, on=world.unit.valid_to)
+    world.district.valid_to = date(2024, 12, 1)
+    world.district.save()
+    client.force_login(make_admin())
+    page = client.get(reverse("year", args=[2024]), {"unit": "19"})
+    assert (page.context["agenda"].waiting, page.context["agenda"].blocking.unplaced) == (0, 1)
+    assert 'href="#places"' not in page.text
+    page = client.get(reverse("year", args=[2024]), {"unit": "06"})
+    assert 'href="#places"' in page.text
+    assert 'id="places"' in page.text
+    assert look(by=make_admin(merged)).blocking.unplaced == 0  # it lies outside of that one's scope
 
 
 def test_yearly_reports_are_missed_where_a_cooperative_lies_at_the_years_end(look, merged, world):
