@@ -4,7 +4,8 @@
 
 - `format` 1. `unit`, `unit_name`, `year`, `quarter`, `number` (of the edition, from 1).
 - `published_at` (ISO, with the offset of Vietnam), `published_by` (the person's name, "" for a
-  command), `note` ("" for none), `is_demo`: whether demo records or a demo plan are in it.
+  command), `note` ("" for none), `is_demo`: whether demo records, targets or plans are in it,
+  `records_sha256`: of the rows that it rests on, so that its own hash stands for them too.
 - `period`: `first` and `last` day that the year to date covers, and `figures_on`, the last day that
   figures are from (before `last` in a quarter that runs). ISO dates, as all days here.
 - `plan`: `number`, `title`, `issued_on`, `issuer`, `source`, `unit`, `year`. `decisions`: the same
@@ -60,7 +61,16 @@ FORMAT = 1
 LANGUAGES = ("vi", "en")
 
 ABOUT = frozenset(
-    {"number", "published_at", "published_by", "note", "returns_seen_on", "goes_on", "is_demo"}
+    {
+        "number",
+        "published_at",
+        "published_by",
+        "note",
+        "returns_seen_on",
+        "goes_on",
+        "is_demo",
+        "records_sha256",
+    }
 )
 """What differs from one edition to the next without anything having moved; of the comparison its
 day.
@@ -147,16 +157,29 @@ def _content(
 
 
 def content_of(
-    figures: dict[str, Any], *, number: int, at: datetime, by: str, note: str, is_demo: bool
+    figures: dict[str, Any],
+    *,
+    number: int,
+    at: datetime,
+    by: str,
+    note: str,
+    is_demo: bool,
+    records_sha256: str,
 ) -> dict[str, Any]:
     """What is published: `Figures.content`, with who publishes it and when."""
     return figures | {
         "number": number,
-        "published_at": timezone.localtime(at).isoformat(timespec="seconds"),
+        "published_at": moment_text(at),
         "published_by": by,
         "note": note,
         "is_demo": is_demo,
+        "records_sha256": records_sha256,
     }
+
+
+def moment_text(at: datetime) -> str:
+    """A moment as `published_at` says it."""
+    return timezone.localtime(at).isoformat(timespec="seconds")
 
 
 def moved_parts(before: dict[str, Any], after: dict[str, Any]) -> list[str]:

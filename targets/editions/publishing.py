@@ -79,33 +79,35 @@ def publish(
                 % {"number": last.number}
             )
         number, at = last.number + 1 if last else 1, now()
-        is_demo = holds_demo(selection, records)
+        is_demo = holds_demo(selection, figures.everything, records)
+        rows, by = canonical(records | {"number": number}), str(reader or "")
+        rows_hash = sha256(rows)
         content = canonical(
             content_of(
                 figures.content,
                 number=number,
                 at=at,
-                by=str(reader or ""),
+                by=by,
                 note=note,
                 is_demo=is_demo,
+                records_sha256=rows_hash,
             )
         )
-        rows = canonical(records | {"number": number})
         edition = Edition(
             unit=selection.unit,
             year=year,
             quarter=quarter,
             number=number,
             published_at=at,
-            published_by=reader,
+            published_by=by,
             note=note,
             content=content,
             sha256=sha256(content),
             records=rows,
-            records_sha256=sha256(rows),
+            records_sha256=rows_hash,
             is_demo=is_demo,
         )
-        edition.full_clean(exclude=["published_by"], validate_constraints=False)
+        edition.full_clean(validate_constraints=False)
         edition.save()
     return edition
 

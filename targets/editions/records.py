@@ -156,11 +156,18 @@ def _source(text: str | None) -> Quarter | int | None:
     return Quarter(int(year), int(quarter)) if quarter else int(year)
 
 
-def holds_demo(selection: Selection, records: dict[str, Any]) -> bool:
-    """Whether a demo organisation is among the rows, or the unit is one."""
+def holds_demo(selection: Selection, progress: Progress, records: dict[str, Any]) -> bool:
+    """Whether a demo organisation is among the rows, or a demo target or plan is what the figures
+    are held against, or the unit is one.
+    """
+    targets = [one.target for part in (progress.whole, *progress.parts) for one in part.standings]
+    if any(one.is_demo or one.plan.is_demo for one in targets if one):
+        return True
+    if selection.unit.is_demo or (selection.plan and selection.plan.is_demo):
+        return True
     keys = [one["key"] for one in records["organisations"]]
     demo = set(Organisation.objects.filter(is_demo=True).order_by().values_list("pk", flat=True))
-    return selection.unit.is_demo or not demo.isdisjoint(keys)
+    return not demo.isdisjoint(keys)
 
 
 def _figure(figure: Figure) -> dict[str, str]:

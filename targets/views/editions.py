@@ -52,7 +52,7 @@ class NoteForm(forms.Form):
 def editions(request: HttpRequest) -> HttpResponse:
     """All that was published, the newest first; of a unit or quarter by `?unit=&year=&quarter=`."""
     found = Edition.objects.open_to(request.user).without_texts()
-    found = found.select_related("unit", "published_by").order_by("-published_at", "-pk")
+    found = found.select_related("unit").order_by("-published_at", "-pk")
     unit, year, quarter = (request.GET.get(name, "") for name in ("unit", "year", "quarter"))
     period = None
     if unit:
@@ -130,7 +130,7 @@ def edition_asked_for(
     open_ones = Edition.objects.open_to(request.user) if among is None else among
     asked = {name: address[name] for name in ("year", "quarter", "number")}
     asked["unit__code"] = address["unit_code"]
-    found = open_ones.filter(**asked).select_related("unit", "published_by").first()
+    found = open_ones.filter(**asked).select_related("unit").first()
     if found is None:
         raise Http404(_("No such edition was published."))
     return found

@@ -140,7 +140,7 @@ def test_an_officer_publishes_what_was_shown(officer, land):
     response = officer.post(NEW, {"note": "Quý II", "seen": seen}, follow=True)
     assert "Edition 1 is published." in text(parsed(response))
     made = Edition.objects.get()
-    assert (made.published_by, made.note) == (land.officer, "Quý II")
+    assert (made.published_by, made.note) == (str(land.officer), "Quý II")
     again = officer.post(NEW, {"note": "nữa", "seen": seen})
     assert "Nothing has moved since edition 1" in text(parsed(again))
     assert "nữa" in again.content.decode()  # what was typed stays
@@ -188,13 +188,27 @@ def test_a_year_without_a_plan_is_not_published(officer, land):
     assert 'name="seen"' not in response.content.decode()
 
 
+@pytest.mark.parametrize("text", ["{", "[]", '"x"', "5", "{}", "[" * 100_000 + "]" * 100_000])
 @pytest.mark.parametrize("column", ["content", "records"])
-def test_a_tampered_edition_says_so(officer, first, column):
+def test_a_tampered_edition_says_so(officer, first, column, text):
+    hashed = {"content": "sha256", "records": "records_sha256"}[column]
+    statement = f"UPDATE targets_edition SET {column} = %s, {hashed} = %s"  # noqa: S608
     with connection.cursor() as cursor:
-        cursor.execute(f"UPDATE targets_edition SET {column} = '{{'")  # noqa: S608
+        cursor.execute(statement, [text, sha256(text)])
     response = officer.get(FIRST)
     assert response.status_code == 200
     assert len(marked(parsed(response), "div", "data-broken")) == 1
+
+
+def test_nothing_is_told_as_moved_since_one_that_was_tampered_with(officer, first, second):
+    forged = first.records.replace("10000000", "20000000")
+    statement = "UPDATE targets_edition SET records = %s, records_sha256 = %s WHERE number = 1"
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [forged, sha256(forged)])
+    page = parsed(officer.get(SECOND))
+    assert "Edition 1 was changed in the database" in text(page)
+    assert "No figure moved" not in text(page)
+    assert marked(page, "tr", "data-figure") == marked(page, "tr", "data-moved") == []
 
 
 def test_the_list_names_editions_of_one_quarter_or_all(officer, land, second):
