@@ -4,7 +4,7 @@ moved. All of it is read from what was frozen; the history only tells who change
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
@@ -23,8 +23,9 @@ from cooperatives.models import (
 )
 from cooperatives.models.base import CHUNK
 
+from ..indicators import Indicator
 from ..models import Edition
-from .content import moved_parts
+from .content import indicators_in, moved_parts
 from .records import RATING
 
 UNIT = "unit"
@@ -78,11 +79,16 @@ class MovedIndicator:
 
 @dataclass(frozen=True)
 class Differences:
-    """What moved from one edition to the next. parts: the keys of the content that differ."""
+    """What moved from one edition to the next. parts: the keys of the content that differ. named:
+    the indicators by code; figure_names: those of figures by code, in `name_vi` and `name_en`; both
+    as the later edition has them, or the earlier one.
+    """
 
     figures: tuple[MovedFigure, ...]
     indicators: tuple[MovedIndicator, ...]
     parts: tuple[str, ...]
+    named: Mapping[str, Indicator]
+    figure_names: Mapping[str, Mapping[str, str]]
 
     def within(self, reader: User) -> "Differences":
         """The same without figures of what lies outside a person's scope."""
@@ -99,7 +105,13 @@ def differences(before: Edition, after: Edition) -> Differences:
     figures = [_with_indicators(one, *records, moved) for one in _moved_figures(*records)]
     figures.sort(key=lambda one: (one.path, one.name, one.year or 0, one.quarter or 0, one.code))
     told = _Told(figures, before.published_at, after.published_at)
-    return Differences(tuple(map(told.told, figures)), indicators, tuple(moved_parts(old, new)))
+    return Differences(
+        tuple(map(told.told, figures)),
+        indicators,
+        tuple(moved_parts(old, new)),
+        indicators_in(old) | indicators_in(new),
+        {one["code"]: one for rows in records for one in rows.records["figures"]},
+    )
 
 
 # --- Indicators -----------------------------------------------------------------------------------
