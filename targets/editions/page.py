@@ -19,7 +19,15 @@ from ..words.reported import is_from_registry
 from .checking import broken_parts
 from .content import progress_in, reporting_in
 from .differences import Differences, differences
-from .telling import ToldFigure, ToldIndicator, told_figures, told_indicators, told_parts
+from .telling import (
+    ToldFigure,
+    ToldIndicator,
+    ToldTarget,
+    told_figures,
+    told_indicators,
+    told_parts,
+    told_targets,
+)
 
 UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, RecursionError)
 """What reading a text that was changed may raise, whatever it was made to say."""
@@ -28,7 +36,7 @@ UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, RecursionError
 @dataclass(frozen=True)
 class Moved:
     """What moved since the edition before. hidden: how many figures lie outside the reader's
-    scope. parts: what else is otherwise, where no figure is. is_told: False where the one before
+    scope. parts: what else is otherwise. is_told: False where the one before
     is no longer what was published, so that nobody can say.
     """
 
@@ -36,6 +44,7 @@ class Moved:
     figures: Sequence[ToldFigure] = ()
     hidden: int = 0
     indicators: Sequence[ToldIndicator] = ()
+    targets: Sequence[ToldTarget] = ()
     parts: Sequence[str] = ()
     is_told: bool = True
 
@@ -89,13 +98,13 @@ class EditionPage:
 
 def _moved(found: Differences, before: Edition, reader: User) -> Moved:
     shown = found.within(reader)
-    is_alone = not (found.figures or found.indicators)
     return Moved(
         before.number,
         told_figures(shown),
         len(found.figures) - len(shown.figures),
         told_indicators(found),
-        told_parts(found.parts) if is_alone else (),
+        told_targets(found),
+        told_parts(found.parts),
     )
 
 

@@ -15,7 +15,7 @@ from ..comparison.selection import Selection, select
 from ..models import Edition
 from .canonical import canonical, sha256
 from .content import Figures, content_of, moved_parts
-from .records import holds_demo, records_of
+from .records import holds_demo, records_of, reported_in
 
 
 class NotPublishedError(ValueError):
@@ -117,9 +117,7 @@ def has_moved(last: Edition, figures: dict[str, Any], records: dict[str, Any]) -
     as_stored = json.loads(canonical(figures))
     if moved_parts(json.loads(last.content), as_stored):
         return True
-    rows = json.loads(last.records)
-    del rows["number"]
-    return rows != json.loads(canonical(records))
+    return reported_in(json.loads(last.records)) != reported_in(json.loads(canonical(records)))
 
 
 def _one_at_a_time() -> None:

@@ -170,6 +170,20 @@ def holds_demo(selection: Selection, progress: Progress, records: dict[str, Any]
     return not demo.isdisjoint(keys)
 
 
+NAMES = {"name", "registration_number", "unit_name", "path"}
+REPORTED = ("organisations", "quarterly_figures", "yearly_reports", "unit_figures", "evidence")
+
+
+def reported_in(records: Mapping[str, Any]) -> dict[str, list[dict[str, Any]]]:
+    """What was registered and reported, without how it is called: what alone makes a figure move.
+    The other parts are names, and what follows from these.
+    """
+    return {
+        part: [{key: row[key] for key in row.keys() - NAMES} for row in records[part]]
+        for part in REPORTED
+    }
+
+
 def _figure(figure: Figure) -> dict[str, str]:
     found = {"code": figure.code, "measure": figure.measure.value}
     for language in ("vi", "en"):
@@ -229,7 +243,7 @@ def _quarterly_figures(those: QuerySet, years: set[int], period: Quarter):
             "quarter": row.quarter,
             "figures": _values(row),
         }
-        for row in rows.order_by("cooperative", "year", "quarter")
+        for row in rows.order_by("cooperative_id", "year", "quarter")
     ]
 
 
@@ -249,7 +263,7 @@ def _yearly_reports(those: QuerySet, years: set[int], period: Quarter):
             "score": None if row.score is None else int(row.score * 100),
             "figures": _values(row),
         }
-        for row in rows.order_by("cooperative", "year")
+        for row in rows.order_by("cooperative_id", "year")
     ]
 
 

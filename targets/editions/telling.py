@@ -21,8 +21,19 @@ from cooperatives.models import Organisation, Sector
 from cooperatives.models.changes import figure_in_words
 
 from ..indicators import Indicator
-from ..words.compared import compared
-from .differences import OF_REGISTRY, SCORE, Differences, MovedFigure, MovedIndicator
+from ..reckoning.assessment import Goal, Status
+from ..reckoning.measures import Operator
+from ..words.aims import aim_with_unit
+from ..words.compared import compared, ends_of
+from ..words.labels import status_words
+from .differences import (
+    OF_REGISTRY,
+    SCORE,
+    Differences,
+    MovedFigure,
+    MovedIndicator,
+    MovedTarget,
+)
 from .records import RATING
 
 NAMES = {
@@ -75,6 +86,16 @@ class ToldIndicator:
     new: str
 
 
+@dataclass(frozen=True)
+class ToldTarget:
+    """A target that moved, or how its unit stands with it: "≥ 85 triệu đồng, chậm tiến độ"."""
+
+    moved: MovedTarget
+    name: str
+    old: str
+    new: str
+
+
 def told_figures(found: Differences) -> list[ToldFigure]:
     """The figures that moved, line by line."""
     return [
@@ -94,6 +115,11 @@ def told_indicators(found: Differences) -> list[ToldIndicator]:
     return [_told_indicator(one, found.named.get(one.code)) for one in found.indicators]
 
 
+def told_targets(found: Differences) -> list[ToldTarget]:
+    """The targets that moved, or how units stand with them, line by line."""
+    return [_told_target(one, found.named.get(one.code)) for one in found.targets]
+
+
 def told_parts(parts: Sequence[str]) -> list[str]:
     """What else than figures is otherwise, by name."""
     return list(dict.fromkeys(str(PARTS[part]) for part in parts if part in PARTS))
@@ -107,6 +133,34 @@ def _told_indicator(one: MovedIndicator, indicator: Indicator | None) -> ToldInd
     beside = compared(indicator, values)
     old, new = map(beside.with_unit, values)
     return ToldIndicator(one, str(indicator.label), old, new)
+
+
+def _told_target(one: MovedTarget, indicator: Indicator | None) -> ToldTarget:
+    if indicator is None:
+        return ToldTarget(one, one.code, NOTHING, NOTHING)
+    goals = [_goal(one.old), _goal(one.new)]
+    beside = compared(indicator, (), [end for goal in goals if goal for end in ends_of(goal)])
+    old, new = (
+        ", ".join(filter(None, [goal and aim_with_unit(goal, beside), _status(told)])) or NOTHING
+        for goal, told in zip(goals, (one.old, one.new), strict=True)
+    )
+    return ToldTarget(one, str(indicator.label), old, new)
+
+
+def _goal(told: Mapping[str, Any]) -> Goal | None:
+    if told.get("target") is None:
+        return None
+    upper = told["target_to"]
+    return Goal(
+        Operator(told["operator"]),
+        Fraction(str(told["target"])),
+        value_to=None if upper is None else Fraction(str(upper)),
+    )
+
+
+def _status(told: Mapping[str, Any]) -> str:
+    status = told.get("status")
+    return status_words(status and Status(status), is_unsure=not told.get("certain"))
 
 
 def _short_names(one: MovedFigure, named: Mapping[str, Indicator]) -> Iterator[str]:

@@ -143,9 +143,14 @@ def _reads_records(request: HttpRequest, found: Edition) -> bool:
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs(Permission.EDITION_PUBLISH)
 def publishing(request: HttpRequest) -> HttpResponse:
-    """Publish the figures of a quarter, `?year=&quarter=&unit=`; what it freezes is shown first."""
+    """Publish the figures of a quarter, `?year=&quarter=&unit=`; what it freezes is shown first.
+
+    Published is what the unit's own plan is held against, in the units of its time: `plan` and
+    `units` of an address are not read.
+    """
+    asked = {name: request.GET.get(name, "") for name in ("year", "quarter", "unit")}
     try:
-        selection = selection_asked_for(request.GET, request.user)
+        selection = selection_asked_for(asked, request.user)
     except NothingThereError as error:
         raise Http404(str(error)) from error
     if not request.user.reaches(selection.unit.path):

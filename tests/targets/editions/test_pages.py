@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from targets.editions.canonical import canonical, sha256
 from targets.editions.publishing import publish
 from targets.models import Edition
-from tests.factories import make_admin
+from tests.factories import make_admin, make_plan, make_target
 from tests.targets.editions.conftest import UNIT, correct
 from tests.targets.pages import attribute, elements, find_all, parsed, text
 
@@ -154,6 +154,20 @@ def test_what_changed_since_it_was_shown_is_shown_again(officer, land):
     assert "have changed since you looked" in text(parsed(response))
     assert not Edition.objects.exists()
     assert officer.post(NEW, {"note": "", "seen": response.context["seen"]}).status_code == 302
+
+
+def test_the_plan_that_is_published_is_said_whatever_the_address_asks_for(officer, land):
+    other = make_plan(land.province, number="999/KH", issued_on="2024-01-02")
+    make_target(other, "average_profit", value=7)
+    asked = f"{NEW}&plan={{}}&units=now"
+    shown = [officer.get(asked.format(one.pk)) for one in (other, land.plan)]
+    assert [one.context["seen"] for one in shown] == [officer.get(NEW).context["seen"]] * 2
+    plan = shown[0].context["selection"].plan
+    assert f"They are held against plan {plan.number}." in text(parsed(shown[0]))
+    for one in (other, land.plan):
+        response = officer.post(asked.format(one.pk), {"seen": shown[0].context["seen"]})
+        assert response.status_code == (302 if one == other else 200)
+    assert json.loads(Edition.objects.get().content)["plan"]["number"] == plan.number
 
 
 def test_the_preview_names_what_is_not_finished(officer, land):

@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils.translation import override
 
-from cooperatives.models import QuarterlyFigures
+from cooperatives.models import AdministrativeUnit, Cooperative, QuarterlyFigures
 from targets.comparison.as_json import progress_as_json
 from targets.comparison.reading import progress_of
 from targets.comparison.selection import NothingThereError, select
@@ -18,7 +18,7 @@ from targets.editions.checking import broken_editions
 from targets.editions.content import Figures, progress_in, reporting_in
 from targets.editions.publishing import NotPublishedError, OtherFiguresError, publish
 from targets.models import Edition, NeverChangedError, Plan, Target
-from tests.factories import make_district
+from tests.factories import make_district, make_entered_figure
 from tests.targets.editions.conftest import UNIT, correct
 
 pytestmark = pytest.mark.usefixtures("english")
@@ -111,6 +111,19 @@ def test_a_correction_is_the_next_edition_of_its_quarter_alone(land, first):
     assert publish(2024, 2, UNIT).number == 2
     assert publish(2024, 1, UNIT).number == 1
     assert publish(2024, 2, "061").number == 1
+
+
+@pytest.mark.parametrize("model", [Cooperative, AdministrativeUnit])
+def test_names_alone_move_nothing(land, first, model):
+    renamed = {
+        Cooperative: land.ba_be.cooperatives[0],
+        AdministrativeUnit: AdministrativeUnit.objects.get(code="06101"),
+    }[model]
+    renamed.name = "Tên khác"
+    renamed.save()
+    make_entered_figure("loans", "money", "flow", name_vi="Vốn vay")
+    with pytest.raises(NotPublishedError):
+        publish(2024, 2, UNIT)
 
 
 def test_corrections_that_leave_every_value_are_an_edition_too(land, first):
