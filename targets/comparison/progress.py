@@ -2,10 +2,12 @@
 
 It holds all that the overview, the page of one target, the command, the API and letters show of it:
 codes, names, exact numbers and dates, no record and no word of ours. `reading` makes it from the
-records; `stored` writes it down and builds it again. Names of indicators are looked up when shown.
+records; `stored` writes it down and builds it again. Names of indicators are looked up when shown;
+published figures keep theirs (`Progress.with_indicators`).
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from urllib.parse import urlencode
@@ -119,7 +121,8 @@ class Standing:
 
     target: the unit's own, or None. contribution: what it owes, and its part in the unit looked at,
     which itself has one (all of the value) only where it has no target of its own. from_year: the
-    first year of the period over which it is counted, None for its year alone.
+    first year of the period over which it is counted, None for its year alone. frozen: the
+    indicator as it was when this was published, None for that of today.
     """
 
     code: str
@@ -127,11 +130,12 @@ class Standing:
     assessment: Assessment
     contribution: Contribution | None
     from_year: int | None = None
+    frozen: Indicator | None = field(default=None, compare=False, repr=False)
 
     @property
     def indicator(self) -> Indicator:
-        """Its names and its rule."""
-        return known(self.code)
+        """Its names and its rule. Raises KeyError for one that is gone."""
+        return self.frozen or known(self.code)
 
     @property
     def counted(self) -> tuple[str, int | None]:
@@ -174,6 +178,9 @@ class UnitProgress:
     unit: NamedUnit | None
     standings: tuple[Standing, ...]
 
+    def with_indicators(self, frozen: Mapping[str, Indicator]) -> "UnitProgress":
+        return replace(self, standings=_frozen(self.standings, frozen))
+
     def standing(self, code: str) -> Standing:
         """The standing of one indicator; KeyError for one that was not asked for."""
         for standing in self.standings:
@@ -206,7 +213,9 @@ class YearHeld:
 
 @dataclass(frozen=True)
 class OfficialFigure:
-    """An official figure of the unit at a day, and the same indicator's value at the quarter."""
+    """An official figure of the unit at a day, and the same indicator's value at the quarter.
+    frozen: the indicator as of a `Standing`.
+    """
 
     code: str
     date: date
@@ -214,6 +223,12 @@ class OfficialFigure:
     quote: str
     source: str
     now: Measure
+    frozen: Indicator | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def indicator(self) -> Indicator:
+        """Its names and its rule. Raises KeyError for one that is gone."""
+        return self.frozen or known(self.code)
 
 
 def moment_at(period: Quarter, day: date, from_year: int | None = None) -> Moment:
@@ -267,6 +282,19 @@ class Progress:
     baseline: tuple[OfficialFigure, ...]
     has_records: bool
 
+    def with_indicators(self, frozen: Mapping[str, Indicator]) -> "Progress":
+        """The same with indicators, by code, as they were when it was published."""
+        under = self.directly_under
+        series = {code: _frozen(standings, frozen) for code, standings in self.series.items()}
+        return replace(
+            self,
+            whole=self.whole.with_indicators(frozen),
+            units=tuple(part.with_indicators(frozen) for part in self.units),
+            directly_under=under and under.with_indicators(frozen),
+            series=series,
+            baseline=_frozen(self.baseline, frozen),
+        )
+
     def moment_since(self, from_year: int | None) -> Moment:
         """The moment of what is counted from an earlier year on; None for the year alone."""
         return moment_at(self.selection.period, self.day, from_year) if from_year else self.moment
@@ -289,3 +317,8 @@ class Progress:
     def official_figure(self, code: str) -> OfficialFigure | None:
         """The official figure of one indicator, or None."""
         return next((figure for figure in self.baseline if figure.code == code), None)
+
+
+def _frozen(those: tuple, indicators: Mapping[str, Indicator]) -> tuple:
+    """Standings or official figures with indicators as they were."""
+    return tuple(replace(one, frozen=indicators.get(one.code)) for one in those)

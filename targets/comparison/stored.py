@@ -8,7 +8,7 @@ those classes gives the form the next number and teaches `read` what the older o
 """
 
 from collections.abc import Mapping
-from dataclasses import MISSING, fields, is_dataclass
+from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
@@ -46,7 +46,7 @@ def read(written: Mapping[str, Any]) -> Progress:
 
 def _written(value: Any) -> Any:
     if is_dataclass(value):
-        return {field.name: _written(getattr(value, field.name)) for field in fields(value)}
+        return {field.name: _written(getattr(value, field.name)) for field in _fields(value)}
     if isinstance(value, tuple):
         return [_written(one) for one in value]
     if isinstance(value, dict):
@@ -54,6 +54,11 @@ def _written(value: Any) -> Any:
     if isinstance(value, Fraction | StrEnum):
         return str(value)
     return value.isoformat() if isinstance(value, date) else value
+
+
+def _fields(value: Any) -> list[Field]:
+    """The fields of a dataclass that are part of its value."""
+    return [field for field in fields(value) if field.compare]
 
 
 def _read(kind: Any, value: Any, where: str) -> Any:
@@ -75,8 +80,8 @@ def _read(kind: Any, value: Any, where: str) -> Any:
 
 def _read_fields(kind: Any, given: dict[str, Any], where: str) -> Any:
     kinds = get_type_hints(kind)
-    names = {field.name for field in fields(kind)}
-    needed = {field.name for field in fields(kind) if field.default is MISSING}
+    names = {field.name for field in _fields(kind)}
+    needed = {field.name for field in _fields(kind) if field.default is MISSING}
     if odd := (given.keys() - names) | (needed - given.keys()):
         raise UnreadableError(f"{where}: missing or unknown: {', '.join(sorted(odd))}.")
     return kind(**{name: _read(kinds[name], one, f"{where}.{name}") for name, one in given.items()})

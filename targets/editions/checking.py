@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from ..models import Edition
 from .canonical import canonical, sha256
+from .content import moment_text
 
 CONTENT, RECORDS = "content", "records"
 
@@ -39,14 +40,16 @@ def broken_parts(edition: Edition) -> Iterator[str]:
             yield f"{name} has the SHA-256 {found}, not {said}"
         elif not _is_canonical(text):
             yield f"{name} is no canonical JSON"
+        elif not isinstance(held := json.loads(text), dict):
+            yield f"{name} is no edition"
         else:
-            yield from _unlike(edition, name, json.loads(text))
+            yield from _unlike(edition, name, held)
 
 
 def _is_canonical(text: str) -> bool:
     try:
         return canonical(json.loads(text)) == text
-    except ValueError:
+    except (ValueError, RecursionError):
         return False
 
 
@@ -59,7 +62,13 @@ def _unlike(edition: Edition, name: str, held: dict) -> Iterator[str]:
         "number": edition.number,
     }
     if name == CONTENT:
-        columns |= {"note": edition.note, "is_demo": edition.is_demo}
+        columns |= {
+            "published_at": moment_text(edition.published_at),
+            "published_by": edition.published_by,
+            "note": edition.note,
+            "is_demo": edition.is_demo,
+            "records_sha256": edition.records_sha256,
+        }
     for column, value in columns.items():
         if held.get(column) != value:
             yield f"{name} says {column} {held.get(column)!r}, the row {value!r}"

@@ -4,7 +4,8 @@
 
 - `format` 1. `unit`, `unit_name`, `year`, `quarter`, `number` (of the edition, from 1).
 - `published_at` (ISO, with the offset of Vietnam), `published_by` (the person's name, "" for a
-  command), `note` ("" for none), `is_demo`: whether demo records or a demo plan are in it.
+  command), `note` ("" for none), `is_demo`: whether demo records, targets or plans are in it,
+  `records_sha256`: of the rows that it rests on, so that its own hash stands for them too.
 - `period`: `first` and `last` day that the year to date covers, and `figures_on`, the last day that
   figures are from (before `last` in a quarter that runs). ISO dates, as all days here.
 - `plan`: `number`, `title`, `issued_on`, `issuer`, `source`, `unit`, `year`. `decisions`: the same
@@ -14,7 +15,8 @@
 - `indicators`, in the order of `progress`: `code`, `name_vi`, `name_en`, `short_vi`, `short_en`,
   `unit` (`count`, `persons`, `percent`, `vnd`, `number`, `vnd_per_cooperative`, `vnd_per_member`),
   `unit_vi`, `unit_en` (what stands after a number, "" for counts; values in VND are shown in
-  million), `flow` (`flow` or `level`), `from_year` (of a period of years, else null).
+  million), `flow` (`flow` or `level`), `from_year` (of a period of years, else null), `declared`
+  (of an entered one what its row said, by the columns of `Declaration`, else null).
 - `units`: the unit first, then those of `progress`: `code`, `name`, `short_name`, `level`,
   `level_vi`, `level_en`.
 - `last_year`: by indicator the unit's measure at the same quarter of the year before: `value`,
@@ -33,8 +35,10 @@
 Numbers are in the indicator's own unit, as in design 3; in `comparison` they are exact texts.
 """
 
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
@@ -42,6 +46,7 @@ from django.utils.functional import Promise, cached_property
 from django.utils.translation import override
 
 from cooperatives.ground.calendar import Quarter, today
+from cooperatives.ground.wording import in_language
 from cooperatives.models import Level
 from cooperatives.returns.owed import OwedReturn, State
 from cooperatives.returns.reporting import Reporting, reporting_of
@@ -51,6 +56,8 @@ from ..comparison.as_json import number, progress_as_json
 from ..comparison.progress import NamedUnit, Progress, Standing
 from ..comparison.reading import progress_of
 from ..comparison.selection import Selection
+from ..indicators import BY_CODE, Declaration, Indicator, entry_named
+from ..indicators.declared import build
 from ..models import Plan
 from ..reckoning.measures import Measure
 from ..words.labels import unit_label
@@ -60,7 +67,16 @@ FORMAT = 1
 LANGUAGES = ("vi", "en")
 
 ABOUT = frozenset(
-    {"number", "published_at", "published_by", "note", "returns_seen_on", "goes_on", "is_demo"}
+    {
+        "number",
+        "published_at",
+        "published_by",
+        "note",
+        "returns_seen_on",
+        "goes_on",
+        "is_demo",
+        "records_sha256",
+    }
 )
 """What differs from one edition to the next without anything having moved; of the comparison its
 day.
@@ -123,7 +139,7 @@ def _content(
         "indicators": list(map(_indicator, everything.whole.standings)),
         "units": [
             {"code": one.code, "name": one.name, "short_name": one.short_name, "level": one.level}
-            | _in_both("level", Level(one.level).label)
+            | _in_both("level", lambda one=one: Level(one.level).label)
             for one in units
         ],
         "last_year": {code: _measure(one) for code, one in everything.last_year.items()},
@@ -147,16 +163,29 @@ def _content(
 
 
 def content_of(
-    figures: dict[str, Any], *, number: int, at: datetime, by: str, note: str, is_demo: bool
+    figures: dict[str, Any],
+    *,
+    number: int,
+    at: datetime,
+    by: str,
+    note: str,
+    is_demo: bool,
+    records_sha256: str,
 ) -> dict[str, Any]:
     """What is published: `Figures.content`, with who publishes it and when."""
     return figures | {
         "number": number,
-        "published_at": timezone.localtime(at).isoformat(timespec="seconds"),
+        "published_at": moment_text(at),
         "published_by": by,
         "note": note,
         "is_demo": is_demo,
+        "records_sha256": records_sha256,
     }
+
+
+def moment_text(at: datetime) -> str:
+    """A moment as `published_at` says it."""
+    return timezone.localtime(at).isoformat(timespec="seconds")
 
 
 def moved_parts(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
@@ -178,8 +207,33 @@ def _without_about(content: dict[str, Any]) -> dict[str, Any]:
 
 
 def progress_in(content: dict[str, Any]) -> Progress:
-    """The comparison that the overview shows. Raises `stored.UnreadableError`."""
-    return stored.read(content["comparison"])
+    """The comparison that the overview shows, with its indicators as they were. Raises
+    `stored.UnreadableError`.
+    """
+    return stored.read(content["comparison"]).with_indicators(indicators_in(content))
+
+
+def indicators_in(content: dict[str, Any]) -> dict[str, Indicator]:
+    """The indicators by code as they were called and made on the day of publication."""
+    made = BY_CODE | build(map(_declaration, filter(None, _declared(content))), BY_CODE)
+    return {
+        one["code"]: replace(
+            made[one["code"]],
+            label=in_language(one["name_vi"], one["name_en"]),
+            short_label=in_language(one["short_vi"], one["short_en"]),
+        )
+        for one in content["indicators"]
+        if one["code"] in made
+    }
+
+
+def _declared(content: dict[str, Any]) -> Iterator[dict[str, Any] | None]:
+    return (one["declared"] for one in content["indicators"])
+
+
+def _declaration(row: dict[str, Any]) -> Declaration:
+    threshold = row["threshold"]
+    return Declaration(**row | {"threshold": None if threshold is None else Decimal(threshold)})
 
 
 def reporting_in(content: dict[str, Any]) -> Reporting:
@@ -236,18 +290,29 @@ def _indicator(standing: Standing) -> dict[str, Any]:
         "unit": indicator.unit.value,
         "flow": indicator.flow.value,
         "from_year": standing.from_year,
-        **_in_both("name", indicator.label),
-        **_in_both("short", indicator.short_label),
-        **_in_both("unit", unit_label(indicator)),
+        **_in_both("name", lambda: indicator.label),
+        **_in_both("short", lambda: indicator.short_label),
+        **_in_both("unit", lambda: unit_label(indicator)),
+        "declared": _row(indicator.code),
     }
 
 
-def _in_both(name: str, text: Promise | str) -> dict[str, str]:
-    """A text in each language: `name_vi`, `name_en`."""
+def _row(code: str) -> dict[str, Any] | None:
+    """What an entered indicator's row says, its threshold as exact text."""
+    entry = entry_named(code)
+    if entry is None:
+        return None
+    limit = entry.declared.threshold
+    text = None if limit is None else f"{limit.normalize():f}"
+    return asdict(entry.declared) | {"threshold": text}
+
+
+def _in_both(name: str, text: Callable[[], Promise | str]) -> dict[str, str]:
+    """A text as it is in each language: `name_vi`, `name_en`."""
     found = {}
     for language in LANGUAGES:
         with override(language):
-            found[f"{name}_{language}"] = str(text)
+            found[f"{name}_{language}"] = str(text())
     return found
 
 

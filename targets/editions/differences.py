@@ -4,11 +4,13 @@ moved. All of it is read from what was frozen; the history only tells who change
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any
+
+from django.db.models import Q
 
 from cooperatives.history import Change
 from cooperatives.models import (
@@ -23,8 +25,9 @@ from cooperatives.models import (
 )
 from cooperatives.models.base import CHUNK
 
+from ..indicators import Indicator
 from ..models import Edition
-from .content import moved_parts
+from .content import indicators_in, moved_parts
 from .records import RATING
 
 UNIT = "unit"
@@ -32,6 +35,7 @@ REGISTRY = ("founded_on", "dissolved_on", "suspensions", "sector", UNIT)
 """What is known of an organisation beside its figures, by which it counts, and where."""
 SCORE = "score"
 
+Step = ReturnStep.Step
 QUARTERLY, YEARLY, OF_UNIT, OF_REGISTRY = "quarterly", "yearly", "unit", "registry"
 
 
@@ -77,12 +81,37 @@ class MovedIndicator:
 
 
 @dataclass(frozen=True)
+class MovedTarget:
+    """A target, or how its unit stands with it, that is otherwise in the later edition. old, new:
+    as in the JSON of the comparison (T).
+    """
+
+    code: str
+    unit: str
+    unit_name: str
+    old: Mapping[str, Any]
+    new: Mapping[str, Any]
+
+    @property
+    def decision(self) -> str:
+        """The number of the decision that set it; of one that is gone of that which had."""
+        return self.new.get("set_by") or self.old.get("set_by") or ""
+
+
+@dataclass(frozen=True)
 class Differences:
-    """What moved from one edition to the next. parts: the keys of the content that differ."""
+    """What moved from one edition to the next. parts: the keys of the content that differ beside
+    what figures, indicators and targets tell. named:
+    the indicators by code; figure_names: those of figures by code, in `name_vi` and `name_en`; both
+    as the later edition has them, or the earlier one.
+    """
 
     figures: tuple[MovedFigure, ...]
     indicators: tuple[MovedIndicator, ...]
+    targets: tuple[MovedTarget, ...]
     parts: tuple[str, ...]
+    named: Mapping[str, Indicator]
+    figure_names: Mapping[str, Mapping[str, str]]
 
     def within(self, reader: User) -> "Differences":
         """The same without figures of what lies outside a person's scope."""
@@ -95,11 +124,22 @@ def differences(before: Edition, after: Edition) -> Differences:
     old, new = json.loads(before.content), json.loads(after.content)
     indicators = tuple(_moved_indicators(old, new))
     records = _Frozen(json.loads(before.records)), _Frozen(json.loads(after.records))
-    moved = {one.code for one in indicators}
+    moved = _Moved(new["unit"], indicators)
     figures = [_with_indicators(one, *records, moved) for one in _moved_figures(*records)]
     figures.sort(key=lambda one: (one.path, one.name, one.year or 0, one.quarter or 0, one.code))
     told = _Told(figures, before.published_at, after.published_at)
-    return Differences(tuple(map(told.told, figures)), indicators, tuple(moved_parts(old, new)))
+    targets = tuple(_moved_targets(old, new))
+    parts = moved_parts(old, new)
+    if figures or indicators or targets:
+        parts = [part for part in parts if not _is_explained(part, old, new, targets)]
+    return Differences(
+        tuple(map(told.told, figures)),
+        indicators,
+        targets,
+        tuple(parts),
+        indicators_in(old) | indicators_in(new),
+        {one["code"]: one for rows in records for one in rows.records["figures"]},
+    )
 
 
 # --- Indicators -----------------------------------------------------------------------------------
@@ -118,17 +158,52 @@ def _moved_indicators(old: dict[str, Any], new: dict[str, Any]) -> Iterator[Move
 
 def _values(content: dict[str, Any]) -> dict[tuple[str, str, int], int | float | None]:
     """Every value by indicator, unit and year, each indicator's unit first."""
-    year, unit, progress = content["year"], content["unit"], content["progress"]
+    year, unit = content["year"], content["unit"]
     found = {}
-    parts = [(unit, progress["targets"])]
-    parts += [(one["unit"], one["targets"]) for one in progress["units"]]
-    for place, whole in enumerate(progress["targets"]):
-        code = whole["indicator"]
-        for part, targets in parts:
-            found[code, part, year] = targets[place]["value"]
-        if code in content["last_year"]:
+    for (code, part), target in _targets(content).items():
+        found[code, part, year] = target["value"]
+        if part == unit and code in content["last_year"]:
             found[code, unit, year - 1] = content["last_year"][code]["value"]
     return found
+
+
+def _targets(content: dict[str, Any]) -> dict[tuple[str, str], dict[str, Any]]:
+    """T by indicator and unit, each indicator's unit first."""
+    progress = content["progress"]
+    parts = [(content["unit"], progress["targets"])]
+    parts += [(one["unit"], one["targets"]) for one in progress["units"]]
+    return {
+        (whole["indicator"], unit): targets[place]
+        for place, whole in enumerate(progress["targets"])
+        for unit, targets in parts
+    }
+
+
+TARGET = ("operator", "target", "target_to", "set_by")
+
+
+def _moved_targets(old: dict[str, Any], new: dict[str, Any]) -> Iterator[MovedTarget]:
+    before, after = _targets(old), _targets(new)
+    names = {one["code"]: one["name"] for content in (old, new) for one in content["units"]}
+    for place in dict.fromkeys([*after, *before]):
+        was, is_now = before.get(place, {}), after.get(place, {})
+        if any(was.get(key) != is_now.get(key) for key in (*TARGET, "status", "certain")):
+            code, unit = place
+            yield MovedTarget(code, unit, names.get(unit, unit), was, is_now)
+
+
+def _is_explained(
+    part: str, old: dict[str, Any], new: dict[str, Any], targets: tuple[MovedTarget, ...]
+) -> bool:
+    """Whether what differs under a key of the content follows from what is listed."""
+    if part == "progress":
+        goals = [content["comparison"]["goals"] for content in (old, new)]
+        is_listed = any(one.old.get(key) != one.new.get(key) for one in targets for key in TARGET)
+        return is_listed or goals[0] == goals[1]
+    if part == "baseline":
+        said = [[{**one, "now": None} for one in content["baseline"]] for content in (old, new)]
+        return said[0] == said[1]
+    return False
 
 
 # --- Figures --------------------------------------------------------------------------------------
@@ -146,6 +221,14 @@ class _Frozen:
     @cached_property
     def organisations(self) -> dict[int, dict[str, Any]]:
         return {one["key"]: one for one in self.records["organisations"]}
+
+    def unit_of(self, key: int | str) -> str:
+        """The code of the unit where an organisation lay, "" for none."""
+        return self.organisations.get(key, {}).get("unit", "")
+
+    def path_of(self, key: int | str) -> set[str]:
+        """The codes of the units in which an organisation lay."""
+        return set(self.organisations.get(key, {}).get("path", "").split("/"))
 
     @cached_property
     def cells(self) -> dict[Place, tuple[Any, int]]:
@@ -205,9 +288,9 @@ def _moved_figures(old: _Frozen, new: _Frozen) -> Iterator[MovedFigure]:
             old.cells.get(place, nothing),
             new.cells.get(place, nothing),
         )
-        if before == after:
-            continue
         kind, key, code, year, quarter = place
+        if before == after or (code == UNIT and old.unit_of(key) == new.unit_of(key)):
+            continue
         rows = tuple(sorted({row, later_row} - {None}))
         if kind == OF_UNIT:
             name = new.units.get(key) or old.units.get(key, "")
@@ -221,11 +304,25 @@ def _moved_figures(old: _Frozen, new: _Frozen) -> Iterator[MovedFigure]:
         yield MovedFigure(kind, key, *said, code, year, quarter, before, after, rows)
 
 
-def _with_indicators(one: MovedFigure, old: _Frozen, new: _Frozen, moved: set[str]) -> MovedFigure:
+class _Moved:
+    """The codes of the indicators that moved, and in which sub-units each."""
+
+    def __init__(self, unit: str, indicators: Iterable[MovedIndicator]) -> None:
+        self.codes: set[str] = set()
+        self.parts: dict[str, set[str]] = defaultdict(set)
+        for one in indicators:
+            self.codes.add(one.code)
+            if one.unit != unit:
+                self.parts[one.code].add(one.unit)
+
+
+def _with_indicators(one: MovedFigure, old: _Frozen, new: _Frozen, moved: _Moved) -> MovedFigure:
     """With the indicators that moved, and that read the figure in evidence of its cooperative that
-    is otherwise than before.
+    is otherwise than before. One that was moved between sub-units moved those that it counts in,
+    in either of them, though its evidence is the same.
     """
     found: set[str] = set()
+    lay = old.path_of(one.key) ^ new.path_of(one.key) if one.code == UNIT else set()
     of_unit = one.kind == OF_UNIT
     before, after = (old.of_units, new.of_units) if of_unit else (old.evidence, new.evidence)
     for place in before.keys() | after.keys():
@@ -236,7 +333,9 @@ def _with_indicators(one: MovedFigure, old: _Frozen, new: _Frozen, moved: set[st
         if not of_unit:
             was, is_now = (was or {}).get(one.key), (is_now or {}).get(one.key)
         if was != is_now:
-            found |= moved.intersection(codes)
+            found |= moved.codes.intersection(codes)
+        elif was is not None and lay:
+            found |= {code for code in codes if moved.parts[code] & lay}
     return replace(one, indicators=tuple(sorted(found)))
 
 
@@ -245,7 +344,8 @@ def _with_indicators(one: MovedFigure, old: _Frozen, new: _Frozen, moved: set[st
 
 class _Told:
     """Who made some figures what they are in the later edition, and when, by the history between
-    the two moments: who changed it last; failing that, who let its return or report count.
+    the two moments: who changed it last; failing that, who let its return or report count, or of a
+    figure that is gone who took its return back.
     """
 
     def __init__(self, figures: Iterable[MovedFigure], since: datetime, until: datetime) -> None:
@@ -265,7 +365,7 @@ class _Told:
                 (Suspension, "organisation_id"),
             )
         }
-        self.steps = self._submitted(figures)
+        self.steps = self._steps(figures)
 
     def told(self, one: MovedFigure) -> MovedFigure:
         """A figure with who and when."""
@@ -285,7 +385,8 @@ class _Told:
         inside = [change for change in changes if change[0] > self.since]
         if inside:
             return inside[-1]
-        steps = [self.steps[row] for row in one.rows if row in self.steps]
+        name = Step.TAKE_BACK if one.new is None else Step.SUBMIT
+        steps = [self.steps[name, row] for row in one.rows if (name, row) in self.steps]
         return max(steps, key=lambda step: step[0], default=None)
 
     def _of_registry(self, one: MovedFigure) -> tuple[datetime, Any] | None:
@@ -298,25 +399,34 @@ class _Told:
         inside = [change for change in changes if change[0] > self.since]
         return max(inside, key=lambda change: change[0], default=None)
 
-    def _submitted(self, figures: list[MovedFigure]) -> dict[int, tuple[datetime, Any]]:
-        """The first submission within the time of the return that each row stands in."""
+    def _steps(self, figures: list[MovedFigure]) -> dict[tuple[str, int], tuple[datetime, Any]]:
+        """Within the time, of the return that each row stands in, the first submission that holds
+        and the last taking back of one.
+        """
         of_return = {
             row: version.quarterly_return_id
             for kind in (QUARTERLY, OF_UNIT)
             for row, versions in self.versions[kind].items()
             for version in versions
         }
-        steps = ReturnStep.objects.standing().filter(
+        steps = ReturnStep.objects.filter(
+            Q(step=Step.SUBMIT, taken_back_by=None)
+            | Q(step=Step.TAKE_BACK, takes_back__step=Step.SUBMIT),
             quarterly_return__in=set(of_return.values()),
-            step=ReturnStep.Step.SUBMIT,
             at__gt=self.since,
             at__lte=self.until,
         )
-        first = {
-            step.quarterly_return_id: (step.at, step.by)
-            for step in steps.select_related("by").order_by("-at")
+        found: dict[tuple[str, int], tuple[datetime, Any]] = {}
+        for step in steps.select_related("by").order_by("at", "pk"):
+            key = step.step, step.quarterly_return_id
+            if step.step == Step.TAKE_BACK or key not in found:
+                found[key] = step.at, step.by
+        return {
+            (name, row): found[name, key]
+            for row, key in of_return.items()
+            for name in (Step.SUBMIT, Step.TAKE_BACK)
+            if (name, key) in found
         }
-        return {row: first[key] for row, key in of_return.items() if key in first}
 
 
 def _rows(figures: Iterable[MovedFigure], kind: str) -> set[int]:

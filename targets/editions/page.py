@@ -13,27 +13,40 @@ from cooperatives.models import User
 from cooperatives.returns.owed import OwedReturn, State
 
 from ..comparison.progress import Progress, Standing
-from ..comparison.stored import UnreadableError
 from ..models import Edition
 from ..overview.page import overview_of
 from ..words.reported import is_from_registry
 from .checking import broken_parts
 from .content import progress_in, reporting_in
 from .differences import Differences, differences
-from .telling import ToldFigure, ToldIndicator, told_figures, told_indicators, told_parts
+from .telling import (
+    ToldFigure,
+    ToldIndicator,
+    ToldTarget,
+    told_figures,
+    told_indicators,
+    told_parts,
+    told_targets,
+)
+
+UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, RecursionError)
+"""What reading a text that was changed may raise, whatever it was made to say."""
 
 
 @dataclass(frozen=True)
 class Moved:
     """What moved since the edition before. hidden: how many figures lie outside the reader's
-    scope. parts: what else is otherwise, where no figure is.
+    scope. parts: what else is otherwise. is_told: False where the one before
+    is no longer what was published, so that nobody can say.
     """
 
     since: int
-    figures: Sequence[ToldFigure]
-    hidden: int
-    indicators: Sequence[ToldIndicator]
-    parts: Sequence[str]
+    figures: Sequence[ToldFigure] = ()
+    hidden: int = 0
+    indicators: Sequence[ToldIndicator] = ()
+    targets: Sequence[ToldTarget] = ()
+    parts: Sequence[str] = ()
+    is_told: bool = True
 
 
 @dataclass(frozen=True)
@@ -48,15 +61,6 @@ class EditionPage:
         """What of it is no longer as it was published, one line each; none for a sound one."""
         return list(broken_parts(self.edition))
 
-    @property
-    def publisher(self) -> str:
-        """The name of who published it, as it was then; "" for a command."""
-        person = self.edition.published_by
-        try:
-            return str(self.content["published_by"])
-        except (ValueError, KeyError, TypeError):
-            return str(person or "")
-
     @cached_property
     def content(self) -> dict[str, Any]:
         return json.loads(self.edition.content)
@@ -67,38 +71,40 @@ class EditionPage:
         """
         try:
             progress = progress_in(self.content)
-            reporting = reporting_in(self.content)
-        except (ValueError, KeyError, TypeError, UnreadableError):
+            codes = {standing.code for standing in progress.whole.standings}
+            return overview_of(
+                progress,
+                reporting_in(self.content),
+                sorted_by=sorted_by if sorted_by in codes else None,
+                in_full=in_full,
+                goes_on=self.content["goes_on"],
+            )
+        except UNREADABLE:
             return None
-        codes = {standing.code for standing in progress.whole.standings}
-        return overview_of(
-            progress,
-            reporting,
-            sorted_by=sorted_by if sorted_by in codes else None,
-            in_full=in_full,
-            goes_on=self.content["goes_on"],
-        )
 
     def moved_since(self, before: Edition | None) -> Moved | None:
-        """What moved since another; None without one, or where either is no longer readable."""
-        if before is None:
+        """What moved since another; None without one, or where it is no longer what was published
+        itself. Where the one before is not, nothing is told of it.
+        """
+        if before is None or self.broken:
             return None
+        if any(broken_parts(before)):
+            return Moved(before.number, is_told=False)
         try:
-            found = differences(before, self.edition)
-        except (ValueError, KeyError, TypeError):
+            return _moved(differences(before, self.edition), before, self.reader)
+        except UNREADABLE:
             return None
-        return _moved(found, before, self.reader)
 
 
 def _moved(found: Differences, before: Edition, reader: User) -> Moved:
     shown = found.within(reader)
-    is_alone = not (found.figures or found.indicators)
     return Moved(
         before.number,
         told_figures(shown),
         len(found.figures) - len(shown.figures),
         told_indicators(found),
-        told_parts(found.parts) if is_alone else (),
+        told_targets(found),
+        told_parts(found.parts),
     )
 
 

@@ -15,7 +15,7 @@ from ..comparison.selection import Selection, select
 from ..models import Edition
 from .canonical import canonical, sha256
 from .content import Figures, content_of, moved_parts
-from .records import holds_demo, records_of
+from .records import holds_demo, records_of, reported_in
 
 
 class NotPublishedError(ValueError):
@@ -79,33 +79,35 @@ def publish(
                 % {"number": last.number}
             )
         number, at = last.number + 1 if last else 1, now()
-        is_demo = holds_demo(selection, records)
+        is_demo = holds_demo(selection, figures.everything, records)
+        rows, by = canonical(records | {"number": number}), str(reader or "")
+        rows_hash = sha256(rows)
         content = canonical(
             content_of(
                 figures.content,
                 number=number,
                 at=at,
-                by=str(reader or ""),
+                by=by,
                 note=note,
                 is_demo=is_demo,
+                records_sha256=rows_hash,
             )
         )
-        rows = canonical(records | {"number": number})
         edition = Edition(
             unit=selection.unit,
             year=year,
             quarter=quarter,
             number=number,
             published_at=at,
-            published_by=reader,
+            published_by=by,
             note=note,
             content=content,
             sha256=sha256(content),
             records=rows,
-            records_sha256=sha256(rows),
+            records_sha256=rows_hash,
             is_demo=is_demo,
         )
-        edition.full_clean(exclude=["published_by"], validate_constraints=False)
+        edition.full_clean(validate_constraints=False)
         edition.save()
     return edition
 
@@ -115,9 +117,7 @@ def has_moved(last: Edition, figures: dict[str, Any], records: dict[str, Any]) -
     as_stored = json.loads(canonical(figures))
     if moved_parts(json.loads(last.content), as_stored):
         return True
-    rows = json.loads(last.records)
-    del rows["number"]
-    return rows != json.loads(canonical(records))
+    return reported_in(json.loads(last.records)) != reported_in(json.loads(canonical(records)))
 
 
 def _one_at_a_time() -> None:

@@ -156,11 +156,32 @@ def _source(text: str | None) -> Quarter | int | None:
     return Quarter(int(year), int(quarter)) if quarter else int(year)
 
 
-def holds_demo(selection: Selection, records: dict[str, Any]) -> bool:
-    """Whether a demo organisation is among the rows, or the unit is one."""
+def holds_demo(selection: Selection, progress: Progress, records: dict[str, Any]) -> bool:
+    """Whether a demo organisation is among the rows, or a demo target or plan is what the figures
+    are held against, or the unit is one.
+    """
+    targets = [one.target for part in (progress.whole, *progress.parts) for one in part.standings]
+    if any(one.is_demo or one.plan.is_demo for one in targets if one):
+        return True
+    if selection.unit.is_demo or (selection.plan and selection.plan.is_demo):
+        return True
     keys = [one["key"] for one in records["organisations"]]
     demo = set(Organisation.objects.filter(is_demo=True).order_by().values_list("pk", flat=True))
-    return selection.unit.is_demo or not demo.isdisjoint(keys)
+    return not demo.isdisjoint(keys)
+
+
+NAMES = {"name", "registration_number", "unit_name", "path"}
+REPORTED = ("organisations", "quarterly_figures", "yearly_reports", "unit_figures", "evidence")
+
+
+def reported_in(records: Mapping[str, Any]) -> dict[str, list[dict[str, Any]]]:
+    """What was registered and reported, without how it is called: what alone makes a figure move.
+    The other parts are names, and what follows from these.
+    """
+    return {
+        part: [{key: row[key] for key in row.keys() - NAMES} for row in records[part]]
+        for part in REPORTED
+    }
 
 
 def _figure(figure: Figure) -> dict[str, str]:
@@ -222,7 +243,7 @@ def _quarterly_figures(those: QuerySet, years: set[int], period: Quarter):
             "quarter": row.quarter,
             "figures": _values(row),
         }
-        for row in rows.order_by("cooperative", "year", "quarter")
+        for row in rows.order_by("cooperative_id", "year", "quarter")
     ]
 
 
@@ -242,7 +263,7 @@ def _yearly_reports(those: QuerySet, years: set[int], period: Quarter):
             "score": None if row.score is None else int(row.score * 100),
             "figures": _values(row),
         }
-        for row in rows.order_by("cooperative", "year")
+        for row in rows.order_by("cooperative_id", "year")
     ]
 
 

@@ -2,7 +2,7 @@
 the page.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
@@ -16,13 +16,24 @@ from cooperatives.catalogue.figures import figure_named
 from cooperatives.catalogue.ratings import Rating
 from cooperatives.ground.calendar import Quarter
 from cooperatives.ground.printing import NOTHING
-from cooperatives.ground.wording import day, figure, period_inside
+from cooperatives.ground.wording import day, figure, in_language, period_inside
 from cooperatives.models import Organisation, Sector
 from cooperatives.models.changes import figure_in_words
 
-from ..indicators import indicator_named
-from ..words.compared import compared
-from .differences import OF_REGISTRY, SCORE, Differences, MovedFigure, MovedIndicator
+from ..indicators import Indicator
+from ..reckoning.assessment import Goal, Status
+from ..reckoning.measures import Operator
+from ..words.aims import aim_with_unit
+from ..words.compared import compared, ends_of
+from ..words.labels import status_words
+from .differences import (
+    OF_REGISTRY,
+    SCORE,
+    Differences,
+    MovedFigure,
+    MovedIndicator,
+    MovedTarget,
+)
 from .records import RATING
 
 NAMES = {
@@ -75,11 +86,25 @@ class ToldIndicator:
     new: str
 
 
+@dataclass(frozen=True)
+class ToldTarget:
+    """A target that moved, or how its unit stands with it: "≥ 85 triệu đồng, chậm tiến độ"."""
+
+    moved: MovedTarget
+    name: str
+    old: str
+    new: str
+
+
 def told_figures(found: Differences) -> list[ToldFigure]:
     """The figures that moved, line by line."""
     return [
         ToldFigure(
-            one, _what(one), _value(one, one.old), _value(one, one.new), tuple(_short_names(one))
+            one,
+            _what(one, found.figure_names),
+            _value(one, one.old),
+            _value(one, one.new),
+            tuple(_short_names(one, found.named)),
         )
         for one in found.figures
     ]
@@ -87,7 +112,12 @@ def told_figures(found: Differences) -> list[ToldFigure]:
 
 def told_indicators(found: Differences) -> list[ToldIndicator]:
     """The values of indicators that moved, line by line."""
-    return [_told_indicator(one) for one in found.indicators]
+    return [_told_indicator(one, found.named.get(one.code)) for one in found.indicators]
+
+
+def told_targets(found: Differences) -> list[ToldTarget]:
+    """The targets that moved, or how units stand with them, line by line."""
+    return [_told_target(one, found.named.get(one.code)) for one in found.targets]
 
 
 def told_parts(parts: Sequence[str]) -> list[str]:
@@ -95,8 +125,7 @@ def told_parts(parts: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(str(PARTS[part]) for part in parts if part in PARTS))
 
 
-def _told_indicator(one: MovedIndicator) -> ToldIndicator:
-    indicator = indicator_named(one.code)
+def _told_indicator(one: MovedIndicator, indicator: Indicator | None) -> ToldIndicator:
     values = [None if value is None else Fraction(str(value)) for value in (one.old, one.new)]
     if indicator is None:
         old, new = (NOTHING if value is None else figure(value, 6) for value in values)
@@ -106,15 +135,43 @@ def _told_indicator(one: MovedIndicator) -> ToldIndicator:
     return ToldIndicator(one, str(indicator.label), old, new)
 
 
-def _short_names(one: MovedFigure) -> Iterator[str]:
+def _told_target(one: MovedTarget, indicator: Indicator | None) -> ToldTarget:
+    if indicator is None:
+        return ToldTarget(one, one.code, NOTHING, NOTHING)
+    goals = [_goal(one.old), _goal(one.new)]
+    beside = compared(indicator, (), [end for goal in goals if goal for end in ends_of(goal)])
+    old, new = (
+        ", ".join(filter(None, [goal and aim_with_unit(goal, beside), _status(told)])) or NOTHING
+        for goal, told in zip(goals, (one.old, one.new), strict=True)
+    )
+    return ToldTarget(one, str(indicator.label), old, new)
+
+
+def _goal(told: Mapping[str, Any]) -> Goal | None:
+    if told.get("target") is None:
+        return None
+    upper = told["target_to"]
+    return Goal(
+        Operator(told["operator"]),
+        Fraction(str(told["target"])),
+        value_to=None if upper is None else Fraction(str(upper)),
+    )
+
+
+def _status(told: Mapping[str, Any]) -> str:
+    status = told.get("status")
+    return status_words(status and Status(status), is_unsure=not told.get("certain"))
+
+
+def _short_names(one: MovedFigure, named: Mapping[str, Indicator]) -> Iterator[str]:
     for code in one.indicators:
-        indicator = indicator_named(code)
+        indicator = named.get(code)
         yield str(indicator.short_label) if indicator else code
 
 
-def _what(one: MovedFigure) -> str:
+def _what(one: MovedFigure, names: Mapping[str, Mapping[str, str]]) -> str:
     """Which figure, and of when: "Lợi nhuận, quý II/2024"."""
-    name = capfirst(str(_name(one)))
+    name = capfirst(str(_name(one, names)))
     if one.quarter is not None:
         return f"{name}, {period_inside(Quarter(one.year, one.quarter))}"
     if one.year is not None:
@@ -122,13 +179,14 @@ def _what(one: MovedFigure) -> str:
     return name
 
 
-def _name(one: MovedFigure) -> Any:
+def _name(one: MovedFigure, names: Mapping[str, Mapping[str, str]]) -> Any:
     if one.code in NAMES:
         return NAMES[one.code]
     if one.kind == OF_REGISTRY:
         return Organisation._meta.get_field(one.code).verbose_name
-    found = figure_named(one.code)
-    return found.name if found else one.code
+    if found := names.get(one.code):
+        return in_language(found["name_vi"], found["name_en"])
+    return one.code
 
 
 def _value(one: MovedFigure, value: Any) -> str:

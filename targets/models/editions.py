@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -59,8 +58,9 @@ class Edition(models.Model):
 
     content, records: the canonical JSON (`editions.canonical`) as it was hashed, as text, so that
     every database keeps it byte for byte; the second holds the rows of cooperatives. sha256,
-    records_sha256: of their UTF-8, in hexadecimal. published_by: None for a command, and once the
-    account is gone; `content` keeps the name. is_demo: whether demo records are in it.
+    records_sha256: of their UTF-8, in hexadecimal. published_by: the name of who did, as it was
+    then, "" for a command. is_demo: whether demo records or targets are in it. What a column says
+    stands in `content` too, so that `check_snapshots` finds what was changed.
     """
 
     unit = models.ForeignKey(
@@ -70,13 +70,7 @@ class Edition(models.Model):
     quarter = models.IntegerField(_("quarter"))
     number = models.IntegerField(_("edition"))
     published_at = models.DateTimeField(_("published at"))
-    published_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        related_name="+",
-        verbose_name=_("published by"),
-    )
+    published_by = models.CharField(_("published by"), max_length=320, blank=True)
     note = models.CharField(_("note"), max_length=MOST_NOTE, blank=True)
     content = models.TextField(_("content"))
     sha256 = models.CharField("SHA-256", max_length=64)

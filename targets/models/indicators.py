@@ -176,8 +176,11 @@ class EnteredIndicator(Entered):
 
     @staticmethod
     def is_used(code: str) -> bool:
-        """Whether a target, an official figure or another indicator names a code."""
+        """Whether a target, an official figure or another indicator names a code, or figures of
+        it were published.
+        """
         from .baselines import BaselineFigure  # noqa: PLC0415  (they name indicators)
+        from .editions import Edition  # noqa: PLC0415
         from .movements import Movement  # noqa: PLC0415
         from .plans import Target  # noqa: PLC0415
 
@@ -186,6 +189,7 @@ class EnteredIndicator(Entered):
             or Target.objects.filter(indicator=code).exists()
             or BaselineFigure.objects.filter(indicator=code).exists()
             or Movement.objects.filter(indicator=code).exists()
+            or Edition.objects.filter(content__contains=f'"code":"{code}"').exists()
         )
 
     def clean(self) -> None:

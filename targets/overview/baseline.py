@@ -5,7 +5,7 @@ from datetime import date
 from functools import cached_property
 
 from ..comparison.progress import OfficialFigure, Progress
-from ..indicators import Indicator, known
+from ..indicators import Indicator
 from ..reckoning.measures import Measure
 from ..words.compared import Compared, compared
 from ..words.periods import covers
@@ -24,7 +24,7 @@ class BaselineBeside:
 
     @property
     def indicator(self) -> Indicator:
-        return known(self.figure.code)
+        return self.figure.indicator
 
     @property
     def now(self) -> Measure:

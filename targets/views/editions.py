@@ -52,7 +52,7 @@ class NoteForm(forms.Form):
 def editions(request: HttpRequest) -> HttpResponse:
     """All that was published, the newest first; of a unit or quarter by `?unit=&year=&quarter=`."""
     found = Edition.objects.open_to(request.user).without_texts()
-    found = found.select_related("unit", "published_by").order_by("-published_at", "-pk")
+    found = found.select_related("unit").order_by("-published_at", "-pk")
     unit, year, quarter = (request.GET.get(name, "") for name in ("unit", "year", "quarter"))
     period = None
     if unit:
@@ -130,7 +130,7 @@ def edition_asked_for(
     open_ones = Edition.objects.open_to(request.user) if among is None else among
     asked = {name: address[name] for name in ("year", "quarter", "number")}
     asked["unit__code"] = address["unit_code"]
-    found = open_ones.filter(**asked).select_related("unit", "published_by").first()
+    found = open_ones.filter(**asked).select_related("unit").first()
     if found is None:
         raise Http404(_("No such edition was published."))
     return found
@@ -143,9 +143,14 @@ def _reads_records(request: HttpRequest, found: Edition) -> bool:
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs(Permission.EDITION_PUBLISH)
 def publishing(request: HttpRequest) -> HttpResponse:
-    """Publish the figures of a quarter, `?year=&quarter=&unit=`; what it freezes is shown first."""
+    """Publish the figures of a quarter, `?year=&quarter=&unit=`; what it freezes is shown first.
+
+    Published is what the unit's own plan is held against, in the units of its time: `plan` and
+    `units` of an address are not read.
+    """
+    asked = {name: request.GET.get(name, "") for name in ("year", "quarter", "unit")}
     try:
-        selection = selection_asked_for(request.GET, request.user)
+        selection = selection_asked_for(asked, request.user)
     except NothingThereError as error:
         raise Http404(str(error)) from error
     if not request.user.reaches(selection.unit.path):

@@ -7,12 +7,23 @@ from datetime import date
 import pytest
 from django.utils.timezone import localtime
 
-from cooperatives.models import QuarterlyFigures, Suspension, YearlyReport
+from cooperatives.models import (
+    AdministrativeUnit,
+    Placement,
+    QuarterlyFigures,
+    Suspension,
+    YearlyReport,
+)
 from targets.editions.differences import differences
 from targets.editions.publishing import publish
-from targets.editions.telling import told_figures, told_indicators
-from targets.models import Edition
-from tests.factories import make_cooperative, make_yearly_report
+from targets.editions.telling import told_figures, told_indicators, told_parts, told_targets
+from targets.models import Edition, Plan, Target
+from tests.factories import (
+    make_baseline_figure,
+    make_commune,
+    make_cooperative,
+    make_yearly_report,
+)
 from tests.targets.editions.conftest import UNIT, correct
 from tests.targets.movements.conftest import MILLION
 
@@ -140,3 +151,70 @@ def test_nobody_reads_what_lies_outside_the_own_unit(land, first):
     assert len(found.within(land.ba_be.clerk).figures) == 1
     assert found.within(land.cho_don.clerk).figures == ()
     assert len(found.within(land.cho_don.clerk).indicators) == 2
+
+
+def test_a_submission_that_was_taken_back_tells_who_took_it(land):
+    land.ba_be.submit()
+    publish(2024, 3, UNIT)
+    land.ba_be.take_back()
+    found = moved(quarter=3)
+    assert {one.new for one in found.figures} == {None}
+    assert {one.who for one in found.figures} == {str(land.ba_be.clerk)}
+
+
+def test_a_cooperative_that_was_moved_moves_the_indicators_of_both_districts(land, first):
+    correct(land.ba_be, 90, 0)
+    publish(2024, 2, UNIT)
+    placed = Placement.objects.get(organisation=land.ba_be.cooperatives[0])
+    placed.unit = Placement.objects.get(organisation=land.cho_don.cooperatives[0]).unit
+    placed.save()
+    found = moved()
+    (figure,) = found.figures
+    assert (figure.code, figure.key) == ("unit", land.ba_be.cooperatives[0].pk)
+    assert {one.unit for one in found.indicators if one.code == "average_profit"} == {"061", "064"}
+    assert set(figure.indicators) == {one.code for one in found.indicators}
+
+
+def test_who_was_moved_did_not_move_what_it_does_not_count_in(land, first):
+    placed = Placement.objects.get(organisation=land.ba_be.cooperatives[0])
+    placed.unit = make_commune(land.ba_be.unit, "06109")
+    placed.save()
+    correct(land.ba_be, 90, 1)
+    found = {one.code: one.indicators for one in moved().figures}
+    assert found == {"unit": (), "profit": ("average_profit",)}
+
+
+def test_a_changed_target_is_told_beside_figures_that_moved(land, first):
+    correct(land.ba_be, 90)
+    target = Target.objects.get(indicator="average_profit")
+    target.value = 60 * MILLION
+    target.save()
+    found = moved()
+    assert found.figures
+    (line,) = (one for one in told_targets(found) if one.moved.unit == UNIT)
+    assert (line.name, line.moved.decision) == ("Average profit per cooperative", land.plan.number)
+    assert "60" in line.new.replace("\N{NO-BREAK SPACE}", " ")
+    assert "60" not in line.old
+    assert told_parts(found.parts) == []
+
+
+def test_what_no_figure_explains_is_told_beside_figures_that_moved(land, first):
+    correct(land.ba_be, 90)
+    Plan.objects.update(title="Tên khác")
+    make_baseline_figure(land.province, "average_profit", value=4)
+    assert told_parts(moved().parts) == ["official figures", "decisions of the plan"]
+
+
+def test_an_official_figure_is_not_otherwise_for_the_value_beside_it(land):
+    make_baseline_figure(land.province, "average_profit", value=4)
+    publish(2024, 2, UNIT)
+    correct(land.ba_be, 90)
+    assert told_parts(moved().parts) == []
+
+
+def test_a_unit_that_was_renamed_moved_no_figure(land, first):
+    commune = AdministrativeUnit.objects.get(code="06101")
+    commune.name = "Xã khác"
+    commune.save()
+    correct(land.ba_be, 90)
+    assert [one.code for one in moved().figures] == ["profit"]

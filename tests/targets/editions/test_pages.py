@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from targets.editions.canonical import canonical, sha256
 from targets.editions.publishing import publish
 from targets.models import Edition
-from tests.factories import make_admin
+from tests.factories import make_admin, make_plan, make_target
 from tests.targets.editions.conftest import UNIT, correct
 from tests.targets.pages import attribute, elements, find_all, parsed, text
 
@@ -140,7 +140,7 @@ def test_an_officer_publishes_what_was_shown(officer, land):
     response = officer.post(NEW, {"note": "Quý II", "seen": seen}, follow=True)
     assert "Edition 1 is published." in text(parsed(response))
     made = Edition.objects.get()
-    assert (made.published_by, made.note) == (land.officer, "Quý II")
+    assert (made.published_by, made.note) == (str(land.officer), "Quý II")
     again = officer.post(NEW, {"note": "nữa", "seen": seen})
     assert "Nothing has moved since edition 1" in text(parsed(again))
     assert "nữa" in again.content.decode()  # what was typed stays
@@ -154,6 +154,20 @@ def test_what_changed_since_it_was_shown_is_shown_again(officer, land):
     assert "have changed since you looked" in text(parsed(response))
     assert not Edition.objects.exists()
     assert officer.post(NEW, {"note": "", "seen": response.context["seen"]}).status_code == 302
+
+
+def test_the_plan_that_is_published_is_said_whatever_the_address_asks_for(officer, land):
+    other = make_plan(land.province, number="999/KH", issued_on="2024-01-02")
+    make_target(other, "average_profit", value=7)
+    asked = f"{NEW}&plan={{}}&units=now"
+    shown = [officer.get(asked.format(one.pk)) for one in (other, land.plan)]
+    assert [one.context["seen"] for one in shown] == [officer.get(NEW).context["seen"]] * 2
+    plan = shown[0].context["selection"].plan
+    assert f"They are held against plan {plan.number}." in text(parsed(shown[0]))
+    for one in (other, land.plan):
+        response = officer.post(asked.format(one.pk), {"seen": shown[0].context["seen"]})
+        assert response.status_code == (302 if one == other else 200)
+    assert json.loads(Edition.objects.get().content)["plan"]["number"] == plan.number
 
 
 def test_the_preview_names_what_is_not_finished(officer, land):
@@ -188,13 +202,27 @@ def test_a_year_without_a_plan_is_not_published(officer, land):
     assert 'name="seen"' not in response.content.decode()
 
 
+@pytest.mark.parametrize("text", ["{", "[]", '"x"', "5", "{}", "[" * 100_000 + "]" * 100_000])
 @pytest.mark.parametrize("column", ["content", "records"])
-def test_a_tampered_edition_says_so(officer, first, column):
+def test_a_tampered_edition_says_so(officer, first, column, text):
+    hashed = {"content": "sha256", "records": "records_sha256"}[column]
+    statement = f"UPDATE targets_edition SET {column} = %s, {hashed} = %s"  # noqa: S608
     with connection.cursor() as cursor:
-        cursor.execute(f"UPDATE targets_edition SET {column} = '{{'")  # noqa: S608
+        cursor.execute(statement, [text, sha256(text)])
     response = officer.get(FIRST)
     assert response.status_code == 200
     assert len(marked(parsed(response), "div", "data-broken")) == 1
+
+
+def test_nothing_is_told_as_moved_since_one_that_was_tampered_with(officer, first, second):
+    forged = first.records.replace("10000000", "20000000")
+    statement = "UPDATE targets_edition SET records = %s, records_sha256 = %s WHERE number = 1"
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [forged, sha256(forged)])
+    page = parsed(officer.get(SECOND))
+    assert "Edition 1 was changed in the database" in text(page)
+    assert "No figure moved" not in text(page)
+    assert marked(page, "tr", "data-figure") == marked(page, "tr", "data-moved") == []
 
 
 def test_the_list_names_editions_of_one_quarter_or_all(officer, land, second):

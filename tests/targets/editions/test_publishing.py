@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils.translation import override
 
-from cooperatives.models import QuarterlyFigures
+from cooperatives.models import AdministrativeUnit, Cooperative, QuarterlyFigures
 from targets.comparison.as_json import progress_as_json
 from targets.comparison.reading import progress_of
 from targets.comparison.selection import NothingThereError, select
@@ -17,8 +17,8 @@ from targets.editions.canonical import canonical, sha256
 from targets.editions.checking import broken_editions
 from targets.editions.content import Figures, progress_in, reporting_in
 from targets.editions.publishing import NotPublishedError, OtherFiguresError, publish
-from targets.models import Edition, NeverChangedError
-from tests.factories import make_district
+from targets.models import Edition, NeverChangedError, Plan, Target
+from tests.factories import make_district, make_entered_figure
 from tests.targets.editions.conftest import UNIT, correct
 
 pytestmark = pytest.mark.usefixtures("english")
@@ -91,7 +91,7 @@ def test_the_command_says_the_edition_and_its_hash(land, capsys):
     )
     made = Edition.objects.get()
     assert said == f"edition 1 sha256 {made.sha256}\n"
-    assert (made.note, made.published_by) == ("Vì sao", None)
+    assert (made.note, made.published_by) == ("Vì sao", "")
 
 
 def test_figures_that_have_not_moved_are_refused(land, first, capsys):
@@ -111,6 +111,19 @@ def test_a_correction_is_the_next_edition_of_its_quarter_alone(land, first):
     assert publish(2024, 2, UNIT).number == 2
     assert publish(2024, 1, UNIT).number == 1
     assert publish(2024, 2, "061").number == 1
+
+
+@pytest.mark.parametrize("model", [Cooperative, AdministrativeUnit])
+def test_names_alone_move_nothing(land, first, model):
+    renamed = {
+        Cooperative: land.ba_be.cooperatives[0],
+        AdministrativeUnit: AdministrativeUnit.objects.get(code="06101"),
+    }[model]
+    renamed.name = "Tên khác"
+    renamed.save()
+    make_entered_figure("loans", "money", "flow", name_vi="Vốn vay")
+    with pytest.raises(NotPublishedError):
+        publish(2024, 2, UNIT)
 
 
 def test_corrections_that_leave_every_value_are_an_edition_too(land, first):
@@ -218,6 +231,9 @@ def test_sound_editions_are_said_to_be_sound(first, capsys):
         ("records = REPLACE(records, '10000000', '20000000')", "records has the SHA"),
         ("sha256 = REPLACE(sha256, SUBSTR(sha256, 1, 2), 'zz')", "content has the SHA"),
         ("note = 'khác'", "content says note 'Lần đầu', the row 'khác'"),
+        ("published_at = '2024-11-30 02:00:00'", "content says published_at '2024-10-20T"),
+        ("published_by = 'khác'", "the row 'khác'"),
+        ("is_demo = TRUE", "content says is_demo False, the row True"),
         ("quarter = 1", "content says quarter 2, the row 1"),
         ("number = 2", "06 2024Q2 edition 1: missing"),
     ],
@@ -233,6 +249,40 @@ def test_what_is_no_canonical_json_is_found_whatever_its_hash(first):
     text = first.content + " "
     sql("UPDATE targets_edition SET content = %s, sha256 = %s", text, sha256(text))
     assert list(broken_editions()) == ["06 2024Q2 edition 1: content is no canonical JSON"]
+
+
+def test_rows_that_were_forged_with_their_hash_are_found_by_that_of_the_content(first):
+    text = first.records.replace("10000000", "20000000")
+    sql("UPDATE targets_edition SET records = %s, records_sha256 = %s", text, sha256(text))
+    (line,) = broken_editions()
+    assert f"content says records_sha256 '{first.records_sha256}', the row '{sha256(text)}'" in line
+
+
+@pytest.mark.parametrize("column", ["content", "records"])
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[]", "is no edition"),
+        ('"x"', "is no edition"),
+        ("5", "is no edition"),
+        ("{}", "says unit None"),
+        ("[" * 100_000 + "]" * 100_000, "is no canonical JSON"),
+    ],
+)
+def test_whatever_a_text_was_made_to_say_is_found(first, column, text, said):
+    hashed = {"content": "sha256", "records": "records_sha256"}[column]
+    sql(f"UPDATE targets_edition SET {column} = %s, {hashed} = %s", text, sha256(text))  # noqa: S608
+    (line,) = broken_editions()
+    assert f"{column} {said}" in line
+
+
+@pytest.mark.parametrize("what", ["targets", "plan"])
+def test_demo_targets_or_plans_make_a_demo_edition(land, what):
+    if what == "plan":
+        Plan.objects.update(is_demo=True)
+    else:
+        Target.objects.filter(pk=Target.objects.earliest("pk").pk).update(is_demo=True)
+    assert publish(2024, 2, UNIT).is_demo
 
 
 def test_it_is_a_line_for_each_edition(land, first):
