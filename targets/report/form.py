@@ -271,9 +271,11 @@ class Paper:
         (*_others, ending) = self._document.element.body.iterchildren(qn("w:p"))
         _tight(Paragraph(ending, self._document), size=1)
         _set_page(section)
-        start = OxmlElement("w:pgNumType")
-        start.set(qn("w:start"), "1")
-        section._sectPr.insert_element_before(start, "w:cols", "w:titlePg", "w:docGrid")
+        # A new section is a copy of the one before, of an annex that already counts from 1.
+        if section._sectPr.find(qn("w:pgNumType")) is None:
+            start = OxmlElement("w:pgNumType")
+            start.set(qn("w:start"), "1")
+            section._sectPr.insert_element_before(start, "w:cols", "w:titlePg", "w:docGrid")
         name = "Phụ lục" if is_only else f"Phụ lục {roman(self._annexes)}"
         self._paragraph(name, ANNEX, bold=True, align="center")
         for line in balanced(title.upper(), BODY):
