@@ -28,7 +28,7 @@ ODD = "=1+1 <b>&amp; %s {0} 'x' \x00\x0b \\n"
 
 
 def paper_of(*, has_texts: bool = True, mark: str = "DỰ THẢO", rows=(("1", "HTX A"),)) -> bytes:
-    paper = Paper("Báo cáo thử")
+    paper = Paper("Báo cáo thử", DAY)
     if has_texts:
         paper.head(
             Head("UBND tỉnh Bắc Kạn", "Sở Kế hoạch\nvà Đầu tư", "BC-SKHĐT", "Bắc Kạn", DAY, mark)
@@ -158,6 +158,18 @@ def test_points_follow_the_vietnamese_alphabet(body):
     ]
 
 
+def test_no_point_is_lost_when_the_letters_end():
+    paper = Paper("Thử", DAY)
+    paper.points([f"điểm {n}" for n in range(1, 26)])
+    lines = lines_of(opened(paper.content()).element.body)
+    assert lines[22:] == ["y) điểm 23", "aa) điểm 24", "bb) điểm 25"]
+
+
+def test_its_properties_name_its_day(content):
+    properties = opened(content).core_properties
+    assert {properties.created.date(), properties.modified.date()} == {DAY}
+
+
 def test_the_text_is_justified_and_indented_with_6_points_between(body):
     line = next(one for one in body.iter(qn("w:p")) if text_of(one).startswith("a) một"))
     properties = line.find(qn("w:pPr"))
@@ -181,7 +193,9 @@ def test_each_annex_counts_its_pages_from_1_and_has_its_number(content):
     assert starts[0] is None
     assert [one.get(qn("w:start")) for one in starts[1:]] == ["1", "1", "1"]
     _text, *annexes = sections(document)
-    assert [lines_of(annex[0])[0] for annex in annexes] == [f"Phụ lục {one}" for one in ("I", "II", "III")]
+    assert [lines_of(annex[0])[0] for annex in annexes] == [
+        f"Phụ lục {one}" for one in ("I", "II", "III")
+    ]
 
 
 ORDER = {
@@ -216,7 +230,7 @@ def test_the_signer_has_room_for_a_signature(body):
     cell = [*body.iter(qn("w:tc"))]
     right = next(one for one in cell if "TM. ỦY BAN" in text_of(one))
     said = [text_of(one) for one in right.iter(qn("w:p"))]
-    assert said == ["TM. ỦY BAN", "KT. CHỦ TỊCH", "PHÓ", "", "", "", "", "Lê A"]
+    assert said == ["TM. ỦY BAN", "KT. CHỦ TỊCH", "PHÓ", "", "", "", "Lê A"]
 
 
 def test_what_nobody_has_entered_stays_a_gap():
