@@ -20,7 +20,7 @@ from ..words.labels import own_unit, unit_label
 COUNTED = {"cooperatives": "HTX", "groups": "THT", "unions": "Liên hiệp HTX"}
 """What is counted, by how the codes of counts end."""
 KINDS = ("huyện ", "xã ", "phường ", "tỉnh ", "thành phố ", "thị xã ", "thị trấn ", "quận ")
-SHORT = {"triệu đồng": "tr.đ", "Liên hiệp HTX": "LH HTX"}
+SHORT = {"triệu đồng": "tr.đ", "Liên hiệp HTX": "LH"}
 """How columns shorten what something is counted in."""
 RANGE = "{}–{}"
 SIGNS = {
@@ -62,7 +62,7 @@ def bare(value: Fraction | None, indicator: Indicator, shown: Compared) -> str:
 
 def amount(value: Fraction | None, indicator: Indicator, shown: Compared) -> str:
     """A value in a sentence: "05 HTX", "54,6 triệu đồng", "8,7%"."""
-    said, unit = bare(value, indicator, shown), counted_in(indicator)
+    said, unit = bare(value, indicator, shown), inside(counted_in(indicator))
     return said if value is None or unit in (NOTHING, "%") else f"{said}\u00a0{unit}"
 
 
@@ -89,11 +89,14 @@ def share(part: Fraction) -> str:
 
 
 def against_limit(row: TargetRow) -> str:
-    """How far a value is from an upper limit: "thấp hơn giới hạn 1,3 điểm"."""
+    """How far a value is from an upper limit: "thấp hơn giới hạn 1,3 điểm", "… 05 HTX"."""
     apart = row.assessment.measure.value - row.goal.value
     if not apart:
         return "bằng giới hạn"
-    said = short_difference(abs(apart), row.indicator).replace("\u00a0", " ")
+    if row.indicator.unit == "percent":
+        said = short_difference(abs(apart), row.indicator).replace("\u00a0", " ")
+    else:
+        said = amount(abs(apart), row.indicator, row.compared)
     return f"{'cao' if apart > 0 else 'thấp'} hơn giới hạn {said}"
 
 

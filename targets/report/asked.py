@@ -1,6 +1,7 @@
 """Reads all that a report is made of: from the records now, or from an edition."""
 
 import json
+from datetime import date
 from functools import partial
 
 from django.utils.translation import gettext as _
@@ -9,17 +10,18 @@ from cooperatives.evidence import EvidenceRow, list_evidence
 from cooperatives.models import AdministrativeUnit, Organisation, User
 from cooperatives.returns.reporting import reporting_of
 
+from ..comparison.progress import Progress
 from ..comparison.reading import progress_of
 from ..comparison.selection import NothingThereError, Selection
 from ..editions.checking import broken_parts
 from ..editions.content import progress_in, reporting_in
 from ..editions.records import frozen_rows
-from ..models import Edition, OfficeTexts
+from ..models import Edition, OfficeTexts, Plan
 from ..models.papers import lines_of
 from .annexes import annexes_of
 from .paper import FixedTexts, quarterly_report
 from .tables import Annex
-from .text import Mark
+from .text import Issuers, Mark
 
 
 class BrokenEditionError(ValueError):
@@ -40,6 +42,7 @@ def live_report(selection: Selection, reader: User) -> bytes:
         reporting_of(selection.unit, selection.period),
         texts_of(selection.unit),
         live_annexes(selection, reader),
+        issuers=_issuers(progress),
         is_demo=has_demo(),
         goes_on=selection.goes_on,
     )
@@ -73,9 +76,21 @@ def report_of(edition: Edition) -> bytes:
         texts_of(edition.unit),
         annexes_of(edition.period, partial(frozen_rows, records)),
         Mark(edition.published_on, edition.number),
+        issuers={
+            (one["number"], date.fromisoformat(one["issued_on"])): one["issuer"]
+            for one in content["decisions"]
+        },
         is_demo=edition.is_demo,
         goes_on=content["goes_on"],
     )
+
+
+def _issuers(progress: Progress) -> Issuers:
+    """Who issued the plan that is followed and the decisions that set its targets."""
+    parts = (progress.whole, *progress.parts)
+    keys = {one.target.plan.pk for part in parts for one in part.standings if one.target}
+    plans = Plan.objects.filter(pk__in={progress.selection.plan.pk, *keys})
+    return {(one.number, one.issued_on): one.issuer for one in plans}
 
 
 def texts_of(unit: AdministrativeUnit) -> FixedTexts:

@@ -9,7 +9,7 @@ import math
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from xml.sax.saxutils import escape
 
 from docx import Document
@@ -24,7 +24,7 @@ from docx.text.paragraph import Paragraph
 
 FONT = "Times New Roman"
 BODY, NATION, SMALL, TINY, ANNEX = 13, 12, 12, 11, 14
-PAGE, TOP, BOTTOM, LEFT, RIGHT, EDGE = (210, 297), 25, 20, 35, 20, 10
+PAGE, TOP, BOTTOM, LEFT, RIGHT, EDGE = (210, 297), 20, 20, 35, 20, 10
 WIDTH = PAGE[0] - LEFT - RIGHT
 """What lies between the margins."""
 HEAD, FOOT = (67.5, 100.0), (72.0, 83.0)
@@ -116,14 +116,18 @@ Row = Sequence[str | Cell] | Group
 
 
 class Paper:
-    """An official paper that is written from its top to its end, one element after another."""
+    """An official paper that is written from its top to its end, one element after another.
 
-    def __init__(self, title: str) -> None:
+    day: that of its figures' publication, or of its making, which the file's properties name.
+    """
+
+    def __init__(self, title: str, day: date) -> None:
         self._document = Document()
         self._annexes = 0
         properties = self._document.core_properties
         properties.title, properties.author, properties.comments = literal(title), "", ""
         properties.language = "vi-VN"
+        properties.created = properties.modified = datetime.combine(day, time())
         _drop_thumbnail(self._document)
         _set_defaults(self._document)
         (first,) = self._document.sections
@@ -160,7 +164,7 @@ class Paper:
 
     def title(self, kind: str, about: Sequence[str]) -> None:
         """What kind of paper it is, in capitals, and what it is about, in lines (box 5a)."""
-        self._paragraph(kind.upper(), BODY + 1, bold=True, before=6, align="center")
+        self._paragraph(kind.upper(), BODY + 1, bold=True, before=3, align="center")
         for line in about:
             self._paragraph(line, BODY + 1, bold=True, align="center")
         longest = max(text_width(line, BODY + 1) for line in about)
@@ -170,7 +174,7 @@ class Paper:
         """To whom it goes: one on the same line, several on a line each (box 9a)."""
         if len(names) < 2:
             name = f"{names[0].rstrip('.;')}." if names else BLANK * 4
-            self._paragraph(f"Kính gửi: {name}", BODY, before=6, after=4, align="center")
+            self._paragraph(f"Kính gửi: {name}", BODY, before=3, after=6, align="center")
             return
         first = self._paragraph("Kính gửi:", BODY, before=8)
         first.paragraph_format.left_indent = Mm(35)
@@ -198,9 +202,10 @@ class Paper:
         paragraph.paragraph_format.widow_control = True
 
     def points(self, sentences: Iterable[str]) -> None:
-        """Points of a section: "a) …", "b) …"."""
-        for letter, said in zip(LETTERS, sentences, strict=False):
-            self.text(f"{letter}) {said}")
+        """Points of a section: "a) …", "b) …", after the last letter "aa) …"."""
+        for place, said in enumerate(sentences):
+            round_, at = divmod(place, len(LETTERS))
+            self.text(f"{LETTERS[at] * (round_ + 1)}) {said}")
 
     def caption(self, said: str) -> None:
         """What a table or a picture is, above it."""
@@ -254,7 +259,7 @@ class Paper:
         for said in [*foot.signing_for, foot.title] if foot.title or foot.signing_for else [BLANK]:
             if said:
                 _centred(right, said.upper(), BODY, bold=True)
-        for _room in range(4):
+        for _room in range(3):
             _centred(right, "", BODY)
         _centred(right, foot.name or BLANK * 3, BODY, bold=True)
 
@@ -271,9 +276,11 @@ class Paper:
         (*_others, ending) = self._document.element.body.iterchildren(qn("w:p"))
         _tight(Paragraph(ending, self._document), size=1)
         _set_page(section)
-        start = OxmlElement("w:pgNumType")
-        start.set(qn("w:start"), "1")
-        section._sectPr.insert_element_before(start, "w:cols", "w:titlePg", "w:docGrid")
+        # A new section is a copy of the one before, of an annex that already counts from 1.
+        if section._sectPr.find(qn("w:pgNumType")) is None:
+            start = OxmlElement("w:pgNumType")
+            start.set(qn("w:start"), "1")
+            section._sectPr.insert_element_before(start, "w:cols", "w:titlePg", "w:docGrid")
         name = "Phụ lục" if is_only else f"Phụ lục {roman(self._annexes)}"
         self._paragraph(name, ANNEX, bold=True, align="center")
         for line in balanced(title.upper(), BODY):
@@ -294,7 +301,7 @@ class Paper:
     # --- How it is made ---------------------------------------------------------------------------
 
     def _heading(self, said: str, *, bold: bool) -> None:
-        paragraph = self._paragraph(said, BODY, bold=bold, before=2, after=6, align="both")
+        paragraph = self._paragraph(said, BODY, bold=bold, after=6, align="both")
         paragraph.paragraph_format.first_line_indent = Mm(INDENT)
         paragraph.paragraph_format.keep_with_next = True
 
@@ -498,8 +505,8 @@ def _rule(place, width: float, length: float) -> None:
 
 
 def _framed(cell: _Cell, said: str, width: float) -> None:
-    line = _centred(cell, said, BODY, bold=True, before=6)
-    side = (width - text_width(said, BODY) - 6) / 2
+    line = _centred(cell, said, SMALL, bold=True, before=2)
+    side = (width - text_width(said, SMALL) - 6) / 2
     line.paragraph_format.left_indent = line.paragraph_format.right_indent = Mm(side)
     _border(line, ("top", "left", "bottom", "right"))
 

@@ -17,6 +17,7 @@ from ..overview.target_rows import TargetRow, most_urgent_first, target_rows
 from . import text
 from .form import WIDTH, Foot, Head, Paper
 from .tables import (
+    MARKS_NOTE,
     SIZE,
     TARGETS,
     UNITS_NOTE,
@@ -55,19 +56,23 @@ def quarterly_report(
     annexes: Sequence[Annex] = (),
     edition: Mark | None = None,
     *,
+    issuers: text.Issuers | None = None,
     is_demo: bool = False,
     goes_on: bool = True,
 ) -> bytes:
     """The report as .docx, in Vietnamese whatever the language of the page. edition: the mark of
     the edition that all the values are from; None where they are live, which makes it a draft.
+    issuers: who issued the decisions that it cites.
     goes_on: whether the unit has not ended since, so that its year's end may be told.
     """
     with override("vi"):
         rows = target_rows(progress, goes_on=goes_on)
         issuer = " ".join(texts.issuer.split())
-        paper = Paper(" ".join(["Báo cáo", *text.about(progress)]))
+        paper = Paper(" ".join(["Báo cáo", *text.about(progress)]), _day_of(progress, edition))
         _top(paper, progress, texts, edition)
-        _general(paper, progress, reporting, rows, edition, is_demo=is_demo)
+        _general(
+            paper, text.basis(progress, edition, issuers or {}), reporting, rows, is_demo=is_demo
+        )
         _results(paper, progress, reporting, rows)
         _next_steps(paper, progress, reporting, rows)
         charts = _charts(progress, rows, is_demo=is_demo)
@@ -82,7 +87,7 @@ def quarterly_report(
             begin(f"Biểu đồ kết quả thực hiện kế hoạch {text.quarter_of(progress)}")
             for picture, says in charts:
                 paper.picture(picture, WIDTH, says)
-            paper.end_annex("Số liệu của biểu đồ như Bảng 1 và Bảng 2")
+            paper.end_annex("Số liệu của biểu đồ như các bảng của báo cáo")
         for annex in annexes:
             begin(annex.title)
             paper.table(*annex_table(annex), SIZE)
@@ -99,15 +104,14 @@ def _top(paper: Paper, progress: Progress, texts: FixedTexts, edition: Mark | No
 
 def _general(
     paper: Paper,
-    progress: Progress,
+    basis: str,
     reporting: Reporting,
     rows: Sequence[TargetRow],
-    edition: Mark | None,
     *,
     is_demo: bool,
 ) -> None:
     paper.part(1, "Tình hình chung")
-    paper.text(" ".join([text.basis(progress, edition), *([DEMO] if is_demo else [])]))
+    paper.text(" ".join([basis, *([DEMO] if is_demo else [])]))
     if said := " ".join(filter(None, [text.tally_said(rows), text.returns_said(reporting)])):
         paper.text(said)
 
@@ -117,8 +121,8 @@ def _results(
 ) -> None:
     paper.part(2, "Kết quả thực hiện các chỉ tiêu")
     sections = [
-        ("Chỉ tiêu đạt, đúng tiến độ", text.good(rows)),
-        ("Chỉ tiêu chậm tiến độ, nguy cơ không đạt", text.bad(rows)),
+        ("Chỉ tiêu đạt, đúng tiến độ", text.good(progress, rows)),
+        ("Chỉ tiêu chậm tiến độ, nguy cơ không đạt", text.bad(progress, rows)),
         ("Số liệu còn thiếu và ảnh hưởng", text.missing(progress, rows)),
     ]
     for place, (title, sentences) in enumerate([one for one in sections if one[1]], start=1):
@@ -131,10 +135,11 @@ def _results(
         paper.text(f"Chưa có số liệu: {', '.join(names)}.")
     paper.caption("Bảng 1. Kết quả thực hiện các chỉ tiêu kế hoạch")
     paper.table(TARGETS, target_cells(rows), SIZE, stays_whole=True)
-    for table in unit_tables(progress, reporting):
-        paper.caption("Bảng 2. Kết quả theo đơn vị")
+    tables = unit_tables(progress, reporting)
+    for place, table in enumerate(tables, start=2):
+        paper.caption(f"Bảng {place}. Kết quả theo đơn vị")
         paper.table(table.columns, table.rows, SIZE, stays_whole=True)
-        paper.note(UNITS_NOTE)
+    paper.note(UNITS_NOTE if tables else MARKS_NOTE)
 
 
 def _next_steps(

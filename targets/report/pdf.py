@@ -24,6 +24,14 @@ def has_libreoffice() -> bool:
     return _program() is not None
 
 
+def why_none() -> str:
+    """Why no PDF can be made here, and what to do; empty where it can be."""
+    if has_libreoffice():
+        return ""
+    text = _("PDF needs LibreOffice, which is not installed here: %(command)s, or take Word.")
+    return text % {"command": INSTALL}
+
+
 def as_pdf(document: bytes) -> bytes:
     """A .docx as PDF. Each run has a profile of its own, so that several may run at a time.
 
@@ -31,10 +39,7 @@ def as_pdf(document: bytes) -> bytes:
     """
     program = _program()
     if program is None:
-        raise NoPdfError(
-            _("PDF needs LibreOffice, which is not installed here: %(command)s, or take Word.")
-            % {"command": INSTALL}
-        )
+        raise NoPdfError(why_none())
     with tempfile.TemporaryDirectory(prefix="plan-tracker-") as folder:
         source = Path(folder) / "report.docx"
         source.write_bytes(document)

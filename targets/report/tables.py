@@ -17,12 +17,10 @@ from ..words.labels import status_label
 from .amounts import (
     COUNTED,
     RANGE,
-    against_limit,
     attainment,
     counted_in,
     share,
     short_unit,
-    who_reports,
 )
 from .form import WIDTH, Cell, Column, Group, Row
 
@@ -33,14 +31,14 @@ MOST_BESIDE = 10
 
 TARGETS = [
     Column("TT", 7, "center"),
-    Column("Chỉ tiêu", 37),
+    Column("Chỉ tiêu", 47),
     Column("ĐVT", 12, "center"),
-    Column("Kế hoạch", 11.5, "right"),
-    Column("Thực hiện", 11.5, "right"),
-    Column("% kế hoạch", 20, "right"),
-    Column("Cùng kỳ", 10, "right"),
-    Column("Ước cả năm", 13, "right"),
-    Column("Ghi chú", 33),
+    Column("Kế hoạch", 11, "right"),
+    Column("Thực hiện", 11, "right"),
+    Column("% kế hoạch", 13, "right"),
+    Column("Cùng kỳ", 10.5, "right"),
+    Column("Ước cả năm", 12.5, "right"),
+    Column("Ghi chú", 31),
 ]
 
 
@@ -83,17 +81,15 @@ def _as_set(shown: Compared, value, row: TargetRow) -> str:
 
 
 def _attained(row: TargetRow) -> str:
-    if row.assessment.measure.value is None or row.goal is None:
-        return NOTHING
-    if not row.wants_more:
-        return against_limit(row)
     part = attainment(row)
     return NOTHING if part is None else share(part).removesuffix("%")
 
 
 def _note(row: TargetRow) -> str:
-    """The status's word first, then whether it is sure and who has reported."""
-    found, coverage = row.assessment, row.assessment.measure.coverage
+    """The status's word first, with a mark where it is not sure; who has reported is said in the
+    text.
+    """
+    found = row.assessment
     said = []
     if found.status:
         said.append(capfirst(str(status_label(found.status))))
@@ -103,11 +99,9 @@ def _note(row: TargetRow) -> str:
         part = row.standing.contribution
         said.append("Thấp hơn mức phần kế hoạch" if part and part.is_behind else "Theo kế hoạch")
     if row.is_unsure:
-        said.append("chưa chắc")
-    if row.ratings_of:
+        said = [f"{one}*" for one in said]
+    if row.ratings_of and not row.is_unsure:
         said.append(f"xếp loại {row.ratings_of}")
-    elif not row.is_from_registry and coverage.reported < coverage.expected:
-        said.append(f"{coverage.reported}/{coverage.expected} {who_reports(row)}")
     return ", ".join(said)
 
 
@@ -202,9 +196,8 @@ def _whole_value(progress: Progress, standing: Standing) -> str:
     return in_column(standing.indicator, [found]).bare(found.measure.value)
 
 
-UNITS_NOTE = (
-    f"Chữ đậm: kém mức cần có đến nay; dấu *: chưa chắc chắn; dấu {NOTHING}: chưa có số liệu."
-)
+MARKS_NOTE = f"Dấu *: chưa chắc chắn; dấu {NOTHING}: chưa có số liệu."
+UNITS_NOTE = f"Chữ đậm từ Bảng 2: kém mức cần có. {MARKS_NOTE}"
 
 
 # --- Annexes by cooperative -----------------------------------------------------------------------

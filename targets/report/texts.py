@@ -68,7 +68,7 @@ def changes_since(seen: str, unit: AdministrativeUnit, reader: User) -> list[Rec
 def sample(texts: OfficeTexts, day) -> bytes:
     """A paper of head and foot alone, as .docx."""
     fixed = as_fixed(texts)
-    paper = Paper("Mẫu")
+    paper = Paper("Mẫu", day)
     paper.head(Head(fixed.superior, fixed.issuer, fixed.symbol, fixed.place, day, DRAFT))
     paper.title("Báo cáo", ["(trích yếu)"])
     paper.addressed_to(fixed.addressees)

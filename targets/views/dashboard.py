@@ -36,7 +36,7 @@ from ..comparison.selection import (
 from ..movements.reading import Lately, chains_of, lately
 from ..movements.steps import monday_before
 from ..overview.page import overview_of
-from ..report.pdf import has_libreoffice
+from ..report.pdf import why_none
 from .papers import may_report
 
 ASKED_BY = ("year", "quarter", "unit", "plan")
@@ -80,7 +80,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "may_import": request.user.may(Permission.DATA_IMPORT),
         "may_publish": _may_publish(request.user, selection),
         "may_report": bool(selection.plan) and may_report(request, selection.unit),
-        "has_pdf": has_libreoffice(),
+        "no_pdf": why_none(),
     }
     return render(request, "targets/dashboard.html", context)
 

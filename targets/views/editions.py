@@ -29,7 +29,7 @@ from ..editions.page import EditionPage, preview_of
 from ..editions.publishing import NotPublishedError, OtherFiguresError, check_publishable, publish
 from ..models import Edition
 from ..models.editions import MOST_NOTE
-from ..report.pdf import has_libreoffice
+from ..report.pdf import why_none
 
 JSON = "application/json"
 
@@ -95,7 +95,7 @@ def edition(request: HttpRequest, **address: Any) -> HttpResponse:
         "reachable": frozenset(),
         "reads_records": reads_records,
         "makes_report": reads_records and request.user.may(Permission.REPORT_MAKE),
-        "has_pdf": has_libreoffice(),
+        "no_pdf": why_none(),
     }
     return render(request, "targets/edition.html", context)
 

@@ -28,7 +28,7 @@ ODD = "=1+1 <b>&amp; %s {0} 'x' \x00\x0b \\n"
 
 
 def paper_of(*, has_texts: bool = True, mark: str = "DỰ THẢO", rows=(("1", "HTX A"),)) -> bytes:
-    paper = Paper("Báo cáo thử")
+    paper = Paper("Báo cáo thử", DAY)
     if has_texts:
         paper.head(
             Head("UBND tỉnh Bắc Kạn", "Sở Kế hoạch\nvà Đầu tư", "BC-SKHĐT", "Bắc Kạn", DAY, mark)
@@ -48,7 +48,7 @@ def paper_of(*, has_texts: bool = True, mark: str = "DỰ THẢO", rows=(("1", "
         paper.foot(Foot(["Như trên", "Lưu: VT"], ["TM. Ủy ban", "KT. Chủ tịch"], "Phó", "Lê A"))
     else:
         paper.foot(Foot([], [], "", ""))
-    for title in ("Biểu một", "Biểu hai"):
+    for title in ("Biểu một", "Biểu hai", "Biểu ba"):
         paper.annex(title, "BC-SKHĐT", DAY, "Sở Kế hoạch và Đầu tư", is_only=False)
         paper.table(COLUMNS, rows, 9.5)
         paper.end_annex("Hết phụ lục")
@@ -158,6 +158,18 @@ def test_points_follow_the_vietnamese_alphabet(body):
     ]
 
 
+def test_no_point_is_lost_when_the_letters_end():
+    paper = Paper("Thử", DAY)
+    paper.points([f"điểm {n}" for n in range(1, 26)])
+    lines = lines_of(opened(paper.content()).element.body)
+    assert lines[22:] == ["y) điểm 23", "aa) điểm 24", "bb) điểm 25"]
+
+
+def test_its_properties_name_its_day(content):
+    properties = opened(content).core_properties
+    assert {properties.created.date(), properties.modified.date()} == {DAY}
+
+
 def test_the_text_is_justified_and_indented_with_6_points_between(body):
     line = next(one for one in body.iter(qn("w:p")) if text_of(one).startswith("a) một"))
     properties = line.find(qn("w:pPr"))
@@ -170,7 +182,7 @@ def test_text_and_annexes_end_with_the_mark(content):
     text, *annexes = sections(opened(content))
     said = [line for element in text for line in lines_of(element)]
     assert said[said.index("Nơi nhận:") - 1] == "Trên đây là báo cáo./."
-    assert len(annexes) == 2
+    assert len(annexes) == 3
     for annex in annexes:
         assert [line for element in annex for line in lines_of(element)][-1] == "Hết phụ lục./."
 
@@ -179,9 +191,11 @@ def test_each_annex_counts_its_pages_from_1_and_has_its_number(content):
     document = opened(content)
     starts = [one._sectPr.find(qn("w:pgNumType")) for one in document.sections]
     assert starts[0] is None
-    assert [one.get(qn("w:start")) for one in starts[1:]] == ["1", "1"]
+    assert [one.get(qn("w:start")) for one in starts[1:]] == ["1", "1", "1"]
     _text, *annexes = sections(document)
-    assert [lines_of(annex[0])[0] for annex in annexes] == ["Phụ lục I", "Phụ lục II"]
+    assert [lines_of(annex[0])[0] for annex in annexes] == [
+        f"Phụ lục {one}" for one in ("I", "II", "III")
+    ]
 
 
 ORDER = {
@@ -200,6 +214,8 @@ def test_properties_stand_in_the_order_that_word_wants(body, kind):
     for properties in body.iter(qn(f"w:{kind}")):
         places = [order.index(one.tag.split("}")[1]) for one in properties]
         assert places == sorted(places)
+        once = [one for one in properties if not one.tag.endswith("Reference")]
+        assert len({one.tag for one in once}) == len(once), "Word takes each at most once"
         seen += 1
     assert seen > 1
 
@@ -214,7 +230,7 @@ def test_the_signer_has_room_for_a_signature(body):
     cell = [*body.iter(qn("w:tc"))]
     right = next(one for one in cell if "TM. ỦY BAN" in text_of(one))
     said = [text_of(one) for one in right.iter(qn("w:p"))]
-    assert said == ["TM. ỦY BAN", "KT. CHỦ TỊCH", "PHÓ", "", "", "", "", "Lê A"]
+    assert said == ["TM. ỦY BAN", "KT. CHỦ TỊCH", "PHÓ", "", "", "", "Lê A"]
 
 
 def test_what_nobody_has_entered_stays_a_gap():

@@ -1,5 +1,6 @@
 """The report of an edition: what was published, whatever the records say since."""
 
+import subprocess
 from io import StringIO
 
 import pytest
@@ -13,6 +14,7 @@ from cooperatives.rights.permissions import ADMIN
 from targets.comparison.selection import select
 from targets.editions.publishing import publish
 from targets.models import Edition
+from targets.report import pdf
 from targets.report.asked import BrokenEditionError, live_report, report_of
 from tests.factories import make_district_staff, make_officer
 from tests.targets.report.docx_files import lines_of, opened, rows_of, sections, text_of, xml
@@ -105,6 +107,39 @@ def test_the_command_writes_that_of_an_edition_and_refuses_an_unknown_one(editio
     with pytest.raises(CommandError, match="bản công bố"):
         run(*asked, "--snapshot", 2)
     assert not out.exists()
+
+
+def test_where_no_pdf_can_be_made_both_pages_say_why(edition, client, province, monkeypatch):
+    client.force_login(make_officer(province))
+    pages = (edition.get_absolute_url(), "/?year=2024&quarter=2&unit=06")
+    monkeypatch.setattr(pdf, "PROGRAMS", ("no-such-program",))
+    for page in pages:
+        said = client.get(page).text
+        assert "apt-get install libreoffice-writer" in said
+        assert "report.pdf" not in said
+    monkeypatch.setattr(pdf, "PROGRAMS", ("sh",))
+    for page in pages:
+        said = client.get(page).text
+        assert "apt-get install" not in said
+        assert "report.pdf" in said
+
+
+@pytest.mark.skipif(not pdf.has_libreoffice(), reason="LibreOffice is not installed")
+def test_its_text_takes_two_pages(edition, tmp_path):
+    file = tmp_path / "r.pdf"
+    file.write_bytes(pdf.as_pdf(report_of(edition)))
+    said = subprocess.run(  # noqa: S603
+        ["pdftotext", "-layout", str(file), "-"],  # noqa: S607
+        capture_output=True,
+        check=True,
+        text=True,
+    ).stdout
+    assert "Phụ lục I\n" in said.split("\f")[2]
+
+
+def test_its_sentences_cite_who_issued_the_plan(edition):
+    said = " ".join(" ".join(lines_of(one)) for one in sections(opened(report_of(edition)))[0])
+    assert "532/KH-UBND ngày 07/8/2023 của Ủy ban nhân dân tỉnh Bắc Kạn về phát triển" in said
 
 
 def test_its_page_offers_it_to_who_reads_all_of_its_rows(edition, client, province):
