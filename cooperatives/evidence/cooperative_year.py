@@ -24,8 +24,9 @@ WIDE_ROW = ("founded_on", "operating", "organisation_id", "part", "registered", 
 
 def cooperative_year_ctes(scope: Scope) -> str:
     """`cooperative_year` and what it is made from, to stand after `subtree` in a WITH."""
+    # Kept as a table of its own it has no statistics: PostgreSQL then joins row by row, for minutes.
     return f"""
-    placed_organisation AS ({_placed_organisation(scope)}),
+    placed_organisation AS NOT MATERIALIZED ({_placed_organisation(scope)}),
     placed AS ({_placed(scope)}),
     suspended AS ({_suspended(scope)}),
     unsubmitted AS (
