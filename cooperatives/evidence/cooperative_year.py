@@ -24,7 +24,7 @@ WIDE_ROW = ("founded_on", "operating", "organisation_id", "part", "registered", 
 
 def cooperative_year_ctes(scope: Scope) -> str:
     """`cooperative_year` and what it is made from, to stand after `subtree` in a WITH."""
-    # Kept as a table of its own it has no statistics: PostgreSQL then joins row by row, for minutes.
+    # Kept as a table of its own it has no statistics: PostgreSQL then joins row by row, too long.
     return f"""
     placed_organisation AS NOT MATERIALIZED ({_placed_organisation(scope)}),
     placed AS ({_placed(scope)}),
