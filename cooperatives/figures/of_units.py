@@ -9,6 +9,7 @@ from ..ground.calendar import Quarter
 from ..ground.problems import Problem, future_problems, problem
 from ..models import AdministrativeUnit, Level, UnitFigures, User
 from ..models.spans import holds_on
+from ..models.units import AdministrativeUnitQuerySet
 
 
 def plan_units(reader: User, period: Quarter):
@@ -24,13 +25,13 @@ def plan_units(reader: User, period: Quarter):
 
 
 def plan_units_over(
-    reader: User, periods: Iterable[Quarter]
+    among: AdministrativeUnitQuerySet, periods: Iterable[Quarter]
 ) -> list[tuple[AdministrativeUnit, Quarter]]:
-    """The same at the ends of several quarters, by quarter and in the order of the tree, in one
-    statement.
+    """The same of some units at the ends of several quarters, by quarter and in the order of the
+    tree, in one statement.
     """
     is_likely = Q(level=Level.PROVINCE) | Q(parent=None)
-    likely = list(AdministrativeUnit.objects.in_scope_of(reader).filter(is_likely).order_by("path"))
+    likely = list(among.filter(is_likely).order_by("path"))
     found = []
     for period in sorted(periods):
         there = [unit for unit in likely if unit.covers(period.ends_on)]

@@ -8,6 +8,7 @@ from ..figures.of_units import plan_units_over
 from ..figures.values import value_of
 from ..ground.calendar import Quarter, today
 from ..models import AdministrativeUnit, UnitFigures, User
+from ..models.units import AdministrativeUnitQuerySet
 from ..rights.permissions import Permission
 from ..units.years import ReportingYears
 
@@ -40,23 +41,39 @@ def missing_of_plan_units(
     """
     if not reader.may(Permission.PLAN_UNIT_WRITE):
         return None
+    missing: dict[AdministrativeUnit, list[tuple[Quarter, int]]] = {}
+    among = AdministrativeUnit.objects.in_scope_of(reader)
+    for unit, period, blank in blanks_of_plan_units(among, periods):
+        if years.is_open(unit, period.year):
+            missing.setdefault(unit, []).append((period, blank))
+    if not missing:
+        return None
+    found = [MissingOfUnit(unit, tuple(of_unit)) for unit, of_unit in missing.items()]
+    return MissingOfPlanUnits(found[:MOST_UNITS], max(0, len(found) - MOST_UNITS))
+
+
+def blanks_of_plan_units(
+    among: AdministrativeUnitQuerySet, periods: Iterable[Quarter]
+) -> list[tuple[AdministrativeUnit, Quarter, int]]:
+    """How many figures the plan units among some units lack of quarters that are over, of each that
+    lacks any. Two statements where any such figure is asked for, else none.
+    """
     asked = {
         period: found
         for period in periods
         if period.ends_on < today() and (found := unit_figures(period.year, (Reporter.PLAN_UNIT,)))
     }
     if not asked:
-        return None
-    rows = UnitFigures.objects.in_scope_of(reader).of_plan_units()
-    rows = rows.filter(year__in={period.year for period in asked})
+        return []
+    units = plan_units_over(among, asked)
+    rows = UnitFigures.objects.of_plan_units().filter(
+        unit__in={unit for unit, _period in units}, year__in={period.year for period in asked}
+    )
     given = {(row.unit_id, row.period): row for row in rows}
-    missing: dict[AdministrativeUnit, list[tuple[Quarter, int]]] = {}
-    for unit, period in plan_units_over(reader, asked):
+    found = []
+    for unit, period in units:
         row = given.get((unit.pk, period))
         blank = sum(value_of(row, figure.code) is None for figure in asked[period])
-        if blank and years.is_open(unit, period.year):
-            missing.setdefault(unit, []).append((period, blank))
-    if not missing:
-        return None
-    found = [MissingOfUnit(unit, tuple(of_unit)) for unit, of_unit in missing.items()]
-    return MissingOfPlanUnits(found[:MOST_UNITS], max(0, len(found) - MOST_UNITS))
+        if blank:
+            found.append((unit, period, blank))
+    return found

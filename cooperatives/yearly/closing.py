@@ -21,6 +21,7 @@ from ..models import (
 from ..models.organisations import REPORTING_UNIT
 from ..models.units import AdministrativeUnitQuerySet, any_path_starts, path_starts
 from ..registry.reform import waiting_units
+from ..returns.of_plan_units import blanks_of_plan_units
 from ..returns.owed import OwedReturn, State, owed_returns
 from ..units.years import ReportingYears
 from .progress import is_blank
@@ -37,7 +38,9 @@ class Missing:
     are approved all the same. drafts: yearly reports that are no more than drafts. unrated:
     cooperatives that ought to have a rating and have no final report. Both are counted by reporting
     unit, in the order of the tree. unplaced: organisations that still lie in units that a reform
-    ended up to the year's end, by unit: nobody is placed any more on a day of a closed year.
+    ended up to the year's end, by unit: nobody is placed any more on a day of a closed year. blank:
+    how many figures that provinces report of themselves are blank, by province and quarter that is
+    over.
     """
 
     not_submitted: Sequence[OwedReturn]
@@ -47,13 +50,14 @@ class Missing:
     drafts: Sequence[tuple[AdministrativeUnit, int]]
     unrated: Sequence[tuple[AdministrativeUnit, int]]
     unplaced: Sequence[tuple[AdministrativeUnit, int]] = ()
+    blank: Sequence[tuple[AdministrativeUnit, Quarter, int]] = ()
 
     @property
     def is_nothing(self) -> bool:
         return not any(
             (
                 *(self.not_submitted, self.sent_back, self.waiting, self.remarked),
-                *(self.drafts, self.unrated, self.unplaced),
+                *(self.drafts, self.unrated, self.unplaced, self.blank),
             )
         )
 
@@ -67,6 +71,7 @@ class Missing:
             ",".join(f"{unit.code}:{number}" for unit, number in counts)
             for counts in (self.drafts, self.unrated, self.unplaced)
         ]
+        parts += [f"{unit.code}/{period}:{number}" for unit, period, number in self.blank]
         return sha256(" ".join(parts).encode()).hexdigest()[:16]
 
 
@@ -96,6 +101,7 @@ def missing_in(year: ReportingYear, unit: AdministrativeUnit | None = None) -> M
         _by_reporting_unit(unit, ends_on, drafts.exclude(is_blank()).values("cooperative")),
         _by_reporting_unit(unit, ends_on, to_be_rated.order_by().values("pk")),
         [(one, one.waiting) for one in unplaced_in(unit, year.year)],
+        blanks_of_plan_units(AdministrativeUnit.objects.filter(path_starts(unit.path)), periods),
     )
 
 

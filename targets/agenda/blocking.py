@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from cooperatives.ground.calendar import today
+from cooperatives.ground.calendar import Quarter, today
 from cooperatives.models import AdministrativeUnit, ReportingYear, User
 from cooperatives.returns.contacts import Contact, contacts_of
 from cooperatives.returns.owed import OwedReturn
@@ -14,7 +14,8 @@ from cooperatives.yearly.closing import Missing, missing_in, places_of
 class UnitBlocking:
     """What one unit still has to do: returns not approved, and how many remarks on returns are open
     (`remarked`), yearly reports are drafts, cooperatives have no final report with a rating,
-    organisations of an ended unit are not placed.
+    organisations of an ended unit are not placed; and by quarter how many figures of a province
+    itself are blank.
     """
 
     unit: AdministrativeUnit
@@ -24,6 +25,7 @@ class UnitBlocking:
     drafts: int = 0
     unrated: int = 0
     unplaced: int = 0
+    blank: list[tuple[Quarter, int]] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,10 @@ class Blocking:
     @property
     def unplaced(self) -> int:
         return sum(one.unplaced for one in self.units)
+
+    @property
+    def blank(self) -> int:
+        return sum(number for one in self.units for _period, number in one.blank)
 
 
 def blocking(row: ReportingYear, unit: AdministrativeUnit, reader: User) -> Blocking:
@@ -96,4 +102,6 @@ def _add(missing: Missing, found: dict[int, UnitBlocking], reader: User, *, is_o
     for unit, number in missing.unplaced:
         if reader.reaches(unit.path):
             of(unit).unplaced = number
+    for unit, period, number in missing.blank:
+        of(unit).blank.append((period, number))
     return later

@@ -21,6 +21,7 @@ from ..comparison.selection import NothingThereError, selection_asked_for
 from ..models import Edition, OfficeTexts
 from ..report.asked import BrokenEditionError, live_report, report_of
 from ..report.pdf import NoPdfError, as_pdf
+from ..report.preview import preview_of
 from ..report.texts import OfficeTextsForm, changes_since, sample, version_of
 from .editions import edition_asked_for
 
@@ -90,7 +91,9 @@ def _unit(request: HttpRequest, code: str) -> AdministrativeUnit:
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs(Permission.REPORT_MAKE)
 def office_texts(request: HttpRequest, code: str) -> HttpResponse:
-    """What the papers of a unit always say, to be changed."""
+    """What the papers of a unit always say, to be changed; `preview` posted, they are shown on the
+    paper as they were typed and not stored.
+    """
 
     def attempt() -> HttpResponse:
         unit = _unit(request, code)
@@ -103,7 +106,7 @@ def office_texts(request: HttpRequest, code: str) -> HttpResponse:
             data = data.copy()
             form.over_what_is_stored(data)
             form = OfficeTextsForm(data, instance=OfficeTexts.objects.of(unit))
-        elif data is not None and form.is_valid():
+        elif data is not None and form.is_valid() and "preview" not in data:
             form.stored()
             messages.success(
                 request, _("The texts are stored."), extra_tags=request.get_full_path()
@@ -115,6 +118,9 @@ def office_texts(request: HttpRequest, code: str) -> HttpResponse:
             "version": version_of(unit),
             "changes": changes,
             "history": changes_since("0", unit, request.user)[:10],
+            # What cannot be stored is on no paper.
+            "preview": [] if form.errors else preview_of(sample(form.instance, today())),
+            "is_typed": "preview" in request.POST,
         }
         return render(request, "targets/office_texts.html", context, status=409 if changes else 200)
 

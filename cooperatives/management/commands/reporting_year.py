@@ -147,4 +147,9 @@ def lines_of(missing: Missing) -> list[str]:
             number,
         )
         lines.append(text % {"unit": unit, "number": number})
+    blank = _("Blank figures of the province")
+    lines += [
+        f"{blank}: {unit.name}, {period_inside(period)}: {number}"
+        for unit, period, number in missing.blank
+    ]
     return lines or [_("Nothing is missing.")]

@@ -7,7 +7,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
-from cooperatives.models import ReportingYear
+from cooperatives.management.commands.reporting_year import lines_of
+from cooperatives.models import EnteredFigure, ReportingYear, UnitFigures
 from cooperatives.yearly.closing import missing_in
 from tests.factories import (
     close_year,
@@ -100,6 +101,41 @@ def test_who_was_founded_in_the_year_or_stopped_lacks_no_rating(year, district):
     assert missing(year)[4] == [("061", 1)]
     make_cooperative(district, founded_on=date(2023, 12, 31))
     assert missing(year)[4] == [("061", 2)]
+
+
+def test_blank_figures_of_the_province_are_missing_and_named(year, province, admin):
+    for code in ("households", "roads"):
+        EnteredFigure.objects.create(
+            code=code,
+            name_vi=f"số {code}",
+            measure="persons",
+            nature="level",
+            reported_by="plan_unit",
+            from_year=2024,
+        )
+    for quarter, figures in ((1, {"households": 0, "roads": 4}), (2, {"roads": 1})):
+        UnitFigures.objects.create(unit=province, year=2024, quarter=quarter, extra=figures)
+    other = make_province("20", name="Tỉnh Lạng Sơn")
+    blank = missing_in(year).blank
+    assert [(unit.code, period.number, number) for unit, period, number in blank] == [
+        ("06", 2, 1),
+        ("06", 3, 2),
+        ("06", 4, 2),
+    ]
+    seen = missing_in(year).mark
+    page = admin.get(reverse("admin:cooperatives_reportingyear_closing", args=[year.pk]))
+    assert "Tỉnh Bắc Kạn, quý II/2024</a>: 1" in page.content.decode()
+    assert "Số liệu của tỉnh còn trống: Tỉnh Bắc Kạn, quý II/2024: 1" in lines_of(missing_in(year))
+    agenda = admin.get("/years/2024/?unit=06").content.decode()
+    assert "5 số liệu của tỉnh còn trống" in agenda
+    assert "/plan-units/2024/2/06/" in agenda
+    UnitFigures.objects.filter(quarter=2).update(extra={"households": 0, "roads": 1})
+    assert missing_in(year).mark != seen
+    for quarter in (3, 4):
+        figures = {"households": 1, "roads": 0}
+        UnitFigures.objects.create(unit=province, year=2024, quarter=quarter, extra=figures)
+    assert missing_in(year).blank == []
+    assert missing_in(year, other).blank != []
 
 
 def test_what_lies_elsewhere_is_not_missing_here(year, province):

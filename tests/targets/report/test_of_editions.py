@@ -1,5 +1,6 @@
 """The report of an edition: what was published, whatever the records say since."""
 
+import json
 import subprocess
 from io import StringIO
 
@@ -12,12 +13,14 @@ from cooperatives.history import Way, changes_by
 from cooperatives.models import AdministrativeUnit, Cooperative, QuarterlyFigures, User
 from cooperatives.rights.permissions import ADMIN
 from targets.comparison.selection import select
+from targets.editions.content import progress_in
 from targets.editions.publishing import publish
 from targets.models import Edition
 from targets.report import pdf
 from targets.report.asked import BrokenEditionError, live_report, report_of
 from tests.factories import make_district_staff, make_officer
 from tests.targets.report.docx_files import lines_of, opened, rows_of, sections, text_of, xml
+from tests.targets.report.sentences import check_sentences
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo", "demo_day")]
 
@@ -74,6 +77,12 @@ def test_it_prints_what_was_published_whatever_was_corrected_or_renamed_since(ed
     now = tables(live())
     assert all(one != other for one, other in zip(now[1:], before[1:], strict=True))
     assert xml(report_of(edition)) == xml(published)
+
+
+def test_every_number_of_its_sentences_is_one_of_the_edition(edition):
+    published = report_of(edition)
+    correct_a_figure()
+    assert check_sentences(published, progress_in(json.loads(edition.content))) > 30
 
 
 def test_it_bears_the_mark_of_its_edition_and_is_no_draft(edition):

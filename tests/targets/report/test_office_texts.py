@@ -113,3 +113,44 @@ def test_another_units_texts_are_not_found(client, ba_be):
     assert AdministrativeUnit.objects.filter(code="06").exists()
     assert client.get(PAGE).status_code == 404
     assert client.get("/papers/061/").status_code == 200
+
+
+def of_preview(answer) -> list[str]:
+    rows = answer.context["preview"]
+    return [line.text for columns in rows for column in columns for line in column if line.text]
+
+
+def test_the_page_shows_what_the_paper_says(client, officer, bac_kan):
+    make_office_texts(bac_kan, signer_name="Trần Thị <B>")
+    page = client.get(PAGE)
+    sample = opened(client.get(f"{PAGE}sample.docx").content).element.body
+    assert [one.replace("\xa0", " ") for one in of_preview(page)] == lines_of(sample)
+    assert "Trần Thị &lt;B&gt;" in page.content.decode().split('id="preview"')[1]
+    assert "Với nội dung đã lưu." in page.content.decode()
+
+
+def test_a_preview_shows_what_was_typed_and_stores_nothing(client, officer, bac_kan):
+    texts = make_office_texts(bac_kan, signer_name="Người đã lưu")
+    page = client.post(PAGE, sent(client, signer_name="Người đang gõ", preview="1"))
+    assert page.status_code == 200
+    assert "Người đang gõ" in of_preview(page)
+    assert page.context["form"]["signer_name"].value() == "Người đang gõ"
+    assert "chưa lưu" in page.content.decode()
+    texts.refresh_from_db()
+    assert texts.signer_name == "Người đã lưu"
+    # What is sent on from there is stored, and what was stored meanwhile is still told.
+    assert client.post(PAGE, sent(client, signer_name="Người đang gõ")).status_code == 302
+
+
+def test_what_somebody_else_stored_meanwhile_is_told_by_the_preview_too(client, officer, bac_kan):
+    texts = make_office_texts(bac_kan)
+    typed = sent(client, signer_name="Người của tôi", preview="1")
+    texts.symbol = "BC-KHAC"
+    texts.save()
+    assert client.post(PAGE, typed).status_code == 409
+
+
+def test_what_cannot_be_stored_has_no_preview(client, officer, bac_kan):
+    page = client.post(PAGE, sent(client, symbol="B" * 31, preview="1"))
+    assert page.context["preview"] == []
+    assert page.context["form"].errors
