@@ -23,6 +23,8 @@ class LetterDraftedQuerySet(RecordQuerySet):
 class LetterDrafted(Record):
     """That a letter was drafted which urges a unit to send or complete its return of a quarter;
     begun or not, which need not be a row. Rows are added, never changed.
+
+    is_demo: whether invented records were among those that it told of.
     """
 
     NAMED_BY = ("year", "quarter")
@@ -36,6 +38,7 @@ class LetterDrafted(Record):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by")
     )
     at = models.DateTimeField(_("at"))
+    is_demo = models.BooleanField(_("demo data"), default=False, editable=False)
 
     objects = LetterDraftedQuerySet.as_manager()
 

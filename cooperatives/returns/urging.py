@@ -157,8 +157,10 @@ def _offices(unit: AdministrativeUnit) -> tuple[AdministrativeUnit, ...]:
 # --- What was drafted -----------------------------------------------------------------------------
 
 
-def note_drafted(urged: Iterable[Urged], by: User) -> None:
-    """Keep that a letter to some units was drafted now."""
+def note_drafted(urged: Iterable[Urged], by: User, *, is_demo: bool) -> None:
+    """Keep that a letter to some units was drafted now. is_demo: whether it tells of invented
+    records.
+    """
     at = now()
     LetterDrafted.objects.bulk_create(
         [
@@ -168,6 +170,7 @@ def note_drafted(urged: Iterable[Urged], by: User) -> None:
                 quarter=one.owed.period.number,
                 by=by,
                 at=at,
+                is_demo=is_demo,
             )
             for one in urged
         ]

@@ -18,8 +18,9 @@ def drafted_letter(urged: Sequence[Urged], by: User) -> bytes:
     """The letter to some units as .docx, and note for each of them that it was drafted today."""
     office = _office_of(by, urged)
     texts = texts_of(office) if office else FixedTexts()
-    content = urging_letter(urged, texts, today(), is_demo=has_demo())
-    note_drafted(urged, by)
+    is_demo = has_demo()
+    content = urging_letter(urged, texts, today(), is_demo=is_demo)
+    note_drafted(urged, by, is_demo=is_demo)
     return content
 
 
