@@ -44,7 +44,8 @@ def addressees(urged: Sequence[Urged]) -> list[str]:
     offices = {unit.pk: unit for one in urged for unit in one.offices}
     if len(offices) > MOST_ADDRESSED:
         return [f"{COMMITTEE} {number(len(offices))} đơn vị có tên tại Bảng 1"]
-    return [f"{COMMITTEE} {unit_inside(unit.name)}" for unit in offices.values()]
+    ordered = sorted(offices.values(), key=lambda unit: unit.path)
+    return [f"{COMMITTEE} {unit_inside(unit.name)}" for unit in ordered]
 
 
 def recipients(kept: Sequence[str]) -> list[str]:
