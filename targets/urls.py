@@ -13,6 +13,7 @@ from .views.indicators import (
     indicators,
     indicators_file,
 )
+from .views.letters import letter, letter_to_all
 from .views.movements import movements, movements_file
 from .views.papers import edition_report, office_texts, office_texts_sample, report_file
 from .views.planning import plan_adjusting, plan_facts, plan_new, plan_shares, plan_targets
@@ -65,6 +66,8 @@ urlpatterns = [
     path("report.<slug:ending>", report_file, name="report-file"),
     path("papers/<str:code>/", office_texts, name="office-texts"),
     path("papers/<str:code>/sample.docx", office_texts_sample, name="office-texts-sample"),
+    path("letters/<int:year>/<int:quarter>/", letter_to_all, name="letter-to-all"),
+    path("letters/<int:year>/<int:quarter>/<slug:code>/", letter, name="letter"),
     path("years/", years, name="years"),
     path("years/<int:year>/", year, name="year"),
     path("editions/", editions, name="editions"),

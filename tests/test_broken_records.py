@@ -16,6 +16,7 @@ from cooperatives.figures.values import value_of
 from cooperatives.models import (
     Cooperative,
     CooperativeGroup,
+    LetterDrafted,
     Organisation,
     RatingScale,
     Remark,
@@ -114,6 +115,7 @@ class Books:
             quarterly_return=self.filed, step="take_back", takes_back=self.step, **by
         )
         self.done = ReportsDone.objects.create(unit=self.district, year=2023, **by)
+        self.letter = LetterDrafted.objects.create(unit=self.district, year=2024, quarter=2, **by)
         self.other_filed = make_return(self.district, 2024, 1)
         self.remark = Remark.objects.create(
             quarterly_return=self.filed, cooperative=self.cooperative, text="xem lại", **by
@@ -392,6 +394,8 @@ WRONG = [
     Case("of_province", {"unit": "the district"}, "Only a province", page=NOWHERE),
     Case("of_province", {"year": 2025}, FUTURE, page=NOWHERE),
     Case("report", {"follows": ["wages"]}, "is a list of figures", page=NOWHERE),
+    Case("letter", {"quarter": 4}, "The quarter ends on", page=SHOWN),
+    Case("letter", {"unit": "the commune"}, "reports through the district above it", page=SHOWN),
     Case("done", {"year": 2025}, "2025 has not begun", page=SHOWN),
     Case("done", {"unit": "the commune"}, "reports through the district above it", page=SHOWN),
     Case("report", {"cooperative": "the group"}, "is not a cooperative", ADD, same_words=False),

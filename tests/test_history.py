@@ -207,6 +207,14 @@ CASES: dict[type[Record], Case] = {
         LATER,
         owner=None,
     ),
+    coops.LetterDrafted: Case(
+        lambda books: coops.LetterDrafted.objects.create(
+            unit=books.district, year=2024, quarter=1, by=books.staff, at=NOON
+        ),
+        "at",
+        LATER,
+        owner=None,
+    ),
     coops.ReportsDone: Case(
         lambda books: coops.ReportsDone.objects.create(
             unit=books.district, year=2023, by=books.staff, at=NOON

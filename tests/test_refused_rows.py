@@ -16,6 +16,7 @@ from cooperatives.models import (
     Cooperative,
     CooperativeUnion,
     EnteredFigure,
+    LetterDrafted,
     Organisation,
     Placement,
     QuarterlyFigures,
@@ -180,6 +181,13 @@ def reports_done(books, **fields):
     """By default a second word of the unit and year of the first."""
     return ReportsDone(
         **{"unit": books.district, "year": 2023, "by": books.officer, "at": NOW} | fields
+    )
+
+
+def letter(books, **fields):
+    return LetterDrafted(
+        **{"unit": books.district, "year": 2024, "quarter": 1, "by": books.officer, "at": NOW}
+        | fields
     )
 
 
@@ -394,6 +402,8 @@ REFUSALS = [
     Refusal("reporting_year_is_plausible", partial(reporting_year, year=2201), None),
     Refusal("reports_are_done_once", reports_done, "has said already"),
     Refusal("reports_done_year_is_plausible", partial(reports_done, year=2201), None),
+    Refusal("letter_quarter_is_known", partial(letter, quarter=0), CHOICE),
+    Refusal("letter_year_is_plausible", partial(letter, year=2201), None),
     Refusal("taking_back_names_a_step", partial(step, step="take_back"), "names the step"),
     Refusal(
         "year_closes_after_it_was_opened",

@@ -453,6 +453,11 @@ def workbook(world: World, who: str, district: str) -> Sent:
     return Sent({"file": file}, changes=False)
 
 
+def urging(world: World, who: str, district: str) -> Sent:
+    """Nobody writes to the own unit: there is a sentence instead, and nothing is noted."""
+    return Sent({}, changes=who != ADMIN_OF_DISTRICT)
+
+
 def staff_of_a_district(world: World, who: str, district: str) -> Sent:
     return Sent({"account": str(world.of[MINE][User].pk), "confirmed": "1"})
 
@@ -554,6 +559,13 @@ RIGHTS = {
     "report-file": Right(DECIDERS, args=("docx",), query="?year=2024&quarter=3"),
     "office-texts": Right(DECIDERS, args=("district",), writes=typed(signer_name="Khác")),
     "office-texts-sample": Right(DECIDERS, args=("district",)),
+    "letter": Right(
+        DECIDERS,
+        args=(2024, 3, "district"),
+        reads=False,
+        writes=urging,
+    ),
+    "letter-to-all": Right(DECIDERS, args=(2024, 3), reads=False, writes=urging),
     "years": Right(DECIDERS),
     "year": Right(DECIDERS, args=(2024,)),
     "year-opening": Right(ADMINS, args=(2025,), reads=False, writes=form()),

@@ -2,6 +2,7 @@
 
 from .entered_figures import EnteredFigure
 from .kinds import Activity, Kind, LegalStatus, Sector
+from .letters import LetterDrafted
 from .mappings import OfficeFile, SheetMapping
 from .organisations import (
     Cooperative,
@@ -41,6 +42,7 @@ __all__ = [
     "Figures",
     "Kind",
     "LegalStatus",
+    "LetterDrafted",
     "Level",
     "OfficeFile",
     "Organisation",

@@ -20,7 +20,8 @@ REMARKED = "remarked"
 class ReturnFilter(forms.Form):
     """Choices over the returns within a reader's scope.
 
-    Without a choice: all units, the newest quarter of which returns are due, any state.
+    Without a choice: all units, the newest quarter of which returns are due, any state. asked_unit:
+    the unit that was chosen, as addresses name it; "" where none was.
     """
 
     year = forms.ChoiceField(label=_("Year"))
@@ -34,6 +35,7 @@ class ReturnFilter(forms.Form):
         reach = AdministrativeUnit.objects.in_scope_of(reader)
         chosen = reach.asked_for(text, today()) if text else None
         self.unit = chosen or reader.unit
+        self.asked_unit = chosen.asked_as if chosen else ""
         self.periods = periods_of(self.unit)
         asked = {name: value for name, value in data.items() if value}
         if chosen is not None:

@@ -1,11 +1,13 @@
-"""Rules of a return beside its unit and the calendar, and of its steps beside each other."""
+"""Rules of a return, and of a letter that urges it, beside the unit and the calendar; and of a
+return's steps beside each other.
+"""
 
 from django.utils.translation import gettext_lazy as _
 
 from ..figures.rules import owner_problems
 from ..ground.calendar import Quarter
 from ..ground.problems import Problem, problem
-from ..models import QuarterlyReturn, Remark, ReturnOpening, ReturnStep
+from ..models import LetterDrafted, QuarterlyReturn, Remark, ReturnOpening, ReturnStep
 from ..units.rules import reporting_problems
 
 
@@ -58,3 +60,13 @@ def opening_problems(opening: ReturnOpening) -> list[Problem]:
     if opening.step.step == ReturnStep.Step.SUBMIT:
         return []
     return [problem(opening, "step", "no_submission", _("Only a submission is opened."))]
+
+
+def letter_problems(letter: LetterDrafted) -> list[Problem]:
+    """What is wrong with a drafted letter beside its unit and the calendar."""
+    found = list(reporting_problems(letter))
+    if not letter.period.has_ended:
+        message = _("The quarter ends on %(day)s: nobody is urged before.")
+        day = letter.period.ends_on
+        found.append(problem(letter, "quarter", "not_over", message, day=day))
+    return found

@@ -45,16 +45,21 @@ def quarterly_sheet(reader: User, year: int, quarter: int, code: str) -> "Quarte
 
     Raises Http404 with a sentence: what does not exist or has not begun, and what is another's.
     """
-    if quarter not in QUARTERS:
-        raise Http404(_("A year has quarters 1 to 4, not %(quarter)s.") % {"quarter": quarter})
-    if not EARLIEST.year <= year <= today().year + 1:
-        raise Http404(_("There is no return of the year %(year)s.") % {"year": year})
-    period = Quarter(year, quarter)
+    period = period_asked_for(year, quarter)
     if not period.has_begun:
         message = _("Quarter %(quarter)s of %(year)s cannot be entered yet: it begins on %(day)s.")
         day = date_format(period.starts_on, "SHORT_DATE_FORMAT")
         raise Http404(message % {"quarter": quarter, "year": year, "day": day})
     return QuarterlySheet(reader, reporting_unit(reader, code, period.ends_on), period)
+
+
+def period_asked_for(year: int, quarter: int) -> Quarter:
+    """The quarter of returns that an address names. Raises Http404 with a sentence."""
+    if quarter not in QUARTERS:
+        raise Http404(_("A year has quarters 1 to 4, not %(quarter)s.") % {"quarter": quarter})
+    if not EARLIEST.year <= year <= today().year + 1:
+        raise Http404(_("There is no return of the year %(year)s.") % {"year": year})
+    return Quarter(year, quarter)
 
 
 @dataclass(frozen=True)

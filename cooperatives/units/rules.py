@@ -9,6 +9,7 @@ from ..ground.problems import Problem, early_problems, problem
 from ..ground.unit_names import unit_inside_lazy
 from ..models import (
     AdministrativeUnit,
+    LetterDrafted,
     Level,
     QuarterlyReturn,
     ReportingYear,
@@ -131,7 +132,9 @@ def _parent_problems(unit: AdministrativeUnit) -> Iterator[Problem]:
         yield problem(unit, field, "outside_parent", message, parent=parent.name)
 
 
-def reporting_problems(record: QuarterlyReturn | ReportingYear | ReportsDone) -> Iterator[Problem]:
+def reporting_problems(
+    record: QuarterlyReturn | ReportingYear | ReportsDone | LetterDrafted,
+) -> Iterator[Problem]:
     if not record.unit.reports_itself:
         message = _("%(unit)s reports through the district above it.")
         yield problem(record, "unit", "not_reporting", message, unit=record.unit.name)

@@ -34,6 +34,7 @@ from ..returns.taking_back import (
     take_back_submission,
 )
 from ..returns.unit_fields import ReturnFields
+from ..returns.urging import is_urged_in, letters_to
 from ..returns.weighing import remarks_open_in, weighed
 from ..rights.access import needs
 from ..rights.permissions import Permission
@@ -67,6 +68,7 @@ def _page(request: HttpRequest, sheet: QuarterlySheet, **context) -> HttpRespons
     rows = in_order(sheet.rows(), order)
     said = conversation(sheet, rows)
     fields = ReturnFields.of(sheet, has_rows=bool(rows))
+    readiness = readiness_of(rows, fields)
     may_decide = request.user.may(Permission.RETURN_DECIDE) and not sheet.is_closed
     if undoable := decision_to_undo(request.user, newest) if may_decide else []:
         shows_the_moment(request)
@@ -75,7 +77,12 @@ def _page(request: HttpRequest, sheet: QuarterlySheet, **context) -> HttpRespons
         "rows": rows,
         "order": order,
         "orders": RowOrder,
-        "readiness": readiness_of(rows, fields),
+        "readiness": readiness,
+        "letters": letters_to(sheet.unit, sheet.period),
+        "may_urge": may_decide
+        and is_urged_in(
+            sheet, is_asked=bool(rows or fields.columns), lacks_any=readiness.lacks_any
+        ),
         "unit_form": UnitFieldsForm(fields=fields) if fields.columns else None,
         "filled": sheet.filled(),
         "changed": sum(len(row.changed_cells) for row in rows) + len(fields.changed),

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from ..figures.blanks import Blank, blanks_of
 from ..ground.calendar import Quarter, today
-from ..models import QuarterlyReturn, ReturnStep
+from ..models import LetterDrafted, QuarterlyReturn, ReturnStep
 from ..pages.unchanged import free_while_unchanged, shows_the_moment
 from ..registry.notices import beyond_notice_for
 from ..returns.changed_since import changed_cells
@@ -33,6 +33,7 @@ from ..returns.owed import (
 from ..returns.reporting import Reporting
 from ..returns.taking_back import decisions_to_undo
 from ..returns.unopened import unopened_for
+from ..returns.urging import has_urged, newest_letters
 from ..returns.weighing import Weight, weights_of
 from ..returns.workflow import Seen, approve_each
 from ..rights.access import needs
@@ -59,6 +60,7 @@ class ListedReturn:
     changed: int | None
     seen: Seen | None
     name: str
+    letter: LetterDrafted | None
     blanks: Sequence[Blank] = ()
 
 
@@ -185,6 +187,7 @@ def _overview(request: HttpRequest) -> HttpResponse:
         "rows": _listed(request, page.object_list, asked),
         "can_approve": any(one.awaits_approval for one in page.object_list),
         "reporting": reporting,
+        "has_urged": reporting and has_urged(reporting.returns, request.user),
         "names_needed": reporting and len(page.object_list) < len(reporting.returns),
         "undoable": undoable,
     }
@@ -201,6 +204,7 @@ def _listed(
     """What a list shows of some returns. among: all of the list, where it has several pages."""
     names = names_in_column(one.unit for one in (*among, *returns))
     steps = latest_steps(returns)
+    letters = newest_letters(returns)
     filled = {one.key: one.completeness for one in returns if one.key}
     changed, weights = changed_cells(filled), weights_of(filled, request.user)
     return [
@@ -211,6 +215,7 @@ def _listed(
             changed.get(one.key),
             Seen.of(one.key, steps.get(one.key)) if one.awaits_approval else None,
             names[one.unit.pk],
+            letters.get((one.unit.pk, one.period)),
         )
         for one in returns
     ]

@@ -14,6 +14,7 @@ from cooperatives.history import Change
 from cooperatives.models import (
     AdministrativeUnit,
     ApiToken,
+    LetterDrafted,
     Organisation,
     Placement,
     QuarterlyFigures,
@@ -60,7 +61,7 @@ def clear_demo() -> tuple[Removed, list[Record]]:
             _remove(model, belongs, removed)
         _remove_words(removed)
         _remove_figures_of_plan_units(removed)
-        for model in (QuarterlyReturn, Organisation, Target, Plan, OfficeTexts):
+        for model in (QuarterlyReturn, Organisation, Target, Plan, OfficeTexts, LetterDrafted):
             _remove_marked(model, removed)
         closed = _remove_accounts(removed)
         kept += _unmark(_units_in_use())

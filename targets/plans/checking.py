@@ -17,6 +17,7 @@ from cooperatives.ground.problems import Problem
 from cooperatives.models import (
     AdministrativeUnit,
     Kind,
+    LetterDrafted,
     Organisation,
     Placement,
     QuarterlyFigures,
@@ -41,6 +42,7 @@ from cooperatives.registry.rules import (
     organisation_problems,
 )
 from cooperatives.returns.rules import (
+    letter_problems,
     opening_problems,
     remark_problems,
     return_problems,
@@ -67,6 +69,7 @@ RULES: dict[type[Record], tuple[tuple[str, ...], Callable[..., Iterable[Problem]
     Remark: (("cooperative", "in_answer_to"), remark_problems),
     ReportsDone: (("unit__parent",), reports_done_problems),
     RatingScale: ((), rating_scale_problems),
+    LetterDrafted: (("unit__parent",), letter_problems),
     ReturnOpening: (("step",), opening_problems),
     ReturnStep: (("takes_back",), step_problems),
     Plan: (

@@ -1,16 +1,14 @@
 """Numbers as papers write them: each with what it is counted in, counts below 10 with a zero."""
 
-from collections.abc import Sequence
 from fractions import Fraction
 
 from cooperatives.evidence import main_code
 from cooperatives.ground.printing import NOTHING
-from cooperatives.ground.unit_names import unit_inside
-from cooperatives.ground.wording import figure, percent
+from cooperatives.ground.wording import percent
 
-from ..comparison.progress import NamedUnit
 from ..indicators import Indicator
 from ..overview.target_rows import TargetRow
+from ..papers.wording import inside, number
 from ..reckoning.assessment import Goal
 from ..reckoning.measures import Operator
 from ..words.amounts import short_difference
@@ -19,7 +17,6 @@ from ..words.labels import own_unit, unit_label
 
 COUNTED = {"cooperatives": "HTX", "groups": "THT", "unions": "Liên hiệp HTX"}
 """What is counted, by how the codes of counts end."""
-KINDS = ("huyện ", "xã ", "phường ", "tỉnh ", "thành phố ", "thị xã ", "thị trấn ", "quận ")
 SHORT = {"triệu đồng": "tr.đ", "Liên hiệp HTX": "LH"}
 """How columns shorten what something is counted in."""
 RANGE = "{}–{}"
@@ -43,11 +40,6 @@ def counted_in(indicator: Indicator) -> str:
     if said or indicator.unit != "count":
         return said or NOTHING
     return COUNTED.get(main_code(indicator.figure).rpartition("_")[2], NOTHING)
-
-
-def number(count: int) -> str:
-    """A count in a sentence: "05", "12"."""
-    return f"0{count}" if 0 < count < 10 else figure(count)
 
 
 def bare(value: Fraction | None, indicator: Indicator, shown: Compared) -> str:
@@ -103,32 +95,3 @@ def against_limit(row: TargetRow) -> str:
 def who_reports(row: TargetRow) -> str:
     """Who reports what a target is made of."""
     return "đơn vị" if row.indicator.counts_units else "HTX"
-
-
-def names(units: Sequence[NamedUnit | str], others: int = 0) -> str:
-    """Units in a sentence, those of one kind together: "các huyện Na Rì, Chợ Đồn và thành phố Bắc
-    Kạn". others: how many more there are.
-    """
-    of_kind: dict[str, list[str]] = {}
-    for unit in units:
-        said = unit_inside(unit if isinstance(unit, str) else unit.name)
-        kind = next((one for one in KINDS if said.startswith(one)), "")
-        of_kind.setdefault(kind, []).append(said.removeprefix(kind))
-    more = [f"{number(others)} đơn vị khác"] if others else []
-    is_alone = len(of_kind) == 1 and not more
-    listed = joined if is_alone else ", ".join
-    parts = [
-        f"{'các ' if kind and len(some) > 1 else ''}{kind}{listed(some)}"
-        for kind, some in of_kind.items()
-    ]
-    return joined([*parts, *more])
-
-
-def inside(label: str) -> str:
-    """A name of something inside a sentence: "lợi nhuận bình quân HTX"; "HTX" stays."""
-    return label if label[:2].isupper() else f"{label[:1].lower()}{label[1:]}"
-
-
-def joined(said: Sequence[str]) -> str:
-    """A list in a sentence: "một, hai và ba"."""
-    return " và ".join(filter(None, [", ".join(said[:-1]), *said[-1:]]))

@@ -7,7 +7,7 @@ from functools import partial
 from django.utils.translation import gettext as _
 
 from cooperatives.evidence import EvidenceRow, list_evidence
-from cooperatives.models import AdministrativeUnit, Organisation, User
+from cooperatives.models import User
 from cooperatives.returns.reporting import reporting_of
 
 from ..comparison.progress import Progress
@@ -16,10 +16,10 @@ from ..comparison.selection import NothingThereError, Selection
 from ..editions.checking import broken_parts
 from ..editions.content import progress_in, reporting_in
 from ..editions.records import frozen_rows
-from ..models import Edition, OfficeTexts, Plan
-from ..models.papers import lines_of
+from ..models import Edition, Plan
+from ..papers.texts import has_demo, texts_of
 from .annexes import annexes_of
-from .paper import FixedTexts, quarterly_report
+from .paper import quarterly_report
 from .tables import Annex
 from .text import Issuers, Mark
 
@@ -91,28 +91,3 @@ def _issuers(progress: Progress) -> Issuers:
     keys = {one.target.plan.pk for part in parts for one in part.standings if one.target}
     plans = Plan.objects.filter(pk__in={progress.selection.plan.pk, *keys})
     return {(one.number, one.issued_on): one.issuer for one in plans}
-
-
-def texts_of(unit: AdministrativeUnit) -> FixedTexts:
-    """What a unit's papers always say; gaps where nobody has entered it."""
-    return as_fixed(OfficeTexts.objects.of(unit))
-
-
-def as_fixed(row: OfficeTexts) -> FixedTexts:
-    """A record, stored or not, as plain data."""
-    return FixedTexts(
-        row.superior,
-        row.issuer,
-        row.symbol,
-        row.place,
-        tuple(lines_of(row.addressees)),
-        tuple(lines_of(row.recipients)),
-        tuple(lines_of(row.signing_for)),
-        row.signer_title,
-        row.signer_name,
-    )
-
-
-def has_demo() -> bool:
-    """Whether invented records are among those that are counted."""
-    return Organisation.objects.filter(is_demo=True).exists()

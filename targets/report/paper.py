@@ -3,7 +3,6 @@ stand, the office's fixed texts, the annexes, and the mark of the edition that t
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import override
@@ -14,8 +13,9 @@ from ..comparison.progress import Progress
 from ..output.pictures import targets_picture, units_picture
 from ..overview.panels import target_panel
 from ..overview.target_rows import TargetRow, most_urgent_first, target_rows
+from ..papers.fixed import DEMO, DRAFT, FixedTexts
+from ..papers.form import WIDTH, Foot, Head, Paper
 from . import text
-from .form import WIDTH, Foot, Head, Paper
 from .tables import (
     MARKS_NOTE,
     SIZE,
@@ -27,26 +27,6 @@ from .tables import (
     unit_tables,
 )
 from .text import Mark
-
-DRAFT = "DỰ THẢO"
-DEMO = "Đây là số liệu mẫu, không phải số liệu thật."
-
-
-@dataclass(frozen=True)
-class FixedTexts:
-    """What an office's papers always say; "" or nothing leaves a gap. Lines are those of the
-    paper; recipients and addressees are one each.
-    """
-
-    superior: str = ""
-    issuer: str = ""
-    symbol: str = ""
-    place: str = ""
-    addressees: tuple[str, ...] = ()
-    recipients: tuple[str, ...] = ()
-    signing_for: tuple[str, ...] = ()
-    signer_title: str = ""
-    signer_name: str = ""
 
 
 def quarterly_report(

@@ -11,6 +11,7 @@ from cooperatives.returns.reporting import Reporting
 
 from ..comparison.progress import Progress, Standing, UnitProgress
 from ..overview.target_rows import TargetRow
+from ..papers.form import WIDTH, Cell, Column, Group, Row
 from ..reckoning.contribution import is_behind_for_sure
 from ..words.compared import Compared, in_column
 from ..words.labels import status_label
@@ -22,7 +23,6 @@ from .amounts import (
     share,
     short_unit,
 )
-from .form import WIDTH, Cell, Column, Group, Row
 
 SIZE = 9.5
 """In points, what stands in cells."""

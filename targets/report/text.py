@@ -18,6 +18,8 @@ from cooperatives.returns.reporting import Reporting
 from ..comparison.progress import Decision, NamedUnit, Progress, UnitProgress
 from ..overview.tally import tally_of
 from ..overview.target_rows import MOST_PLACES, Places, TargetRow
+from ..papers.form import day_on_paper, roman
+from ..papers.wording import inside, joined, names, number
 from ..reckoning.assessment import Doubt, Status, is_either_way
 from ..words.doubts import is_open
 from ..words.labels import status_label
@@ -28,14 +30,9 @@ from .amounts import (
     attainment,
     bare,
     counted_in,
-    inside,
-    joined,
-    names,
-    number,
     share,
     who_reports,
 )
-from .form import day_on_paper, roman
 
 GOOD = (Status.MET, Status.ON_TRACK)
 BAD = (Status.BEHIND, Status.OFF_TRACK, Status.MISSED)

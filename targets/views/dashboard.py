@@ -36,7 +36,7 @@ from ..comparison.selection import (
 from ..movements.reading import Lately, chains_of, lately
 from ..movements.steps import monday_before
 from ..overview.page import overview_of
-from ..report.pdf import why_none
+from ..papers.pdf import why_none
 from .papers import may_report
 
 ASKED_BY = ("year", "quarter", "unit", "plan")

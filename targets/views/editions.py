@@ -29,7 +29,7 @@ from ..editions.page import EditionPage, preview_of
 from ..editions.publishing import NotPublishedError, OtherFiguresError, check_publishable, publish
 from ..models import Edition
 from ..models.editions import MOST_NOTE
-from ..report.pdf import why_none
+from ..papers.pdf import why_none
 
 JSON = "application/json"
 

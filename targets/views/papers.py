@@ -19,10 +19,10 @@ from cooperatives.views.downloads import attachment
 
 from ..comparison.selection import NothingThereError, selection_asked_for
 from ..models import Edition, OfficeTexts
+from ..papers.pdf import NoPdfError, as_pdf
+from ..papers.preview import preview_of
+from ..papers.texts import OfficeTextsForm, changes_since, sample, version_of
 from ..report.asked import BrokenEditionError, live_report, report_of
-from ..report.pdf import NoPdfError, as_pdf
-from ..report.preview import preview_of
-from ..report.texts import OfficeTextsForm, changes_since, sample, version_of
 from .editions import edition_asked_for
 
 TYPES = {

@@ -6,12 +6,14 @@ import pytest
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.core.management import call_command
 
+from cooperatives.ground.calendar import Quarter
 from cooperatives.history import Way, changes_by
 from cooperatives.models import (
     AdministrativeUnit,
     Cooperative,
     CooperativeGroup,
     CooperativeUnion,
+    LetterDrafted,
     Organisation,
     QuarterlyFigures,
     QuarterlyReturn,
@@ -28,7 +30,9 @@ from cooperatives.models import (
     User,
     WarningAnswer,
 )
+from cooperatives.returns.urging import urged_units
 from targets.editions.publishing import publish
+from targets.letter.asked import drafted_letter
 from targets.models import Edition, EnteredIndicator, Plan
 from tests.demo.commands import clear, load
 from tests.factories import (
@@ -77,6 +81,7 @@ def real_records(plan, ba_be, commune):
     step = ReturnStep.objects.create(quarterly_return=row.quarterly_return, step="submit", **at)
     ReturnOpening.objects.create(step=step, **at)
     ReportsDone.objects.create(unit=ba_be, year=2022, by=staff, at=NOON)
+    LetterDrafted.objects.create(unit=ba_be, year=2024, quarter=1, **at)
     Remark.objects.create(quarterly_return=row.quarterly_return, text="?", **at)
     WarningAnswer.objects.create(figures=row, rule="r", value=1, text="!", by=staff, at=NOON)
     make_api_token(staff)
@@ -166,6 +171,9 @@ def test_what_was_changed_or_deleted_by_hand_since_goes_too():
         of.steps.create(step="take_back", takes_back=submission, by=admin, at=NOON)
         ReportsDone.objects.create(unit=of.unit, year=2023, by=admin, at=NOON).delete()
         ReportsDone.objects.create(unit=of.unit, year=2023, by=admin, at=NOON)
+    period = Quarter(2024, 3)
+    drafted_letter(urged_units(admin, of.unit.parent, period), admin)
+    assert LetterDrafted.objects.filter(is_demo=True).count() > 3
     make_api_token(admin)
     LogEntry.objects.create(user=admin, object_repr="HTX", action_flag=CHANGE)
     clear()

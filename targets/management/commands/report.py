@@ -12,8 +12,8 @@ from cooperatives.models import User
 from cooperatives.rights.permissions import ADMIN
 from targets.comparison.selection import NothingThereError, Selection, select
 from targets.models import Edition
+from targets.papers.pdf import NoPdfError, as_pdf
 from targets.report.asked import BrokenEditionError, live_report, report_of
-from targets.report.pdf import NoPdfError, as_pdf
 
 
 class Command(ScriptCommand):

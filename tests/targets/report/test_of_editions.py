@@ -16,7 +16,7 @@ from targets.comparison.selection import select
 from targets.editions.content import progress_in
 from targets.editions.publishing import publish
 from targets.models import Edition
-from targets.report import pdf
+from targets.papers import pdf
 from targets.report.asked import BrokenEditionError, live_report, report_of
 from tests.factories import make_district_staff, make_officer
 from tests.targets.report.docx_files import lines_of, opened, rows_of, sections, text_of, xml

@@ -4,7 +4,7 @@ import pytest
 
 from cooperatives.models import AdministrativeUnit
 from targets.models import OfficeTexts
-from targets.report import pdf
+from targets.papers import pdf
 from tests.factories import make_admin, make_district_staff, make_office_texts, make_officer
 from tests.targets.report.docx_files import lines_of, opened
 

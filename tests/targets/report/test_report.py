@@ -20,9 +20,11 @@ from targets.comparison.as_json import progress_as_json
 from targets.comparison.reading import progress_of
 from targets.comparison.selection import select
 from targets.models import OfficeTexts, Plan, Target
-from targets.report import pdf
-from targets.report.asked import as_fixed, live_annexes, live_report
-from targets.report.paper import FixedTexts, quarterly_report
+from targets.papers import pdf
+from targets.papers.fixed import FixedTexts
+from targets.papers.texts import as_fixed
+from targets.report.asked import live_annexes, live_report
+from targets.report.paper import quarterly_report
 from targets.report.text import Mark
 from tests.factories import make_district_staff, make_officer
 from tests.targets.report.docx_files import (

@@ -64,7 +64,8 @@ class Head:
 
     superior, issuer: in ordinary letters, a line each; symbol: what follows the number's slash,
     "BC-UBND"; dated: the year alone is printed, day and month are left to who signs. mark: a framed
-    word under the number, "DỰ THẢO", or none.
+    word under the number, "DỰ THẢO", or none. about: what a letter is about, "V/v …", which has no
+    title; else none.
     """
 
     superior: str
@@ -73,6 +74,7 @@ class Head:
     place: str
     dated: date
     mark: str = ""
+    about: str = ""
 
 
 @dataclass(frozen=True)
@@ -144,7 +146,7 @@ class Paper:
 
     def head(self, head: Head) -> None:
         """Issuer and number to the left, the nation's name and motto, place and day to the right
-        (boxes 1 to 4).
+        (boxes 1 to 4); below the number what a letter is about (box 5b).
         """
         (left, right), second = self._columns(HEAD, 2)
         if head.superior:
@@ -156,6 +158,10 @@ class Paper:
         _centred(right, MOTTO, BODY, bold=True)
         _rule(right, HEAD[1], text_width(MOTTO, BODY))
         _centred(second[0], f"Số:{BLANK}/{head.symbol or BLANK}", BODY)
+        if head.about:
+            room = HEAD[0] - 2 * INDENT
+            for place, line in enumerate(balanced(head.about, NATION, room)):
+                _centred(second[0], line, NATION, before=0 if place else 6)
         if head.mark:
             _framed(second[0], head.mark, HEAD[0])
         year = head.dated.year
@@ -170,13 +176,15 @@ class Paper:
         longest = max(text_width(line, BODY + 1) for line in about)
         _rule(self._document, WIDTH, longest * 0.4)
 
-    def addressed_to(self, names: Sequence[str]) -> None:
-        """To whom it goes: one on the same line, several on a line each (box 9a)."""
+    def addressed_to(self, names: Sequence[str], before: float = 3) -> None:
+        """To whom it goes: one on the same line, several on a line each (box 9a). before: the room
+        above.
+        """
         if len(names) < 2:
             name = f"{names[0].rstrip('.;')}." if names else BLANK * 4
-            self._paragraph(f"Kính gửi: {name}", BODY, before=3, after=6, align="center")
+            self._paragraph(f"Kính gửi: {name}", BODY, before=before, after=6, align="center")
             return
-        first = self._paragraph("Kính gửi:", BODY, before=8)
+        first = self._paragraph("Kính gửi:", BODY, before=max(before, 8))
         first.paragraph_format.left_indent = Mm(35)
         for place, name in enumerate(names):
             end = "." if place == len(names) - 1 else ";"
@@ -265,10 +273,19 @@ class Paper:
 
     # --- Annexes ----------------------------------------------------------------------------------
 
-    def annex(self, title: str, symbol: str, dated: date, issuer: str, *, is_only: bool) -> None:
+    def annex(
+        self,
+        title: str,
+        symbol: str,
+        dated: date,
+        issuer: str,
+        *,
+        is_only: bool,
+        of: str = "Báo cáo",
+    ) -> None:
         """Begin an annex on a page of its own, which counts its pages from 1. Number and day of the
         paper that it belongs to stay empty, as an electronic one has them. is_only: whether there
-        is no other, which then bears no number.
+        is no other, which then bears no number. of: what kind of paper it belongs to.
         """
         self._annexes += 1
         section = self._document.add_section(WD_SECTION.NEW_PAGE)
@@ -285,8 +302,8 @@ class Paper:
         self._paragraph(name, ANNEX, bold=True, align="center")
         for line in balanced(title.upper(), BODY):
             self._paragraph(line, BODY, bold=True, align="center")
-        of = f"ngày{BLANK}tháng{BLANK}năm {dated.year} của {issuer or BLANK * 3}"
-        attached = f"(Kèm theo Báo cáo số{BLANK}/{symbol or BLANK} {of})"
+        signed = f"ngày{BLANK}tháng{BLANK}năm {dated.year} của {issuer or BLANK * 3}"
+        attached = f"(Kèm theo {of} số{BLANK}/{symbol or BLANK} {signed})"
         for line in balanced(attached, BODY):
             self._paragraph(line, BODY, italic=True, align="center")
         _rule(self._document, WIDTH, 40)

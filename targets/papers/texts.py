@@ -1,15 +1,40 @@
-"""The form of a unit's fixed texts, and a sample of the paper that they make."""
+"""A unit's fixed texts: as its papers take them, their form, and a sample of what they make."""
 
 from django import forms
 
-from cooperatives.models import AdministrativeUnit, User
+from cooperatives.models import AdministrativeUnit, Organisation, User
 from cooperatives.models.changes import RecordChange, changes_of
 from cooperatives.models.record_form import RecordForm
 
 from ..models import OfficeTexts
-from .asked import as_fixed
+from ..models.papers import lines_of
+from .fixed import DRAFT, FixedTexts
 from .form import Foot, Head, Paper
-from .paper import DRAFT
+
+
+def texts_of(unit: AdministrativeUnit) -> FixedTexts:
+    """What a unit's papers always say; gaps where nobody has entered it."""
+    return as_fixed(OfficeTexts.objects.of(unit))
+
+
+def as_fixed(row: OfficeTexts) -> FixedTexts:
+    """A record, stored or not, as plain data."""
+    return FixedTexts(
+        row.superior,
+        row.issuer,
+        row.symbol,
+        row.place,
+        tuple(lines_of(row.addressees)),
+        tuple(lines_of(row.recipients)),
+        tuple(lines_of(row.signing_for)),
+        row.signer_title,
+        row.signer_name,
+    )
+
+
+def has_demo() -> bool:
+    """Whether invented records are among those that are counted."""
+    return Organisation.objects.filter(is_demo=True).exists()
 
 
 class OfficeTextsForm(RecordForm):

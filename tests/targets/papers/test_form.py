@@ -7,7 +7,7 @@ import pytest
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 
-from targets.report.form import Cell, Column, Foot, Group, Head, Paper, day_on_paper, roman
+from targets.papers.form import Cell, Column, Foot, Group, Head, Paper, day_on_paper, roman
 from tests.targets.report.docx_files import (
     has,
     lines_of,
