@@ -47,6 +47,7 @@ from tests.factories import (
     make_plan,
     make_province,
     make_return,
+    make_subscription,
     make_target,
     make_yearly_report,
     move,
@@ -97,6 +98,7 @@ class Books:
         )
         self.officer = make_officer(self.province)
         self.token, _secret = make_api_token(self.officer)
+        self.subscription = make_subscription(self.officer)
         self.report = make_yearly_report(self.cooperative, state="draft")
         self.closing = close_year(self.province, 2021)
         self.opened = open_year(self.province, 2024)

@@ -511,6 +511,11 @@ RIGHTS = {
     "returns-file": Right(SIGNED_IN, args=("csv",)),
     "movements": Right(SIGNED_IN),
     "movements-file": Right(SIGNED_IN, args=("csv",)),
+    # The people here have no address, to which letters could go.
+    "subscriptions": Right(SIGNED_IN, writes=nothing_stored(kinds="weekly", language="vi")),
+    # What is signed says what may be stopped, whoever sends it: these tokens say nothing.
+    "subscription-stop": Right(ALL, args=("x",), answers=(404,), writes=nothing_stored()),
+    "reminders-stop": Right(ALL, args=("x",), answers=(404,), writes=nothing_stored()),
     "target-doubt": Right(
         DECIDERS,
         args=("plan", "average_profit"),

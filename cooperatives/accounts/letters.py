@@ -71,7 +71,7 @@ class StopLinks:
 
     @property
     def _signer(self) -> Signer:
-        return Signer(salt=f"{__name__}.{self.url_name}")
+        return Signer(sep=".", salt=f"{__name__}.{self.url_name}")
 
 
 REMINDERS = StopLinks("reminders-stop")

@@ -72,8 +72,8 @@ class Command(BaseCommand):
             return
         message = ngettext(
             "Nobody can be written to in %(number)s unit that has a return to submit: %(names)s. "
-            "Give one of its staff an e-mail address, under Administration, Accounts, or let one who"
-            " has stopped the reminders get them again.",
+            "Give one of its staff an e-mail address, under Administration, Accounts, or let one"
+            " who has stopped the reminders get them again.",
             "Nobody can be written to in %(number)s units that have a return to submit: %(names)s. "
             "Give one of their staff an e-mail address, under Administration, Accounts, or let one"
             " who has stopped the reminders get them again.",
