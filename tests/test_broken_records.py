@@ -304,6 +304,13 @@ WRONG = [
     # People
     Case("officer", {"email": "x"}, "Enter a valid email address"),
     Case("token", {"name": ""}, "cannot be blank", **IN_NO_WORDS_OF_OURS),
+    Case(
+        "subscription",
+        {"language": "xx"},
+        "is not a valid choice",
+        page=NOWHERE,
+        **IN_NO_WORDS_OF_OURS,
+    ),
     # What was reported
     Case(
         "report",

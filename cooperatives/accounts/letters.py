@@ -31,8 +31,11 @@ def office_of(user: User) -> str:
 
 
 def stoppable(subject: str, body: str, user: User, stop: str) -> EmailMessage:
-    """A letter that mail programs offer to stop. stop: the link that does."""
+    """A letter that mail programs offer to stop, and that no absence note answers. stop: the link
+    that does.
+    """
     headers = {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": AT_ONCE}
+    headers["Auto-Submitted"] = "auto-generated"
     return EmailMessage(subject, body, to=[user.email], headers=headers)
 
 

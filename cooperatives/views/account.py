@@ -40,14 +40,16 @@ def account(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def reminders_stop(request: HttpRequest, token: str) -> HttpResponse:
-    """Stop the reminders of the person to whom a letter went; a link alone asks first."""
+    """Stop the reminders of the person to whom a letter went; a link alone asks first. Whoever
+    holds it may do that, and learns no name.
+    """
     found = REMINDERS.read(token)
     user = found and User.objects.filter(pk=found.key).first()
     if user is None or not found.went_to(user):
         return no_such_link(request)
     return stop_page(
         request,
-        what=_("Reminders about returns to %(user)s.") % {"user": user},
+        what=_("Reminders about returns."),
         is_on=user.gets_reminders,
         stop=user.stop_reminders,
         again=reverse("account"),

@@ -72,10 +72,6 @@ class Subscription(Record):
             models.CheckConstraint(
                 condition=Q(kind__in=SubscriptionKind.values), name="subscription_kind_is_known"
             ),
-            models.CheckConstraint(
-                condition=Q(language__in=[code for code, _name in settings.LANGUAGES]),
-                name="subscription_language_is_known",
-            ),
         ]
 
     def __str__(self) -> str:

@@ -11,6 +11,7 @@ from ..editions.page import EditionPage, Moved
 from ..editions.telling import ToldIndicator, ToldTarget
 from ..models import Edition, Subscription
 from ..overview.target_rows import TargetRow
+from .lines import standing_line
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,11 @@ class ToldEdition:
     rows: Sequence[TargetRow]
     moved: Moved | None
     is_broken: bool
+
+    @property
+    def lines(self) -> list[str]:
+        """Its targets, a line each."""
+        return list(map(standing_line, self.rows))
 
     @property
     def indicators(self) -> list[ToldIndicator]:

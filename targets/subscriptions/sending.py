@@ -135,7 +135,8 @@ def _weekly_mail(letter: Weekly, until: datetime) -> EmailMessage:
     context = {
         "letter": letter,
         "selection": selection,
-        "since": moment_inside(timezone.localtime(subscription.told_until)),
+        "since": moment_inside(since := timezone.localtime(subscription.told_until)),
+        "first": since.date().isoformat(),
         "until": moment_inside(timezone.localtime(until)),
         "is_demo": Organisation.objects.filter(is_demo=True).exists(),
     }

@@ -26,6 +26,7 @@ from ..overview.page import overview_of
 from ..overview.target_rows import TargetRow
 from ..reckoning.assessment import Status
 from ..words.labels import status_words
+from .lines import changed_line
 
 Told = dict[str, Any]
 """Where targets stood: `year`, `quarter`, and `targets`, each with `code`, `from_year`, `value` (an
@@ -42,6 +43,10 @@ class Changed:
     row: TargetRow
     change: NetChange
     was: str
+
+    @property
+    def said(self) -> str:
+        return changed_line(self.row, self.change, self.was)
 
 
 @dataclass(frozen=True)

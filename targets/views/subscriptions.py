@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -35,7 +36,7 @@ class FollowForm(forms.Form):
 
     kinds = forms.MultipleChoiceField(
         label=gettext_lazy("Letters"),
-        choices=SubscriptionKind.choices,
+        choices=[(code, capfirst(label)) for code, label in SubscriptionKind.choices],
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=gettext_lazy(
@@ -80,8 +81,8 @@ def _as_held(held: list[Subscription]) -> dict:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def subscription_stop(request: HttpRequest, token: str) -> HttpResponse:
-    """Stop what a link was made for; a link alone asks first. What was stopped is gone: nobody can
-    tell any more which letters these were.
+    """Stop what a link was made for; a link alone asks first. Whoever holds it may do that, and
+    learns no name. What was stopped is gone: nobody can tell any more which letters these were.
     """
     made_for = STOP.read(token)
     if made_for is None:
@@ -103,8 +104,7 @@ def subscription_stop(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _letters(found: Subscription) -> str:
-    return _("Letters to %(user)s about %(unit)s: %(kind)s.") % {
-        "user": found.user,
+    return _("Letters about %(unit)s: %(kind)s.") % {
         "unit": unit_inside(found.unit.name),
         "kind": found.get_kind_display(),
     }

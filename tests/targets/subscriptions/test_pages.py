@@ -167,8 +167,8 @@ def test_a_link_that_is_opened_asks_first(land, links, strict):
     assert len(kept(land.officer)) == 2
     page = strict.get(path(links["weekly"])).content.decode()
     assert '<form class="stack" method="post">' in page
-    assert "Thư gửi Nguyen" not in page
-    assert "tỉnh Bắc Kạn: thay đổi trong tuần" in page
+    assert land.officer.full_name not in page
+    assert "Thư về tỉnh Bắc Kạn: thay đổi trong tuần." in page
 
 
 def test_a_second_click_says_that_it_is_stopped(land, links, strict):
