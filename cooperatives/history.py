@@ -37,6 +37,8 @@ LINK_SENT, LINK_SHOWN = "link sent", "link shown"
 """The reasons noted with versions of an account for which a link to set a password went out by
 mail, or was shown to who invited.
 """
+STOPPED_BY_LINK = "stopped by link"
+"""The reason noted where the link in a letter stopped letters: nobody signs in for that."""
 
 
 @dataclass(frozen=True)

@@ -80,6 +80,7 @@ of_an_organisation = [
 
 urlpatterns = [
     path("account/", account.account, name="account"),
+    path("stop-reminders/<str:token>/", account.reminders_stop, name="reminders-stop"),
     path("accounts/", accounts.accounts, name="accounts"),
     path("accounts.<slug:ending>", accounts.accounts_file, name="accounts-file"),
     path("accounts/invitations/", accounts.invitations, name="account-invitations"),

@@ -1,4 +1,4 @@
-"""Plans with their targets, and the official figures that they started from."""
+"""Plans with their targets, the official figures that they started from, and who follows a unit."""
 
 from django.contrib import admin
 from django.core.exceptions import ValidationError
@@ -17,9 +17,10 @@ from cooperatives.admin.base import (
     UnitFilter,
 )
 from cooperatives.ground.problems import problem
+from cooperatives.models.units import path_starts
 from cooperatives.pages.forms import PLANS
 
-from .models import BaselineFigure, EnteredIndicator, Plan, Target
+from .models import BaselineFigure, EnteredIndicator, Plan, Subscription, Target
 from .plans.adjusting import BESIDE, REPLACE, in_order, planned_years, plans_met
 from .plans.opening import open_years
 from .plans.rules import (
@@ -208,3 +209,22 @@ class EnteredIndicatorAdmin(ReadAlone, SmallTable, RecordAdmin):
 
     def within_reach(self, records, request):
         return records  # the catalogue is everybody's
+
+
+class OfFollowerFilter(UnitFilter):
+    def of_unit(self, queryset, unit):
+        return queryset.filter(path_starts(unit.path, "user__unit__path"))
+
+
+@admin.register(Subscription)
+class SubscriptionAdmin(ReadAlone, SmallTable, RecordAdmin):
+    """To be read, and to be stopped for who asks an admin to; people follow units by themselves."""
+
+    scope_column = "user__unit__path"
+    list_display = ["user", "unit", "kind", "language", "since", "sent_at"]
+    list_select_related = ["user", "unit"]
+    list_filter = ["kind", OfFollowerFilter]
+    search_fields = ["user__username", "user__full_name", "unit__name"]
+
+    def has_delete_permission(self, request, obj=None):
+        return request.user.is_staff

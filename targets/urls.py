@@ -26,6 +26,7 @@ from .views.plans import (
     plans,
     plans_file,
 )
+from .views.subscriptions import subscription_stop, subscriptions
 from .views.target import target
 from .views.years import year, years
 
@@ -51,6 +52,8 @@ urlpatterns = [
     path("movements/", movements, name="movements"),
     path("movements.<slug:ending>", movements_file, name="movements-file"),
     path("targets/<int:plan_id>/<slug:code>/doubt/", doubt, name="target-doubt"),
+    path("subscriptions/", subscriptions, name="subscriptions"),
+    path("stop-letters/<str:token>/", subscription_stop, name="subscription-stop"),
     path("plans/", plans, name="plans"),
     path("plans.<slug:ending>", plans_file, name="plans-file"),
     path("plans/new/", plan_new, name="plan-new"),

@@ -29,7 +29,7 @@ from cooperatives.models import (
     YearlyReport,
 )
 from cooperatives.returns.workflow import Seen
-from targets.models import BaselineFigure, OfficeTexts, Plan, Target
+from targets.models import BaselineFigure, OfficeTexts, Plan, Subscription, Target
 from tests.figures import with_figures
 
 ALWAYS = date(1997, 1, 1)
@@ -275,6 +275,14 @@ def make_office_texts(unit, **fields) -> OfficeTexts:
     """The fixed texts of a unit's papers."""
     defaults = {"issuer": "Ủy ban nhân dân\ntỉnh Bắc Kạn", "symbol": "BC-UBND", "place": "Bắc Kạn"}
     return OfficeTexts.objects.create(unit=unit, **defaults | fields)
+
+
+def make_subscription(user, unit=None, kind="weekly", **fields) -> Subscription:
+    """That somebody follows a unit by mail, by default the own."""
+    defaults = {"language": "vi"}
+    return Subscription.objects.create(
+        user=user, unit=unit or user.unit, kind=kind, **defaults | fields
+    )
 
 
 # --- People ---------------------------------------------------------------------------------------

@@ -48,6 +48,7 @@ from tests.factories import (
     make_plan,
     make_province,
     make_return,
+    make_subscription,
     make_target,
     make_yearly_report,
     move,
@@ -98,6 +99,7 @@ class Books:
         )
         self.officer = make_officer(self.province)
         self.token, _secret = make_api_token(self.officer)
+        self.subscription = make_subscription(self.officer)
         self.report = make_yearly_report(self.cooperative, state="draft")
         self.closing = close_year(self.province, 2021)
         self.opened = open_year(self.province, 2024)
@@ -304,6 +306,13 @@ WRONG = [
     # People
     Case("officer", {"email": "x"}, "Enter a valid email address"),
     Case("token", {"name": ""}, "cannot be blank", **IN_NO_WORDS_OF_OURS),
+    Case(
+        "subscription",
+        {"language": "xx"},
+        "is not a valid choice",
+        page=NOWHERE,
+        **IN_NO_WORDS_OF_OURS,
+    ),
     # What was reported
     Case(
         "report",

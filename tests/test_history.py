@@ -37,6 +37,7 @@ from tests.factories import (
     make_plan,
     make_province,
     make_return,
+    make_subscription,
     make_target,
     make_yearly_report,
     open_year,
@@ -291,6 +292,9 @@ CASES: dict[type[Record], Case] = {
         "signer_name",
         "Nguyễn Thị Người Ký",
         owner=None,
+    ),
+    plans.Subscription: Case(
+        lambda books: make_subscription(books.staff), "language", "en", owner=None
     ),
 }
 KINDS_OF_RECORDS = [

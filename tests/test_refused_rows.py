@@ -34,7 +34,7 @@ from cooperatives.models import (
     YearlyReport,
 )
 from cooperatives.models.base import Record
-from targets.models import BaselineFigure, EnteredIndicator, Plan, Target
+from targets.models import BaselineFigure, EnteredIndicator, Plan, Subscription, Target
 from tests.factories import (
     close_year,
     make_admin,
@@ -72,6 +72,7 @@ class Books:
         unit_figures(self, quarter=1).save()
         self.officer, self.admin = make_officer(self.province), make_admin()
         self.token, _secret = make_api_token(self.officer)
+        subscription(self).save()
         self.plan = make_plan(self.province)
         self.target = make_target(self.plan)
         self.baseline = make_baseline_figure(self.province)
@@ -137,6 +138,13 @@ def user(books, **fields):
 
 def token(books, **fields):
     return ApiToken(**{"user": books.officer, "name": books.token.name, "digest": "x"} | fields)
+
+
+def subscription(books, **fields):
+    return Subscription(
+        **{"user": books.officer, "unit": books.province, "kind": "weekly", "language": "vi"}
+        | fields
+    )
 
 
 def report(books, **fields):
@@ -339,6 +347,8 @@ REFUSALS = [
     Refusal("user_role_is_known", partial(user, role="king"), CHOICE),
     Refusal("row_order_is_known", partial(user, row_order="colour"), None),
     Refusal("api_token_in_use_has_a_name_of_its_own", token, "already has a token of that name"),
+    Refusal("letters_are_had_once", subscription, "gets these letters already"),
+    Refusal("subscription_kind_is_known", partial(subscription, kind="daily"), CHOICE),
     # Yearly reports
     Refusal("one_yearly_report_a_year", partial(report, year=2023), "already has a report for"),
     Refusal("rating_is_known", partial(report, rating="superb"), CHOICE),

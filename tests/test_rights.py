@@ -23,6 +23,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
+from cooperatives.accounts.letters import REMINDERS
 from cooperatives.history import Way, changes_by
 from cooperatives.models import (
     AdministrativeUnit,
@@ -48,7 +49,8 @@ from cooperatives.returns.submission import readiness_of
 from cooperatives.returns.unit_fields import ReturnFields
 from cooperatives.workbook import workbook_of
 from targets.editions.publishing import publish
-from targets.models import BaselineFigure, EnteredIndicator, Plan
+from targets.models import BaselineFigure, EnteredIndicator, Plan, Subscription
+from targets.subscriptions.following import STOP
 from tests.cooperatives.browsing import sent_by
 from tests.factories import (
     PASSWORD,
@@ -67,6 +69,7 @@ from tests.factories import (
     make_plan,
     make_province,
     make_return,
+    make_subscription,
     make_target,
     make_union,
     make_yearly_report,
@@ -242,6 +245,7 @@ class World:
             Remark: remark,
             User: staff,
             ApiToken: make_api_token(staff, name=f"Máy bí mật {code}")[0],
+            Subscription: make_subscription(staff),
         }
 
     def _publish_twice(self) -> None:
@@ -265,6 +269,7 @@ class World:
         return moved
 
     def address(self, name: str, district: str) -> str:
+        staff = self.of[district][User]
         values = {
             "plan": self.plan.pk,
             "district": district,
@@ -273,6 +278,8 @@ class World:
             "new": self.of[district][CooperativeGroup].pk,
             "ended": self.of[district][UnitSuccession].predecessor_id,
             "remark": self.of[district][Remark].pk,
+            "letters": _token(STOP.link(self.of[district][Subscription].pk, staff)),
+            "reminders": _token(REMINDERS.link(staff.pk, staff)),
         }
         right = RIGHTS[name]
         query = right.query.format(number=f"SECRET-{district}")
@@ -289,6 +296,11 @@ class World:
     def clients(self) -> dict[str, Client]:
         """Everybody's browser."""
         return {who: self.client(who) for who in EVERYBODY}
+
+
+def _token(link: str) -> str:
+    """What a link that stops letters has signed."""
+    return link.rstrip("/").rpartition("/")[2]
 
 
 def _session_of(user: User) -> str:
@@ -474,6 +486,11 @@ def new_password(world: World, who: str, district: str) -> Sent:
     return Sent({"old_password": PASSWORD, **new})
 
 
+def following(world: World, who: str, district: str) -> Sent:
+    """Letters can go to staff alone: the others here have no address."""
+    return Sent({"kinds": "editions", "language": "vi"}, changes=who in STAFF)
+
+
 # --- The table ------------------------------------------------------------------------------------
 
 DECIDERS = {OFFICER, *ADMINS}
@@ -516,6 +533,10 @@ RIGHTS = {
     "returns-file": Right(SIGNED_IN, args=("csv",)),
     "movements": Right(SIGNED_IN),
     "movements-file": Right(SIGNED_IN, args=("csv",)),
+    "subscriptions": Right(SIGNED_IN, writes=following),
+    # What is signed says what is stopped, whoever holds it; it names nobody.
+    "subscription-stop": Right(ALL, args=("letters",), writes=form()),
+    "reminders-stop": Right(ALL, args=("reminders",), writes=form()),
     "target-doubt": Right(
         DECIDERS,
         args=("plan", "average_profit"),

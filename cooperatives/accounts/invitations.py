@@ -7,7 +7,6 @@ account's history says who sent or saw one.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from email.utils import parseaddr
 
 from django.conf import settings
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
@@ -21,8 +20,9 @@ from django.utils.http import urlsafe_base64_encode
 from django.utils.translation import gettext as _
 
 from ..history import LINK_SENT, LINK_SHOWN
-from ..models import AdministrativeUnit, User
+from ..models import User
 from ..models.base import write_versions
+from .letters import office_of
 
 SECONDS_A_DAY = 24 * 60 * 60
 
@@ -108,9 +108,6 @@ def _invite(user: User) -> Invitation:
 def _mail(user: User, link: str) -> EmailMessage:
     """The letter with a link, in the language of the house."""
     with translation.override(settings.LANGUAGE_CODE):
-        office, _address = parseaddr(settings.DEFAULT_FROM_EMAIL)
-        if not office and user.unit:
-            office = AdministrativeUnit.objects.province_of(user.unit).name
-        context = {"user": user, "link": link, "days": days_valid(), "sender": office}
+        context = {"user": user, "link": link, "days": days_valid(), "sender": office_of(user)}
         body = render_to_string("cooperatives/accounts/invitation.txt", context)
         return EmailMessage(_("Your account: set a password"), body, to=[user.email])

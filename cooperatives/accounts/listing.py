@@ -25,6 +25,16 @@ class AccountState(TextChoices):
     NEVER = "never", _("never signed in")
     UNUSED = "unused", _("not signed in for a year")
     INACTIVE = "inactive", _("inactive")
+    NOT_REMINDED = "not_reminded", _("gets no reminders")
+
+
+LEFT_BEHIND = (
+    AccountState.ENDED,
+    AccountState.NEVER,
+    AccountState.UNUSED,
+    AccountState.INACTIVE,
+)
+"""States in which a year's turn finds accounts: to get no reminders is nobody's fault."""
 
 
 def accounts_within(reader: User) -> QuerySet[User]:
@@ -36,6 +46,8 @@ def in_state(users: QuerySet[User], state: str) -> QuerySet[User]:
     """Those of some accounts in a state; what a program uses by a token is not unused."""
     if state == AccountState.INACTIVE:
         return users.filter(is_active=False)
+    if state == AccountState.NOT_REMINDED:
+        return users.not_reached()
     users = users.filter(is_active=True)
     if state == AccountState.ENDED:
         return users.filter(unit__valid_to__lte=today())
@@ -48,9 +60,9 @@ def in_state(users: QuerySet[User], state: str) -> QuerySet[User]:
 
 
 def counts_by_state(reader: User) -> dict[AccountState, int]:
-    """How many accounts of an admin's reach are in each state; some are in two."""
+    """How many accounts of an admin's reach a year's turn finds in each state; some are in two."""
     users = accounts_within(reader).order_by()
-    return {state: in_state(users, state).count() for state in AccountState}
+    return {state: in_state(users, state).count() for state in LEFT_BEHIND}
 
 
 class AccountFilter(forms.Form):

@@ -59,6 +59,7 @@ class AccountForm(UnitNeeded, auth_forms.UserChangeForm, PageForm):
             "role",
             "unit",
             "is_active",
+            "gets_reminders",
         ]
 
     def clean(self):
@@ -100,6 +101,7 @@ class UserAdmin(SmallTable, RecordAdmin, auth_admin.UserAdmin):
     readonly_fields = ["last_login", "date_joined"]
     fieldsets = [
         (None, {"fields": ["username", "password", "full_name", "email", "telephone"]}),
+        (gettext_lazy("Letters"), {"fields": ["gets_reminders"]}),
         (gettext_lazy("Rights"), {"fields": ["role", "unit", "is_active"]}),
         (gettext_lazy("Dates"), {"fields": ["last_login", "date_joined"]}),
     ]

@@ -19,7 +19,7 @@ from ..catalogue.figures import Figure, Quantity, all_figures, figure_named
 from ..ground.calendar import Quarter, today
 from ..ground.printing import NOTHING
 from ..ground.wording import period_inside
-from ..history import LINK_SENT, LINK_SHOWN, PASSWORD_CHANGED
+from ..history import LINK_SENT, LINK_SHOWN, PASSWORD_CHANGED, STOPPED_BY_LINK
 from . import Organisation, Sector, User, YearlyReport
 from .base import CHUNK
 
@@ -152,6 +152,7 @@ _REASONS = {
     PASSWORD_CHANGED: (gettext_lazy("password"), gettext_lazy("set anew")),
     LINK_SENT: (gettext_lazy("link to set a password"), gettext_lazy("sent by mail")),
     LINK_SHOWN: (gettext_lazy("link to set a password"), gettext_lazy("shown, to be handed over")),
+    STOPPED_BY_LINK: (gettext_lazy("letters"), gettext_lazy("stopped by the link in a letter")),
 }
 """What a reason noted with a version of an account says: of what, and what was done."""
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ..ground.telephone import validate_telephone
-from ..history import PASSWORD_CHANGED
+from ..history import PASSWORD_CHANGED, STOPPED_BY_LINK
 from ..rights.permissions import (
     ADMIN,
     DISTRICT_STAFF,
@@ -45,7 +45,19 @@ ROLE_WORDS = {
 """What roles are called at the levels that their names do not mean."""
 
 
+REMINDED = (DISTRICT_STAFF.code, OFFICER.code)
+"""Roles that get reminders about returns: admins look after the system, not after returns."""
+
+
 class UserQuerySet(RecordQuerySet):
+    def reminded(self):
+        """The people who are to be reminded of returns, whether or not a letter can reach them."""
+        return self.filter(is_active=True, role__in=REMINDED)
+
+    def not_reached(self):
+        """Of those the ones whom no letter reaches: without an address, or by their own wish."""
+        return self.reminded().filter(Q(email="") | Q(gets_reminders=False))
+
     def contacts_for(self, reader):
         """The people whom a reader may call and write to: to district staff the officers of their
         province, to officers the staff under their unit, to admins everybody in theirs.
@@ -104,6 +116,11 @@ class User(AbstractBaseUser, Record):
     is_active = models.BooleanField(
         _("active"), default=True, help_text=_("Untick this instead of deleting an account.")
     )
+    gets_reminders = models.BooleanField(
+        _("gets reminders"),
+        default=True,
+        help_text=_("Letters about returns that are due, late, sent back or wait for approval."),
+    )
     date_joined = models.DateTimeField(_("joined on"), default=timezone.now, editable=False)
     is_demo = models.BooleanField(_("demo data"), default=False, editable=False)
     row_order = models.CharField(
@@ -142,6 +159,26 @@ class User(AbstractBaseUser, Record):
     def save(self, *args, **kwargs) -> None:
         super().save(*args, **kwargs)
         self._change_reason = None
+
+    def stop_reminders(self) -> None:
+        """Send this person no reminders any more, as the link in one of them asks."""
+        self.gets_reminders = False
+        self._change_reason = STOPPED_BY_LINK
+        self.save(update_fields=["gets_reminders"])
+
+    @property
+    def is_to_be_reminded(self) -> bool:
+        """Whether the role is one that gets reminders."""
+        return self.role in REMINDED
+
+    @property
+    def why_not_reached(self) -> str:
+        """Why no reminder reaches the person, in a few words; "" where one does, or none would."""
+        if not (self.is_active and self.is_to_be_reminded):
+            return ""
+        if not self.email:
+            return str(_("no e-mail address: no reminders"))
+        return "" if self.gets_reminders else str(_("has stopped the reminders"))
 
     @property
     def role_in_words(self) -> str:

@@ -235,6 +235,11 @@ class AccountForm(forms.ModelForm):
 
     class Meta:
         model = User
-        fields = ["telephone"]
+        fields = ["telephone", "gets_reminders"]
         help_texts = {"telephone": _("Seen by those who send you returns, or read yours.")}
         widgets = {"telephone": forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"})}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not self.instance.is_to_be_reminded:
+            del self.fields["gets_reminders"]

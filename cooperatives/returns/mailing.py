@@ -1,7 +1,6 @@
 """Sends letters about returns, each at most once, whatever breaks on the way."""
 
 from collections.abc import Sequence
-from email.utils import parseaddr
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -11,8 +10,9 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from ..accounts.letters import REMINDERS, office_of, stoppable
 from ..ground.wording import period_name
-from ..models import AdministrativeUnit, SentReminder
+from ..models import SentReminder
 from .reminders import KINDS, TITLES, Kind, Letter, Reminder
 
 MOST_LISTED = 40
@@ -31,10 +31,11 @@ def mail_of(letter: Letter) -> EmailMessage:
             "unreached": letter.unreached[:MOST_LISTED],
             "unreached_others": max(0, len(letter.unreached) - MOST_LISTED),
             "site": settings.SITE_URL,
-            "sender": _sender(letter),
+            "stop": (stop := REMINDERS.link(letter.user.pk, letter.user)),
+            "sender": office_of(letter.user),
         }
         body = render_to_string(f"cooperatives/returns/mail/{name}.txt", context)
-        return EmailMessage(_subject(letter), body, to=[letter.user.email])
+        return stoppable(_subject(letter), body, letter.user, stop)
 
 
 def send(letter: Letter) -> bool:
@@ -74,12 +75,6 @@ def _notes(letter: Letter) -> list[SentReminder]:
         )
         for reminder in letter.reminders
     ]
-
-
-def _sender(letter: Letter) -> str:
-    """The office that the mail is from, as `DEFAULT_FROM_EMAIL` names it; else the province."""
-    office, _address = parseaddr(settings.DEFAULT_FROM_EMAIL)
-    return office or AdministrativeUnit.objects.province_of(letter.user.unit).name
 
 
 def _part(letter: Letter, kind: Kind) -> dict:

@@ -25,8 +25,6 @@ from .taking_back import is_fresh
 
 Kind = SentReminder.Kind
 
-REMINDED = (DISTRICT_STAFF.code, OFFICER.code)
-"""Roles that get letters: admins look after the system, not after returns."""
 WEEK = 7
 """Days before the due day on which the first letter goes, and between two about the same thing."""
 KINDS = {
@@ -109,7 +107,7 @@ class Round:
 
 def people_to_remind():
     """Active district staff and officers, with their units."""
-    people = User.objects.filter(is_active=True, role__in=REMINDED).select_related("unit")
+    people = User.objects.reminded().select_related("unit")
     return people.order_by("unit__path", "username")
 
 
@@ -118,7 +116,7 @@ def round_due() -> Round:
     returns = _returns()
     found = _reminders(returns)
     begun = _begun(found)
-    people = list(people_to_remind().exclude(email=""))
+    people = list(people_to_remind().filter(gets_reminders=True).exclude(email=""))
     unreached = _unreached(returns, people)
     letters = []
     for user in people:

@@ -21,6 +21,7 @@ from ..registry.notices import beyond_notice_for
 from ..returns.changed_since import changed_cells
 from ..returns.filter import ReturnFilter
 from ..returns.matrix import matrix_columns, matrix_rows
+from ..returns.not_reached import NotReached
 from ..returns.owed import (
     OwedReturn,
     begun_quarters,
@@ -190,6 +191,7 @@ def _overview(request: HttpRequest) -> HttpResponse:
         "has_urged": reporting and has_urged(reporting.returns, request.user),
         "names_needed": reporting and len(page.object_list) < len(reporting.returns),
         "undoable": undoable,
+        "not_reached": NotReached.seen_by(request.user),
     }
     return render(
         request,

@@ -35,7 +35,7 @@ from cooperatives.models import (
 from cooperatives.models.base import Record
 from cooperatives.models.units import paths_down_to
 from cooperatives.version import data_changed
-from targets.models import Edition, Movement, OfficeTexts, Plan, Target
+from targets.models import Edition, Movement, OfficeTexts, Plan, Subscription, Target
 
 Removed = Counter[type[Record]]
 """How many records of each model went."""
@@ -60,6 +60,7 @@ def clear_demo() -> tuple[Removed, list[Record]]:
         for model, belongs in _parts():
             _remove(model, belongs, removed)
         _remove_words(removed)
+        _remove_subscriptions(removed)
         _remove_figures_of_plan_units(removed)
         for model in (QuarterlyReturn, Organisation, Target, Plan, OfficeTexts, LetterDrafted):
             _remove_marked(model, removed)
@@ -210,6 +211,15 @@ def _remove_words(removed: Removed) -> None:
     of_demo = Q(unit_id__in=units.values("pk")) | Q(by_id__in=people.values("pk"))
     _delete(ReportsDone.history.model.objects.filter(of_demo))
     removed[ReportsDone] += _delete(ReportsDone.objects.filter(of_demo))
+
+
+def _remove_subscriptions(removed: Removed) -> None:
+    """Remove the subscriptions of demo accounts, and those about demo units, with their history."""
+    units = AdministrativeUnit.objects.filter(is_demo=True).order_by()
+    people = User.objects.filter(is_demo=True).order_by()
+    of_demo = Q(unit_id__in=units.values("pk")) | Q(user_id__in=people.values("pk"))
+    _delete(Subscription.history.model.objects.filter(of_demo))
+    removed[Subscription] += _delete(Subscription.objects.filter(of_demo))
 
 
 def _delete(rows: QuerySet) -> int:

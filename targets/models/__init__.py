@@ -1,5 +1,5 @@
 """What was promised, the official figures it started from, what moved the indicators since, and
-what was published.
+what was published, and who gets letters about it.
 """
 
 from .baselines import BaselineFigure
@@ -8,6 +8,7 @@ from .indicators import EnteredIndicator
 from .movements import Movement
 from .papers import OfficeTexts
 from .plans import Plan, Target
+from .subscriptions import Subscription
 
 __all__ = [
     "BaselineFigure",
@@ -17,5 +18,6 @@ __all__ = [
     "NeverChangedError",
     "OfficeTexts",
     "Plan",
+    "Subscription",
     "Target",
 ]

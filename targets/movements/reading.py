@@ -19,7 +19,7 @@ from ..indicators import indicators, known
 from ..models import Movement
 from ..models.movements import START, MovementQuerySet
 from .measuring import Counted
-from .steps import PENDING, Days, Event, NetChange, Reason, Step
+from .steps import PENDING, After, Days, Event, NetChange, Reason, Step
 
 ON_A_PAGE = 20
 ALL_DAYS = Days()
@@ -59,9 +59,7 @@ def lately(
     # A change moves each indicator once at most.
     newest = chains.steps().filter(at__lt=_starts(since)).order_by("-pk")
     newest = newest.values("pk")[: most * len(indicators())]
-    ends = chains.order_by().values("indicator", "from_year")
-    ends = ends.annotate(end=Max("pk")).values("end")
-    wanted = Q(at__gte=_starts(since)) | Q(pk__in=newest) | Q(pk__in=ends)
+    wanted = Q(at__gte=_starts(since)) | Q(pk__in=newest) | Q(pk__in=_ends(chains))
     rows = list(_told(chains.filter(wanted)))
     days, order = Days(since), list(stands)
     net = [
@@ -71,6 +69,28 @@ def lately(
     before = [step for step in steps if not days.hold(step.reason.at)]
     codes = [code for code, _from_year in order]
     return Lately(since, net, _events(before, codes)[:most], steps[:most])
+
+
+def since_moment(
+    reader: User,
+    chains: MovementQuerySet,
+    stands: Mapping[Counted, Fraction | None],
+    since: datetime,
+) -> dict[Counted, NetChange]:
+    """What moved some indicators since a moment, added up to their values now. One statement.
+
+    chains, stands: as of `lately`. What was never measured is left out.
+    """
+    chains = chains.filter(_of_any(stands))
+    rows = list(_told(chains.filter(Q(at__gt=since) | Q(pk__in=_ends(chains)))))
+    found = _net(reader, rows, After(since), list(stands))
+    return {counted: _up_to_now(change, stands[counted]) for counted, change in found}
+
+
+def _ends(chains: MovementQuerySet):
+    """The keys of the last row of each chain."""
+    ends = chains.order_by().values("indicator", "from_year")
+    return ends.annotate(end=Max("pk")).values("end")
 
 
 def _of_any(counted: Iterable[Counted]) -> Q:
@@ -133,7 +153,7 @@ def _starts(day: date) -> datetime:
 
 
 def _net(
-    reader: User, rows: Iterable[Movement], days: Days, order: Sequence[Counted] = ()
+    reader: User, rows: Iterable[Movement], days: Days | After, order: Sequence[Counted] = ()
 ) -> list[tuple[Counted, NetChange]]:
     """The changes of the days, of all that is counted of which there are rows, the newest first. A
     chain that has none in the days stands where it ended. order: by default the catalogue's.
@@ -150,7 +170,7 @@ def _net(
     return [(one, _net_of(reader, chains[one], days)) for one in order if one in chains]
 
 
-def _net_of(reader: User, chain: list[Movement], days: Days) -> NetChange:
+def _net_of(reader: User, chain: list[Movement], days: Days | After) -> NetChange:
     newest = chain[0]
     inside = [row for row in chain if days.hold(row.at)]
     before = inside[-1].before if inside else newest.after

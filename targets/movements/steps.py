@@ -84,6 +84,17 @@ class Days:
         return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
 
 
+@dataclass(frozen=True)
+class After:
+    """All that is later than a moment."""
+
+    since: datetime
+
+    def hold(self, at: datetime) -> bool:
+        """Whether a moment is."""
+        return at > self.since
+
+
 def monday_before(day: date) -> date:
     """The latest Monday before a day: on a Monday that of the week that has gone."""
     return day - timedelta(days=(day.weekday() - 1) % 7 + 1)

@@ -47,6 +47,7 @@ from tests.factories import (
     make_group,
     make_office_texts,
     make_officer,
+    make_subscription,
     make_target,
     make_union,
     make_yearly_report,
@@ -85,6 +86,7 @@ def real_records(plan, ba_be, commune):
     Remark.objects.create(quarterly_return=row.quarterly_return, text="?", **at)
     WarningAnswer.objects.create(figures=row, rule="r", value=1, text="!", by=staff, at=NOON)
     make_api_token(staff)
+    make_subscription(staff)
     close_year(ba_be, 2021)
     make_target(plan, "new_groups", unit=ba_be, value=9)
     make_office_texts(ba_be)

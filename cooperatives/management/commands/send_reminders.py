@@ -63,15 +63,20 @@ class Command(BaseCommand):
         for user in people_to_remind().filter(email=""):
             message = _("Without an e-mail address: %(user)s (%(unit)s)")
             self.stderr.write(message % {"user": user, "unit": user.unit})
+        for user in people_to_remind().filter(gets_reminders=False).exclude(email=""):
+            message = _("Has stopped the reminders: %(user)s (%(unit)s)")
+            self.stderr.write(message % {"user": user, "unit": user.unit})
 
     def _name_unreached(self, units) -> None:
         if not units:
             return
         message = ngettext(
             "Nobody can be written to in %(number)s unit that has a return to submit: %(names)s. "
-            "Give one of its staff an e-mail address, under Administration, Accounts.",
+            "Give one of its staff an e-mail address, under Administration, Accounts, or let one"
+            " who has stopped the reminders get them again.",
             "Nobody can be written to in %(number)s units that have a return to submit: %(names)s. "
-            "Give one of their staff an e-mail address, under Administration, Accounts.",
+            "Give one of their staff an e-mail address, under Administration, Accounts, or let one"
+            " who has stopped the reminders get them again.",
             len(units),
         )
         names = ", ".join(unit.name for unit in units)

@@ -139,6 +139,7 @@ def test_the_letter_says_what_and_leads_there(clerk, on, settings):
     [letter] = on(10, 20)
     assert letter.to == ["clerk@example.com"]
     assert letter.from_email == settings.DEFAULT_FROM_EMAIL
+    stop = letter.extra_headers["List-Unsubscribe"].strip("<>")
     assert letter.body == (
         "Kính gửi Hoàng Thị Huyện,\n"
         "\n"
@@ -151,6 +152,8 @@ def test_the_letter_says_what_and_leads_there(clerk, on, settings):
         "Tất cả biểu của bạn: https://kehoach.example/returns/\n"
         "\n"
         "Thư tự động; chưa tính những việc thực hiện sau thời điểm gửi.\n"
+        "\n"
+        f"Ngừng nhận thư này bằng một lần bấm, không cần đăng nhập: {stop}\n"
         "\n"
         "Trân trọng,\n"
         "Tỉnh Bắc Kạn\n"

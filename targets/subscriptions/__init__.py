@@ -1,0 +1,1 @@
+"""Letters about the overview, for those who asked for them."""
