@@ -163,7 +163,9 @@ class _Reading:
         """The figures of one value, null where they are left out."""
         found = _named(one, FIGURES)
         if reason:
-            self._leave_out(found, [name for name in found if found[name] is not None], reason, about)
+            self._leave_out(
+                found, [name for name in found if found[name] is not None], reason, about
+            )
         elif not self._may_show_bounds(one, about["indicator"]):
             self._leave_out(found, ["bounds"], Why.SINGLE, about)
         return found

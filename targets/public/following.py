@@ -53,17 +53,20 @@ class ToldSums:
                 new.add(one)
         found = set()
         for block, part in inside.items():
-            if len(part) < len(self._blocks[block]):
-                self._blocks[block] -= part
-                part_block = self._new_block(part)
-                for told in self._told:
-                    if block in told:
-                        told.add(part_block)
-                block = part_block
-            found.add(block)
+            whole = len(part) == len(self._blocks[block])
+            found.add(block if whole else self._divided(block, part))
         if new:
             found.add(self._new_block(new))
         return found
+
+    def _divided(self, block: int, part: set[int]) -> int:
+        """A part of a block as one of its own."""
+        self._blocks[block] -= part
+        new = self._new_block(part)
+        for told in self._told:
+            if block in told:
+                told.add(new)
+        return new
 
     def _new_block(self, members: set[int]) -> int:
         self._blocks.append(members)
