@@ -138,7 +138,10 @@ class _Reading:
                     sums = self.behind.whole(code, year)
                 else:
                     sums = self.behind.part(code, year, unit)
-                yield (unit, code), self.behind.let_out(sums)
+                why = self.behind.let_out(sums)
+                if why is Why.UNKNOWN and _with_value(told[unit][code]) < LEAST:
+                    why = Why.FEW
+                yield (unit, code), why
 
     def _targets(self, part: Told, why: Mapping[tuple[str, str], Why | None]) -> list[Told]:
         found = []
