@@ -24,6 +24,9 @@ from ..editions.records import RATING
 from ..indicators import Indicator
 from .following import LEAST, ToldSums
 
+COUNTED = (ValueState.REPORTED, ValueState.CARRIED)
+"""The states of those whose figures are in a value."""
+
 
 class Why(StrEnum):
     """Why something is left out."""
@@ -56,6 +59,7 @@ class Behind:
     content: Mapping[str, Any]
     records: Mapping[str, Any]
     told: dict[tuple[str, int], ToldSums] = field(default_factory=dict)
+    _by_unit: dict[int, dict[str | None, frozenset[int]]] = field(default_factory=dict)
 
     @cached_property
     def indicators(self) -> dict[str, Indicator]:
@@ -82,7 +86,7 @@ class Behind:
         evidence = self._evidence(code, year)
         if evidence is None:
             return None
-        return [told for one in evidence for told in self._sums(one, frozenset(_behind(one)))]
+        return [told for one in evidence for told in self._sums(one)]
 
     def part(self, code: str, year: int, unit: str) -> list[Sum] | None:
         """The same of one of its parts. Of other years, and of what units report, it is not known
@@ -91,11 +95,7 @@ class Behind:
         evidence = self._evidence(code, year)
         if evidence is None or any(one["of_units"] or one["year"] != year for one in evidence):
             return None
-        found = []
-        for one in evidence:
-            those = frozenset(key for key in _behind(one) if self._unit_of.get(key) == unit)
-            found += self._sums(one, those, unit)
-        return found
+        return [told for one in evidence for told in self._sums(one, unit)]
 
     def _evidence(self, code: str, year: int) -> list[Mapping[str, Any]] | None:
         """What a value in a year was added up from, counts of the registry aside."""
@@ -112,20 +112,27 @@ class Behind:
             return None
         return [one for one in found if one["reads"]]
 
-    def _sums(
-        self, evidence: Mapping[str, Any], those: frozenset[int], unit: str | None = None
-    ) -> Iterator[Sum]:
+    def _sums(self, evidence: Mapping[str, Any], unit: str | None = None) -> Iterator[Sum]:
         year = evidence["year"]
         for figure in evidence["reads"]:
-            yield Sum(figure, year, those)
+            yield Sum(figure, year, self._those(evidence, unit))
         # How many lie behind it says how many have the rating, or say yes, by which it is narrowed.
         for figure in self._narrowing(evidence):
             for other in self.records["evidence"]:
                 if other["reads"] == [figure] and other["year"] == year:
-                    all_of_it = _behind(other)
-                    if unit is not None:
-                        all_of_it = [key for key in all_of_it if self._unit_of.get(key) == unit]
-                    yield Sum(figure, year, frozenset(all_of_it))
+                    yield Sum(figure, year, self._those(other, unit))
+
+    def _those(self, evidence: Mapping[str, Any], unit: str | None) -> frozenset[int]:
+        """Whose figures are in evidence, of the whole unit (None) or of one of its parts."""
+        place = id(evidence)  # the records hold it as long as this does
+        if place not in self._by_unit:
+            by_unit: dict[str | None, set[int]] = {None: set()}
+            for key, state, _value, _weight in evidence["rows"]:
+                if state in COUNTED:
+                    by_unit[None].add(key)
+                    by_unit.setdefault(self._unit_of.get(key, ""), set()).add(key)
+            self._by_unit[place] = {of: frozenset(those) for of, those in by_unit.items()}
+        return self._by_unit[place].get(unit, frozenset())
 
     def _narrowing(self, evidence: Mapping[str, Any]) -> set[str]:
         found = {RATING} if len(evidence["reads"]) > 1 else set()
@@ -151,9 +158,3 @@ class Behind:
             for those in all_of:
                 self.told[figure].tell(those)
         return None
-
-
-def _behind(evidence: Mapping[str, Any]) -> list[int]:
-    """The keys of those whose figures are in it."""
-    counted = (ValueState.REPORTED, ValueState.CARRIED)
-    return [key for key, state, _value, _weight in evidence["rows"] if state in counted]

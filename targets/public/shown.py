@@ -54,11 +54,14 @@ def latest_shown() -> Shown | None:
 def shown(edition: Edition) -> Shown:
     """An edition with what of it goes out, or would. Its hashes are looked at each time."""
     mark = _mark(edition)
-    if mark not in _kept:
-        while len(_kept) >= MOST_KEPT:
-            _kept.pop(next(iter(_kept)), None)
-        _kept[mark] = _public(edition)
-    return Shown(edition, _kept.get(mark))
+    try:
+        return Shown(edition, _kept[mark])
+    except KeyError:
+        found = _public(edition)
+    for oldest in list(_kept)[: len(_kept) + 1 - MOST_KEPT]:
+        _kept.pop(oldest, None)
+    _kept[mark] = found
+    return Shown(edition, found)
 
 
 def goes_public(unit: AdministrativeUnit, year: int, quarter: int) -> bool:
