@@ -34,7 +34,9 @@ class Line:
 
     indicator: Indicator
     value: str
+    short_value: str
     aim: str
+    short_aim: str
     attained: str
     status: Status | None
     status_words: str
@@ -197,8 +199,9 @@ class PublicPage:
         is_unsure = bool(status) and status is not Status.NO_DATA and one["certain"] is False
         return Line(
             indicator,
-            "" if one["value"] is None else printed.with_unit(exact(one["value"])),
+            *_in_both(one["value"], printed),
             aims.aim_with_unit(goal, printed) if goal else "",
+            aims.short_aim(goal, printed) if goal else "",
             attained_in(one),
             status,
             status_words(status, is_unsure=is_unsure),
@@ -264,6 +267,13 @@ def attained_in(one: Told) -> str:
     if one["attainment"] is None or not Operator(one["operator"]).wants_more:
         return ""
     return attained(exact(one["attainment"]))
+
+
+def _in_both(value: int | float | None, printed: Compared) -> tuple[str, str]:
+    """A value with its unit, and in short."""
+    if value is None:
+        return "", ""
+    return printed.with_unit(exact(value)), printed.short(exact(value))
 
 
 def _printed(indicator: Indicator, values: Iterable[Any], *goals: Goal | None) -> Compared:
