@@ -10,6 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from cooperatives.ground.calendar import Quarter
+from cooperatives.ground.printing import NOTHING
 from cooperatives.ground.wording import attained, day, figure
 
 from ..editions.content import indicators_in
@@ -30,7 +31,9 @@ REASONS = (Why.FEW, Why.FOLLOWS, Why.UNKNOWN)
 
 @dataclass(frozen=True)
 class Line:
-    """One indicator of the whole unit. value: "" where it is left out."""
+    """One indicator of the whole unit, in words. value, short_value: "" where there is none or it
+    is left out; what else is not there is a dash.
+    """
 
     indicator: Indicator
     value: str
@@ -202,12 +205,12 @@ class PublicPage:
             *_in_both(one["value"], printed),
             aims.aim_with_unit(goal, printed) if goal else "",
             aims.short_aim(goal, printed) if goal else "",
-            attained_in(one),
+            attained_in(one) or NOTHING,
             status,
             status_words(status, is_unsure=is_unsure),
             is_unsure,
-            _coverage(indicator, one["coverage"]),
-            "" if before is None else printed.with_unit(exact(before)),
+            _coverage(indicator, one["coverage"]) or NOTHING,
+            printed.with_unit(None if before is None else exact(before)),
             self._why.get((self.content["unit"], indicator.code)),
         )
 
