@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from cooperatives.models import ApiToken, User
 
-from .views import API, not_found, page_of_the_form
+from .views import API, PUBLIC, not_found, page_of_the_form
 
 
 class ChosenLanguageMiddleware:
@@ -35,6 +35,28 @@ class ChosenLanguageMiddleware:
             request.LANGUAGE_CODE = language
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
+        return response
+
+
+class PublicMiddleware:
+    """Keeps the public page the same for everybody: cookies are not read there, so that nobody is
+    known and no session is opened, none is set, and shared caches need not tell people apart.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if not request.path_info.startswith(PUBLIC):
+            return self.get_response(request)
+        request.META.pop("HTTP_COOKIE", None)
+        response = self.get_response(request)
+        response.cookies.clear()
+        told_apart = [one.strip() for one in response.headers.get("Vary", "").split(",")]
+        kept = [one for one in told_apart if one and one.lower() != "cookie"]
+        response.headers["Vary"] = ", ".join(kept)
+        if not kept:
+            del response.headers["Vary"]
         return response
 
 

@@ -78,6 +78,7 @@ MIDDLEWARE = [
     # A grid of 1,500 rows is 20 times smaller so; Django masks the CSRF token anew in each answer.
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
+    "plan_tracker.middleware.PublicMiddleware",
     "cooperatives.ground.held.ReadAnewMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "plan_tracker.middleware.ChosenLanguageMiddleware",
@@ -172,6 +173,9 @@ TODAY = env.str("TODAY", default="")
 
 # A quarter's return is due this many days after the quarter's last day.
 RETURN_DUE_DAYS = env.int("RETURN_DUE_DAYS", default=15)
+
+# Whether anybody may read the latest published figures, at /public/, without signing in.
+PUBLIC_PAGE = env.bool("PUBLIC_PAGE", default=False)
 
 # --- Static files -----------------------------------------------------------------------------
 

@@ -23,6 +23,8 @@ from . import guides
 
 API = "/api/"
 """What the addresses for programs begin with."""
+PUBLIC = "/public/"
+"""What the addresses begin with that anybody may read, all alike."""
 
 
 class SignInView(LoginView):

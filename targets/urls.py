@@ -26,6 +26,7 @@ from .views.plans import (
     plans,
     plans_file,
 )
+from .views.public import edition_public, public, public_embed, public_file
 from .views.subscriptions import subscription_stop, subscriptions
 from .views.target import target
 from .views.years import year, years
@@ -79,6 +80,10 @@ urlpatterns = [
     path(f"{EDITION}/figures.json", edition_content, name="edition-content"),
     path(f"{EDITION}/records.json", edition_records, name="edition-records"),
     path(f"{EDITION}/report.<slug:ending>", edition_report, name="edition-report"),
+    path(f"{EDITION}/public/", edition_public, name="edition-public"),
+    path("public/", public, name="public"),
+    path("public/embed/", public_embed, name="public-embed"),
+    path("public/data.<slug:ending>", public_file, name="public-file"),
     path("api/v1/progress", api.progress, name="api-progress"),
     path(f"api/v1/{EDITION}", api.edition, name="api-edition"),
 ]

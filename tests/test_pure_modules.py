@@ -16,6 +16,7 @@ PURE = [
     ROOT / "targets/comparison/stored.py",
     ROOT / "targets/overview/bullet.py",
     ROOT / "targets/overview/charts.py",
+    ROOT / "targets/public/following.py",
 ]
 FORBIDDEN = ("django.db.", "cooperatives.models.", "targets.models.")
 

@@ -611,6 +611,11 @@ RIGHTS = {
     "edition-report": Right(
         DECIDERS, args=(*PUBLISHED, "docx"), outside=frozenset({ADMIN_OF_DISTRICT})
     ),
+    "edition-public": Right(SIGNED_IN, args=PUBLISHED),
+    # Alike for everybody, where they are on.
+    "public": Right(ALL),
+    "public-embed": Right(ALL),
+    "public-file": Right(ALL, args=("json",)),
     "api-edition": Right(SIGNED_IN, args=PUBLISHED),
     "api-progress": Right(SIGNED_IN),
     "units": Right(SIGNED_IN),
@@ -718,7 +723,8 @@ def both_districts(kept):
 
 
 @pytest.fixture
-def world(both_districts, db, demo_day):
+def world(both_districts, db, demo_day, settings):
+    settings.PUBLIC_PAGE = True
     return both_districts
 
 

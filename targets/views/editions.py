@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -30,6 +31,7 @@ from ..editions.publishing import NotPublishedError, OtherFiguresError, check_pu
 from ..models import Edition
 from ..models.editions import MOST_NOTE
 from ..papers.pdf import why_none
+from ..public.shown import goes_public, latest_edition
 
 JSON = "application/json"
 
@@ -96,6 +98,8 @@ def edition(request: HttpRequest, **address: Any) -> HttpResponse:
         "reads_records": reads_records,
         "makes_report": reads_records and request.user.may(Permission.REPORT_MAKE),
         "no_pdf": why_none(),
+        "is_public_on": settings.PUBLIC_PAGE,
+        "public": latest_edition(with_texts=False) if settings.PUBLIC_PAGE else None,
     }
     return render(request, "targets/edition.html", context)
 
@@ -195,6 +199,7 @@ def _preview(request: HttpRequest, selection: Selection, form: NoteForm) -> dict
         "preview": preview_of(progress, figures.reporting.returns),
         "last": last,
         "number": last.number + 1 if last else 1,
+        "goes_public": goes_public(selection.unit, selection.year, selection.quarter),
         "refusal": refusal,
         "form": form,
         "seen": "" if refusal else figures.mark,

@@ -40,6 +40,14 @@ def site():
 
 
 @pytest.fixture(scope="session")
+def public_site():
+    """The product with the demo data, of which anybody may read a published quarter."""
+    with deployed("demo", PUBLIC_PAGE="1") as deployment:
+        deployment.manage("publish", "--year=2024", "--quarter=2", "--unit=06")
+        yield deployment
+
+
+@pytest.fixture(scope="session")
 def new_site():
     """The product with nothing but the units, as after the first fixture."""
     with deployed("units") as deployment:

@@ -157,8 +157,9 @@ class Deployment:
 
 
 @contextlib.contextmanager
-def deployed(data: str) -> Iterator[Deployment]:
-    """The product with an account for each role and one of the kinds of DATA.
+def deployed(data: str, **settings: str) -> Iterator[Deployment]:
+    """The product with an account for each role and one of the kinds of DATA. settings: those of
+    its environment that are not as in the others.
 
     Needs TEST_DATABASE_URL, a PostgreSQL on which databases may be made.
     """
@@ -178,7 +179,8 @@ def deployed(data: str) -> Iterator[Deployment]:
                 "DATABASE_URL": database_url,
                 "STATIC_ROOT": str(CACHE / "static"),
                 "DJANGO_SETTINGS_MODULE": "plan_tracker.settings",
-            },
+            }
+            | settings,
             log=CACHE / f"gunicorn-{port}.log",
         )
         stack.callback(deployment.close)

@@ -1,0 +1,98 @@
+"""Which edition the public page shows, and what of it goes out."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.db.models import F, Value
+from django.db.models.functions import Length, Replace
+
+from cooperatives.models import AdministrativeUnit
+
+from ..editions.canonical import sha256
+from ..editions.checking import broken_parts
+from ..editions.content import progress_in
+from ..editions.page import UNREADABLE
+from ..models import Edition
+from .content import PublicContent, public_content
+
+MOST_KEPT = 4
+"""How many contents a process keeps: the latest, and some that officers look at."""
+
+_kept: dict[tuple, PublicContent | None] = {}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """An edition and what of it goes out; public is None for one that is no longer what was
+    published, of which nothing does.
+    """
+
+    edition: Edition
+    public: PublicContent | None
+
+
+def latest_edition(*, with_texts: bool = True) -> Edition | None:
+    """The one edition that is public: of the unit highest in the tree that has any, the newest of
+    its newest quarter. Of units as high as each other that of the newest quarter, then the first by
+    code. One statement.
+    """
+    depth = Length("unit__path") - Length(Replace("unit__path", Value("/"), Value("")))
+    found = Edition.objects.select_related("unit").annotate(depth=depth)
+    if not with_texts:
+        found = found.without_texts()
+    return found.order_by("depth", "-year", "-quarter", F("unit__path"), "-number").first()
+
+
+def latest_shown() -> Shown | None:
+    """What anybody reads now; None while nothing has been published."""
+    edition = latest_edition()
+    return edition and shown(edition)
+
+
+def shown(edition: Edition) -> Shown:
+    """An edition with what of it goes out, or would. Its hashes are looked at each time."""
+    mark = _mark(edition)
+    try:
+        return Shown(edition, _kept[mark])
+    except KeyError:
+        found = _public(edition)
+    for oldest in list(_kept)[: len(_kept) + 1 - MOST_KEPT]:
+        _kept.pop(oldest, None)
+    _kept[mark] = found
+    return Shown(edition, found)
+
+
+def goes_public(unit: AdministrativeUnit, year: int, quarter: int) -> bool:
+    """Whether the next edition of a unit's quarter would be what anybody reads, at once."""
+    if not settings.PUBLIC_PAGE:
+        return False
+    now = latest_edition(with_texts=False)
+    if now is None:
+        return True
+    before, after = ((one.path.count("/"), one.path) for one in (now.unit, unit))
+    if before[0] != after[0]:
+        return after[0] < before[0]
+    if (now.year, now.quarter) != (year, quarter):
+        return (year, quarter) > (now.year, now.quarter)
+    return after[1] <= before[1]
+
+
+def _mark(edition: Edition) -> tuple:
+    """What tells a row of the database from any other that holds something else."""
+    columns: list[Any] = [
+        getattr(edition, field.attname) for field in edition._meta.concrete_fields
+    ]
+    return edition.unit.code, sha256(repr(columns))
+
+
+def _public(edition: Edition) -> PublicContent | None:
+    if any(broken_parts(edition)):
+        return None
+    content = json.loads(edition.content)
+    try:
+        progress_in(content)
+        return public_content(content, json.loads(edition.records))
+    except UNREADABLE:
+        return None
