@@ -1,0 +1,405 @@
+"""The registry's counts and totals as provinces report them: groups, cooperatives and unions;
+revenue and income; members and workers; managers' training (letter 4879/BKHĐT-KTHT of 2023).
+
+Made of the content of an edition, published or not, so that both say the same.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Any
+
+from django.template.defaultfilters import capfirst
+
+from cooperatives.evidence import EvidenceRow, ValueState
+from cooperatives.ground.money import in_million
+from cooperatives.models import Kind
+
+from ..comparison.as_json import standing_as_json
+from ..comparison.progress import Progress, Standing
+from ..editions.content import indicators_in
+from ..editions.records import FrozenRow
+from ..indicators import Indicator
+from ..overview.target_rows import Places, TargetRow, target_rows
+from ..reckoning.assessment import Assessment
+from ..reckoning.measures import Coverage, Measure
+from ..words.reported import behind_value
+from .amounts import short_unit
+from .lines import Amount, Line, decimals_of, line_of
+
+Facts = Mapping[str, Mapping[str, Any]]
+"""T of design 3, or a measure of the year before, by the code of the indicator."""
+
+PERSONS, MILLION = "người", "tr.đ"
+NOT_COLLECTED = "Chưa thu thập"
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A value in what is printed, with who stands behind it; coverage None where it is counted."""
+
+    value: Fraction | None
+    coverage: Coverage | None = None
+
+    @property
+    def lacks(self) -> bool:
+        """Whether it is there and somebody's part in it is missing."""
+        return self.value is not None and self.coverage is not None and self.coverage.missing > 0
+
+
+@dataclass(frozen=True)
+class Counted:
+    """What no indicator says of a unit: how many organisations of a kind ended in the year up to
+    the quarter's end, and the managers of its cooperatives.
+    """
+
+    ended: Mapping[str, int]
+    managers: Reading
+
+
+@dataclass(frozen=True)
+class Ended:
+    """An organisation that ended in the year. path: of the unit in which it lay."""
+
+    kind: str
+    path: str
+
+
+@dataclass(frozen=True)
+class Part:
+    """A unit, or what lies directly under it, with all that is known of it. path: "" for that;
+    besides: the paths of the units that it is what is left of.
+    """
+
+    name: str
+    path: str
+    facts: Facts
+    counted: Counted | None = None
+    besides: tuple[str, ...] = ()
+
+    def holds(self, path: str) -> bool:
+        """Whether a unit lies in it."""
+        return path.startswith(self.path) and not (self.besides and path.startswith(self.besides))
+
+
+@dataclass(frozen=True)
+class Item:
+    """A line of the annex and a column of its tables by unit. code: of the indicator that it is, ""
+    for none; unit: what it is counted in; read: its value in a part; None for what is not
+    collected.
+    """
+
+    label: str
+    unit: str
+    read: Callable[[Part], Reading] | None
+    code: str = ""
+    averages: bool = False
+
+    def amount(self, part: Part) -> Amount | None:
+        """Its value in a part."""
+        found = self.read(part).value if self.read else None
+        if found is None:
+            return None
+        return Amount(found, 1 if self.averages else decimals_of(found))
+
+
+@dataclass(frozen=True)
+class Section:
+    """Items under one heading."""
+
+    title: str
+    items: Sequence[Item]
+
+
+# --- What it is made of ---------------------------------------------------------------------------
+
+
+def exact(number: Any) -> Fraction | None:
+    """A number of the content as it is written there."""
+    return None if number is None else Fraction(str(number))
+
+
+def value_of(part: Part, code: str) -> Fraction | None:
+    """The value of an indicator in a part, in its own unit."""
+    fact = part.facts.get(code)
+    return fact and exact(fact["value"])
+
+
+def facts_of(targets: Iterable[Mapping[str, Any]]) -> Facts:
+    """A list of T by the codes of the indicators."""
+    return {one["indicator"]: one for one in targets}
+
+
+def rows_of(
+    content: Mapping[str, Any], progress: Progress, *, goes_on: bool
+) -> dict[str, TargetRow]:
+    """A row for each indicator: of those that the plan aims at that of the overview, of others what
+    the content says.
+    """
+    found = {row.standing.code: row for row in target_rows(progress, goes_on=goes_on)}
+    built, last_year = indicators_in(content), content["last_year"]
+    for fact in content["progress"]["targets"]:
+        code = fact["indicator"]
+        if code not in found:
+            row = _row(fact, built[code], progress, last_year.get(code))
+            found[code] = replace(row, goes_on=goes_on)
+    return found
+
+
+def _row(
+    fact: Mapping[str, Any],
+    indicator: Indicator,
+    progress: Progress,
+    before: Mapping[str, Any] | None,
+) -> TargetRow:
+    """The row of an indicator at which nothing is aimed. before: its measure the year before."""
+    projection = exact(fact["projection"])
+    found = Assessment(_measure(fact), None, None, None, None, None, None, None, projection)
+    return TargetRow(
+        Standing(fact["indicator"], None, found, None, frozen=indicator),
+        None,
+        None,
+        None,
+        dict(fact),
+        progress.moment,
+        progress.selection,
+        progress.figures_on,
+        Places(),
+        before and exact(before["value"]),
+    )
+
+
+def _measure(fact: Mapping[str, Any]) -> Measure:
+    bounds = fact["bounds"]
+    return Measure(
+        exact(fact["value"]),
+        exact(fact["numerator"]),
+        exact(fact["denominator"]),
+        Coverage(**fact["coverage"]),
+        bounds and (exact(bounds[0]), exact(bounds[1])),
+    )
+
+
+# --- The items ------------------------------------------------------------------------------------
+
+
+def sections(rows: Mapping[str, TargetRow]) -> list[Section]:
+    """All indicators in the order in which provinces report, with totals beside the means, and what
+    is asked for in that pattern and not collected. Entered indicators come last.
+    """
+    left = dict(rows)
+
+    def of(*codes: str) -> list[Item]:
+        return [_of_indicator(left.pop(code)) for code in codes if code in left]
+
+    found = [
+        Section(
+            "Tổ hợp tác",
+            [
+                *of("total_groups", "new_groups"),
+                _ended("THT chấm dứt hoạt động", "THT", Kind.GROUP),
+                Item("Thành viên THT", PERSONS, None),
+                Item("Doanh thu, thu nhập của THT", MILLION, None),
+            ],
+        ),
+        Section(
+            "Hợp tác xã: số lượng, xếp loại",
+            [
+                *of("total_cooperatives", "operating_cooperatives"),
+                Item("HTX tạm ngừng hoạt động", "HTX", _suspended),
+                *of("new_cooperatives", "dissolved_cooperatives"),
+                *of("good_share", "weak_share", "good_share_of_rated", "weak_share_of_rated"),
+            ],
+        ),
+        Section(
+            "Hợp tác xã: doanh thu, thu nhập",
+            [
+                _total("Tổng doanh thu HTX", "average_revenue"),
+                *of("average_revenue"),
+                _total("Tổng lợi nhuận HTX", "average_profit"),
+                *of("average_profit", "average_member_income"),
+            ],
+        ),
+        Section(
+            "Hợp tác xã: thành viên, lao động",
+            [*of("total_members"), Item("Lao động thường xuyên", PERSONS, None)],
+        ),
+        Section(
+            "Hợp tác xã: cán bộ quản lý",
+            [
+                Item("Tổng số cán bộ quản lý HTX", PERSONS, _managers),
+                *of("managers_higher_education", "managers_vocational"),
+            ],
+        ),
+        Section(
+            "Liên hiệp hợp tác xã",
+            [
+                *of("total_unions", "new_unions"),
+                _ended("Liên hiệp HTX giải thể", "LH", Kind.UNION),
+                Item("Doanh thu, thu nhập của liên hiệp HTX", MILLION, None),
+            ],
+        ),
+    ]
+    if left:
+        found.append(Section("Chỉ tiêu khác", [_of_indicator(row) for row in left.values()]))
+    return found
+
+
+def _of_indicator(row: TargetRow) -> Item:
+    indicator, code = row.indicator, row.standing.code
+
+    def read(part: Part) -> Reading:
+        fact = part.facts.get(code)
+        if fact is None:
+            return Reading(None)
+        value = exact(fact["value"])
+        if value is not None and indicator.is_money:
+            value = in_million(value)
+        is_counted = indicator.is_from_registry
+        return Reading(value, None if is_counted else Coverage(**fact["coverage"]))
+
+    unit, averages = short_unit(indicator), indicator.averages
+    return Item(str(indicator.label), unit, read, code, averages)
+
+
+def _total(label: str, code: str) -> Item:
+    """What the values of a mean add up to."""
+
+    def read(part: Part) -> Reading:
+        fact = part.facts.get(code)
+        if fact is None or fact["numerator"] is None:
+            return Reading(None)
+        return Reading(in_million(exact(fact["numerator"])), Coverage(**fact["coverage"]))
+
+    return Item(label, MILLION, read, averages=True)
+
+
+def reporting_items(code: str, what: str) -> list[Item]:
+    """How many have figures behind an indicator, and how many have to."""
+
+    def having(part: Part) -> Reading:
+        found = _coverage(part, code)
+        return Reading(found and Fraction(found.with_value))
+
+    def expected(part: Part) -> Reading:
+        found = _coverage(part, code)
+        return Reading(found and Fraction(found.expected))
+
+    return [
+        Item(f"HTX có đủ số liệu {what}", "HTX", having),
+        Item("HTX phải báo cáo", "HTX", expected),
+    ]
+
+
+def _coverage(part: Part, code: str) -> Coverage | None:
+    fact = part.facts.get(code)
+    return fact and Coverage(**fact["coverage"])
+
+
+def _ended(label: str, unit: str, kind: Kind) -> Item:
+    def read(part: Part) -> Reading:
+        return Reading(part.counted and Fraction(part.counted.ended.get(kind, 0)))
+
+    return Item(label, unit, read)
+
+
+def _suspended(part: Part) -> Reading:
+    """Registered, and not operating."""
+    numbers = [
+        exact(part.facts[code]["value"]) if code in part.facts else None
+        for code in ("total_cooperatives", "operating_cooperatives")
+    ]
+    return Reading(None if None in numbers else numbers[0] - numbers[1])
+
+
+def _managers(part: Part) -> Reading:
+    return part.counted.managers if part.counted else Reading(None)
+
+
+# --- Lines and parts ------------------------------------------------------------------------------
+
+
+def lines_in(
+    section: Section, rows: Mapping[str, TargetRow], whole: Part, before: Part
+) -> list[Line]:
+    """The lines of a section. before: what is known of the same quarter of the year before."""
+    return [_line(item, rows, whole, before) for item in section.items]
+
+
+def _line(item: Item, rows: Mapping[str, TargetRow], whole: Part, before: Part) -> Line:
+    if item.code:
+        return line_of(rows[item.code])
+    if item.read is None:
+        return Line(item.label, item.unit, note=NOT_COLLECTED)
+    found = item.read(whole)
+    note = ""
+    if found.coverage:
+        note = capfirst(behind_value(rows["total_members"].indicator, found.coverage, None))
+    return Line(
+        item.label,
+        item.unit,
+        done=item.amount(whole),
+        before=item.amount(before),
+        note=note,
+    )
+
+
+def counted_in(
+    managers: Sequence[EvidenceRow | FrozenRow], ended: Sequence[Ended]
+) -> Callable[[Part], Counted]:
+    """What is counted in each part. managers: what each cooperative of the whole had of the figure
+    of its managers; ended: what ended in the whole.
+    """
+
+    def counted(part: Part) -> Counted:
+        rows = [row for row in managers if part.holds(row.unit_path)]
+        of = Counter(row.state for row in rows)
+        reported, carried = of[ValueState.REPORTED], of[ValueState.CARRIED]
+        coverage = Coverage(reported, carried, reported + carried + of[ValueState.MISSING])
+        total = sum(row.value for row in rows if row.value is not None)
+        value = Fraction(total) if coverage.with_value else None
+        kinds = Counter(one.kind for one in ended if part.holds(one.path))
+        return Counted(kinds, Reading(value, coverage))
+
+    return counted
+
+
+def parts_of(
+    content: Mapping[str, Any],
+    progress: Progress,
+    rows: Mapping[str, TargetRow],
+    counted: Callable[[Part], Counted] | None,
+) -> list[Part]:
+    """The units right below, and what lies directly under where there is anything. counted: what no
+    indicator says of a part, None where that is not counted.
+    """
+    by_code = {one["unit"]: facts_of(one["targets"]) for one in content["progress"]["units"]}
+    found = [Part(one.unit.name, one.unit.path, by_code[one.unit.code]) for one in progress.units]
+    rest = _directly_under(content, progress, rows, found)
+    parts = [*found, *([rest] if rest else [])]
+    return [replace(one, counted=counted(one)) for one in parts] if counted else parts
+
+
+def _directly_under(
+    content: Mapping[str, Any],
+    progress: Progress,
+    rows: Mapping[str, TargetRow],
+    parts: Sequence[Part],
+) -> Part | None:
+    """What of the counts no part has, with what the comparison says of it."""
+    if not parts:
+        return None
+    under = progress.directly_under
+    facts = {one.code: standing_as_json(one) for one in under.standings} if under else {}
+    is_there = under is not None
+    for fact in content["progress"]["targets"]:
+        code = fact["indicator"]
+        if code in facts or not rows[code].is_from_registry or fact["denominator"] is not None:
+            continue
+        values = [part.facts[code]["value"] for part in parts]
+        if None not in (fact["value"], *values):
+            facts[code] = {"value": fact["value"] - sum(values)}
+            is_there = is_there or bool(facts[code]["value"])
+    besides = tuple(part.path for part in parts)
+    return Part("Trực thuộc", "", facts, besides=besides) if is_there else None
