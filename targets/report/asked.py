@@ -28,7 +28,7 @@ from ..models.papers import lines_of
 from .annexes import annexes_of, frozen_figures, listed_figures
 from .office_book import Book
 from .paper import FixedTexts, quarterly_report
-from .registry import Ended, counted_in
+from .parts import Ended, counted_in
 from .tables import Annex
 from .text import Issuers, Mark
 

@@ -19,18 +19,15 @@ from ..words.compared import Compared, in_column
 from .amounts import COUNTED, SHORT, short_unit
 from .lines import Line, attained, line_of, planned, reached
 from .paper import DEMO, DRAFT
+from .parts import Counted, Part, facts_of, parts_of, value_of
 from .registry import (
-    Counted,
+    NOT_COLLECTED,
     Item,
-    Part,
     Section,
-    facts_of,
     lines_in,
-    parts_of,
     reporting_items,
     rows_of,
     sections,
-    value_of,
 )
 from .text import Issuers, Mark, cited, day_on_paper, period_of, quarter_of
 from .workbook import Band, Content, Field, Marked, Row, Sheet, workbook
@@ -39,7 +36,7 @@ TITLE = "Kết quả thực hiện kế hoạch phát triển kinh tế tập th
 UNPUBLISHED = f"{DRAFT} {NOTHING} số liệu chưa công bố"
 PARTLY = "*"
 """Stands behind a number in which somebody's part is missing."""
-MOST_BESIDE = 16
+MOST_BESIDE = 11
 """As many columns of numbers have room beside each other; more go onto a sheet of their own."""
 NUMERALS = ("I", "II", "III", "IV", "V", "VI", "VII")
 
@@ -157,14 +154,14 @@ class Book:
         year, day = self.progress.selection.year, day_on_paper(self.progress.figures_on, "")
         return [
             Field("TT", 5, is_centred=True),
-            Field("Chỉ tiêu", 40),
-            Field("ĐVT", 8, is_centred=True),
+            Field("Chỉ tiêu", 44),
+            Field("ĐVT", 7, is_centred=True),
             Field(f"Kế hoạch năm {year}", 12),
-            Field(f"Thực hiện đến {day}", 12),
-            Field("% kế hoạch", 10),
+            Field(f"Thực hiện đến {day}", 13),
+            Field("% kế hoạch", 9),
             Field(f"Cùng kỳ năm {year - 1}", 12),
             Field(f"Ước cả năm {year}", 12),
-            Field("Ghi chú", 44),
+            Field("Ghi chú", 46),
         ]
 
     # --- By unit ----------------------------------------------------------------------------------
@@ -268,23 +265,26 @@ class Book:
     def _explained(self) -> Sheet:
         fields = [
             Field("TT", 5, is_centred=True),
-            Field("Chỉ tiêu", 34),
-            Field("Cách tính", 62),
-            Field("Kế hoạch lấy từ", 40),
+            Field("Chỉ tiêu", 36),
+            Field("Cách tính", 66),
+            Field("Kế hoạch lấy từ", 36),
             Field("Số liệu lấy từ", 22),
         ]
-        rows: list[Row] = [
-            [
-                str(place),
-                str(row.indicator.label),
-                str(row.indicator.definition),
-                _decided(row),
-                "Danh sách HTX, THT" if row.is_from_registry else "Báo cáo của HTX, đơn vị",
-            ]
-            for place, row in enumerate(self.rows.values(), start=1)
-        ]
+        rows: list[Row] = []
+        for numeral, section in zip(NUMERALS, self.sections, strict=False):
+            rows.append(Band(f"{numeral}. {section.title}"))
+            rows += [self._meaning(place, one) for place, one in enumerate(section.items, start=1)]
         rows.append(Band("Không có trong biểu, hoặc chỉ có một phần"))
         return self._sheet("Thuyết minh", "Thuyết minh các chỉ tiêu", fields, rows, LEFT_OUT)
+
+    def _meaning(self, place: int, item: Item) -> Row:
+        decided = _decided(self.rows[item.code]) if item.code else ""
+        if item.read is None:
+            source = NOT_COLLECTED
+        else:
+            is_counted = item.read(self.whole).coverage is None
+            source = "Danh sách HTX, THT" if is_counted else "Báo cáo của HTX, đơn vị"
+        return [str(place), item.label, str(item.meaning), decided, source]
 
 
 UNIT_FIELDS = (Field("TT", 5, is_centred=True), Field("Đơn vị", 24))

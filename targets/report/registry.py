@@ -4,22 +4,19 @@ revenue and income; members and workers; managers' training (letter 4879/BKHĐT-
 Made of the content of an edition, published or not, so that both say the same.
 """
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
 from django.template.defaultfilters import capfirst
+from django.utils.functional import Promise
 
-from cooperatives.evidence import EvidenceRow, ValueState
 from cooperatives.ground.money import in_million
 from cooperatives.models import Kind
 
-from ..comparison.as_json import standing_as_json
 from ..comparison.progress import Progress, Standing
 from ..editions.content import indicators_in
-from ..editions.records import FrozenRow
 from ..indicators import Indicator
 from ..overview.target_rows import Places, TargetRow, target_rows
 from ..reckoning.assessment import Assessment
@@ -27,72 +24,28 @@ from ..reckoning.measures import Coverage, Measure
 from ..words.reported import behind_value
 from .amounts import short_unit
 from .lines import Amount, Line, decimals_of, line_of
-
-Facts = Mapping[str, Mapping[str, Any]]
-"""T of design 3, or a measure of the year before, by the code of the indicator."""
+from .parts import Part, Reading, exact, value_of
 
 PERSONS, MILLION = "người", "tr.đ"
 NOT_COLLECTED = "Chưa thu thập"
-
-
-@dataclass(frozen=True)
-class Reading:
-    """A value in what is printed, with who stands behind it; coverage None where it is counted."""
-
-    value: Fraction | None
-    coverage: Coverage | None = None
-
-    @property
-    def lacks(self) -> bool:
-        """Whether it is there and somebody's part in it is missing."""
-        return self.value is not None and self.coverage is not None and self.coverage.missing > 0
-
-
-@dataclass(frozen=True)
-class Counted:
-    """What no indicator says of a unit: how many organisations of a kind ended in the year up to
-    the quarter's end, and the managers of its cooperatives.
-    """
-
-    ended: Mapping[str, int]
-    managers: Reading
-
-
-@dataclass(frozen=True)
-class Ended:
-    """An organisation that ended in the year. path: of the unit in which it lay."""
-
-    kind: str
-    path: str
-
-
-@dataclass(frozen=True)
-class Part:
-    """A unit, or what lies directly under it, with all that is known of it. path: "" for that;
-    besides: the paths of the units that it is what is left of.
-    """
-
-    name: str
-    path: str
-    facts: Facts
-    counted: Counted | None = None
-    besides: tuple[str, ...] = ()
-
-    def holds(self, path: str) -> bool:
-        """Whether a unit lies in it."""
-        return path.startswith(self.path) and not (self.besides and path.startswith(self.besides))
+SUSPENDED = "Số HTX đang đăng ký trừ số HTX đang hoạt động vào ngày cuối quý."
+MANAGERS = (
+    "Cộng của các HTX đang hoạt động vào ngày cuối quý; HTX chưa báo cáo quý này tính theo số mới"
+    " nhất trong năm hoặc năm trước."
+)
 
 
 @dataclass(frozen=True)
 class Item:
-    """A line of the annex and a column of its tables by unit. code: of the indicator that it is, ""
-    for none; unit: what it is counted in; read: its value in a part; None for what is not
-    collected.
+    """A line of the annex and a column of its tables by unit. unit: what it is counted in; read:
+    its value in a part, None for what is not collected; meaning: what it is; code: of the indicator
+    that it is, "" for none.
     """
 
     label: str
     unit: str
     read: Callable[[Part], Reading] | None
+    meaning: str | Promise = ""
     code: str = ""
     averages: bool = False
 
@@ -112,23 +65,7 @@ class Section:
     items: Sequence[Item]
 
 
-# --- What it is made of ---------------------------------------------------------------------------
-
-
-def exact(number: Any) -> Fraction | None:
-    """A number of the content as it is written there."""
-    return None if number is None else Fraction(str(number))
-
-
-def value_of(part: Part, code: str) -> Fraction | None:
-    """The value of an indicator in a part, in its own unit."""
-    fact = part.facts.get(code)
-    return fact and exact(fact["value"])
-
-
-def facts_of(targets: Iterable[Mapping[str, Any]]) -> Facts:
-    """A list of T by the codes of the indicators."""
-    return {one["indicator"]: one for one in targets}
+# --- Rows ----------------------------------------------------------------------------------------
 
 
 def rows_of(
@@ -207,7 +144,7 @@ def sections(rows: Mapping[str, TargetRow]) -> list[Section]:
             "Hợp tác xã: số lượng, xếp loại",
             [
                 *of("total_cooperatives", "operating_cooperatives"),
-                Item("HTX tạm ngừng hoạt động", "HTX", _suspended),
+                Item("HTX tạm ngừng hoạt động", "HTX", _suspended, SUSPENDED),
                 *of("new_cooperatives", "dissolved_cooperatives"),
                 *of("good_share", "weak_share", "good_share_of_rated", "weak_share_of_rated"),
             ],
@@ -228,7 +165,7 @@ def sections(rows: Mapping[str, TargetRow]) -> list[Section]:
         Section(
             "Hợp tác xã: cán bộ quản lý",
             [
-                Item("Tổng số cán bộ quản lý HTX", PERSONS, _managers),
+                Item("Tổng số cán bộ quản lý HTX", PERSONS, _managers, MANAGERS),
                 *of("managers_higher_education", "managers_vocational"),
             ],
         ),
@@ -260,7 +197,7 @@ def _of_indicator(row: TargetRow) -> Item:
         return Reading(value, None if is_counted else Coverage(**fact["coverage"]))
 
     unit, averages = short_unit(indicator), indicator.averages
-    return Item(str(indicator.label), unit, read, code, averages)
+    return Item(str(indicator.label), unit, read, indicator.definition, code, averages)
 
 
 def _total(label: str, code: str) -> Item:
@@ -272,7 +209,8 @@ def _total(label: str, code: str) -> Item:
             return Reading(None)
         return Reading(in_million(exact(fact["numerator"])), Coverage(**fact["coverage"]))
 
-    return Item(label, MILLION, read, averages=True)
+    meaning = "Cộng từ ngày 1/1 đến hết quý của các HTX có đủ số liệu các quý."
+    return Item(label, MILLION, read, meaning, averages=True)
 
 
 def reporting_items(code: str, what: str) -> list[Item]:
@@ -301,23 +239,23 @@ def _ended(label: str, unit: str, kind: Kind) -> Item:
     def read(part: Part) -> Reading:
         return Reading(part.counted and Fraction(part.counted.ended.get(kind, 0)))
 
-    return Item(label, unit, read)
+    meaning = "Số chấm dứt hoạt động, giải thể từ ngày 1/1 đến hết quý."
+    return Item(label, unit, read, meaning)
 
 
 def _suspended(part: Part) -> Reading:
     """Registered, and not operating."""
-    numbers = [
-        exact(part.facts[code]["value"]) if code in part.facts else None
-        for code in ("total_cooperatives", "operating_cooperatives")
-    ]
-    return Reading(None if None in numbers else numbers[0] - numbers[1])
+    total, operating = (
+        value_of(part, code) for code in ("total_cooperatives", "operating_cooperatives")
+    )
+    return Reading(None if None in (total, operating) else total - operating)
 
 
 def _managers(part: Part) -> Reading:
     return part.counted.managers if part.counted else Reading(None)
 
 
-# --- Lines and parts ------------------------------------------------------------------------------
+# --- Lines ----------------------------------------------------------------------------------------
 
 
 def lines_in(
@@ -343,63 +281,3 @@ def _line(item: Item, rows: Mapping[str, TargetRow], whole: Part, before: Part) 
         before=item.amount(before),
         note=note,
     )
-
-
-def counted_in(
-    managers: Sequence[EvidenceRow | FrozenRow], ended: Sequence[Ended]
-) -> Callable[[Part], Counted]:
-    """What is counted in each part. managers: what each cooperative of the whole had of the figure
-    of its managers; ended: what ended in the whole.
-    """
-
-    def counted(part: Part) -> Counted:
-        rows = [row for row in managers if part.holds(row.unit_path)]
-        of = Counter(row.state for row in rows)
-        reported, carried = of[ValueState.REPORTED], of[ValueState.CARRIED]
-        coverage = Coverage(reported, carried, reported + carried + of[ValueState.MISSING])
-        total = sum(row.value for row in rows if row.value is not None)
-        value = Fraction(total) if coverage.with_value else None
-        kinds = Counter(one.kind for one in ended if part.holds(one.path))
-        return Counted(kinds, Reading(value, coverage))
-
-    return counted
-
-
-def parts_of(
-    content: Mapping[str, Any],
-    progress: Progress,
-    rows: Mapping[str, TargetRow],
-    counted: Callable[[Part], Counted] | None,
-) -> list[Part]:
-    """The units right below, and what lies directly under where there is anything. counted: what no
-    indicator says of a part, None where that is not counted.
-    """
-    by_code = {one["unit"]: facts_of(one["targets"]) for one in content["progress"]["units"]}
-    found = [Part(one.unit.name, one.unit.path, by_code[one.unit.code]) for one in progress.units]
-    rest = _directly_under(content, progress, rows, found)
-    parts = [*found, *([rest] if rest else [])]
-    return [replace(one, counted=counted(one)) for one in parts] if counted else parts
-
-
-def _directly_under(
-    content: Mapping[str, Any],
-    progress: Progress,
-    rows: Mapping[str, TargetRow],
-    parts: Sequence[Part],
-) -> Part | None:
-    """What of the counts no part has, with what the comparison says of it."""
-    if not parts:
-        return None
-    under = progress.directly_under
-    facts = {one.code: standing_as_json(one) for one in under.standings} if under else {}
-    is_there = under is not None
-    for fact in content["progress"]["targets"]:
-        code = fact["indicator"]
-        if code in facts or not rows[code].is_from_registry or fact["denominator"] is not None:
-            continue
-        values = [part.facts[code]["value"] for part in parts]
-        if None not in (fact["value"], *values):
-            facts[code] = {"value": fact["value"] - sum(values)}
-            is_there = is_there or bool(facts[code]["value"])
-    besides = tuple(part.path for part in parts)
-    return Part("Trực thuộc", "", facts, besides=besides) if is_there else None

@@ -26,10 +26,14 @@ VIETNAMESE = "[$-42A]"
 A4, LYING = 9, "landscape"
 MARGIN, FOOT = 0.5, 0.25
 """Of the sheet of paper, in inches."""
-LINE = 15
-"""The height of a line of text, in points."""
-NARROW = 1.3
-"""How many letters of the font have room where one figure of the program's own has."""
+LINE, PADDING = 14, 2
+"""The height of a line of text, and what a row has besides, in points."""
+ROOM, LETTER, SQUEEZE = (770, 523), 5.25, 1.15
+"""What lies between the margins and how wide a figure is, in points; by how much a table may be too
+high for one sheet of paper and is still shrunk to it.
+"""
+NARROW, NARROW_BOLD = 1.15, 1.0
+"""How many letters have room where one figure has, in ordinary and in bold letters."""
 SIDES = Border(*[Side(style="thin")] * 4)
 
 
@@ -83,6 +87,8 @@ def workbook(title: str, sheets: Sequence[Sheet]) -> bytes:
     """The sheets as an .xlsx file."""
     book = Workbook()
     book.remove(book.active)
+    # Widths of columns are told in figures of this font.
+    book._named_styles["Normal"].font = Font(FONT, SIZE)
     book.properties.title, book.properties.creator = title, ""
     for sheet in sheets:
         _Writing(book.create_sheet(sheet.name), sheet).write()
@@ -118,12 +124,12 @@ class _Writing:
         self._paper()
 
     def _line(self, text: str, font: Font, where: str) -> None:
-        """A text over the whole width. Programs fit no height to merged cells: it is reckoned."""
+        """A text over the whole width."""
         self.row += 1
         self._text(self.row, 1, text, font, where).border = Border()
         if self.last > 1:
             self.page.merge_cells(None, self.row, 1, self.row, self.last)
-        self.page.row_dimensions[self.row].height = LINE * lines(text, self.width) + 3
+        self.page.row_dimensions[self.row].height = LINE * lines(text, self.width) + PADDING
 
     def _head(self) -> None:
         """The headings, in two rows where something stands over several; then their numbers."""
@@ -154,17 +160,19 @@ class _Writing:
 
     def _heights(self, top: int, bottom: int) -> None:
         fields = self.sheet.fields
-        own = max(lines(one.head, one.width) for one in fields)
+        own = max(lines(one.head, one.width, NARROW_BOLD) for one in fields)
         if top == bottom:
-            self.page.row_dimensions[top].height = LINE * own + 3
+            self.page.row_dimensions[top].height = LINE * own + PADDING
             return
         over = 1
         for text, group in groupby(fields, key=lambda field: field.over):
             if text:
-                over = max(over, lines(text, sum(one.width for one in group)))
-        own = max(lines(one.head, one.width) - (0 if one.over else over) for one in fields)
-        self.page.row_dimensions[top].height = LINE * over + 3
-        self.page.row_dimensions[bottom].height = LINE * max(own, 1) + 3
+                over = max(over, lines(text, sum(one.width for one in group), NARROW_BOLD))
+        own = max(
+            lines(one.head, one.width, NARROW_BOLD) - (0 if one.over else over) for one in fields
+        )
+        self.page.row_dimensions[top].height = LINE * over + PADDING
+        self.page.row_dimensions[bottom].height = LINE * max(own, 1) + PADDING
 
     def _row(self, row: Row) -> None:
         self.row += 1
@@ -178,12 +186,9 @@ class _Writing:
             else:
                 where = "center" if field.is_centred else "left"
                 self._text(self.row, place, content or "", Font(FONT, SIZE), where)
-        tallest = max(
-            lines(content, field.width)
-            for content, field in zip(row, self.sheet.fields, strict=True)
-            if isinstance(content, str)
-        )
-        self.page.row_dimensions[self.row].height = LINE * tallest + 3
+        texts = zip(row, self.sheet.fields, strict=True)
+        tallest = max(lines(one, field.width) for one, field in texts if isinstance(one, str))
+        self.page.row_dimensions[self.row].height = LINE * tallest + PADDING
 
     def _text(self, row: int, place: int, text: str, font: Font, where: str) -> Cell:
         cell = self.page.cell(row, place)
@@ -206,13 +211,20 @@ class _Writing:
         page = self.page
         page.page_setup.paperSize, page.page_setup.orientation = A4, LYING
         page.sheet_properties.pageSetUpPr.fitToPage = True
-        page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
+        page.page_setup.fitToWidth = 1
+        page.page_setup.fitToHeight = 1 if self._is_about_a_page() else 0
         page.print_options.horizontalCentered = True
         page.print_area = f"A1:{get_column_letter(self.last)}{self.row}"
         margins = page.page_margins
         margins.left = margins.right = margins.top = margins.bottom = MARGIN
         margins.header = margins.footer = FOOT
         page.oddFooter.center.text = "&P/&N"
+
+    def _is_about_a_page(self) -> bool:
+        """Whether it takes one sheet of paper, or so little more that it is made to."""
+        heights = [self.page.row_dimensions[row].height or LINE for row in range(1, self.row + 1)]
+        shrunk = min(1, ROOM[0] / (self.width * LETTER))
+        return sum(heights) * shrunk <= ROOM[1] * SQUEEZE
 
 
 def number(amount: Amount) -> int | float:
@@ -229,9 +241,11 @@ def number_format(amount: Amount) -> str:
     return f"{VIETNAMESE}{before}#,##0{decimals}{after}"
 
 
-def lines(text: str, width: float) -> int:
-    """About how many lines a text takes in a column so many letters wide."""
-    room = max((width - 1) * NARROW, 1)
+def lines(text: str, width: float, narrow: float = NARROW) -> int:
+    """About how many lines a text takes in a column so many letters wide. Programs do not all
+    fit the height of a row to what is in it.
+    """
+    room = max((width - 1) * narrow, 1)
     taken = 1
     left = room
     for word in text.split():

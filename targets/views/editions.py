@@ -29,6 +29,7 @@ from ..editions.page import EditionPage, preview_of
 from ..editions.publishing import NotPublishedError, OtherFiguresError, check_publishable, publish
 from ..models import Edition
 from ..models.editions import MOST_NOTE
+from ..report.asked import has_targets
 from ..report.pdf import why_none
 
 JSON = "application/json"
@@ -94,7 +95,10 @@ def edition(request: HttpRequest, **address: Any) -> HttpResponse:
         "newest": of_quarter.without_texts().first(),
         "reachable": frozenset(),
         "reads_records": reads_records,
-        "makes_report": reads_records and request.user.may(Permission.REPORT_MAKE),
+        "makes_report": reads_records
+        and request.user.may(Permission.REPORT_MAKE)
+        and page.progress is not None
+        and has_targets(page.progress),
         "no_pdf": why_none(),
     }
     return render(request, "targets/edition.html", context)
