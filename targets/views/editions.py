@@ -97,7 +97,7 @@ def edition(request: HttpRequest, **address: Any) -> HttpResponse:
         "reads_records": reads_records,
         "makes_report": reads_records
         and request.user.may(Permission.REPORT_MAKE)
-        and page.progress is not None
+        and overview is not None
         and has_targets(page.progress),
         "no_pdf": why_none(),
     }
