@@ -8,7 +8,6 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from cooperatives.catalogue.figures import MANAGERS_TOTAL
 from cooperatives.evidence import EvidenceRow, all_evidence, list_evidence
 from cooperatives.ground.calendar import Quarter
 from cooperatives.ground.unit_names import unit_inside
@@ -28,7 +27,7 @@ from ..models.papers import lines_of
 from .annexes import annexes_of, frozen_figures, listed_figures
 from .office_book import Book
 from .paper import FixedTexts, quarterly_report
-from .parts import Ended, counted_in
+from .parts import ALL_MANAGERS, Ended, counted_in
 from .tables import Annex
 from .text import Issuers, Mark
 
@@ -74,7 +73,7 @@ def live_workbook(selection: Selection) -> bytes:
     managers, ended = [], []
     if not selection.in_todays:
         period = selection.period
-        managers = all_evidence(selection.unit, period.year, period.number, MANAGERS_TOTAL.code)
+        managers = all_evidence(selection.unit, period.year, period.number, ALL_MANAGERS)
         ended = _ended(selection)
     return Book(
         figures.content,
@@ -135,7 +134,7 @@ def workbook_of(edition: Edition) -> bytes:
         content,
         progress,
         reporting_in(content),
-        counted_in(frozen_rows(records, MANAGERS_TOTAL.code), ended),
+        counted_in(frozen_rows(records, ALL_MANAGERS), ended),
         Mark(edition.published_on, edition.number),
         texts_of(edition.unit).symbol,
         _issuers_in(content),

@@ -17,7 +17,7 @@ from ..comparison.progress import Progress, Standing
 from ..overview.target_rows import TargetRow
 from ..words.compared import Compared, in_column
 from .amounts import COUNTED, SHORT, short_unit
-from .lines import Line, attained, line_of, planned, reached
+from .lines import Amount, Line, attained, line_of, planned, reached
 from .paper import DEMO, DRAFT
 from .parts import Counted, Part, facts_of, parts_of, value_of
 from .registry import (
@@ -231,7 +231,7 @@ class Book:
             _judged(one, shown) if one else reached(indicator, shown, value_of(part, code))
             for one, part in zip(standings, self.parts, strict=True)
         ]
-        done.append(reached(indicator, shown, row.assessment.measure.value))
+        done.append(_marked(row.standing, shown))
         label = _head(str(indicator.label), short_unit(indicator))
         goals = [one and one.assessment.goal for one in standings]
         if not any(goals):
@@ -305,15 +305,18 @@ def _cells(place: int, line: Line) -> Row:
 
 
 def _judged(standing: Standing, shown: Compared) -> Content:
-    """A part's value: in bold letters where it is behind, marked where somebody's is missing."""
+    """A part's value, in bold letters where it is behind."""
+    amount, part = _marked(standing, shown), standing.contribution
+    return Marked(amount) if amount and part and part.is_behind else amount
+
+
+def _marked(standing: Standing, shown: Compared) -> Amount | None:
+    """A value, marked where somebody's part in it is missing."""
     indicator, measure = standing.indicator, standing.assessment.measure
     amount = reached(indicator, shown, measure.value)
-    if amount is None:
-        return None
-    if not indicator.is_from_registry and measure.coverage.missing:
-        amount = replace(amount, after=PARTLY)
-    part = standing.contribution
-    return Marked(amount) if part and part.is_behind else amount
+    if amount is None or indicator.is_from_registry or not measure.coverage.missing:
+        return amount
+    return replace(amount, after=PARTLY)
 
 
 def _shortened(unit: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
+from cooperatives.catalogue.figures import BUILT_IN
 from cooperatives.evidence import EvidenceRow, ValueState
 
 from ..comparison.as_json import standing_as_json
@@ -15,6 +16,10 @@ from ..comparison.progress import Progress
 from ..editions.records import FrozenRow
 from ..overview.target_rows import TargetRow
 from ..reckoning.measures import Coverage
+
+TRAINED = {one.code: one.part_of for one in BUILT_IN if one.part_of}
+"""The figures of trained managers, each with that of all managers, of which it is a part."""
+(ALL_MANAGERS,) = set(TRAINED.values())
 
 Facts = Mapping[str, Mapping[str, Any]]
 """T of design 3, or a measure of the year before, by the code of the indicator."""

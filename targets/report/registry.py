@@ -18,13 +18,14 @@ from cooperatives.models import Kind
 from ..comparison.progress import Progress, Standing
 from ..editions.content import indicators_in
 from ..indicators import Indicator
+from ..indicators.means import AVERAGE_MEMBER_INCOME
 from ..overview.target_rows import Places, TargetRow, target_rows
 from ..reckoning.assessment import Assessment
 from ..reckoning.measures import Coverage, Measure
 from ..words.reported import behind_value
 from .amounts import short_unit
 from .lines import Amount, Line, decimals_of, line_of
-from .parts import Part, Reading, exact, value_of
+from .parts import TRAINED, Part, Reading, exact, value_of
 
 PERSONS, MILLION = "người", "tr.đ"
 NOT_COLLECTED = "Chưa thu thập"
@@ -126,6 +127,7 @@ def sections(rows: Mapping[str, TargetRow]) -> list[Section]:
     is asked for in that pattern and not collected. Entered indicators come last.
     """
     left = dict(rows)
+    trained = [code for code, row in rows.items() if row.indicator.figure in TRAINED]
 
     def of(*codes: str) -> list[Item]:
         return [_of_indicator(left.pop(code)) for code in codes if code in left]
@@ -155,7 +157,7 @@ def sections(rows: Mapping[str, TargetRow]) -> list[Section]:
                 _total("Tổng doanh thu HTX", "average_revenue"),
                 *of("average_revenue"),
                 _total("Tổng lợi nhuận HTX", "average_profit"),
-                *of("average_profit", "average_member_income"),
+                *of("average_profit", AVERAGE_MEMBER_INCOME.code),
             ],
         ),
         Section(
@@ -166,7 +168,7 @@ def sections(rows: Mapping[str, TargetRow]) -> list[Section]:
             "Hợp tác xã: cán bộ quản lý",
             [
                 Item("Tổng số cán bộ quản lý HTX", PERSONS, _managers, MANAGERS),
-                *of("managers_higher_education", "managers_vocational"),
+                *of(*trained),
             ],
         ),
         Section(
