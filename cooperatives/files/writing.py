@@ -160,10 +160,16 @@ def _cell(sheet, value: Value, *, is_name: bool = False) -> Cell | None:
         return _formatted(sheet, value, _DECIMAL_FORMAT)
     if isinstance(value, int):
         return _formatted(sheet, value, _NAME_FORMAT if is_name else _COUNT_FORMAT)
-    cell = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("", marked_in_workbook(value)))
+    cell = WriteOnlyCell(sheet)
+    set_text(cell, marked_in_workbook(value))
+    return cell
+
+
+def set_text(cell: Cell, text: str) -> None:
+    """Put a text into a cell of an .xlsx, as text whatever it looks like."""
+    cell.value = ILLEGAL_CHARACTERS_RE.sub("", text)
     cell.data_type = "s"  # "=1+1" is no formula
     cell.number_format = _TEXT_FORMAT
-    return cell
 
 
 def _formatted(sheet, value: int | Decimal | date, number_format: str) -> Cell:

@@ -65,12 +65,22 @@ class EditionPage:
     def content(self) -> dict[str, Any]:
         return json.loads(self.edition.content)
 
+    @cached_property
+    def progress(self) -> Progress | None:
+        """The comparison that it holds; None for what is no longer readable."""
+        try:
+            return progress_in(self.content)
+        except UNREADABLE:
+            return None
+
     def overview(self, sorted_by: str | None, *, in_full: bool) -> dict[str, Any] | None:
         """All that the overview shows of it, as on the day of publication; None for what is no
         longer readable. sorted_by: an indicator, one that it lacks is none.
         """
+        progress = self.progress
+        if progress is None:
+            return None
         try:
-            progress = progress_in(self.content)
             codes = {standing.code for standing in progress.whole.standings}
             return overview_of(
                 progress,

@@ -68,7 +68,11 @@ def aim(goal: Goal, indicator: Indicator, shown: Compared) -> str:
 
 def attainment(row: TargetRow) -> Fraction | None:
     """How much of what is planned there is, 1 being all; None under an upper limit."""
-    value, goal = row.assessment.measure.value, row.goal
+    return part_of(row.assessment.measure.value, row.goal)
+
+
+def part_of(value: Fraction | None, goal: Goal | None) -> Fraction | None:
+    """How much of a goal a value is, 1 being all; None under an upper limit."""
     if value is None or goal is None or not goal.operator.wants_more or not goal.value:
         return None
     return value / goal.value

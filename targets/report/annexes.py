@@ -1,11 +1,13 @@
 """The annexes by cooperative: what each had of the figures, live or as an edition froze it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
+from django.template.defaultfilters import capfirst
 from django.utils.translation import override
 
-from cooperatives.catalogue.figures import BUILT_IN, Quantity, figure_named
+from cooperatives.catalogue.figures import BUILT_IN, Quantity
 from cooperatives.evidence import EvidenceRow, ValueState
 from cooperatives.ground.calendar import Quarter
 from cooperatives.ground.money import in_million
@@ -40,12 +42,39 @@ Row = EvidenceRow | FrozenRow
 """What an annex reads of one cooperative's part in a figure, live or frozen."""
 
 
-def annexes_of(period: Quarter, rows_of: Callable[[str], Iterable[Row]]) -> list[Annex]:
+@dataclass(frozen=True)
+class ListedFigure:
+    """A figure that the annexes hold. name: in Vietnamese, as it heads its column."""
+
+    code: str
+    name: str
+    measure: Quantity
+
+
+def listed_figures() -> list[ListedFigure]:
+    """The built-in figures as the catalogue has them today."""
+    with override("vi"):
+        return [ListedFigure(one.code, capfirst(str(one.name)), one.measure) for one in BUILT_IN]
+
+
+def frozen_figures(records: Mapping[str, Any]) -> list[ListedFigure]:
+    """The same as an edition froze them."""
+    codes = {one.code for one in BUILT_IN}
+    return [
+        ListedFigure(one["code"], capfirst(one["name_vi"]), Quantity(one["measure"]))
+        for one in records["figures"]
+        if one["code"] in codes
+    ]
+
+
+def annexes_of(
+    period: Quarter, figures: Sequence[ListedFigure], rows_of: Callable[[str], Iterable[Row]]
+) -> list[Annex]:
     """The annexes by cooperative, those that have a row. rows_of: what each cooperative had of the
     figure with a code up to the quarter's end.
     """
     with override("vi"):
-        found = [_annex(period, rows_of, *annex) for annex in ANNEXES]
+        found = [_annex(period, figures, rows_of, annex) for annex in ANNEXES]
         return [annex for annex in found if annex.rows]
 
 
@@ -64,22 +93,21 @@ class _Found:
 
 def _annex(
     period: Quarter,
+    listed: Sequence[ListedFigure],
     rows_of: Callable[[str], Iterable[Row]],
-    title: str,
-    measure: Quantity,
-    note: str,
+    annex: tuple[str, Quantity, str],
 ) -> Annex:
+    title, measure, note = annex
     unit = " (triệu đồng)" if measure is MONEY else ""
     figures = [
-        (one.code, f"{one.label}{unit}", ROOM[measure])
-        for one in BUILT_IN
-        if one.measure is measure
+        (one.code, f"{one.name}{unit}", ROOM[measure]) for one in listed if one.measure is measure
     ]
     found: dict[int, _Found] = {}
     for code, _head, _width in figures:
         for row in rows_of(code):
             if row.state in LISTED:
-                _note_down(found.setdefault(row.organisation_id, _Found(row)), code, row)
+                one = found.setdefault(row.organisation_id, _Found(row))
+                _note_down(one, code, row, is_money=measure is MONEY)
     first: dict[str, str] = {}
     for one in found.values():
         path, under = one.row.unit_path, one.row.reporting_unit
@@ -95,12 +123,11 @@ def _annex(
     )
 
 
-def _note_down(found: _Found, code: str, row: Row) -> None:
+def _note_down(found: _Found, code: str, row: Row, *, is_money: bool) -> None:
     if row.value is None:
         found.lacks = True
         found.gaps.update(row.gaps)
         return
-    is_money = figure_named(code).is_money
     shown = number_text(in_million(row.value), 1, 1) if is_money else number_text(row.value, 0)
     found.values[code] = shown
     if row.state is ValueState.CARRIED:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from itertools import groupby
 
 from django.template.defaultfilters import capfirst
@@ -60,7 +61,7 @@ def _target(place: int, row: TargetRow) -> Row:
         _attained(row),
         shown.bare(row.before),
         shown.bare(row.projection) if ends else NOTHING,
-        _note(row),
+        note_of(row),
     ]
 
 
@@ -68,14 +69,14 @@ def _planned(row: TargetRow) -> str:
     goal, shown = row.goal, row.compared
     if goal is None:
         return NOTHING
-    said = _as_set(shown, goal.value, row)
+    said = as_set(shown, goal.value)
     if goal.value_to is not None:
-        return RANGE.format(said, _as_set(shown, goal.value_to, row))
+        return RANGE.format(said, as_set(shown, goal.value_to))
     is_plain = goal.operator.value == ">="
     return said if is_plain else f"{goal.operator.sign} {said}"
 
 
-def _as_set(shown: Compared, value, row: TargetRow) -> str:
+def as_set(shown: Compared, value: Fraction) -> str:
     """A target in the column's unit, as somebody set it."""
     return shown.amount(value).removesuffix("%")
 
@@ -85,7 +86,7 @@ def _attained(row: TargetRow) -> str:
     return NOTHING if part is None else share(part).removesuffix("%")
 
 
-def _note(row: TargetRow) -> str:
+def note_of(row: TargetRow) -> str:
     """The status's word first, with a mark where it is not sure; who has reported is said in the
     text.
     """

@@ -52,6 +52,9 @@ class Mark:
     published_on: date
     number: int
 
+    def __str__(self) -> str:
+        return f"công bố {day_on_paper(self.published_on)}, bản số {self.number}"
+
 
 def about(progress: Progress) -> list[str]:
     """What the report is about (trích yếu), in two lines that part no word."""
@@ -66,20 +69,30 @@ def basis(progress: Progress, edition: Mark | None, issuers: Issuers) -> str:
     published.
     """
     subject = progress.selection
-    first = day_on_paper(date(subject.year, 1, 1))
     if edition:
-        state = f"công bố {day_on_paper(edition.published_on)}, bản số {edition.number}, tính"
+        state = f"{edition}, tính"
     else:
         state = f"chưa công bố, lập {day_on_paper(progress.day)}, tính"
-    cited = _cited(subject.plan, issuers)
-    if adjusting := _adjusting(progress):
-        cited += f", điều chỉnh tại {joined([_cited(one, issuers) for one in adjusting])}"
     is_own = subject.unit.path == subject.plan.unit.path
     whose = "kết quả" if is_own else f"{_inside(subject.unit.name)} đạt kết quả"
     return (
-        f"Thực hiện {cited}, {whose} như sau. Số liệu {state}"
-        f" từ {first} đến {day_on_paper(progress.figures_on)}."
+        f"Thực hiện {cited(progress, issuers)}, {whose} như sau. Số liệu {state}"
+        f" {period_of(progress)}."
     )
+
+
+def period_of(progress: Progress) -> str:
+    """The days that the year to date covers: "từ ngày 01/01/2024 đến ngày 30/6/2024"."""
+    first = day_on_paper(date(progress.selection.year, 1, 1))
+    return f"từ {first} đến {day_on_paper(progress.figures_on)}"
+
+
+def cited(progress: Progress, issuers: Issuers) -> str:
+    """The plan that is followed, and the decisions that adjust it."""
+    said = _cited(progress.selection.plan, issuers)
+    if adjusting := _adjusting(progress):
+        said += f", điều chỉnh tại {joined([_cited(one, issuers) for one in adjusting])}"
+    return said
 
 
 def _cited(decision: Decision, issuers: Issuers) -> str:

@@ -37,6 +37,7 @@ from ..movements.reading import Lately, chains_of, lately
 from ..movements.steps import monday_before
 from ..overview.page import overview_of
 from ..papers.pdf import why_none
+from ..report.asked import has_targets
 from .papers import may_report
 
 ASKED_BY = ("year", "quarter", "unit", "plan")
@@ -79,7 +80,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "earlier": earlier_units(selection),
         "may_import": request.user.may(Permission.DATA_IMPORT),
         "may_publish": _may_publish(request.user, selection),
-        "may_report": bool(selection.plan) and may_report(request, selection.unit),
+        "may_report": has_targets(progress) and may_report(request, selection.unit),
         "no_pdf": why_none(),
     }
     return render(request, "targets/dashboard.html", context)

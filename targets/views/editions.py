@@ -32,6 +32,7 @@ from ..models import Edition
 from ..models.editions import MOST_NOTE
 from ..papers.pdf import why_none
 from ..public.shown import goes_public, latest_edition
+from ..report.asked import has_targets
 
 JSON = "application/json"
 
@@ -96,7 +97,10 @@ def edition(request: HttpRequest, **address: Any) -> HttpResponse:
         "newest": of_quarter.without_texts().first(),
         "reachable": frozenset(),
         "reads_records": reads_records,
-        "makes_report": reads_records and request.user.may(Permission.REPORT_MAKE),
+        "makes_report": reads_records
+        and request.user.may(Permission.REPORT_MAKE)
+        and overview is not None
+        and has_targets(page.progress),
         "no_pdf": why_none(),
         "is_public_on": settings.PUBLIC_PAGE,
         "public": latest_edition(with_texts=False) if settings.PUBLIC_PAGE else None,

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from cooperatives.files.writing import TYPES as WORKBOOKS
 from cooperatives.ground.calendar import today
 from cooperatives.models import AdministrativeUnit
 from cooperatives.pages.storing import stored_or_told
@@ -22,13 +23,22 @@ from ..models import Edition, OfficeTexts
 from ..papers.pdf import NoPdfError, as_pdf
 from ..papers.preview import preview_of
 from ..papers.texts import OfficeTextsForm, changes_since, sample, version_of
-from ..report.asked import BrokenEditionError, live_report, report_of
+from ..report.asked import (
+    BrokenEditionError,
+    live_report,
+    live_workbook,
+    report_of,
+    workbook_of,
+)
 from .editions import edition_asked_for
 
 TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "pdf": "application/pdf",
+    "xlsx": WORKBOOKS["xlsx"],
 }
+NAMES = {"docx": "bao-cao", "pdf": "bao-cao", "xlsx": "phu-luc"}
+"""How the files are called, by their endings."""
 
 
 def may_report(request: HttpRequest, unit: AdministrativeUnit) -> bool:
@@ -41,14 +51,17 @@ def may_report(request: HttpRequest, unit: AdministrativeUnit) -> bool:
 @require_safe
 @needs(Permission.REPORT_MAKE)
 def report_file(request: HttpRequest, ending: str) -> HttpResponse:
-    """The report of a quarter from live figures, a draft, as Word or PDF."""
+    """The report of a quarter from live figures, a draft, as Word or PDF, or its annex as a
+    workbook.
+    """
     if ending not in TYPES:
         raise Http404(_("There is no such file."))
     try:
         selection = selection_asked_for(request.GET, request.user)
         if not may_report(request, selection.unit):
             raise PermissionDenied
-        content = live_report(selection, request.user)
+        is_annex = ending == "xlsx"
+        content = live_workbook(selection) if is_annex else live_report(selection, request.user)
     except NothingThereError as error:
         raise Http404(str(error)) from error
     if ending == "pdf":
@@ -57,27 +70,27 @@ def report_file(request: HttpRequest, ending: str) -> HttpResponse:
         except NoPdfError as error:
             messages.error(request, str(error))
             return redirect(f"{reverse('dashboard')}?{request.GET.urlencode()}")
-    name = f"bao-cao-{selection.unit.code}-{selection.year}-{selection.quarter}.{ending}"
-    return attachment(content, TYPES[ending], name)
+    period = f"{selection.unit.code}-{selection.year}-{selection.quarter}"
+    return attachment(content, TYPES[ending], f"{NAMES[ending]}-{period}.{ending}")
 
 
 @require_safe
 @needs(Permission.REPORT_MAKE)
 def edition_report(request: HttpRequest, ending: str, **address: Any) -> HttpResponse:
-    """The report of an edition, as Word or PDF."""
+    """The report of an edition, as Word or PDF, or its annex as a workbook."""
     if ending not in TYPES:
         raise Http404(_("There is no such file."))
     open_ones = Edition.objects.with_records_open_to(request.user)
     found = edition_asked_for(request, address, open_ones)
     try:
-        content = report_of(found)
+        content = workbook_of(found) if ending == "xlsx" else report_of(found)
         if ending == "pdf":
             content = as_pdf(content)
-    except (BrokenEditionError, NoPdfError) as error:
+    except (BrokenEditionError, NoPdfError, NothingThereError) as error:
         messages.error(request, str(error))
         return redirect(found)
-    period = f"{found.year}-{found.quarter}-{found.number}"
-    return attachment(content, TYPES[ending], f"bao-cao-{found.unit.code}-{period}.{ending}")
+    period = f"{found.unit.code}-{found.year}-{found.quarter}-{found.number}"
+    return attachment(content, TYPES[ending], f"{NAMES[ending]}-{period}.{ending}")
 
 
 def _unit(request: HttpRequest, code: str) -> AdministrativeUnit:

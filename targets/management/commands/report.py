@@ -13,13 +13,19 @@ from cooperatives.rights.permissions import ADMIN
 from targets.comparison.selection import NothingThereError, Selection, select
 from targets.models import Edition
 from targets.papers.pdf import NoPdfError, as_pdf
-from targets.report.asked import BrokenEditionError, live_report, report_of
+from targets.report.asked import (
+    BrokenEditionError,
+    live_report,
+    live_workbook,
+    report_of,
+    workbook_of,
+)
 
 
 class Command(ScriptCommand):
     help = (
-        "Write the report of a quarter in the form of Decree 30/2020: of an edition, or a draft "
-        "from live figures."
+        "Write the report of a quarter in the form of Decree 30/2020, or its annex as a workbook: "
+        "of an edition, or a draft from live figures."
     )
 
     def add_arguments(self, parser):
@@ -29,7 +35,7 @@ class Command(ScriptCommand):
         parser.add_argument(
             "--snapshot", type=int, metavar="EDITION", help="the number of a published edition"
         )
-        parser.add_argument("--format", choices=["docx", "pdf"], required=True)
+        parser.add_argument("--format", choices=["docx", "pdf", "xlsx"], required=True)
         parser.add_argument("out", metavar="OUT", help="the file that is written")
 
     def handle(self, *args, **options):
@@ -38,7 +44,7 @@ class Command(ScriptCommand):
             selection = select(
                 year=options["year"], quarter=options["quarter"], unit_code=options["unit"]
             )
-            content = _content(selection, options["snapshot"])
+            content = _content(selection, options["snapshot"], options["format"])
             if options["format"] == "pdf":
                 content = as_pdf(content)
             _write(out, content)
@@ -49,16 +55,21 @@ class Command(ScriptCommand):
             raise CommandError(message % {"file": out, "reason": error.strerror}) from error
 
 
-def _content(selection: Selection, number: int | None) -> bytes:
-    """The report as .docx. number: that of an edition; None for live figures."""
+def _content(selection: Selection, number: int | None, form: str) -> bytes:
+    """The report as .docx, or its annex as .xlsx. number: that of an edition; None for live
+    figures.
+    """
+    is_annex = form == "xlsx"
     if number is None:
+        if is_annex:
+            return live_workbook(selection)
         # A command may read everything, as an admin without a unit.
         return live_report(selection, User(role=ADMIN.code))
     found = Edition.objects.of(selection.unit, selection.year, selection.quarter)
     edition = found.filter(number=number).first()
     if edition is None:
         raise NothingThereError(_("No such edition was published."))
-    return report_of(edition)
+    return workbook_of(edition) if is_annex else report_of(edition)
 
 
 def _write(out: Path, content: bytes) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+from dataclasses import replace
 from io import StringIO
 
 import pytest
@@ -9,16 +10,25 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import connection
 
+from cooperatives.catalogue.figures import ENTERED as ENTERED_FIGURES
 from cooperatives.history import Way, changes_by
 from cooperatives.models import AdministrativeUnit, Cooperative, QuarterlyFigures, User
 from cooperatives.rights.permissions import ADMIN
-from targets.comparison.selection import select
+from targets.comparison.selection import NothingThereError, select
 from targets.editions.content import progress_in
 from targets.editions.publishing import publish
-from targets.models import Edition
+from targets.indicators import ENTERED
+from targets.models import Edition, EnteredIndicator, Plan, Target
 from targets.papers import pdf
-from targets.report.asked import BrokenEditionError, live_report, report_of
-from tests.factories import make_district_staff, make_officer
+from targets.report import annexes
+from targets.report.asked import (
+    BrokenEditionError,
+    live_report,
+    live_workbook,
+    report_of,
+    workbook_of,
+)
+from tests.factories import make_district_staff, make_entered_figure, make_officer, make_target
 from tests.targets.report.docx_files import lines_of, opened, rows_of, sections, text_of, xml
 from tests.targets.report.sentences import check_sentences
 
@@ -163,3 +173,69 @@ def test_its_page_offers_it_to_who_reads_all_of_its_rows(edition, client, provin
     ):
         client.force_login(person)
         assert client.get(ADDRESS).status_code == status
+
+
+@pytest.fixture
+def of_an_entered_figure(province):
+    """An edition with a target for an indicator over a figure that was entered."""
+    make_entered_figure("workers_total", name_vi="lao động")
+    EnteredIndicator.objects.create(
+        code="workers", name_vi="Tổng số lao động", rule="sum", of="workers_total"
+    )
+    make_target(Plan.objects.get(number="532/KH-UBND"), "workers", value=900, place=9)
+    return publish(2024, 2, "06", reader=make_officer(province))
+
+
+def test_of_one_whose_figure_was_deleted_past_the_app_none_is_made(
+    of_an_entered_figure, client, province, tmp_path
+):
+    edition = of_an_entered_figure
+    assert report_of(edition)
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM cooperatives_enteredfigure")
+    ENTERED_FIGURES.forget()
+    ENTERED.forget()
+    for make in (report_of, workbook_of):
+        with pytest.raises(BrokenEditionError, match="Tổng số lao động"):
+            make(edition)
+    asked = ("--year", 2024, "--quarter", 2, "--snapshot", 1)
+    for form in ("docx", "xlsx"):
+        with pytest.raises(CommandError, match="đã bị xóa trong cơ sở dữ liệu"):
+            run(*asked, "--format", form, tmp_path / f"r.{form}")
+    assert not list(tmp_path.iterdir())
+    client.force_login(make_officer(province))
+    assert ADDRESS not in client.get(edition.get_absolute_url()).text
+    answer = client.get(ADDRESS, follow=True)
+    assert "Tổng số lao động" in " ".join(map(str, answer.context["messages"]))
+
+
+def test_its_annexes_name_figures_as_they_were_called_then(edition, monkeypatch):
+    published = xml(report_of(edition))
+    assert "Doanh thu (triệu đồng)" in published
+    renamed = [replace(one, name=f"{one.name} mới") for one in annexes.BUILT_IN]
+    monkeypatch.setattr(annexes, "BUILT_IN", renamed)
+    assert "Doanh thu mới (triệu đồng)" in xml(live())
+    assert xml(report_of(edition)) == published
+
+
+def test_a_unit_for_which_nobody_set_a_target_has_no_report(client, province, tmp_path):
+    commune = AdministrativeUnit.objects.get(code="01897")
+    asked = select(year=2024, quarter=2, unit_code=commune.code)
+    for make in (lambda: live_report(asked, User(role=ADMIN.code)), lambda: live_workbook(asked)):
+        with pytest.raises(NothingThereError, match="xã Hà Hiệu trong năm 2024"):
+            make()
+    with pytest.raises(CommandError, match="xã Hà Hiệu trong năm 2024"):
+        run("--year", 2024, "--quarter", 2, "--unit", "01897", "--format", "docx", tmp_path / "r")
+    assert not list(tmp_path.iterdir())
+    client.force_login(make_officer(province))
+    for code, is_offered in (("01897", False), ("061", True), ("06", True)):
+        page = client.get(f"/?year=2024&quarter=2&unit={code}").text
+        assert ("/report.docx" in page) is is_offered, code
+        answer = client.get(f"/report.docx?year=2024&quarter=2&unit={code}")
+        assert answer.status_code == (200 if is_offered else 404), code
+    edition = publish(2024, 2, "01897", reader=make_officer(province))
+    with pytest.raises(NothingThereError):
+        report_of(edition)
+    assert "report.docx" not in client.get(edition.get_absolute_url()).text
+    Target.objects.filter(unit__code="061").delete()
+    assert live_report(select(year=2024, quarter=2, unit_code="061"), User(role=ADMIN.code))
