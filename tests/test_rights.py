@@ -886,6 +886,7 @@ def test_the_own_district_does_read_them(world, name, query, found):
 # --- Writing --------------------------------------------------------------------------------------
 
 
+@pytest.mark.one_database
 @each_address
 def test_what_is_refused_changes_nothing_and_tells_nothing(world, name):
     right, clients = RIGHTS[name], world.clients()
@@ -948,6 +949,7 @@ def test_a_confirmed_import_reaches_no_further_than_its_admin(world):
 # --- Programs with a token ------------------------------------------------------------------------
 
 
+@pytest.mark.one_database
 @each_address
 def test_a_token_opens_the_api_alone(world, name):
     nobody, address = Client(), world.address(name, MINE)
@@ -1024,6 +1026,7 @@ def open_pages(world: World) -> list[str]:
     return [*pages, plan]
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("who", [who for who in EVERYBODY if who not in ADMINS])
 def test_the_admin_site_is_closed_to_others(world, who):
     client = world.client(who)

@@ -125,6 +125,7 @@ def test_before_a_file_is_stored_the_page_says_that_an_undo_does_not_take_it_bac
     assert "Ctrl+Z trong bảng không hoàn tác" in text_of(page)
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("make", BOOKS, ids=lambda make: make.__name__)
 def test_what_an_office_keeps_is_understood_asked_about_and_stored_as_it_was_seen(clerk, make):
     book = make()

@@ -56,6 +56,7 @@ def of_unit():
     return row.extra if row else {}
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("line", "found"),
     [
@@ -89,6 +90,7 @@ def test_a_heading_with_one_value_below_it_is_taken(clerk):
     assert stored() == books.ALL
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("lines", "choice", "value"),
     [
@@ -124,6 +126,7 @@ def test_what_is_not_certain_is_asked_and_not_stored_before(clerk, lines, choice
 GROUPS = "Tổng số tổ hợp tác"
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     "lines",
     [
@@ -169,6 +172,7 @@ def test_a_heading_over_several_columns_is_over_each_of_them(clerk):
     assert open_questions(page) == {"own-groups"}
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     "lines",
     [
@@ -216,6 +220,7 @@ def test_a_value_that_cannot_be_is_named_with_its_row_and_keeps_the_file_out(cle
     assert not may_confirm(page)
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("line", "value"),
     [

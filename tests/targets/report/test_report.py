@@ -258,6 +258,7 @@ def test_annexes_list_what_the_reader_may_see_alone(demo):
     assert live_annexes(selection, make_officer(district, is_active=False)) == []
 
 
+@pytest.mark.one_database
 @pytest.mark.skipif(not pdf.has_libreoffice(), reason="LibreOffice is not installed")
 @pytest.mark.parametrize("quarter", [1, 2, 3, 4])
 @pytest.mark.parametrize("unit", ["06", "061"])
