@@ -1,8 +1,7 @@
-"""Addresses of the plan: dashboard, targets, plans, API."""
+"""Addresses of the plan: dashboard, targets, plans."""
 
 from django.urls import path
 
-from .views import api
 from .views.dashboard import dashboard
 from .views.doubts import doubt
 from .views.editions import edition, edition_content, edition_records, editions, publishing
@@ -73,6 +72,4 @@ urlpatterns = [
     path(f"{EDITION}/figures.json", edition_content, name="edition-content"),
     path(f"{EDITION}/records.json", edition_records, name="edition-records"),
     path(f"{EDITION}/report.<slug:ending>", edition_report, name="edition-report"),
-    path("api/v1/progress", api.progress, name="api-progress"),
-    path(f"api/v1/{EDITION}", api.edition, name="api-edition"),
 ]

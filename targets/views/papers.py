@@ -18,11 +18,11 @@ from cooperatives.rights.permissions import Permission
 from cooperatives.views.downloads import attachment
 
 from ..comparison.selection import NothingThereError, selection_asked_for
+from ..editions.asking import edition_asked_for
 from ..models import Edition, OfficeTexts
 from ..report.asked import BrokenEditionError, live_report, report_of
 from ..report.pdf import NoPdfError, as_pdf
 from ..report.texts import OfficeTextsForm, changes_since, sample, version_of
-from .editions import edition_asked_for
 
 TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -67,7 +67,7 @@ def edition_report(request: HttpRequest, ending: str, **address: Any) -> HttpRes
     if ending not in TYPES:
         raise Http404(_("There is no such file."))
     open_ones = Edition.objects.with_records_open_to(request.user)
-    found = edition_asked_for(request, address, open_ones)
+    found = edition_asked_for(open_ones, **address)
     try:
         content = report_of(found)
         if ending == "pdf":
