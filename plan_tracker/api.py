@@ -3,6 +3,7 @@
 What there is to read is told by the rooms `cooperatives.api` and `targets.api`.
 """
 
+import json
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -16,7 +17,7 @@ from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.renderers import JSONRenderer
-from ninja.responses import Response
+from ninja.responses import NinjaJSONEncoder
 from ninja.security import APIKeyCookie, HttpBearer
 
 from cooperatives.api import figures, organisations, units, values
@@ -87,12 +88,13 @@ for _room in (progress, editions, plans, indicators, values, figures, organisati
 def openapi(request: HttpRequest) -> HttpResponse:
     """What there is to read, as OpenAPI 3.1."""
     only_known(request.GET)
-    return Response(description(), json_dumps_params=READABLE)
+    return JsonResponse(description(), json_dumps_params=READABLE)
 
 
 def description() -> dict[str, Any]:
-    """The API as OpenAPI 3.1, in the language in force."""
-    return api.get_openapi_schema(path_prefix=f"/api/{VERSION}/")
+    """The API as OpenAPI 3.1, as plain data in the language in force."""
+    told = api.get_openapi_schema(path_prefix=f"/api/{VERSION}/")
+    return json.loads(json.dumps(told, cls=NinjaJSONEncoder))
 
 
 # --- Errors: one form, whatever went wrong --------------------------------------------------------

@@ -70,4 +70,4 @@ def _addresses() -> Iterator[Address]:
     for path, methods in description()["paths"].items():
         asked = (one["name"] for one in methods["get"]["parameters"] if one["in"] == "query")
         own = tuple(name for name in asked if name not in Paging.model_fields)
-        yield Address(path, str(methods["get"]["summary"]), own)
+        yield Address(path, methods["get"]["summary"], own)

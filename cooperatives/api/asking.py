@@ -73,9 +73,7 @@ class Paging(Asked):
 
 def period_field() -> Any:
     """The parameter `period`."""
-    return Field(
-        None, description="A quarter, instead of year and quarter.", examples=["2024Q3", "20243"]
-    )
+    return Field(None, description="2024Q3 or 20243: instead of year and quarter.")
 
 
 class OfPeriod(Paging):
@@ -141,9 +139,11 @@ def unit_asked_for(reader: User, code: str, day: date) -> AdministrativeUnit:
 
 
 def unit_of_records(reader: User, code: str, day: date) -> AdministrativeUnit:
-    """The same of those of whose records the reader reaches any. Raises Http404."""
+    """The same of those whose records the reader reads, or a part of which came to the own unit.
+    Raises Http404: of a larger unit the own records would pass for all of its.
+    """
     unit = unit_asked_for(reader, code, day)
-    if not reader.reach_within(unit):
+    if reader.reach_within(unit) != (unit.path,):
         message = _("The figures of %(unit)s are not yours: your account works for %(own)s.")
         shown = {"unit": unit_inside(unit.name), "own": unit_inside(reader.unit.name)}
         raise Http404(message % shown)
@@ -168,10 +168,8 @@ def refusal_of(error: Mapping[str, Any], text: str) -> str:
                 return message % shown
             return _("%(name)s=%(text)s is too high: at most %(most)s.") % shown
         case "enum" | "literal_error":
-            shown["known"] = context["expected"].replace("'", "").replace(" or ", ", ")
+            shown["known"] = ", ".join(re.findall(r"'([^']+)'", context["expected"]))
             return _("%(name)s=%(text)s is not known; there are: %(known)s.") % shown
-        case "bool_parsing":
-            return _("%(name)s=%(text)s is neither true nor false.") % shown
         case "int_parsing" | "int_parsing_size" | "int_from_float":
             message = _("“%(text)s” in the address is not a whole number: %(name)s=%(text)s.")
             return message % shown

@@ -29,7 +29,11 @@ router = Router(tags=["records"])
 
 Values = dict[str, Value]
 
-ReturnState = Literal["counted", "draft", "submitted", "returned", "approved", "all"]
+# A description knows types by their names, and two of ours are called State.
+ReturnState = Literal[tuple(QuarterlyReturn.State.values)]
+ReportState = Literal[tuple(YearlyReport.State.values)]
+ReturnsAsked = Literal[("counted", *QuarterlyReturn.State.values, "all")]
+ReportsAsked = Literal[(*YearlyReport.State.values, "all")]
 COUNTED = "Those of returns that were submitted at least once, which alone count; or of one state."
 VALUES = "By the code of the figure, in its unit; null: not reported."
 NOT_ASKED = "The codes of figures that this one is not asked for."
@@ -39,7 +43,7 @@ DESCRIBED = "Where the figures are described, with their units."
 class FiguresAsked(OfPeriod):
     unit: str | None = Field(None, description="The code of a unit: what its returns hold.")
     registration_number: str | None = Field(None, description="Of one cooperative.")
-    state: ReturnState = Field("counted", description=COUNTED)
+    state: ReturnsAsked = Field("counted", description=COUNTED)
 
 
 class FiguresRow(Schema):
@@ -51,7 +55,7 @@ class FiguresRow(Schema):
     organisation: int = Field(description="The id of the cooperative among organisations.")
     registration_number: str
     name: str
-    state: QuarterlyReturn.State = Field(description="Of the return.")
+    state: ReturnState = Field(description="Of the return.")
     is_counted: bool = Field(description="Whether the return was submitted at least once.")
     values: Values = Field(description=VALUES)
     not_asked: list[str] = Field(description=NOT_ASKED)
@@ -97,7 +101,7 @@ def _told_figures(rows: list[QuarterlyFigures]) -> Iterable[dict[str, Any]]:
 
 class UnitFiguresAsked(OfPeriod):
     unit: str | None = Field(None, description="The code of a unit: itself and all below it.")
-    state: ReturnState = Field("counted", description=COUNTED)
+    state: ReturnsAsked = Field("counted", description=COUNTED)
 
 
 class UnitFiguresRow(Schema):
@@ -106,7 +110,7 @@ class UnitFiguresRow(Schema):
     quarter: int
     unit: str
     unit_name: str
-    state: QuarterlyReturn.State | None = Field(
+    state: ReturnState | None = Field(
         description="Of the return; null: figures of the province, which stand in none."
     )
     is_counted: bool
@@ -155,7 +159,7 @@ class YearlyReportsAsked(Paging):
         None, description="The code of a unit: of the cooperatives that lie in it today."
     )
     registration_number: str | None = Field(None, description="Of one cooperative.")
-    state: Literal["final", "draft", "all"] = Field(
+    state: ReportsAsked = Field(
         "final", description="Final ones, which alone count; drafts; or all."
     )
 
@@ -165,7 +169,7 @@ class YearlyReportRow(Schema):
     organisation: int = Field(description="The id of the cooperative among organisations.")
     registration_number: str
     name: str
-    state: YearlyReport.State
+    state: ReportState
     rating: Rating | None
     score: float | None = Field(description="0 to 100 points.")
     ground: Ground | None = Field(description="Why it is weak whatever its score.")
