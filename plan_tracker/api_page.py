@@ -42,13 +42,13 @@ def api_page(request: HttpRequest) -> HttpResponse:
     shown = {
         "site": site,
         "period": period_name(period.year, period.number),
-        "most": MOST_PER_PAGE,
+        "most": str(MOST_PER_PAGE),
         "secret": _("paste the secret here"),
         "columns": [_column(one) for one in figures(period.year)],
     }
     context = shown | {
         "addresses": list(_addresses()),
-        "per_page": PER_PAGE,
+        "per_page": str(PER_PAGE),
         "makes_tokens": request.user.may(Permission.ADMIN_SITE),
         "in_excel": _example("api/excel.txt", shown),
         "in_python": _example("api/python.txt", shown),
