@@ -5,7 +5,8 @@ from datetime import date
 from typing import Any
 
 from django.db.models import F, Q
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from ninja import Query, Router, Schema
 from pydantic import Field
@@ -18,7 +19,7 @@ from cooperatives.rights.access import needs
 from cooperatives.rights.permissions import Permission
 
 from ..comparison.as_json import number
-from ..indicators import known
+from ..indicators import indicator_named, known
 from ..models import Plan, Target
 from ..plans.adjusting import Aim, by_aim
 from ..plans.listing import plans_open_to, years_of
@@ -126,7 +127,12 @@ def targets(request: HttpRequest, asked: Query[TargetsAsked]) -> dict[str, Any]:
     reader may ask for.
     """
     reader = request.user
+    if asked.indicator and indicator_named(asked.indicator) is None:
+        said = gettext("There is no indicator with the code %(code)s.")
+        raise Http404(said % {"code": asked.indicator})
     plans = Plan.objects.open_to(reader).order_by().values("pk")
+    if asked.plan and not plans.filter(pk=asked.plan).exists():
+        raise Http404(gettext("There is no plan with the id %(id)s.") % {"id": asked.plan})
     readable = AdministrativeUnit.objects.aggregates_open_to(reader).order_by().values("pk")
     found = Target.objects.filter(plan__in=plans)
     found = found.filter(Q(unit=F("plan__unit")) | Q(unit__in=readable))

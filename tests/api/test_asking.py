@@ -58,6 +58,8 @@ NOT_THERE = [
     "figures/units?unit=zz",
     "plans?unit=zz",
     "targets?unit=zz",
+    "targets?plan=987654",
+    "targets?indicator=averge_profit",
     "editions?unit=zz",
     "editions/2024/2/06/9",
     "editions/2024/9/06/1",
