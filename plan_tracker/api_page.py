@@ -23,15 +23,12 @@ TYPES = {"yes_no": "logical"}
 
 @dataclass(frozen=True)
 class Address:
-    """One address of the API. is_open: whether it leads somewhere as it stands."""
+    """One address of the API. is_list: whether it answers a list, whatever there is."""
 
     path: str
     what: str
     parameters: tuple[str, ...]
-
-    @property
-    def is_open(self) -> bool:
-        return "{" not in self.path
+    is_list: bool
 
 
 @require_safe
@@ -68,6 +65,6 @@ def _column(figure: Figure) -> tuple[str, str]:
 def _addresses() -> Iterator[Address]:
     """All that there is to read, with the parameters beside those of all lists."""
     for path, methods in description()["paths"].items():
-        asked = (one["name"] for one in methods["get"]["parameters"] if one["in"] == "query")
+        asked = [one["name"] for one in methods["get"]["parameters"] if one["in"] == "query"]
         own = tuple(name for name in asked if name not in Paging.model_fields)
-        yield Address(path, methods["get"]["summary"], own)
+        yield Address(path, methods["get"]["summary"], own, is_list=len(own) < len(asked))

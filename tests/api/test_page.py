@@ -44,15 +44,16 @@ def page(client, district):
 
 def test_it_lists_all_addresses_and_what_each_takes(page):
     for path, methods in description()["paths"].items():
-        assert f"<code>{path}</code>" in page.text
+        assert f">{path}</code>" in page.text
         assert html.escape(methods["get"]["summary"]) in page.text
-    assert "<code>period, year, quarter, unit, registration_number, state</code>" in page.text
+    assert ">period, year, quarter, unit, registration_number, state</code>" in page.text
 
 
 def test_addresses_that_stand_there_lead_somewhere(page, client):
+    """Lists do, and what describes them; the comparison needs a plan, an edition its number."""
     leads = set(re.findall(r'href="(/api/v1/[^"]*)"', page.text))
-    assert len(leads) == len(description()["paths"])  # one has places to fill in, one describes all
-    for address in leads - {"/api/v1/progress"}:
+    assert len(leads) == len(description()["paths"]) - 2 + 1
+    for address in leads:
         assert client.get(address).status_code == 200, address
 
 
