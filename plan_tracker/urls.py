@@ -6,6 +6,8 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 from django.views.i18n import set_language
 
+from . import api
+from .api_page import api_page
 from .views import SignInView, guide, healthz, own_guide
 
 urlpatterns = [
@@ -18,6 +20,8 @@ urlpatterns = [
     path("language/", login_not_required(set_language), name="set_language"),
     path("guide/", own_guide, name="own-guide"),
     path("guide/<slug:name>/", guide, name="guide"),
+    path("api/", api_page, name="api"),
+    path("api/v1/", include(api.urlpatterns)),
     path("admin/", admin.site.urls),
     path("healthz", healthz, name="healthz"),
 ]

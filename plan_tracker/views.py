@@ -26,6 +26,9 @@ API = "/api/"
 PUBLIC = "/public/"
 """What the addresses begin with that anybody may read, all alike."""
 
+READABLE = {"ensure_ascii": False}
+"""How JSON is written that people read too: with its letters as they are."""
+
 
 class SignInView(LoginView):
     """Leads to the page that was asked for, else to the person's first page."""
@@ -116,7 +119,7 @@ def _answer(
     request, status: int, said: str, template: str | None = None, **context
 ) -> HttpResponse:
     if _wants_json(request):
-        return JsonResponse({"error": said}, status=status)
+        return JsonResponse({"error": said}, status=status, json_dumps_params=READABLE)
     context["said"] = said
     return render(request, template or f"{status}.html", context, status=status)
 

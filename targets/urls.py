@@ -1,8 +1,7 @@
-"""Addresses of the plan: dashboard, targets, plans, API."""
+"""Addresses of the plan: dashboard, targets, plans."""
 
 from django.urls import path
 
-from .views import api
 from .views.dashboard import dashboard
 from .views.doubts import doubt
 from .views.editions import edition, edition_content, edition_records, editions, publishing
@@ -84,6 +83,4 @@ urlpatterns = [
     path("public/", public, name="public"),
     path("public/embed/", public_embed, name="public-embed"),
     path("public/data.<slug:ending>", public_file, name="public-file"),
-    path("api/v1/progress", api.progress, name="api-progress"),
-    path(f"api/v1/{EDITION}", api.edition, name="api-edition"),
 ]

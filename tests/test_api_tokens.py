@@ -180,7 +180,8 @@ def boss(client, province):
 
 def test_the_secret_is_shown_once_and_works(client, boss, province):
     officer = make_officer(province)
-    secret = secret_in(add(client, officer))
+    secret = secret_in(page := add(client, officer))
+    assert '<a href="/api/">' in page.text
     token = ApiToken.objects.get()
     assert token.user == officer
     assert (token.history.get().history_user, token.history.get().way) == (boss, "admin")

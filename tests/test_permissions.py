@@ -49,6 +49,16 @@ PAGES = [
     (Permission.AGGREGATE_READ, "api-progress"),
     (Permission.AGGREGATE_READ, "indicator"),
     (Permission.RECORD_READ, "indicator-records"),
+    (Permission.AGGREGATE_READ, "api-editions"),
+    (Permission.AGGREGATE_READ, "api-units"),
+    (Permission.AGGREGATE_READ, "api-figures-catalogue"),
+    (Permission.PLAN_READ, "api-plans"),
+    (Permission.PLAN_READ, "api-targets"),
+    (Permission.PLAN_READ, "api-indicators"),
+    (Permission.RECORD_READ, "api-organisations"),
+    (Permission.RECORD_READ, "api-figures"),
+    (Permission.RECORD_READ, "api-figures-units"),
+    (Permission.RECORD_READ, "api-yearly-reports"),
 ]
 
 

@@ -1,6 +1,7 @@
 """API tokens: made and revoked here, never deleted; a secret is shown once and not stored."""
 
 from django.contrib import admin, messages
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
@@ -43,4 +44,7 @@ class ApiTokenAdmin(SmallTable, RecordAdmin):
         if secret is not None:
             # Messages wait in the admin's own cookie: the server stores the secret nowhere.
             text = _("The token's secret, shown only this once: {secret}")
-            messages.warning(request, format_html(text, secret=secret))
+            said = format_html(text, secret=secret)
+            how = _("Data for other programs")
+            link = format_html('{}<br><a href="{}">{}</a>', said, reverse("api"), how)
+            messages.warning(request, link)

@@ -105,7 +105,8 @@ class Edition(models.Model):
         data_changed(by_a_new_mark=True)
 
     def get_absolute_url(self) -> str:
-        return reverse("edition", args=[self.year, self.quarter, self.unit.code, self.number])
+        args = [self.year, self.quarter, self.unit_asked_as, self.number]
+        return reverse("edition", args=args)
 
     def delete(self, *args, **kwargs):
         raise NeverChangedError("An edition stays.")
@@ -113,6 +114,13 @@ class Edition(models.Model):
     @property
     def period(self) -> Quarter:
         return Quarter(self.year, self.quarter)
+
+    @property
+    def unit_asked_as(self) -> str:
+        """What its addresses have for the unit: the code, which is that of the quarter's last day;
+        with the first day where the unit was not there then.
+        """
+        return self.unit.code if self.unit.covers(self.period.ends_on) else self.unit.dated_code
 
     @property
     def published_on(self) -> date:

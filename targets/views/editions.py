@@ -8,7 +8,6 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from cooperatives.ground.calendar import Quarter
+from cooperatives.ground.calendar import Quarter, today
 from cooperatives.ground.paging import MOST_AT_ONCE, RECORDS_PER_PAGE
 from cooperatives.models import AdministrativeUnit
 from cooperatives.pages.unchanged import free_while_unchanged
@@ -25,6 +24,7 @@ from cooperatives.rights.permissions import Permission
 from cooperatives.views.downloads import attachment
 
 from ..comparison.selection import NothingThereError, Selection, selection_asked_for
+from ..editions.asking import YEARS, edition_asked_for
 from ..editions.content import Figures
 from ..editions.page import EditionPage, preview_of
 from ..editions.publishing import NotPublishedError, OtherFiguresError, check_publishable, publish
@@ -56,17 +56,18 @@ def editions(request: HttpRequest) -> HttpResponse:
     """All that was published, the newest first; of a unit or quarter by `?unit=&year=&quarter=`."""
     found = Edition.objects.open_to(request.user).without_texts()
     found = found.select_related("unit").order_by("-published_at", "-pk")
-    unit, year, quarter = (request.GET.get(name, "") for name in ("unit", "year", "quarter"))
-    period = None
-    if unit:
-        found = found.filter(unit__code=unit)
-    known = AdministrativeUnit.objects.aggregates_open_to(request.user)
-    if year.isdecimal() and quarter in ("1", "2", "3", "4"):
+    code, year, quarter = (request.GET.get(name, "") for name in ("unit", "year", "quarter"))
+    period, unit = None, None
+    if year.isdecimal() and quarter in ("1", "2", "3", "4") and int(year[:4]) in YEARS:
         period = Quarter(int(year[:4]), int(quarter))
         found = found.filter(year=period.year, quarter=period.number)
+    if code:
+        known = AdministrativeUnit.objects.aggregates_open_to(request.user)
+        unit = known.asked_for(code, period.ends_on if period else today())
+        found = found.filter(unit=unit)
     context = {
         "page": Paginator(found, RECORDS_PER_PAGE).get_page(request.GET.get("page")),
-        "unit": known.filter(code=unit).first() if unit else None,
+        "unit": unit,
         "period": period,
         "may_publish": request.user.may(Permission.EDITION_PUBLISH),
     }
@@ -78,7 +79,7 @@ def editions(request: HttpRequest) -> HttpResponse:
 @needs(Permission.AGGREGATE_READ)
 def edition(request: HttpRequest, **address: Any) -> HttpResponse:
     """One edition: the overview as it was frozen, and what moved since the one before."""
-    found = edition_asked_for(request, address)
+    found = _asked_for(request, address)
     of_quarter = Edition.objects.of(found.unit, found.year, found.quarter)
     before = of_quarter.filter(number__lt=found.number).first()
     page = EditionPage(found, request.user)
@@ -116,7 +117,7 @@ def _at_once(request: HttpRequest) -> int:
 @needs(Permission.AGGREGATE_READ)
 def edition_content(request: HttpRequest, **address: Any) -> HttpResponse:
     """The canonical JSON that was hashed, byte for byte."""
-    found = edition_asked_for(request, address)
+    found = _asked_for(request, address)
     return attachment(found.content.encode(), JSON, found.file_name())
 
 
@@ -125,23 +126,12 @@ def edition_content(request: HttpRequest, **address: Any) -> HttpResponse:
 def edition_records(request: HttpRequest, **address: Any) -> HttpResponse:
     """The rows of cooperatives that it rests on, for who may read those of all the unit."""
     open_ones = Edition.objects.with_records_open_to(request.user)
-    found = edition_asked_for(request, address, open_ones)
+    found = edition_asked_for(open_ones, **address)
     return attachment(found.records.encode(), JSON, found.file_name("records"))
 
 
-def edition_asked_for(
-    request: HttpRequest, address: Mapping[str, Any], among: QuerySet | None = None
-) -> Edition:
-    """The edition of an address (`year`, `quarter`, `unit_code`, `number`), of those that the
-    reader may read. Raises Http404.
-    """
-    open_ones = Edition.objects.open_to(request.user) if among is None else among
-    asked = {name: address[name] for name in ("year", "quarter", "number")}
-    asked["unit__code"] = address["unit_code"]
-    found = open_ones.filter(**asked).select_related("unit").first()
-    if found is None:
-        raise Http404(_("No such edition was published."))
-    return found
+def _asked_for(request: HttpRequest, address: Mapping[str, Any]) -> Edition:
+    return edition_asked_for(Edition.objects.open_to(request.user), **address)
 
 
 def _reads_records(request: HttpRequest, found: Edition) -> bool:

@@ -19,6 +19,7 @@ from cooperatives.rights.permissions import Permission
 from cooperatives.views.downloads import attachment
 
 from ..comparison.selection import NothingThereError, selection_asked_for
+from ..editions.asking import edition_asked_for
 from ..models import Edition, OfficeTexts
 from ..papers.pdf import NoPdfError, as_pdf
 from ..papers.preview import preview_of
@@ -30,7 +31,6 @@ from ..report.asked import (
     report_of,
     workbook_of,
 )
-from .editions import edition_asked_for
 
 TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -81,7 +81,7 @@ def edition_report(request: HttpRequest, ending: str, **address: Any) -> HttpRes
     if ending not in TYPES:
         raise Http404(_("There is no such file."))
     open_ones = Edition.objects.with_records_open_to(request.user)
-    found = edition_asked_for(request, address, open_ones)
+    found = edition_asked_for(open_ones, **address)
     try:
         content = workbook_of(found) if ending == "xlsx" else report_of(found)
         if ending == "pdf":

@@ -1,0 +1,1 @@
+"""The records for programs: what may be asked, how it is answered, and each kind of record."""

@@ -1,0 +1,1 @@
+"""Plans, targets, indicators, the comparison and what was published of it, for programs."""
