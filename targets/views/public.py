@@ -29,11 +29,12 @@ from cooperatives.rights.access import needs
 from cooperatives.rights.permissions import Permission
 from cooperatives.views.downloads import attachment
 
+from ..editions.asking import edition_asked_for
 from ..editions.canonical import sha256
+from ..models import Edition
 from ..public.page import PublicPage
 from ..public.shown import Shown, latest_shown, shown
 from ..public.tables import figures_table
-from .editions import edition_asked_for
 
 FRESH_FOR = 300
 """For how many seconds an answer may be taken for the latest."""
@@ -110,7 +111,7 @@ def public_file(request: HttpRequest, found: Shown | None, ending: str) -> HttpR
 @needs(Permission.AGGREGATE_READ)
 def edition_public(request: HttpRequest, **address: Any) -> HttpResponse:
     """What of an edition would go out, whether the public page is on or not."""
-    found = shown(edition_asked_for(request, address))
+    found = shown(edition_asked_for(Edition.objects.open_to(request.user), **address))
     page = found.public and PublicPage(found.public)
     context = {"edition": found.edition, "period": found.edition.period, "page": page}
     return render(request, "targets/edition_public.html", context)
