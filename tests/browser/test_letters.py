@@ -13,7 +13,7 @@ DRAFTED = re.compile(r"công văn đôn đốc (đã soạn ngày )?\d+/\d+/\d{4
     ("width", "address", "place"),
     [
         (1366, "/returns/2024/3/061/", ".urging"),
-        (390, "/returns/?year=2024&quarter=3&unit=066", "tr[data-unit='066']"),
+        (390, "/returns/?year=2024&quarter=3&unit=066", ".return-list tr[data-unit='066']"),
     ],
 )
 def test_the_day_stands_on_the_page_once_the_file_is_there(person, width, address, place):
