@@ -18,9 +18,9 @@ SIZE = 10.5
 """In points, what stands in cells."""
 UNITS = [
     Column("TT", 9, "center"),
-    Column("Đơn vị", 38),
+    Column("Đơn vị", 34),
     Column("Hạn gửi", 24, "center"),
-    Column("Tình trạng", 40),
+    Column("Tình trạng", 44),
     Column("Số HTX phải báo cáo", 16, "center"),
     Column("HTX thiếu số liệu", 14, "center"),
     Column("Chưa có số nào", 14, "center"),
