@@ -393,6 +393,12 @@ class QuarterlySheet(Sheet):
             QuarterlyFigures.objects.bulk_update(changed, fields)
 
 
+def filled_of(rows: Iterable[SheetRow]) -> Completeness:
+    """How full a return is, from all of its rows: what `QuarterlySheet.filled` asks for."""
+    expected = [row for row in rows if row.is_expected]
+    return Completeness(sum(row.is_complete for row in expected), len(expected))
+
+
 def _numbered(numbers: Iterable[str] | None):
     """All organisations, or those with these registration numbers: what is asked about few of them
     is then not worked out for all.

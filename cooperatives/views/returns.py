@@ -25,7 +25,7 @@ from ..pages.unit_fields import UnitFieldsForm
 from ..returns import workflow
 from ..returns.conversation import answer, conversation
 from ..returns.marks import STATE_MARKS
-from ..returns.sheet import QuarterlySheet, quarterly_sheet
+from ..returns.sheet import QuarterlySheet, filled_of, quarterly_sheet
 from ..returns.submission import NotReadyError, Readiness, readiness_of, submit
 from ..returns.taking_back import (
     decision_to_undo,
@@ -84,7 +84,7 @@ def _page(request: HttpRequest, sheet: QuarterlySheet, **context) -> HttpRespons
             sheet, is_asked=bool(rows or fields.columns), lacks_any=readiness.lacks_any
         ),
         "unit_form": UnitFieldsForm(fields=fields) if fields.columns else None,
-        "filled": sheet.filled(),
+        "filled": filled_of(rows),
         "changed": sum(len(row.changed_cells) for row in rows) + len(fields.changed),
         "changed_fields": fields.changed,
         "steps": steps,

@@ -30,5 +30,5 @@ def _office_of(by: User, urged: Sequence[Urged]) -> AdministrativeUnit | None:
     """
     if by.unit is not None:
         return by.unit
-    above = {one.owed.unit.parent for one in urged}
-    return above.pop() if len(above) == 1 else None
+    above = {one.owed.unit.parent_id for one in urged}
+    return AdministrativeUnit.objects.filter(pk__in=above).first() if len(above) == 1 else None

@@ -18,9 +18,9 @@ SIZE = 10.5
 """In points, what stands in cells."""
 UNITS = [
     Column("TT", 9, "center"),
-    Column("Đơn vị", 38),
+    Column("Đơn vị", 34),
     Column("Hạn gửi", 24, "center"),
-    Column("Tình trạng", 40),
+    Column("Tình trạng", 44),
     Column("Số HTX phải báo cáo", 16, "center"),
     Column("HTX thiếu số liệu", 14, "center"),
     Column("Chưa có số nào", 14, "center"),
@@ -49,7 +49,7 @@ def urging_letter(
         demo = [DEMO] if is_demo else []
         paper.text(" ".join([*demo, text.opening(urged, day)]))
         if len(urged) > 1:
-            paper.points(text.how_they_stand(urged))
+            _points(paper, text.how_they_stand(urged))
         for said in text.what_is_missing(urged):
             paper.text(said)
         asks = f"{issuer} đề nghị" if issuer else "Đề nghị"
@@ -71,6 +71,14 @@ def urging_letter(
             paper.table(COOPERATIVES, _cooperative_rows(urged), SIZE)
             paper.end_annex("Trong mỗi đơn vị, HTX chưa có số liệu nào xếp trước")
         return paper.content()
+
+
+def _points(paper: Paper, said: Sequence[str]) -> None:
+    """Points with letters, where there are several."""
+    if len(said) > 1:
+        paper.points(said)
+    else:
+        paper.text(*said)
 
 
 def _unit_rows(urged: Sequence[Urged]) -> Iterable[Row]:

@@ -14,7 +14,7 @@ from cooperatives.models import (
     ReturnStep,
     UnitSuccession,
 )
-from cooperatives.returns.sheet import quarterly_sheet
+from cooperatives.returns.sheet import filled_of, quarterly_sheet
 from cooperatives.returns.submission import readiness_of
 from cooperatives.returns.urging import urged_units
 from cooperatives.returns.weighing import weighed
@@ -308,9 +308,22 @@ def test_one_letter_goes_to_all_that_owe_something_and_to_no_other(client):
     ]
 
 
+def test_those_that_are_all_alike_have_no_letters_before_them(client):
+    province = make_province("20", name="Tỉnh Khác")
+    open_year(province)
+    for code in ("180", "181"):
+        make_cooperative(make_district(province, code))
+    client.force_login(make_officer(province))
+    said = said_in(client.post(TO_ALL))
+    assert "như sau: Chưa gửi, đã quá hạn: " in said
+    assert " a) " not in said
+
+
 @pytest.mark.parametrize("code", [LATE, RETURNED, SENT, DRAFT])
 def test_the_list_is_what_the_returns_page_says_is_missing(client, officer, code):
-    rows = quarterly_sheet(officer, 2024, 3, code).rows()
+    sheet = quarterly_sheet(officer, 2024, 3, code)
+    rows = sheet.rows()
+    assert filled_of(rows) == sheet.filled()
     missing = {row.name: row for row in readiness_of(rows).missing}
     assert {row.name for _place, row in weighed(rows).blank} == missing.keys()
     listed = annex_of(client.post(to(code)))[1:]
