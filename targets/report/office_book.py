@@ -38,6 +38,7 @@ PARTLY = "*"
 """Stands behind a number in which somebody's part is missing."""
 MOST_BESIDE = 11
 """As many columns of numbers have room beside each other; more go onto a sheet of their own."""
+LEAST_WIDTH = 100
 NUMERALS = ("I", "II", "III", "IV", "V", "VI", "VII")
 
 BLANK_NOTE = "Ô trống: không có kế hoạch, chưa có số liệu hoặc không tính; không phải là số 0."
@@ -180,7 +181,7 @@ class Book:
             yield self._sheet(
                 _named("Chỉ tiêu theo đơn vị", place),
                 title,
-                [*UNIT_FIELDS, *fields],
+                [*_unit_fields(fields), *fields],
                 rows,
                 [BOLD_NOTE, PARTLY_NOTE, BLANK_NOTE],
             )
@@ -200,7 +201,7 @@ class Book:
                 yield self._sheet(
                     _named(name, place),
                     title,
-                    [*UNIT_FIELDS, *fields],
+                    [*_unit_fields(fields), *fields],
                     self._unit_rows(values),
                     [PARTLY_NOTE, BLANK_NOTE],
                 )
@@ -287,7 +288,10 @@ class Book:
         return [str(place), item.label, str(item.meaning), decided, source]
 
 
-UNIT_FIELDS = (Field("TT", 5, is_centred=True), Field("Đơn vị", 24))
+def _unit_fields(others: Sequence[Field]) -> list[Field]:
+    """The first columns of a table by unit: where few others follow, wide enough for its title."""
+    width = max(24, LEAST_WIDTH - sum(field.width for field in others))
+    return [Field("TT", 5, is_centred=True), Field("Đơn vị", width)]
 
 
 def _cells(place: int, line: Line) -> Row:

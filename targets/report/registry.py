@@ -207,9 +207,11 @@ def _total(label: str, code: str) -> Item:
 
     def read(part: Part) -> Reading:
         fact = part.facts.get(code)
-        if fact is None or fact["numerator"] is None:
+        if fact is None:
             return Reading(None)
-        return Reading(in_million(exact(fact["numerator"])), Coverage(**fact["coverage"]))
+        total = exact(fact["numerator"])
+        value = None if total is None else in_million(total)
+        return Reading(value, Coverage(**fact["coverage"]))
 
     meaning = "Cộng từ ngày 1/1 đến hết quý của các HTX có đủ số liệu các quý."
     return Item(label, MILLION, read, meaning, averages=True)

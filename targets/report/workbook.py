@@ -32,8 +32,8 @@ ROOM, LETTER, SQUEEZE = (770, 523), 5.25, 1.15
 """What lies between the margins and how wide a figure is, in points; by how much a table may be too
 high for one sheet of paper and is still shrunk to it.
 """
-NARROW, NARROW_BOLD = 1.15, 1.0
-"""How many letters have room where one figure has, in ordinary and in bold letters."""
+NARROW, NARROW_BOLD, NARROW_TITLE = 1.15, 1.0, 0.65
+"""How many letters have room where one figure has, in ordinary and bold letters, and in a title."""
 SIDES = Border(*[Side(style="thin")] * 4)
 
 
@@ -129,7 +129,10 @@ class _Writing:
         self._text(self.row, 1, text, font, where).border = Border()
         if self.last > 1:
             self.page.merge_cells(None, self.row, 1, self.row, self.last)
-        self.page.row_dimensions[self.row].height = LINE * lines(text, self.width) + PADDING
+        # Letters of the title are larger, and capitals.
+        narrow = NARROW_BOLD if font.sz == SIZE else NARROW_TITLE
+        height = font.sz * LINE / SIZE * lines(text, self.width, narrow) + PADDING
+        self.page.row_dimensions[self.row].height = height
 
     def _head(self) -> None:
         """The headings, in two rows where something stands over several; then their numbers."""

@@ -175,6 +175,7 @@ def test_every_number_of_a_unit_below_is_that_of_the_comparison(unit, quarter):
     facts, named = facts_of(unit, quarter), labels(asked_for(unit, quarter))
     cells = by_unit(live(unit, quarter))
     planned = {label for title, label, _under, _unit in cells if title == BY_UNIT[0]}
+    assert len({label for title, label, _under, _unit in cells if title == BY_UNIT[1]}) == 11
     for part in facts["units"]:
         for fact in part["targets"]:
             code, label = fact["indicator"], named[fact["indicator"]]
