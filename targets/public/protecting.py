@@ -102,6 +102,8 @@ class Behind:
         indicator = self.indicators.get(code)
         if indicator is None:
             return None
+        if indicator.is_from_registry:
+            return []
         years = {of_year for of_year, _key in indicator.needs(year)}
         found = [
             one
