@@ -19,7 +19,7 @@ from ..editions.canonical import canonical, sha256
 from ..indicators import Indicator
 from ..indicators.answers import YesCount, YesShare
 from .following import LEAST
-from .protecting import Behind, Why
+from .protecting import Behind, Sum, Why
 
 NAMED = ("format", "unit", "unit_name", "year", "quarter", "number", "published_at", "is_demo")
 """Parts that go out as they are; the other ones that do have fields of their own."""
@@ -132,16 +132,21 @@ class _Reading:
         whole, year = self.edition["progress"]["unit"], self.edition["year"]
         for code in told[whole]:
             for unit in _most_first(code, whole, told):
-                if not _with_value(told[unit][code]):
-                    continue
                 if unit == whole:
                     sums = self.behind.whole(code, year)
                 else:
                     sums = self.behind.part(code, year, unit)
-                why = self.behind.let_out(sums)
-                if why is Why.UNKNOWN and _with_value(told[unit][code]) < LEAST:
-                    why = Why.FEW
-                yield (unit, code), why
+                yield (unit, code), self._why(told[unit][code], code, sums)
+
+    def _why(self, one: Told, code: str, sums: list[Sum] | None) -> Why | None:
+        """Why a value is left out by the sums that it tells. One that nobody is behind tells
+        nothing, but of how many are asked.
+        """
+        known = _with_value(one)
+        if not known and not self.behind.is_narrowed(code):
+            return None
+        why = self.behind.let_out(sums)
+        return Why.FEW if why is Why.UNKNOWN and known < LEAST else why
 
     def _targets(self, part: Told, why: Mapping[tuple[str, str], Why | None]) -> list[Told]:
         found = []
@@ -155,9 +160,7 @@ class _Reading:
         year = self.edition["year"] - 1
         found = {}
         for code, one in self.edition["last_year"].items():
-            reason = None
-            if _with_value(one):
-                reason = self.behind.let_out(self.behind.whole(code, year))
+            reason = self._why(one, code, self.behind.whole(code, year))
             about = {"part": "last_year", "indicator": code}
             found[code] = self._figures(one, reason, about)
         return found

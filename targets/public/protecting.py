@@ -102,6 +102,8 @@ class Behind:
         indicator = self.indicators.get(code)
         if indicator is None:
             return None
+        if indicator.is_from_registry:
+            return []
         years = {of_year for of_year, _key in indicator.needs(year)}
         found = [
             one
@@ -133,6 +135,14 @@ class Behind:
                     by_unit.setdefault(self._unit_of.get(key, ""), set()).add(key)
             self._by_unit[place] = {of: frozenset(those) for of, those in by_unit.items()}
         return self._by_unit[place].get(unit, frozenset())
+
+    def is_narrowed(self, code: str) -> bool:
+        """Whether who is asked for it turns on ratings or answers, so that to say how many are is
+        to say how many have that rating or answer.
+        """
+        return any(
+            self._narrowing(one) for one in self.records["evidence"] if code in one["indicators"]
+        )
 
     def _narrowing(self, evidence: Mapping[str, Any]) -> set[str]:
         found = {RATING} if len(evidence["reads"]) > 1 else set()

@@ -53,6 +53,7 @@ def test_what_else_an_edition_holds_is_null_and_listed(edition):
 def test_what_is_in_a_value_or_a_unit_in_future_does_not_go_out(edition):
     content = json.loads(edition.content)
     content["units"][0]["telephone"] = "0209 111 222"
+    content["period"]["said_by"] = "Bế Văn Bí Mật"
     content["plan"]["signed_by"] = "Bế Văn Bí Mật"
     content["progress"]["targets"][0]["worst_cooperative"] = "HTX Kín"
     content["progress"]["units"][0]["head"] = "Bế Văn Bí Mật"

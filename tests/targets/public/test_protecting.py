@@ -87,6 +87,8 @@ def test_no_value_of_one_or_two_follows_in_random_provinces(db, demo_day, seed):
     frozen, told = cells(json.loads(edition.content)), cells(public := read(edition))
     sums: dict[str, list[frozenset]] = {}
     for (unit, code), one in told.items():
+        if code == "of_weak" and one["coverage"]:  # how many are asked says how many are weak
+            sums.setdefault("rating", []).append(behind(land, unit, "weak_share"))
         if code not in MADE_OF:
             assert one == frozen[unit, code]  # counts of the registry stay
         elif one["value"] is not None:
@@ -95,8 +97,6 @@ def test_no_value_of_one_or_two_follows_in_random_provinces(db, demo_day, seed):
             assert one["value"] == frozen[unit, code]["value"]
             for figure in MADE_OF[code]:
                 sums.setdefault(figure, []).append(those)
-            if code == "of_weak":  # how many are expected says how many are weak
-                sums["rating"].append(behind(land, unit, "weak_share"))
     for figure, those in sums.items():
         assert not follows_of_few(those), figure
     # And what is null was so, or is said to be left out.
@@ -169,12 +169,32 @@ def test_an_indicator_stays_that_tells_another_ones_difference(land):
     assert ("064", "average_member_income") not in why
 
 
+def test_how_many_are_asked_by_their_rating_is_told_with_the_ratings(db, demo_day):
+    """Of two rated ones the plan's office says nothing, nor how many of them are weak."""
+    rows = {
+        "061": [full()] * 2,
+        "062": [full() | {"rating": "weak"}] * 3 + [full()],
+        "064": [full()] * 5,
+        "066": [full() | {"rating": "weak"}] * 6,
+    }
+    land = Land(rows).store()
+    enter_two()
+    public = read(land.publish())
+    told, why = cells(public), reasons(public)
+    assert why["062", "weak_share"] == "follows"
+    assert why["061", "of_weak"] == "few"  # of whom none is weak: that none is asked says so
+    assert told["061", "of_weak"]["coverage"] is None
+    assert why["062", "of_weak"] == "follows"
+    assert told["064", "of_weak"]["coverage"]["expected"] == 0
+    assert told["066", "of_weak"]["value"] == 6 * 10 * MILLION
+
+
 def test_a_whole_of_two_is_left_out_and_counts_stay(db, demo_day):
     land = Land({"061": [full()], "062": [full()]}).store()
     enter_two()
     public = read(land.publish())
     told = cells(public)
-    for code in MADE_OF.keys() - {"of_weak"}:
+    for code in MADE_OF:
         assert told[UNIT, code]["value"] is None
         assert reasons(public)[UNIT, code] == "few"
     assert told[UNIT, "total_cooperatives"]["value"] == 2
