@@ -37,10 +37,10 @@ class Subscription(Record):
     Whether the person may still read the unit's figures is asked whenever a letter is due.
     told_until: changes, or publications, up to this moment have been told. begun_until: up to which
     moment a letter tells that was begun and of which nobody knows whether it arrived, else None.
-    told: where the targets stood when that was last told (`subscriptions.weekly`), {} for never.
+    stood: where the targets stood when that was last told (`subscriptions.weekly`), {} for never.
     """
 
-    UNTRACKED = ("told_until", "begun_until", "sent_at", "told")
+    UNTRACKED = ("told_until", "begun_until", "sent_at", "stood")
     NAMED_BY = ("unit", "kind")
 
     user = models.ForeignKey(
@@ -55,7 +55,7 @@ class Subscription(Record):
     told_until = models.DateTimeField(default=now, editable=False)
     begun_until = models.DateTimeField(null=True, editable=False)
     sent_at = models.DateTimeField(_("last sent"), null=True, editable=False)
-    told = models.JSONField(default=dict, editable=False)
+    stood = models.JSONField(default=dict, editable=False)
 
     objects = SubscriptionQuerySet.as_manager()
 

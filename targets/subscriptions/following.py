@@ -14,7 +14,7 @@ from cooperatives.rights.permissions import Permission
 
 from ..models import Subscription
 from ..models.subscriptions import SubscriptionKind as Kind
-from .weekly import told_now
+from .weekly import stands_now
 
 STOP = StopLinks("subscription-stop")
 """The links that stop letters, each made for one subscription."""
@@ -60,13 +60,13 @@ def follow(user: User, unit: AdministrativeUnit, kinds: Collection[str], languag
                 one.save(update_fields=["language"])
         for kind in kinds:
             if kind not in held:
-                told = told_now(user, unit) if kind == Kind.WEEKLY else {}
+                stood = stands_now(user, unit) if kind == Kind.WEEKLY else {}
                 # Two forms at once make one.
                 Subscription.objects.get_or_create(
                     user=user,
                     unit=unit,
                     kind=kind,
-                    defaults={"language": language, "told": told},
+                    defaults={"language": language, "stood": stood},
                 )
 
 

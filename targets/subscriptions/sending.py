@@ -25,19 +25,20 @@ from ..models.subscriptions import SubscriptionKind as Kind
 from . import weekly
 from .following import STOP, why_no_letter
 from .of_editions import editions_since, told_edition
-from .weekly import Told, Weekly, weekly_of
+from .weekly import Stood, Weekly, weekly_of
 
 
 @dataclass(frozen=True)
 class Due:
     """That a subscription has come to its time. until: up to which moment it is told then; mail:
-    None where there is nothing to tell, or nobody who may know. told: what is told with it.
+    None where there is nothing to tell, or nobody who may know. stood: where the
+    targets stand that it tells of.
     """
 
     subscription: Subscription
     until: datetime
     mail: EmailMessage | None
-    told: Told
+    stood: Stood
 
 
 def due_letters() -> Iterator[Due]:
@@ -68,7 +69,7 @@ def settle(due: Due) -> bool:
             rows.note(begun_until=subscription.begun_until)
             raise
         rows.note(sent_at=now())
-    rows.note(told_until=due.until, begun_until=None, told=due.told)
+    rows.note(told_until=due.until, begun_until=None, stood=due.stood)
     return due.mail is not None
 
 
@@ -99,7 +100,7 @@ def _of_week(subscription: Subscription) -> Due | None:
     until = now()
     letter = None if _is_barred(subscription) else weekly_of(subscription)
     mail = _weekly_mail(letter, until) if letter and letter.changed else None
-    return Due(subscription, until, mail, letter.told if letter else {})
+    return Due(subscription, until, mail, letter.stands if letter else {})
 
 
 def _of(subscription: Subscription) -> Due | None:

@@ -28,7 +28,7 @@ from ..reckoning.assessment import Status
 from ..words.labels import status_words
 from .lines import changed_line
 
-Told = dict[str, Any]
+Stood = dict[str, Any]
 """Where targets stood: `year`, `quarter`, and `targets`, each with `code`, `from_year`, `value` (an
 exact text), `status` and `is_unsure`.
 """
@@ -67,8 +67,8 @@ class Weekly:
         return preview_of(self.progress, self.reporting.returns)
 
     @property
-    def told(self) -> Told:
-        return _told(self.progress)
+    def stands(self) -> Stood:
+        return _stands(self.progress)
 
 
 def is_due(subscription: Subscription) -> bool:
@@ -77,10 +77,10 @@ def is_due(subscription: Subscription) -> bool:
     return timezone.localdate(subscription.begins) < monday
 
 
-def told_now(user: User, unit: AdministrativeUnit) -> Told:
+def stands_now(user: User, unit: AdministrativeUnit) -> Stood:
     """Where the targets of a unit stand, as a person reads them; {} where there are none."""
     selection = _selection(user, unit)
-    return _told(progress_of(selection)) if selection else {}
+    return _stands(progress_of(selection)) if selection else {}
 
 
 def weekly_of(subscription: Subscription) -> Weekly | None:
@@ -113,7 +113,7 @@ def _changed(
     """The targets that moved since they were last told. Of another quarter than the one told only
     the steps of the value are known.
     """
-    before = _before(subscription.told, selection.year, selection.quarter)
+    before = _before(subscription.stood, selection.year, selection.quarter)
     chains = chains_of(selection.unit, selection.period)
     stands = {row.standing.counted: row.assessment.measure.value for row in rows}
     steps = since_moment(subscription.user, chains, stands, subscription.told_until)
@@ -134,13 +134,13 @@ def _unmeasured(row: TargetRow) -> NetChange:
     return NetChange(row.indicator, value, value, (), period)
 
 
-def _before(told: Told, year: int, quarter: int) -> Mapping[tuple, dict[str, Any]]:
-    if (told.get("year"), told.get("quarter")) != (year, quarter):
+def _before(stood: Stood, year: int, quarter: int) -> Mapping[tuple, dict[str, Any]]:
+    if (stood.get("year"), stood.get("quarter")) != (year, quarter):
         return {}
-    return {(one["code"], one["from_year"]): one for one in told["targets"]}
+    return {(one["code"], one["from_year"]): one for one in stood["targets"]}
 
 
-def _told(progress: Progress) -> Told:
+def _stands(progress: Progress) -> Stood:
     return {
         "year": progress.selection.year,
         "quarter": progress.selection.quarter,

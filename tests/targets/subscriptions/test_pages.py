@@ -117,7 +117,7 @@ def test_nobody_sees_what_others_follow(land, page, client):
 
 
 def test_an_admin_stops_what_people_of_the_own_unit_follow_and_changes_nothing(land, client):
-    follow(land.officer, land.province, ["weekly"], "vi")
+    follow(land.officer, land.ba_be.unit, ["weekly"], "vi")
     one = land.officer.subscriptions.get()
     client.force_login(make_admin(land.ba_be.unit))
     gone = reverse("admin:targets_subscription_delete", args=[one.pk])
