@@ -13,7 +13,6 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import path
 from django.utils.translation import gettext as _
-from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.renderers import JSONRenderer
@@ -145,7 +144,6 @@ def _answering(view: View) -> View:
     """
     reading = free_while_unchanged(view)
 
-    @csrf_exempt
     @login_not_required
     @wraps(reading)
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
