@@ -9,6 +9,7 @@ from ..ground.calendar import QUARTERS, today
 from ..ground.wording import quarter_name
 from ..models import AdministrativeUnit, QuarterlyReturn, User
 from ..units.choosing import ended_units_to_choose, units_to_choose
+from ..units.years import ReportingYears
 from .owed import OwedReturn, Timeliness, periods_of
 
 ALL = "all"
@@ -21,7 +22,8 @@ class ReturnFilter(forms.Form):
     """Choices over the returns within a reader's scope.
 
     Without a choice: all units, the newest quarter of which returns are due, any state. asked_unit:
-    the unit that was chosen, as addresses name it; "" where none was.
+    the unit that was chosen, as addresses name it; "" where none was. years: read once for all that
+    is asked about these returns.
     """
 
     year = forms.ChoiceField(label=_("Year"))
@@ -36,7 +38,8 @@ class ReturnFilter(forms.Form):
         chosen = reach.asked_for(text, today()) if text else None
         self.unit = chosen or reader.unit
         self.asked_unit = chosen.asked_as if chosen else ""
-        self.periods = periods_of(self.unit)
+        self.years = ReportingYears()
+        self.periods = periods_of(self.unit, self.years)
         asked = {name: value for name, value in data.items() if value}
         if chosen is not None:
             asked["unit"] = chosen.asked_as

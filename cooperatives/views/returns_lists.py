@@ -175,7 +175,7 @@ def _overview(request: HttpRequest) -> HttpResponse:
         return render(request, "cooperatives/returns/all.html", context)
     if not choice.is_valid():
         raise Http404(_("There is no such choice in this list."))
-    of_year = owed_returns(choice.unit, begun_quarters(choice.of_year))
+    of_year = owed_returns(choice.unit, begun_quarters(choice.of_year), choice.years)
     asked = sorted(choice.apply(of_year), key=urgency)
     page = Paginator(asked, RETURNS_PER_PAGE).get_page(request.GET.get("page"))
     reporting = _reporting(choice, of_year)
