@@ -92,6 +92,7 @@ def demo() -> Iterator[Demo]:
             deployment.manage("migrate", "--no-input", "--verbosity=0")
             for command in DATA["demo"]:
                 deployment.manage(*command)
+            deployment.manage("publish", "--year", "2024", "--quarter", "1")
             with server(deployment, port):
                 yield deployment
 
@@ -110,6 +111,14 @@ def missing(page: Page) -> Locator:
 
 def closing(page: Page) -> Locator:
     return page.locator("#closing")
+
+
+def content(page: Page) -> Locator:
+    return page.locator("main")
+
+
+def paper(page: Page) -> Locator:
+    return page.locator("#preview")
 
 
 def decision(page: Page) -> None:
@@ -174,6 +183,10 @@ ALL = (
     Picture("missing", "officer", PROFIT, missing),
     Picture("closing", "officer", WEAK, closing),
     Picture("decision", "officer", "/returns/2024/3/064/", decision, height=600),
+    Picture("publish", "officer", "/editions/new/?year=2024&quarter=2&unit=06", height=1000),
+    Picture("public", "officer", "/editions/2024/1/06/1/public/", height=900),
+    Picture("follow", "officer", "/subscriptions/?unit=06", content),
+    Picture("paper", "officer", "/papers/06/", paper),
     Picture("my-returns", "district_staff", "/returns/", height=420),
     Picture("grid", "district_staff", GRID, width=LAPTOP),
     Picture("grid-phone", "district_staff", GRID, width=PHONE, height=780),
