@@ -27,7 +27,7 @@ from targets.comparison.selection import select
 from targets.editions.content import Figures
 from targets.editions.publishing import publish
 from targets.models import EnteredIndicator, Plan, Target
-from targets.report import pdf
+from targets.papers import pdf
 from targets.report.asked import live_workbook, workbook_of
 from targets.report.lines import Amount
 from targets.report.workbook import Band, Field, Sheet, number_format, workbook
