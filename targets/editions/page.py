@@ -16,7 +16,7 @@ from ..comparison.progress import Progress, Standing
 from ..models import Edition
 from ..overview.page import overview_of
 from ..words.reported import is_from_registry
-from .checking import broken_parts
+from .checking import UNREADABLE, broken_parts
 from .content import progress_in, reporting_in
 from .differences import Differences, differences
 from .telling import (
@@ -28,9 +28,6 @@ from .telling import (
     told_parts,
     told_targets,
 )
-
-UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, RecursionError)
-"""What reading a text that was changed may raise, whatever it was made to say."""
 
 
 @dataclass(frozen=True)

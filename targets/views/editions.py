@@ -25,6 +25,7 @@ from cooperatives.views.downloads import attachment
 
 from ..comparison.selection import NothingThereError, Selection, selection_asked_for
 from ..editions.asking import YEARS, edition_asked_for
+from ..editions.checking import broken_parts
 from ..editions.content import Figures
 from ..editions.page import EditionPage, preview_of
 from ..editions.publishing import NotPublishedError, OtherFiguresError, check_publishable, publish
@@ -184,7 +185,7 @@ def _preview(request: HttpRequest, selection: Selection, form: NoteForm) -> dict
     figures = Figures.of(selection)
     progress = figures.shown
     last = Edition.objects.of(selection.unit, selection.year, selection.quarter)
-    last = last.without_texts().first()
+    last = last.first()
     return {
         "selection": progress.selection,
         "period": selection.period,
@@ -192,6 +193,7 @@ def _preview(request: HttpRequest, selection: Selection, form: NoteForm) -> dict
         "first_day": Quarter(selection.year, 1).starts_on,
         "preview": preview_of(progress, figures.reporting.returns),
         "last": last,
+        "is_broken": last is not None and any(broken_parts(last)),
         "number": last.number + 1 if last else 1,
         "goes_public": goes_public(selection.unit, selection.year, selection.quarter),
         "refusal": refusal,

@@ -225,6 +225,19 @@ def test_nothing_is_told_as_moved_since_one_that_was_tampered_with(officer, firs
     assert marked(page, "tr", "data-figure") == marked(page, "tr", "data-moved") == []
 
 
+@pytest.mark.parametrize("forged", ["xx", '{"a":1}', "[]"])
+def test_after_one_that_was_tampered_with_the_next_is_published_with_a_word(officer, first, forged):
+    statement = "UPDATE targets_edition SET content = %s WHERE number = 1"
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [forged])
+    asked = "/editions/new/?year=2024&quarter=2&unit=06"
+    page = officer.get(asked)
+    assert "Edition 1 was changed in the database" in text(parsed(page))
+    answer = officer.post(asked, {"note": "", "seen": page.context["seen"]}, follow=True)
+    assert "Edition 2 is published." in text(parsed(answer))
+    assert Edition.objects.get(number=2).sha256
+
+
 def test_the_list_names_editions_of_one_quarter_or_all(officer, land, second):
     publish(2024, 1, UNIT)
     assert len(marked(parsed(officer.get("/editions/")), "tr", "data-edition")) == 3
