@@ -115,8 +115,18 @@ def publish(
     return edition
 
 
+def shows_the_same(last: Edition, figures: Figures) -> bool:
+    """Whether nothing that an edition shows is otherwise now; a row behind it may be."""
+    try:
+        return not moved_parts(json.loads(last.content), json.loads(canonical(figures.content)))
+    except UNREADABLE:
+        return False
+
+
 def may_have_moved(last: Edition, figures: dict[str, Any], records: dict[str, Any]) -> bool:
-    """The same; True also of an edition that is no longer what was published."""
+    """Whether anything is otherwise than in an edition, a row behind it among it; True also of one
+    that is no longer what was published.
+    """
     try:
         return any(broken_parts(last)) or has_moved(last, figures, records)
     except UNREADABLE:

@@ -225,6 +225,33 @@ def test_nothing_is_told_as_moved_since_one_that_was_tampered_with(officer, firs
     assert marked(page, "tr", "data-figure") == marked(page, "tr", "data-moved") == []
 
 
+def test_before_a_correction_is_published_the_page_says_what_it_changes(officer, first, land):
+    page = officer.get(NEW)
+    assert "Every value is as in edition 1." in text(parsed(page))
+    correct(land.ba_be, 90)
+    page = parsed(officer.get(NEW))
+    assert "Every value is as in" not in text(page)
+    changed = [one for one in find_all(page, "tr") if find_all(one, "span", data_before="")]
+    assert [attribute(one, "data-indicator") for one in changed] != []
+    content = json.loads(first.content)["progress"]["targets"]
+    was = {one["indicator"]: one["value"] for one in content}
+    for row in changed:
+        assert was[attribute(row, "data-indicator")] is not None
+        assert "edition 1:" in text(row)
+
+
+def test_a_quarter_that_runs_is_published_only_once_that_was_ticked(officer, land, settings):
+    settings.TODAY = "2024-05-20"
+    page = officer.get(NEW)
+    assert "Publish though the quarter ends only on 30/6/2024" in text(parsed(page))
+    sent = {"note": "", "seen": page.context["seen"]}
+    answer = officer.post(NEW, sent)
+    assert "tick to publish all the same" in text(parsed(answer))
+    assert not Edition.objects.exists()
+    assert officer.post(NEW, sent | {"is_early": "on"}).status_code == 302
+    assert Edition.objects.exists()
+
+
 @pytest.mark.parametrize("forged", ["xx", '{"a":1}', "[]"])
 def test_after_one_that_was_tampered_with_the_next_is_published_with_a_word(officer, first, forged):
     statement = "UPDATE targets_edition SET content = %s WHERE number = 1"
