@@ -101,12 +101,20 @@ def urged_unit(reader: User, unit: AdministrativeUnit, period: Quarter) -> Urged
     return found
 
 
-def urged_units(reader: User, unit: AdministrativeUnit | None, period: Quarter) -> list[Urged]:
+def urged_units(
+    reader: User, unit: AdministrativeUnit | None, period: Quarter, *, only_to_do: bool = False
+) -> list[Urged]:
     """The reporting units at or under a unit that are urged, in the order of the tree; within the
-    reader's scope. unit: None for all units. Raises NothingToUrgeError where there are none.
+    reader's scope. unit: None for all units; only_to_do: whether those are left alone whose return
+    went out with blanks. Raises NothingToUrgeError where there are none.
     """
     _require_end(period)
     returns = [one for one in owed_returns(unit, [period]) if may_urge(reader, one.unit)]
+    if only_to_do and not any(one.is_to_do for one in returns):
+        message = _("All returns of %(period)s have been sent: there is nobody to urge.")
+        raise NothingToUrgeError(message % {"period": period_inside(period)})
+    if only_to_do:
+        returns = [one for one in returns if one.is_to_do]
     return _urged(reader, returns, period)
 
 

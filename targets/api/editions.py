@@ -6,16 +6,19 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from ninja import Query, Router, Schema
+from ninja.errors import HttpError
 from pydantic import ConfigDict, Field
 
-from cooperatives.api.answering import ERRORS, Page, page_of
+from cooperatives.api.answering import ERRORS, Error, Page, page_of
 from cooperatives.api.asking import OfPeriod, only_known, period_name, unit_asked_for
 from cooperatives.rights.access import needs
 from cooperatives.rights.permissions import Permission
 
 from ..editions.asking import edition_asked_for
+from ..editions.checking import broken_parts
 from ..models import Edition
 
 router = Router(tags=["aggregates"])
@@ -85,7 +88,7 @@ class EditionTold(Schema):
 
 @router.get(
     "/editions/{int:year}/{int:quarter}/{unit_code}/{int:number}",
-    response={200: EditionTold} | ERRORS,
+    response={200: EditionTold, 503: Error} | ERRORS,
     summary=_("One edition: its content as it was hashed"),
     url_name="edition",
 )
@@ -93,9 +96,11 @@ class EditionTold(Schema):
 def edition(
     request: HttpRequest, year: int, quarter: int, unit_code: str, number: int
 ) -> HttpResponse:
-    """Whatever was made of it since, the very text that was hashed."""
+    """The very text that was hashed; 503 for an edition that is no longer what was published."""
     only_known(request.GET)
     open_ones = Edition.objects.open_to(request.user)
     found = edition_asked_for(open_ones, year, quarter, unit_code, number)
+    if any(broken_parts(found)):
+        raise HttpError(503, gettext("This edition was changed in the database: it is not told."))
     text = f'{{"content":{found.content},"edition":{found.number},"sha256":"{found.sha256}"}}'
     return HttpResponse(text, content_type="application/json")

@@ -8,6 +8,8 @@ from .canonical import canonical, sha256
 from .content import moment_text
 
 CONTENT, RECORDS = "content", "records"
+UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, RecursionError)
+"""What reading a text that was changed may raise, whatever it was made to say."""
 
 
 def broken_editions() -> Iterator[str]:

@@ -5,6 +5,7 @@ before.
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 from django.utils.functional import cached_property
@@ -16,7 +17,7 @@ from ..comparison.progress import Progress, Standing
 from ..models import Edition
 from ..overview.page import overview_of
 from ..words.reported import is_from_registry
-from .checking import broken_parts
+from .checking import UNREADABLE, broken_parts
 from .content import progress_in, reporting_in
 from .differences import Differences, differences
 from .telling import (
@@ -28,9 +29,6 @@ from .telling import (
     told_parts,
     told_targets,
 )
-
-UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, RecursionError)
-"""What reading a text that was changed may raise, whatever it was made to say."""
 
 
 @dataclass(frozen=True)
@@ -122,16 +120,22 @@ def _moved(found: Differences, before: Edition, reader: User) -> Moved:
 class Preview:
     """What a publication would freeze, and what of it is not finished. unapproved: returns that
     somebody has to file and that are not approved; missing: targets of which figures are missing,
-    the most first.
+    the most first. values: of each target as it stands, and as it stood in the
+    edition before where that says otherwise, else None.
     """
 
+    values: Sequence[tuple[Standing, Fraction | None]]
     unapproved: Sequence[OwedReturn]
     approved: int
     missing: Sequence[Standing]
 
 
-def preview_of(progress: Progress, returns: Sequence[OwedReturn]) -> Preview:
-    """What is not finished of a comparison, and of the returns that it rests on."""
+def preview_of(
+    progress: Progress, returns: Sequence[OwedReturn], last: Edition | None = None
+) -> Preview:
+    """What a publication would freeze. last: the edition before, of which nothing is told where it
+    is no longer what was published.
+    """
     open_ones = [one for one in returns if one.state != State.APPROVED]
     missing = [
         one
@@ -139,4 +143,21 @@ def preview_of(progress: Progress, returns: Sequence[OwedReturn]) -> Preview:
         if one.assessment.measure.coverage.missing and not is_from_registry(one.indicator)
     ]
     missing.sort(key=lambda one: -one.assessment.measure.coverage.missing)
-    return Preview(open_ones, len(returns) - len(open_ones), missing)
+    before = _values_in(last) if last else {}
+    values = [
+        (one, old if old is not None and old != one.assessment.measure.value else None)
+        for one in progress.whole.standings
+        for old in [before.get(one.code)]
+    ]
+    return Preview(values, open_ones, len(returns) - len(open_ones), missing)
+
+
+def _values_in(edition: Edition) -> dict[str, Fraction | None]:
+    """The values of an edition's targets by indicator; {} for one that cannot be read."""
+    try:
+        if any(broken_parts(edition)):
+            return {}
+        standings = progress_in(json.loads(edition.content)).whole.standings
+    except UNREADABLE:
+        return {}
+    return {one.code: one.assessment.measure.value for one in standings}

@@ -14,6 +14,7 @@ from cooperatives.models import User
 from ..comparison.selection import Selection, select
 from ..models import Edition
 from .canonical import canonical, sha256
+from .checking import UNREADABLE, broken_parts
 from .content import Figures, content_of, moved_parts
 from .records import holds_demo, records_of, reported_in
 
@@ -60,6 +61,8 @@ def publish(
     Raises NothingThereError for what cannot be looked at, a quarter that has not begun among it,
     and NotPublishedError for a unit without targets in that year, or where nothing has moved since
     the last edition; of these OtherFiguresError where the figures are not those that were seen.
+    After an edition that is no longer what was published the next one is made all the same: nobody
+    can say what has moved since.
     """
     note = tidy(note)
     with transaction.atomic():
@@ -73,7 +76,7 @@ def publish(
                 _("The figures have changed since you looked: look again, then publish.")
             )
         records = records_of(selection, figures.everything)
-        if last and not has_moved(last, figures.content, records):
+        if last and not may_have_moved(last, figures.content, records):
             raise NotPublishedError(
                 _("Nothing has moved since edition %(number)s: no new one is made.")
                 % {"number": last.number}
@@ -110,6 +113,24 @@ def publish(
         edition.full_clean(validate_constraints=False)
         edition.save()
     return edition
+
+
+def shows_the_same(last: Edition, figures: Figures) -> bool:
+    """Whether nothing that an edition shows is otherwise now; a row behind it may be."""
+    try:
+        return not moved_parts(json.loads(last.content), json.loads(canonical(figures.content)))
+    except UNREADABLE:
+        return False
+
+
+def may_have_moved(last: Edition, figures: dict[str, Any], records: dict[str, Any]) -> bool:
+    """Whether anything is otherwise than in an edition, a row behind it among it; True also of one
+    that is no longer what was published.
+    """
+    try:
+        return any(broken_parts(last)) or has_moved(last, figures, records)
+    except UNREADABLE:
+        return True
 
 
 def has_moved(last: Edition, figures: dict[str, Any], records: dict[str, Any]) -> bool:

@@ -30,6 +30,10 @@ class SubscriptionQuerySet(RecordQuerySet):
         """Those of one person, by unit."""
         return self.filter(user=user).select_related("user", "unit").order_by("unit__path", "kind")
 
+    def with_who_gets_it(self):
+        """All, with the account and its unit, and the unit that each is about."""
+        return self.select_related("user__unit__parent", "unit")
+
 
 class Subscription(Record):
     """That a person gets letters of one kind about a unit; to stop them deletes it.

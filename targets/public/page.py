@@ -19,6 +19,7 @@ from ..reckoning.assessment import Goal, Status
 from ..reckoning.measures import Operator
 from ..words import aims
 from ..words.compared import Compared, compared
+from ..words.headline import is_running
 from ..words.labels import status_words
 from .content import LEAST, PublicContent
 from .protecting import Why
@@ -103,6 +104,12 @@ class PublicPage:
     @property
     def last_day(self) -> date:
         return date.fromisoformat(self.content["period"]["figures_on"])
+
+    @property
+    def runs_until(self) -> str:
+        """That the quarter had not ended yet, "" where it had."""
+        ends_on = date.fromisoformat(self.content["period"]["last"])
+        return "" if self.last_day >= ends_on else is_running(self.period.number, ends_on)
 
     @property
     def source(self) -> str:

@@ -109,7 +109,8 @@ def _cells(page: PublicPage, one: Told, periods: Told, why: Why | None) -> list[
         None if attainment is None else _decimal(exact(attainment) * 100),
         status and str(status_label(Status(status))),
         None if certain is None else _("yes") if certain else _("no"),
-        _number(one["projection"], indicator),
+        # What has no course of its own is not projected: its value would stand there again.
+        _number(one["projection"] if indicator.is_flow else None, indicator),
         *(coverage.get(name) for name in ("reported", "carried", "expected")),
         why and said_of(why),
     ]

@@ -128,7 +128,10 @@ def workbook_of(edition: Edition) -> bytes:
     ended = [
         Ended(one["kind"], one["path"])
         for one in records["organisations"]
-        if one["dissolved_on"] and first <= one["dissolved_on"] <= last
+        if one["dissolved_on"]
+        and first <= one["dissolved_on"] <= last
+        # The rows hold whom the whole had in the year too: who moved away ended elsewhere.
+        and one["path"].startswith(edition.unit.path)
     ]
     return Book(
         content,

@@ -13,6 +13,7 @@ from cooperatives.returns.reporting import Reporting
 from ..comparison.progress import Progress, Standing, UnitProgress
 from ..overview.target_rows import TargetRow
 from ..papers.form import WIDTH, Cell, Column, Group, Row
+from ..reckoning.assessment import Status
 from ..reckoning.contribution import is_behind_for_sure
 from ..words.compared import Compared, in_column
 from ..words.labels import status_label
@@ -177,28 +178,36 @@ def _unit_row(
 
 
 def _unit_cell(standing: Standing, shown: Compared) -> Cell:
-    """Its value; in bold letters where it is behind, with a mark where that is not sure."""
+    """Its value; in bold letters where it is behind, with a mark where that, or how its own target
+    stands, is not sure.
+    """
     found = standing.assessment
     part = standing.contribution
     is_behind = bool(part and part.is_behind)
-    unsure = is_behind and not is_behind_for_sure(standing.indicator, found.measure, standing.due)
+    unsure = found.is_unsure or (
+        is_behind and not is_behind_for_sure(standing.indicator, found.measure, standing.due)
+    )
     said = shown.bare(found.measure.value)
     return Cell(f"{said}*" if unsure else said, bold=is_behind)
 
 
 def _whole_row(progress: Progress, some: Sequence[Standing], has_states: bool) -> Row:
-    whole = [Cell(_whole_value(progress, one), bold=False) for one in some]
+    whole = [_whole_cell(progress, one) for one in some]
     name = progress.selection.unit.name
     return [Cell(name, italic=True), *whole, *([""] if has_states else [])]
 
 
-def _whole_value(progress: Progress, standing: Standing) -> str:
+def _whole_cell(progress: Progress, standing: Standing) -> Cell:
+    """The same of the whole, which is judged by its target alone."""
     found = standing.assessment
-    return in_column(standing.indicator, [found]).bare(found.measure.value)
+    said = in_column(standing.indicator, [found]).bare(found.measure.value)
+    return Cell(f"{said}*" if found.is_unsure else said, bold=found.status in FALLEN_SHORT)
 
 
+FALLEN_SHORT = {Status.BEHIND, Status.OFF_TRACK, Status.MISSED}
+"""Where a target stands that is behind what was due."""
 MARKS_NOTE = f"Dấu *: chưa chắc chắn; dấu {NOTHING}: chưa có số liệu."
-UNITS_NOTE = f"Chữ đậm từ Bảng 2: kém mức cần có. {MARKS_NOTE}"
+UNITS_NOTE = f"Chữ đậm ở bảng theo đơn vị: kém mức cần có. {MARKS_NOTE}"
 
 
 # --- Annexes by cooperative -----------------------------------------------------------------------

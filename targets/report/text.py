@@ -22,6 +22,7 @@ from ..papers.form import day_on_paper, roman
 from ..papers.wording import inside, joined, names, number
 from ..reckoning.assessment import Doubt, Status, is_either_way
 from ..words.doubts import is_open
+from ..words.headline import is_running
 from ..words.labels import status_label
 from .amounts import (
     against_limit,
@@ -75,10 +76,14 @@ def basis(progress: Progress, edition: Mark | None, issuers: Issuers) -> str:
         state = f"chưa công bố, lập {day_on_paper(progress.day)}, tính"
     is_own = subject.unit.path == subject.plan.unit.path
     whose = "kết quả" if is_own else f"{_inside(subject.unit.name)} đạt kết quả"
-    return (
+    said = (
         f"Thực hiện {cited(progress, issuers)}, {whose} như sau. Số liệu {state}"
         f" {period_of(progress)}."
     )
+    period = Quarter(subject.year, subject.quarter)
+    if progress.figures_on < period.ends_on:
+        said += f" {capfirst(is_running(subject.quarter, period.ends_on))}."
+    return said
 
 
 def period_of(progress: Progress) -> str:

@@ -28,6 +28,8 @@ MARGIN, FOOT = 0.5, 0.25
 """Of the sheet of paper, in inches."""
 LINE, PADDING = 14, 2
 """The height of a line of text, and what a row has besides, in points."""
+TALLEST, MOST_LETTERS = 409, 32_767
+"""How high a row may be, in points, and how much a cell holds: the limits of Excel."""
 ROOM, LETTER, SQUEEZE = (770, 523), 5.25, 1.15
 """What lies between the margins and how wide a figure is, in points; by how much a table may be too
 high for one sheet of paper and is still shrunk to it.
@@ -132,7 +134,7 @@ class _Writing:
         # Letters of the title are larger, and capitals.
         narrow = NARROW_BOLD if font.sz == SIZE else NARROW_TITLE
         height = font.sz * LINE / SIZE * lines(text, self.width, narrow) + PADDING
-        self.page.row_dimensions[self.row].height = height
+        self.page.row_dimensions[self.row].height = min(height, TALLEST)
 
     def _head(self) -> None:
         """The headings, in two rows where something stands over several; then their numbers."""
@@ -191,12 +193,12 @@ class _Writing:
                 self._text(self.row, place, content or "", Font(FONT, SIZE), where)
         texts = zip(row, self.sheet.fields, strict=True)
         tallest = max(lines(one, field.width) for one, field in texts if isinstance(one, str))
-        self.page.row_dimensions[self.row].height = LINE * tallest + PADDING
+        self.page.row_dimensions[self.row].height = min(LINE * tallest + PADDING, TALLEST)
 
     def _text(self, row: int, place: int, text: str, font: Font, where: str) -> Cell:
         cell = self.page.cell(row, place)
         if text:
-            set_text(cell, text)
+            set_text(cell, text if len(text) <= MOST_LETTERS else f"{text[: MOST_LETTERS - 1]}…")
         cell.font, cell.border = font, SIDES
         cell.alignment = Alignment(horizontal=where, vertical="center", wrap_text=True)
         return cell

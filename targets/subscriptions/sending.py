@@ -1,7 +1,7 @@
 """Sends the letters that are due, each at most once, whatever breaks on the way."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,11 +17,11 @@ from cooperatives.accounts.letters import office_of, stoppable
 from cooperatives.ground.calendar import now
 from cooperatives.ground.unit_names import unit_inside
 from cooperatives.ground.wording import moment_inside, period_inside
-from cooperatives.models import Organisation
 from cooperatives.models.locks import lock_record
 
 from ..models import Subscription
 from ..models.subscriptions import SubscriptionKind as Kind
+from ..papers.texts import has_demo
 from . import weekly
 from .following import STOP, why_no_letter
 from .of_editions import editions_since, told_edition
@@ -41,14 +41,11 @@ class Due:
     stood: Stood
 
 
-def due_letters() -> Iterator[Due]:
-    """What is due now, one after another, those without a letter among them."""
-    for subscription in Subscription.objects.select_related("unit", "user__unit__parent"):
-        # The letter's own language, also in what is kept of it.
-        with translation.override(subscription.language):
-            due = _of_week(subscription) if _is_weekly(subscription) else _of(subscription)
-        if due:
-            yield due
+def due_letter(subscription: Subscription) -> Due | None:
+    """What a subscription is due now, if it is; with or without a letter."""
+    # The letter's own language, also in what is kept of it.
+    with translation.override(subscription.language):
+        return _of_week(subscription) if _is_weekly(subscription) else _of(subscription)
 
 
 def settle(due: Due) -> bool:
@@ -139,7 +136,7 @@ def _weekly_mail(letter: Weekly, until: datetime) -> EmailMessage:
         "since": moment_inside(since := timezone.localtime(subscription.told_until)),
         "first": since.date().isoformat(),
         "until": moment_inside(timezone.localtime(until)),
-        "is_demo": Organisation.objects.filter(is_demo=True).exists(),
+        "is_demo": has_demo(),
     }
     return _mail(subscription, "weekly", subject, context)
 

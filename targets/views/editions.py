@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cooperatives.ground.calendar import Quarter, today
 from cooperatives.ground.paging import MOST_AT_ONCE, RECORDS_PER_PAGE
+from cooperatives.ground.wording import day
 from cooperatives.models import AdministrativeUnit
 from cooperatives.pages.unchanged import free_while_unchanged
 from cooperatives.rights.access import needs
@@ -25,9 +26,16 @@ from cooperatives.views.downloads import attachment
 
 from ..comparison.selection import NothingThereError, Selection, selection_asked_for
 from ..editions.asking import YEARS, edition_asked_for
+from ..editions.checking import broken_parts
 from ..editions.content import Figures
 from ..editions.page import EditionPage, preview_of
-from ..editions.publishing import NotPublishedError, OtherFiguresError, check_publishable, publish
+from ..editions.publishing import (
+    NotPublishedError,
+    OtherFiguresError,
+    check_publishable,
+    publish,
+    shows_the_same,
+)
 from ..models import Edition
 from ..models.editions import MOST_NOTE
 from ..papers.pdf import why_none
@@ -38,7 +46,7 @@ JSON = "application/json"
 
 
 class NoteForm(forms.Form):
-    """What is said with an edition."""
+    """What is said with an edition; of a quarter that runs, that it is published all the same."""
 
     note = forms.CharField(
         label=gettext_lazy("Note"),
@@ -47,6 +55,19 @@ class NoteForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=gettext_lazy("Stands on the page of the edition: why it is published, say."),
     )
+    is_early = forms.BooleanField(
+        error_messages={
+            "required": gettext_lazy("The quarter has not ended: tick to publish all the same.")
+        }
+    )
+
+    def __init__(self, *args, period: Quarter, **kwargs):
+        super().__init__(*args, **kwargs)
+        if period.has_ended:
+            del self.fields["is_early"]
+        else:
+            label = gettext_lazy("Publish though the quarter ends only on %(day)s")
+            self.fields["is_early"].label = label % {"day": day(period.ends_on)}
 
 
 @require_safe
@@ -153,7 +174,7 @@ def publishing(request: HttpRequest) -> HttpResponse:
         raise Http404(str(error)) from error
     if not request.user.reaches(selection.unit.path):
         raise PermissionDenied
-    form = NoteForm(request.POST or None)
+    form = NoteForm(request.POST or None, period=selection.period)
     if request.method == "POST" and form.is_valid():
         try:
             made = publish(
@@ -170,28 +191,30 @@ def publishing(request: HttpRequest) -> HttpResponse:
             messages.error(request, str(error))
         else:
             said = _("Edition %(number)s is published.")
-            messages.success(request, said % {"number": made.number})
+            messages.success(request, said % {"number": made.number}, extra_tags=request.path)
             return redirect(made)
     return render(request, "targets/edition_publish.html", _preview(request, selection, form))
 
 
 def _preview(request: HttpRequest, selection: Selection, form: NoteForm) -> dict:
+    figures = Figures.of(selection)
+    progress = figures.shown
+    last = Edition.objects.of(selection.unit, selection.year, selection.quarter).first()
     try:
         check_publishable(selection)
         refusal = ""
     except NotPublishedError as error:
         refusal = str(error)
-    figures = Figures.of(selection)
-    progress = figures.shown
-    last = Edition.objects.of(selection.unit, selection.year, selection.quarter)
-    last = last.without_texts().first()
+    is_broken = last is not None and any(broken_parts(last))
     return {
         "selection": progress.selection,
         "period": selection.period,
         "progress": progress,
         "first_day": Quarter(selection.year, 1).starts_on,
-        "preview": preview_of(progress, figures.reporting.returns),
+        "preview": preview_of(progress, figures.reporting.returns, last),
         "last": last,
+        "is_broken": is_broken,
+        "is_same": last is not None and not is_broken and shows_the_same(last, figures),
         "number": last.number + 1 if last else 1,
         "goes_public": goes_public(selection.unit, selection.year, selection.quarter),
         "refusal": refusal,

@@ -41,8 +41,9 @@ def letter(request: HttpRequest, year: int, quarter: int, code: str) -> HttpResp
 @require_POST
 @needs(Permission.RETURN_DECIDE)
 def letter_to_all(request: HttpRequest, year: int, quarter: int) -> HttpResponse:
-    """One letter to all reporting units that owe something, of the unit that the list shows; a
-    sentence on the list where there is none.
+    """One letter to all reporting units that owe something, of the unit that the list shows; with
+    `only_to_do` to those alone that have not sent it or have to correct it. A sentence on the list
+    where there is none.
     """
     period, asked = period_asked_for(year, quarter), request.POST.get("unit", "")
     unit = request.user.unit
@@ -51,7 +52,12 @@ def letter_to_all(request: HttpRequest, year: int, quarter: int) -> HttpResponse
         if unit is None:
             raise Http404(_("There is no unit with the code %(code)s here.") % {"code": asked})
     name, page = unit.code if unit else "all", list_to_return_to(request)
-    return _answer(request, period, name, lambda: urged_units(request.user, unit, period), page)
+    only_to_do = "only_to_do" in request.POST
+
+    def urged() -> list[Urged]:
+        return urged_units(request.user, unit, period, only_to_do=only_to_do)
+
+    return _answer(request, period, name, urged, page)
 
 
 def _answer(

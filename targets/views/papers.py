@@ -121,9 +121,7 @@ def office_texts(request: HttpRequest, code: str) -> HttpResponse:
             form = OfficeTextsForm(data, instance=OfficeTexts.objects.of(unit))
         elif data is not None and form.is_valid() and "preview" not in data:
             form.stored()
-            messages.success(
-                request, _("The texts are stored."), extra_tags=request.get_full_path()
-            )
+            messages.success(request, _("The texts are stored."), extra_tags=request.path)
             return redirect("office-texts", code)
         context = {
             "unit": unit,

@@ -68,7 +68,7 @@ def _year(text: str | int | None, otherwise: int) -> int:
 
 def _said(request: HttpRequest, text: str) -> None:
     """Say that a form was taken: the browser that kept it need keep it no longer."""
-    messages.success(request, text, extra_tags=request.get_full_path())
+    messages.success(request, text, extra_tags=request.path)
 
 
 # --- A new plan -----------------------------------------------------------------------------------

@@ -87,9 +87,12 @@ def test_it_holds_all_addresses_and_says_how_one_is_known():
     assert set(told["paths"]) == {f"/api/v1/{path}" for path in LISTS | OTHERS}
     ways = {one["type"] for one in told["components"]["securitySchemes"].values()}
     assert ways == {"http", "apiKey"}
-    for methods in told["paths"].values():
+    for path, methods in told["paths"].items():
         assert list(methods) == ["get"]
-        assert {"200", "400", "401", "403", "404"} == set(map(str, methods["get"]["responses"]))
+        # An edition may have been tampered with.
+        more = {"503"} if "{number}" in path else set()
+        expected = {"200", "400", "401", "403", "404"} | more
+        assert expected == set(map(str, methods["get"]["responses"]))
 
 
 def test_no_page_of_another_server_is_there():

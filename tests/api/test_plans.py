@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.db import connection
 
 from cooperatives.models import EnteredFigure
 from targets.editions.publishing import publish
@@ -145,3 +146,13 @@ def test_an_edition_is_found_by_the_code_of_its_quarter(two_bearers, client, off
         ask(f"editions/2024/2/{code}/1", status=status)
         assert client.get(f"/editions/2024/2/{code}/1/").status_code == status
     assert two_bearers.get_absolute_url() == "/editions/2024/2/064/1/"
+
+
+@pytest.mark.parametrize("forged", ["xx", '{"a":1}'])
+def test_an_edition_that_was_tampered_with_is_not_told(plan, ask, forged):
+    publish(2024, 1, "06")
+    assert ask("editions/2024/1/06/1")["content"]["unit"] == "06"
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE targets_edition SET content = %s", [forged])
+    said = ask("editions/2024/1/06/1", status=503)
+    assert "bị sửa trong cơ sở dữ liệu" in said["error"]

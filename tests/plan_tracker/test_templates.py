@@ -85,3 +85,11 @@ def test_all_kinds_of_templates_are_looked_at():
 )
 def test_what_is_hard_to_read_would_be_caught(text, said):
     assert faults(text) == said
+
+
+def test_what_a_browser_kept_is_always_announced():
+    """keep-fields.js says what it brought back, and offers to drop it."""
+    keeping = {path for path in TEMPLATES if "data-keeps-fields" in path.read_text()}
+    assert keeping
+    silent = {path.name for path in keeping if "fields_note.html" not in path.read_text()}
+    assert silent == set()

@@ -25,4 +25,7 @@ class Command(BaseCommand):
             edition = publish(options["year"], options["quarter"], options["unit"], note=note)
         except (NothingThereError, NotPublishedError) as error:
             raise CommandError(str(error)) from error
+        if not edition.period.has_ended:
+            last = edition.period.ends_on
+            self.stderr.write(f"This quarter ends on {last}: its figures are not all there yet.")
         self.stdout.write(f"edition {edition.number} sha256 {edition.sha256}")

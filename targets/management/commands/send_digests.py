@@ -2,6 +2,7 @@
 timer.
 """
 
+import logging
 from datetime import timedelta
 
 from django.core.management.base import BaseCommand, CommandError
@@ -11,7 +12,9 @@ from django.utils.translation import ngettext
 from cooperatives.ground.calendar import now
 from targets.models import Subscription
 from targets.subscriptions.following import why_no_letter
-from targets.subscriptions.sending import due_letters, settle
+from targets.subscriptions.sending import due_letter, settle
+
+logger = logging.getLogger(__name__)
 
 UNCONFIRMED_FOR = timedelta(days=7)
 """How long a letter is named whose run ended before the mail server had answered."""
@@ -33,12 +36,16 @@ class Command(BaseCommand):
             self._show()
             return
         sent, failed = 0, 0
-        for due in due_letters():
+        for subscription in Subscription.objects.with_who_gets_it():
             try:
-                sent += settle(due)
-            except (OSError, ValueError) as error:
+                due = due_letter(subscription)
+                sent += bool(due) and settle(due)
+            # Whatever is wrong with one letter, the others go out.
+            except Exception as error:
+                if not isinstance(error, (OSError, ValueError)):
+                    logger.exception("A letter could not be made: %s", subscription.pk)
                 failed += 1
-                user = due.subscription.user
+                user = subscription.user
                 message = _("Not sent to %(user)s (%(address)s): %(error)s")
                 said = {"user": user, "address": user.email, "error": error}
                 self.stderr.write(message % said)
@@ -53,14 +60,15 @@ class Command(BaseCommand):
             raise CommandError(message % {"number": failed})
 
     def _show(self) -> None:
-        mails = [due.mail for due in due_letters() if due.mail]
+        due = map(due_letter, Subscription.objects.with_who_gets_it())
+        mails = [one.mail for one in due if one and one.mail]
         for mail in mails:
             self.stdout.write(f"{mail.to[0]}\n{mail.subject}\n\n{mail.body}\n")
         message = ngettext("%(number)s letter is due.", "%(number)s letters are due.", len(mails))
         self.stdout.write(message % {"number": len(mails)})
 
     def _name_unreached(self) -> None:
-        for one in Subscription.objects.select_related("user__unit__parent", "unit"):
+        for one in Subscription.objects.with_who_gets_it():
             if why := why_no_letter(one.user, one.unit):
                 self.stderr.write(f"{one}: {why}")
 

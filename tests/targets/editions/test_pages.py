@@ -225,6 +225,46 @@ def test_nothing_is_told_as_moved_since_one_that_was_tampered_with(officer, firs
     assert marked(page, "tr", "data-figure") == marked(page, "tr", "data-moved") == []
 
 
+def test_before_a_correction_is_published_the_page_says_what_it_changes(officer, first, land):
+    page = officer.get(NEW)
+    assert "Every value is as in edition 1." in text(parsed(page))
+    correct(land.ba_be, 90)
+    page = parsed(officer.get(NEW))
+    assert "Every value is as in" not in text(page)
+    changed = [one for one in find_all(page, "tr") if find_all(one, "span", data_before="")]
+    assert [attribute(one, "data-indicator") for one in changed] != []
+    content = json.loads(first.content)["progress"]["targets"]
+    was = {one["indicator"]: one["value"] for one in content}
+    for row in changed:
+        assert was[attribute(row, "data-indicator")] is not None
+        assert "edition 1:" in text(row)
+
+
+def test_a_quarter_that_runs_is_published_only_once_that_was_ticked(officer, land, settings):
+    settings.TODAY = "2024-05-20"
+    page = officer.get(NEW)
+    assert "Publish though the quarter ends only on 30/6/2024" in text(parsed(page))
+    sent = {"note": "", "seen": page.context["seen"]}
+    answer = officer.post(NEW, sent)
+    assert "tick to publish all the same" in text(parsed(answer))
+    assert not Edition.objects.exists()
+    assert officer.post(NEW, sent | {"is_early": "on"}).status_code == 302
+    assert Edition.objects.exists()
+
+
+@pytest.mark.parametrize("forged", ["xx", '{"a":1}', "[]"])
+def test_after_one_that_was_tampered_with_the_next_is_published_with_a_word(officer, first, forged):
+    statement = "UPDATE targets_edition SET content = %s WHERE number = 1"
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [forged])
+    asked = "/editions/new/?year=2024&quarter=2&unit=06"
+    page = officer.get(asked)
+    assert "Edition 1 was changed in the database" in text(parsed(page))
+    answer = officer.post(asked, {"note": "", "seen": page.context["seen"]}, follow=True)
+    assert "Edition 2 is published." in text(parsed(answer))
+    assert Edition.objects.get(number=2).sha256
+
+
 def test_the_list_names_editions_of_one_quarter_or_all(officer, land, second):
     publish(2024, 1, UNIT)
     assert len(marked(parsed(officer.get("/editions/")), "tr", "data-edition")) == 3

@@ -11,6 +11,8 @@ from cooperatives.ground.calendar import Quarter
 from cooperatives.models import (
     AdministrativeUnit,
     LetterDrafted,
+    Organisation,
+    QuarterlyReturn,
     ReturnStep,
     UnitSuccession,
 )
@@ -306,6 +308,25 @@ def test_one_letter_goes_to_all_that_owe_something_and_to_no_other(client):
         *("Huyện Chợ Đồn (2 HTX)", "HTX Cốm", "HTX An"),
         *("Huyện Na Rì (1 HTX)", "HTX Dừa"),
     ]
+
+
+def test_it_may_go_to_those_alone_that_have_not_sent_it(client, officer):
+    codes_of = {one.owed.unit.code for one in urged_units(officer, None, THIRD)}
+    assert codes_of == {LATE, RETURNED, SENT, DRAFT}
+    content = client.post(TO_ALL, {"only_to_do": "on"}).content
+    noted = set(LetterDrafted.objects.values_list("unit__code", flat=True))
+    assert noted == {LATE, RETURNED, DRAFT}
+    said = text_of(opened(content).element.body)
+    assert "Ba Bể" in said
+    assert "Na Rì" not in said
+
+
+def test_where_all_was_sent_nobody_of_those_is_urged(client, officer):
+    QuarterlyReturn.objects.exclude(unit__code=SENT).update(state="approved")
+    Organisation.objects.filter(placements__unit__path__startswith="06/061").delete()
+    answer = client.post(TO_ALL, {"only_to_do": "on"}, follow=True)
+    assert "đã gửi đủ" in answer.content.decode()
+    assert not LetterDrafted.objects.exists()
 
 
 def test_those_that_are_all_alike_have_no_letters_before_them(client):

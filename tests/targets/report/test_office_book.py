@@ -32,9 +32,13 @@ from targets.report.asked import live_workbook, workbook_of
 from targets.report.lines import Amount
 from targets.report.workbook import Band, Field, Sheet, number_format, workbook
 from tests.factories import (
+    make_district,
     make_district_staff,
     make_entered_figure,
+    make_group,
     make_officer,
+    make_province,
+    move,
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo", "demo_day")]
@@ -453,3 +457,34 @@ def test_units_of_today_leave_out_what_lies_in_those_of_the_time(client, provinc
     assert lines["Tổng số HTX"][DONE] == 385
     for label in ("THT chấm dứt hoạt động", "Tổng số cán bộ quản lý HTX"):
         assert lines[label][DONE] is None
+
+
+def test_a_text_beyond_what_a_cell_holds_is_cut_where_it_can_be_seen():
+    sheet = Sheet("Dài", "Dài", [], [Field("TT", 5), Field("Nội dung", 40)], [["1", "ừ " * 20_000]])
+    (page,) = opened(workbook("Dài", [sheet]))
+    row = next(row for row in page.iter_rows() if row[0].value == "1")
+    assert len(row[1].value) == 32_767
+    assert row[1].value.endswith("…")
+    assert page.row_dimensions[row[0].row].height == 409
+
+
+def test_who_moved_away_and_ended_elsewhere_ended_nowhere_here(province):
+    elsewhere = make_district(make_province("07"), "071")
+    group = make_group(AdministrativeUnit.objects.get(code="061"), founded_on=date(2023, 5, 1))
+    move(group, elsewhere, date(2024, 2, 1))
+    group.dissolved_on = date(2024, 3, 1)
+    group.save()
+    edition = publish(2024, 2, "06", reader=make_officer(province))
+    paths = [one["path"] for one in json.loads(edition.records)["organisations"]]
+    assert any(path.startswith("07/") for path in paths)
+    rows = [by_label(book[REGISTRY]) for book in (opened(workbook_of(edition)), live())]
+    ended = [
+        {label: row[DONE] for label, row in one.items() if "giải thể" in label.lower()}
+        for one in rows
+    ]
+    assert ended[0] == ended[1] != {}
+    units = [
+        {key: cell.value for key, cell in by_unit(book).items() if "Trực thuộc" in str(key)}
+        for book in (opened(workbook_of(edition)), live())
+    ]
+    assert units[0] == units[1]

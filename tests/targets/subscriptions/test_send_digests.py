@@ -17,8 +17,9 @@ from targets.comparison.selection import select
 from targets.editions.publishing import publish
 from targets.models import Edition, Subscription, Target
 from targets.overview.target_rows import target_row
+from targets.subscriptions import sending
 from targets.subscriptions.following import follow
-from targets.subscriptions.sending import due_letters, settle
+from targets.subscriptions.sending import due_letter, settle
 from tests.factories import make_district_staff, make_officer, make_province, make_subscription
 from tests.targets.editions.conftest import correct
 
@@ -315,6 +316,28 @@ def test_a_refused_mail_hinders_no_other_and_is_tried_again(land, followed, on, 
     assert on(10, 18) == []
 
 
+def test_a_letter_that_cannot_be_made_hinders_no_other(land, followed, on, monkeypatch, caplog):
+    other = make_officer(land.province, email="other@example.com")
+    follow(other, land.province, ["editions"], "vi")
+    published(land)
+    made = sending.told_edition
+
+    def broken(key, reader):
+        if reader == land.officer:
+            raise LookupError("no such indicator")
+        return made(key, reader)
+
+    monkeypatch.setattr(sending, "told_edition", broken)
+    err = StringIO()
+    with pytest.raises(CommandError, match="1 thư không gửi được"):
+        call_command("send_digests", stdout=StringIO(), stderr=err)
+    assert [message.to for message in mail.outbox] == [["other@example.com"]]
+    assert "no such indicator" in err.getvalue()
+    assert "A letter could not be made" in caplog.text
+    monkeypatch.undo()
+    assert [message.to for message in on(10, 18)] == [["officer@example.com"]]
+
+
 class Killed(BaseException):
     """The process goes down."""
 
@@ -354,15 +377,15 @@ def test_a_run_that_is_killed_sends_nothing_twice_and_leaves_nobody_out(
 
 def test_two_runs_at_once_send_one_letter(land, by_edition, mailoutbox):
     published(land)
-    first, second = (list(due_letters()) for _ in range(2))
-    assert [settle(due) for due in first] == [True]
-    assert [settle(due) for due in second] == [False]
+    first, second = (due_letter(Subscription.objects.get()) for _ in range(2))
+    assert settle(first)
+    assert not settle(second)
     assert len(mailoutbox) == 1
 
 
 def test_one_stopped_while_the_run_goes_on_is_not_sent(land, by_edition, mailoutbox):
     published(land)
-    (due,) = due_letters()
+    due = due_letter(Subscription.objects.get())
     Subscription.objects.get(pk=by_edition.pk).delete()
     assert not settle(due)
     assert mailoutbox == []
