@@ -111,7 +111,7 @@ def _cells(page: PublicPage, one: Told, periods: Told, why: Why | None) -> list[
         None if certain is None else _("yes") if certain else _("no"),
         _number(one["projection"], indicator),
         *(coverage.get(name) for name in ("reported", "carried", "expected")),
-        why and said_of(why),
+        why and said_of(why, of_units=indicator.counts_units),
     ]
 
 
