@@ -13,7 +13,7 @@ Counts of the registry rest on no figure, and what the province says of itself o
 they all go out.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -135,7 +135,9 @@ class Behind:
                 others = self._alone(figure, year)
                 if not others:
                     return None
-                found += [Sum(figure, self._those(rows, figure, year, unit)) for rows in others]
+                for rows in others:
+                    those = self._those(rows, figure, year, unit)
+                    found.append(Sum(figure, frozenset(filter(self._asked(one), those))))
         return found
 
     def _weights(self, evidence: Mapping[str, Any]) -> set[str]:
@@ -158,6 +160,21 @@ class Behind:
                 for of_year, key in indicator.needs(of) if indicator else ():
                     if (of_year, read_by(key)) == (year, reads):
                         yield basis_of(key)
+
+    def _asked(self, evidence: Mapping[str, Any]) -> Callable[[Record], bool]:
+        """Who is asked for evidence whatever they answered: of its sectors, or new."""
+        bases = list(self._bases(evidence))
+        sectors = [set(basis.sectors) for basis in bases if basis.sectors]
+        figures = filter(None, map(figure_named, evidence["reads"]))
+        sectors += [set(figure.sectors) for figure in figures if figure.sectors]
+        founded = str(evidence["year"]) if any(basis.only_new for basis in bases) else ""
+        those = {
+            one["key"]
+            for one in self.records["organisations"]
+            if all(one["sector"] in some for some in sectors)
+            and one["founded_on"].startswith(founded)
+        }
+        return lambda record: record[0] in those
 
     def _alone(self, figure: str, year: int) -> list[Mapping[str, Any]]:
         """Who had a figure, or a rating, in a year: rows that tell of nothing else."""

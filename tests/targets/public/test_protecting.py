@@ -227,6 +227,25 @@ def test_how_many_are_asked_by_their_rating_is_told_with_the_ratings(db, demo_da
     assert told["066", "of_weak"]["value"] == 6 * 10 * MILLION
 
 
+def test_of_a_sector_it_is_told_with_the_ratings_of_that(db, demo_day):
+    """Of five rated ones two are farms: how many of these are weak is not told."""
+    rows = {
+        "061": [full()] * 2 + [full() | {"sector": "trade"}] * 3,
+        "062": [full() | {"rating": "weak"}] * 5,
+        "064": [full() | {"rating": "weak"}] * 6,
+    }
+    land = Land(rows).store()
+    entered("weak_farms", "sum", of="profit", sector="agriculture", among="weak")
+    entered("weak_new", "sum", of="profit", only_new=True, among="weak")
+    edition = land.publish()
+    told, why = cells(public := read(edition)), reasons(public)
+    assert ("061", "weak_share") not in why
+    assert why["061", "weak_farms"] == "few"
+    assert told["061", "weak_farms"]["coverage"] is None
+    assert told["064", "weak_farms"]["coverage"]["expected"] == 6
+    assert told["061", "weak_new"]["coverage"]["expected"] == 0  # of nobody nothing is told
+
+
 def test_a_whole_of_two_is_left_out_and_counts_stay(db, demo_day):
     land = Land({"061": [full()], "062": [full()]}).store()
     enter_two()
@@ -323,6 +342,7 @@ def test_what_units_report_is_told_of_three_units_at_least(land):
     assert told["062", "all_advisers"]["value"] is None
     assert why["062", "all_advisers"] == "few"
     said = {place: one.why for one in PublicPage(public).left_out for place in one.places}
+    assert "3 cooperatives" in said["Average profit per cooperative: 061"]
     assert said["all_advisers: 061, 062, 064, 066"] == "It rests on fewer than 3 units."
     # What the province says of itself tells of no cooperative.
     assert told[UNIT, "all_classes"] == cells(content)[UNIT, "all_classes"]
