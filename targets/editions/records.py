@@ -327,7 +327,7 @@ def _evidence(selection: Selection, progress: Progress) -> Iterable[dict[str, An
         yield {
             "year": year,
             "indicators": sorted(codes),
-            "reads": sorted(set(_read_by(key))),
+            "reads": read_by(key),
             "of_units": is_of_units(key),
             "rows": [
                 [row.organisation_id, row.state.value, row.value, row.weight]
@@ -356,12 +356,12 @@ def _by_figure(selection: Selection, figure: Figure) -> dict[str, Any]:
     }
 
 
-def _read_by(key: Key) -> Iterable[str]:
-    """The codes of the figures that evidence reads, and `RATING`."""
+def read_by(key: Key) -> list[str]:
+    """The codes of the figures that evidence reads, and `RATING`, sorted."""
     basis: Basis = basis_of(key)
+    found = set(parts_of(basis.per)) | set(parts_of(basis.among_yes))
     if is_rated(key) or basis.among:
-        yield RATING
+        found.add(RATING)
     if not (is_counted(key) or is_rated(key)):
-        yield from parts_of(basis.of)
-    yield from parts_of(basis.per)
-    yield from parts_of(basis.among_yes)
+        found |= set(parts_of(basis.of))
+    return sorted(found)

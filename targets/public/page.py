@@ -171,9 +171,10 @@ class PublicPage:
     def left_out(self) -> list[LeftOut]:
         """What is left out of the figures, by why."""
         return [
-            LeftOut(said_of(why), tuple(places))
+            LeftOut(said_of(why, of_units=of_units), tuple(places))
             for why in REASONS
-            if (places := self._places_of(why))
+            for of_units in (False, True)
+            if (places := self._places_of(why, of_units=of_units))
         ]
 
     @property
@@ -181,12 +182,16 @@ class PublicPage:
         """Whether somewhere the possible range is left out."""
         return any(one["why"] == Why.SINGLE for one in self.content["left_out"])
 
-    def _places_of(self, why: Why) -> list[str]:
-        """ "Average profit: Ba Bể, Na Rì", for each indicator."""
+    def _places_of(self, why: Why, *, of_units: bool) -> list[str]:
+        """ "Average profit: Ba Bể, Na Rì", for each indicator of what units report, or what
+        cooperatives do.
+        """
         units = {one["code"]: one["short_name"] for one in self.content["units"]}
         found: dict[str, list[str]] = {}
         for one in self.content["left_out"]:
             if one["why"] != why or one.get("indicator") not in self.indicators:
+                continue
+            if self.indicators[one["indicator"]].counts_units is not of_units:
                 continue
             where = _("the year before") if "part" in one else units.get(one["unit"], one["unit"])
             found.setdefault(one["indicator"], []).append(where)
@@ -237,17 +242,24 @@ class PublicPage:
         ]
 
 
-def said_of(why: Why) -> str:
-    """Why a value is left out, in words."""
-    match why:
-        case Why.FEW:
-            return _("It rests on fewer than %(least)s cooperatives.") % {"least": LEAST}
-        case Why.FOLLOWS:
+def said_of(why: Why, *, of_units: bool) -> str:
+    """Why a value is left out, in words. of_units: whether it is of what units report."""
+    match why, of_units:
+        case Why.FEW, False:
+            said = _("It rests on fewer than %(least)s cooperatives.")
+        case Why.FEW, True:
+            said = _("It rests on fewer than %(least)s units.")
+        case Why.FOLLOWS, False:
             said = _(
                 "With it a figure of fewer than %(least)s cooperatives would follow from the rest."
             )
-            return said % {"least": LEAST}
-    return _("It is not known on how many cooperatives it rests.")
+        case Why.FOLLOWS, True:
+            said = _("With it a figure of fewer than %(least)s units would follow from the rest.")
+        case _, False:
+            said = _("It is not known on how many cooperatives it rests.")
+        case _:
+            said = _("It is not known on how many units it rests.")
+    return said % {"least": LEAST}
 
 
 def whys(content: Told) -> dict[tuple[str, str], Why]:

@@ -2,10 +2,11 @@
 
 import json
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 from django.conf import settings
-from django.db.models import F, Value
+from django.db.models import Value
 from django.db.models.functions import Length, Replace
 
 from cooperatives.models import AdministrativeUnit
@@ -19,6 +20,11 @@ from .content import PublicContent, public_content
 
 MOST_KEPT = 4
 """How many contents a process keeps: the latest, and some that officers look at."""
+
+FIRST_BY = ("depth", "-year", "-quarter", "unit__path", "-number")
+"""In which order editions come first: of the unit highest in the tree that has any, the newest of
+its newest quarter; of units as high as each other that of the newest quarter, then by code.
+"""
 
 _kept: dict[tuple, PublicContent | None] = {}
 
@@ -34,15 +40,12 @@ class Shown:
 
 
 def latest_edition(*, with_texts: bool = True) -> Edition | None:
-    """The one edition that is public: of the unit highest in the tree that has any, the newest of
-    its newest quarter. Of units as high as each other that of the newest quarter, then the first by
-    code. One statement.
-    """
+    """The one edition that is public, the first of all. One statement."""
     depth = Length("unit__path") - Length(Replace("unit__path", Value("/"), Value("")))
     found = Edition.objects.select_related("unit").annotate(depth=depth)
     if not with_texts:
         found = found.without_texts()
-    return found.order_by("depth", "-year", "-quarter", F("unit__path"), "-number").first()
+    return found.order_by(*FIRST_BY).first()
 
 
 def latest_shown() -> Shown | None:
@@ -71,12 +74,19 @@ def goes_public(unit: AdministrativeUnit, year: int, quarter: int) -> bool:
     now = latest_edition(with_texts=False)
     if now is None:
         return True
-    before, after = ((one.path.count("/"), one.path) for one in (now.unit, unit))
-    if before[0] != after[0]:
-        return after[0] < before[0]
-    if (now.year, now.quarter) != (year, quarter):
-        return (year, quarter) > (now.year, now.quarter)
-    return after[1] <= before[1]
+    new = {
+        "depth": unit.path.count("/"),
+        "year": year,
+        "quarter": quarter,
+        "unit__path": unit.path,
+        "number": now.number + 1,
+    }
+    for name in FIRST_BY:
+        column = name.removeprefix("-")
+        before, after = attrgetter(column.replace("__", "."))(now), new[column]
+        if before != after:
+            return (after > before) is name.startswith("-")
+    return True
 
 
 def _mark(edition: Edition) -> tuple:

@@ -112,7 +112,7 @@ def _cells(page: PublicPage, one: Told, periods: Told, why: Why | None) -> list[
         # What has no course of its own is not projected: its value would stand there again.
         _number(one["projection"] if indicator.is_flow else None, indicator),
         *(coverage.get(name) for name in ("reported", "carried", "expected")),
-        why and said_of(why),
+        why and said_of(why, of_units=indicator.counts_units),
     ]
 
 

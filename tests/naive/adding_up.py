@@ -4,13 +4,13 @@ single cooperative and every pair of them.
 It shares no code with targets.public.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from fractions import Fraction
 from itertools import combinations
 
 
-def rank(rows: Iterable[list[Fraction]]) -> int:
+def rank(rows: Iterable[Iterable[Fraction]]) -> int:
     """How many of some rows are not made of the others."""
     rows = [list(row) for row in rows]
     found = 0
@@ -27,21 +27,22 @@ def rank(rows: Iterable[list[Fraction]]) -> int:
 
 
 def follows_of_few(sums: list[frozenset]) -> bool:
-    """Whether a combination of sums is made of one's or two's figures alone.
+    """Whether a combination of sums over records, pairs of whose and of when, is made of one's or
+    two's alone.
 
-    It is where fewer rows are independent without the columns of these. Who stands in the same sums
-    always counts alike, so that of such only whole groups can be left over.
+    It is where fewer rows are independent without the columns of these. Whose records stand in the
+    same sums always count alike, so that of such only whole groups can be left over.
     """
-    alike: dict[tuple, list] = defaultdict(list)
+    columns: dict[object, list] = defaultdict(list)
     for one in frozenset().union(*sums):
-        alike[tuple(one in those for those in sums)].append(one)
-    columns = list(alike)
-    whole = rank([[Fraction(column[n]) for column in columns] for n in range(len(sums))])
+        columns[one[0]].append(tuple(Fraction(one in those) for those in sums))
+    alike = Counter(tuple(sorted(of)) for of in columns.values())
+    whole = rank(zip(*(column for of in alike for column in of), strict=True))
     for number in (1, 2):
-        for chosen in combinations(columns, number):
-            if sum(len(alike[column]) for column in chosen) > 2:
+        for chosen in combinations(alike, number):
+            if sum(alike[of] for of in chosen) > 2:
                 continue
-            others = [column for column in columns if column not in chosen]
-            if rank([[Fraction(column[n]) for column in others] for n in range(len(sums))]) < whole:
+            others = [column for of in alike if of not in chosen for column in of]
+            if rank(zip(*others, strict=True)) < whole:
                 return True
     return False

@@ -23,12 +23,14 @@ from tests.factories import (
 
 MILLION = 1_000_000
 UNIT = "06"
+OTHER = {"rating", "sector", "before"}
+"""What of a row is no figure of the quarter."""
 
 
 @dataclass
 class Land:
     """A province by what its cooperatives report in quarter I of 2024: of each district a list of
-    rows, by figure, with `rating` of 2023.
+    rows, by figure, with `rating` of 2023 and `before`, the figures of quarter I of 2023.
     """
 
     rows: dict[str, list[dict]]
@@ -53,9 +55,11 @@ class Land:
                     sector=row.get("sector", "agriculture"),
                 )
                 made.append(one)
-                figures = {name: row[name] for name in row.keys() - {"rating", "sector"}}
+                figures = {name: row[name] for name in row.keys() - OTHER}
                 if figures:
                     make_figures(one, 2024, 1, note="Ghi chú kín", **figures)
+                if row.get("before"):
+                    make_figures(one, 2023, 1, **row["before"])
                 if row.get("rating"):
                     make_yearly_report(one, 2023, rating=row["rating"])
             self.cooperatives[code] = made
@@ -95,8 +99,11 @@ def full(profit=10):
 
 
 def random_rows(rng: random.Random) -> dict[str, list[dict]]:
-    """Small districts, some of whose cooperatives leave figures blank; some lie in none."""
+    """Small districts, some of whose cooperatives leave figures blank, have no members, or
+    have not reported since last year; some lie in none.
+    """
     found = {}
+    carried = rng.choice((0, 0.1, 0.8))
     for code in ("061", "062", "064", "066", UNIT)[: rng.randint(2, 5)]:
         rows = []
         for _ in range(rng.choice((0, 1, 1, 2, 3, 4, 6))):
@@ -104,16 +111,25 @@ def random_rows(rng: random.Random) -> dict[str, list[dict]]:
                 "revenue": rng.randint(1, 999) * MILLION,
                 "profit": rng.randint(-99, 99) * MILLION,
                 "average_member_income": rng.randint(1, 99) * MILLION,
-                "member_count": rng.randint(7, 60),
                 "managers_total": 4,
-                "managers_higher_education": rng.randint(0, 2),
-                "managers_vocational": rng.randint(0, 2),
-                "rating": rng.choice(("good", "fair", "average", "weak")),
-            }
+            } | _levels(rng)
+            row["rating"] = rng.choice(("good", "fair", "average", "weak"))
             row = {name: value for name, value in row.items() if rng.random() < 0.85}
+            if rng.random() < carried:  # without a return of this year
+                row = {name: row[name] for name in row.keys() & {"rating"}}
+            if rng.random() < 0.8:
+                row["before"] = _levels(rng)
             rows.append(row | {"sector": rng.choice(("agriculture", "agriculture", "trade"))})
         found[code] = rows
     return found
+
+
+def _levels(rng: random.Random) -> dict[str, int]:
+    return {
+        "member_count": rng.choice((0, *range(7, 60, 10), rng.randint(7, 60))),
+        "managers_higher_education": rng.randint(0, 2),
+        "managers_vocational": rng.randint(0, 2),
+    }
 
 
 @pytest.fixture

@@ -12,8 +12,10 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from cooperatives.ground.calendar import today
+from cooperatives.models import AdministrativeUnit
 from targets.editions.publishing import publish
 from targets.models import Edition
+from targets.public.shown import goes_public, latest_edition
 from tests.factories import make_target
 from tests.targets.public.conftest import MILLION, UNIT, cells, full, read
 from tests.targets.public.conftest import Land as MadeLand
@@ -298,3 +300,33 @@ def test_who_publishes_is_told_that_anybody_reads_it_at_once(
 def test_the_first_edition_of_all_is_public_at_once(land, on):
     text = person(land.officer).get(f"/editions/new/?year=2024&quarter=1&unit={UNIT}")
     assert "data-goes-public" in text.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("published", "unit", "quarter", "says"),
+    [
+        (UNIT, "062", 3, False),
+        ("062", UNIT, 1, True),
+        ("062", "064", 1, False),
+        ("062", "064", 2, False),
+        ("062", "064", 3, True),
+        ("064", "062", 2, True),
+        ("064", "064", 2, True),
+    ],
+)
+def test_what_is_said_to_be_public_at_once_is(land, on, published, unit, quarter, says):
+    for of in ("062", "064"):
+        make_target(
+            land.province.plans.get(),
+            "new_groups",
+            value=3,
+            unit=land.cooperatives[of][0].unit_on(today()),
+        )
+    publish(2024, 2, published)
+    assert goes_public(AdministrativeUnit.objects.get(code=unit), 2024, quarter) is says
+    for made in land.cooperatives.values():  # so that a second edition has something to correct
+        row = made[0].quarterly_figures.get()
+        row.revenue += 1
+        row.save()
+    edition = publish(2024, quarter, unit)
+    assert (latest_edition() == edition) is says

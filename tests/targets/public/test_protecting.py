@@ -5,10 +5,16 @@ import random
 
 import pytest
 
-from cooperatives.models import AdministrativeUnit, QuarterlyReturn, UnitFigures
+from cooperatives.models import (
+    AdministrativeUnit,
+    QuarterlyFigures,
+    QuarterlyReturn,
+    UnitFigures,
+)
 from targets.models import EnteredIndicator
-from targets.public.content import FIGURES
-from tests.factories import make_cooperative, make_entered_figure, make_figures
+from targets.public.content import FIGURES, public_content
+from targets.public.page import PublicPage
+from tests.factories import make_cooperative, make_entered_figure, make_figures, make_return
 from tests.naive.adding_up import follows_of_few
 from tests.targets.public.conftest import (
     MILLION,
@@ -41,16 +47,40 @@ YES = {"weak_share": {"weak"}, "weak_share_of_rated": {"weak"}}
 GOOD = {"good", "fair"}
 
 
-def behind(land, unit, code):
+LEVELS = {"member_count", "managers_higher_education", "managers_vocational"}
+NOW, BEFORE = 2024, 2023
+
+
+def figure_of(row, name, year=NOW):
+    """A figure by a row that was stored, with when it is from; None for none."""
+    if name == "rating":  # of 2023, and of 2022 nobody has one
+        return (row[name], BEFORE) if row.get(name) and year == NOW else None
+    if year == NOW and row.get(name) is not None:
+        return row[name], NOW
+    before = row.get("before", {}).get(name)
+    if before is None or (year == NOW and name not in LEVELS):
+        return None
+    return before, BEFORE
+
+
+def behind(land, unit, code, year=NOW):
     """Who stands behind a value, by the rows that were stored: pairs of unit and place."""
     return frozenset(
         (of, place)
         for of, rows in land.rows.items()
         for place, row in enumerate(rows)
         if unit in (UNIT, of)
-        and all(row.get(name) is not None for name in MADE_OF[code])
+        and all(figure_of(row, name, year) for name in MADE_OF[code])
+        and (code != "average_member_income" or row.get("member_count"))
         and (code != "of_farms" or row["sector"] == "agriculture")
         and (code != "of_weak" or row["rating"] == "weak")
+    )
+
+
+def records(land, those, name, year=NOW):
+    """The records of a figure of some: whose, and of when."""
+    return frozenset(
+        ((of, place), figure_of(land.rows[of][place], name, year)[1]) for of, place in those
     )
 
 
@@ -74,12 +104,14 @@ def numerator(land, those, code):
     rows = [land.rows[of][place] for of, place in those]
     if code == "average_member_income":
         return sum(row["average_member_income"] * row["member_count"] for row in rows)
+    if code == "of_weak":
+        return sum(row["profit"] for row in rows)
     if MADE_OF[code] == ("rating",):
         return sum(row["rating"] in YES.get(code, GOOD) for row in rows)
-    return sum(row[MADE_OF[code][0]] for row in rows)
+    return sum(figure_of(row, MADE_OF[code][0])[0] for row in rows)
 
 
-@pytest.mark.parametrize("seed", range(10))
+@pytest.mark.parametrize("seed", range(20))
 def test_no_value_of_one_or_two_follows_in_random_provinces(db, demo_day, seed):
     land = Land(random_rows(random.Random(seed))).store()  # noqa: S311
     enter_two()
@@ -88,7 +120,8 @@ def test_no_value_of_one_or_two_follows_in_random_provinces(db, demo_day, seed):
     sums: dict[str, list[frozenset]] = {}
     for (unit, code), one in told.items():
         if code == "of_weak" and one["coverage"]:  # how many are asked says how many are weak
-            sums.setdefault("rating", []).append(behind(land, unit, "weak_share"))
+            rated = records(land, behind(land, unit, "weak_share"), "rating")
+            sums.setdefault("rating", []).append(rated)
         if code not in MADE_OF:
             assert one == frozen[unit, code]  # counts of the registry stay
         elif one["value"] is not None:
@@ -96,7 +129,12 @@ def test_no_value_of_one_or_two_follows_in_random_provinces(db, demo_day, seed):
             assert one["numerator"] == numerator(land, those, code)
             assert one["value"] == frozen[unit, code]["value"]
             for figure in MADE_OF[code]:
-                sums.setdefault(figure, []).append(those)
+                sums.setdefault(figure, []).append(records(land, those, figure))
+    for code, one in public["last_year"].items():
+        if code in MADE_OF and one["value"] is not None:
+            those = behind(land, UNIT, code, BEFORE)
+            for figure in MADE_OF[code]:
+                sums.setdefault(figure, []).append(records(land, those, figure, BEFORE))
     for figure, those in sums.items():
         assert not follows_of_few(those), figure
     # And what is null was so, or is said to be left out.
@@ -113,7 +151,7 @@ def hidden_in(public):
     }
 
 
-@pytest.mark.parametrize("seed", range(10, 20))
+@pytest.mark.parametrize("seed", range(20, 30))
 def test_no_more_is_left_out_than_the_rule_says(db, demo_day, seed):
     """The rule of one indicator once more, by counting: who is fewer than three, and if what is
     left out is not three together, the smallest other one.
@@ -187,6 +225,25 @@ def test_how_many_are_asked_by_their_rating_is_told_with_the_ratings(db, demo_da
     assert why["062", "of_weak"] == "follows"
     assert told["064", "of_weak"]["coverage"]["expected"] == 0
     assert told["066", "of_weak"]["value"] == 6 * 10 * MILLION
+
+
+def test_of_a_sector_it_is_told_with_the_ratings_of_that(db, demo_day):
+    """Of five rated ones two are farms: how many of these are weak is not told."""
+    rows = {
+        "061": [full()] * 2 + [full() | {"sector": "trade"}] * 3,
+        "062": [full() | {"rating": "weak"}] * 5,
+        "064": [full() | {"rating": "weak"}] * 6,
+    }
+    land = Land(rows).store()
+    entered("weak_farms", "sum", of="profit", sector="agriculture", among="weak")
+    entered("weak_new", "sum", of="profit", only_new=True, among="weak")
+    edition = land.publish()
+    told, why = cells(public := read(edition)), reasons(public)
+    assert ("061", "weak_share") not in why
+    assert why["061", "weak_farms"] == "few"
+    assert told["061", "weak_farms"]["coverage"] is None
+    assert told["064", "weak_farms"]["coverage"]["expected"] == 6
+    assert told["061", "weak_new"]["coverage"]["expected"] == 0  # of nobody nothing is told
 
 
 def test_a_whole_of_two_is_left_out_and_counts_stay(db, demo_day):
@@ -277,9 +334,98 @@ def test_what_units_report_is_told_of_three_units_at_least(land):
             unit=of.unit, quarterly_return=of, year=2024, quarter=1, extra={"advisers": 3}
         )
     UnitFigures.objects.create(unit=land.province, year=2024, quarter=1, extra={"classes": 5})
-    public = read(land.publish())
-    told, why = cells(public), reasons(public)
+    edition = land.publish()
+    content = json.loads(edition.content)
+    public = public_content(content, json.loads(edition.records))
+    told, why = cells(public.content), reasons(public.content)
     assert told[UNIT, "all_advisers"]["value"] == 12
     assert told["062", "all_advisers"]["value"] is None
     assert why["062", "all_advisers"] == "few"
-    assert why[UNIT, "all_classes"] == "few"
+    said = {place: one.why for one in PublicPage(public).left_out for place in one.places}
+    assert "3 cooperatives" in said["Average profit per cooperative: 061"]
+    assert said["all_advisers: 061, 062, 064, 066"] == "It rests on fewer than 3 units."
+    # What the province says of itself tells of no cooperative.
+    assert told[UNIT, "all_classes"] == cells(content)[UNIT, "all_classes"]
+    assert told[UNIT, "all_classes"]["value"] == 5
+
+
+def test_who_weighs_nothing_is_not_behind_a_weighted_mean(db, demo_day):
+    """Of 10, 0 and 0 members the mean of their incomes is that of the first alone."""
+    members = [full() | {"average_member_income": 77 * MILLION}, full(), full()]
+    for row in members[1:]:
+        row["member_count"] = 0
+    entered("each", "ratio", of="profit", per="member_count")
+    land = Land({"061": members, "062": [full()] * 5, "064": [full()] * 6}).store()
+    edition = land.publish()
+    frozen, public = cells(json.loads(edition.content)), read(edition)
+    assert frozen["061", "average_member_income"]["value"] == 77 * MILLION
+    why = reasons(public)
+    assert why["061", "average_member_income"] == "few"
+    assert why["061", "each"] == "few"  # whose denominator is the members of one
+    assert ("061", "average_profit") not in why
+
+
+def test_a_carried_figure_is_that_of_the_year_before(db, demo_day):
+    """Six are carried, one is new: what the year before lacks is the members of that one."""
+    old = {"before": {"member_count": 20}}
+    land = Land({"061": [old] * 6 + [{"member_count": 13}], "062": [full()] * 3}).store()
+    public = read(land.publish())
+    told = cells(public)
+    assert told[UNIT, "total_members"]["coverage"]["carried"] == 6
+    assert told["061", "total_members"]["value"] == 6 * 20 + 13
+    assert public["last_year"]["total_members"]["value"] is None
+    assert why_last_year(public)["total_members"] == "follows"
+
+
+@pytest.mark.parametrize(("number", "follows"), [(2, True), (3, False)])
+def test_nor_how_far_two_moved_since_the_year_before(db, demo_day, number, follows):
+    old = {"before": {"member_count": 20}}
+    moved = old | {"member_count": 23}
+    land = Land({"061": [old] * 6 + [moved] * number}).store()
+    assert ("total_members" in why_last_year(read(land.publish()))) is follows
+
+
+def why_last_year(public):
+    return {
+        one["indicator"]: one["why"] for one in public["left_out"] if one.get("part") == "last_year"
+    }
+
+
+@pytest.mark.parametrize("is_carried", [False, True])
+def test_what_units_carry_is_taken_for_what_they_said_a_year_before(land, is_carried):
+    make_entered_figure("advisers", reported_by="unit", nature="level")
+    entered("all_advisers", "sum", of="advisers")
+    for place, of in enumerate(QuarterlyReturn.objects.filter(quarter=1, year=2024)):
+        given = {"unit": of.unit, "quarter": 1, "extra": {"advisers": 3}}
+        if place:
+            before = make_return(of.unit, 2023, 1, state=of.state)
+            UnitFigures.objects.create(year=2023, quarterly_return=before, **given)
+        if not (place and is_carried):
+            UnitFigures.objects.create(year=2024, quarterly_return=of, **given)
+    public = read(land.publish())
+    assert cells(public)[UNIT, "all_advisers"]["value"] == 12
+    assert (public["last_year"]["all_advisers"]["value"] is None) is is_carried
+
+
+def test_how_many_say_yes_is_told_with_who_answers(db, demo_day):
+    """How many are asked among those with "yes", where no value is made of that alone."""
+    make_entered_figure("vietgap", measure="yes_no", nature="level")
+    entered("of_vietgap", "mean", of="profit", among="vietgap")
+    without = full() | {"profit": None}
+    rows = {"061": [without] * 2, "062": [full()] * 5, "064": [full()] * 6}
+    land = Land(rows).store()
+    for place, row in enumerate(QuarterlyFigures.objects.order_by("pk")):
+        row.extra = {"vietgap": int(place != 1)}
+        row.save()
+    edition = land.publish()
+    assert cells(json.loads(edition.content))["061", "of_vietgap"]["coverage"]["expected"] == 1
+    public = read(edition)
+    assert cells(public)["061", "of_vietgap"]["coverage"] is None
+    assert reasons(public)["061", "of_vietgap"] == "few"
+    assert cells(public)["064", "of_vietgap"]["value"] == 10 * MILLION
+    # Of an edition that does not hold the answers nothing of it goes out.
+    records = json.loads(edition.records)
+    records["by_figure"] = [one for one in records["by_figure"] if one["figure"] != "vietgap"]
+    public = public_content(json.loads(edition.content), records).content
+    assert cells(public)["064", "of_vietgap"]["coverage"] is None
+    assert reasons(public)["064", "of_vietgap"] == "unknown"
