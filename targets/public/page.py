@@ -141,7 +141,7 @@ class PublicPage:
     @cached_property
     def units(self) -> list[Row]:
         """The whole unit, then each below it."""
-        names = {one["code"]: one["short_name"] for one in self.content["units"]}
+        names = self._unit_names
         progress = self.content["progress"]
         parts = [progress, *progress["units"]]
         by_code = {
@@ -161,6 +161,12 @@ class PublicPage:
         ]
 
     @cached_property
+    def _unit_names(self) -> dict[str, str]:
+        """Short names by code; the whole unit's in full, as its town may bear the same short one."""
+        names = {one["code"]: one["short_name"] for one in self.content["units"]}
+        return names | {self.content["unit"]: self.content["unit_name"]}
+
+    @cached_property
     def left_out(self) -> list[LeftOut]:
         """What is left out of the figures, by why."""
         return [
@@ -176,7 +182,7 @@ class PublicPage:
 
     def _places_of(self, why: Why) -> list[str]:
         """ "Average profit: Ba Bể, Na Rì", for each indicator."""
-        units = {one["code"]: one["short_name"] for one in self.content["units"]}
+        units = self._unit_names
         found: dict[str, list[str]] = {}
         for one in self.content["left_out"]:
             if one["why"] != why or one.get("indicator") not in self.indicators:

@@ -163,6 +163,7 @@ def test_the_page_says_of_when_it_is_and_what_is_left_out(edition, client):
     assert "http://testserver/public/embed/?lang=vi" in text
     row = re.search(r'<tr data-unit="061">.*?</tr>', text, re.DOTALL)[0]
     assert row.count("không nêu") == 2
+    assert re.search(r'data-unit="06">\s*<th scope="row">Tỉnh Bắc Kạn</th>', text)
     assert "Figures from 1/1/2024 to 31/3/2024." in client.get("/public/?lang=en").content.decode()
 
 
