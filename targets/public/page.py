@@ -162,7 +162,7 @@ class PublicPage:
 
     @cached_property
     def _unit_names(self) -> dict[str, str]:
-        """Short names by code; the whole unit's in full, as its town may bear the same short one."""
+        """Short names by code; the whole unit's in full, as its town may bear the same short."""
         names = {one["code"]: one["short_name"] for one in self.content["units"]}
         return names | {self.content["unit"]: self.content["unit_name"]}
 
