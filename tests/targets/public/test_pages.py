@@ -232,11 +232,12 @@ def test_demo_figures_say_so(land, on, client):
 def test_of_what_was_changed_nothing_goes_out(edition, land, client, address, column):
     publish_again(land)
     assert client.get(address).status_code == 200
+    hashed = Edition.objects.get(number=2).sha256
     with connection.cursor() as cursor:
         table = Edition._meta.db_table
         cursor.execute(  # only the newest: the one before is not shown instead
             f"UPDATE {table} SET {column} = REPLACE({column}, %s, %s) WHERE number = 2",  # noqa: S608
-            {"published_by": ["Bế", "Lê"]}.get(column, ["1", "2"]),
+            {"published_by": ["Bế", "Lê"], "sha256": [hashed[0], "z"]}.get(column, ["1", "2"]),
         )
     response = client.get(address)
     assert response.status_code == 503
