@@ -45,7 +45,7 @@ def shell(request: HttpRequest) -> dict:
     if user is None or not user.is_authenticated:
         return {"navigation": [], "demo_data": False}
     return {
-        "version": __version__,
+        "program_version": __version__,
         "read_at": now,
         "navigation": [
             _entry(request, item)

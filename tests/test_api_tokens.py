@@ -178,6 +178,12 @@ def boss(client, province):
     return boss
 
 
+def test_a_form_without_an_account_is_refused_in_vietnamese(client, boss):
+    page = client.post(NEW_TOKEN, {"user": "", "name": "máy chủ báo cáo", "expires_on": ""}).text
+    assert "Hãy sửa lỗi bên dưới." in page
+    assert "Please" not in page
+
+
 def test_the_secret_is_shown_once_and_works(client, boss, province):
     officer = make_officer(province)
     secret = secret_in(page := add(client, officer))

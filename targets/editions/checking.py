@@ -3,11 +3,15 @@
 import json
 from collections.abc import Iterator
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from ..models import Edition
 from .canonical import canonical, sha256
 from .content import moment_text
 
 CONTENT, RECORDS = "content", "records"
+NAMES = {CONTENT: gettext_lazy("content"), RECORDS: gettext_lazy("records")}
 UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, RecursionError)
 """What reading a text that was changed may raise, whatever it was made to say."""
 
@@ -23,27 +27,42 @@ def broken_editions() -> Iterator[str]:
     for edition in rows.iterator(chunk_size=1):
         place = edition.unit_id, edition.year, edition.quarter
         expected = expected if place == series else 1
-        name = f"{edition.unit.code} {edition.year}Q{edition.quarter} edition"
         for missing in range(expected, edition.number):
-            yield f"{name} {missing}: missing"
+            yield _("%(edition)s: missing") % {"edition": _named(edition, missing)}
         if found := list(broken_parts(edition)):
-            yield f"{name} {edition.number}: {'; '.join(found)}"
+            yield f"{_named(edition, edition.number)}: {'; '.join(found)}"
         series, expected = place, edition.number + 1
 
 
+def _named(edition: Edition, number: int) -> str:
+    """The name of an edition of the same unit and quarter, by its number."""
+    return _("%(unit)s %(year)sQ%(quarter)s edition %(number)s") % {
+        "unit": edition.unit.code,
+        "year": edition.year,
+        "quarter": edition.quarter,
+        "number": number,
+    }
+
+
 def broken_parts(edition: Edition) -> Iterator[str]:
-    """What of an edition does not match, in the words of `check_snapshots`."""
+    """What of an edition does not match, in the words of `check_snapshots` and the language in
+    force.
+    """
     for name, text, said in (
         (CONTENT, edition.content, edition.sha256),
         (RECORDS, edition.records, edition.records_sha256),
     ):
         found = sha256(text)
         if found != said:
-            yield f"{name} has the SHA-256 {found}, not {said}"
+            yield _("%(text)s has the SHA-256 %(found)s, not %(said)s") % {
+                "text": NAMES[name],
+                "found": found,
+                "said": said,
+            }
         elif not _is_canonical(text):
-            yield f"{name} is no canonical JSON"
+            yield _("%(text)s is no canonical JSON") % {"text": NAMES[name]}
         elif not isinstance(held := json.loads(text), dict):
-            yield f"{name} is no edition"
+            yield _("%(text)s is no edition") % {"text": NAMES[name]}
         else:
             yield from _unlike(edition, name, held)
 
@@ -73,4 +92,9 @@ def _unlike(edition: Edition, name: str, held: dict) -> Iterator[str]:
         }
     for column, value in columns.items():
         if held.get(column) != value:
-            yield f"{name} says {column} {held.get(column)!r}, the row {value!r}"
+            yield _("%(text)s says %(column)s %(held)r, the row %(value)r") % {
+                "text": NAMES[name],
+                "column": column,
+                "held": held.get(column),
+                "value": value,
+            }

@@ -148,7 +148,7 @@ class PublicPage:
     @cached_property
     def units(self) -> list[Row]:
         """The whole unit, then each below it."""
-        names = {one["code"]: one["short_name"] for one in self.content["units"]}
+        names = self._unit_names
         progress = self.content["progress"]
         parts = [progress, *progress["units"]]
         by_code = {
@@ -166,6 +166,12 @@ class PublicPage:
             Row(unit, names.get(unit, unit), tuple(column[place] for column in cells))
             for place, unit in enumerate(by_code)
         ]
+
+    @cached_property
+    def _unit_names(self) -> dict[str, str]:
+        """Short names by code; the whole unit's in full, as its town may bear the same short."""
+        names = {one["code"]: one["short_name"] for one in self.content["units"]}
+        return names | {self.content["unit"]: self.content["unit_name"]}
 
     @cached_property
     def left_out(self) -> list[LeftOut]:
@@ -186,7 +192,7 @@ class PublicPage:
         """ "Average profit: Ba Bể, Na Rì", for each indicator of what units report, or what
         cooperatives do.
         """
-        units = {one["code"]: one["short_name"] for one in self.content["units"]}
+        units = self._unit_names
         found: dict[str, list[str]] = {}
         for one in self.content["left_out"]:
             if one["why"] != why or one.get("indicator") not in self.indicators:

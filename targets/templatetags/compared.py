@@ -122,6 +122,12 @@ def standing_said(standing: Standing) -> str:
 
 
 @register.filter
+def missing_said(standing: Standing) -> str:
+    """How many of those who should have a figure have none."""
+    return reported.who_is_missing(standing.indicator, standing.assessment.measure.coverage)
+
+
+@register.filter
 def bare_in(value: Number | None, beside: Compared) -> str:
     """One of the compared values in a column whose head says the unit."""
     return beside.bare(value)

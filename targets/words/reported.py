@@ -37,6 +37,23 @@ def who_reported(indicator: Indicator, coverage: Coverage) -> str:
     return text % {"reported": figure(coverage.reported), "expected": figure(coverage.expected)}
 
 
+def who_is_missing(indicator: Indicator, coverage: Coverage) -> str:
+    """How many of those expected have no figure, not even an earlier one: "thiếu 44/381 HTX"."""
+    if indicator.counts_units:
+        text = ngettext(
+            "%(missing)s of %(expected)s unit missing",
+            "%(missing)s of %(expected)s units missing",
+            coverage.expected,
+        )
+    else:
+        text = ngettext(
+            "%(missing)s of %(expected)s cooperative missing",
+            "%(missing)s of %(expected)s cooperatives missing",
+            coverage.expected,
+        )
+    return text % {"missing": figure(coverage.missing), "expected": figure(coverage.expected)}
+
+
 def by_ratings_of(year: int) -> str:
     """Whose ratings a share of ratings rests on."""
     return _("by the ratings of %(year)s") % {"year": year}

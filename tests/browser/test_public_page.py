@@ -98,6 +98,16 @@ def page_of_somebody(text):
             server.shutdown()
 
 
+def test_on_a_phone_the_longest_status_is_read_in_full(anybody, public_site):
+    page = anybody(390).new_page()
+    page.goto("/public/")
+    cards = page.locator(".table-scroll:has(.table--cards .status)")
+    cards.locator(".status span").evaluate_all(
+        "all => all.forEach(one => one.textContent = 'Nguy cơ không đạt, chưa chắc')"
+    )
+    assert cards.evaluate("one => one.scrollWidth <= one.clientWidth")
+
+
 def test_it_stands_in_a_frame_of_another_site_as_the_page_says(anybody, public_site):
     page = anybody().new_page()
     page.goto("/public/")

@@ -27,6 +27,12 @@ def test_on_a_phone_the_column_of_names_stays_while_the_others_scroll(person, ad
     assert 0 <= name.evaluate(LEFT) < 80
 
 
+def test_on_a_phone_the_preview_of_a_paper_shows_both_its_columns(person):
+    page = person("officer", width=390).new_page()
+    page.goto("/papers/06/")
+    assert not page.locator(".paper").evaluate(IS_WIDER)
+
+
 def test_headings_and_the_button_of_a_list_stand_on_one_line(person):
     page = person("officer").new_page()
     page.goto("/organisations/")

@@ -8,6 +8,7 @@ from django.template import Context, Template, TemplateSyntaxError
 from django.test import Client
 
 from cooperatives.models import AdministrativeUnit, CooperativeGroup, User
+from plan_tracker import __version__
 from tests.factories import (
     make_district,
     make_district_staff,
@@ -246,6 +247,24 @@ def test_the_navigation_is_what_the_role_may_use(signed_in, boss):
     assert "<summary>Triệu Thị B</summary>" in page
     assert "Cán bộ tỉnh, Tỉnh Bắc Kạn" in page
     assert "demo-banner" not in page
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/password/",
+        "/papers/06/",
+        "/plans/new/",
+        "/plans/{}/",
+        "/plans/{}/facts/",
+        "/editions/",
+        "/api/",
+    ],
+)
+def test_the_foot_of_a_page_says_the_programs_version_and_no_records(signed_in, address):
+    plan = make_plan(make_province())
+    page = signed_in.get(address.format(plan.pk)).text
+    assert re.findall(r"<p>Phiên bản ([^<]*)</p>", page) == [__version__]
 
 
 def test_demo_data_is_announced_on_every_page(signed_in):

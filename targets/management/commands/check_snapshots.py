@@ -1,6 +1,8 @@
 """`manage.py check_snapshots`: finds editions that are no longer what was published (design 3)."""
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from targets.editions.checking import broken_editions
 
@@ -14,5 +16,10 @@ class Command(BaseCommand):
             found += 1
             self.stderr.write(line)
         if found:
-            raise CommandError(f"{found} found.")
-        self.stdout.write("Every edition is as it was published.")
+            said = ngettext(
+                "%(number)s edition is not as it was published.",
+                "%(number)s editions are not as they were published.",
+                found,
+            )
+            raise CommandError(said % {"number": found})
+        self.stdout.write(_("Every edition is as it was published."))

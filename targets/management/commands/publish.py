@@ -1,6 +1,7 @@
 """`manage.py publish`: freezes the figures of a quarter as an edition (design 3)."""
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
 
 from cooperatives.ground.vietnamese import tidy
 from targets.comparison.selection import NothingThereError
@@ -20,7 +21,8 @@ class Command(BaseCommand):
     def handle(self, *args, **options):
         note = tidy(options["note"])
         if len(note) > MOST_NOTE:
-            raise CommandError(f"--note: {len(note)} characters, at most {MOST_NOTE} are kept.")
+            said = _("--note: %(number)s characters, at most %(most)s are kept.")
+            raise CommandError(said % {"number": len(note), "most": MOST_NOTE})
         try:
             edition = publish(options["year"], options["quarter"], options["unit"], note=note)
         except (NothingThereError, NotPublishedError) as error:

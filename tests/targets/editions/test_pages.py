@@ -211,7 +211,10 @@ def test_a_tampered_edition_says_so(officer, first, column, text):
         cursor.execute(statement, [text, sha256(text)])
     response = officer.get(FIRST)
     assert response.status_code == 200
-    assert len(marked(parsed(response), "div", "data-broken")) == 1
+    page = parsed(response)
+    assert len(marked(page, "div", "data-broken")) == 1
+    assert marked(page, "p", "data-published") == []
+    assert b"as they were published" not in response.content
 
 
 def test_nothing_is_told_as_moved_since_one_that_was_tampered_with(officer, first, second):

@@ -245,6 +245,16 @@ def test_what_was_changed_in_the_database_is_found(first, capsys, statement, sai
     assert said in capsys.readouterr().err
 
 
+def test_what_was_found_is_said_in_the_readers_language(first, capsys):
+    with override("vi"):
+        call_command("check_snapshots")
+        assert "đúng như khi công bố" in capsys.readouterr().out
+        sql("UPDATE targets_edition SET records = REPLACE(records, '10000000', '20000000')")
+        with pytest.raises(CommandError, match="Có 1 bản"):
+            call_command("check_snapshots")
+        assert "06, quý 2/2024, bản số 1: số liệu từng HTX có mã SHA-256" in capsys.readouterr().err
+
+
 def test_what_is_no_canonical_json_is_found_whatever_its_hash(first):
     text = first.content + " "
     sql("UPDATE targets_edition SET content = %s, sha256 = %s", text, sha256(text))

@@ -165,6 +165,7 @@ def test_the_page_says_of_when_it_is_and_what_is_left_out(edition, client):
     assert "http://testserver/public/embed/?lang=vi" in text
     row = re.search(r'<tr data-unit="061">.*?</tr>', text, re.DOTALL)[0]
     assert row.count("không nêu") == 2
+    assert re.search(r'data-unit="06">\s*<th scope="row">Tỉnh Bắc Kạn</th>', text)
     assert "Figures from 1/1/2024 to 31/3/2024." in client.get("/public/?lang=en").content.decode()
 
 
@@ -233,11 +234,12 @@ def test_demo_figures_say_so(land, on, client):
 def test_of_what_was_changed_nothing_goes_out(edition, land, client, address, column):
     publish_again(land)
     assert client.get(address).status_code == 200
+    hashed = Edition.objects.get(number=2).sha256
     with connection.cursor() as cursor:
         table = Edition._meta.db_table
         cursor.execute(  # only the newest: the one before is not shown instead
             f"UPDATE {table} SET {column} = REPLACE({column}, %s, %s) WHERE number = 2",  # noqa: S608
-            {"published_by": ["Bế", "Lê"]}.get(column, ["1", "2"]),
+            {"published_by": ["Bế", "Lê"], "sha256": [hashed[0], "z"]}.get(column, ["1", "2"]),
         )
     response = client.get(address)
     assert response.status_code == 503

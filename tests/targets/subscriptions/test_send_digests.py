@@ -108,7 +108,7 @@ def test_it_says_who_is_late_and_what_is_missing(land, weekly, on):
     assert "Trễ hạn:\n* Huyện Ba Bể: trễ 6 ngày\n" in letter.body
     # The overview opened at quarter II when it was followed: what was told then is no old value.
     assert "* Lợi nhuận bình quân HTX: – → 40,0 triệu" in letter.body.replace("\xa0", " ")
-    assert "* Lợi nhuận bình quân HTX: thiếu 2 trong 4\n" in letter.body
+    assert "* Lợi nhuận bình quân HTX: thiếu 2/4 HTX\n" in letter.body
 
 
 def test_a_status_that_turns_is_told_though_no_value_moved(land, weekly, on):

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
+from types import SimpleNamespace
 
 import pytest
 from django.utils import translation
@@ -22,6 +23,7 @@ MANAGERS, FOUNDED = BY_CODE["managers_vocational"], BY_CODE["new_cooperatives"]
 INCOME = BY_CODE["average_member_income"]
 RUNNING_OUT = Moment(3)
 OVER = Moment(4, is_over=True)
+OF_UNITS = SimpleNamespace(counts_units=True)
 MILLION = 1_000_000
 
 
@@ -87,6 +89,18 @@ def test_what_a_value_rests_on(indicator, coverage, ratings_of, english, vietnam
         english,
         vietnamese,
     )
+
+
+@pytest.mark.parametrize(
+    ("indicator", "coverage", "english", "vietnamese"),
+    [
+        (PROFIT, (1_000, 5, 1_112), "107 of 1,112 cooperatives missing", "thiếu 107/1.112 HTX"),
+        (PROFIT, (0, 0, 1), "1 of 1 cooperative missing", "thiếu 1/1 HTX"),
+        (OF_UNITS, (8, 0, 12), "4 of 12 units missing", "thiếu 4/12 đơn vị"),
+    ],
+)
+def test_how_many_are_missing_says_of_what(indicator, coverage, english, vietnamese):
+    check(lambda: reported.who_is_missing(indicator, Coverage(*coverage)), english, vietnamese)
 
 
 def test_the_counts_of_a_coverage_without_earlier_figures_where_there_are_none():
