@@ -25,11 +25,8 @@ def has_libreoffice() -> bool:
 
 
 def why_none() -> str:
-    """Why no PDF can be made here, and what to do; empty where it can be."""
-    if has_libreoffice():
-        return ""
-    text = _("PDF needs LibreOffice, which is not installed here: %(command)s, or take Word.")
-    return text % {"command": INSTALL}
+    """Why no PDF can be made here, for who reads a page; empty where it can be."""
+    return "" if has_libreoffice() else _("PDF: the server has no LibreOffice")
 
 
 def as_pdf(document: bytes) -> bytes:
@@ -39,7 +36,8 @@ def as_pdf(document: bytes) -> bytes:
     """
     program = _program()
     if program is None:
-        raise NoPdfError(why_none())
+        text = _("PDF needs LibreOffice, which is not installed here: %(command)s, or take Word.")
+        raise NoPdfError(text % {"command": INSTALL})
     with tempfile.TemporaryDirectory(prefix="plan-tracker-") as folder:
         source = Path(folder) / "report.docx"
         source.write_bytes(document)

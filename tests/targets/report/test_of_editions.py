@@ -134,12 +134,12 @@ def test_where_no_pdf_can_be_made_both_pages_say_why(edition, client, province, 
     monkeypatch.setattr(pdf, "PROGRAMS", ("no-such-program",))
     for page in pages:
         said = client.get(page).text
-        assert "apt-get install libreoffice-writer" in said
+        assert "PDF: máy chủ chưa có LibreOffice" in said
         assert "report.pdf" not in said
     monkeypatch.setattr(pdf, "PROGRAMS", ("sh",))
     for page in pages:
         said = client.get(page).text
-        assert "apt-get install" not in said
+        assert "chưa có LibreOffice" not in said
         assert "report.pdf" in said
 
 
