@@ -396,6 +396,25 @@ def test_a_refused_mail_hinders_no_other_and_is_tried_again(clerk, officer, on, 
     assert [message.to for message in on(10, 20)] == [["clerk@example.com"]]
 
 
+class BreaksOnOne(EmailBackend):
+    """Does what nobody foresaw with the clerk's mail."""
+
+    def send_messages(self, messages):
+        if messages[0].to == ["clerk@example.com"]:
+            raise LookupError("no such thing")
+        return super().send_messages(messages)
+
+
+def test_a_letter_that_breaks_hinders_no_other_and_is_logged(clerk, officer, settings, caplog):
+    settings.EMAIL_BACKEND = f"{__name__}.BreaksOnOne"
+    err = StringIO()
+    with pytest.raises(CommandError, match="1 thư không gửi được"):
+        call_command("send_reminders", stdout=StringIO(), stderr=err)
+    assert [message.to for message in mail.outbox] == [["officer@example.com"]]
+    assert "no such thing" in err.getvalue()
+    assert "A letter could not be made or sent" in caplog.text
+
+
 class Killed(BaseException):
     """The process goes down."""
 
